@@ -1,0 +1,25 @@
+"""mpdiff: what changed in Defender Antivirus settings during troubleshooting mode."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mpdiff.model import Report
+    from mpdiff.pipeline import analyse
+
+__version__ = "0.1.0"
+__all__ = ["Report", "__version__", "analyse"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public names on first use, so that `import mpdiff` stays cheap."""
+    if name == "analyse":
+        from mpdiff.pipeline import analyse
+
+        return analyse
+    if name == "Report":
+        from mpdiff.model import Report
+
+        return Report
+    raise AttributeError(f"module 'mpdiff' has no attribute {name!r}")

@@ -1,0 +1,291 @@
+"""The command line: arguments in, files out, exit code. No logic.
+
+Every exit code is decided in `run`; click's own are mapped there.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mpdiff import __version__, errors
+from mpdiff.errors import MpdiffError
+from mpdiff.model import SEVERITIES
+from mpdiff.render import BY_NAME, RENDERERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mpdiff.model import Report, Severity
+
+EPILOG = (
+    "Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 wrong use, 3 input unusable, "
+    "4 incomplete, 70 a bug in mpdiff, 130 interrupted, 141 the reader went away."
+)
+
+
+def option(*names: str, **how: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make an option that is also the environment variable MPDIFF_NAME."""
+    long = next(n for n in names if n.startswith("--")).split("/")[0]
+    envvar = "MPDIFF_" + long[2:].replace("-", "_").upper()
+    return click.option(*names, envvar=envvar, **how)
+
+
+def options(*decorators: Callable[..., Any]) -> Callable[..., Any]:
+    """Put several options on a command in the order in which help shows them."""
+
+    def apply(command: Callable[..., Any]) -> Callable[..., Any]:
+        for decorate in reversed(decorators):
+            command = decorate(command)
+        return command
+
+    return apply
+
+
+SEVERITY = click.Choice(SEVERITIES)
+TALK = options(
+    option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors."),
+    option("-v", "--verbose", is_flag=True, help="Show what is left out otherwise."),
+    option("--debug", is_flag=True, help="Show the traceback of a bug."),
+    option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        help="Colour the text; auto: on a terminal, unless NO_COLOR is set.",
+    ),
+)
+CHOOSE = options(
+    option("--before", metavar="MEMBER", help="The member that is the before snapshot."),
+    option("--after", metavar="MEMBER", help="The member that is the after snapshot."),
+)
+SHOW = options(
+    option(
+        "-f",
+        "--format",
+        "form",
+        type=click.Choice([r.name for r in RENDERERS]),
+        default="text",
+        help="What goes to stdout.",
+    ),
+    option(
+        "-o",
+        "--output",
+        multiple=True,
+        metavar="[NAME:]PATH",
+        help="Write a file; its suffix or NAME chooses the format. May be repeated.",
+    ),
+    option(
+        "--fail-on",
+        type=click.Choice([*SEVERITIES, "none"]),
+        default="low",
+        help="The least severity that makes the exit code 1.",
+    ),
+    option(
+        "--min-severity",
+        type=SEVERITY,
+        default="info",
+        help="The least severity that the text shows; changes nothing else.",
+    ),
+    option("--strict", is_flag=True, help="Exit 4 if any evidence could not be read."),
+)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EPILOG,
+)
+@click.version_option(__version__, "-V", "--version", prog_name="mpdiff")
+def cli() -> None:
+    """Show what changed in Defender Antivirus settings during a troubleshooting-mode window."""
+
+
+@cli.command()
+@click.argument("source", metavar="PACKAGE|BEFORE")
+@click.argument("other", metavar="[AFTER]", required=False)
+@SHOW
+@CHOOSE
+@TALK
+def diff(source: str, other: str | None, **how: Any) -> int:
+    """Flag the settings that changed.
+
+    Give an investigation package (zip, unpacked folder, MPSupportFiles.cab or a folder of support
+    files), or two snapshot files.
+    """
+    from mpdiff.pipeline import analyse
+
+    report = analyse(source, other, before=how["before"], after=how["after"])
+    return publish(report, how)
+
+
+def publish(report: Report, how: dict[str, Any]) -> int:
+    """Write a report where the options say and give the exit code."""
+    from mpdiff.output import check_distinct, parse_target, write_file, write_stdout
+    from mpdiff.render import RenderOptions
+    from mpdiff.report import incomplete, reaches
+
+    targets = [parse_target(text, how["form"]) for text in how["output"]]
+    check_distinct(targets)
+    fail_on: Severity | None = None if how["fail_on"] == "none" else how["fail_on"]
+    shown = RenderOptions(
+        min_severity=how["min_severity"],
+        fail_on=fail_on,
+        width=width(),
+        color=coloured(how["color"]),
+        verbose=how["verbose"],
+    )
+    texts = [(t.path, t.renderer.render(report, plain(shown))) for t in targets]
+    to_stdout = not targets or explicit("form")
+    stdout = BY_NAME[how["form"]].render(report, shown) if to_stdout else ""
+    for path, text in texts:
+        write_file(path, text)
+    if not how["quiet"] and not (to_stdout and how["form"] == "text"):
+        say_on_stderr(report)
+    if to_stdout:
+        write_stdout(stdout)
+    if how["strict"] and incomplete(report):
+        return errors.EXIT_INCOMPLETE
+    return errors.EXIT_FINDINGS if reaches(report, fail_on) else errors.EXIT_OK
+
+
+def plain(shown: Any) -> Any:
+    """Give the options of a file: no colour, 80 columns, the same bytes everywhere."""
+    from msgspec.structs import replace
+
+    return replace(shown, color=False, width=80)
+
+
+def explicit(name: str) -> bool:
+    """Tell whether the user gave an option, rather than its default."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source not in (None, click.core.ParameterSource.DEFAULT)
+
+
+def width() -> int:
+    """Give the columns of the terminal, 80 where there is none."""
+    import shutil
+
+    if not sys.stdout.isatty():
+        return 80
+    return max(60, min(shutil.get_terminal_size((80, 24)).columns, 120))
+
+
+def coloured(choice: str) -> bool:
+    """Decide on colour by --color, NO_COLOR and the terminal."""
+    import os
+
+    if choice != "auto":
+        return choice == "always"
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def say_on_stderr(report: Report) -> None:
+    """Say the verdict and the notices where the report itself does not go to the reader."""
+    from mpdiff.render.escape import terminal
+    from mpdiff.render.words import notice
+
+    for one in report.notices:
+        click.echo(f"mpdiff: {terminal(notice(one))}", err=True)
+    click.echo(f"mpdiff: {terminal(report.summary.verdict)}", err=True)
+
+
+@cli.command()
+@click.argument("path")
+@option(
+    "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Format."
+)
+@TALK
+def inspect(path: str, form: str, **how: Any) -> int:
+    """Show what of a package is evidence, how it was recognised, and what was not read."""
+    from mpdiff.inspection import as_json, as_text, inspect_package
+    from mpdiff.output import write_stdout
+
+    found = inspect_package(path)
+    write_stdout(as_json(found) if form == "json" else as_text(found, width(), how["verbose"]))
+    return errors.EXIT_OK
+
+
+@cli.command()
+@click.argument("setting", required=False)
+@click.option("--sources", is_flag=True, help="Show what the short source keys stand for.")
+@TALK
+def explain(setting: str | None, *, sources: bool, **_how: Any) -> int:
+    """Show what the catalogue knows of a setting or ASR rule; without a name, the list."""
+    from mpdiff import describe
+    from mpdiff.output import write_stdout
+    from mpdiff.settings import catalogue
+
+    if sources:
+        text = describe.references(catalogue(), width=width())
+    elif setting is None:
+        text = describe.listing(catalogue(), width=width())
+    else:
+        text = describe.explain(catalogue(), setting, width=width())
+    write_stdout(text)
+    return errors.EXIT_OK
+
+
+@cli.command()
+@click.argument("rule", required=False)
+@TALK
+def rules(rule: str | None, **_how: Any) -> int:
+    """Show every rule id, or what fires one, why it matters and what to do next."""
+    from mpdiff import describe
+    from mpdiff.output import write_stdout
+
+    text = describe.rule_page(rule, width=width()) if rule else describe.rules_listing()
+    write_stdout(text)
+    return errors.EXIT_OK
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code; raises nothing but in --debug."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        result = cli.main(args=words, prog_name="mpdiff", standalone_mode=False)
+    except MpdiffError as error:
+        return _complain(f"mpdiff: {_safe(str(error))}", error.exit_code)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return errors.EXIT_USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return _complain("mpdiff: interrupted", errors.EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        _silence_stdout()
+        return errors.EXIT_PIPE
+    except Exception as error:  # a bug: one line, unless asked for more
+        if "--debug" in words:
+            raise
+        kind = type(error).__name__
+        return _complain(
+            f"mpdiff: a bug in mpdiff ({kind}: {_safe(str(error))[:200]}). Run again with --debug "
+            "and report what it prints.",
+            errors.EXIT_BUG,
+        )
+    return result if isinstance(result, int) else errors.EXIT_OK
+
+
+def _complain(text: str, code: int) -> int:
+    click.echo(text, err=True)
+    return code
+
+
+def _safe(text: str) -> str:
+    from mpdiff.render.escape import terminal
+
+    return terminal(text)
+
+
+def _silence_stdout() -> None:
+    """Keep the interpreter from complaining again when it flushes at exit."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def main() -> None:
+    """Be the console script."""
+    sys.exit(run())

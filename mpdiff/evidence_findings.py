@@ -1,0 +1,148 @@
+"""Can the evidence be trusted: findings about the snapshots and the window, not about changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mpdiff.findings import evidence_finding, severity_rank
+from mpdiff.model import Finding, Items, Pairs, Snapshot, Unreadable, Window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mpdiff.diff import Comparison, Hidden
+    from mpdiff.settings.entries import Catalogue
+
+SLACK_SECONDS = 300
+"""A window may last a few minutes longer than documented before it is worth a word."""
+
+
+def snapshot_findings(
+    catalogue: Catalogue, before: Snapshot, after: Snapshot, comparison: Comparison
+) -> Iterator[Finding]:
+    """Give what makes the comparison less than whole."""
+    if mismatch := _device_mismatch(before, after):
+        yield mismatch
+    sides = (("before", before), ("after", after))
+    unreadable = {side: _unreadable(catalogue, snapshot) for side, snapshot in sides}
+    if any(unreadable.values()):
+        yield _refused(unreadable)
+    for hidden in comparison.hidden:
+        yield _hidden(catalogue, hidden)
+    cut = sorted({n for _, s in sides for n, v in s.values.items() if _is_cut(v)})
+    cut = [n for n in cut if n in before.values and n in after.values]
+    if cut:
+        yield evidence_finding(
+            "snapshot-incomplete",
+            f"A list was cut: {', '.join(cut)}",
+            "Console output shows four items of a list and hides the rest, so items may have been "
+            "added or removed unseen.",
+            severity="low",
+        )
+    if missing := _missing_settings(catalogue, before, after):
+        yield missing
+
+
+def _device_mismatch(before: Snapshot, after: Snapshot) -> Finding | None:
+    ids = [s.values.get("ComputerID") for s in (before, after)]
+    if not all(isinstance(i, str) for i in ids):
+        return None
+    first, second = (str(i).strip("{}").lower() for i in ids)
+    if first == second:
+        return None
+    return evidence_finding(
+        "device-mismatch",
+        f"The snapshots are from two devices: {ids[0]} and {ids[1]}",
+        "Their ComputerID differs, so their differences say nothing about what was changed on one.",
+    )
+
+
+def _unreadable(catalogue: Catalogue, snapshot: Snapshot) -> list[str]:
+    """Name what could not be read and matters; a list of a feature that is off is no refusal."""
+    return [
+        name
+        for name, value in snapshot.values.items()
+        if isinstance(value, Unreadable)
+        and not value.text.endswith("is disabled")
+        and not _is_identity(catalogue, name)
+    ]
+
+
+def _refused(unreadable: dict[str, list[str]]) -> Finding:
+    names = sorted({n for listed in unreadable.values() for n in listed})
+    sides = " and the ".join(side for side, listed in unreadable.items() if listed)
+    return evidence_finding(
+        "snapshot-incomplete",
+        f"The {sides} snapshot could not read {', '.join(names)}",
+        "It was not taken as an administrator, or its format does not hold lists; these settings "
+        "may have been changed, and nothing here shows it.",
+        severity="medium",
+    )
+
+
+def _hidden(catalogue: Catalogue, hidden: Hidden) -> Finding:
+    setting = catalogue.find(hidden.setting)
+    weakens = setting is not None and setting.weakens == hidden.kind
+    return evidence_finding(
+        "snapshot-incomplete",
+        f"{hidden.setting}: at least one item that no snapshot shows was {hidden.kind}",
+        "The list is cut on one side, and everything the other side holds is accounted for, so the "
+        "hidden part differs for certain." + (" That weakens the device." if weakens else ""),
+        severity=setting.severity if setting and weakens else "low",
+        setting=hidden.setting,
+    )
+
+
+def _is_cut(value: object) -> bool:
+    return isinstance(value, Items | Pairs) and value.cut
+
+
+def _is_identity(catalogue: Catalogue, name: str) -> bool:
+    setting = catalogue.find(name)
+    return setting is not None and setting.volatile
+
+
+def _missing_settings(catalogue: Catalogue, before: Snapshot, after: Snapshot) -> Finding | None:
+    """Flag settings on one side only: another platform version, or lines that were taken out."""
+    only = {
+        side: sorted(n for n in here.values if n not in there.values and _matters(catalogue, n))
+        for side, here, there in (("before", before, after), ("after", after, before))
+    }
+    if not any(only.values()):
+        return None
+    parts = [f"{len(n)} only in the {side} ({_some(n)})" for side, n in only.items() if n]
+    return evidence_finding(
+        "snapshot-incomplete",
+        f"The snapshots do not hold the same settings: {'; '.join(parts)}",
+        "Platform updates wait during troubleshooting mode, so both snapshots of one window should "
+        "hold the same settings. What one side lacks was not compared.",
+        severity="low",
+    )
+
+
+def _some(names: list[str], most: int = 5) -> str:
+    return ", ".join(names[:most]) + (" ..." if len(names) > most else "")
+
+
+def _matters(catalogue: Catalogue, name: str) -> bool:
+    setting = catalogue.find(name)
+    return (
+        setting is not None
+        and not setting.volatile
+        and severity_rank(setting.severity) <= severity_rank("medium")
+    )
+
+
+def window_findings(catalogue: Catalogue, window: Window | None) -> Iterator[Finding]:
+    """Say of a window that is longer than any document allows."""
+    if window is None or window.start is None or window.end is None or not window.certain:
+        return
+    longest = max(catalogue.data.window_hours)
+    seconds = (window.end - window.start).total_seconds()
+    if seconds > longest * 3600 + SLACK_SECONDS:
+        yield evidence_finding(
+            "window-exceeded",
+            f"The window lasted {seconds / 3600:.1f} hours; documented are {longest}",
+            f"Told by {window.basis}. The mode ends by itself after {longest} hours "
+            f"({min(catalogue.data.window_hours)} in older versions).",
+        )

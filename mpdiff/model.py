@@ -1,0 +1,396 @@
+"""The frozen types that flow between the stages, and nothing else.
+
+    Package -> Evidence -> Snapshot (before, after, current) -> Change -> Timeline -> Finding -> Report
+
+Times are aware datetimes in UTC. A name of a member is its path inside the package with `/`
+between folders and `!` where a cabinet begins:
+`WdSupportLogs/MPSupportFiles.cab!MPRegistry.txt`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003  msgspec resolves the annotations at run time
+from typing import Literal
+
+from msgspec import Struct
+
+Effect = Literal["weakened", "strengthened", "neutral", "unknown"]
+Certainty = Literal["certain", "uncertain"]
+ChangeKind = Literal["added", "removed", "changed"]
+Severity = Literal["critical", "high", "medium", "low", "info"]
+Status = Literal["open", "accepted", "explained"]
+Location = Literal["local", "policy", "mdm"]
+
+SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
+
+Scalar = bool | int | str | None
+"""A canonical single value. None is *set to nothing* (unset, blank); *absent* is no entry at all."""
+
+
+# --- values -------------------------------------------------------------------------------------
+
+
+class Items(Struct, frozen=True):
+    """A set of strings: a list setting. No order, no duplicates, case kept as first spelled.
+
+    `cut`: console text ended in `...`, so there are more items than these.
+    `split`: came from console text split at `, `, where an item may itself hold `, `.
+    """
+
+    items: tuple[str, ...]
+    cut: bool = False
+    split: bool = False
+
+
+class Pairs(Struct, frozen=True):
+    """A map from a rule or threat id to an action number; None where the action was cut away."""
+
+    pairs: dict[str, int | None]
+    cut: bool = False
+
+
+class Unreadable(Struct, frozen=True):
+    """The snapshot says that it could not read this; never equal to empty, never a change."""
+
+    text: str
+
+
+Value = Scalar | Items | Pairs | Unreadable
+
+
+# --- what was found -------------------------------------------------------------------------------
+
+
+class Notice(Struct, frozen=True):
+    """Something the reader must know to trust the report: not read, not understood, not compared."""
+
+    code: str
+    message: str
+    member: str | None = None
+
+
+class RawSnapshot(Struct, frozen=True):
+    """What a snapshot format's reader gives: properties as spelled, types as the format has them.
+
+    A property's value is a bool, int, float, str, None, a list of those, or `Items` (console text:
+    the list already split and its cut known) or `Unreadable` (`System.String[]`). A console scalar
+    is a plain str. `taken_at` only where the content itself tells an instant with its zone.
+    """
+
+    format: str
+    properties: dict[str, object]
+    notices: tuple[Notice, ...] = ()
+    taken_at: datetime | None = None
+    typed: bool = True
+    """False for console text and CSV, where `1` and `True` are all just text."""
+
+
+class Snapshot(Struct, frozen=True):
+    """One `MpPreference` in canonical form: property name as the catalogue spells it -> value."""
+
+    member: str
+    format: str
+    encoding: str
+    size: int
+    sha256: str
+    values: dict[str, Value]
+    taken_at: datetime | None = None
+    notices: tuple[Notice, ...] = ()
+    origins: dict[str, Location] = {}
+    """Where the value comes from, where the format tells (MPRegistry.txt only)."""
+
+
+class MemberInfo(Struct, frozen=True):
+    """One member of interest of a package, for `inspect` and the report's evidence list.
+
+    `kind`: snapshot, effective-config, registry, event-log, event-text, hunting, system-info,
+    status, container, other. `how`: by what it was recognised. `problem`: why it was not read.
+    """
+
+    name: str
+    size: int
+    kind: str
+    format: str | None = None
+    encoding: str | None = None
+    sha256: str | None = None
+    settings: int | None = None
+    modified: str | None = None
+    """As the container stores it: local time of an unknown zone, `YYYY-MM-DD HH:MM:SS`."""
+    how: str = ""
+    problem: str | None = None
+    used_as: str | None = None
+    """before, after, current, events, time-zone, or None."""
+
+
+# --- what changed ---------------------------------------------------------------------------------
+
+
+class Difference(Struct, frozen=True):
+    """One difference of two snapshots, before anyone asks what it means (`diff.py` gives it)."""
+
+    setting: str
+    key: str | None
+    kind: ChangeKind
+    before: Scalar
+    after: Scalar
+    certainty: Certainty = "certain"
+
+
+class Change(Struct, frozen=True):
+    """A difference with its meaning. `*_text` are for people; `label` names an ASR rule."""
+
+    setting: str
+    key: str | None
+    kind: ChangeKind
+    before: Scalar
+    after: Scalar
+    effect: Effect
+    certainty: Certainty
+    before_text: str
+    after_text: str
+    reason: str = ""
+    label: str | None = None
+
+
+# --- what happened when ---------------------------------------------------------------------------
+
+
+class Event(Struct, frozen=True):
+    """One event of Windows Defender/Operational, or a hunting row, whatever its source.
+
+    `fields`: the event's named data, names as in the provider's templates (`Old Value`,
+    `New Value`, `Changed Type`, `Value`). `time_certain` is False where a text timestamp's zone or
+    day order had to be assumed.
+    """
+
+    time: datetime
+    event_id: int | str
+    member: str
+    fields: dict[str, str]
+    record_id: int | None = None
+    computer: str | None = None
+    actor: str | None = None
+    time_certain: bool = True
+
+
+class Touch(Struct, frozen=True):
+    """An event that touched one setting. before/after as in `Change`; `*_known` False: not told.
+
+    `location`: local (preferences), policy (Group Policy), mdm (Policy Manager).
+    `blocked`: tamper protection refused it, so nothing changed.
+    """
+
+    time: datetime
+    event_id: int | str
+    member: str
+    setting: str
+    key: str | None
+    before: Scalar
+    after: Scalar
+    before_known: bool = True
+    after_known: bool = True
+    location: Location = "local"
+    blocked: bool = False
+    record_id: int | None = None
+    actor: str | None = None
+    time_certain: bool = True
+    computer: str | None = None
+
+
+class LogCoverage(Struct, frozen=True):
+    """What the logs can vouch for: the first and last event, holes in the record numbers."""
+
+    members: tuple[str, ...]
+    first: datetime | None
+    last: datetime | None
+    events: int
+    missing_records: int = 0
+    cleared: tuple[datetime, ...] = ()
+    """Times of event 1013 (threat history deleted)."""
+    unmapped: dict[str, int] = {}
+    """Configuration paths that are neither a setting nor known noise, with how often."""
+    noise: int = 0
+    damaged: bool = False
+    time_certain: bool = True
+    gap_times: tuple[tuple[datetime, datetime], ...] = ()
+    """Each hole in the record numbers as the times of the events on either side of it."""
+    health_disabled: tuple[datetime, ...] = ()
+    """Events 5010, 5012, 5101: protection off whatever the settings say."""
+
+
+class Window(Struct, frozen=True):
+    """The troubleshooting window. `certain` False: an edge was inferred, not recorded."""
+
+    start: datetime | None
+    end: datetime | None
+    basis: str
+    certain: bool = True
+
+
+class TimelineEntry(Struct, frozen=True):
+    """One touch as the report shows it. `lasted_seconds`: until the next touch of the same thing."""
+
+    time: datetime
+    event_id: int | str
+    setting: str
+    key: str | None
+    before: Scalar
+    after: Scalar
+    actor: str | None
+    member: str
+    before_text: str = ""
+    after_text: str = ""
+    effect: Effect = "unknown"
+    label: str | None = None
+    in_window: bool | None = None
+    location: Location = "local"
+    blocked: bool = False
+    lasted_seconds: float | None = None
+    time_certain: bool = True
+    record_id: int | None = None
+
+
+class Round(Struct, frozen=True):
+    """One stretch of being weakened: from when to when."""
+
+    start: datetime
+    end: datetime | None
+    seconds: float | None
+
+
+# --- what matters ---------------------------------------------------------------------------------
+
+
+class Finding(Struct, frozen=True):
+    """What deserves a reader's attention, and why.
+
+    `title`: one line. `detail`: why it matters. `next_step`: what to do. `origin`: policy (reverts
+    by itself), local (stays until someone acts), or None where the evidence does not tell.
+    """
+
+    rule: str
+    severity: Severity
+    setting: str | None
+    key: str | None
+    title: str
+    detail: str
+    before: Scalar
+    after: Scalar
+    effect: Effect
+    certainty: Certainty
+    first_seen: datetime | None = None
+    last_seen: datetime | None = None
+    still_weakened: bool | None = None
+    status: Status = "open"
+    explained_by: str | None = None
+    fingerprint: str = ""
+    kind: ChangeKind | None = None
+    before_text: str = ""
+    after_text: str = ""
+    label: str | None = None
+    origin: Literal["policy", "local"] | None = None
+    current_text: str | None = None
+    duration_seconds: float | None = None
+    rounds: tuple[Round, ...] = ()
+    mitre: tuple[str, ...] = ()
+    next_step: str = ""
+    accepted_by: str | None = None
+    underlying_rule: str | None = None
+    """The rule that the change has by itself, where `rule` says what became of it (not-reverted,
+    transient, weakened-after-window)."""
+
+
+# --- the report -----------------------------------------------------------------------------------
+
+
+class Tool(Struct, frozen=True):
+    """What made the report."""
+
+    name: str
+    version: str
+    catalogue: str
+
+
+class Source(Struct, frozen=True):
+    """What was read. `kind`: zip, cabinet, directory, files, packages."""
+
+    path: str
+    kind: str
+    sha256: str | None
+
+
+class Device(Struct, frozen=True):
+    """Which device the evidence is from."""
+
+    computer_id: str | None
+    hostname: str | None
+
+
+class SnapshotRef(Struct, frozen=True):
+    """A snapshot as the report names it. `chosen_by`: how its role was told."""
+
+    member: str
+    format: str
+    sha256: str
+    taken_at: datetime | None
+    encoding: str = ""
+    settings: int = 0
+    chosen_by: str = ""
+
+
+class ScenarioMatch(Struct, frozen=True):
+    """A documented reason to open a window and the settings of this report that fit it."""
+
+    name: str
+    title: str
+    fits: tuple[str, ...]
+    given: bool = False
+
+
+class PolicyRef(Struct, frozen=True):
+    """The policy file that was applied."""
+
+    path: str
+    sha256: str
+
+
+class Summary(Struct, frozen=True):
+    """Counts of *open* findings by severity; `verdict` is the report's first line."""
+
+    critical: int
+    high: int
+    medium: int
+    low: int
+    info: int
+    changes: int
+    verdict: str
+    accepted: int = 0
+    explained: int = 0
+    still_weakened: int = 0
+    compared: int = 0
+    """Settings present and readable on both sides."""
+
+
+class Report(Struct, frozen=True):
+    """The one thing every renderer takes; its JSON is the contract (schema_version 1)."""
+
+    schema_version: int
+    tool: Tool
+    source: Source
+    device: Device
+    window: Window | None
+    before: SnapshotRef | None
+    after: SnapshotRef | None
+    current: SnapshotRef | None
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    timeline: tuple[TimelineEntry, ...]
+    notices: tuple[Notice, ...]
+    summary: Summary
+    evidence: tuple[MemberInfo, ...] = ()
+    scenarios: tuple[ScenarioMatch, ...] = ()
+    unexplained: tuple[str, ...] = ()
+    policy: PolicyRef | None = None
+    coverage: LogCoverage | None = None
+    options: tuple[str, ...] = ()
+    """The options that shaped this report (`--scenario`, `--window` ...), for `how it was made`."""

@@ -1,0 +1,102 @@
+"""Where a report goes: standard output, or files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from mpdiff.errors import UsageError
+from mpdiff.render import BY_NAME, RENDERERS, Renderer, by_suffix
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Target(Struct, frozen=True):
+    """One output file and the format that it gets."""
+
+    path: str
+    renderer: Renderer
+
+
+def parse_target(text: str, fallback: str) -> Target:
+    r"""Read `PATH` (format by its suffix, else `fallback`) or `NAME:PATH`.
+
+    A drive letter is not a format: `C:\report.json` is a path. Raises UsageError `no-such-format`.
+    """
+    name, colon, path = text.partition(":")
+    if colon and name.lower() in BY_NAME:
+        return _checked(Target(path, BY_NAME[name.lower()]), text)
+    if colon and len(name) > 1 and not set(name) & set("/\\.") and not Path(text).exists():
+        raise UsageError(
+            "no-such-format",
+            f"{name} is not a format.",
+            cure=f"Formats: {', '.join(r.name for r in RENDERERS)}.",
+        )
+    return _checked(Target(text, by_suffix(text) or BY_NAME[fallback]), text)
+
+
+def _checked(target: Target, text: str) -> Target:
+    if not target.path:
+        raise UsageError("no-output-path", f"--output {text} names no file.")
+    return target
+
+
+def write_file(path: str, text: str) -> None:
+    """Write a file as UTF-8 with plain line ends, replacing an old one in one step.
+
+    Raises UsageError `cannot-write`; nothing is left behind then.
+    """
+    target = Path(path)
+    temporary: str | None = None
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(21, "Is a directory")
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        _as_usual(temporary, target)
+        Path(temporary).replace(target)
+        temporary = None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise UsageError(
+            "cannot-write", f"Cannot be written: {reason}.", member=path, cure="Give another path."
+        ) from error
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _as_usual(temporary: str, target: Path) -> None:
+    """Give the new file the rights of the old one, else those of any new file."""
+    if os.name == "nt":
+        return
+    mask = os.umask(0)
+    os.umask(mask)
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask
+    Path(temporary).chmod(mode)
+
+
+def write_stdout(text: str) -> None:
+    """Write to standard output as UTF-8 with plain line ends, whatever the console's habits."""
+    stream = sys.stdout
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    stream.write(text)
+    stream.flush()
+
+
+def check_distinct(targets: Sequence[Target]) -> None:
+    """Refuse two outputs to one file. Raises UsageError `same-output`."""
+    seen: set[str] = set()
+    for target in targets:
+        key = str(Path(target.path).absolute())
+        if key in seen:
+            raise UsageError("same-output", f"Two outputs go to {target.path}.")
+        seen.add(key)

@@ -1,0 +1,134 @@
+"""A package, whatever it comes in: the members that matter, read in place.
+
+    with open_package("package.zip") as package:
+        for member in package.scan(decide):
+            member.read(limits.MAX_SNAPSHOT)
+
+Nothing is extracted to disk. What was left out is said in `Package.notices`, with the codes
+`duplicate-member`, `unsafe-member-name`, `link-skipped`, `not-a-file`, `folder-unreadable`,
+`nested-too-deep`, `archive-unreadable`, `cabinet-cut`, `cabinet-damaged` and `cabinet-fallback`.
+"""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from mpdiff.errors import InputError
+from mpdiff.package.cabinet import Cabinet
+from mpdiff.package.digest import BackgroundDigest
+from mpdiff.package.directory import Directory
+from mpdiff.package.member import SNIFF, Decide, Member
+from mpdiff.package.scan import Archive, Container, Scan
+from mpdiff.package.single import SingleFile
+from mpdiff.package.zipped import Zip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from mpdiff.model import Notice
+
+ARCHIVES: tuple[type[Archive], ...] = (Zip, Cabinet)
+"""What is entered when it is found inside another container."""
+
+CONTAINERS: tuple[type[Container], ...] = (*ARCHIVES, Directory, SingleFile)
+"""Every way a package can come; the first that detects itself opens it."""
+
+__all__ = ["ARCHIVES", "CONTAINERS", "Decide", "Member", "Package", "open_package"]
+
+
+class Package:
+    """An open package.
+
+    `path` as it was given; `kind` is zip, cabinet, directory or file; `notices` are those of the
+    last scan as far as it went.
+    """
+
+    def __init__(self, path: str, container: Container, digest: BackgroundDigest | None) -> None:
+        self.path = path
+        self.kind = container.kind
+        self._container = container
+        self._digest = digest
+        self._scan: Scan | None = None
+
+    @property
+    def sha256(self) -> str | None:
+        """The SHA-256 of the file in hex, None for a folder; waits until it is computed."""
+        return None if self._digest is None else self._digest.hexdigest()
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What the reader must know about the last scan."""
+        return [] if self._scan is None else self._scan.notices.all()
+
+    def scan(self, decide: Decide) -> Iterator[Member]:
+        """Yield the members that `decide` keeps, and those with a `problem`, in a fixed order.
+
+        A zip's and a cabinet's order is its own, a folder's is by path. Members stay readable
+        until the package is closed. Raises InputError where a limit of the whole is exceeded.
+        """
+        self._scan = Scan(decide, ARCHIVES)
+        return self._container.scan(self._scan)
+
+    def close(self) -> None:
+        """Let go of files and memory."""
+        if self._digest is not None:
+            self._digest.stop()
+        self._container.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open_package(path: str) -> Package:
+    """Open a zip, a cabinet, a folder or a single file.
+
+    Raises InputError: `no-such-file`, `unreadable`, `not-a-file` (a device or a pipe),
+    `empty-file`, or what the container says (`not-a-zip`, `zip-damaged`, `not-a-cabinet`,
+    `cabinet-damaged`, `too-many-members`).
+    """
+    where = Path(path)
+    head = _head(where)
+    kind = next(kind for kind in CONTAINERS if kind.detect(where, head))
+    try:
+        container = kind.from_path(where)
+    except OSError as error:
+        raise InputError("unreadable", f"Cannot be read: {error.strerror}.", member=path) from error
+    return Package(path, container, None if where.is_dir() else BackgroundDigest(where))
+
+
+def _head(path: Path) -> bytes:
+    """Return a file's first bytes, none for a folder."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            return b""
+        if not stat.S_ISREG(mode):
+            raise InputError(
+                "not-a-file",
+                "Neither a file nor a folder.",
+                member=str(path),
+                cure="Save it to a file first.",
+            )
+        with path.open("rb") as stream:
+            head = stream.read(SNIFF)
+    except FileNotFoundError as error:
+        raise InputError("no-such-file", "There is no such file.", member=str(path)) from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise InputError("unreadable", f"Cannot be read: {reason}.", member=str(path)) from error
+    if not head:
+        raise InputError(
+            "empty-file", "The file is empty.", member=str(path), cure="Download it again."
+        )
+    return head

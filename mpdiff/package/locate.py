@@ -1,0 +1,175 @@
+"""What in a package is evidence, told by content: one pass, most members never read.
+
+Only the name of MPSupportEffectiveConfig.json counts: its content is a flat snapshot like the two
+of troubleshooting mode, so content alone would make three.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mpdiff.errors import InputError
+from mpdiff.events import detect as detect_events
+from mpdiff.model import MemberInfo, Notice
+from mpdiff.snapshot import detect_format
+from mpdiff.snapshot.encoding import decode_head
+from mpdiff.snapshot.registry import detect as is_registry
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from mpdiff.package import Member, Package
+
+ENOUGH: Final = 10
+"""Settings that make a text inside a package a snapshot; a script that sets three is none."""
+
+EFFECTIVE_CONFIG: Final = re.compile(r"effectiveconfig[^/!]*\.json$", re.IGNORECASE)
+SYSTEM_INFORMATION: Final = re.compile(r"(^|[/!])system ?info(rmation)?\.txt$", re.IGNORECASE)
+SNAPSHOT_NAME: Final = re.compile(r"mp-?preference", re.IGNORECASE)
+CONTAINER_MAGIC: Final = (b"PK\x03\x04", b"MSCF")
+
+
+class Located(Struct, frozen=True):
+    """One member that is evidence and what it was recognised as."""
+
+    member: Member
+    info: MemberInfo
+
+
+class Evidence(Struct, frozen=True):
+    """Everything of interest in a package, by kind, in the order of the package."""
+
+    located: tuple[Located, ...]
+    problems: tuple[MemberInfo, ...]
+    """Members that could not be looked at, and snapshots too small to be one."""
+    notices: tuple[Notice, ...]
+    scanned: int = 0
+
+    def of(self, *kinds: str) -> tuple[Located, ...]:
+        """Give what was recognised as one of some kinds."""
+        return tuple(found for found in self.located if found.info.kind in kinds)
+
+    @property
+    def infos(self) -> tuple[MemberInfo, ...]:
+        """Describe all of it, for `inspect` and the report."""
+        return (*(found.info for found in self.located), *self.problems)
+
+
+class Recogniser:
+    """Decides member by member; remembers what it saw so that nothing is asked twice."""
+
+    def __init__(self, wanted: Collection[str] = ()) -> None:
+        self.wanted = {w.replace("\\", "/").lower() for w in wanted}
+        self.seen: dict[str, MemberInfo] = {}
+        self.fragments: list[MemberInfo] = []
+        self.scanned = 0
+
+    def decide(self, name: str, size: int, head: bytes, final: bool) -> bool | None:  # noqa: FBT001  the seam's form
+        """Answer for one member: keep, drop, or look further."""
+        if len(head) <= FIRST_LOOK:
+            self.scanned += 1
+        if head.startswith(CONTAINER_MAGIC):
+            return False
+        info = self._recognise(name, size, head, final=final)
+        if info is None:
+            return None if not final and _may_tell_more(head) else False
+        if info.kind == "fragment":
+            if final:
+                self.fragments.append(info)
+            return False if final else None
+        self.seen[name] = info
+        return True
+
+    def asked_for(self, name: str) -> bool:
+        """Tell whether the user named this member (`--before`, `--after`)."""
+        return any(names_member(name, w) for w in self.wanted)
+
+    def _recognise(self, name: str, size: int, head: bytes, *, final: bool) -> MemberInfo | None:
+        source, _ = detect_events(head)
+        if source is not None:
+            return MemberInfo(name, size, source.kind, source.name, how="content")
+        text = decode_head(head)
+        if text is None:
+            return None
+        if is_registry(text):
+            return MemberInfo(name, size, "registry", "mpregistry", how="content")
+        if SYSTEM_INFORMATION.search(name):
+            return MemberInfo(name, size, "system-info", "text", how="name")
+        return self._snapshot(name, size, text, final=final)
+
+    def _snapshot(self, name: str, size: int, text: str, *, final: bool) -> MemberInfo | None:
+        found = detect_format(text)
+        if found is None:
+            return None
+        if found.status:
+            return (
+                MemberInfo(name, size, "status", found.format.name, how="content")
+                if final
+                else None
+            )
+        info = MemberInfo(
+            name, size, "snapshot", found.format.name, settings=found.settings, how="content"
+        )
+        if EFFECTIVE_CONFIG.search(name):
+            return replace(info, kind="effective-config", how="name and content")
+        if found.settings >= ENOUGH or self.asked_for(name):
+            return info
+        problem = f"names only {found.settings} settings, too few for a snapshot"
+        return replace(info, kind="fragment", problem=problem)
+
+
+FIRST_LOOK: Final = 4096
+
+
+def _may_tell_more(head: bytes) -> bool:
+    """Tell whether more bytes can make a member evidence: any text, or the start of a log."""
+    return decode_head(head) is not None or detect_events(head)[1]
+
+
+def names_member(name: str, wanted: str) -> bool:
+    """Tell whether what a user typed names a member: all of its path or the end of it, any case."""
+    lower = name.lower()
+    return lower == wanted or lower.endswith(("/" + wanted, "!" + wanted))
+
+
+def locate(package: Package, *, wanted: Collection[str] = ()) -> Evidence:
+    """Scan a package once and tell what in it is evidence. `wanted`: members the user named."""
+    recogniser = Recogniser(wanted)
+    located: list[Located] = []
+    problems: list[MemberInfo] = []
+    for member in package.scan(recogniser.decide):
+        if member.problem is not None:
+            problems.append(_unreadable(member))
+            continue
+        info = replace(recogniser.seen[member.name], modified=member.modified)
+        located.append(Located(member, info))
+    return Evidence(
+        located=tuple(located),
+        problems=(*problems, *recogniser.fragments),
+        notices=tuple(package.notices),
+        scanned=recogniser.scanned,
+    )
+
+
+def _unreadable(member: Member) -> MemberInfo:
+    return MemberInfo(
+        member.name, member.size, "other", modified=member.modified, problem=member.problem
+    )
+
+
+def hashed(evidence: Evidence) -> Evidence:
+    """Add the SHA-256 of every located member; reads each of them whole."""
+    return replace(evidence, located=tuple(_hashed(evidence)))
+
+
+def _hashed(evidence: Evidence) -> Iterator[Located]:
+    for found in evidence.located:
+        try:
+            info = replace(found.info, sha256=found.member.sha256())
+        except InputError as error:
+            info = replace(found.info, problem=error.message)
+        yield Located(found.member, info)

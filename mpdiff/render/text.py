@@ -1,0 +1,249 @@
+"""The text report: read in a terminal, pasted into a ticket. The verdict comes first."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from mpdiff.model import SEVERITIES, Finding, Report, Severity, TimelineEntry
+from mpdiff.render import words
+from mpdiff.render.escape import terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mpdiff.model import Round, SnapshotRef
+    from mpdiff.render.interface import RenderOptions
+
+COLOURS: dict[Severity, str] = {
+    "critical": "\x1b[1;31m",
+    "high": "\x1b[31m",
+    "medium": "\x1b[33m",
+    "low": "\x1b[36m",
+    "info": "\x1b[2m",
+}
+RESET = "\x1b[0m"
+LONGEST = 400
+"""Characters of one value; a longer one is cut and its length said."""
+QUIET_RULES = ("strengthened", "changed")
+"""Rules whose findings stand in a list of their own, below what was weakened."""
+
+
+class Text:
+    """Plain text of `options.width` columns."""
+
+    name = "text"
+    suffixes: tuple[str, ...] = (".txt", ".log")
+    media_type = "text/plain"
+
+    def render(self, report: Report, options: RenderOptions) -> str:
+        """Give the report; the colours are the only control characters."""
+        return "".join(line.rstrip() + "\n" for line in _Layout(report, options).lines())
+
+
+class _Layout:
+    def __init__(self, report: Report, options: RenderOptions) -> None:
+        self.report = report
+        self.options = options
+        self.shown = [f for f in report.findings if words.reaches(f.severity, options.min_severity)]
+
+    def lines(self) -> Iterator[str]:
+        yield from self._head()
+        yield from self._findings()
+        yield from self._others()
+        yield from self._timeline()
+        yield from self._scenarios()
+        yield from self._notices()
+        yield from self._compared()
+
+    # --- parts ------------------------------------------------------------------------------------
+
+    def _head(self) -> Iterator[str]:
+        report = self.report
+        yield from self._wrap(report.summary.verdict)
+        yield ""
+        yield from self._field("Source", report.source.path)
+        yield from self._field("Device", words.device(report))
+        yield from self._field("Window", words.window(report))
+
+    def _findings(self) -> Iterator[str]:
+        loud = [f for f in self.shown if f.rule not in QUIET_RULES]
+        for severity in SEVERITIES:
+            listed = [f for f in loud if f.severity == severity]
+            if not listed:
+                continue
+            yield ""
+            yield self._colour(f"{severity.upper()} ({len(listed)})", severity)
+            for finding in listed:
+                yield from self._finding(finding)
+        hidden = len(self.report.findings) - len(self.shown)
+        if hidden:
+            yield ""
+            yield f"{hidden} more below {self.options.min_severity} (--min-severity)."
+
+    def _finding(self, finding: Finding) -> Iterator[str]:
+        yield from self._wrap(_short(finding.title), "  ", "      ")
+        yield from self._wrap(f"{finding.rule}. {_short(finding.detail)}", "      ")
+        for line in self._facts(finding):
+            yield from self._wrap(line, "      ")
+
+    def _others(self) -> Iterator[str]:
+        quiet = [f for f in self.shown if f.rule in QUIET_RULES]
+        if not quiet:
+            return
+        yield ""
+        yield f"OTHER CHANGES ({len(quiet)})"
+        for finding in quiet:
+            effect = finding.effect if finding.effect != "unknown" else "direction unknown"
+            yield from self._wrap(f"{_short(finding.title)} ({effect})", "  ", "      ")
+            if finding.effect == "unknown" and finding.detail:
+                yield from self._wrap(_short(finding.detail), "      ")
+            for line in self._facts(finding):
+                yield from self._wrap(line, "      ")
+
+    def _timeline(self) -> Iterator[str]:
+        entries = self.report.timeline
+        if not entries:
+            return
+        yield ""
+        yield f"TIMELINE ({len(entries)} event{'s' * (len(entries) != 1)}, UTC)"
+        inside = [e for e in entries if e.in_window is not False]
+        shown = entries if self.options.verbose else inside
+        for entry in shown:
+            yield from self._entry(entry)
+        if len(shown) < len(entries):
+            yield f"  {len(entries) - len(shown)} outside the window (shown with -v)."
+
+    def _entry(self, entry: TimelineEntry) -> Iterator[str]:
+        sure = "" if entry.time_certain else "?"
+        stamp = f"{entry.time:%Y-%m-%d %H:%M:%S}{sure}"
+        subject = entry.setting if entry.key is None else f"{entry.setting} {_named(entry)}"
+        yield from self._wrap(
+            f"{stamp}  {_short(subject)}: {_short(entry.before_text)} -> {_short(entry.after_text)}"
+            f"{_remarks(entry)}",
+            "  ",
+            " " * 23,
+        )
+
+    def _scenarios(self) -> Iterator[str]:
+        report = self.report
+        fitting = [s for s in report.scenarios if s.fits or s.given]
+        if not fitting and not report.unexplained:
+            return
+        yield ""
+        yield "DOCUMENTED REASONS FOR A WINDOW"
+        for match in fitting:
+            given = " (given)" if match.given else ""
+            fits = ", ".join(match.fits) if match.fits else "nothing here"
+            yield from self._wrap(f"{match.name}{given}: fits {_short(fits)}", "  ", "      ")
+        if report.unexplained:
+            listed = ", ".join(report.unexplained)
+            yield from self._wrap(f"No documented reason explains: {listed}", "  ", "      ")
+
+    def _notices(self) -> Iterator[str]:
+        if not self.report.notices:
+            return
+        yield ""
+        yield f"NOTICES ({len(self.report.notices)})"
+        for notice in self.report.notices:
+            yield from self._wrap(words.notice(notice), "  ", "      ")
+
+    def _compared(self) -> Iterator[str]:
+        report = self.report
+        yield ""
+        yield "COMPARED"
+        for side, ref in (
+            ("before", report.before),
+            ("after", report.after),
+            ("current", report.current),
+        ):
+            yield from self._wrap(f"{side:8}{_snapshot(ref)}", "  ", " " * 10)
+            if ref is not None:
+                yield f"          sha256 {ref.sha256}"
+        yield f"  {report.summary.compared} settings on both sides, {report.summary.changes} changes."
+        if report.source.sha256:
+            yield f"  package sha256 {report.source.sha256}"
+        yield f"  {report.tool.name} {report.tool.version}, catalogue {report.tool.catalogue}"
+
+    # --- pieces -----------------------------------------------------------------------------------
+
+    def _facts(self, finding: Finding) -> Iterator[str]:
+        if finding.first_seen:
+            yield _times(finding)
+        if finding.effect == "weakened" and self.report.current is not None:
+            yield _now(finding)
+        if standing := words.standing(finding):
+            yield f"{standing[0].upper()}{standing[1:]}."
+
+    def _field(self, name: str, value: str) -> Iterator[str]:
+        yield from self._wrap(f"{name}  {value}", "", " " * 8)
+
+    def _wrap(self, text: str, first: str = "", rest: str | None = None) -> Iterator[str]:
+        rest = first if rest is None else rest
+        lines = textwrap.wrap(
+            terminal(text),
+            max(self.options.width, 40),
+            initial_indent=first,
+            subsequent_indent=rest,
+            break_on_hyphens=False,
+        )
+        yield from lines or [first]
+
+    def _colour(self, text: str, severity: Severity) -> str:
+        return f"{COLOURS[severity]}{text}{RESET}" if self.options.color else text
+
+
+def _short(text: str) -> str:
+    return words.clip(text, LONGEST)
+
+
+def _named(entry: TimelineEntry) -> str:
+    return entry.label or entry.key or ""
+
+
+def _now(finding: Finding) -> str:
+    origin = {
+        "policy": " (managed by policy)",
+        "local": " (set locally, so it stays until someone acts)",
+        None: "",
+    }[finding.origin]
+    state = "unknown" if finding.still_weakened is None else words.still(finding)
+    now = f" Now: {finding.current_text}." if finding.current_text else ""
+    return f"At collection: {state}{origin if finding.still_weakened else ''}.{now}"
+
+
+def _times(finding: Finding) -> str:
+    if finding.rounds:
+        stretches = ", ".join(_stretch(r) for r in finding.rounds)
+        return f"Weak {stretches}"
+    assert finding.first_seen is not None  # noqa: S101  the caller asked
+    if finding.last_seen and finding.last_seen != finding.first_seen:
+        return f"Touched {words.when(finding.first_seen)} to {words.when(finding.last_seen)}"
+    return f"Touched {words.when(finding.first_seen)}"
+
+
+def _stretch(stretch: Round) -> str:
+    if stretch.end is None or stretch.seconds is None:
+        return f"from {words.when(stretch.start)} on"
+    length = words.duration(stretch.seconds)
+    return f"from {words.when(stretch.start)} to {words.when(stretch.end)} ({length})"
+
+
+def _remarks(entry: TimelineEntry) -> str:
+    parts: Iterable[str | None] = (
+        f"event {entry.event_id}",
+        "BLOCKED by tamper protection" if entry.blocked else None,
+        "management" if entry.location != "local" else None,
+        f"by {entry.actor}" if entry.actor else None,
+        "outside the window" if entry.in_window is False else None,
+        f"lasted {words.duration(entry.lasted_seconds)}" if entry.lasted_seconds else None,
+    )
+    return " (" + ", ".join(p for p in parts if p) + ")"
+
+
+def _snapshot(ref: SnapshotRef | None) -> str:
+    if ref is None:
+        return "none"
+    taken = f", taken {words.when(ref.taken_at)}" if ref.taken_at else ""
+    told = f"; told by {ref.chosen_by}" if ref.chosen_by else ""
+    return f"{ref.member} ({ref.format}, {ref.encoding}, {ref.settings} settings{taken}{told})"

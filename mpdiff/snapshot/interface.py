@@ -1,0 +1,51 @@
+"""What a snapshot format is: how to tell it, how to read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from mpdiff.snapshot.names import Tally, tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from mpdiff.model import RawSnapshot
+
+
+class Format(Struct, frozen=True):
+    """One way to write a snapshot.
+
+    `blocks` takes the text or its head (128 KiB is enough) and gives, for each object it holds,
+    the property names found in the way this format writes them; nothing for another format.
+    `read` takes the whole text and the member's name and is strict: InputError otherwise.
+    """
+
+    name: str
+    blocks: Callable[[str], Iterable[Collection[str]]]
+    read: Callable[[str, str], RawSnapshot]
+
+    def detect(self, text: str) -> int:
+        """Give the number of distinct known settings; 0 means that it is not this format."""
+        return self.tally(text).settings
+
+    def tally(self, text: str) -> Tally:
+        """Count the objects that are snapshots, else the one with the most status names."""
+        names: set[str] = set()
+        status = Tally(settings=0, status=0)
+        for block in self.blocks(text):
+            counted = tally(block)
+            if counted.is_snapshot:
+                names.update(block)
+            elif counted.status > status.status:
+                status = counted
+        return tally(names) if names else Tally(settings=0, status=status.status)
+
+
+class Detection(Struct, frozen=True):
+    """What a text is: its format, how many settings it names, or that it is status output."""
+
+    format: Format
+    settings: int
+    status: bool = False

@@ -1,0 +1,21 @@
+"""What every test needs: the support modules on the path, a quiet environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "support"))
+
+pytest_plugins = ["pytester"]
+
+
+@pytest.fixture(autouse=True)
+def _no_outside_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable of the developer's shell must not change what a test sees."""
+    for name in os.environ:
+        if name.startswith("MPDIFF_") or name in ("NO_COLOR", "GITHUB_STEP_SUMMARY"):
+            monkeypatch.delenv(name)

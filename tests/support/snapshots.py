@@ -1,0 +1,18 @@
+"""Snapshots made by hand, for the tests of the stages behind the readers."""
+
+from __future__ import annotations
+
+from mpdiff.model import Snapshot, Value
+
+
+def snapshot(values: dict[str, Value], member: str = "x.json", **fields: object) -> Snapshot:
+    """Give a snapshot that holds just these values."""
+    return Snapshot(
+        member=member,
+        format="json",
+        encoding="utf-8",
+        size=1,
+        sha256="0" * 64,
+        values=values,
+        **fields,  # type: ignore[arg-type]  what a test gives is what Snapshot takes
+    )
