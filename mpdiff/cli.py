@@ -56,9 +56,36 @@ TALK = options(
         help="Colour the text; auto: on a terminal, unless NO_COLOR is set.",
     ),
 )
-CHOOSE = options(
+SOURCES = options(
     option("--before", metavar="MEMBER", help="The member that is the before snapshot."),
     option("--after", metavar="MEMBER", help="The member that is the after snapshot."),
+    option(
+        "--events",
+        multiple=True,
+        metavar="PATH",
+        help="A further event log or advanced hunting export. May be repeated.",
+    ),
+    option(
+        "--timezone",
+        metavar="ZONE",
+        help="Zone of local times in the evidence: Europe/Berlin, +01:00, UTC.",
+    ),
+    option("--window", metavar="START/END", help="The window, two RFC 3339 times."),
+)
+JUDGE = options(
+    option(
+        "--scenario",
+        multiple=True,
+        metavar="NAME",
+        help="A documented reason the window was opened for. May be repeated.",
+    ),
+    option("--policy", metavar="FILE", help="Severities, accepted changes, expected scenarios."),
+    option(
+        "--today",
+        type=click.DateTime(["%Y-%m-%d"]),
+        help="The day that decides which acceptances of the policy still hold.",
+    ),
+    option("--redact", is_flag=True, help="Put pseudonyms for hosts, users, SIDs and addresses."),
 )
 SHOW = options(
     option(
@@ -105,18 +132,84 @@ def cli() -> None:
 @click.argument("source", metavar="PACKAGE|BEFORE")
 @click.argument("other", metavar="[AFTER]", required=False)
 @SHOW
-@CHOOSE
+@SOURCES
+@JUDGE
 @TALK
 def diff(source: str, other: str | None, **how: Any) -> int:
     """Flag the settings that changed.
 
     Give an investigation package (zip, unpacked folder, MPSupportFiles.cab or a folder of support
-    files), or two snapshot files.
+    files), two snapshot files, or two packages of one device.
     """
+    return publish(analysed(source, other, how), how)
+
+
+def analysed(source: str, other: str | None, how: dict[str, Any]) -> Report:
+    """Analyse with the options of the command line."""
     from mpdiff.pipeline import analyse
 
-    report = analyse(source, other, before=how["before"], after=how["after"])
-    return publish(report, how)
+    return analyse(
+        source,
+        other,
+        before=how["before"],
+        after=how["after"],
+        events=how["events"],
+        timezone=how["timezone"],
+        window=how["window"],
+        scenarios=how["scenario"],
+        policy=how["policy"],
+        today=how["today"].date() if how["today"] else None,
+    )
+
+
+@cli.command()
+@click.argument("saved", metavar="REPORT.json")
+@SHOW
+@option("--redact", is_flag=True, help="Put pseudonyms for hosts, users, SIDs and addresses.")
+@TALK
+def render(saved: str, **how: Any) -> int:
+    """Show a saved JSON report in any other format."""
+    from mpdiff.output import read_file
+    from mpdiff.report import read
+
+    return publish(read(read_file(saved), saved), how)
+
+
+@cli.command()
+@TALK
+def schema(**_how: Any) -> int:
+    """Print the JSON Schema of the report."""
+    import json
+
+    from mpdiff.output import write_stdout
+    from mpdiff.report import schema as report_schema
+
+    write_stdout(json.dumps(report_schema(), indent=2) + "\n")
+    return errors.EXIT_OK
+
+
+@cli.command()
+@click.argument("source", metavar="PACKAGE|BEFORE")
+@click.argument("other", metavar="[AFTER]", required=False)
+@click.option("--all", "every", is_flag=True, help="Restore every change, not only weakenings.")
+@click.option("--only", multiple=True, metavar="SETTING", help="Only this. May be repeated.")
+@option("-o", "--output", metavar="PATH", help="Write the script to a file.")
+@SOURCES
+@JUDGE
+@TALK
+def revert(source: str, other: str | None, **how: Any) -> int:
+    """Write a PowerShell script that puts back what was weakened. It never runs anything."""
+    from mpdiff.output import BYTE_ORDER_MARK, write_file, write_stdout
+    from mpdiff.revert import script
+    from mpdiff.settings import catalogue
+
+    report = analysed(source, other, how)
+    text = script(report, catalogue=catalogue(), every_change=how["every"], only=how["only"])
+    if how["output"]:
+        write_file(how["output"], BYTE_ORDER_MARK + text)
+    else:
+        write_stdout(text)
+    return errors.EXIT_OK
 
 
 def publish(report: Report, how: dict[str, Any]) -> int:
@@ -125,6 +218,10 @@ def publish(report: Report, how: dict[str, Any]) -> int:
     from mpdiff.render import RenderOptions
     from mpdiff.report import incomplete, reaches
 
+    if how["redact"]:
+        from mpdiff.redact import redact
+
+        report = redact(report)
     targets = [parse_target(text, how["form"]) for text in how["output"]]
     check_distinct(targets)
     fail_on: Severity | None = None if how["fail_on"] == "none" else how["fail_on"]
@@ -224,6 +321,57 @@ def explain(setting: str | None, *, sources: bool, **_how: Any) -> int:
         text = describe.explain(catalogue(), setting, width=width())
     write_stdout(text)
     return errors.EXIT_OK
+
+
+@cli.group()
+def policy() -> None:
+    """Make and check policy files."""
+
+
+@policy.command("init")
+@option("-o", "--output", metavar="PATH", help="Write to a file instead of stdout.")
+@TALK
+def policy_init(output: str | None, **_how: Any) -> int:
+    """Write a commented example."""
+    from mpdiff.output import write_file, write_stdout
+    from mpdiff.policy_file import example
+
+    if output:
+        write_file(output, example())
+    else:
+        write_stdout(example())
+    return errors.EXIT_OK
+
+
+@policy.command("check")
+@click.argument("path", metavar="FILE")
+@TALK
+def policy_check(path: str, **_how: Any) -> int:
+    """Check a policy file and say what it holds."""
+    from mpdiff.output import write_stdout
+    from mpdiff.policy_file import check
+    from mpdiff.settings import catalogue
+
+    write_stdout(check(path, catalogue()))
+    return errors.EXIT_OK
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--update", is_flag=True, help="Rewrite expected.yaml where it differs.")
+@option("--junit", metavar="PATH", help="Write a JUnit file as well.")
+@TALK
+def verify(paths: tuple[str, ...], *, update: bool, junit: str | None, **_how: Any) -> int:
+    """Check sample packages against their expected.yaml: regression tests for CI."""
+    from mpdiff import verify_report
+    from mpdiff.output import write_file, write_stdout
+    from mpdiff.verify import verify as verify_samples
+
+    result = verify_samples(paths, update=update)
+    if junit:
+        write_file(junit, verify_report.junit(result))
+    write_stdout(verify_report.text(result))
+    return result.exit_code
 
 
 @cli.command()

@@ -13,7 +13,8 @@ from mpdiff.model import Notice, Snapshot
 from mpdiff.sides import read
 from mpdiff.snapshot import decode
 from mpdiff.snapshot.registry import RegistryDump, parse, window_values
-from mpdiff.window import Told, from_registry as window_from_registry, latest_past, was_open
+from mpdiff.window import Told, latest_past, was_open
+from mpdiff.window import from_registry as window_from_registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -142,6 +142,9 @@ def _origins(catalogue: Catalogue, dump: RegistryDump) -> dict[str, Location]:
     for location, origin in ORIGINS:
         for path, value in dump.locations.get(location, {}).items():
             match = catalogue.by_registry(path)
+            setting = catalogue.find(match.setting) if match else None
+            if setting is None or setting.convert == "tamper-protection":
+                continue  # tamper protection stands among the preferences even where policy rules it
             if match is not None and value.present:
                 found.setdefault(origin_key(match.setting, match.key), origin)
     return found
@@ -229,8 +232,12 @@ def _now(catalogue: Catalogue, finding: Finding, current: Snapshot, *, over: boo
         current_text=_words(catalogue, setting, finding, value),
         origin=origin or finding.origin,
     )
+    if judged.certainty == "uncertain":
+        return replace(judged, still_weakened=None if still else still)
     if still is not True or not over:
         return judged
+    if judged.origin == "policy":
+        return judged  # what policy sets is what management wants, not something left behind
     return replace(
         judged,
         rule="not-reverted",

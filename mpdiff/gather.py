@@ -157,7 +157,7 @@ def _one_package(
     found.notices += [*sides.notices, *collection.notices]
     found.collection = collection
     if collection.state is not None:
-        found.current = Side(collection.state, "being the state at collection")
+        found.current = Side(collection.state, "")
 
 
 def _two_sources(catalogue: Catalogue, found: Gathered) -> None:
@@ -179,7 +179,8 @@ def _two_sources(catalogue: Catalogue, found: Gathered) -> None:
                 member=package.path,
                 cure="Give its two snapshots by mpdiff diff PACKAGE instead.",
             )
-        sides.append(Side(collection.state, "being the state at collection"))
+        state = replace(collection.state, member=f"{package.path}!{collection.state.member}")
+        sides.append(Side(state, "being the state at collection"))
         found.collection = collection
     found.before, found.after = sides
     if found.packages[1].kind != "file":

@@ -248,6 +248,8 @@ class TimelineEntry(Struct, frozen=True):
     lasted_seconds: float | None = None
     time_certain: bool = True
     record_id: int | None = None
+    repeats: bool = False
+    """Says what another event of the same moment says (5001 and 5007 for real-time protection)."""
 
 
 class Round(Struct, frozen=True):
@@ -295,6 +297,8 @@ class Finding(Struct, frozen=True):
     mitre: tuple[str, ...] = ()
     next_step: str = ""
     accepted_by: str | None = None
+    times_certain: bool = True
+    """False where the zone of a local time had to be assumed."""
     underlying_rule: str | None = None
     """The rule that the change has by itself, where `rule` says what became of it (not-reverted,
     transient, weakened-after-window)."""

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from mpdiff.errors import UsageError
+from mpdiff import limits
+from mpdiff.errors import InputError, UsageError
 from mpdiff.render import BY_NAME, RENDERERS, Renderer, by_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Windows PowerShell reads a script without it in the system's code page."""
 
 
 class Target(Struct, frozen=True):
@@ -81,6 +85,19 @@ def _as_usual(temporary: str, target: Path) -> None:
     os.umask(mask)
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask
     Path(temporary).chmod(mode)
+
+
+def read_file(path: str, limit: int = 512 * limits.MIB) -> bytes:
+    """Read a file of the user's. Raises InputError `unreadable`, `too-large`."""
+    try:
+        with Path(path).open("rb") as stream:
+            data = stream.read(limit + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise InputError("unreadable", f"Cannot be read: {reason}.", member=path) from error
+    if len(data) > limit:
+        raise InputError("too-large", f"Larger than {limit:,} bytes.", member=path)
+    return data
 
 
 def write_stdout(text: str) -> None:

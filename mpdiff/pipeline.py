@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from mpdiff import __version__
 from mpdiff.current import judge_now, later_weakenings
@@ -12,17 +13,20 @@ from mpdiff.evidence_findings import snapshot_findings, window_findings
 from mpdiff.findings import from_change, ordered
 from mpdiff.gather import Gathered, gather
 from mpdiff.logs import Logs, log_findings, read_logs
-from mpdiff.model import Change, Finding, PolicyRef, Report, ScenarioMatch, Tool, Window
+from mpdiff.model import Change, Finding, Notice, PolicyRef, Report, ScenarioMatch, Tool, Window
+from mpdiff.policy import apply, scenarios_for
 from mpdiff.report import SCHEMA_VERSION, summarise
+from mpdiff.scenarios import explain
 from mpdiff.settings import catalogue as load_catalogue
 from mpdiff.settings.judge import judge
-from mpdiff.timeline import Timeline, join
+from mpdiff.timeline import Timeline, join, with_last_touch
 from mpdiff.window import decide, from_snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from mpdiff.policy import Policy
     from mpdiff.settings.entries import Catalogue
 
 
@@ -35,6 +39,9 @@ def analyse(
     events: Sequence[str] = (),
     timezone: str | None = None,
     window: str | None = None,
+    scenarios: Sequence[str] = (),
+    policy: str | None = None,
+    today: date | None = None,
 ) -> Report:
     """Analyse an investigation package, or two snapshots, and give the report.
 
@@ -42,11 +49,13 @@ def analyse(
     the before first, and of a package the state at collection is compared. `before` and `after`
     name members where nothing tells which snapshot is which. `events`: further event logs.
     `timezone`: of local times in the evidence, an IANA name or offset. `window`: START/END in
-    RFC 3339.
+    RFC 3339. `scenarios`: the documented reasons that the window was opened for. `policy`: the path
+    of a policy file; `today` decides which of its acceptances still hold (default: today in UTC).
 
     Raises InputError where nothing can be compared, UsageError for wrong use.
     """
     catalogue = load_catalogue()
+    rules = _policy(catalogue, policy)
     with ExitStack() as open_packages:
         found = gather(
             catalogue, source, other, before=before, after=after, open_packages=open_packages
@@ -60,8 +69,19 @@ def analyse(
         comparison, changes = _compare(catalogue, found)
         findings = _first_findings(catalogue, found, comparison, changes, span)
         timeline = join(catalogue, findings, logs.touches, window=span, sides=found.sides)
-        findings = _later_findings(catalogue, found, timeline, logs, span)
-        return _report(catalogue, found, logs, span, comparison, changes, findings, timeline)
+        judged = _later_findings(catalogue, found, timeline, logs, span)
+        weighed = _weigh(
+            catalogue, judged, rules, scenarios=scenarios, hostname=logs.hostname, today=today
+        )
+        return _report(catalogue, found, logs, span, comparison, changes, weighed, timeline)
+
+
+def _policy(catalogue: Catalogue, path: str | None) -> Policy | None:
+    if path is None:
+        return None
+    from mpdiff.policy_file import load
+
+    return load(path, catalogue)
 
 
 def _compare(catalogue: Catalogue, found: Gathered) -> tuple[Comparison, tuple[Change, ...]]:
@@ -80,7 +100,7 @@ def _first_findings(
     changes: Sequence[Change],
     span: Window | None,
 ) -> list[Finding]:
-    """What the snapshots and the window alone tell."""
+    """Give what the snapshots and the window alone tell."""
     before, after = found.sides
     findings = [*found.findings, *(from_change(catalogue, change) for change in changes)]
     if before is not None and after is not None:
@@ -92,9 +112,11 @@ def _first_findings(
 def _later_findings(
     catalogue: Catalogue, found: Gathered, timeline: Timeline, logs: Logs, span: Window | None
 ) -> tuple[Finding, ...]:
-    """What the log and the state at collection add."""
+    """Give these and what the log and the state at collection add."""
     findings = [*timeline.findings, *log_findings(timeline.findings, logs, span)]
     current = found.current.snapshot if found.current else None
+    if any(f.rule == "device-mismatch" for f in findings):
+        current = None  # nobody can tell of which device it is the state
     _, after = found.sides
     known = [t for t in (found.collection.not_before, logs.last) if t is not None]
     judged = judge_now(
@@ -102,20 +124,51 @@ def _later_findings(
     )
     if current is None or after is None or current is after:
         return judged
-    return (*judged, *later_weakenings(catalogue, after, current, judged))
+    later = later_weakenings(catalogue, after, current, judged)
+    return (*judged, *(with_last_touch(finding, logs.touches) for finding in later))
 
 
-def _report(
+class Weighed(NamedTuple):
+    """The findings as the user's policy and the reasons for the window leave them."""
+
+    findings: Sequence[Finding]
+    notices: Sequence[Notice]
+    matches: tuple[ScenarioMatch, ...]
+    unexplained: tuple[str, ...]
+    policy: PolicyRef | None
+
+
+def _weigh(
+    catalogue: Catalogue,
+    findings: Sequence[Finding],
+    rules: Policy | None,
+    *,
+    scenarios: Sequence[str],
+    hostname: str | None,
+    today: date | None,
+) -> Weighed:
+    """Apply the policy, then let the given scenarios explain what is still open."""
+    notices: Sequence[Notice] = ()
+    given = list(scenarios)
+    if rules is not None:
+        day = today or datetime.now(UTC).date()
+        findings, notices = apply(rules, findings, today=day, catalogue=catalogue)
+        given += scenarios_for(rules, hostname)
+    explained, matches, unexplained = explain(catalogue, findings, given)
+    return Weighed(explained, notices, matches, unexplained, rules.ref if rules else None)
+
+
+def _report(  # noqa: PLR0917  every stage's result, in their order
     catalogue: Catalogue,
     found: Gathered,
     logs: Logs,
     span: Window | None,
     comparison: Comparison,
     changes: tuple[Change, ...],
-    findings: Sequence[Finding],
+    weighed: Weighed,
     timeline: Timeline,
 ) -> Report:
-    listed = ordered(findings)
+    listed = ordered(weighed.findings)
     before, after, current = found.refs()
     return Report(
         schema_version=SCHEMA_VERSION,
@@ -129,8 +182,11 @@ def _report(
         changes=changes,
         findings=listed,
         timeline=timeline.entries,
-        notices=(*found.notices, *comparison.notices, *logs.notices),
+        notices=(*found.notices, *comparison.notices, *logs.notices, *weighed.notices),
         summary=summarise(listed, changes=len(changes), compared=comparison.compared),
         evidence=found.members(logs.used),
+        scenarios=weighed.matches,
+        unexplained=weighed.unexplained,
+        policy=weighed.policy,
         coverage=logs.coverage,
     )

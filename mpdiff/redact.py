@@ -16,7 +16,8 @@ What stays:
   too much for its SHA-256 to be guessed from;
 - well-known accounts, folders, SIDs and addresses (`NT AUTHORITY\SYSTEM`, `C:\Users\Public`,
   `S-1-5-18`, `127.0.0.1`, `0.0.0.0/0`), which explain a finding and name nobody;
-- four small numbers behind a word such as *version* or *engine*, which are a version;
+- four small numbers behind a word such as *version* or *engine*, which are a version, unless the
+  same stand elsewhere as an address;
 - names that only the user can know to be secret, such as a customer's in a folder: give them as
   `extra`.
 """
@@ -41,6 +42,7 @@ from mpdiff.redact_shapes import (
     host_places,
     parents,
     places,
+    role,
 )
 from mpdiff.redact_words import reach
 
@@ -65,7 +67,11 @@ _HOST_IN_VALUE: Final = re.compile(
     re.IGNORECASE,
 )
 _GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_DOTTED: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_DOTTED: Final = re.compile(r"(?<![\w-])[\w-]+(?:\.[\w-]+)+")
+_SEVERAL: Final = ("files", "packages")
+"""Kinds of a source whose path names two, with a comma between."""
+_TWO: Final = 2
+_LONGEST_DNS_NAME: Final = 253
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
@@ -97,14 +103,14 @@ class _Redaction:
     def __init__(self, report: Report, extra: Iterable[str]) -> None:
         self.replaced: set[str] = set()
         self._report = report
-        self._texts = list(dict.fromkeys(_texts(report, "")))
+        self._paths = _given_paths(report)
+        self._texts = list(dict.fromkeys(self._both(_texts(report, ""))))
         self._taken = {folded(p) for _, text in self._texts for p in PSEUDONYM.findall(text)}
         self._count: Counter[Kind] = Counter()
         self._known: dict[str, str] = {}
         self._asked = {folded(text.strip()) for text in extra} - {""}
         self._collect()
         self._index = self._indexed()
-        self._paths = _given_paths(report)
         self._done: dict[tuple[str, str], str] = {}
 
     def redacted(self) -> Report:
@@ -132,6 +138,12 @@ class _Redaction:
         self._add_siblings()
         for text in sorted(self._asked):
             self._add("name", text)
+
+    def _both(self, texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """Give each text as it is, for what a cut folder tells, and as it will be."""
+        for field, text in texts:
+            yield role(field), text
+            yield role(field), self._shortened(text)
 
     def _add_places(self, wanted: Callable[[str], bool]) -> None:
         for field, text in self._texts:
@@ -171,7 +183,7 @@ class _Redaction:
         """Take the other hosts of a domain that is known: `dc01.corp.contoso.com`."""
         for _, text in self._texts:
             for match in _DOTTED.finditer(text):
-                labels = match[0].split(".")
+                labels = match[0].split(".") if len(match[0]) <= _LONGEST_DNS_NAME else []
                 for split in range(1, len(labels)):
                     if folded(".".join(labels[split:])) in self._known:
                         self._add("host", labels[0])
@@ -198,9 +210,10 @@ class _Redaction:
         return "everywhere" if name in self._asked else reach(name)
 
     def _replace(self, text: str, field: str) -> str:
-        done = self._done.get((text, field))
+        asked = text, role(field)
+        done = self._done.get(asked)
         if done is None:
-            done = self._done[text, field] = self._pseudonymous(self._shortened(text), field)
+            done = self._done[asked] = self._pseudonymous(self._shortened(text), asked[1])
         return done
 
     def _shortened(self, text: str) -> str:
@@ -337,10 +350,11 @@ def _hosts(report: Report) -> Iterator[tuple[Kind, str]]:
 def _given_paths(report: Report) -> list[tuple[str, str]]:
     """Give each path of the analyst's own with its last part, longest first."""
     paths = [report.source.path]
-    if report.source.kind == "files" and report.before and report.after:
-        pair = [report.before.member, report.after.member]
-        if report.source.path == ", ".join(pair):
-            paths = pair
+    if report.source.kind in _SEVERAL:
+        paths += [side.member for side in (report.before, report.after) if side]
+        pair = report.source.path.split(", ")
+        # A folder may hold a comma too; then only the last part of the whole remains.
+        paths = paths[1:] + pair if len(pair) == _TWO else paths
     if report.policy:
         paths.append(report.policy.path)
     lasts = {path: re.split(r"[\\/]", path.rstrip("\\/"))[-1] for path in paths}

@@ -63,7 +63,8 @@ def summarise(findings: Sequence[Finding], *, changes: int, compared: int) -> Su
 def _verdict(
     still_open: Sequence[Finding], status: Counter[Status], still: int, changes: int, compared: int
 ) -> str:
-    parts = [_headline(still_open, changes, compared)]
+    settled = bool(status["explained"] or status["accepted"])
+    parts = [_headline(still_open, changes, compared, settled=settled)]
     doubts = sorted({f.rule for f in still_open if f.rule in DOUBTS})
     if doubts:
         parts.append(f"Do not take it as the whole truth: {', '.join(doubts)}.")
@@ -74,18 +75,21 @@ def _verdict(
     return " ".join(parts)
 
 
-def _headline(still_open: Sequence[Finding], changes: int, compared: int) -> str:
+def _headline(still_open: Sequence[Finding], changes: int, compared: int, *, settled: bool) -> str:
+    if any(f.rule == "device-mismatch" for f in still_open):
+        return "TWO DEVICES: their differences do not tell what was changed on either."
     weakened = [f for f in still_open if f.effect == "weakened" and f.severity != "info"]
     certain = [f for f in weakened if f.certainty == "certain"]
     if weakened:
         word = "WEAKENED" if certain else "POSSIBLY WEAKENED"
         return f"{word}: {_by_severity(weakened)}."
+    found = "No open weakening" if settled else "No weakening found"
     other = [f for f in still_open if f.severity != "info"]
     if other:
-        return f"No weakening found, but look at {_by_severity(other)}."
+        return f"{found}, but look at {_by_severity(other)}."
     if not compared:
         return "NOTHING COMPARED."
-    return f"No weakening found: {_many(compared, 'setting')} compared, {_many(changes, 'change')}."
+    return f"{found}: {_many(compared, 'setting')} compared, {_many(changes, 'change')}."
 
 
 def _by_severity(findings: Sequence[Finding]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from datetime import timedelta
 from types import EllipsisType
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,7 @@ def join(
     entries = _entries(catalogue, touches, by_thing, window)
     histories = {t: _history(catalogue, listed, window, before) for t, listed in by_thing.items()}
     changed = {thing(f.setting, f.key): f for f in findings if f.setting is not None}
-    timed = tuple(_with_times(f, histories) for f in findings)
+    timed = tuple(_with_times(catalogue, f, histories) for f in findings)
     extra = [
         found
         for t, history in histories.items()
@@ -97,34 +98,49 @@ class History(Struct, frozen=True):
     initial: Scalar
     weakest: Change | None
     rounds: tuple[Round, ...]
+    ended_inside: bool = True
+    """Whether the last round was over before the window was."""
 
     @property
     def managed(self) -> bool:
         """Whether every touch came from management."""
         return all(t.location != "local" for t in self.touches)
 
+    @property
+    def times_certain(self) -> bool:
+        """Whether the zone of every touch is known."""
+        return all(t.time_certain for t in self.touches)
+
 
 def _history(
     catalogue: Catalogue, touches: list[Touch], window: Window | None, before: Snapshot | None
 ) -> History:
-    done = [t for t in touches if not t.blocked and in_window(t.time, window) is not False]
+    done = [t for t in touches if not t.blocked]
+    inside = [t for t in done if in_window(t, window) is not False]
     first = touches[0]
     setting = catalogue.find(first.setting)
-    initial = _initial(setting, done, before)
+    initial = _initial(setting, inside, before)
     rounds: list[Round] = []
     weakest: Change | None = None
-    since: datetime | None = None
-    for touch in done:
+    since: Touch | None = None
+    ended_inside = True
+    for touch in done[done.index(inside[0]) :] if inside else ():
         change = _as_change(catalogue, setting, touch, initial)
         if change is not None and change.effect == "weakened":
+            if since is None and in_window(touch, window) is False:
+                continue  # weakened after the window: the state at collection tells
             weakest = weakest or change
-            since = since or touch.time
+            since = since or touch
         elif since is not None:
-            rounds.append(_round(since, touch.time))
+            rounds.append(_round(since.time, touch.time))
+            ended_inside = in_window(touch, window) is not False
             since = None
     if since is not None:
-        rounds.append(_round(since, None))
-    return History(first.setting, first.key, tuple(done), initial, weakest, tuple(rounds))
+        rounds.append(_round(since.time, None))
+        ended_inside = False
+    return History(
+        first.setting, first.key, tuple(inside), initial, weakest, tuple(rounds), ended_inside
+    )
 
 
 def _round(start: datetime, end: datetime | None) -> Round:
@@ -193,13 +209,15 @@ def _as_change(
 # --- findings -------------------------------------------------------------------------------------
 
 
-def _with_times(finding: Finding, histories: dict[Thing, History]) -> Finding:
+def _with_times(catalogue: Catalogue, finding: Finding, histories: dict[Thing, History]) -> Finding:
     """Say of a change's finding when it was touched and how long it was weak."""
     if finding.setting is None:
         return finding
     history = histories.get(thing(finding.setting, finding.key))
     if history is None or not history.touches:
         return finding
+    if finding.certainty == "uncertain":
+        finding = _settled(catalogue, finding, history.touches[-1])
     weak = finding.effect == "weakened"
     detail = finding.detail
     if weak and history.weakest is not None and history.weakest.after != finding.after:
@@ -212,9 +230,22 @@ def _with_times(finding: Finding, histories: dict[Thing, History]) -> Finding:
         last_seen=history.touches[-1].time,
         rounds=history.rounds if weak else (),
         duration_seconds=_total(history.rounds) if weak else None,
+        times_certain=history.times_certain,
         detail=detail.strip(),
         origin="policy" if history.managed else finding.origin,
     )
+
+
+def _settled(catalogue: Catalogue, finding: Finding, last: Touch) -> Finding:
+    """Let the log settle what a cut list left open: it saw the item come or go."""
+    came = finding.kind == "added" and last.before is None and last.after is not None
+    went = finding.kind == "removed" and last.before is not None and last.after is None
+    if not (came or went) or not (last.before_known and last.after_known):
+        return finding
+    difference = Difference(
+        finding.setting or "", finding.key, finding.kind or "changed", finding.before, finding.after
+    )
+    return from_change(catalogue, judge(catalogue, difference))
 
 
 def _total(rounds: Sequence[Round]) -> float | None:
@@ -229,7 +260,7 @@ def _from_log(
     if history.weakest is None or not history.rounds:
         return None
     finding = from_change(catalogue, history.weakest)
-    still_open = history.rounds[-1].end is None
+    still_open = not history.ended_inside
     shown = _shown_by(history, before) and _shown_by(history, after)
     common = replace(
         finding,
@@ -237,6 +268,7 @@ def _from_log(
         last_seen=history.touches[-1].time,
         rounds=history.rounds,
         duration_seconds=_total(history.rounds),
+        times_certain=history.times_certain,
         origin="policy" if history.managed else None,
     )
     if still_open and not shown:
@@ -254,9 +286,6 @@ def _shown_by(history: History, snapshot: Snapshot | None) -> bool:
 
 
 def _transient(finding: Finding, history: History, *, still_open: bool) -> Finding:
-    times = len(history.rounds)
-    subject = finding.label or finding.key or finding.setting
-    often = "" if times == 1 else f" {times} times"
     detail = "The snapshots do not show it, only the event log does. " + finding.detail
     if still_open:
         detail += " The log does not show it being put back, but the second snapshot does."
@@ -266,11 +295,21 @@ def _transient(finding: Finding, history: History, *, still_open: bool) -> Findi
         finding,
         rule="transient",
         underlying_rule=finding.rule,
-        title=f"{subject} was weakened{often} and put back inside the window: "
-        f"{finding.before_text} -> {finding.after_text} -> {finding.before_text}",
+        title=_transient_title(finding, len(history.rounds)),
         detail=detail.strip(),
         next_step=RULES["transient"].next_step,
         still_weakened=False,
+    )
+
+
+def _transient_title(finding: Finding, rounds: int) -> str:
+    often = "" if rounds == 1 else f" {rounds} times"
+    if finding.key is not None and finding.label is None and finding.before is None:
+        return f"{finding.key} was added to {finding.setting} and removed again{often}"
+    subject = finding.label or " ".join(p for p in (finding.setting, finding.key) if p)
+    return (
+        f"{subject} was weakened and put back{often}: {finding.before_text} -> "
+        f"{finding.after_text} -> {finding.before_text}"
     )
 
 
@@ -279,7 +318,7 @@ def _blocked(
 ) -> Iterator[Finding]:
     """Make one finding of all refused attempts on one thing inside the window."""
     for touches in by_thing.values():
-        tries = [t for t in touches if t.blocked and in_window(t.time, window) is not False]
+        tries = [t for t in touches if t.blocked and in_window(t, window) is not False]
         if not tries:
             continue
         first = tries[0]
@@ -293,17 +332,48 @@ def _blocked(
             setting=first.setting,
             key=first.key,
         )
-        yield replace(finding, first_seen=first.time, last_seen=tries[-1].time, effect="neutral")
+        yield replace(
+            finding,
+            first_seen=first.time,
+            last_seen=tries[-1].time,
+            effect="neutral",
+            times_certain=all(t.time_certain for t in tries),
+        )
+
+
+def with_last_touch(finding: Finding, touches: Sequence[Touch]) -> Finding:
+    """Say when a weakening that the window does not hold was made, if the log knows."""
+    if finding.setting is None or finding.first_seen is not None:
+        return finding
+    about = thing(finding.setting, finding.key)
+    done = [t for t in touches if not t.blocked and thing(t.setting, t.key) == about]
+    if not done:
+        return finding
+    last = done[-1]
+    return replace(
+        finding, first_seen=last.time, last_seen=last.time, times_certain=last.time_certain
+    )
 
 
 # --- entries --------------------------------------------------------------------------------------
 
 
-def in_window(time: datetime, window: Window | None) -> bool | None:
-    """Tell whether a time is inside the window; None where no window is known."""
+ZONES = timedelta(hours=14)
+"""How far a time whose zone was assumed can be off."""
+
+
+def in_window(touch: Touch, window: Window | None) -> bool | None:
+    """Tell whether a touch is inside the window.
+
+    None where no window is known, or where the touch's time is uncertain and could be inside.
+    """
     if window is None or window.start is None:
         return None
-    return window.start <= time and (window.end is None or time <= window.end)
+    start, end = window.start, window.end
+    if touch.time_certain:
+        return start <= touch.time and (end is None or touch.time <= end)
+    outside = touch.time < start - ZONES or (end is not None and touch.time > end + ZONES)
+    return False if outside else None
 
 
 def _entries(
@@ -313,16 +383,43 @@ def _entries(
     window: Window | None,
 ) -> tuple[TimelineEntry, ...]:
     until = _next_touch(by_thing)
-    return tuple(_entry(catalogue, t, until.get(id(t)), window) for t in touches)
+    repeated = _repeated(by_thing)
+    return tuple(
+        replace(_entry(catalogue, t, until.get(id(t)), window), repeats=id(t) in repeated)
+        for t in touches
+    )
+
+
+SAME_MOMENT = timedelta(seconds=5)
+
+
+def _repeated(by_thing: dict[Thing, list[Touch]]) -> set[int]:
+    """Find the touches that tell only the new state where a neighbour tells both."""
+    found: set[int] = set()
+    for touches in by_thing.values():
+        for one, two in itertools.pairwise(touches):
+            if one.after != two.after or one.blocked != two.blocked:
+                continue
+            if one.before_known != two.before_known and two.time - one.time <= SAME_MOMENT:
+                found.add(id(two if one.before_known else one))
+    return found
 
 
 def _next_touch(by_thing: dict[Thing, list[Touch]]) -> dict[int, float]:
-    """Give for each touch the seconds until the thing is touched again."""
+    """Give for each touch the seconds until the thing has another value.
+
+    Real-time protection is told twice (5001 and 5007), so a touch that says the same again is none.
+    """
     lasted: dict[int, float] = {}
     for touches in by_thing.values():
-        done = [t for t in touches if not t.blocked]
-        for one, following in itertools.pairwise(done):
-            lasted[id(one)] = (following.time - one.time).total_seconds()
+        following: Touch | None = None
+        later: Touch | None = None
+        for touch in reversed([t for t in touches if not t.blocked]):
+            if later is not None and later.after != touch.after:
+                following = later
+            if following is not None:
+                lasted[id(touch)] = (following.time - touch.time).total_seconds()
+            later = touch
     return lasted
 
 
@@ -348,7 +445,7 @@ def _entry(
         after_text=after,
         effect="neutral" if touch.blocked else change.effect if change else "unknown",
         label=label,
-        in_window=in_window(touch.time, window),
+        in_window=in_window(touch, window),
         location=touch.location,
         blocked=touch.blocked,
         lasted_seconds=lasted,

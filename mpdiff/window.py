@@ -103,7 +103,7 @@ def from_registry(values: Mapping[str, RegistryValue], member: str) -> tuple[Tol
                 member,
             )
         )
-    return Told(start, end, f"the registry ({member})", certain=not inferred), notices
+    return Told(start, end, f"the registry, {member}", certain=not inferred), notices
 
 
 def _time_of(value: RegistryValue | None) -> tuple[datetime | None, bool]:
@@ -145,7 +145,7 @@ def from_hints(hints: Sequence[WindowHint]) -> tuple[Told, ...]:
             start, end = _switched(mine)
         if start is not None or end is not None:
             basis = "a hunting event" if hunting else "event 5007"
-            told.append(Told(start, end, f"{basis} ({mine[0].member})", certain=certain))
+            told.append(Told(start, end, f"{basis}, {mine[0].member}", certain=certain))
     return tuple(told)
 
 

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from cabwriter import write_cabinet
 from device import ENGINE, PLATFORM
 from story import CABINET
-from write_events import event_text, write_log
+from write_event_text import event_text
+from write_events import write_log
 from write_registry import write_registry
 from write_snapshot import effective_config, encoded, write_snapshot
 

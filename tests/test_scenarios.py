@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given as hypothesis_given
@@ -11,9 +11,11 @@ from msgspec.structs import replace
 from support.reports import exclusion, finding
 
 from mpdiff.errors import UsageError
-from mpdiff.model import Finding
 from mpdiff.scenarios import explain
 from mpdiff.settings import catalogue
+
+if TYPE_CHECKING:
+    from mpdiff.model import Finding
 
 OFFICE_CHILD = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 LSASS = "9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2"

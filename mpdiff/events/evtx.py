@@ -17,7 +17,6 @@ from mpdiff.events.rendered import (
     Document,
     filetime,
     from_filetime,
-    instant,
     render,
     to_event,
 )
@@ -25,6 +24,7 @@ from mpdiff.events.source import CHANNEL, EARLIEST, LATEST, EventSource, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from mpdiff.events.clock import Clock
     from mpdiff.model import Event
@@ -152,13 +152,13 @@ def _example(chunk: bytes) -> Example | None:
     event_id, number, time = records[0].event_id, records[0].number, records[0].time
     if event_id is None or number is None or time is None:
         return None
-    return Example(event_id, filetime(instant(time)), number)
+    return Example(event_id, filetime(time), number)
 
 
 def _interpret(documents: list[Document], reading: Reading, *, count: bool) -> Iterator[Event]:
     """Give the events of the channel that can matter; `count` all of them where none has yet."""
     numbers: list[int] = []
-    times: list[str] = []
+    times: list[datetime] = []
     for document in documents:
         record = document.Event
         if record is None or record.System.Channel != CHANNEL:
@@ -174,9 +174,9 @@ def _interpret(documents: list[Document], reading: Reading, *, count: bool) -> I
         if event is not None:
             yield event
     if times:
-        reading.seen(len(times), instant(min(times)), instant(max(times)))
+        reading.seen(len(times), min(times), max(times))
         if min(numbers) >= 0:
-            reading.records.add(numbers, times, instant)
+            reading.records.add(numbers, times, lambda time: time)
 
 
 SOURCE: Final = EventSource(

@@ -32,7 +32,6 @@ MAGIC: Final = b"ElfFile\0"
 HEADER_SIZE: Final = 4096
 
 _SERVICE_ACCOUNTS: Final = frozenset({"S-1-5-18", "S-1-5-19", "S-1-5-20"})
-_YEARS: Final = (str(EARLIEST.year), str(LATEST.year))
 _1601: Final = datetime(1601, 1, 1, tzinfo=UTC)
 
 
@@ -70,11 +69,10 @@ class Record(Struct, gc=False):
     EventData: Raw = Raw()
 
     @property
-    def time(self) -> str | None:
-        """Give the time as written (RFC 3339, UTC), None where it is odd."""
+    def time(self) -> datetime | None:
+        """Give the event's time, None where it has none that is plausible."""
         created = self.System.TimeCreated
-        time = created.attributes.SystemTime if created else ""
-        return time if _YEARS[0] <= time < _YEARS[1] else None
+        return None if created is None else _instant(created.attributes.SystemTime)
 
     @property
     def number(self) -> int | None:
@@ -168,7 +166,7 @@ def _header(chunks: int) -> bytes:
 # --- documents to events --------------------------------------------------------------------------
 
 
-def to_event(record: Record, time: str, reading: Reading) -> Event | None:
+def to_event(record: Record, time: datetime, reading: Reading) -> Event | None:
     """Make the event of a record; None for one that cannot matter, and, noted, one without data."""
     event_id = record.event_id
     if event_id is None or event_id not in TEMPLATES:
@@ -179,14 +177,18 @@ def to_event(record: Record, time: str, reading: Reading) -> Event | None:
         return None
     system = record.System
     actor = _actor(system.Security)
-    return Event(
-        instant(time), event_id, reading.member, fields, record.number, system.Computer, actor
-    )
+    return Event(time, event_id, reading.member, fields, record.number, system.Computer, actor)
 
 
-def instant(time: str) -> datetime:
-    """Read the package's times: RFC 3339 in UTC, up to nine digits of a second."""
-    return datetime.fromisoformat(time)
+def _instant(text: str) -> datetime | None:
+    """Read a time as rendered: RFC 3339 in UTC, up to nine digits of a second."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if time.tzinfo is not UTC:
+        time = time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    return time if EARLIEST <= time < LATEST else None
 
 
 def filetime(time: datetime) -> int:
@@ -196,6 +198,7 @@ def filetime(time: datetime) -> int:
 
 
 def from_filetime(intervals: int) -> datetime:
+    """Give the instant of a FILETIME, to the microsecond."""
     return _1601 + timedelta(microseconds=intervals // 10)
 
 
@@ -226,15 +229,19 @@ def _fields(event_id: int, data: Raw, reading: Reading) -> dict[str, str]:
             fields = {OLD_VALUE: values.old, NEW_VALUE: values.new}
         else:
             fields = _named_text(data)
-    except (msgspec.ValidationError, msgspec.DecodeError):
-        fields = _unusual(event_id, msgspec.json.decode(data) if data else None)
+    except msgspec.MsgspecError:
+        fields = _unusual(event_id, data)
     if len(data) > limits.MAX_EVENT_VALUE:
         fields = {name: reading.cut(value) for name, value in fields.items()}
     return fields
 
 
-def _unusual(event_id: int, data: object) -> dict[str, str]:
-    """Read data that is no plain map of names to text: null, numbers, unnamed `Data`."""
+def _unusual(event_id: int, raw: Raw) -> dict[str, str]:
+    """Read data that is no plain map of names to text: none, numbers, unnamed `Data`."""
+    try:
+        data = msgspec.json.decode(raw) if raw else None
+    except (msgspec.MsgspecError, RecursionError):
+        return {}
     if not isinstance(data, dict):
         return {}
     values = data.get("Data")

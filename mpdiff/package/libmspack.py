@@ -171,6 +171,22 @@ class Flow(Enum):
 Receive = Callable[[bytes], Flow]
 
 
+def native_copy() -> Any:
+    """Return the C library's `bcopy`, or None where there is none, as on Windows.
+
+    It takes what libmspack's `copy` takes. libmspack copies more often than it reads and writes
+    together, so a callback into Python here would cost more than those.
+    """
+    try:
+        return ctypes.cast(ctypes.CDLL(None).bcopy, Copy)
+    except (AttributeError, OSError, TypeError):
+        return None
+
+
+def _copy(source: int, target: int, size: int) -> None:
+    ctypes.memmove(target, source, size)
+
+
 class Memory:
     """The files that libmspack sees: the cabinet to read, and one file to write.
 
@@ -202,7 +218,7 @@ class Memory:
             Message(lambda _file, _format: None),
             Alloc(self._guarded(lambda _system, size: calloc(1, size), None)),
             ctypes.cast(ctypes.pythonapi.PyMem_RawFree, ctypes.c_void_p),
-            Copy(self._guarded(lambda old, new, size: ctypes.memmove(new, old, size), None)),
+            native_copy() or Copy(self._guarded(_copy, None)),
         )
 
     def read_so_far(self) -> bytes:

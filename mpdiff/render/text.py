@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mpdiff.model import SEVERITIES, Finding, Report, Severity, TimelineEntry
@@ -83,7 +84,7 @@ class _Layout:
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         yield from self._wrap(_short(finding.title), "  ", "      ")
-        yield from self._wrap(f"{finding.rule}. {_short(finding.detail)}", "      ")
+        yield from self._wrap(f"{_rule(finding)}. {_short(finding.detail)}", "      ")
         for line in self._facts(finding):
             yield from self._wrap(line, "      ")
 
@@ -102,7 +103,7 @@ class _Layout:
                 yield from self._wrap(line, "      ")
 
     def _timeline(self) -> Iterator[str]:
-        entries = self.report.timeline
+        entries = [e for e in self.report.timeline if not e.repeats]
         if not entries:
             return
         yield ""
@@ -116,10 +117,8 @@ class _Layout:
 
     def _entry(self, entry: TimelineEntry) -> Iterator[str]:
         sure = "" if entry.time_certain else "?"
-        stamp = f"{entry.time:%Y-%m-%d %H:%M:%S}{sure}"
-        subject = entry.setting if entry.key is None else f"{entry.setting} {_named(entry)}"
         yield from self._wrap(
-            f"{stamp}  {_short(subject)}: {_short(entry.before_text)} -> {_short(entry.after_text)}"
+            f"{_clock(entry.time)}{sure}  {_short(_subject(entry))}: {_happened(entry)}"
             f"{_remarks(entry)}",
             "  ",
             " " * 23,
@@ -169,7 +168,8 @@ class _Layout:
 
     def _facts(self, finding: Finding) -> Iterator[str]:
         if finding.first_seen:
-            yield _times(finding)
+            doubt = "" if finding.times_certain else " The time zone is not certain."
+            yield _times(finding) + doubt
         if finding.effect == "weakened" and self.report.current is not None:
             yield _now(finding)
         if standing := words.standing(finding):
@@ -197,8 +197,25 @@ def _short(text: str) -> str:
     return words.clip(text, LONGEST)
 
 
-def _named(entry: TimelineEntry) -> str:
-    return entry.label or entry.key or ""
+def _rule(finding: Finding) -> str:
+    if finding.underlying_rule and finding.underlying_rule != finding.rule:
+        return f"{finding.rule} ({finding.underlying_rule})"
+    return finding.rule
+
+
+def _clock(time: datetime) -> str:
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+
+
+def _subject(entry: TimelineEntry) -> str:
+    return entry.label or " ".join(p for p in (entry.setting, entry.key) if p)
+
+
+def _happened(entry: TimelineEntry) -> str:
+    if not entry.blocked:
+        return f"{_short(entry.before_text)} -> {_short(entry.after_text)}"
+    tried = "" if entry.after_text == "?" else f" to {_short(entry.after_text)}"
+    return f"a change{tried} was BLOCKED by tamper protection"
 
 
 def _now(finding: Finding) -> str:
@@ -209,30 +226,32 @@ def _now(finding: Finding) -> str:
     }[finding.origin]
     state = "unknown" if finding.still_weakened is None else words.still(finding)
     now = f" Now: {finding.current_text}." if finding.current_text else ""
-    return f"At collection: {state}{origin if finding.still_weakened else ''}.{now}"
+    told = finding.still_weakened or finding.origin == "policy"
+    return f"At collection: {state}{origin if told else ''}.{now}"
 
 
 def _times(finding: Finding) -> str:
     if finding.rounds:
-        stretches = ", ".join(_stretch(r) for r in finding.rounds)
-        return f"Weak {stretches}"
-    assert finding.first_seen is not None  # noqa: S101  the caller asked
-    if finding.last_seen and finding.last_seen != finding.first_seen:
-        return f"Touched {words.when(finding.first_seen)} to {words.when(finding.last_seen)}"
-    return f"Touched {words.when(finding.first_seen)}"
+        return f"Weak {', '.join(_stretch(r) for r in finding.rounds)}."
+    first, last = finding.first_seen, finding.last_seen
+    if first is None or last in (None, first):
+        return f"Touched {_clock(first)} UTC." if first else ""
+    return f"Touched {_clock(first)} to {_clock(last)} UTC."
 
 
 def _stretch(stretch: Round) -> str:
+    start = _clock(stretch.start)
     if stretch.end is None or stretch.seconds is None:
-        return f"from {words.when(stretch.start)} on"
-    length = words.duration(stretch.seconds)
-    return f"from {words.when(stretch.start)} to {words.when(stretch.end)} ({length})"
+        return f"from {start} UTC on"
+    end = _clock(stretch.end)
+    if end[:11] == start[:11]:
+        end = end[11:]
+    return f"from {start} to {end} UTC ({words.duration(stretch.seconds)})"
 
 
 def _remarks(entry: TimelineEntry) -> str:
     parts: Iterable[str | None] = (
         f"event {entry.event_id}",
-        "BLOCKED by tamper protection" if entry.blocked else None,
         "management" if entry.location != "local" else None,
         f"by {entry.actor}" if entry.actor else None,
         "outside the window" if entry.in_window is False else None,

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -17,7 +14,10 @@ from tests.support.incident import incident
 from tests.support.reports import HOSTILE, bare, empty, exclusion, hostile, many, report, rich
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Locator, Page
 
     from mpdiff.model import Report
 
@@ -54,8 +54,13 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, path: Path, shown: Report, **given: Any) -> Iterator[Page]:
-    """Open a report; on leaving, prove that it asked for nothing and complained about nothing."""
+def opened(
+    browser: Browser, path: Path, shown: Report, *, clean: bool = True, **given: Any
+) -> Iterator[Page]:
+    """Open a report; on leaving, prove that it asked for nothing.
+
+    `clean`: nor did the browser complain about anything.
+    """
     file = path / "report.html"
     file.write_text(HtmlRenderer().render(shown, RenderOptions()), encoding="utf-8")
     context = browser.new_context(**given)
@@ -70,10 +75,14 @@ def opened(browser: Browser, path: Path, shown: Report, **given: Any) -> Iterato
             asked.append(route.request.url)
             route.abort()
 
+    def asked_back(dialog: Any) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
     context.route("**/*", guard)
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", asked_back)
     scripted = given.get("java_script_enabled", True)
     if scripted:
         page.add_init_script(WATCH)
@@ -81,8 +90,8 @@ def opened(browser: Browser, path: Path, shown: Report, **given: Any) -> Iterato
     try:
         yield page
         if scripted:
-            assert page.evaluate("window.refused") == []
-        assert (asked, said) == ([], [])
+            assert not clean or page.evaluate("window.refused") == []
+        assert (asked, said if clean else []) == ([], [])
     finally:
         context.close()
 
@@ -91,6 +100,10 @@ def shown_findings(page: Page) -> list[str]:
     """Give the titles of the findings that can be seen."""
     titles = page.locator("article.finding").filter(visible=True).locator("h4")
     return titles.all_inner_texts()
+
+
+def box(page: Page, value: str) -> Locator:
+    return page.locator(f"#controls input[value={value}]")
 
 
 def status(page: Page) -> str:
@@ -105,8 +118,8 @@ def test_unticking_a_severity_hides_its_findings_and_says_so(
 ) -> None:
     with opened(browser, tmp_path, incident()) as page:
         assert status(page) == "12 of 12 findings shown"
-        page.get_by_label("high 5").uncheck()
-        page.get_by_label("critical 2").uncheck()
+        box(page, "high").uncheck()
+        box(page, "critical").uncheck()
         assert len(shown_findings(page)) == 5
         assert status(page) == "5 of 12 findings shown"
         assert not page.get_by_role("heading", name="Critical 2").is_visible()
@@ -116,7 +129,7 @@ def test_unticking_a_severity_hides_its_findings_and_says_so(
 
 def test_unticking_a_status_hides_its_findings(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, tmp_path, incident()) as page:
-        page.get_by_label("open 10").uncheck()
+        box(page, "open").uncheck()
         assert shown_findings(page) == [
             r"Path exclusion C:\DB\DataFiles was added",
             r"Path exclusion D:\Build\Output was added",
@@ -162,7 +175,7 @@ def test_a_link_to_a_finding_shows_it_though_it_was_filtered_away_and_folded(
 ) -> None:
     with opened(browser, tmp_path, incident()) as page:
         page.get_by_role("button", name="Fold all", exact=True).click()
-        page.get_by_label("critical 2").uncheck()
+        box(page, "critical").uncheck()
         page.locator("#changes").get_by_role("link", name="Finding 1", exact=True).click()
         body = page.locator("#finding-1 .body")
         body.wait_for()
@@ -190,7 +203,7 @@ def test_a_screen_reader_meets_landmarks_names_and_a_described_drawing(
 ) -> None:
     with opened(browser, tmp_path, incident()) as page:
         for role in ("banner", "main", "contentinfo", "search", "status"):
-            assert page.get_by_role(role).count() == 1  # type: ignore[arg-type]
+            assert page.get_by_role(role).count() == 1
         assert page.get_by_role("navigation", name="Contents").count() == 1
         drawing = page.get_by_role("img", name="Timeline of the touched settings")
         assert "TamperProtection: weakened 3 h 41 min, put back" in drawing.inner_html()
@@ -238,7 +251,7 @@ def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:
 def test_the_policy_stops_a_script_even_if_an_escape_had_failed(
     browser: Browser, tmp_path: Path
 ) -> None:
-    with opened(browser, tmp_path, empty()) as page:
+    with opened(browser, tmp_path, empty(), clean=False) as page:
         page.evaluate(
             """() => {
               const script = document.createElement("script");
@@ -247,8 +260,7 @@ def test_the_policy_stops_a_script_even_if_an_escape_had_failed(
             }"""
         )
         assert page.evaluate("window.ran") is None
-        assert page.evaluate("window.refused.splice(0)") == ["script-src-elem"]
-        page.evaluate("console.clear()")
+        assert page.evaluate("window.refused") == ["script-src-elem"]
 
 
 # --- without script, narrow, printed, large -------------------------------------------------------
@@ -289,7 +301,7 @@ def test_a_filtered_report_says_so_in_print(browser: Browser, tmp_path: Path) ->
         page.emulate_media(media="print")
         assert not page.locator("#count").is_visible()
         page.emulate_media(media="screen")
-        page.get_by_label("high 5").uncheck()
+        box(page, "high").uncheck()
         page.emulate_media(media="print")
         assert page.locator("#count").is_visible()
         assert not page.locator(".choices").first.is_visible()
@@ -307,13 +319,16 @@ def test_it_prints_to_pdf_on_light_paper(browser: Browser, tmp_path: Path) -> No
 
 
 def test_5000_findings_open_and_filter_in_a_moment(browser: Browser, tmp_path: Path) -> None:
+    # Measured in the page: the browser's driver is slower than the browser.
+    measured = """async ([act, said]) => {
+      const begun = performance.now();
+      act === "untick" ? document.querySelector("input[value=low]").click()
+        : (query.value = act, query.dispatchEvent(new Event("input")));
+      while (!count.textContent.startsWith(said)) await new Promise(requestAnimationFrame);
+      await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+      return performance.now() - begun;
+    }"""
     with opened(browser, tmp_path, many(5000)) as page:
-        begun = time.perf_counter()
-        page.get_by_label("low 4995").uncheck()
-        page.get_by_text("5 of 5000 findings shown").wait_for()
-        assert time.perf_counter() - begun < 1
-        page.get_by_label("low 4995").check()
-        begun = time.perf_counter()
-        page.get_by_label("Search").fill(r"c:\folder\00499")
-        page.get_by_text("10 of 5000 findings shown").wait_for()
-        assert time.perf_counter() - begun < 1
+        assert page.evaluate(measured, ["untick", "5 of 5000"]) < 1000
+        box(page, "low").check()
+        assert page.evaluate(measured, [r"c:\folder\00499", "10 of 5000"]) < 1000

@@ -351,6 +351,16 @@ def test_without_the_library_a_second_file_of_one_name_is_a_problem(
     assert "same name" in str(members["a (2)"].problem)
 
 
+@pytest.mark.parametrize("compression", COMPRESSIONS)
+def test_without_a_native_copy_the_same_is_read(
+    scanned: Callable[..., dict[str, Member]], monkeypatch: pytest.MonkeyPatch, compression: str
+) -> None:
+    """What Windows has to do instead works too."""
+    monkeypatch.setattr(libmspack, "native_copy", lambda: None)
+    members = scanned(write_cabinet(FILES, compression))  # type: ignore[arg-type]
+    assert [member.read(limits.MIB) for member in members.values()] == [f[1] for f in FILES]
+
+
 def test_files_that_lie_on_one_another_are_not_expanded_for_ever(
     scanned: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:

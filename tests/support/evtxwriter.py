@@ -165,8 +165,11 @@ class _Chunk:
         names, templates = len(self.names), len(self.templates)
         time = filetime(event.time)
         self.body += b"\0" * 24
-        self._record(event, time, channel, provider)
-        size = len(self.body) + 4 - start
+        try:
+            self._record(event, time, channel, provider)
+            size = len(self.body) + 4 - start
+        except (struct.error, OverflowError):  # a size of more than 16 bits
+            size = CHUNK_SIZE
         if start + size > CHUNK_SIZE:
             del self.body[start:]
             self.body[128:RECORDS_AT] = tables

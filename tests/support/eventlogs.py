@@ -1,0 +1,68 @@
+"""Event logs for tests: short ways to write events and to read sources."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from evtxwriter import EventSpec, write_evtx
+from mpdiff.events import detect
+from mpdiff.events.clock import NO_ZONE, Clock
+from mpdiff.events.interpret import Interpretation, interpret
+from mpdiff.events.merge import merge
+from mpdiff.settings import catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mpdiff.events.source import Reading
+
+KEY = "HKLM\\SOFTWARE\\Microsoft\\Windows Defender\\"
+POLICY = "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Defender\\"
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def changed(old: str, new: str, minute: float = 0, record_id: int = 1) -> EventSpec:
+    """Give an event 5007, some minutes after noon."""
+    fields = {
+        "Product Name": "Microsoft Defender Antivirus",
+        "Product Version": "4.18.24050.7",
+        "Old Value": old,
+        "New Value": new,
+    }
+    return EventSpec(NOON + timedelta(minutes=minute), 5007, record_id, fields)
+
+
+def blocked(value: str) -> EventSpec:
+    """Give an event 5013."""
+    fields = {
+        "Product Name": "Microsoft Defender Antivirus",
+        "Product Version": "4.18.24050.7",
+        "Changed Type": "%%1124",
+        "Value": value,
+    }
+    return EventSpec(NOON, 5013, 1, fields)
+
+
+def read(data: bytes, member: str = "log", clock: Clock = NO_ZONE) -> Reading:
+    """Detect and read a source."""
+    source, _ = detect(data[: 128 * 1024])
+    assert source is not None
+    return source.read(io.BytesIO(data), member, clock)
+
+
+def understood(*sources: bytes, clock: Clock = NO_ZONE) -> Interpretation:
+    """Read, merge and interpret sources with the real catalogue."""
+    readings = [read(data, f"log{number}", clock) for number, data in enumerate(sources)]
+    return interpret(merge(readings), readings, catalogue().by_registry)
+
+
+def of_events(events: Sequence[EventSpec]) -> Interpretation:
+    """Write events to a log and interpret it."""
+    return understood(write_evtx(events))
+
+
+def codes(interpretation: Interpretation) -> list[str]:
+    """Give the codes of the notices."""
+    return [notice.code for notice in interpretation.notices]
