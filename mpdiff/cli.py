@@ -77,7 +77,8 @@ JUDGE = options(
         "--scenario",
         multiple=True,
         metavar="NAME",
-        help="A documented reason the window was opened for. May be repeated.",
+        help="A documented reason the window was opened for; may be repeated: install-blocked, "
+        "high-cpu, slow-application, pua-blocked, asr-office-plugin, network-protection.",
     ),
     option("--policy", metavar="FILE", help="Severities, accepted changes, expected scenarios."),
     option(
@@ -241,9 +242,21 @@ def publish(report: Report, how: dict[str, Any]) -> int:
         say_on_stderr(report)
     if to_stdout:
         write_stdout(stdout)
+    if how["form"] == "github":
+        step_summary(report, plain(shown))
     if how["strict"] and incomplete(report):
         return errors.EXIT_INCOMPLETE
     return errors.EXIT_FINDINGS if reaches(report, fail_on) else errors.EXIT_OK
+
+
+def step_summary(report: Report, shown: Any) -> None:
+    """Add the Markdown report to the job's summary, where a GitHub runner offers one."""
+    import os
+
+    from mpdiff.output import append_file
+
+    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
+        append_file(path, BY_NAME["markdown"].render(report, shown))
 
 
 def plain(shown: Any) -> Any:

@@ -6,6 +6,7 @@ stands there.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -18,7 +19,8 @@ from mpdiff.render.escape import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-PLAIN: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
+PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)*\Z")
+"""What needs no quotes, also between brackets."""
 NOT_TEXT: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 WIDTH: Final = 96
 
@@ -96,7 +98,7 @@ def scalar(text: str) -> str:
     """Write text as a YAML scalar on one line that any YAML reader takes for exactly this text."""
     if any(visible(c) != c for c in text):
         return '"' + "".join(map(_escaped, text)) + '"'
-    if text and PLAIN.issuperset(text) and text[0].isalpha() and text.lower() not in NOT_TEXT:
+    if PLAIN.match(text) and text.lower() not in NOT_TEXT:
         return text
     return "'{}'".format(text.replace("'", "''"))
 

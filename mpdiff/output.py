@@ -77,6 +77,16 @@ def write_file(path: str, text: str) -> None:
             Path(temporary).unlink(missing_ok=True)
 
 
+def append_file(path: str, text: str) -> None:
+    """Add to a file of another program's. Raises UsageError `cannot-write`."""
+    try:
+        with Path(path).open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise UsageError("cannot-write", f"Cannot be written: {reason}.", member=path) from error
+
+
 def _as_usual(temporary: str, target: Path) -> None:
     """Give the new file the rights of the old one, else those of any new file."""
     if os.name == "nt":

@@ -21,7 +21,7 @@ from mpdiff.settings.entries import ItemKind  # noqa: TC001  same
 from mpdiff.settings.shapes import normal_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mpdiff.settings.entries import Catalogue
 
@@ -88,9 +88,9 @@ class RiskyShape(Struct, frozen=True):
     severity: Severity
     why: str
 
-    def fits(self, kind: ItemKind, item: str) -> bool:
+    def fits(self, kind: ItemKind, spellings: Iterable[str]) -> bool:
         """Tell whether an exclusion has this shape, in any of its usual spellings."""
-        return kind == self.applies_to and any(self.pattern.matches(s) for s in _spellings(item))
+        return kind == self.applies_to and any(map(self.pattern.matches, spellings))
 
 
 class DeviceGroup(Struct, frozen=True):
@@ -164,10 +164,12 @@ def _key_fits(pattern: Glob, finding: Finding) -> bool:
 
     `C:\Build\*` does not accept `C:\Build\..\Windows`, which lies elsewhere.
     """
-    key = finding.key or ""
-    if ".." in re.split(r"[\\/]", key) and pattern.text.casefold() != key.casefold():
+    names = [name for name in (finding.key, finding.label) if name is not None]
+    if not any(map(pattern.matches, names)):
         return False
-    return any(pattern.matches(name) for name in (finding.key, finding.label) if name is not None)
+    key = finding.key or ""
+    climbs = ".." in re.split(r"[\\/]", key)
+    return not climbs or pattern.text.casefold() == key.casefold()
 
 
 def _expired(policy: Policy, today: date) -> Iterator[Notice]:
@@ -204,8 +206,8 @@ def _risky(policy: Policy, catalogue: Catalogue, finding: Finding) -> Finding:
         return finding
     if setting is None or setting.item_kind is None:
         return finding
-    item = RULE_PREFIX.sub("", finding.key)
-    fitting = [s for s in policy.risky if s.fits(setting.item_kind, item)]
+    spellings = _spellings(RULE_PREFIX.sub("", finding.key))
+    fitting = [s for s in policy.risky if s.fits(setting.item_kind, spellings)]
     if not fitting:
         return finding
     worst = min(fitting, key=lambda s: severity_rank(s.severity))
@@ -267,11 +269,7 @@ def _setting_severity(policy: Policy, finding: Finding) -> Severity | None:
     return severity
 
 
-def _spellings(item: str) -> Iterator[str]:
+def _spellings(item: str) -> frozenset[str]:
     """Give the ways in which an exclusion may be written: suspicion is generous, acceptance not."""
-    yield item
-    yield normal_path(item)
     bare = item.removeprefix("*").lstrip(".")
-    yield bare
-    yield f".{bare}"
-    yield re.split(r"[\\/]", item)[-1]
+    return frozenset({item, normal_path(item), bare, f".{bare}", re.split(r"[\\/]", item)[-1]})

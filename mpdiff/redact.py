@@ -108,6 +108,7 @@ class _Redaction:
         self._taken = {folded(p) for _, text in self._texts for p in PSEUDONYM.findall(text)}
         self._count: Counter[Kind] = Counter()
         self._known: dict[str, str] = {}
+        self._domains: set[str] = set()
         self._asked = {folded(text.strip()) for text in extra} - {""}
         self._collect()
         self._index = self._indexed()
@@ -156,7 +157,8 @@ class _Redaction:
         if not key or key in self._known or PSEUDONYM.fullmatch(text):
             return
         self._known[key] = self._next(kind)
-        if kind == "domain":
+        if kind == "domain" and "." in key:
+            self._domains.add(key)
             for parent in parents(text):
                 self._add("domain", parent)
         elif kind == "computer":
@@ -185,7 +187,7 @@ class _Redaction:
             for match in _DOTTED.finditer(text):
                 labels = match[0].split(".") if len(match[0]) <= _LONGEST_DNS_NAME else []
                 for split in range(1, len(labels)):
-                    if folded(".".join(labels[split:])) in self._known:
+                    if folded(".".join(labels[split:])) in self._domains:
                         self._add("host", labels[0])
                         if split > 1:
                             self._add("domain", ".".join(labels[1:]))
@@ -349,12 +351,12 @@ def _hosts(report: Report) -> Iterator[tuple[Kind, str]]:
 
 def _given_paths(report: Report) -> list[tuple[str, str]]:
     """Give each path of the analyst's own with its last part, longest first."""
-    paths = [report.source.path]
-    if report.source.kind in _SEVERAL:
+    pair = report.source.path.split(", ")
+    # A folder may hold a comma too; then only the last part of the whole remains.
+    several = report.source.kind in _SEVERAL and len(pair) == _TWO
+    paths = pair if several else [report.source.path]
+    if report.source.kind == "files":
         paths += [side.member for side in (report.before, report.after) if side]
-        pair = report.source.path.split(", ")
-        # A folder may hold a comma too; then only the last part of the whole remains.
-        paths = paths[1:] + pair if len(pair) == _TWO else paths
     if report.policy:
         paths.append(report.policy.path)
     lasts = {path: re.split(r"[\\/]", path.rstrip("\\/"))[-1] for path in paths}

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["user", "host", "computer", "sid", "ip", "domain", "name"]
 
-PSEUDONYM: Final = re.compile(
-    r"(?<![^\W_])(?:user|host|computer|sid|ip|domain|name)-[0-9]+(?![0-9])", re.IGNORECASE
-)
+_START: Final = r"(?<![^\W_])(?:user|host|computer|sid|ip|domain|name)-"
+PSEUDONYM: Final = re.compile(rf"{_START}[0-9]+(?![0-9])", re.IGNORECASE)
 """What stands for a secret; left alone, so that redacting twice changes nothing."""
 
 
@@ -213,6 +212,7 @@ _OCTET: Final = r"(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
 _IPV4: Final = re.compile(
     rf"(?<![0-9A-Za-z.])(?:{_OCTET}\.){{2}}{_OCTET}(?:\.{_OCTET}(?![0-9A-Za-z]|\.[0-9])|(?=\.\*))"
 )
+_PSEUDONYM_STARTS: Final = re.compile(rf"{_START}\Z", re.IGNORECASE)
 _VERSION: Final = re.compile(
     r"(?:version|ver|platform|engine|signatures?|catalogue)\W{1,3}\Z", re.IGNORECASE
 )
@@ -255,6 +255,8 @@ def _ipv6(text: str) -> Iterator[Place]:
         end = match.end()
         if match[0].endswith(":") and not match[0].endswith("::"):
             end -= 1  # a colon of the sentence
+        if _PSEUDONYM_STARTS.search(text[max(0, match.start() - 16) : match.start()]):
+            continue  # `user-1::` is no address `1::`
         if _address(text[match.start() : end]) and _tells(text, match.start(), end):
             yield Place(match.start(), end, "ip")
 

@@ -6,6 +6,7 @@ status changes.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -17,7 +18,7 @@ from mpdiff.suggest import did_you_mean, near
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mpdiff.settings.entries import Allowed, Catalogue, Scenario
+    from mpdiff.settings.entries import Allowed, Catalogue
 
 RISKY: Final = "risky-exclusion"
 OUTLIVED: Final = frozenset({"not-reverted", "weakened-after-window"})
@@ -36,17 +37,18 @@ def explain(
     """
     for name in given:
         known(catalogue, name)
-    scenarios = catalogue.data.scenarios
-    weakened = [f for f in findings if f.effect == "weakened" and f.setting is not None]
-    fitting = {s.name: _fitting(s, weakened) for s in scenarios}
+    pairs = list(zip(findings, _fitting(catalogue, findings), strict=True))
+    fits: dict[str, list[Finding]] = defaultdict(list)
+    for finding, names in pairs:
+        for name in names:
+            fits[name].append(finding)
     matches = tuple(
-        ScenarioMatch(s.name, s.title, _subjects(fitting[s.name]), given=s.name in given)
-        for s in scenarios
-        if s.name in given or fitting[s.name]
+        ScenarioMatch(s.name, s.title, _subjects(fits[s.name]), given=s.name in given)
+        for s in catalogue.data.scenarios
+        if s.name in given or fits[s.name]
     )
-    unexplained = _subjects(f for f in weakened if not any(fits(s, f) for s in scenarios))
-    chosen = [s for s in scenarios if s.name in given]
-    return tuple(_explained(chosen, f) for f in findings), matches, unexplained
+    unexplained = _subjects(f for f, names in pairs if not names and _is_weakening(f))
+    return tuple(_explained(f, names, given) for f, names in pairs), matches, unexplained
 
 
 def known(catalogue: Catalogue, name: str) -> str:
@@ -61,9 +63,20 @@ def known(catalogue: Catalogue, name: str) -> str:
     )
 
 
-def fits(scenario: Scenario, finding: Finding) -> bool:
-    """Tell whether a weakening is one that the scenario asks for and may explain."""
-    return explainable(finding) and any(_allows(one, finding) for one in scenario.allows)
+def _fitting(catalogue: Catalogue, findings: Sequence[Finding]) -> list[tuple[str, ...]]:
+    """Give for each finding the scenarios that ask for such a change and may explain it."""
+    by_setting: dict[str, list[tuple[str, Allowed]]] = defaultdict(list)
+    for scenario in catalogue.data.scenarios:
+        for allowed in scenario.allows:
+            by_setting[allowed.setting.lower()].append((scenario.name, allowed))
+    return [
+        tuple(
+            name
+            for name, allowed in by_setting.get((finding.setting or "").lower(), ())
+            if explainable(finding) and _allows(allowed, finding)
+        )
+        for finding in findings
+    ]
 
 
 def explainable(finding: Finding) -> bool:
@@ -81,8 +94,6 @@ def explainable(finding: Finding) -> bool:
 
 
 def _allows(allowed: Allowed, finding: Finding) -> bool:
-    if allowed.setting.lower() != (finding.setting or "").lower():
-        return False
     if allowed.key is not None and allowed.key.casefold() != (finding.key or "").casefold():
         return False
     if allowed.kind is not None and allowed.kind != finding.kind:
@@ -92,8 +103,8 @@ def _allows(allowed: Allowed, finding: Finding) -> bool:
     return allowed.after is None or same
 
 
-def _fitting(scenario: Scenario, weakened: Iterable[Finding]) -> list[Finding]:
-    return [f for f in weakened if fits(scenario, f)]
+def _is_weakening(finding: Finding) -> bool:
+    return finding.effect == "weakened" and finding.setting is not None
 
 
 def _subjects(findings: Iterable[Finding]) -> tuple[str, ...]:
@@ -102,8 +113,8 @@ def _subjects(findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _explained(chosen: Sequence[Scenario], finding: Finding) -> Finding:
+def _explained(finding: Finding, names: Sequence[str], given: Sequence[str]) -> Finding:
     if finding.status != "open":
         return finding  # the policy has accepted it, with an owner and a date
-    by = [s.name for s in chosen if fits(s, finding)]
+    by = [name for name in names if name in given]
     return replace(finding, status="explained", explained_by=", ".join(by)) if by else finding

@@ -101,7 +101,12 @@ def test_a_package_without_snapshots_says_what_was_looked_for_and_found(
 def test_status_output_alone_is_not_a_snapshot(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    status = {"AMEngineVersion": "1", "AMProductVersion": "4", "AntivirusEnabled": True, "NISEnabled": True}
+    status = {
+        "AMEngineVersion": "1",
+        "AMProductVersion": "4",
+        "AntivirusEnabled": True,
+        "NISEnabled": True,
+    }
     path = package(tmp_path, {"x/MpComputerStatus_before.json": json.dumps(status).encode()})
     assert "MpComputerStatus_before.json" in complaint(capsys, path)
 
@@ -109,7 +114,9 @@ def test_status_output_alone_is_not_a_snapshot(
 def test_snapshots_that_nothing_tells_apart_are_listed_with_the_options(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = package(tmp_path, {"x/one.json": snapshot_json(), "x/two.json": snapshot_json(PUAProtection=0)})
+    path = package(
+        tmp_path, {"x/one.json": snapshot_json(), "x/two.json": snapshot_json(PUAProtection=0)}
+    )
     said = complaint(capsys, path)
     for word in ("x/one.json", "x/two.json", "--before", "--after"):
         assert word in said
@@ -199,7 +206,9 @@ def test_a_line_of_100_mb_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_a_bad_snapshot_inside_a_package_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    broken = snapshot_json().replace(b'"PUAProtection": 1', b'"PUAProtection": 1, "MAPSReporting": 0')
+    broken = snapshot_json().replace(
+        b'"PUAProtection": 1', b'"PUAProtection": 1, "MAPSReporting": 0'
+    )
     path = package(tmp_path, {"x/before.json": snapshot_json(), "x/after.json": broken})
     assert "x/after.json" in complaint(capsys, path)
 

@@ -162,7 +162,14 @@ def test_swapping_the_sides_swaps_the_kinds(one: object, two: object) -> None:
     there = compare(one, two).differences  # type: ignore[arg-type]
     back = compare(two, one).differences  # type: ignore[arg-type]
     mirrored = {
-        (d.setting, (d.key or "").casefold(), swap[d.kind], str(d.after), str(d.before), d.certainty)
+        (
+            d.setting,
+            (d.key or "").casefold(),
+            swap[d.kind],
+            str(d.after),
+            str(d.before),
+            d.certainty,
+        )
         if d.key is None or d.kind == "changed"
         else (d.setting, d.key.casefold(), swap[d.kind], d.certainty)
         for d in there

@@ -43,7 +43,11 @@ def changed(setting: str, before: object, after: object, key: str | None = None)
         (added("ExclusionPath", "C:\\Data\\*\\x"), "exclusion-added", "medium"),
         (added("ExclusionProcess", "powershell.exe"), "risky-exclusion", "critical"),
         (added("ExclusionExtension", ".dbx"), "exclusion-added", "medium"),
-        (added("ControlledFolderAccessAllowedApplications", "C:\\Users\\Public\\x.exe"), "risky-exclusion", "high"),
+        (
+            added("ControlledFolderAccessAllowedApplications", "C:\\Users\\Public\\x.exe"),
+            "risky-exclusion",
+            "high",
+        ),
         (
             added("AttackSurfaceReductionRules_RuleSpecificExclusions", f"{OFFICE}: C:\\Temp"),
             "risky-exclusion",
@@ -62,9 +66,7 @@ def changed(setting: str, before: object, after: object, key: str | None = None)
         (changed("NewSetting", 0, 1), "unknown-setting", "low"),
     ],
 )
-def test_rule_and_severity_of_a_change(
-    difference: Difference, rule: str, severity: str
-) -> None:
+def test_rule_and_severity_of_a_change(difference: Difference, rule: str, severity: str) -> None:
     found = finding(difference)
     assert (found.rule, found.severity) == (rule, severity)
     assert found.next_step == RULES[rule].next_step
@@ -95,7 +97,10 @@ def test_an_asr_rule_is_named() -> None:
 
 
 def test_technique_ids_stand_only_at_what_weakens() -> None:
-    assert finding(changed("DisableRealtimeMonitoring", False, True)).mitre == ("T1562.001", "T1685")
+    assert finding(changed("DisableRealtimeMonitoring", False, True)).mitre == (
+        "T1562.001",
+        "T1685",
+    )
     assert finding(changed("DisableRealtimeMonitoring", True, False)).mitre == ()
 
 
@@ -120,7 +125,9 @@ def test_order_is_severity_rule_setting_key() -> None:
 
 
 def test_fingerprints_are_stable_distinct_and_blind_to_case() -> None:
-    one, two = ordered([finding(added("ExclusionPath", "C:\\x")), finding(added("ExclusionPath", "C:\\y"))])
+    one, two = ordered(
+        [finding(added("ExclusionPath", "C:\\x")), finding(added("ExclusionPath", "C:\\y"))]
+    )
     (again,) = ordered([finding(added("ExclusionPath", "C:\\x"))])
     assert one.fingerprint == again.fingerprint
     assert one.fingerprint != two.fingerprint

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given as hypothesis_given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from support.reports import exclusion, finding
+from reports import exclusion, finding
 
 from mpdiff import policy_file
 from mpdiff.errors import UsageError

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given as hypothesis_given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from support.reports import exclusion, finding
+from reports import exclusion, finding
 
 from mpdiff.errors import UsageError
 from mpdiff.scenarios import explain

@@ -59,7 +59,12 @@ _NUMBER: Final = re.compile(r"0[xX]([0-9A-Fa-f]{1,16})")
 _EQUALS: Final = " = "
 
 NOISE: Final = (
-    "coreservice\\",
+    "coreservice\\cpusensor\\",
+    "coreservice\\crashsensor\\",
+    "coreservice\\disksensor\\",
+    "coreservice\\md",
+    "coreservice\\memorysensor\\",
+    "coreservice\\wd",
     "diagnostics\\",
     "features\\controls\\",
     "features\\dlpappenlightenmentsettings",

@@ -114,14 +114,17 @@ def _listed(block: list[str]) -> Printed | None:
     """Read what `Format-List` prints; the console's wrapping is undone."""
     values: dict[str, list[str]] = {}
     name, column = "", 0
-    for line in block:
+    width = max(map(len, block))
+    for index, line in enumerate(block):
         found = _PROPERTY.match(line)
         if found:
             name, column = found[1].lower(), found.end()
             values[name] = [line[column:]]
-        elif line.strip() and name:
-            indent = len(line) - len(line.lstrip())
-            _append(values[name], line, wrapped=indent <= column)
+        elif line.strip() and len(line) - len(line.lstrip()) > column:
+            values[name].append(line)
+        elif line.strip():
+            broken = len(block[index - 1]) == width and " " not in block[index - 1].strip()
+            values[name][-1] = _joined(values[name][-1], line, broken=broken)
     event_id = "".join(values.get("id", ())).strip()
     if "message" not in values or not event_id:
         return None
@@ -129,14 +132,10 @@ def _listed(block: list[str]) -> Printed | None:
     return Printed(values["timecreated"][0], event_id, computer or None, values["message"])
 
 
-def _append(logical: list[str], line: str, *, wrapped: bool) -> None:
-    """Add a line of the console: a line of its own, or the rest of the one before.
+def _joined(first: str, rest: str, *, broken: bool) -> str:
+    """Join a line of the console with the one before.
 
     Wrapping drops the space it breaks at; a word that fills a line alone was broken inside.
     """
-    if not wrapped:
-        logical.append(line)
-        return
-    last = logical[-1].rstrip()
-    gap = "" if last and " " not in last.strip() and not last.endswith(":") else " "
-    logical[-1] = last + gap + line.strip()
+    rest = rest.strip()
+    return first.rstrip() + ("" if broken and not rest.startswith("=") else " ") + rest

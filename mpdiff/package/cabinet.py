@@ -10,10 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from mpdiff import limits
 from mpdiff.errors import InputError
-from mpdiff.package.direct import LibraryExpander
-from mpdiff.package.expander import CabinetUnreadableError, Entry, Expander, NotACabinetError
-from mpdiff.package.indirect import TemporaryFileExpander
-from mpdiff.package.libmspack import Flow, LibraryUnusableError
+from mpdiff.package.expander import CabinetUnreadableError, Entry, Expander, Flow, NotACabinetError
 from mpdiff.package.member import Member, Probe, Source
 
 if TYPE_CHECKING:
@@ -207,6 +204,10 @@ class _Receiver:
 
 def _expander(cabinet: BytesIO) -> Expander:
     """Open a cabinet, directly where libmspack allows it; raises CabinetUnreadableError."""
+    from mpdiff.package.direct import LibraryExpander
+    from mpdiff.package.indirect import TemporaryFileExpander
+    from mpdiff.package.libmspack import LibraryUnusableError
+
     try:
         return LibraryExpander(cabinet)
     except LibraryUnusableError as error:

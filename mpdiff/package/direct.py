@@ -14,6 +14,7 @@ from mpdiff.package import libmspack as c
 from mpdiff.package.expander import (
     CabinetUnreadableError,
     Entry,
+    Flow,
     listed_by_pylibmspack,
     read_header,
 )
@@ -21,6 +22,8 @@ from mpdiff.package.expander import (
 if TYPE_CHECKING:
     from io import BytesIO
     from types import TracebackType
+
+    from mpdiff.package.expander import Receive
 
 _INPUT: Final = b"cabinet"
 """What libmspack calls the cabinet; it keeps a pointer to it."""
@@ -67,7 +70,7 @@ class LibraryExpander:
             self._close()
             raise
 
-    def extract(self, index: int, receive: c.Receive) -> str | None:
+    def extract(self, index: int, receive: Receive) -> str | None:
         """Expand one file into `receive`."""
         entry = self.entries[index]
         problem = self._hopeless(entry)
@@ -77,7 +80,7 @@ class LibraryExpander:
         error = self._methods().extract(self._reader, self._files[index], b"")
         self._count(entry)
         self._memory.check()
-        if not error or self._memory.flow is c.Flow.STOP:
+        if not error or self._memory.flow is Flow.STOP:
             return None
         # libmspack would go on at the wrong place, so nothing behind this one is tried; for one in
         # front of it, it starts the folder again.

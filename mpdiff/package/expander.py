@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 from msgspec import Struct
@@ -11,7 +13,6 @@ if TYPE_CHECKING:
     from io import BytesIO
     from types import TracebackType
 
-    from mpdiff.package.libmspack import Receive
 
 _HEADER: Final = struct.Struct("<4s4xI4xI4xBBHHHHH")
 """CFHEADER of [MS-CAB] 2.1."""
@@ -26,6 +27,19 @@ class CabinetUnreadableError(Exception):
 
 class NotACabinetError(CabinetUnreadableError):
     """The file does not begin like a cabinet."""
+
+
+class Flow(Enum):
+    """What the receiver of a file's bytes wants next."""
+
+    MORE = "more"
+    SKIP = "skip"
+    """No more bytes, but a file behind this one is still wanted."""
+    STOP = "stop"
+    """No more bytes, and nothing behind them in this folder."""
+
+
+Receive = Callable[[bytes], Flow]
 
 
 class Entry(Struct, frozen=True):

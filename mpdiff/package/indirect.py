@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from io import BytesIO
     from types import TracebackType
 
-    from mpdiff.package.libmspack import Receive
+    from mpdiff.package.expander import Receive
 
 
 class TemporaryFileExpander:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Callable
-from enum import Enum
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from mpdiff.package.expander import Flow, Receive
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from io import BytesIO
 
 PARAM_SALVAGE: Final = 3
@@ -156,19 +157,6 @@ def load_library() -> ctypes.CDLL:
     except (OSError, AttributeError) as error:
         raise LibraryUnusableError(str(error)) from error
     return library
-
-
-class Flow(Enum):
-    """What the receiver of a file's bytes wants next."""
-
-    MORE = "more"
-    SKIP = "skip"
-    """No more bytes, but a file behind this one is still wanted."""
-    STOP = "stop"
-    """No more bytes, and nothing behind them in this folder."""
-
-
-Receive = Callable[[bytes], Flow]
 
 
 def native_copy() -> Any:

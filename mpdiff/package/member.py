@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import lzma
-import struct
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -31,7 +27,7 @@ True keeps it, False drops it unread, None asks again with more bytes; None at t
 """
 
 Source = Callable[[], BinaryIO]
-"""Opens a member's content at its start; may raise InputError or what `damage_named` translates."""
+"""Opens a member's content at its start; may raise InputError or what the member calls `damage`."""
 
 
 def file_source(path: Path) -> Source:
@@ -39,26 +35,12 @@ def file_source(path: Path) -> Source:
     return lambda: path.open("rb", buffering=0)
 
 
-_DAMAGE = (
-    OSError,
-    EOFError,
-    ValueError,
-    RuntimeError,
-    MemoryError,
-    struct.error,
-    zlib.error,
-    lzma.LZMAError,
-    zipfile.BadZipFile,
-)
-"""What the standard library's readers raise on damaged content, found by fuzzing them."""
-
-
 @contextmanager
-def damage_named(member: str) -> Iterator[None]:
-    """Turn whatever a reader raises on damaged content into an InputError that names the member."""
+def damage_named(member: str, damage: tuple[type[Exception], ...]) -> Iterator[None]:
+    """Turn what a reader raises on damaged content into an InputError that names the member."""
     try:
         yield
-    except _DAMAGE as error:
+    except damage as error:
         raise InputError(
             "member-damaged",
             f"Cannot be read: {str(error) or type(error).__name__}.",
@@ -113,7 +95,8 @@ class Member:
     `name` is the display path, safe and unique in the package; `size` in bytes as the container
     declares it, which the content never exceeds; `modified` as the container stores it
     (`YYYY-MM-DD HH:MM:SS` in an unknown zone) or None; `head` the first bytes as far as they were
-    looked at; `problem` says why the member cannot be read, or is None.
+    looked at; `problem` says why the member cannot be read, or is None. `damage` is what `source` and
+    its stream raise on damaged content.
     """
 
     def __init__(
@@ -126,6 +109,7 @@ class Member:
         *,
         head: bytes = b"",
         sha256: str | None = None,
+        damage: tuple[type[Exception], ...] = (OSError,),
     ) -> None:
         self.name = name
         self.size = size
@@ -134,6 +118,7 @@ class Member:
         self.problem = problem
         self._source = source
         self._sha256 = sha256
+        self._damage = damage
 
     def probe(self, decide: Decide) -> bool:
         """Look at the first bytes and return whether the member is wanted.
@@ -154,11 +139,11 @@ class Member:
     def _pull(self, probe: Probe) -> None:
         if not probe.wants:
             return
-        with damage_named(self.name):
+        with damage_named(self.name, self._damage):
             stream = self._source()
         with stream:
             while wanted := probe.wants:
-                with damage_named(self.name):
+                with damage_named(self.name, self._damage):
                     chunk = stream.read(wanted)
                 if not chunk:
                     return
@@ -187,11 +172,11 @@ class Member:
     def open(self) -> BinaryIO:
         """Return a seekable stream that raises InputError on damage; the caller closes it."""
         self._refuse()
-        with damage_named(self.name):
+        with damage_named(self.name, self._damage):
             raw = self._source()
         if isinstance(raw, io.BytesIO):
             return raw
-        return io.BufferedReader(_Guarded(raw, self.name), buffer_size=BLOCK // 4)
+        return io.BufferedReader(_Guarded(raw, self.name, self._damage), buffer_size=BLOCK // 4)
 
     def sha256(self) -> str:
         """Return the content's SHA-256 in hex; raises as `open` does."""
@@ -220,9 +205,10 @@ class Member:
 class _Guarded(io.RawIOBase):
     """A raw stream over a container's own, whose damage is an InputError that names the member."""
 
-    def __init__(self, inner: BinaryIO, member: str) -> None:
+    def __init__(self, inner: BinaryIO, member: str, damage: tuple[type[Exception], ...]) -> None:
         self._inner = inner
         self._member = member
+        self._damage = damage
 
     def readable(self) -> bool:
         return True
@@ -231,13 +217,13 @@ class _Guarded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        with damage_named(self._member):
+        with damage_named(self._member, self._damage):
             chunk = self._inner.read(len(buffer))
         buffer[: len(chunk)] = chunk
         return len(chunk)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        with damage_named(self._member):
+        with damage_named(self._member, self._damage):
             return self._inner.seek(offset, whence)
 
     def close(self) -> None:

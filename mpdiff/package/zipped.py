@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO, ClassVar, Final, cast
 
@@ -12,17 +11,15 @@ from mpdiff.errors import InputError
 from mpdiff.package.member import Member
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Iterator
     from pathlib import Path
 
     from mpdiff.package.scan import Load, Scan
 
-_METHODS: Final = {
-    zipfile.ZIP_STORED,
-    zipfile.ZIP_DEFLATED,
-    zipfile.ZIP_BZIP2,
-    zipfile.ZIP_LZMA,
-}
+_METHODS: Final = {0, 8, 12, 14}
+"""Stored, deflate, bzip2 and LZMA: what the standard library expands."""
+
 _ENCRYPTED: Final = 0x0041
 """Flag bits 0 (encrypted) and 6 (strong encryption)."""
 
@@ -48,18 +45,15 @@ class Zip:
     magic: ClassVar[tuple[bytes, ...]] = (b"PK\x03\x04", b"PK\x05\x06")
 
     def __init__(self, stream: BinaryIO, name: str, prefix: str, depth: int) -> None:
+        from zipfile import ZipFile
+
         self._prefix = prefix
         self._depth = depth
+        self._damage = _damage()
         try:
             _check_directory(stream, name)
-            self._zip = zipfile.ZipFile(stream)
-        except (
-            zipfile.BadZipFile,
-            struct.error,
-            ValueError,
-            OSError,
-            NotImplementedError,
-        ) as error:
+            self._zip = ZipFile(stream)
+        except self._damage as error:
             raise _unusable(name, stream) from error
         if len(self._zip.filelist) > limits.MAX_MEMBERS:
             raise _too_many(name)
@@ -109,7 +103,18 @@ class Zip:
             _modified(info),
             lambda: cast("BinaryIO", self._zip.open(info)),
             problem,
+            damage=self._damage,
         )
+
+
+def _damage() -> tuple[type[Exception], ...]:
+    """Return what the standard library raises on a damaged zip, found by fuzzing it."""
+    from lzma import LZMAError
+    from zipfile import BadZipFile
+    from zlib import error as deflate_error
+
+    plain = (OSError, EOFError, ValueError, RuntimeError, MemoryError, struct.error)
+    return (*plain, BadZipFile, LZMAError, deflate_error)
 
 
 def _check_directory(stream: BinaryIO, name: str) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from mpdiff.render.html import HtmlRenderer
 from mpdiff.render.interface import RenderOptions
-from tests.support.incident import incident
-from tests.support.reports import HOSTILE, bare, empty, exclusion, hostile, many, report, rich
+from incident import incident
+from reports import HOSTILE, bare, empty, exclusion, hostile, many, report, rich
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,12 +6,18 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from mpdiff.errors import UsageError
 from mpdiff.events.clock import NO_ZONE, Clock, clock_from_system_information, parse_zone
 from mpdiff.events.timestamps import Order, OrderEvidence, parse_stamp
 from mpdiff.events.zones import by_cities, by_windows_name, zones
 
 BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def local(*parts: int) -> datetime:
+    """Give a time of a clock on the wall."""
+    return datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001  it has no zone
 
 
 @pytest.mark.parametrize(
@@ -86,13 +92,17 @@ JAPANESE = """
             id="zero, but London",
         ),
         pytest.param(
-            "Time Zone\tW. Europe Daylight Time\r\nPage File\tx\r\n", BERLIN, True, None, id="msinfo32"
+            "Time Zone\tW. Europe Daylight Time\r\nPage File\tx\r\n",
+            BERLIN,
+            True,
+            None,
+            id="msinfo32",
         ),
         pytest.param("System Locale: en-gb;English\n", None, True, True, id="a locale alone"),
     ],
 )
 def test_system_information_tells_zone_and_locale(
-    text: str, zone: object, certain: bool, day_first: bool | None
+    *, text: str, zone: object, certain: bool, day_first: bool | None
 ) -> None:
     clock = clock_from_system_information(text, "SystemInformation.txt")
     assert clock is not None
@@ -105,30 +115,28 @@ def test_text_that_tells_nothing_gives_no_clock() -> None:
 
 def test_summer_time_is_applied_where_the_cities_tell_the_rules() -> None:
     clock = Clock(BERLIN, "test")
-    assert clock.utc(datetime(2026, 7, 1, 12)) == (datetime(2026, 7, 1, 10, tzinfo=UTC), True)
-    assert clock.utc(datetime(2026, 1, 1, 12)) == (datetime(2026, 1, 1, 11, tzinfo=UTC), True)
+    assert clock.utc(local(2026, 7, 1, 12)) == (datetime(2026, 7, 1, 10, tzinfo=UTC), True)
+    assert clock.utc(local(2026, 1, 1, 12)) == (datetime(2026, 1, 1, 11, tzinfo=UTC), True)
 
 
 def test_a_time_that_occurs_twice_or_never_is_not_certain() -> None:
     clock = Clock(BERLIN, "test")
-    twice = clock.utc(datetime(2026, 10, 25, 2, 30))
+    twice = clock.utc(local(2026, 10, 25, 2, 30))
     assert twice == (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), False)
-    assert clock.utc(datetime(2026, 3, 29, 2, 30)) == (
+    assert clock.utc(local(2026, 3, 29, 2, 30)) == (
         datetime(2026, 3, 29, 1, 30, tzinfo=UTC),
         False,
     )
 
 
 def test_without_a_zone_times_are_taken_as_utc_and_not_certain() -> None:
-    assert NO_ZONE.utc(datetime(2026, 7, 1, 12)) == (datetime(2026, 7, 1, 12, tzinfo=UTC), False)
+    assert NO_ZONE.utc(local(2026, 7, 1, 12)) == (datetime(2026, 7, 1, 12, tzinfo=UTC), False)
 
 
 def test_every_zone_of_the_table_exists_with_its_offset() -> None:
     changed_since = {"Asia/Almaty"}
     for zone in zones():
-        january, july = (
-            datetime(2026, month, 15, tzinfo=ZoneInfo(zone.iana)) for month in (1, 7)
-        )
+        january, july = (datetime(2026, month, 15, tzinfo=ZoneInfo(zone.iana)) for month in (1, 7))
         offsets = {time.utcoffset() for time in (january, july)}
         assert timedelta(minutes=zone.offset) in offsets or zone.iana in changed_since, zone
 
@@ -147,9 +155,9 @@ def test_a_city_of_another_offset_tells_nothing() -> None:
 
 # --- printed times ------------------------------------------------------------------------------
 
-AFTERNOON = datetime(2024, 6, 9, 12, 53, 54)
-NIGHT = datetime(2024, 6, 9, 0, 53, 54)
-EVENING = datetime(2024, 6, 9, 22, 53, 54)
+AFTERNOON = local(2024, 6, 9, 12, 53, 54)
+NIGHT = local(2024, 6, 9, 0, 53, 54)
+EVENING = local(2024, 6, 9, 22, 53, 54)
 
 
 @pytest.mark.parametrize(
@@ -197,19 +205,29 @@ def test_a_date_that_does_not_exist_is_none_when_it_is_made() -> None:
         pytest.param(["6/9/2024", "6/13/2024"], None, ("month-first", True), id="a day above 12"),
         pytest.param(["9/6/2024", "13/6/2024"], None, ("day-first", True), id="first above 12"),
         pytest.param(["09.06.2024"], None, ("day-first", True), id="dots"),
-        pytest.param(["6/9/2024", "6/10/2024", "7/1/2024"], None, ("month-first", True), id="rises"),
-        pytest.param(["9/6/2024", "10/6/2024", "1/7/2024"], None, ("day-first", True), id="rises, day"),
-        pytest.param(["7/1/2024", "6/10/2024", "6/9/2024"], None, ("month-first", True), id="falls"),
+        pytest.param(
+            ["6/9/2024", "6/10/2024", "7/1/2024"], None, ("month-first", True), id="rises"
+        ),
+        pytest.param(
+            ["9/6/2024", "10/6/2024", "1/7/2024"], None, ("day-first", True), id="rises, day"
+        ),
+        pytest.param(
+            ["7/1/2024", "6/10/2024", "6/9/2024"], None, ("month-first", True), id="falls"
+        ),
         pytest.param(["6/9/2024"], True, ("day-first", True), id="the locale's word"),
         pytest.param(["6/9/2024"], False, ("month-first", True), id="the locale's other word"),
-        pytest.param(["6/13/2024"], True, ("month-first", True), id="the file overrules the locale"),
+        pytest.param(
+            ["6/13/2024"], True, ("month-first", True), id="the file overrules the locale"
+        ),
         pytest.param(["6/9/2024"], None, ("month-first", False), id="open"),
-        pytest.param(["6/6/2024", "7/7/2024"], None, ("month-first", True), id="the same either way"),
+        pytest.param(
+            ["6/6/2024", "7/7/2024"], None, ("month-first", True), id="the same either way"
+        ),
         pytest.param(["2024-06-09"], None, ("month-first", True), id="year first"),
     ],
 )
 def test_the_order_comes_from_the_file_then_from_the_locale(
-    times: list[str], locale: bool | None, expected: tuple[Order, bool]
+    *, times: list[str], locale: bool | None, expected: tuple[Order, bool]
 ) -> None:
     evidence = OrderEvidence()
     for time in times:

@@ -6,14 +6,20 @@ import io
 import struct
 import tracemalloc
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from eventlogs import KEY, NOON, changed, codes, of_events, read, understood
 from evtxwriter import CHUNK_SIZE, HEADER_SIZE, EventSpec, write_evtx
+
 from mpdiff.events import evtx
+from mpdiff.events import rendered as rendering
 from mpdiff.events.chunks import Layouts
 from mpdiff.events.clock import NO_ZONE
 from mpdiff.model import Event
+
+if TYPE_CHECKING:
+    from mpdiff.events.source import Reading
 
 ADDED = KEY + "Exclusions\\Paths\\C:\\Tools = 0x0"
 NOISE = KEY + "CoreService\\WdConfigHash = 0x1"
@@ -140,11 +146,11 @@ def test_skimming_finds_what_rendering_everything_finds(monkeypatch: pytest.Monk
 
 def test_most_records_are_never_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
     rendered = 0
-    original = evtx.render
+    original = rendering.render
 
-    def counting(chunks: list[bytes], reading: object) -> object:
+    def counting(chunks: list[bytes], reading: Reading) -> list[rendering.Document]:
         nonlocal rendered
-        documents = original(chunks, reading)  # type: ignore[arg-type]
+        documents = original(chunks, reading)
         rendered += sum(document.Event is not None for document in documents)
         return documents
 

@@ -19,8 +19,8 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def parsed(data: bytes) -> list[dict[str, Any]]:
-    parser = PyEvtxParser(io.BytesIO(data), validate_checksums=True)
-    return [json.loads(record["data"])["Event"] for record in parser.records_json()]
+    records: Any = PyEvtxParser(io.BytesIO(data), validate_checksums=True).records_json()
+    return [json.loads(record["data"])["Event"] for record in records]
 
 
 def test_every_part_of_an_event_is_read_back() -> None:
@@ -91,7 +91,9 @@ def test_filetime_counts_from_1601() -> None:
     st.lists(
         st.dictionaries(
             st.sampled_from(["Old Value", "New Value", "Value", "Unused"]),
-            st.text(st.characters(codec="utf-16-le", categories=["L", "N", "P", "Zs"]), max_size=40),
+            st.text(
+                st.characters(codec="utf-16-le", categories=["L", "N", "P", "Zs"]), max_size=40
+            ),
         ),
         max_size=8,
     )

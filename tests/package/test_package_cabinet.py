@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from cabwriter import write_cabinet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,6 @@ from mpdiff.errors import InputError
 from mpdiff.package import Member, direct, libmspack, open_package
 from mpdiff.package.cabinet import Cabinet
 from mpdiff.package.direct import LibraryExpander
-from tests.support.cabwriter import write_cabinet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from cabwriter import write_cabinet
 
 from mpdiff import limits
 from mpdiff.errors import EXIT_INPUT, InputError
 from mpdiff.package import CONTAINERS, open_package
-from tests.support.cabwriter import write_cabinet
 
 CABINET = write_cabinet([("MPRegistry.txt", b"registry", (2024, 6, 9, 12, 53, 54))])
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pytest
+from cabwriter import write_cabinet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mpdiff import limits
 from mpdiff.errors import InputError
 from mpdiff.package import Member, open_package
-from tests.support.cabwriter import write_cabinet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -22,8 +22,8 @@ from mpdiff.model import SEVERITIES, Finding, Report
 from mpdiff.render.escape import visible
 from mpdiff.render.html import AT_ONCE, HtmlRenderer
 from mpdiff.render.interface import RenderOptions
-from tests.support.incident import incident
-from tests.support.reports import HOSTILE, REPORTS, exclusion, finding, many, report
+from incident import incident
+from reports import HOSTILE, REPORTS, exclusion, finding, many, report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -311,7 +311,7 @@ def test_the_inline_files_cannot_close_their_own_element() -> None:
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_another_process_gives_the_same_bytes(seed: str) -> None:
     code = (
-        "import sys; from tests.support.incident import incident\n"
+        "import sys; from incident import incident\n"
         "from mpdiff.render.html import HtmlRenderer\n"
         "from mpdiff.render.interface import RenderOptions\n"
         "page = HtmlRenderer().render(incident(), RenderOptions())\n"

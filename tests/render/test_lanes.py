@@ -13,8 +13,8 @@ from msgspec import structs
 from mpdiff.model import LogCoverage, Report, Round, SnapshotRef, TimelineEntry, Window
 from mpdiff.render.axis import MAX_TICKS
 from mpdiff.render.lanes import MAX_LANES, Drawing, Lane, draw
-from tests.support.incident import incident
-from tests.support.reports import END, START, exclusion, finding, report
+from incident import incident
+from reports import END, START, exclusion, finding, report
 
 SETTING = "DisableRealtimeMonitoring"
 

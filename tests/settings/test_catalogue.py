@@ -72,7 +72,9 @@ def test_what_weakens_and_is_medium_or_worse_says_why_it_matters() -> None:
     silent = [
         s.name
         for s in catalogue().settings
-        if s.severity in ("critical", "high") and s.weakens not in ("never", "unknown") and not s.why
+        if s.severity in ("critical", "high")
+        and s.weakens not in ("never", "unknown")
+        and not s.why
     ]
     assert silent == []
 
@@ -201,7 +203,7 @@ def test_every_literal_pattern_of_the_tables_is_seen_as_at_least_that_risky() ->
         if row["kind"] not in ("path", "extension", "process", "ip"):
             continue
         item = row["pattern"].replace("<profile>", "j.doe").replace("Contoso", "Fabrikam")
-        danger = risk(catalogue(), row["kind"], item)  # type: ignore[arg-type]  checked above
+        danger = risk(catalogue(), row["kind"], item)  # type: ignore[arg-type]
         assert danger is not None, row["pattern"]
         assert severity_rank(danger[0]) <= severity_rank(row["severity"]), row["pattern"]  # type: ignore[arg-type]
 
@@ -226,7 +228,9 @@ def test_the_six_documented_scenarios_are_there() -> None:
 def test_no_entry_speaks_of_tables_or_stores_that_are_not_here() -> None:
     for path in HERE.glob("*.yaml"):
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r"\.csv\b(?!['\"]?,? version|')|stored id|\bfacts?\b table", text), path
+        assert not re.search(r"\.csv\b(?!['\"]?,? version|')|stored id|\bfacts?\b table", text), (
+            path
+        )
 
 
 # --- registry paths -------------------------------------------------------------------------------
@@ -235,8 +239,20 @@ def test_no_entry_speaks_of_tables_or_stores_that_are_not_here() -> None:
 @pytest.mark.parametrize(
     ("path", "setting", "key", "data", "value"),
     [
-        (r"Real-Time Protection\DisableRealtimeMonitoring", "DisableRealtimeMonitoring", None, 1, True),
-        (r"real-time protection\disablerealtimemonitoring", "DisableRealtimeMonitoring", None, 0, False),
+        (
+            r"Real-Time Protection\DisableRealtimeMonitoring",
+            "DisableRealtimeMonitoring",
+            None,
+            1,
+            True,
+        ),
+        (
+            r"real-time protection\disablerealtimemonitoring",
+            "DisableRealtimeMonitoring",
+            None,
+            0,
+            False,
+        ),
         (r"Features\TamperProtection", "DisableTamperProtection", None, 5, False),
         (r"Features\TamperProtection", "DisableTamperProtection", None, 1, False),
         (r"Features\TamperProtection", "DisableTamperProtection", None, 4, True),
@@ -246,7 +262,13 @@ def test_no_entry_speaks_of_tables_or_stores_that_are_not_here() -> None:
         (r"Scan\ScheduleTime", "ScanScheduleTime", None, 120, "02:00:00"),
         (r"SpyNet\SpyNetReporting", "MAPSReporting", None, 2, 2),
         (r"Threats\ThreatSeverityDefaultAction\5", "SevereThreatDefaultAction", None, "6", 6),
-        (r"Threats\ThreatIDDefaultAction\2147786200", "ThreatIDDefaultAction_Actions", "2147786200", 6, 6),
+        (
+            r"Threats\ThreatIDDefaultAction\2147786200",
+            "ThreatIDDefaultAction_Actions",
+            "2147786200",
+            6,
+            6,
+        ),
         (
             r"Windows Defender Exploit Guard\ASR\Rules\{D4F940AB-401B-4EFC-AADC-AD5F3C50688A}",
             "AttackSurfaceReductionRules_Actions",

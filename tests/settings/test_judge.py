@@ -54,7 +54,13 @@ def effect(setting: str, before: Scalar, after: Scalar) -> Effect:
         ("no source tells", "ProxyServer", None, "http://proxy:8080", "unknown"),
         ("only inferred", "SignatureFallbackOrder", "MMPC", "FileShares", "unknown"),
         ("unset to weak", "DisableIntrusionPreventionSystem", None, True, "weakened"),
-        ("unset to strong proves nothing", "DisableIntrusionPreventionSystem", None, False, "unknown"),
+        (
+            "unset to strong proves nothing",
+            "DisableIntrusionPreventionSystem",
+            None,
+            False,
+            "unknown",
+        ),
         ("weak to unset: the product decides", "DisableRealtimeMonitoring", True, None, "unknown"),
         ("strong to unset: the product decides", "EnableNetworkProtection", 1, None, "unknown"),
         ("never is off", "ScanScheduleDay", 0, 8, "weakened"),
@@ -88,7 +94,13 @@ def test_direction_of_a_single_value(
         ("its default is disputed", LSASS, None, 1, "unknown"),
         ("what set it to block is gone", LSASS, 1, None, "weakened"),
         ("its default is disputed", LSASS, 0, None, "unknown"),
-        ("a rule nobody knows, block to off", "0" * 8 + "-0000-0000-0000-" + "0" * 12, 1, 0, "weakened"),
+        (
+            "a rule nobody knows, block to off",
+            "0" * 8 + "-0000-0000-0000-" + "0" * 12,
+            1,
+            0,
+            "weakened",
+        ),
     ],
 )
 def test_direction_of_an_asr_rule(

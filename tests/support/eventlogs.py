@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from evtxwriter import EventSpec, write_evtx
+
 from mpdiff.events import detect
 from mpdiff.events.clock import NO_ZONE, Clock
 from mpdiff.events.interpret import Interpretation, interpret

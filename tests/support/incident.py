@@ -23,7 +23,7 @@ from mpdiff.model import (
     TimelineEntry,
     Window,
 )
-from tests.support.reports import exclusion, finding, report
+from reports import exclusion, finding, report
 
 OPENED: Final = datetime(2026, 3, 13, 22, 7, 31, tzinfo=UTC)
 CLOSED: Final = OPENED + timedelta(hours=3, minutes=58)

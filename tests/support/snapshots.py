@@ -14,5 +14,5 @@ def snapshot(values: dict[str, Value], member: str = "x.json", **fields: object)
         size=1,
         sha256="0" * 64,
         values=values,
-        **fields,  # type: ignore[arg-type]  what a test gives is what Snapshot takes
+        **fields,  # type: ignore[arg-type]
     )

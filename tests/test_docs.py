@@ -1,0 +1,105 @@
+"""The documentation says what the code does: commands, formats, exit codes, rules, a real report."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import click
+import pytest
+from places import ROOT
+
+from mpdiff import errors
+from mpdiff.cli import cli, run
+from mpdiff.render import RENDERERS
+from mpdiff.rules import RULES
+from mpdiff.settings import catalogue
+
+
+@cache
+def readme() -> str:
+    return (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def table(heading: str) -> list[list[str]]:
+    """Give the rows of the first table below a heading."""
+    section = readme().split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    rows = [line for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:]]
+
+
+def test_every_command_is_in_the_readme_and_no_other() -> None:
+    text = " ".join(row[0] for row in table("Commands"))
+    assert set(re.findall(r"mpdiff ([a-z]+)", text)) == set(cli.commands)
+
+
+def test_every_format_is_in_the_readme_with_its_suffixes() -> None:
+    documented = [
+        (row[0].strip("`"), tuple(re.findall(r"`(\.[^`]+)`", row[1]))) for row in table("Formats")
+    ]
+    assert documented == [(r.name, tuple(r.suffixes)) for r in RENDERERS]
+
+
+def test_every_exit_code_is_in_the_readme() -> None:
+    documented = {int(n) for row in table("Exit codes") for n in re.findall(r"\d+", row[0])}
+    assert documented == {v for k, v in vars(errors).items() if k.startswith("EXIT_")}
+
+
+def test_the_report_in_the_readme_is_what_the_command_prints(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    command, shown = re.findall(
+        r"<!-- output of: mpdiff (.+?) -->\n```text\n(.*?)```", readme(), re.DOTALL
+    )[0]
+    run(command.split())
+    assert shown == capsys.readouterr().out
+
+
+def test_the_six_scenarios_are_named_in_help_and_readme() -> None:
+    diff = cli.commands["diff"]
+    words = next(p.help for p in diff.params if isinstance(p, click.Option) and p.name == "scenario")
+    for name in catalogue().scenarios:
+        assert name in (words or "")
+        assert name in readme()
+
+
+def test_every_command_and_option_has_help() -> None:
+    silent = [
+        f"{name} {parameter.name}"
+        for name, command in every_command(cli)
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and not parameter.help
+    ]
+    silent += [name for name, command in every_command(cli) if not command.help]
+    assert silent == []
+
+
+def every_command(group: click.Group, prefix: str = "") -> list[tuple[str, click.Command]]:
+    found: list[tuple[str, click.Command]] = []
+    for name, command in group.commands.items():
+        found.append((prefix + name, command))
+        if isinstance(command, click.Group):
+            found += every_command(command, f"{prefix}{name} ")
+    return found
+
+
+def test_the_setup_is_two_commands_and_ci_calls_the_second() -> None:
+    setup = readme().split("\n## Try it\n")[1].split("\n## ")[0]
+    commands = re.findall(r"```sh\n(.+?)\n```", setup, re.DOTALL)
+    assert len(commands) == 2
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert script.rstrip().endswith(commands[1])
+
+
+def test_every_rule_says_what_fires_it_why_it_matters_and_what_to_do() -> None:
+    for rule in RULES.values():
+        for text in (rule.title, rule.fires, rule.why, rule.next_step):
+            assert len(text) > 5, rule.id
+
+
+def test_no_line_of_the_changelog_is_undated() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert headings
+    assert all(re.fullmatch(r"\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d|\[Unreleased\]", h) for h in headings)
