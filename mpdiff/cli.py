@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mpdiff import __version__, errors
-from mpdiff.errors import MpdiffError
+from mpdiff.errors import MpdiffError, ReaderGoneError
 from mpdiff.model import SEVERITIES
 from mpdiff.render import BY_NAME, RENDERERS
 
@@ -350,7 +350,7 @@ def policy_init(output: str | None, **_how: Any) -> int:
     from mpdiff.policy_file import example
 
     if output:
-        write_file(output, example())
+        write_file(output, example(), replace=False)
     else:
         write_stdout(example())
     return errors.EXIT_OK
@@ -414,7 +414,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return errors.EXIT_USAGE
     except (click.Abort, KeyboardInterrupt):
         return _complain("mpdiff: interrupted", errors.EXIT_INTERRUPTED)
-    except BrokenPipeError:
+    except ReaderGoneError:
         _silence_stdout()
         return errors.EXIT_PIPE
     except Exception as error:  # a bug: one line, unless asked for more

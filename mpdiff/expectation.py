@@ -43,6 +43,7 @@ class ExpectedFinding(Struct, frozen=True, forbid_unknown_fields=True):
     status: Status = "open"
     certainty: Certainty = "certain"
     still_weakened: bool | None = None
+    underlying_rule: str | None = None
 
     @property
     def subject(self) -> tuple[str, str | None, str | None]:
@@ -50,7 +51,14 @@ class ExpectedFinding(Struct, frozen=True, forbid_unknown_fields=True):
         return self.rule, self.setting, self.key
 
 
-FIELDS: Final = ("effect", "severity", "status", "certainty", "still_weakened")
+FIELDS: Final = (
+    "effect",
+    "severity",
+    "status",
+    "certainty",
+    "still_weakened",
+    "underlying_rule",
+)
 """What may differ between two findings of one subject."""
 
 
@@ -113,10 +121,11 @@ def read(path: str, catalogue: Catalogue) -> Expectation:
 def _check_names(
     document: Document, place: Place, finding: ExpectedFinding, catalogue: Catalogue
 ) -> None:
-    if finding.rule not in RULES:
-        message = f"{shown(finding.rule)} is not a rule."
-        cure = did_you_mean(near(finding.rule, RULES)) or "mpdiff rules lists them all."
-        raise document.error("unknown-rule", message, (*place, "rule"), cure)
+    for field, rule in (("rule", finding.rule), ("underlying_rule", finding.underlying_rule)):
+        if rule is not None and rule not in RULES:
+            message = f"{shown(rule)} is not a rule."
+            cure = did_you_mean(near(rule, RULES)) or "mpdiff rules lists them all."
+            raise document.error("unknown-rule", message, (*place, field), cure)
     if finding.setting is None or finding.rule == "unknown-setting":
         return
     setting = catalogue.find(finding.setting)
@@ -153,6 +162,7 @@ def _of_finding(finding: Finding) -> ExpectedFinding:
         status=finding.status,
         certainty=finding.certainty,
         still_weakened=finding.still_weakened,
+        underlying_rule=finding.underlying_rule,
     )
 
 

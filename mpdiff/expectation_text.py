@@ -72,6 +72,8 @@ def _fields(finding: ExpectedFinding) -> Iterator[str]:
         yield f"status: {finding.status}"
     if finding.certainty != "certain":
         yield f"certainty: {finding.certainty}"
+    if finding.underlying_rule is not None:
+        yield f"underlying_rule: {finding.underlying_rule}"
     if finding.still_weakened is not None:
         yield f"still_weakened: {'true' if finding.still_weakened else 'false'}"
 

@@ -102,7 +102,7 @@ def _described(info: MemberInfo, role: str | None, snapshot: Snapshot | None) ->
         used_as=role,
         sha256=snapshot.sha256,
         encoding=snapshot.encoding,
-        settings=len(snapshot.values),
+        settings=snapshot.properties or len(snapshot.values),
     )
 
 

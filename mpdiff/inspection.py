@@ -20,6 +20,18 @@ from mpdiff.snapshot import decode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+KINDS = {
+    "snapshot": "snapshot of MpPreference",
+    "effective-config": "effective configuration at collection",
+    "registry": "registry dump at collection",
+    "event-log": "event log",
+    "event-text": "event log as text",
+    "hunting": "advanced hunting export",
+    "system-info": "system information",
+    "status": "Get-MpComputerStatus output, no snapshot",
+}
+"""The kinds in words."""
+
 
 class Inspection(Struct, frozen=True):
     """What was found. `scanned`: members looked at, the uninteresting ones included."""
@@ -120,7 +132,7 @@ def _lines(inspection: Inspection, width: int, *, verbose: bool) -> Iterator[str
 def _member(member: MemberInfo, width: int) -> Iterator[str]:
     yield from textwrap.wrap(terminal(member.name), width, subsequent_indent="    ")
     facts = [
-        member.kind,
+        KINDS.get(member.kind, member.kind),
         member.format or "",
         member.encoding or "",
         f"{member.settings} settings" if member.settings is not None else "",

@@ -98,6 +98,8 @@ class Snapshot(Struct, frozen=True):
     notices: tuple[Notice, ...] = ()
     origins: dict[str, Location] = {}
     """Where the value comes from, where the format tells (MPRegistry.txt only)."""
+    properties: int = 0
+    """Properties as the member spells them: ids and actions are two there and one value here."""
 
 
 class MemberInfo(Struct, frozen=True):

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mpdiff import limits
-from mpdiff.errors import InputError, UsageError
-from mpdiff.render import BY_NAME, RENDERERS, Renderer, by_suffix
+from mpdiff.errors import InputError, ReaderGoneError, UsageError
+from mpdiff.render import BY_NAME, RENDERERS, Format, by_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ class Target(Struct, frozen=True):
     """One output file and the format that it gets."""
 
     path: str
-    renderer: Renderer
+    renderer: Format
 
 
 def parse_target(text: str, fallback: str) -> Target:
@@ -51,12 +51,15 @@ def _checked(target: Target, text: str) -> Target:
     return target
 
 
-def write_file(path: str, text: str) -> None:
+def write_file(path: str, text: str, *, replace: bool = True) -> None:
     """Write a file as UTF-8 with plain line ends, replacing an old one in one step.
 
-    Raises UsageError `cannot-write`; nothing is left behind then.
+    Raises UsageError `cannot-write`, and `file-exists` where it may not replace; nothing is left
+    behind then.
     """
     target = Path(path)
+    if not replace and target.exists():
+        raise UsageError("file-exists", "There is a file already.", member=path)
     temporary: str | None = None
     try:
         if target.is_dir():
@@ -111,12 +114,18 @@ def read_file(path: str, limit: int = 512 * limits.MIB) -> bytes:
 
 
 def write_stdout(text: str) -> None:
-    """Write to standard output as UTF-8 with plain line ends, whatever the console's habits."""
+    """Write to standard output as UTF-8 with plain line ends, whatever the console's habits.
+
+    Raises ReaderGoneError; as a BrokenPipeError click would turn it into exit code 1.
+    """
     stream = sys.stdout
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    stream.write(text)
-    stream.flush()
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
 
 
 def check_distinct(targets: Sequence[Target]) -> None:

@@ -131,7 +131,7 @@ def _later_findings(
 class Weighed(NamedTuple):
     """The findings as the user's policy and the reasons for the window leave them."""
 
-    findings: Sequence[Finding]
+    findings: tuple[Finding, ...]
     notices: Sequence[Notice]
     matches: tuple[ScenarioMatch, ...]
     unexplained: tuple[str, ...]
@@ -154,7 +154,7 @@ def _weigh(
         day = today or datetime.now(UTC).date()
         findings, notices = apply(rules, findings, today=day, catalogue=catalogue)
         given += scenarios_for(rules, hostname)
-    explained, matches, unexplained = explain(catalogue, findings, given)
+    explained, matches, unexplained = explain(catalogue, ordered(findings), given)
     return Weighed(explained, notices, matches, unexplained, rules.ref if rules else None)
 
 
@@ -168,7 +168,7 @@ def _report(  # noqa: PLR0917  every stage's result, in their order
     weighed: Weighed,
     timeline: Timeline,
 ) -> Report:
-    listed = ordered(weighed.findings)
+    listed = weighed.findings
     before, after, current = found.refs()
     return Report(
         schema_version=SCHEMA_VERSION,

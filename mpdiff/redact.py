@@ -68,6 +68,8 @@ _HOST_IN_VALUE: Final = re.compile(
 )
 _GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DOTTED: Final = re.compile(r"(?<![\w-])[\w-]+(?:\.[\w-]+)+")
+_PASSES: Final = 8
+"""One does the work and one finds nothing left; hostile texts have been seen to need three."""
 _SEVERAL: Final = ("files", "packages")
 """Kinds of a source whose path names two, with a comma between."""
 _TWO: Final = 2
@@ -83,7 +85,7 @@ def redact(report: Report, *, extra: Iterable[str] = ()) -> Report:
     of what it is now, since the old one would tell whether a guessed name is right. Redacting twice
     changes nothing more.
     """
-    return _Redaction(report, extra).redacted()
+    return _settled(report, tuple(extra))[0]
 
 
 def secrets(report: Report, *, extra: Iterable[str] = ()) -> frozenset[str]:
@@ -92,9 +94,19 @@ def secrets(report: Report, *, extra: Iterable[str] = ()) -> frozenset[str]:
     To be looked for as whole words in any case. Names that are words of Windows or of a report are
     not among them: those words go on standing where they are no names.
     """
-    redaction = _Redaction(report, extra)
-    redaction.redacted()
-    return frozenset(redaction.replaced)
+    return _settled(report, tuple(extra))[1]
+
+
+def _settled(report: Report, extra: tuple[str, ...]) -> tuple[Report, frozenset[str]]:
+    """Redact until nothing changes: what was replaced may bare what stood in its way."""
+    replaced: frozenset[str] = frozenset()
+    for _ in range(_PASSES):
+        redaction = _Redaction(report, extra)
+        done = redaction.redacted()
+        if done is report:
+            break
+        report, replaced = done, replaced | redaction.replaced
+    return report, replaced
 
 
 class _Redaction:

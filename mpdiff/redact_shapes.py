@@ -123,9 +123,14 @@ def _actor(text: str) -> Iterator[Place]:
         return
     if slash and folded(domain) not in _SHARED_DOMAINS and domain != ".":
         yield Place(0, len(domain), "domain")
-    if not _MAIL.fullmatch(user):
+    local, at, suffix = user.partition("@")
+    start = len(text) - len(user)
+    if at:
+        yield Place(start, start + len(local), "user")
+        yield Place(len(text) - len(suffix), len(text), "domain")
+    else:
         machine = user.endswith("$")
-        yield Place(len(text) - len(user), len(text) - machine, "host" if machine else "user")
+        yield Place(start, len(text) - machine, "host" if machine else "user")
 
 
 def _stripped(text: str, start: int, end: int, kind: Kind, characters: str) -> Place:

@@ -30,49 +30,44 @@ _EXAMPLES: Final = frozenset({"contoso", "fabrikam"})
 
 # What paths, members, formats and build servers are made of, beside what the catalogue holds.
 _FIXED: Final = """
-    all allusers appdata application applications archive boot cache cases cab cabinet channel
-    clixml common config configuration consumer consumers content csv current data db default defender
-    desktop dev device diagnostics document documents download downloads drive drivers etc event events
-    evtx exe export file files folder home html hklm hkcu hkey http https import inetpub install json
-    jsonl junit lib library local localappdata locallow log logs logfiles machine markdown media
-    microsoft mpengine mpdiff mplog mpoperationalevents mppreference mpregistry mpsupportfiles
-    mpsupporteffectiveconfig network opt package packages path paths pictures pipe policies policy
-    preference preferences process processes profile profiles program programdata programfiles
-    programs public raw recycle registry report reports roaming root sarif security server share
-    shares shared software spool src storage support sys syswow system systemroot temp text tmp tools
-    troubleshooting txt unc user userprofile users usr utf utf-16 utf-16-le utf-8 var volume wdsupportlogs
-    win windir windows winsxs xml yaml yml zip system32 syswow64 sha256 sha-256 microsoft-windows-windows
+    all allusers appdata application applications archive boot cab cabinet cache cases channel
+    clixml common config configuration consumer consumers content csv current data db default
+    defender desktop dev device diagnostics document documents download downloads drive drivers
+    etc event events evtx exe export file files folder hkcu hkey hklm home html http https import
+    inetpub install json jsonl junit lib library local localappdata locallow log logfiles logs
+    machine markdown media microsoft microsoft-windows-windows mpdiff mpengine mplog
+    mpoperationalevents mppreference mpregistry mpsupporteffectiveconfig mpsupportfiles network
+    opt package packages path paths pictures pipe policies policy preference preferences process
+    processes profile profiles program programdata programfiles programs public raw recycle
+    registry report reports roaming root sarif security server sha-256 sha256 share shared shares
+    software spool src storage support sys system system32 systemroot syswow syswow64 temp text
+    tmp tools troubleshooting txt unc user userprofile users usr utf utf-16 utf-16-le utf-8 var
+    volume wdsupportlogs win windir windows winsxs xml yaml yml zip
 """
 
 # What the sentences of the stages and the renderers are made of, beside the catalogue and RULES.
 _PROSE: Final = """
-    about above absent accept accepted acceptance according account accounts actor added after again
-    all also altered always and any anybody anyone anything approved are ask assumed attempt attempts
-    back bad because been before begin begins behind being below beside best between beyond both build
-    but bytes call called came cannot case cause certain certainly change changed changes character
-    characters check checked clock close closed code cold comes compare compared computer console
-    contain contains copy count cover covers cut damaged day days deep deleted detail details did diff
-    differ differently does doing done down during each earlier early edge either else empty encoding
-    end ended ends entity entries entry even ever every everything evidence exact expected expired
-    explain explained explains fact failed false far few find finding findings fingerprint first fit
-    fits follow for form formats found from full gave gets give given gives goes gone good grand group
-    had half hand has have header held help her here hers hidden high him his hold holds host hosts hour
-    hours how however info inside instant into its job just keep keys kind kinds know known lack lacks
-    larger last lasted late later least left less let level levels lie lies like line lines link list
-    listed little long look looked low made make many may mean means medium member members message
-    middle might mind minute minutes missing month more most much must name named names near need needed
-    neither nested never new next nobody none nor not nothing notice notices now number occur odd off
-    often old once one only open opened option options order other others our out outside over own owner
-    part people perhaps person place point possible possibly private put quiet quote range read reader
-    reason reasons recorded refers remark replace reports rest result right round rounds row rows run
-    said same saved saw saves saving say says seconds section see seen sensor set settings seven several
-    she short shown side sides since size small some somebody someone something soon source start
-    started stays still stop stopped structure such sure tag take taken tell tells temporary test text
-    than that the their them then there these they thing this those three ticket time timeline times
-    titled told too took touched trust truth try turn turned twice two uncertain under understood
-    unknown until upon used using utc verdict very wait want warning was way week well were what when
-    where whether which while who whole whom whose why will window with within without word words work
-    would write written wrote year yes yet you your zone
+    acceptance accepts according account accounted accounts actor altered always anybody anyone
+    anything approved arguments assumed attempt attempts attribute away bak basis begin begins
+    beside best beyond broke bytes cabinets called came candidates cause certain certainly
+    character characters checksum chunks clocks close closest cold columns comes compared
+    compressed compression computer console contain continues count damaged daylight decimal
+    declares deep deeper describes detail details diff differently directory doing done earlier
+    early edge effective emptied empty encoding encrypted ended entities entity exact expand
+    expanded expected explain explains fact failed far findings fingerprint fit followed form
+    format formats formed gave gone good grand half hand hashed header help her hers
+    hidden him his hold however inspect installed instant keep key keys kind kinds lack lacks laid
+    larger lasted late least let levels lie lies like line lines link little locally long make
+    many mapping match matched mdm mean member members method middle might min mind minute module
+    month narrow near need neither nested next notice notices occur odd offset once open options
+    our owner parameters people perhaps person point possible possibly private protect
+    quiet quote quotes reason reasons reconfigured recorded refers remark renew
+    replace replaces reports result rounds rows said save saved saves saving saw scenarios schema
+    section sensor seven sha she shift short sides single size small someone soon space spite
+    status stored structure structures supported sure tag temporary test
+    them thing ticket timezone title titled told took touched truth try twice uncertain understood
+    unpack unsets upon using utc very wait week whom within words work wrote year yet you
+    zone
 """
 
 

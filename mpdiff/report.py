@@ -34,7 +34,7 @@ def snapshot_ref(snapshot: Snapshot, chosen_by: str) -> SnapshotRef:
         sha256=snapshot.sha256,
         taken_at=snapshot.taken_at,
         encoding=snapshot.encoding,
-        settings=len(snapshot.values),
+        settings=snapshot.properties or len(snapshot.values),
         chosen_by=chosen_by,
     )
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from mpdiff.settings.entries import Allowed, Catalogue
 
 RISKY: Final = "risky-exclusion"
+MOST: Final = 50
+"""Subjects that are named; a package may hold 100,000 exclusions."""
 OUTLIVED: Final = frozenset({"not-reverted", "weakened-after-window"})
 """Rules of a weakening that is outside what any window is for."""
 
@@ -110,7 +112,10 @@ def _is_weakening(finding: Finding) -> bool:
 def _subjects(findings: Iterable[Finding]) -> tuple[str, ...]:
     """Name what findings are about, once each, in their order."""
     named = (f"{f.setting} {f.key}" if f.key is not None else f"{f.setting}" for f in findings)
-    return tuple(dict.fromkeys(named))
+    subjects = tuple(dict.fromkeys(named))
+    if len(subjects) <= MOST:
+        return subjects
+    return (*subjects[:MOST], f"and {len(subjects) - MOST} more")
 
 
 def _explained(finding: Finding, names: Sequence[str], given: Sequence[str]) -> Finding:

@@ -14,7 +14,8 @@ import pytest
 from places import SAMPLES
 
 from mpdiff.pipeline import analyse
-from mpdiff.render import BY_NAME, RENDERERS, RenderOptions, by_suffix
+from mpdiff.render import BY_NAME, RENDERERS, Format, RenderOptions, by_suffix
+from mpdiff.redact import redact, secrets
 from mpdiff.report import read
 
 if TYPE_CHECKING:
@@ -118,3 +119,30 @@ def test_a_suffix_chooses_its_format_and_the_longest_wins() -> None:
         "csv",
     ]
     assert by_suffix("a.docx") is None
+
+
+@pytest.mark.parametrize("form", RENDERERS, ids=lambda f: f.name)
+def test_every_entry_of_the_registry_is_built_as_it_says(form: Format) -> None:
+    renderer = form.load()
+    assert (renderer.name, tuple(renderer.suffixes)) == (form.name, form.suffixes)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_secret_of_a_sample_is_left_in_any_format(name: str) -> None:
+    """Host and user names, ids and addresses, looked for as whole words in any case."""
+    found = secrets(report(name))
+    assert report(name).device.hostname in (None, *found) or found
+    redacted = redact(report(name))
+    words = re.compile(
+        "|".join(rf"(?<!\w){re.escape(s)}(?!\w)" for s in sorted(found)), re.IGNORECASE
+    )
+    for form in RENDERERS:
+        left = words.findall(form.render(redacted, RenderOptions())) if found else []
+        assert left == [], form.name
+
+
+def test_a_redacted_report_still_tells_what_happened() -> None:
+    before, after = report("attacker"), redact(report("attacker"))
+    assert [f.rule for f in before.findings] == [f.rule for f in after.findings]
+    assert after.device.hostname == "host-1.domain-1"
+    assert before.summary == after.summary

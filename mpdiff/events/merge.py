@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from mpdiff.events.source import CHANGE_BLOCKED, CONFIGURATION_CHANGED, NEW_VALUE, OLD_VALUE, VALUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from mpdiff.events.source import Reading
@@ -26,6 +26,8 @@ _QUARTER: Final = 15 * 60
 """Offsets of time zones are multiples of it, in seconds."""
 _WIDEST: Final = 26 * 3600
 """Between the easternmost and the westernmost zone, in seconds."""
+_MAX_ALIKE: Final = 64
+"""Events of one meaning that are looked at for one second; more than that are no real log."""
 
 _Key = tuple[object, ...]
 
@@ -40,34 +42,59 @@ def merge(readings: Sequence[Reading]) -> list[Event]:
 
 def _distinct(readings: Iterable[Reading]) -> list[Event]:
     """Take each event once. A source's own events are never each other's copies."""
-    kept: list[Event] = []
-    by_key: dict[_Key, list[Event]] = defaultdict(list)
+    kept = _Kept()
     for reading in readings:
         used: set[int] = set()
         new: list[Event] = []
         for event in reading:
-            copy = _copy_of(event, by_key.get(_key(event), ()), used)
+            copy = kept.copy_of(event, used)
             if copy is None:
                 new.append(event)
             else:
                 used.add(id(copy))
         for event in new:
-            by_key[_key(event)].append(event)
-        kept += new
-    return kept
+            kept.add(event)
+    return kept.events
+
+
+class _Kept:
+    """The events taken so far, found again by number, by second, and by second of a quarter."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self._found: dict[_Key, list[Event]] = defaultdict(list)
+
+    def add(self, event: Event) -> None:
+        self.events.append(event)
+        second = int(event.time.timestamp())
+        key = _key(event)
+        self._found["number", event.event_id, event.record_id, event.time].append(event)
+        self._found["second", second, *key].append(event)
+        self._found["quarter", second % _QUARTER, *key].append(event)
+
+    def copy_of(self, event: Event, used: set[int]) -> Event | None:
+        """Find the same event among those of other sources."""
+        for key in self._places(event):
+            for candidate in self._found.get(key, ())[:_MAX_ALIKE]:
+                if id(candidate) not in used and _same(event, candidate):
+                    return candidate
+        return None
+
+    @staticmethod
+    def _places(event: Event) -> Iterator[_Key]:
+        if event.record_id is not None:
+            yield "number", event.event_id, event.record_id, event.time
+        second, key = int(event.time.timestamp()), _key(event)
+        for near in (second, second - 1, second + 1):
+            if event.time_certain:
+                yield "second", near, *key
+            else:
+                yield "quarter", near % _QUARTER, *key
 
 
 def _key(event: Event) -> _Key:
     told = _TOLD_BY.get(event.event_id, ())
     return (event.event_id, *(event.fields.get(name, "").strip().lower() for name in told))
-
-
-def _copy_of(event: Event, candidates: Sequence[Event], used: set[int]) -> Event | None:
-    """Find the same event among those of other sources."""
-    for candidate in candidates:
-        if id(candidate) not in used and _same(event, candidate):
-            return candidate
-    return None
 
 
 def _same(one: Event, other: Event) -> bool:

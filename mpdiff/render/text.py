@@ -159,10 +159,38 @@ class _Layout:
             yield from self._wrap(f"{side:8}{_snapshot(ref)}", "  ", " " * 10)
             if ref is not None:
                 yield f"          sha256 {ref.sha256}"
+        yield from self._log()
         yield f"  {report.summary.compared} settings on both sides, {report.summary.changes} changes."
         if report.source.sha256:
             yield f"  package sha256 {report.source.sha256}"
         yield f"  {report.tool.name} {report.tool.version}, catalogue {report.tool.catalogue}"
+
+    def _log(self) -> Iterator[str]:
+        coverage = self.report.coverage
+        if coverage is None:
+            return
+        span = (
+            f", {_clock(coverage.first)} to {_clock(coverage.last)} UTC"
+            if coverage.first and coverage.last
+            else ""
+        )
+        missing = (
+            f", {coverage.missing_records} record numbers missing"
+            if coverage.missing_records
+            else ""
+        )
+        members = ", ".join(coverage.members)
+        yield from self._wrap(
+            f"log     {members} ({coverage.events} events{span}{missing})", "  ", " " * 10
+        )
+        if not coverage.unmapped:
+            return
+        events, paths = sum(coverage.unmapped.values()), len(coverage.unmapped)
+        shown = "" if self.options.verbose else " (listed with -v)"
+        yield f"          {events} changes of {paths} values that are no setting{shown}"
+        if self.options.verbose:
+            for path, count in coverage.unmapped.items():
+                yield from self._wrap(f"{count} x {_short(path)}", " " * 12, " " * 16)
 
     # --- pieces -----------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import functools
-from importlib import resources
+from pathlib import Path
 
 from mpdiff.settings.entries import Catalogue, Data
 
@@ -21,6 +21,6 @@ def catalogue() -> Catalogue:
     """Load the catalogue that ships with mpdiff."""
     import msgspec
 
-    raw = resources.files(__package__).joinpath(COMPILED).read_bytes()
+    raw = Path(__file__).with_name(COMPILED).read_bytes()
     version, _, body = raw.partition(b"\n")
     return Catalogue(msgspec.json.decode(body, type=Data), version.decode("ascii"))

@@ -70,6 +70,7 @@ def canonicalise(
         values=work.values(),
         taken_at=raw.taken_at,
         notices=(*raw.notices, *work.notices),
+        properties=len(raw.properties),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -119,3 +120,12 @@ def test_zoneless_texts_far_apart_stay_apart() -> None:
     event = changed("", ADDED)
     later = EventSpec(datetime(2026, 3, 9, 12, tzinfo=UTC), 5007, 1, event.fields)
     assert len(understood(write_evtx([event]), text(later), clock=NO_ZONE).touches) == 2
+
+
+def test_very_many_copies_of_the_same_change_take_no_time() -> None:
+    moments = [NOON] * 3000 + [NOON + timedelta(seconds=i) for i in range(3000)]
+    fields = changed("", ADDED).fields
+    log = write_evtx([EventSpec(moment, 5007, i, fields) for i, moment in enumerate(moments)])
+    started = time.monotonic()
+    assert len(understood(log, log).touches) == 6000
+    assert time.monotonic() - started < 3

@@ -311,7 +311,7 @@ def test_the_inline_files_cannot_close_their_own_element() -> None:
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_another_process_gives_the_same_bytes(seed: str) -> None:
     code = (
-        "import sys; from incident import incident\n"
+        "import sys; sys.path.insert(0, 'tests/support'); from incident import incident\n"
         "from mpdiff.render.html import HtmlRenderer\n"
         "from mpdiff.render.interface import RenderOptions\n"
         "page = HtmlRenderer().render(incident(), RenderOptions())\n"

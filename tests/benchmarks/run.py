@@ -1,0 +1,259 @@
+"""Speed and memory, measured on whole processes in one run: `python tests/benchmarks/run.py [NAME...]`.
+
+Each benchmark runs mpdiff and what it is measured against in turns and prints medians. Nothing here
+is a test: a busy machine must not fail anybody's build.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+import zlib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "support"))
+
+import cabwriter  # noqa: E402  the path is set just above
+from evtxwriter import EventSpec, write_evtx  # noqa: E402
+from packages import BASE, snapshot_json  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+MIB = 1024 * 1024
+NOON = (2026, 3, 1, 12, 0, 0)
+MPDIFF = (sys.executable, "-m", "mpdiff", "diff", "-q", "--fail-on", "none", "-f", "json")
+DEEP = (str(Path(sys.executable).with_name("deep")), "diff")
+
+ONLY_PYLIBMSPACK = """
+import io, sys, zipfile
+from pylibmspack import CabArchive
+with zipfile.ZipFile(sys.argv[1]) as archive:
+    cabinet = CabArchive.from_bytes(archive.read("WdSupportLogs/MPSupportFiles.cab"))
+for name in sys.argv[2:]:
+    cabinet.read(name)
+"""
+ONLY_EVTX = """
+import sys
+from evtx import PyEvtxParser
+count = sum(1 for _ in PyEvtxParser(sys.argv[1]).records_json())
+"""
+LOAD_CATALOGUE = """
+import time
+import msgspec, importlib.resources
+from mpdiff.settings import catalogue
+start = time.perf_counter()
+catalogue()
+print((time.perf_counter() - start) * 1000)
+"""
+
+
+class Cost(NamedTuple):
+    """What one process took: seconds, and MiB at the peak."""
+
+    seconds: float
+    memory: float
+
+
+def cost(command: Sequence[str]) -> Cost:
+    """Run a command whose output nobody reads."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise SystemExit(f"{command} ended with {process.returncode}")
+    return Cost(seconds, usage.ru_maxrss / 1024)
+
+
+def medians(*commands: Sequence[str], rounds: int) -> list[Cost]:
+    """Run commands in turns and give the medians of each."""
+    costs: list[list[Cost]] = [[] for _ in commands]
+    for _ in range(rounds):
+        for listed, command in zip(costs, commands, strict=True):
+            listed.append(cost(command))
+    return [
+        Cost(
+            statistics.median(c.seconds for c in listed),
+            statistics.median(c.memory for c in listed),
+        )
+        for listed in costs
+    ]
+
+
+def say(name: str, text: str) -> None:
+    print(f"{name:12} {text}", flush=True)
+
+
+def write(folder: Path, name: str, data: bytes) -> str:
+    path = folder / name
+    path.write_bytes(data)
+    return str(path)
+
+
+# --- the benchmarks -------------------------------------------------------------------------------
+
+
+def two_files(folder: Path) -> None:
+    """Compare two small JSON files; deepdiff's own command does the same. At most 1.6 times it."""
+    full = {**{f"Setting{n}": n for n in range(110)}, **BASE}
+    before = write(folder, "a.json", json.dumps(full).encode())
+    after = write(folder, "b.json", json.dumps({**full, "PUAProtection": 0}).encode())
+    ours, theirs = medians((*MPDIFF, before, after), (*DEEP, before, after), rounds=21)
+    say(
+        "two-files",
+        f"mpdiff {ours.seconds:.3f} s, {ours.memory:.0f} MiB; deep diff {theirs.seconds:.3f} s",
+    )
+    say("", f"{ours.seconds / theirs.seconds:.2f} times deepdiff's command (at most 1.6)")
+
+
+def big_package(folder: Path) -> None:
+    """Read a 500 MB zip whose 25 MB cabinet expands to 125 MB. At most 1.5 times pylibmspack, 120 MB."""
+    names = ("TS/MpPreference_before.json", "TS/MpPreference_after.json", "MPRegistry.txt")
+    path = str(_big_zip(folder, names))
+    alone = (sys.executable, "-c", ONLY_PYLIBMSPACK, path, *names)
+    ours, theirs = medians((*MPDIFF, path), alone, rounds=7)
+    say(
+        "big-package",
+        f"mpdiff {ours.seconds:.2f} s, {ours.memory:.0f} MiB; pylibmspack {theirs.seconds:.2f} s",
+    )
+    say(
+        "",
+        f"{ours.seconds / theirs.seconds:.2f} times pylibmspack alone (at most 1.5); 120 MB at most",
+    )
+
+
+def _big_zip(folder: Path, names: Sequence[str]) -> Path:
+    noise = random.Random(1)  # noqa: S311  only has to be incompressible
+    logs = [(f"MPLog-{n}.log", _text(noise, 10 * MIB), NOON) for n in range(12)]
+    small = [
+        (names[0], snapshot_json(), NOON),
+        (names[1], snapshot_json(PUAProtection=0), NOON),
+        (
+            names[2],
+            b'Current configuration options for location "effective policy"\r\n[.]\r\n',
+            NOON,
+        ),
+    ]
+    # Spread over the cabinet, as in a real one: names in the order of the alphabet.
+    files = sorted([*logs, *small], key=lambda f: f[0])
+    cabwriter._mszip = _deflated  # type: ignore[assignment]  # really compressed for once
+    cabinet = cabwriter.write_cabinet(files, "mszip")
+    path = folder / "big.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for n in range(5):
+            archive.writestr(f"Security Event Log/Part{n}.bin", noise.randbytes(95 * MIB))
+        archive.writestr("WdSupportLogs/MPSupportFiles.cab", cabinet)
+    say(
+        "big-package",
+        f"zip {path.stat().st_size / 1e6:.0f} MB, cabinet {len(cabinet) / 1e6:.0f} MB",
+    )
+    return path
+
+
+def _text(noise: random.Random, size: int) -> bytes:
+    """Give text that deflate makes about five times smaller."""
+    line = "2026-03-01T12:00:00.{:03d} [Engine] scanned {} in {} ms, verdict clean, cache hit\r\n"
+    lines = [
+        line.format(noise.randrange(1000), noise.randbytes(6).hex(), noise.randrange(100))
+        for _ in range(size // 80)
+    ]
+    return "".join(lines).encode()
+
+
+def _deflated(piece: bytes) -> bytes:
+    compressor = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return b"CK" + compressor.compress(piece) + compressor.flush()
+
+
+def many_exclusions(folder: Path) -> None:
+    """Compare 100,000 exclusions on each side, half of them new. Under 3 s."""
+    before = [f"C:\\Data\\App{n}\\bin" for n in range(100_000)]
+    after = [f"C:\\Data\\App{n}\\bin" for n in range(50_000, 150_000)]
+    one = write(folder, "a.json", snapshot_json(ExclusionPath=before))
+    two = write(folder, "b.json", snapshot_json(ExclusionPath=after))
+    same = write(folder, "c.json", snapshot_json(ExclusionPath=before[::-1]))
+    (ours, alike) = medians((*MPDIFF, one, two), (*MPDIFF, one, same), rounds=3)
+    say("exclusions", f"half changed {ours.seconds:.2f} s, {ours.memory:.0f} MiB (under 3 s)")
+    say("", f"only shuffled {alike.seconds:.2f} s")
+
+
+def event_log(folder: Path) -> None:
+    """Read and join a log of 100,000 events. At most 1.5 times what iterating it with evtx takes."""
+    before = write(folder, "a.json", snapshot_json())
+    after = write(folder, "b.json", snapshot_json(PUAProtection=0))
+    logs = {n: write(folder, f"{n}.evtx", _log(n)) for n in (10_000, 100_000)}
+    joined = [(*MPDIFF, before, after, "--events", logs[n]) for n in logs]
+    ours_small, ours, theirs = medians(
+        *joined, (sys.executable, "-c", ONLY_EVTX, logs[100_000]), rounds=5
+    )
+    say("event-log", f"mpdiff {ours.seconds:.2f} s; evtx alone {theirs.seconds:.2f} s")
+    say("", f"{ours.seconds / theirs.seconds:.2f} times evtx alone (at most 1.5)")
+    say(
+        "", f"memory {ours_small.memory:.0f} MiB with 10,000 events, {ours.memory:.0f} with 100,000"
+    )
+
+
+def _log(count: int) -> bytes:
+    start = datetime(2026, 2, 1, tzinfo=UTC)
+    key = "HKLM\\SOFTWARE\\Microsoft\\Windows Defender\\"
+    events = []
+    for n in range(count):
+        fields = {"Product Name": "Microsoft Defender Antivirus", "Product Version": "4.18.26010.1"}
+        number = 1150
+        if n % 10 == 0:
+            number = 5007
+            item = f"Exclusions\\Paths\\C:\\Build\\{n // 20}"
+            value = f"{key}{item} = 0x0"
+            fields |= {"Old Value": value if n % 20 else "", "New Value": "" if n % 20 else value}
+        events.append(EventSpec(start + timedelta(seconds=n * 20), number, n + 1, fields))
+    return write_evtx(events)
+
+
+def load_catalogue(folder: Path) -> None:  # noqa: ARG001  needs no files
+    """Load the catalogue. Under 15 ms."""
+    times = [
+        float(
+            subprocess.run(
+                [sys.executable, "-c", LOAD_CATALOGUE], capture_output=True, check=True
+            ).stdout
+        )
+        for _ in range(15)
+    ]
+    say("catalogue", f"{statistics.median(times):.1f} ms (under 15)")
+
+
+BENCHMARKS: dict[str, Callable[[Path], None]] = {
+    "catalogue": load_catalogue,
+    "two-files": two_files,
+    "exclusions": many_exclusions,
+    "event-log": event_log,
+    "big-package": big_package,
+}
+
+
+def main(names: Sequence[str]) -> int:
+    """Run the named benchmarks, or all."""
+    unknown = [n for n in names if n not in BENCHMARKS]
+    if unknown:
+        print(f"unknown: {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+        return 2
+    for name in names or BENCHMARKS:
+        with tempfile.TemporaryDirectory() as folder:
+            BENCHMARKS[name](Path(folder))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
