@@ -2,90 +2,144 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime  # noqa: TC003  msgspec resolves the annotations at run time
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
 from mpdiff import limits
-from mpdiff.current import from_registry, merged
 from mpdiff.errors import InputError
 from mpdiff.model import Notice, Snapshot
+from mpdiff.package.locate import names_member
+from mpdiff.registry_state import from_registry, merged
 from mpdiff.sides import read
 from mpdiff.snapshot import decode
 from mpdiff.snapshot.registry import RegistryDump, parse, window_values
-from mpdiff.window import Told, latest_past, was_open
+from mpdiff.window import Told, is_open, latest_past, was_open
 from mpdiff.window import from_registry as window_from_registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator
 
     from mpdiff.package.locate import Evidence, Located
     from mpdiff.settings.entries import Catalogue
+    from mpdiff.snapshot.registry import RegistryValue
+
+Read = TypeVar("Read")
 
 
 class Collection(Struct, frozen=True):
     """The state at collection, what the registry says of the window, and how old it can be at most.
 
-    `used`: the members it was read from. `not_before`: collected at that time or later.
+    `window_known`: the registry shows that there was one; `window_open`: it still was when the
+    package was collected. `not_before`: collected at that time or later. `used`: the members that
+    the state was read from.
     """
 
     state: Snapshot | None = None
     told: tuple[Told, ...] = ()
     window_known: bool = False
+    window_open: bool = False
     not_before: datetime | None = None
     notices: tuple[Notice, ...] = ()
     used: tuple[str, ...] = ()
 
 
+class _Dump(Struct, frozen=True):
+    """One MPRegistry.txt: whole, and its effective location as a snapshot."""
+
+    whole: RegistryDump
+    state: Snapshot
+
+
 def collect(catalogue: Catalogue, evidence: Evidence, *, skip: Iterable[str] = ()) -> Collection:
     """Read the registry dump and the effective configuration of a package.
 
-    `skip`: members that already serve as a snapshot. What cannot be read is a notice.
+    `skip`: members that the user named as a snapshot, as typed. What cannot be read is a notice.
+    Where two members of one kind differ, nothing tells which is the device's, so none is the state.
     """
     notices: list[Notice] = []
-    dump, registry = _registry(catalogue, evidence, notices)
-    config = _config(catalogue, evidence, set(skip), notices)
+    dumps = _distinct(_registries(catalogue, evidence, notices), notices)
+    configs = _distinct(_configs(catalogue, evidence, list(skip), notices), notices)
+    states = [dump.state for dump in dumps]
+    registry, config = _only(states, notices), _only(configs, notices)
     state = config or registry
     if config is not None and registry is not None:
         state, disagreements = merged(catalogue, config, registry)
         notices += disagreements
-    if dump is None or registry is None:
-        used = () if config is None else (config.member,)
-        return Collection(state=state, notices=tuple(notices), used=used)
-    values = window_values(dump)
-    told, window_notices = window_from_registry(values, registry.member)
+    windows = [window_values(dump.whole) for dump in dumps]
+    told = []
+    for values, member in zip(windows, states, strict=True):
+        one, said = window_from_registry(values, member.member)
+        told.append(one)
+        notices += said
+    not_before = latest_past(dumps[0].whole) if registry is not None else None
     return Collection(
         state=state,
-        told=(told,),
-        window_known=was_open(values),
-        not_before=latest_past(dump),
-        notices=(*notices, *window_notices),
+        told=tuple(told),
+        window_known=any(was_open(values) for values in windows),
+        window_open=registry is not None and _open(windows[0], told[0], not_before),
+        not_before=not_before,
+        notices=tuple(notices),
         used=tuple(s.member for s in (config, registry) if s is not None),
     )
 
 
-def _registry(
+def _open(values: dict[str, RegistryValue], told: Told, not_before: datetime | None) -> bool:
+    """Tell whether the window was open; a time after its end overrules what TSState says."""
+    over = told.end is not None and not_before is not None and not_before >= told.end
+    return is_open(values) and not over
+
+
+def _registries(
     catalogue: Catalogue, evidence: Evidence, notices: list[Notice]
-) -> tuple[RegistryDump | None, Snapshot | None]:
-    """Read the first registry dump that can be read; a second one is said."""
-    found: tuple[RegistryDump, Snapshot] | None = None
+) -> Iterator[tuple[Snapshot, _Dump]]:
     for located in evidence.of("registry"):
-        if found is not None:
-            notices.append(
-                Notice("registry-copy", "A second MPRegistry.txt, not used.", located.member.name)
-            )
-            continue
         try:
-            found = _read_registry(catalogue, located, notices)
+            dump = _read_registry(catalogue, located, notices)
         except InputError as error:
             notices.append(_not_read(error, located))
-    return found if found is not None else (None, None)
+        else:
+            yield dump.state, dump
 
 
-def _read_registry(
-    catalogue: Catalogue, located: Located, notices: list[Notice]
-) -> tuple[RegistryDump, Snapshot]:
+def _configs(
+    catalogue: Catalogue, evidence: Evidence, skip: list[str], notices: list[Notice]
+) -> Iterator[tuple[Snapshot, Snapshot]]:
+    for located in evidence.of("effective-config"):
+        if any(names_member(located.member.name, name) for name in skip):
+            continue
+        try:
+            snapshot = read(catalogue, located)
+        except InputError as error:
+            notices.append(_not_read(error, located))
+        else:
+            yield snapshot, snapshot
+
+
+def _distinct(read: Iterable[tuple[Snapshot, Read]], notices: list[Notice]) -> list[Read]:
+    """Drop what holds the same bytes as one before it."""
+    first: dict[str, str] = {}
+    kept = []
+    for snapshot, one in read:
+        if snapshot.sha256 in first:
+            text = f"The same bytes as {first[snapshot.sha256]}."
+            notices.append(Notice("state-copy", text, snapshot.member))
+            continue
+        first[snapshot.sha256] = snapshot.member
+        kept.append(one)
+    return kept
+
+
+def _only(found: list[Snapshot], notices: list[Notice]) -> Snapshot | None:
+    if len(found) > 1:
+        names = ", ".join(s.member for s in found)
+        text = f"Nothing tells which of these is the device's state at collection: {names}. None is used."
+        notices.append(Notice("state-ambiguous", text))
+    return found[0] if len(found) == 1 else None
+
+
+def _read_registry(catalogue: Catalogue, located: Located, notices: list[Notice]) -> _Dump:
     member = located.member
     data = member.read(limits.MAX_SNAPSHOT)
     text, encoding = decode(data, member.name)
@@ -94,11 +148,12 @@ def _read_registry(
         notices.append(
             Notice(
                 "registry-lines",
-                f"{len(dump.unread)} lines were not understood, the first in line {dump.unread[0]}.",
+                f"{len(dump.unread)} lines were not understood, the first in line {dump.unread[0]}; "
+                "what its lists do not show is unknown.",
                 member.name,
             )
         )
-    snapshot = from_registry(
+    state = from_registry(
         catalogue,
         dump,
         member=member.name,
@@ -106,20 +161,7 @@ def _read_registry(
         size=len(data),
         sha256=member.sha256(),
     )
-    return dump, snapshot
-
-
-def _config(
-    catalogue: Catalogue, evidence: Evidence, skip: set[str], notices: list[Notice]
-) -> Snapshot | None:
-    for located in evidence.of("effective-config"):
-        if located.member.name in skip:
-            continue
-        try:
-            return read(catalogue, located)
-        except InputError as error:
-            notices.append(_not_read(error, located))
-    return None
+    return _Dump(dump, state)
 
 
 def _not_read(error: InputError, located: Located) -> Notice:

@@ -1,195 +1,25 @@
-"""The state at collection: a third snapshot, from MPRegistry.txt and the effective configuration.
-
-MPRegistry.txt prints four locations. "effective policy" is what holds; "system policy" and
-"mdm policy" are what management set, "preferences" what was set locally. What it does not print is
-unknown, never *reverted*.
-"""
+"""What the state at collection says of the findings: still there, put back, or weakened since."""
 
 from __future__ import annotations
 
 from types import EllipsisType
 from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from mpdiff.diff import align, compare
+from mpdiff.diff import compare
 from mpdiff.findings import from_change, raised
-from mpdiff.model import (
-    ChangeKind,
-    Difference,
-    Finding,
-    Items,
-    Location,
-    Notice,
-    Pairs,
-    Scalar,
-    Snapshot,
-    Unreadable,
-    Value,
-    Window,
-)
+from mpdiff.history import difference_of, same, value_of
+from mpdiff.registry_state import BY_PRODUCT, origin_key
 from mpdiff.rules import RULES
 from mpdiff.settings.judge import LISTED, NO_ENTRY, NOT_LISTED, display, judge
-from mpdiff.timeline import resolve, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from mpdiff.model import Change, Finding, Scalar, Snapshot, Window
     from mpdiff.settings.entries import Catalogue, Setting
-    from mpdiff.snapshot.registry import RegistryDump, RegistryValue
-
-EFFECTIVE = "effective policy"
-ORIGINS: tuple[tuple[str, Location], ...] = (
-    ("system policy", "policy"),
-    ("mdm policy", "mdm"),
-    ("preferences", "local"),
-)
-"""Which location's word holds, strongest first."""
-
-
-class State(Struct, frozen=True):
-    """The state at collection. `not_before`: the package was collected at that time or later."""
-
-    snapshot: Snapshot
-    not_before: datetime | None = None
-
-
-def from_registry(
-    catalogue: Catalogue, dump: RegistryDump, *, member: str, encoding: str, size: int, sha256: str
-) -> Snapshot:
-    """See the effective location as a snapshot, with where each value comes from."""
-    effective = dump.locations.get(EFFECTIVE, {})
-    values = dict(_values(catalogue, effective, dump))
-    return Snapshot(
-        member=member,
-        format="mpregistry",
-        encoding=encoding,
-        size=size,
-        sha256=sha256,
-        values=values,
-        origins=_origins(catalogue, dump),
-    )
-
-
-class _Found:
-    """The settings of the effective location, gathered value by value."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
-        self.singles: dict[str, Scalar] = {}
-        self.items: dict[str, list[str]] = {}
-        self.pairs: dict[str, dict[str, int | None]] = {}
-
-    def take(self, path: str, value: RegistryValue) -> None:
-        """Take one registry value; what is no setting, or on a scale nobody explains, is left."""
-        match = self.catalogue.by_registry(path)
-        setting = self.catalogue.find(match.setting) if match else None
-        data = _plain(value)
-        if match is None or setting is None or (value.present and data is None and value.data):
-            return
-        converted = match.convert(data)
-        if match.key is None:
-            if converted is not None or data in (None, ""):
-                self.singles.setdefault(setting.name, converted)
-        elif setting.pair:
-            action = converted if isinstance(converted, int) else None
-            self.pairs.setdefault(setting.name, {})[match.key] = action
-        else:
-            self.items.setdefault(setting.name, []).append(match.key)
-
-    def take_empty(self, setting: Setting) -> None:
-        """Take a list whose section is printed with nothing in it."""
-        if setting.pair and setting.name == setting.pair[1]:
-            self.pairs.setdefault(setting.name, {})
-        elif setting.kind == "string_list":
-            self.items.setdefault(setting.name, [])
-
-
-def _values(
-    catalogue: Catalogue, effective: Mapping[str, RegistryValue], dump: RegistryDump
-) -> Iterator[tuple[str, Value]]:
-    found = _Found(catalogue)
-    for path, value in effective.items():
-        found.take(path, value)
-    for setting in catalogue.settings:
-        if any(p.endswith("\\*") and _printed(dump, p[:-2]) for p in setting.registry):
-            found.take_empty(setting)
-    yield from found.singles.items()
-    yield from ((name, Items(tuple(listed))) for name, listed in found.items.items())
-    yield from ((name, Pairs(mapped)) for name, mapped in found.pairs.items())
-
-
-def _printed(dump: RegistryDump, section: str) -> bool:
-    """Tell whether the dump has a section, so that no value in it means an empty list."""
-    return section.lower() in {s.lower() for s in dump.sections.get(EFFECTIVE, ())}
-
-
-def _plain(value: RegistryValue) -> int | str | None:
-    if not value.present:
-        return None
-    return value.data if isinstance(value.data, int | str) else None
-
-
-def origin_key(setting: str, key: str | None) -> str:
-    """Give the key of `Snapshot.origins` for a setting or one of its items."""
-    return setting if key is None else f"{setting}\x1f{key.casefold()}"
-
-
-def _origins(catalogue: Catalogue, dump: RegistryDump) -> dict[str, Location]:
-    found: dict[str, Location] = {}
-    for location, origin in ORIGINS:
-        for path, value in dump.locations.get(location, {}).items():
-            match = catalogue.by_registry(path)
-            setting = catalogue.find(match.setting) if match else None
-            if setting is None or setting.convert == "tamper-protection":
-                continue  # tamper protection stands among the preferences even where policy rules it
-            if match is not None and value.present:
-                found.setdefault(origin_key(match.setting, match.key), origin)
-    return found
-
-
-def merged(
-    catalogue: Catalogue, config: Snapshot, registry: Snapshot
-) -> tuple[Snapshot, list[Notice]]:
-    """Join the two accounts of the state. Where they disagree nothing is claimed, and it is said."""
-    values = dict(registry.values)
-    disagree: list[str] = []
-    for name, value in config.values.items():
-        other = values.get(name)
-        if name in values and not _alike(catalogue, name, value, other):
-            disagree.append(name)
-            del values[name]
-        else:
-            values[name] = value
-    notices = []
-    if disagree:
-        notices.append(
-            Notice(
-                "current-disagrees",
-                f"{config.member} and {registry.member} disagree about {', '.join(sorted(disagree))}; "
-                "the state at collection of these is unknown.",
-                registry.member,
-            )
-        )
-    return replace(config, values=values, origins=registry.origins), notices
-
-
-def _alike(catalogue: Catalogue, name: str, one: Value, two: Value) -> bool:
-    one, two = align(one, two)
-    if isinstance(one, Items) and isinstance(two, Items):
-        return {i.casefold() for i in one.items} == {i.casefold() for i in two.items}
-    if isinstance(one, Unreadable) or isinstance(two, Unreadable):
-        return True
-    if isinstance(one, Items | Pairs) or isinstance(two, Items | Pairs):
-        return one == two
-    setting = catalogue.find(name)
-    first, second = resolve(setting, one, None), resolve(setting, two, None)
-    return first == second or None in (first, second)
-
-
-# --- what it says of the findings -----------------------------------------------------------------
 
 
 def judge_now(
@@ -216,24 +46,27 @@ def judge_now(
 
 
 def _now(catalogue: Catalogue, finding: Finding, current: Snapshot, *, over: bool) -> Finding:
-    if finding.effect != "weakened" or finding.setting is None or finding.kind is None:
+    if finding.setting is None or finding.kind is None or finding.setting not in current.values:
         return finding
     setting = catalogue.find(finding.setting)
-    if finding.setting not in current.values:
-        return finding
     value = value_of(current.values[finding.setting], finding.key)
     if isinstance(value, EllipsisType) or setting is None:
         return finding
+    if finding.effect == "strengthened":
+        return _undone(finding, value)
+    if finding.effect != "weakened":
+        return finding
     still = _still(catalogue, setting, finding, value)
-    origin = _origin(current, finding)
     judged = replace(
         finding,
         still_weakened=still,
         current_text=_words(catalogue, setting, finding, value),
-        origin=origin or finding.origin,
+        origin=_origin(current, finding) or finding.origin,
     )
     if judged.certainty == "uncertain":
         return replace(judged, still_weakened=None if still else still)
+    if finding.rule == "transient":
+        return _again(judged) if still else judged
     if still is not True or not over:
         return judged
     if judged.origin == "policy":
@@ -248,19 +81,34 @@ def _now(catalogue: Catalogue, finding: Finding, current: Snapshot, *, over: boo
     )
 
 
+def _again(finding: Finding) -> Finding:
+    """Say of what was put back inside the window that it is there again: that is another act."""
+    return replace(finding, detail=f"{finding.detail} At collection it is weakened again.".strip())
+
+
+def _undone(finding: Finding, now: Scalar) -> Finding:
+    """Say of an improvement that it did not last."""
+    if not same(now, finding.before) or same(now, finding.after):
+        return finding
+    return replace(
+        finding, detail=f"{finding.detail} At collection it is as it was before.".strip()
+    )
+
+
 def _still(catalogue: Catalogue, setting: Setting, finding: Finding, value: Scalar) -> bool | None:
-    """Compare the state at collection with the state before the window."""
+    """Compare the state at collection with the state before the window.
+
+    None where one of both is not set: then the product decides, and no evidence shows how.
+    """
     before = finding.before if finding.kind != "added" else None
-    now = resolve(setting, value, finding.key)
-    before = resolve(setting, before, finding.key)
-    if type(now) is type(before) and now == before:
+    if finding.key is None and setting.kind in BY_PRODUCT:
+        if same(value, finding.after) and value is not None:
+            return True
+        if value is None or before is None:
+            return None
+    if same(value, before):
         return False
-    kind: ChangeKind = "changed"
-    if finding.key is not None and before is None:
-        kind = "added"
-    elif finding.key is not None and now is None:
-        kind = "removed"
-    change = judge(catalogue, Difference(finding.setting or "", finding.key, kind, before, now))
+    change = judge(catalogue, difference_of(setting.name, finding.key, before, value))
     return {"weakened": True, "strengthened": False, "neutral": False}.get(change.effect)
 
 
@@ -280,18 +128,25 @@ def _words(catalogue: Catalogue, setting: Setting, finding: Finding, value: Scal
 
 
 def later_weakenings(
-    catalogue: Catalogue, after: Snapshot, current: Snapshot, findings: Sequence[Finding]
+    catalogue: Catalogue,
+    after: Snapshot,
+    current: Snapshot,
+    findings: Sequence[Finding],
+    *,
+    before: Snapshot | None = None,
 ) -> Iterator[Finding]:
-    """Give what is weaker at collection than in the second snapshot, and was not flagged already."""
-    known = {(f.setting, (f.key or "").casefold()) for f in findings if f.effect == "weakened"}
-    ignore = {s.name for s in catalogue.settings if s.volatile or s.drifts}
-    for difference in compare(
-        _resolved(catalogue, after), _resolved(catalogue, current), ignore=ignore
-    ).differences:
-        change = judge(catalogue, difference)
-        if change.effect != "weakened" or change.certainty != "certain":
-            continue
-        if (change.setting, (change.key or "").casefold()) in known:
+    """Give what is weaker at collection than in the second snapshot, and was not flagged already.
+
+    What is again as it was in the `before` was put back, not weakened. What was put back inside
+    the window and is weak again counts anew.
+    """
+    known = {
+        (f.setting, (f.key or "").casefold())
+        for f in findings
+        if f.effect == "weakened" and f.rule != "transient"
+    }
+    for change in _weaker(catalogue, after, current):
+        if (change.setting, (change.key or "").casefold()) in known or _as_in(before, change):
             continue
         finding = from_change(catalogue, change)
         yield replace(
@@ -307,12 +162,34 @@ def later_weakenings(
         )
 
 
-def _resolved(catalogue: Catalogue, snapshot: Snapshot) -> Snapshot:
-    """Put the documented default where a single value is not set."""
-    values: dict[str, Value] = {}
-    for name, value in snapshot.values.items():
-        if isinstance(value, Items | Pairs | Unreadable):
-            values[name] = value
-        else:
-            values[name] = resolve(catalogue.find(name), value, None)
-    return replace(snapshot, values=values)
+def since_first(catalogue: Catalogue, before: Snapshot, current: Snapshot) -> Iterator[Finding]:
+    """Give what is weaker at collection than in the first snapshot, where there is no second."""
+    for change in _weaker(catalogue, before, current):
+        finding = from_change(catalogue, change)
+        text = "The first snapshot does not have it, the state at collection does; the second is missing."
+        yield replace(finding, detail=f"{text} {finding.detail}".strip())
+
+
+def _weaker(catalogue: Catalogue, then: Snapshot, current: Snapshot) -> Iterator[Change]:
+    """Compare a snapshot with the state at collection; only what is certainly weaker counts.
+
+    A single value that one side does not set is left out: a default would have to stand in for it,
+    and no claim rests on one.
+    """
+    ignore = {s.name for s in catalogue.settings if s.volatile or s.drifts}
+    ignore |= {
+        s.name
+        for s in catalogue.settings
+        if s.kind in BY_PRODUCT and None in (then.values.get(s.name), current.values.get(s.name))
+    }
+    for difference in compare(then, current, ignore=ignore).differences:
+        change = judge(catalogue, difference)
+        if change.effect == "weakened" and change.certainty == "certain":
+            yield change
+
+
+def _as_in(before: Snapshot | None, change: Change) -> bool:
+    if before is None or change.setting not in before.values:
+        return False
+    was = value_of(before.values[change.setting], change.key)
+    return not isinstance(was, EllipsisType) and same(was, change.after)

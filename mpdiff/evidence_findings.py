@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from mpdiff.findings import evidence_finding, severity_rank
 from mpdiff.model import Finding, Items, Pairs, Snapshot, Unreadable, Window
+from mpdiff.window import OPTION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mpdiff.diff import Comparison, Hidden
     from mpdiff.settings.entries import Catalogue
@@ -43,18 +44,43 @@ def snapshot_findings(
         yield missing
 
 
+def computer_id(snapshot: Snapshot) -> str | None:
+    """Give the device's identifier as all its spellings have it in common."""
+    found = snapshot.values.get("ComputerID")
+    return found.strip("{}").lower() if isinstance(found, str) and found.strip("{}") else None
+
+
 def _device_mismatch(before: Snapshot, after: Snapshot) -> Finding | None:
+    first, second = computer_id(before), computer_id(after)
+    if first is None or second is None or first == second:
+        return None
     ids = [s.values.get("ComputerID") for s in (before, after)]
-    if not all(isinstance(i, str) for i in ids):
-        return None
-    first, second = (str(i).strip("{}").lower() for i in ids)
-    if first == second:
-        return None
     return evidence_finding(
         "device-mismatch",
         f"The snapshots are from two devices: {ids[0]} and {ids[1]}",
         "Their ComputerID differs, so their differences say nothing about what was changed on one.",
     )
+
+
+def host_mismatch(hosts: Sequence[str | None]) -> Iterator[Finding]:
+    """Flag two packages of which each tells another host name."""
+    known = [host for host in hosts if host]
+    if len({short_name(host) for host in known}) > 1:
+        yield evidence_finding(
+            "device-mismatch",
+            f"The packages are from two devices: {' and '.join(known)}",
+            "Their host names differ, so their differences say nothing about what was changed on "
+            "one.",
+        )
+
+
+NETBIOS = 15
+"""Characters of a computer's name that every place keeps."""
+
+
+def short_name(host: str) -> str:
+    """Give a computer's name without its domain, as far as every place keeps it; no case."""
+    return host.split(".", maxsplit=1)[0].lower()[:NETBIOS]
 
 
 def _unreadable(catalogue: Catalogue, snapshot: Snapshot) -> list[str]:
@@ -103,7 +129,12 @@ def _is_identity(catalogue: Catalogue, name: str) -> bool:
 
 
 def _missing_settings(catalogue: Catalogue, before: Snapshot, after: Snapshot) -> Finding | None:
-    """Flag settings on one side only: another platform version, or lines that were taken out."""
+    """Flag settings on one side only: another platform version, or lines that were taken out.
+
+    A registry dump prints only what was set, so nothing follows from what it lacks.
+    """
+    if "mpregistry" in (before.format, after.format):
+        return None
     only = {
         side: sorted(n for n in here.values if n not in there.values and _matters(catalogue, n))
         for side, here, there in (("before", before, after), ("after", after, before))
@@ -111,13 +142,20 @@ def _missing_settings(catalogue: Catalogue, before: Snapshot, after: Snapshot) -
     if not any(only.values()):
         return None
     parts = [f"{len(n)} only in the {side} ({_some(n)})" for side, n in only.items() if n]
+    grave = any(_is_grave(catalogue, name) for names in only.values() for name in names)
     return evidence_finding(
         "snapshot-incomplete",
         f"The snapshots do not hold the same settings: {'; '.join(parts)}",
         "Platform updates wait during troubleshooting mode, so both snapshots of one window should "
-        "hold the same settings. What one side lacks was not compared.",
-        severity="low",
+        "hold the same settings. What one side lacks was not compared; a line that was taken out "
+        "looks just like this.",
+        severity="medium" if grave else "low",
     )
+
+
+def _is_grave(catalogue: Catalogue, name: str) -> bool:
+    setting = catalogue.find(name)
+    return setting is not None and severity_rank(setting.severity) <= severity_rank("high")
 
 
 def _some(names: list[str], most: int = 5) -> str:
@@ -126,6 +164,8 @@ def _some(names: list[str], most: int = 5) -> str:
 
 def _matters(catalogue: Catalogue, name: str) -> bool:
     setting = catalogue.find(name)
+    if name == "ComputerID":
+        return True  # without it nobody can tell that both are of one device
     return (
         setting is not None
         and not setting.volatile
@@ -134,8 +174,10 @@ def _matters(catalogue: Catalogue, name: str) -> bool:
 
 
 def window_findings(catalogue: Catalogue, window: Window | None) -> Iterator[Finding]:
-    """Say of a window that is longer than any document allows."""
+    """Say of a window that is longer than any document allows, if the evidence tells it."""
     if window is None or window.start is None or window.end is None or not window.certain:
+        return
+    if window.basis == OPTION:
         return
     longest = max(catalogue.data.window_hours)
     seconds = (window.end - window.start).total_seconds()

@@ -8,25 +8,34 @@ from msgspec.structs import replace
 
 from mpdiff.collection import Collection, collect
 from mpdiff.errors import InputError, UsageError
+from mpdiff.evidence_findings import computer_id
 from mpdiff.model import Device, Finding, MemberInfo, Notice, Snapshot, SnapshotRef, Source
 from mpdiff.package import Package, open_package
 from mpdiff.package.locate import Evidence, locate
 from mpdiff.report import snapshot_ref
-from mpdiff.sides import Side, from_file, from_package
+from mpdiff.sides import ALONE, Side, from_file, from_package, none_saved
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import ExitStack
+    from datetime import datetime
 
     from mpdiff.settings.entries import Catalogue
     from mpdiff.window import Told
 
 
 class Gathered:
-    """What was read, before anything is judged. `collected`: the package is no older than that."""
+    """What was read, before anything is judged.
+
+    `nothing`: why there is no snapshot, to be raised unless something shows that there was a window.
+    `used`: for each package the members that the state at collection was read from.
+    """
 
     def __init__(self, packages: list[Package]) -> None:
         self.packages = packages
         self.evidence: list[Evidence] = []
+        self.used: list[tuple[str, ...]] = []
+        self.nothing: InputError | None = None
         self.before: Side | None = None
         self.after: Side | None = None
         self.current: Side | None = None
@@ -36,16 +45,43 @@ class Gathered:
 
     @property
     def sides(self) -> tuple[Snapshot | None, Snapshot | None]:
-        """The two snapshots that are compared."""
+        """The before and the after; neither is a lone snapshot of which nothing tells the side."""
+        if self.before is not None and self.before.chosen_by == ALONE:
+            return None, None
         return (
             self.before.snapshot if self.before else None,
             self.after.snapshot if self.after else None,
         )
 
     @property
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """The snapshots that were read, whatever their side."""
+        return tuple(side.snapshot for side in (self.before, self.after) if side is not None)
+
+    @property
     def told(self) -> tuple[Told, ...]:
         """What the registry says of the window."""
         return self.collection.told
+
+    def require_snapshots(self, *, window_known: bool) -> None:
+        """Flag the snapshots as missing where there was a window; raises InputError where not."""
+        if self.nothing is None:
+            return
+        if not window_known and not self.collection.window_known:
+            raise self.nothing
+        self.findings += none_saved(self.evidence[0])
+
+    def check_current(self) -> None:
+        """Leave the state at collection out where it names another device than the snapshots."""
+        if self.current is None:
+            return
+        ids = {computer_id(snapshot) for snapshot in self.snapshots} - {None}
+        own = computer_id(self.current.snapshot)
+        if own is None or not ids or own in ids:
+            return
+        text = "It names another device than the snapshots, so it is not their state at collection."
+        self.notices.append(Notice("current-device", text, self.current.snapshot.member))
+        self.current = None
 
     def source(self) -> Source:
         """Describe the sources; waits for the hash of the package."""
@@ -66,32 +102,32 @@ class Gathered:
 
     def device(self, hostname: str | None) -> Device:
         """Say which device it is; of two ids none, the finding says so."""
-        ids = {
-            str(side.snapshot.values["ComputerID"]).strip("{}").lower()
-            for side in (self.before, self.after)
-            if side and isinstance(side.snapshot.values.get("ComputerID"), str)
-        }
+        ids = {i for snapshot in self.snapshots if (i := computer_id(snapshot)) is not None}
         name = hostname or self._remoting_name()
         return Device(ids.pop() if len(ids) == 1 else None, name)
 
     def _remoting_name(self) -> str | None:
-        for snapshot in self.sides:
-            name = snapshot.values.get("PSComputerName") if snapshot else None
+        for snapshot in self.snapshots:
+            name = snapshot.values.get("PSComputerName")
             if isinstance(name, str) and name and name.lower() != "localhost":
                 return name
         return None
 
     def members(self, used_as: dict[str, str]) -> tuple[MemberInfo, ...]:
         """Describe the evidence and what each member was used as."""
-        roles = dict(used_as)
-        roles |= dict.fromkeys(self.collection.used, "current")
-        hashes: dict[str, Snapshot] = {}
+        sides: dict[str, tuple[str, Snapshot]] = {}
         for role, side in (("before", self.before), ("after", self.after)):
             if side is not None:
-                roles[side.snapshot.member] = role
-                hashes[side.snapshot.member] = side.snapshot
-        infos = [info for e in self.evidence for info in e.infos]
-        return tuple(_described(i, roles.get(i.name), hashes.get(i.name)) for i in infos)
+                sides[side.snapshot.member] = role, side.snapshot
+        found = []
+        for place, (evidence, used) in enumerate(zip(self.evidence, self.used, strict=True)):
+            earlier = place == 0 and len(self.packages) > 1 and self.packages[1].kind != "file"
+            roles = used_as | dict.fromkeys(used, "before" if earlier else "current")
+            for info in evidence.infos:
+                chosen = sides.get(info.name)
+                used_for = chosen[0] if chosen else roles.get(info.name)
+                found.append(_described(info, used_for, chosen[1] if chosen else None))
+        return tuple(found)
 
 
 def _described(info: MemberInfo, role: str | None, snapshot: Snapshot | None) -> MemberInfo:
@@ -124,8 +160,8 @@ def gather(
         if before is not None or after is not None:
             raise UsageError("two-sources", "--before and --after name members of one package.")
         _two_sources(catalogue, found)
-    for snapshot in found.sides:
-        found.notices += snapshot.notices if snapshot else ()
+    for snapshot in found.snapshots:
+        found.notices += snapshot.notices
     return found
 
 
@@ -140,29 +176,36 @@ def _one_package(
             member=package.path,
             cure="Give the second snapshot as well, or the package that both are from.",
         )
-    evidence = locate(package, wanted=[name for name in (before, after) if name])
+    named = [name for name in (before, after) if name]
+    evidence = locate(package, wanted=named)
     found.evidence.append(evidence)
     found.notices += evidence.notices
-    collection = collect(catalogue, evidence, skip=[n for n in (before, after) if n])
+    collection = collect(catalogue, evidence, skip=named)
+    found.used.append(collection.used)
+    found.collection = collection
+    if collection.state is not None:
+        found.current = Side(collection.state, "")
     sides = from_package(
         catalogue,
         package.path,
         evidence,
         before=before,
         after=after,
-        window_known=collection.window_known,
+        window_open=collection.window_open,
     )
+    if isinstance(sides, InputError):
+        found.nothing = sides
+        found.notices += collection.notices
+        return
     found.before, found.after = sides.before, sides.after
     found.findings += sides.findings
     found.notices += [*sides.notices, *collection.notices]
-    found.collection = collection
-    if collection.state is not None:
-        found.current = Side(collection.state, "")
 
 
 def _two_sources(catalogue: Catalogue, found: Gathered) -> None:
     """Compare two files, two packages, or one of each; the later package tells the window."""
     sides: list[Side] = []
+    earlier = found.collection
     for package in found.packages:
         if package.kind == "file":
             sides.append(from_file(catalogue, package))
@@ -181,7 +224,21 @@ def _two_sources(catalogue: Catalogue, found: Gathered) -> None:
             )
         state = replace(collection.state, member=f"{package.path}!{collection.state.member}")
         sides.append(Side(state, "being the state at collection"))
-        found.collection = collection
+        earlier, found.collection = found.collection, collection
+        found.used.append(collection.used)
+    if earlier.not_before and found.collection.not_before:
+        found.notices += _order(earlier.not_before, found.collection.not_before, sides)
     found.before, found.after = sides
     if found.packages[1].kind != "file":
         found.current = sides[1]
+
+
+def _order(first: datetime, second: datetime, sides: list[Side]) -> Iterator[Notice]:
+    """Say if the packages seem to be given the wrong way round."""
+    if first > second:
+        yield Notice(
+            "package-order",
+            f"Given as the before, but it holds a time ({first:%Y-%m-%d %H:%M:%S} UTC) later than "
+            f"any in the other ({second:%Y-%m-%d %H:%M:%S} UTC).",
+            sides[0].snapshot.member,
+        )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import ExitStack
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,27 +10,29 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mpdiff.errors import InputError
-from mpdiff.findings import evidence_finding
-from mpdiff.model import Finding, LogCoverage, Notice, Touch, Window
+from mpdiff.evidence_findings import short_name
+from mpdiff.history import ZONES
+from mpdiff.model import LogCoverage, Notice, Touch
 from mpdiff.package import open_package
 from mpdiff.package.locate import Evidence, Located, locate
-from mpdiff.render.words import duration
-from mpdiff.window import from_hints
+from mpdiff.window import Told, from_hints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import ExitStack
     from datetime import datetime
 
     from mpdiff.events.clock import Clock
+    from mpdiff.events.source import Reading
+    from mpdiff.model import Event
     from mpdiff.settings.entries import Catalogue
-    from mpdiff.window import Told
 
 KINDS = ("event-log", "event-text", "hunting")
 OPERATIONAL = ("event-log", "event-text")
 """Kinds that hold the device's own log, whose silence can mean something."""
 HOST_NAME = re.compile(
-    r"^\s*(?:host ?name|computer ?name|system name|hostname|nom de l.h\S+te|nombre de host)\s*[:\t]\s*"
-    r"([A-Za-z0-9][A-Za-z0-9._-]{0,62})\s*$",
+    r"^\s*(?:host ?name|computer ?name|system name|hostname|nom de l.h\S+te|nombre de host)"
+    r"[^\S\r\n]*[:\t][^\S\r\n]*([A-Za-z0-9][A-Za-z0-9._-]{0,62})\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 HEALTH_INTERVAL = timedelta(minutes=65)
@@ -40,17 +41,30 @@ SYSTEM_INFORMATION_SIZE = 4 * 1024 * 1024
 
 
 class Logs(Struct, frozen=True):
-    """What the logs tell. `last`: the latest certain time of an event."""
+    """What the logs tell. `last`: the latest certain time in the packages' own logs.
+
+    `hosts`: for each package the name of its computer, or None.
+    """
 
     touches: tuple[Touch, ...] = ()
     coverage: LogCoverage | None = None
     notices: tuple[Notice, ...] = ()
     told: tuple[Told, ...] = ()
     hostname: str | None = None
+    hosts: tuple[str | None, ...] = ()
     last: datetime | None = None
     operational: bool = False
     """Whether one of the sources is the device's own log."""
     used: dict[str, str] = {}
+
+
+class _Read(Struct, frozen=True):
+    """One source, read to its end. `package`: the place of its package; None for `--events`."""
+
+    located: Located
+    reading: Reading
+    events: list[Event]
+    package: int | None
 
 
 def read_logs(
@@ -62,38 +76,56 @@ def read_logs(
 ) -> Logs:
     """Read every event source of the packages and of the files given with `--events`.
 
+    Events of other computers than the packages' own are left out, and said.
+
     Raises InputError `no-events` where a given file holds none, UsageError `bad-timezone`.
     """
-    found = [f for e in evidence for f in e.of(*KINDS)]
-    for path in events:
-        given = locate(open_packages.enter_context(open_package(path))).of(*KINDS)
-        if not given:
-            raise InputError(
-                "no-events",
-                "No Defender events were found in it.",
-                member=path,
-                cure="Give a Windows Defender/Operational log or an advanced hunting export.",
+    found: list[tuple[Located, int | None]]
+    found = [(f, place) for place, e in enumerate(evidence) for f in e.of(*KINDS)]
+    found += [(f, None) for path in events for f in _given(path, open_packages)]
+    notices: list[Notice] = []
+    texts = [[(f, _text(f, notices)) for f in e.of("system-info")] for e in evidence]
+    hosts = [
+        next((m[1] for _, t in listed if (m := HOST_NAME.search(t))), None) for listed in texts
+    ]
+    clock, zone_member = _clock([one for listed in texts for one in listed], timezone)
+    read = list(_read_all(found, clock, notices)) if found else []
+    hosts = [host or _host_in_log(read, place) for place, host in enumerate(hosts)]
+    read = _of_hosts(read, hosts, notices)
+    if evidence and not any(r.located.info.kind in OPERATIONAL for r in read):
+        text = "No event log was found: nothing tells when anything changed."
+        if read:
+            text = (
+                "No event log of the device was found: that other events are silent proves nothing."
             )
-        found += given
-    texts = [(f, _text(f)) for e in evidence for f in e.of("system-info")]
-    hostname = next((m[1] for _, t in texts if (m := HOST_NAME.search(t))), None)
-    if not found:
-        silent = Notice(
-            "no-event-log", "No event log was found: nothing tells when anything changed."
-        )
-        return Logs(hostname=hostname, notices=(silent,) if evidence else ())
-    clock, zone_member = _clock(texts, timezone)
-    logs = _interpreted(catalogue, found, clock, hostname)
+        notices.insert(0, Notice("no-event-log", text))
+    if not read:
+        host = next((h for h in hosts if h), None)
+        return Logs(hostname=host, hosts=tuple(hosts), notices=tuple(notices))
+    logs = _interpreted(catalogue, read, hosts)
     used = {zone_member: "time-zone", **logs.used} if zone_member else logs.used
-    return replace(logs, used=used, operational=any(f.info.kind in OPERATIONAL for f in found))
+    return replace(logs, used=used, notices=(*notices, *logs.notices))
 
 
-def _text(found: Located) -> str:
+def _given(path: str, open_packages: ExitStack) -> tuple[Located, ...]:
+    given = locate(open_packages.enter_context(open_package(path))).of(*KINDS)
+    if not given:
+        raise InputError(
+            "no-events",
+            "No Defender events were found in it.",
+            member=path,
+            cure="Give a Windows Defender/Operational log or an advanced hunting export.",
+        )
+    return given
+
+
+def _text(found: Located, notices: list[Notice]) -> str:
     from mpdiff.snapshot import decode
 
     try:
         return decode(found.member.read(SYSTEM_INFORMATION_SIZE), found.member.name)[0]
-    except InputError:
+    except InputError as error:
+        notices.append(Notice("member-not-read", error.message, found.member.name))
         return ""
 
 
@@ -114,116 +146,104 @@ def _clock(texts: Sequence[tuple[Located, str]], timezone: str | None) -> tuple[
     return Clock(parse_zone(timezone), f"--timezone {timezone}", day_first=day_first), None
 
 
-def _interpreted(
-    catalogue: Catalogue, found: Sequence[Located], clock: Clock, hostname: str | None
-) -> Logs:
+def _read_all(
+    found: Sequence[tuple[Located, int | None]], clock: Clock, notices: list[Notice]
+) -> Iterator[_Read]:
+    """Read the sources; where one turns out to be damaged, what came before is used."""
     from mpdiff.events import SOURCES
+
+    sources = {source.name: source for source in SOURCES}
+    for one, package in found:
+        try:
+            with one.member.open() as stream:
+                reading = sources[one.info.format or ""].read(stream, one.member.name, clock)
+                yield _Read(one, reading, _drained(reading), package)
+        except InputError as error:
+            notices.append(Notice("member-not-read", error.message, one.member.name))
+
+
+def _drained(reading: Reading) -> list[Event]:
+    """Take the events that can matter; only those are kept, however large the log is."""
+    events: list[Event] = []
+    try:
+        events.extend(reading)
+    except InputError:
+        reading.say("log-damaged")
+    return events
+
+
+def _host_in_log(read: Sequence[_Read], package: int) -> str | None:
+    """Give the computer that the latest event of a package's own log names."""
+    events = [
+        event
+        for one in read
+        if one.package == package and one.located.info.kind in OPERATIONAL
+        for event in one.events
+        if event.computer
+    ]
+    return max(events, key=lambda event: event.time).computer if events else None
+
+
+def _of_hosts(
+    read: Sequence[_Read], hosts: Sequence[str | None], notices: list[Notice]
+) -> list[_Read]:
+    """Leave out the events of other computers; a source that holds only those vouches for nothing."""
+    ours = {short_name(host) for host in hosts if host}
+    if not ours:
+        named = {short_name(e.computer) for one in read for e in one.events if e.computer}
+        if len(named) <= 1:
+            return list(read)
+    kept = []
+    for one in read:
+        events = [e for e in one.events if not e.computer or short_name(e.computer) in ours]
+        if len(events) < len(one.events):
+            notices.append(_others(len(one.events) - len(events), one, known=bool(ours)))
+        if events or not one.events:
+            kept.append(replace(one, events=events))
+    return kept
+
+
+def _others(count: int, one: _Read, *, known: bool) -> Notice:
+    why = "other computers" if known else "several computers, and nothing tells which is this one,"
+    return Notice(
+        "other-computer", f"{count} events are of {why} and were left out.", one.located.member.name
+    )
+
+
+def _interpreted(catalogue: Catalogue, read: Sequence[_Read], hosts: Sequence[str | None]) -> Logs:
     from mpdiff.events.interpret import interpret
     from mpdiff.events.merge import merge
 
-    sources = {source.name: source for source in SOURCES}
-    readings = []
-    with ExitStack() as streams:
-        for one in found:
-            stream = streams.enter_context(one.member.open())
-            source = sources[one.info.format or ""]
-            readings.append(source.read(stream, one.member.name, clock))
-        events = merge(readings)
+    readings = [one.reading for one in read]
+    for one in read:
+        one.reading.events = iter(one.events)
+    events = merge(readings)
     touches, coverage, notices, hints = interpret(events, readings, catalogue.by_registry)
-    computer = next((e.computer for e in events if e.computer), None)
+    logs = [one.reading for one in read if one.located.info.kind in OPERATIONAL]
+    holes = tuple(_between(logs))
+    own = [r for r in read if r.package is not None and r.reading in logs]
+    lasts = [r.reading.last for r in own if r.reading.last and r.reading.time_certain]
     return Logs(
         touches=tuple(touches),
-        coverage=coverage,
+        coverage=replace(coverage, gap_times=(*coverage.gap_times, *holes)),
         notices=tuple(notices),
         told=from_hints(hints),
-        hostname=computer or hostname,
-        last=coverage.last if coverage.time_certain else None,
-        used={one.member.name: "events" for one in found},
+        hostname=next((e.computer for e in events if e.computer), None)
+        or next((h for h in hosts if h), None),
+        hosts=tuple(hosts),
+        last=max(lasts, default=None),
+        operational=bool(logs),
+        used={one.located.member.name: "events" for one in read},
     )
 
 
-# --- what the log's silence is worth --------------------------------------------------------------
-
-
-def log_findings(
-    findings: Sequence[Finding], logs: Logs, window: Window | None
-) -> Iterator[Finding]:
-    """Give the findings about the log: protection off, gaps, and changes that it does not hold."""
-    coverage = logs.coverage
-    if coverage is None or not logs.operational:
-        return
-    inside = [t for t in coverage.health_disabled if _inside(t, window)]
-    if inside:
-        finding = evidence_finding(
-            "protection-off",
-            f"Scanning was off at {inside[0]:%Y-%m-%d %H:%M:%S} UTC, whatever the settings say",
-            "The log holds event 5010, 5012 or 5101.",
-        )
-        yield replace(finding, first_seen=inside[0], last_seen=inside[-1], effect="weakened")
-    if window is None or window.start is None:
-        return
-    gaps = list(_gaps(coverage, window))
-    if gaps:
-        yield evidence_finding(
-            "log-gap",
-            "The event log cannot vouch for the whole window",
-            " ".join(gaps) + " What was switched off and back on there would not be seen.",
-        )
-    elif coverage.time_certain and (missing := _unlogged(findings)):
-        yield _unlogged_finding(missing)
-
-
-def _inside(time: datetime, window: Window | None) -> bool:
-    if window is None or window.start is None:
-        return True
-    return window.start <= time and (window.end is None or time <= window.end)
-
-
-def _gaps(coverage: LogCoverage, window: Window) -> Iterator[str]:
-    start, end = window.start, window.end
-    assert start is not None  # noqa: S101  the caller asked
-    if coverage.first is None or coverage.last is None:
-        yield "It holds no events."
-        return
-    if coverage.first > start:
-        yield f"It starts {duration((coverage.first - start).total_seconds())} after the window did."
-    if end is not None and coverage.last < end - HEALTH_INTERVAL:
-        yield f"It ends {duration((end - coverage.last).total_seconds())} before the window did."
-    holes = [(a, b) for a, b in coverage.gap_times if b >= start and (end is None or a <= end)]
-    if holes:
-        count = "a gap" if len(holes) == 1 else f"{len(holes)} gaps"
-        yield f"Its record numbers have {count} inside the window."
-    cleared = [t for t in coverage.cleared if _inside(t, window)]
-    if cleared:
-        yield f"Threat history was deleted at {cleared[0]:%H:%M:%S} UTC (event 1013)."
-    if coverage.damaged:
-        yield "A part of it is damaged."
-
-
-def _unlogged(findings: Sequence[Finding]) -> list[Finding]:
-    """Find the changes that the log should hold: those of settings with a registry value."""
-    from mpdiff.settings import catalogue
-
-    missing = []
-    for finding in findings:
-        if finding.kind is None or finding.setting is None or finding.first_seen is not None:
-            continue
-        setting = catalogue().find(finding.setting)
-        if setting is not None and setting.registry and finding.certainty == "certain":
-            missing.append(finding)
-    return missing
-
-
-def _unlogged_finding(missing: Sequence[Finding]) -> Finding:
-    names = [f.setting if f.key is None else f"{f.setting} {f.label or f.key}" for f in missing]
-    shown = ", ".join(str(n) for n in names[:10])
-    more = f" and {len(names) - 10} more" if len(names) > 10 else ""  # noqa: PLR2004  enough
-    weakened = any(f.effect == "weakened" for f in missing)
-    count = "A change is" if len(missing) == 1 else f"{len(missing)} changes are"
-    return evidence_finding(
-        "unlogged",
-        f"{count} not in the event log: {shown}{more}",
-        "The snapshots differ there, the log covers the window without a gap and records such "
-        "changes as event 5007, and there is none.",
-        severity="medium" if weakened else "low",
-    )
+def _between(logs: Sequence[Reading]) -> Iterator[tuple[datetime, datetime]]:
+    """Find where one log ends before the next begins: neither has record numbers for that."""
+    certain = all(log.time_certain for log in logs)
+    spans = sorted((log.first, log.last) for log in logs if log.first and log.last)
+    end = spans[0][1] if spans else None
+    for first, last in spans:
+        assert end is not None  # noqa: S101  there are spans
+        if first - end > (HEALTH_INTERVAL if certain else ZONES):
+            yield end, first
+        end = max(end, last)

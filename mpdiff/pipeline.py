@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from mpdiff import __version__
-from mpdiff.current import judge_now, later_weakenings
+from mpdiff.current import judge_now, later_weakenings, since_first
 from mpdiff.diff import Comparison, compare
-from mpdiff.evidence_findings import snapshot_findings, window_findings
+from mpdiff.evidence_findings import host_mismatch, snapshot_findings, window_findings
 from mpdiff.findings import from_change, ordered
 from mpdiff.gather import Gathered, gather
-from mpdiff.logs import Logs, log_findings, read_logs
+from mpdiff.log_findings import log_findings
+from mpdiff.logs import Logs, read_logs
 from mpdiff.model import Change, Finding, Notice, PolicyRef, Report, ScenarioMatch, Tool, Window
 from mpdiff.policy import apply, scenarios_for
 from mpdiff.report import SCHEMA_VERSION, summarise
@@ -20,7 +21,7 @@ from mpdiff.scenarios import explain
 from mpdiff.settings import catalogue as load_catalogue
 from mpdiff.settings.judge import judge
 from mpdiff.timeline import Timeline, join, with_last_touch
-from mpdiff.window import decide, from_snapshots
+from mpdiff.window import decide, disagreements, from_snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,13 +62,14 @@ def analyse(
             catalogue, source, other, before=before, after=after, open_packages=open_packages
         )
         logs = read_logs(catalogue, found.evidence, events, timezone, open_packages)
-        span = decide(
-            window,
-            [*found.told, *logs.told, from_snapshots(*found.sides)],
-            documented_hours=max(catalogue.data.window_hours),
-        )
+        told = [*found.told, *logs.told, from_snapshots(*found.sides)]
+        span = decide(window, told, documented_hours=max(catalogue.data.window_hours))
+        found.require_snapshots(window_known=span is not None)
+        found.notices += disagreements(span, told)
         comparison, changes = _compare(catalogue, found)
+        found.check_current()
         findings = _first_findings(catalogue, found, comparison, changes, span)
+        findings += host_mismatch(logs.hosts)
         timeline = join(catalogue, findings, logs.touches, window=span, sides=found.sides)
         judged = _later_findings(catalogue, found, timeline, logs, span)
         weighed = _weigh(
@@ -100,11 +102,13 @@ def _first_findings(
     changes: Sequence[Change],
     span: Window | None,
 ) -> list[Finding]:
-    """Give what the snapshots and the window alone tell."""
+    """Give what the snapshots, the window and a state in place of the second snapshot tell."""
     before, after = found.sides
     findings = [*found.findings, *(from_change(catalogue, change) for change in changes)]
     if before is not None and after is not None:
         findings += snapshot_findings(catalogue, before, after, comparison)
+    elif before is not None and found.current is not None:
+        findings += since_first(catalogue, before, found.current.snapshot)
     findings += window_findings(catalogue, span)
     return findings
 
@@ -113,19 +117,23 @@ def _later_findings(
     catalogue: Catalogue, found: Gathered, timeline: Timeline, logs: Logs, span: Window | None
 ) -> tuple[Finding, ...]:
     """Give these and what the log and the state at collection add."""
-    findings = [*timeline.findings, *log_findings(timeline.findings, logs, span)]
+    until = found.collection.not_before if found.collection.window_open else None
+    findings = [
+        *timeline.findings,
+        *log_findings(catalogue, timeline.findings, logs, span, until=until),
+    ]
     current = found.current.snapshot if found.current else None
     if any(f.rule == "device-mismatch" for f in findings):
         current = None  # nobody can tell of which device it is the state
-    _, after = found.sides
+    before, after = found.sides
     known = [t for t in (found.collection.not_before, logs.last) if t is not None]
     judged = judge_now(
         catalogue, findings, current, window=span, collected=max(known, default=None)
     )
     if current is None or after is None or current is after:
         return judged
-    later = later_weakenings(catalogue, after, current, judged)
-    return (*judged, *(with_last_touch(finding, logs.touches) for finding in later))
+    later = later_weakenings(catalogue, after, current, judged, before=before)
+    return (*judged, *(with_last_touch(finding, logs.touches, span) for finding in later))
 
 
 class Weighed(NamedTuple):

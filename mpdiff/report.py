@@ -44,7 +44,12 @@ def summarise(findings: Sequence[Finding], *, changes: int, compared: int) -> Su
     still_open = [f for f in findings if f.status == "open"]
     counts = Counter(f.severity for f in still_open)
     status = Counter(f.status for f in findings)
-    still = sum(1 for f in findings if f.still_weakened and f.status != "accepted")
+    things = {
+        (f.setting, (f.key or "").casefold())
+        for f in findings
+        if f.still_weakened and f.status != "accepted"
+    }
+    still = len(things)  # what was put back and weakened again is one thing with two findings
     return Summary(
         critical=counts["critical"],
         high=counts["high"],
@@ -85,10 +90,10 @@ def _headline(still_open: Sequence[Finding], changes: int, compared: int, *, set
         return f"{word}: {_by_severity(weakened)}."
     found = "No open weakening" if settled else "No weakening found"
     other = [f for f in still_open if f.severity != "info"]
+    if not compared:
+        return "NOTHING COMPARED" + (f": look at {_by_severity(other)}." if other else ".")
     if other:
         return f"{found}, but look at {_by_severity(other)}."
-    if not compared:
-        return "NOTHING COMPARED."
     return f"{found}: {_many(compared, 'setting')} compared, {_many(changes, 'change')}."
 
 
@@ -113,7 +118,14 @@ def reaches(report: Report, threshold: Severity | None) -> bool:
 UNREAD = (
     "log-damaged",
     "log-too-large",
+    "log-empty",
     "event-cut",
+    "event-empty",
+    "odd-time",
+    "value-cut",
+    "member-not-read",
+    "registry-lines",
+    "archive-unreadable",
     "cabinet-cut",
     "cabinet-damaged",
     "nested-too-deep",

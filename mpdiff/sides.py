@@ -12,11 +12,20 @@ from mpdiff import limits
 from mpdiff.errors import InputError, UsageError
 from mpdiff.findings import evidence_finding
 from mpdiff.model import Finding, MemberInfo, Notice, Snapshot
-from mpdiff.package.locate import SNAPSHOT_NAME, Evidence, Located, locate, names_member
-from mpdiff.package.roles import Candidate, Roles, assign, contradiction, role_of
+from mpdiff.package.locate import (
+    SNAPSHOT_NAME,
+    Evidence,
+    Located,
+    locate,
+    names_member,
+    typed,
+)
+from mpdiff.package.roles import Candidate, Roles, assign, contradiction, role_of, roles_of
 from mpdiff.snapshot import read_snapshot
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mpdiff.package import Package
     from mpdiff.settings.entries import Catalogue
 
@@ -26,6 +35,8 @@ LOOKED_FOR = (
 )
 
 ALONE = "nothing: it is the only one"
+NO_SNAPSHOT = ("not-a-snapshot", "status-output")
+"""Codes of errors that say that a member is something else, not that it is damaged."""
 
 
 class Side(Struct, frozen=True):
@@ -51,13 +62,14 @@ def read(catalogue: Catalogue, found: Located) -> Snapshot:
 
 
 def from_file(catalogue: Catalogue, package: Package) -> Side:
-    """Read the one snapshot that a single file is."""
+    """Read the one snapshot that a single file is; raises InputError naming what it is instead."""
     evidence = locate(package, wanted=(Path(package.path).name,))
     found = evidence.of("snapshot", "effective-config")
-    if not found:
+    if found:
+        snapshot = read(catalogue, found[0])
+    else:  # too few settings to be taken for one by its content alone, or none at all
         data = b"".join(m.read(limits.MAX_SNAPSHOT) for m in package.scan(lambda *_: True))
-        return Side(read_snapshot(data, package.path, catalogue.find), "")  # says what is wrong
-    snapshot = read(catalogue, found[0])
+        snapshot = read_snapshot(data, package.path, catalogue.find)
     return Side(replace(snapshot, member=package.path), "the order of the arguments")
 
 
@@ -68,39 +80,118 @@ def from_package(
     *,
     before: str | None,
     after: str | None,
-    window_known: bool,
-) -> Sides:
+    window_open: bool = False,
+) -> Sides | InputError:
     """Choose and read the two snapshots of a package.
 
-    `before`, `after`: members the user named. Raises InputError `ambiguous-snapshots` where
-    nothing tells the sides, `no-snapshots` where there is nothing to compare.
+    `before`, `after`: members the user named. `window_open`: it was when the package was collected,
+    so the second snapshot cannot be there yet. Gives InputError `no-snapshots` where there is none;
+    whether some should be there, the event log tells. Raises InputError `ambiguous-snapshots` where
+    nothing tells the sides or what tells them contradicts itself.
     """
     found = list(evidence.of("snapshot"))
     if before is not None or after is not None:
         found = _named_first(found, evidence, before, after)
-    snapshots = [read(catalogue, f) for f in found]
-    found, snapshots, notices = _without_copies(found, snapshots)
     named = (_place(found, before), _place(found, after))
-    roles = _roles(path, found, named)
-    if roles is None or (roles.before is None and roles.after is None):
-        return _nothing(path, evidence, window_known=window_known)
+    if named[0] is not None and named[0] == named[1]:
+        raise UsageError("same-member", "--before and --after name the same member.")
+    found, tried, notices = _read_all(catalogue, found, named)
+    named = (_place(found, before), _place(found, after))
+    roles = _roles(path, found, tried, named, window_open=window_open)
+    if roles is None:
+        return _nothing(path, evidence)
+    notices += _order(path, found, tried, roles, named)
+    notices += _not_compared(found, tried, roles)
     sides = [
-        None if place is None else Side(snapshots[place], _basis(roles, place, named))
+        None if place is None else Side(_whole(tried[place]), _basis(roles, place, named))
         for place in (roles.before, roles.after)
     ]
-    candidates = _candidates(found)
-    if contradiction(candidates, roles):
-        notices.append(
-            Notice(
-                "snapshot-order",
-                "The names say which snapshot is the before, but its time is the later one.",
-                snapshots[roles.before or 0].member,
-            )
-        )
     missing = [side for side, value in zip(("before", "after"), sides, strict=True) if not value]
     if roles.basis == ALONE:
         missing = ["other"]
-    return Sides(sides[0], sides[1], tuple(_missing(s, evidence) for s in missing), tuple(notices))
+    elif missing == ["after"] and window_open:
+        missing = []
+        notices.append(_too_early(evidence))
+    return Sides(
+        sides[0], sides[1], tuple(missing_side(s, evidence) for s in missing), tuple(notices)
+    )
+
+
+Tried = Snapshot | InputError
+"""A candidate as it was read, or why it could not be."""
+
+
+def _read_all(
+    catalogue: Catalogue, found: list[Located], named: tuple[int | None, int | None]
+) -> tuple[list[Located], list[Tried], list[Notice]]:
+    """Read every candidate once. What turns out to be no snapshot, or a copy, is said and dropped."""
+    kept: list[Located] = []
+    tried: list[Tried] = []
+    notices: list[Notice] = []
+    copies: dict[tuple[str, str], str] = {}
+    roles = roles_of([f.member.name for f in found])
+    for place, (one, role) in enumerate(zip(found, roles, strict=True)):
+        result = _try(catalogue, one)
+        if isinstance(result, InputError) and result.code in NO_SNAPSHOT and place not in named:
+            notices.append(Notice("member-not-read", result.message, one.member.name))
+            continue
+        if isinstance(result, Snapshot) and role is not None and place not in named:
+            first = copies.setdefault((role, result.sha256), one.member.name)
+            if first != one.member.name:
+                notices.append(
+                    Notice("snapshot-copy", f"The same bytes as {first}.", one.member.name)
+                )
+                continue
+        kept.append(one)
+        tried.append(result)
+    return kept, tried, notices
+
+
+def _try(catalogue: Catalogue, found: Located) -> Tried:
+    try:
+        return read(catalogue, found)
+    except InputError as error:
+        return error
+
+
+def _whole(tried: Tried) -> Snapshot:
+    """Give a snapshot that is compared; raises what was wrong with it."""
+    if isinstance(tried, InputError):
+        raise tried
+    return tried
+
+
+def _order(
+    path: str,
+    found: list[Located],
+    tried: list[Tried],
+    roles: Roles,
+    named: tuple[int | None, int | None],
+) -> list[Notice]:
+    """Refuse names that the times contradict: one of both was changed, and nothing tells which."""
+    if not contradiction(_candidates(found, tried), roles):
+        return []
+    first = found[roles.before or 0].member.name
+    if named == (None, None):
+        raise InputError(
+            "ambiguous-snapshots",
+            f"By its name {first} is the before, but the times say that it is the later one. "
+            + _listed(found),
+            member=path,
+            cure="Name them with --before MEMBER and --after MEMBER.",
+        )
+    text = "Taken as the before, but the times say that it is the later one."
+    return [Notice("snapshot-order", text, first)]
+
+
+def _not_compared(found: list[Located], tried: list[Tried], roles: Roles) -> Iterator[Notice]:
+    """Name the snapshots that are neither side: one of them may be what was really saved."""
+    for place, (one, result) in enumerate(zip(found, tried, strict=True)):
+        if place in (roles.before, roles.after):
+            continue
+        problem = f" It cannot be read: {result.message}" if isinstance(result, InputError) else ""
+        text = f"Another snapshot, which was not compared.{problem}"
+        yield Notice("snapshot-not-compared", text, one.member.name)
 
 
 def _named_first(
@@ -127,14 +218,18 @@ def _named_first(
 
 
 def _fits(found: Located, wanted: str) -> bool:
-    return names_member(found.member.name, wanted.replace("\\", "/").lower())
+    return names_member(found.member.name, wanted)
 
 
 def _place(found: list[Located], wanted: str | None) -> int | None:
+    """Find the member that an option names; its whole path goes before the end of another's."""
     if wanted is None:
         return None
-    places = [i for i, f in enumerate(found) if _fits(f, wanted)]
-    if len(places) > 1:
+    for fits in (str.__eq__, _same_but_for_case, names_member):
+        places = [i for i, f in enumerate(found) if fits(f.member.name, wanted)]
+        if len(places) == 1:
+            return places[0]
+    if places:
         raise UsageError(
             "ambiguous-member",
             f"{wanted} names {len(places)} members: "
@@ -142,31 +237,44 @@ def _place(found: list[Located], wanted: str | None) -> int | None:
             + ".",
             cure="Give the whole path of one.",
         )
-    return places[0] if places else None
+    return None
 
 
-def _roles(path: str, found: list[Located], named: tuple[int | None, int | None]) -> Roles | None:
+def _same_but_for_case(name: str, wanted: str) -> bool:
+    return name.lower() == typed(wanted)
+
+
+def _roles(
+    path: str,
+    found: list[Located],
+    tried: list[Tried],
+    named: tuple[int | None, int | None],
+    *,
+    window_open: bool,
+) -> Roles | None:
     before, after = named
     if before is not None and after is not None:
         return Roles(before, after, "the options")
     if not found:
         return None
     if len(found) == 1:
-        return _lonely(found[0], named)
+        return _lonely(found[0], named, window_open=window_open)
     if before is not None or after is not None:
         return _half_chosen(path, found, named)
-    roles = assign(_candidates(found))
+    roles = assign(_candidates(found, tried))
     if roles is None:
         raise _ambiguous(path, found)
     return roles
 
 
-def _lonely(found: Located, named: tuple[int | None, int | None]) -> Roles:
+def _lonely(found: Located, named: tuple[int | None, int | None], *, window_open: bool) -> Roles:
     """One snapshot alone: its side by option or name. Without either it stands as the before."""
     before, after = named
     role = "before" if before == 0 else "after" if after == 0 else role_of(found.member.name)
     if role == "after":
         return Roles(None, 0, "its name" if after is None else "the options")
+    if role is None and window_open:
+        return Roles(0, None, "the window, which was still open")
     basis = "the options" if before is not None else "its name" if role else ALONE
     return Roles(0, None, basis)
 
@@ -186,29 +294,16 @@ def _basis(roles: Roles, place: int, named: tuple[int | None, int | None]) -> st
     return "the options" if place in named else roles.basis
 
 
-def _candidates(found: list[Located]) -> list[Candidate]:
+def _candidates(found: list[Located], tried: list[Tried]) -> list[Candidate]:
     return [
-        Candidate(f.member.name, f.member.modified, f.member.name.rpartition("!")[0]) for f in found
+        Candidate(
+            f.member.name,
+            f.member.modified,
+            f.member.name.rpartition("!")[0],
+            t.taken_at if isinstance(t, Snapshot) else None,
+        )
+        for f, t in zip(found, tried, strict=True)
     ]
-
-
-def _without_copies(
-    found: list[Located], snapshots: list[Snapshot]
-) -> tuple[list[Located], list[Snapshot], list[Notice]]:
-    """Drop a second copy of a snapshot: the same bytes under a name that tells the same side."""
-    kept: dict[tuple[str, str], int] = {}
-    notices: list[Notice] = []
-    places: list[int] = []
-    for place, (one, snapshot) in enumerate(zip(found, snapshots, strict=True)):
-        role = role_of(one.member.name)
-        if role is not None and (role, snapshot.sha256) in kept:
-            first = found[kept[role, snapshot.sha256]].member.name
-            notices.append(Notice("snapshot-copy", f"The same bytes as {first}.", one.member.name))
-            continue
-        if role is not None:
-            kept[role, snapshot.sha256] = place
-        places.append(place)
-    return [found[p] for p in places], [snapshots[p] for p in places], notices
 
 
 def _ambiguous(path: str, found: list[Located]) -> InputError:
@@ -227,10 +322,13 @@ def _listed(found: list[Located]) -> str:
     return "Candidates: " + ", ".join(f.member.name for f in found[:20]) + "."
 
 
-def _nothing(path: str, evidence: Evidence, *, window_known: bool) -> Sides:
-    if window_known:
-        return Sides(None, None, (_missing("before", evidence), _missing("after", evidence)))
-    raise InputError(
+def none_saved(evidence: Evidence) -> tuple[Finding, ...]:
+    """Flag both snapshots as missing, where there was a window."""
+    return missing_side("before", evidence), missing_side("after", evidence)
+
+
+def _nothing(path: str, evidence: Evidence) -> InputError:
+    return InputError(
         "no-snapshots",
         f"No snapshot of MpPreference was found. {LOOKED_FOR} {_what_was_found(evidence)}",
         member=path,
@@ -256,7 +354,18 @@ def _described(info: MemberInfo) -> str:
     return f"{info.name} ({info.kind})"
 
 
-def _missing(side: str, evidence: Evidence) -> Finding:
+def _too_early(evidence: Evidence) -> Notice:
+    member = next((f.member.name for f in evidence.of("registry")), None)
+    return Notice(
+        "window-open",
+        "The window was still open when the package was collected: the second snapshot is saved "
+        "just before it ends, so it is not there yet.",
+        member,
+    )
+
+
+def missing_side(side: str, evidence: Evidence) -> Finding:
+    """Make the finding of a snapshot that should be there; names what could not be read."""
     broken = [i.name for i in evidence.problems if i.problem and SNAPSHOT_NAME.search(i.name)]
     hint = f" These could not be read: {', '.join(broken)}." if broken else ""
     return evidence_finding(

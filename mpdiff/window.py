@@ -26,6 +26,9 @@ EPOCH_RANGE = (1_400_000_000, 4_102_444_800)
 """Numbers that can only be seconds since 1970 (2014 to 2100)."""
 EARLIEST = datetime(2014, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+OPTION = "the option --window"
+SAME = timedelta(minutes=10)
+"""Two sources mean one window if their times lie no further apart."""
 
 
 class Told(Struct, frozen=True):
@@ -52,15 +55,15 @@ def parse(text: str) -> Window:
     assert end is not None  # noqa: S101  same
     if end <= start:
         raise UsageError("bad-window", f"--window {text} ends before it starts.")
-    return Window(start, end, "the option --window")
+    return Window(start, end, OPTION)
 
 
 def _instant(text: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text.strip())
-    except ValueError:
+        return None if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return None if found.tzinfo is None else found.astimezone(UTC)
 
 
 def decide(
@@ -89,21 +92,42 @@ def decide(
     )
 
 
+def disagreements(window: Window | None, told: Sequence[Told]) -> Iterator[Notice]:
+    """Say where a source tells for certain another window than the one that was taken."""
+    if window is None:
+        return
+    for one in told:
+        apart = [
+            f"{name} {time:%Y-%m-%d %H:%M:%S} UTC"
+            for name, time, taken in (
+                ("start", one.start, window.start),
+                ("end", one.end, window.end),
+            )
+            if one.certain and time and taken and abs(time - taken) > SAME
+        ]
+        if apart:
+            text = f"The window is taken from {window.basis}, but {one.basis} tells "
+            yield Notice("window-disagrees", text + " and ".join(apart) + ".")
+
+
 def from_registry(values: Mapping[str, RegistryValue], member: str) -> tuple[Told, list[Notice]]:
     """Read TSStartTime and TSExpirationTime, whatever type they have."""
-    start, _ = _time_of(values.get("TSStartTime"))
-    end, inferred = _time_of(values.get("TSExpirationTime"))
-    notices = []
-    expiration = values.get("TSExpirationTime")
-    if start and not end and expiration and expiration.data not in (None, 0, b"", ""):
-        notices.append(
-            Notice(
-                "expiry-not-understood",
-                f"TSExpirationTime is {expiration.data!r}, a form that no source describes.",
-                member,
-            )
+    start, start_inferred = _time_of(values.get("TSStartTime"))
+    end, end_inferred = _time_of(values.get("TSExpirationTime"))
+    notices = [
+        Notice(code, f"{name} is {value.data!r:.200}, a form that no source describes.", member)
+        for code, name, time in (
+            ("start-not-understood", "TSStartTime", start),
+            ("expiry-not-understood", "TSExpirationTime", end),
         )
-    return Told(start, end, f"the registry, {member}", certain=not inferred), notices
+        if time is None and (value := values.get(name)) and value.data not in (None, 0, b"", "")
+    ]
+    if start and end and end <= start:
+        text = f"TSExpirationTime ({end:%Y-%m-%d %H:%M:%S} UTC) is not after TSStartTime; not used."
+        notices.append(Notice("expiry-before-start", text, member))
+        end = None
+    certain = not (start_inferred or end_inferred)
+    return Told(start, end, f"the registry, {member}", certain=certain), notices
 
 
 def _time_of(value: RegistryValue | None) -> tuple[datetime | None, bool]:
@@ -115,9 +139,8 @@ def _time_of(value: RegistryValue | None) -> tuple[datetime | None, bool]:
         return _plausible(filetime(data)), False
     if isinstance(data, datetime):
         return _plausible(data), False
-    if isinstance(data, int) and EPOCH_RANGE[0] <= data <= EPOCH_RANGE[1]:
-        return datetime.fromtimestamp(data, UTC), True
-    return None, False
+    time = _any_time(data) if isinstance(data, int | str) else None
+    return time, time is not None
 
 
 def _plausible(time: datetime | None) -> datetime | None:
@@ -166,11 +189,11 @@ def _any_time(value: int | str | None) -> datetime | None:
         text = value.strip().replace(" ", "T", 1) if "T" not in value else value.strip()
         try:
             found = datetime.fromisoformat(text)
-        except ValueError:
+            return _plausible(
+                found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+            )
+        except (ValueError, OverflowError):
             return None
-        return _plausible(
-            found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-        )
     if isinstance(value, int) and value > EPOCH_RANGE[1]:
         return _plausible(filetime(value.to_bytes(8, "little"))) if value < 2**63 else None
     if isinstance(value, int) and EPOCH_RANGE[0] <= value:
@@ -179,22 +202,38 @@ def _any_time(value: int | str | None) -> datetime | None:
 
 
 def _switched(hints: Sequence[WindowHint]) -> tuple[datetime | None, datetime | None]:
-    """Give when TSState left 0 and when it came back, by the events' own times."""
-    states = [h for h in hints if h.name.lower() == STATE]
-    start = next((h.time for h in reversed(states) if h.after not in (None, 0)), None)
-    ends = [h.time for h in states if h.after in (None, 0) and (start is None or h.time > start)]
-    return start, ends[0] if ends else None
+    """Give when TSState last left 0 and when it came back, by the events' own times."""
+    start: datetime | None = None
+    end: datetime | None = None
+    running = False
+    for hint in hints:
+        if hint.name.lower() != STATE:
+            continue
+        on = hint.after not in (None, 0, "")
+        if on and not running:
+            start, end = hint.time, None
+        elif not on:
+            end = hint.time if running or start is None else end
+        running = on
+    return start, end
 
 
 def was_open(values: Mapping[str, RegistryValue]) -> bool:
     """Tell whether the registry shows that there was a window at all."""
     start, _ = _time_of(values.get("TSStartTime"))
+    return start is not None or is_open(values)
+
+
+def is_open(values: Mapping[str, RegistryValue]) -> bool:
+    """Tell whether the registry shows a window that was open when the dump was made."""
     state = values.get("TSState")
-    return start is not None or bool(state and isinstance(state.data, int) and state.data)
+    return bool(state and isinstance(state.data, int) and state.data)
 
 
-PAST = ("last", "applied", "lastupdated", "lastattempted", "installtime")
-"""Beginnings or ends of the names of values that hold a time which had come."""
+PAST = ("applied", "lastupdated", "lastattempted", "installtime")
+"""Ends of the names of values that hold a time which had come; others begin with `Last`."""
+FUTURE = ("expir", "next")
+"""Words of names that hold a time which may be still to come."""
 
 
 def latest_past(dump: RegistryDump) -> datetime | None:
@@ -208,6 +247,8 @@ def _past_times(dump: RegistryDump) -> Iterator[datetime]:
         for path, value in values.items():
             name = path.rsplit("\\", 1)[-1].lower()
             if not name.startswith("last") and not name.endswith(PAST):
+                continue
+            if any(word in name for word in FUTURE):
                 continue
             time, inferred = _time_of(value)
             if time is not None and not inferred:

@@ -29,6 +29,7 @@ _FOUR_TEXTS: Final = [0x01] * 4
 _START: Final = FRAGMENT + bytes([INSTANCE])
 _NOTHING: Final = FRAGMENT + b"\0"
 _NO_NUMBER: Final = b"\xff" * 8
+_TABLES_AT: Final = 128
 _LAST_NUMBER_AT: Final = 32
 _FREE_SPACE_AT: Final = 48
 _MAX_LAYOUTS: Final = 256
@@ -50,7 +51,7 @@ class Skimmed(NamedTuple):
     numbers: list[int]
     times: list[int]
     noise: int
-    rest: bytes | None
+    rest: bytearray | None
     refused: int
 
 
@@ -64,7 +65,7 @@ class Layout(NamedTuple):
     last: int
 
 
-Render = Callable[[bytes], Example | None]
+Render = Callable[[bytearray], Example | None]
 """Renders a chunk with one record; None where it is of another channel or not understood."""
 
 Span = tuple[int, int]
@@ -134,7 +135,7 @@ class Layouts:
         return layout
 
 
-def whole(chunk: bytes) -> tuple[bytes | None, int]:
+def whole(chunk: bytes) -> tuple[bytearray | None, int]:
     """Give a chunk with all records that may be rendered, and how many were refused or lost."""
     spans: list[Span] = []
     start, limit = RECORDS_AT, _used(chunk)
@@ -150,10 +151,12 @@ def whole(chunk: bytes) -> tuple[bytes | None, int]:
     return covered(chunk, bearable, start), len(spans) - len(bearable) + lost
 
 
-def covered(chunk: bytes, kept: list[Span], end: int) -> bytes | None:
+def covered(chunk: bytes, kept: list[Span], end: int) -> bytearray | None:
     """Give a chunk that shows only some of its records, which end at `end`; None for none.
 
     The others stay where they are, as later records use their templates, inside an empty record.
+    The tables of names and templates are emptied: a parser can do without, and one that follows a
+    chain which bites its tail never ends.
     """
     if not kept:
         return None
@@ -165,8 +168,9 @@ def covered(chunk: bytes, kept: list[Span], end: int) -> bytes | None:
             copy[position + _HEAD_SIZE : position + _HEAD_SIZE + 5] = _NOTHING
         position = following
     copy[_LAST_NUMBER_AT : _LAST_NUMBER_AT + 8] = _NO_NUMBER
+    copy[_TABLES_AT:RECORDS_AT] = bytes(RECORDS_AT - _TABLES_AT)
     _U32.pack_into(copy, _FREE_SPACE_AT, end)
-    return bytes(copy)
+    return copy
 
 
 def _used(chunk: bytes) -> int:

@@ -42,17 +42,13 @@ class ConfigurationValue(Struct, frozen=True):
 
 ABSENT: Final = ConfigurationValue("none", "", None, present=False)
 
-_HIVE: Final = r"(?:HKLM|HKEY_LOCAL_MACHINE|\\?REGISTRY\\MACHINE)\\SOFTWARE\\"
-_SPELLINGS: Final[tuple[tuple[Root, str], ...]] = (
-    ("mdm", _HIVE + r"(?:Policies\\)?Microsoft\\Windows Defender\\Policy Manager\\"),
-    ("policy", _HIVE + r"Policies\\Microsoft\\Windows Defender\\"),
-    ("local", _HIVE + r"Microsoft\\Windows Defender\\"),
-    ("default", r"Default\\"),
-    ("none", r"N/A\\"),
-    ("local", _HIVE),
+_ROOT: Final = re.compile(
+    r"(?:HKLM|HKEY_LOCAL_MACHINE|\\?REGISTRY\\MACHINE)\\SOFTWARE\\"
+    r"(?P<defender>(?P<policy>Policies\\)?Microsoft\\Windows Defender\\(?P<mdm>Policy Manager\\)?)?"
+    r"|(?P<default>Default\\)|(?P<none>N/A\\)",
+    re.IGNORECASE,
 )
-_ROOTS: Final = tuple((root, re.compile(text, re.IGNORECASE)) for root, text in _SPELLINGS)
-_ELSEWHERE: Final = _ROOTS[-1][1]
+_NAMED: Final[tuple[Root, ...]] = ("mdm", "policy", "default", "none")
 _SHORT: Final = 1024
 """Longer texts are not kept for a second time."""
 _NUMBER: Final = re.compile(r"0[xX]([0-9A-Fa-f]{1,16})")
@@ -108,10 +104,12 @@ def _parse(text: str) -> ConfigurationValue | None:
     text = text.strip(" \t\r\n")
     if not text:
         return ABSENT
-    for root, pattern in _ROOTS:
-        if found := pattern.match(text):
-            return _below(root, text if pattern is _ELSEWHERE else text[found.end() :])
-    return None
+    found = _ROOT.match(text)
+    if found is None:
+        return None
+    root: Root = next((name for name in _NAMED if found[name]), "local")
+    elsewhere = root == "local" and not found["defender"]
+    return _below(root, text if elsewhere else text[found.end() :])
 
 
 _remembered: Final = lru_cache(maxsize=4096)(_parse)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from mpdiff import limits
-from mpdiff.events.chunks import CHUNK_SIZE, Example, Layouts, Skimmed, whole
+from mpdiff.events.chunks import CHUNK_SIZE, Example, Layouts, whole
 from mpdiff.events.rendered import (
     HEADER_SIZE,
     MAGIC,
@@ -81,13 +81,18 @@ def _events(stream: BinaryIO, reading: Reading) -> Iterator[Event]:
 
 def _sorted_out(
     batch: list[bytes], layouts: Layouts, reading: Reading
-) -> tuple[list[bytes], list[bytes]]:
+) -> tuple[list[bytearray], list[bytearray]]:
     """Part what is to be rendered of some chunks: their events are counted, or not yet."""
-    skimmed: list[bytes] = []
-    unknown: list[bytes] = []
+    skimmed: list[bytearray] = []
+    unknown: list[bytearray] = []
+    numbers: list[int] = []
+    times: list[int] = []
     for chunk in batch:
         known = layouts.skim(chunk)
-        if known is not None and _count_skimmed(known, reading):
+        if known is not None and _plausible(known.times):
+            numbers += known.numbers
+            times += known.times
+            reading.noise += known.noise
             rest, refused, to = known.rest, known.refused, skimmed
         else:
             rest, refused = whole(chunk)
@@ -96,21 +101,14 @@ def _sorted_out(
             to.append(rest)
         if refused:
             reading.say("log-damaged", refused)
+    if times:
+        reading.seen(len(times), from_filetime(min(times)), from_filetime(max(times)))
+        reading.records.add(numbers, times, from_filetime)
     return skimmed, unknown
 
 
-def _count_skimmed(skimmed: Skimmed, reading: Reading) -> bool:
-    """Count the records of a skimmed chunk; False, and none counted, where a time is odd."""
-    numbers, times = skimmed.numbers, skimmed.times
-    if not times:
-        return True
-    first, last = min(times), max(times)
-    if first < _EARLIEST or last >= _LATEST:
-        return False
-    reading.noise += skimmed.noise
-    reading.seen(len(times), from_filetime(first), from_filetime(last))
-    reading.records.add(numbers, times, from_filetime)
-    return True
+def _plausible(times: list[int]) -> bool:
+    return not times or (min(times) >= _EARLIEST and max(times) < _LATEST)
 
 
 def _batches(stream: BinaryIO, reading: Reading) -> Iterator[list[bytes]]:
@@ -143,7 +141,7 @@ def _exactly(stream: BinaryIO, size: int) -> bytes:
     return data
 
 
-def _example(chunk: bytes) -> Example | None:
+def _example(chunk: bytearray) -> Example | None:
     """Render a chunk with one record, to learn where such records hold what they say."""
     documents = render([chunk], Reading("", "event-log"))
     records = [document.Event for document in documents if document.Event is not None]

@@ -26,7 +26,7 @@ from mpdiff.events.source import (
 from mpdiff.model import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 MAGIC: Final = b"ElfFile\0"
 HEADER_SIZE: Final = 4096
@@ -108,7 +108,7 @@ _data_of: Final = itemgetter("data")
 # --- chunks to documents --------------------------------------------------------------------------
 
 
-def render(chunks: list[bytes], reading: Reading) -> list[Document]:
+def render(chunks: Sequence[bytearray], reading: Reading) -> list[Document]:
     """Give the records of some chunks; what is damaged costs its chunk or record only."""
     if not chunks:
         return []
@@ -120,16 +120,16 @@ def render(chunks: list[bytes], reading: Reading) -> list[Document]:
     return [document for chunk in chunks for document in _render_one(chunk, reading)]
 
 
-def _records(chunks: list[bytes]) -> Iterator[Any]:
+def _records(chunks: Sequence[bytearray]) -> Iterator[Any]:
     """Iterate the records of chunks under a file header of their own."""
     from evtx import PyEvtxParser
 
-    log = io.BytesIO(_header(len(chunks)) + b"".join(chunks))
+    log = io.BytesIO(b"".join((_header(len(chunks)), *chunks)))
     records: Any = PyEvtxParser(log, number_of_threads=1).records_json()
     return iter(records)
 
 
-def _render_one(chunk: bytes, reading: Reading) -> Iterator[Document]:
+def _render_one(chunk: bytearray, reading: Reading) -> Iterator[Document]:
     """Give what can be read of one chunk of a batch that failed."""
     try:
         records = _records([chunk])

@@ -63,7 +63,7 @@ class Recogniser:
     """Decides member by member; remembers what it saw so that nothing is asked twice."""
 
     def __init__(self, wanted: Collection[str] = ()) -> None:
-        self.wanted = {w.replace("\\", "/").lower() for w in wanted}
+        self.wanted = set(wanted)
         self.seen: dict[str, MemberInfo] = {}
         self.fragments: list[MemberInfo] = []
         self.scanned = 0
@@ -75,6 +75,8 @@ class Recogniser:
         if head.startswith(CONTAINER_MAGIC):
             return False
         info = self._recognise(name, size, head, final=final)
+        if final and (info is None or info.kind in ("fragment", "status")):
+            info = self._by_name(name, size, head) or info
         if info is None:
             return None if not final and _may_tell_more(head) else False
         if info.kind == "fragment":
@@ -83,6 +85,18 @@ class Recogniser:
             return False if final else None
         self.seen[name] = info
         return True
+
+    def _by_name(self, name: str, size: int, head: bytes) -> MemberInfo | None:
+        """Keep a text that is called a snapshot and goes on beyond what is looked at here.
+
+        A transcript, or one list of thousands of items, can fill the first part; so can whoever
+        wants the snapshot to be overlooked. Reading it whole tells.
+        """
+        if size <= len(head) or decode_head(head) is None:
+            return None
+        if not SNAPSHOT_NAME.search(name) and not self.asked_for(name):
+            return None
+        return MemberInfo(name, size, "snapshot", how="name")
 
     def asked_for(self, name: str) -> bool:
         """Tell whether the user named this member (`--before`, `--after`)."""
@@ -132,8 +146,13 @@ def _may_tell_more(head: bytes) -> bool:
 
 def names_member(name: str, wanted: str) -> bool:
     """Tell whether what a user typed names a member: all of its path or the end of it, any case."""
-    lower = name.lower()
-    return lower == wanted or lower.endswith(("/" + wanted, "!" + wanted))
+    lower, end = name.lower(), typed(wanted)
+    return lower == end or lower.endswith(("/" + end, "!" + end))
+
+
+def typed(wanted: str) -> str:
+    """Spell a member as the tool does what a user typed: `/` between folders, no `./` before."""
+    return wanted.replace("\\", "/").lower().removeprefix("./").lstrip("/")
 
 
 def locate(package: Package, *, wanted: Collection[str] = ()) -> Evidence:

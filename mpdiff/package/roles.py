@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from typing import TYPE_CHECKING, Literal
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
@@ -30,12 +32,21 @@ STAMP = re.compile(
 )
 
 
+TOGETHER: Final = timedelta(minutes=1)
+"""Members whose times lie closer were written by one copying; a window lasts hours."""
+MODIFIED: Final = "%Y-%m-%d %H:%M:%S"
+
+
 class Candidate(Struct, frozen=True):
-    """A snapshot that may be either side. `modified`: the container's own local time."""
+    """A snapshot that may be either side.
+
+    `modified`: the container's own local time. `taken_at`: what the content itself tells, in UTC.
+    """
 
     name: str
     modified: str | None
     container: str
+    taken_at: datetime | None = None
 
 
 class Roles(Struct, frozen=True):
@@ -51,7 +62,7 @@ def role_of(name: str) -> Role | None:
 
     None where there is no such word, or words of both sides in the same part.
     """
-    for part in reversed(re.split(r"[/!]", name)):
+    for part in reversed(_parts(name)):
         stem = part.rsplit(".", 1)[0] if "." in part else part
         told = {WORDS[w] for word in SPLIT.split(stem) if (w := word.lower()) in WORDS}
         if len(told) == 1:
@@ -59,6 +70,20 @@ def role_of(name: str) -> Role | None:
         if told:
             return None
     return None
+
+
+def roles_of(names: Sequence[str]) -> list[Role | None]:
+    """Tell the side of each name. A folder that all of them lie in tells nothing of any."""
+    parts = [_parts(name) for name in names]
+    shared = 0
+    if len(names) > 1:
+        folders = zip(*(p[:-1] for p in parts), strict=False)
+        shared = sum(1 for _ in itertools.takewhile(lambda level: len(set(level)) == 1, folders))
+    return [role_of("/".join(p[shared:])) for p in parts]
+
+
+def _parts(name: str) -> list[str]:
+    return re.split(r"[/!]", name)
 
 
 def assign(candidates: Sequence[Candidate]) -> Roles | None:
@@ -69,7 +94,7 @@ def assign(candidates: Sequence[Candidate]) -> Roles | None:
     by_name = _by_names(candidates)
     if by_name is not None:
         return by_name
-    if len(candidates) == 2 and not any(role_of(c.name) for c in candidates):  # noqa: PLR2004
+    if len(candidates) == 2 and not any(roles_of([c.name for c in candidates])):  # noqa: PLR2004
         return _by_times(candidates)
     return None
 
@@ -83,7 +108,7 @@ def contradiction(candidates: Sequence[Candidate], roles: Roles) -> bool:
 
 
 def _by_names(candidates: Sequence[Candidate]) -> Roles | None:
-    roles = [role_of(c.name) for c in candidates]
+    roles = roles_of([c.name for c in candidates])
     befores = [i for i, r in enumerate(roles) if r == "before"]
     afters = [i for i, r in enumerate(roles) if r == "after"]
     if len(befores) == 1 and len(afters) == 1:
@@ -106,23 +131,41 @@ def _half_named(
 
 
 def _by_times(candidates: Sequence[Candidate]) -> Roles | None:
-    stamps = [_stamp(c.name) for c in candidates]
-    if all(stamps) and stamps[0] != stamps[1]:
-        return _ordered(stamps, "the times in their names")
-    if candidates[0].container != candidates[1].container:
+    one, two = candidates
+    if one.taken_at and two.taken_at and one.taken_at != two.taken_at:
+        return _ordered(one.taken_at > two.taken_at, "the times inside them")
+    stamps = _same_precision(_stamp(one.name), _stamp(two.name))
+    if stamps is not None:
+        return _ordered(stamps[0] > stamps[1], "the times in their names")
+    if one.container != two.container:
         return None  # two containers may keep two zones
-    modified = [c.modified for c in candidates]
-    if all(modified) and modified[0] != modified[1]:
-        return _ordered(modified, "the times that the container keeps for them")
+    written = (_written(one.modified), _written(two.modified))
+    if written[0] and written[1] and abs(written[0] - written[1]) >= TOGETHER:
+        return _ordered(written[0] > written[1], "the times that the container keeps for them")
     return None
 
 
-def _ordered(times: Sequence[str | None], basis: str) -> Roles:
-    first = 0 if (times[0] or "") < (times[1] or "") else 1
-    return Roles(first, 1 - first, basis)
+def _ordered(swapped: bool, basis: str) -> Roles:  # noqa: FBT001  one plain question
+    return Roles(1, 0, basis) if swapped else Roles(0, 1, basis)
 
 
 def _stamp(name: str) -> str | None:
     """Find a date and time in a name, sortable as text."""
     found = STAMP.findall(name.rsplit("!", 1)[-1])
     return "".join(found[-1]) if found else None
+
+
+def _same_precision(one: str | None, two: str | None) -> tuple[str, str] | None:
+    """Cut both to what both tell: a minute against a second of it says nothing of the order."""
+    if one is None or two is None:
+        return None
+    length = min(len(one), len(two))
+    one, two = one[:length], two[:length]
+    return None if one == two else (one, two)
+
+
+def _written(modified: str | None) -> datetime | None:
+    try:
+        return datetime.strptime(modified or "", MODIFIED)  # noqa: DTZ007  in an unknown zone
+    except ValueError:
+        return None

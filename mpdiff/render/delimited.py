@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from mpdiff.render.interface import RenderOptions
 
 HEADER: Final = (
-    *("record", "severity", "rule", "status", "setting", "key", "label", "title"),
+    *(
+        "record",
+        "severity",
+        "rule",
+        "underlying_rule",
+        "status",
+        "setting",
+        "key",
+        "label",
+        "title",
+    ),
     *("before", "after", "effect", "certainty", "first_seen", "last_seen", "duration_seconds"),
     *("at_collection", "origin", "detail", "next_step", "explained_by", "accepted_by", "mitre"),
     *("fingerprint", "member", "source", "computer_id", "hostname", "window_start", "window_end"),
@@ -62,6 +72,7 @@ def _finding(finding: Finding) -> dict[str, str]:
         "record": "finding",
         "severity": finding.severity,
         "rule": finding.rule,
+        "underlying_rule": finding.underlying_rule or "",
         "status": finding.status,
         "setting": finding.setting or "",
         "key": finding.key or "",

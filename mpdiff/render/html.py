@@ -94,6 +94,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "when": words.when,
+        "rule": words.rule,
         "clock": _clock,
         "hour": _hour,
         "duration": words.duration,
@@ -116,8 +117,8 @@ def _finalize(value: object) -> object:
 
 
 def _clock(time: datetime) -> str:
-    """Give a time in UTC as people read it: `2026-03-14 01:04:00Z` (RFC 3339 allows the space)."""
-    return words.when(time).replace("T", " ")
+    """Give a time in UTC as people read it, to the second: `2026-03-14 01:04:00Z`."""
+    return words.when(time.replace(microsecond=0)).replace("T", " ")
 
 
 def _hour(time: datetime) -> str:

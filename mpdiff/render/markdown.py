@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from mpdiff.render.escape import markdown, markdown_code, visible
 from mpdiff.render.words import counts, duration, standing, still, subject, when
 from mpdiff.render.words import device as device_name
+from mpdiff.render.words import rule as rule_name
 from mpdiff.render.words import window as window_text
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def _detail(finding: Finding) -> str:
         f"Next: {_text(finding.next_step, _SENTENCE, values)}" if finding.next_step else "",
         _fact("ATT&CK", " ".join(finding.mitre)),
         f"Status: {_text(standing(finding), _SENTENCE) or finding.status}",
-        f"Rule {_code(finding.rule)}, fingerprint {_code(finding.fingerprint)}",
+        f"Rule {_code(rule_name(finding))}, fingerprint {_code(finding.fingerprint)}",
     )
     heading = f"**{finding.severity}, {finding.effect}, {finding.certainty}:** "
     title = heading + _text(finding.title, _SENTENCE, values)

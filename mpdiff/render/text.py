@@ -84,7 +84,7 @@ class _Layout:
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         yield from self._wrap(_short(finding.title), "  ", "      ")
-        yield from self._wrap(f"{_rule(finding)}. {_short(finding.detail)}", "      ")
+        yield from self._wrap(f"{words.rule(finding)}. {_short(finding.detail)}", "      ")
         for line in self._facts(finding):
             yield from self._wrap(line, "      ")
 
@@ -223,12 +223,6 @@ class _Layout:
 
 def _short(text: str) -> str:
     return words.clip(text, LONGEST)
-
-
-def _rule(finding: Finding) -> str:
-    if finding.underlying_rule and finding.underlying_rule != finding.rule:
-        return f"{finding.rule} ({finding.underlying_rule})"
-    return finding.rule
 
 
 def _clock(time: datetime) -> str:

@@ -141,9 +141,15 @@ def sentences(finding: Finding) -> str:
     return " ".join(line if line.endswith(".") else f"{line}." for line in lines(finding))
 
 
+def rule(finding: Finding) -> str:
+    """Give the rule, and what the change is by itself where the rule says what became of it."""
+    beneath = finding.underlying_rule
+    return finding.rule if beneath in (None, finding.rule) else f"{finding.rule} ({beneath})"
+
+
 def mark(finding: Finding) -> str:
     """Give the words by which a finding is found again, in this report and in others."""
-    return f"{finding.severity}, {finding.rule}, {finding.status}, {finding.fingerprint}"
+    return f"{finding.severity}, {rule(finding)}, {finding.status}, {finding.fingerprint}"
 
 
 def notice(said: Notice) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import tracemalloc
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,12 +13,17 @@ from typing import TYPE_CHECKING
 import pytest
 from eventlogs import KEY, NOON, changed, codes, of_events, read, understood
 from evtxwriter import CHUNK_SIZE, HEADER_SIZE, EventSpec, write_evtx
+from places import ROOT
 
 from mpdiff.events import evtx
 from mpdiff.events import rendered as rendering
 from mpdiff.events.chunks import Layouts
 from mpdiff.events.clock import NO_ZONE
 from mpdiff.model import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 if TYPE_CHECKING:
     from mpdiff.events.source import Reading
@@ -148,7 +155,7 @@ def test_most_records_are_never_rendered(monkeypatch: pytest.MonkeyPatch) -> Non
     rendered = 0
     original = rendering.render
 
-    def counting(chunks: list[bytes], reading: Reading) -> list[rendering.Document]:
+    def counting(chunks: Sequence[bytearray], reading: Reading) -> list[rendering.Document]:
         nonlocal rendered
         documents = original(chunks, reading)
         rendered += sum(document.Event is not None for document in documents)
@@ -251,6 +258,29 @@ def test_any_damage_is_survived(seed: int) -> None:
         data[chance.randrange(HEADER_SIZE, len(data))] = chance.randrange(256)
     reading = read(bytes(data))
     assert all(isinstance(event.time, datetime) for event in reading)
+
+
+def test_a_chain_of_names_that_bites_its_tail_ends(tmp_path: Path) -> None:
+    data = bytearray(write_evtx([changed("", ADDED)]))
+    for bucket in range(HEADER_SIZE + 128, HEADER_SIZE + 384, 4):
+        (name,) = struct.unpack_from("<I", data, bucket)
+        if name:
+            struct.pack_into("<I", data, HEADER_SIZE + name, name)
+    log = tmp_path / "log.evtx"
+    log.write_bytes(data)
+    code = (
+        "import sys; from mpdiff.events.evtx import SOURCE; from mpdiff.events.clock import NO_ZONE;"
+        "print(len(list(SOURCE.read(open(sys.argv[1], 'rb'), 'log', NO_ZONE))))"
+    )
+    # in a process of its own, as a parser that never ends cannot be interrupted
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(log)],
+        cwd=ROOT,
+        capture_output=True,
+        timeout=30,
+        check=True,
+    )
+    assert done.stdout.strip() == b"1"
 
 
 # --- odd events ---------------------------------------------------------------------------------
