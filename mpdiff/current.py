@@ -98,14 +98,10 @@ def _undone(finding: Finding, now: Scalar) -> Finding:
 def _still(catalogue: Catalogue, setting: Setting, finding: Finding, value: Scalar) -> bool | None:
     """Compare the state at collection with the state before the window.
 
-    None where one of both is not set: then the product decides, and no evidence shows how.
+    None where one of both is not set and the other says nothing by itself: then the product
+    decides, and no evidence shows how.
     """
     before = finding.before if finding.kind != "added" else None
-    if finding.key is None and setting.kind in BY_PRODUCT:
-        if same(value, finding.after) and value is not None:
-            return True
-        if value is None or before is None:
-            return None
     if same(value, before):
         return False
     change = judge(catalogue, difference_of(setting.name, finding.key, before, value))

@@ -12,6 +12,7 @@ from mpdiff.evidence_findings import computer_id
 from mpdiff.model import Device, Finding, MemberInfo, Notice, Snapshot, SnapshotRef, Source
 from mpdiff.package import Package, open_package
 from mpdiff.package.locate import Evidence, locate
+from mpdiff.package.names import Notices
 from mpdiff.report import snapshot_ref
 from mpdiff.sides import ALONE, Side, from_file, from_package, none_saved
 
@@ -179,7 +180,7 @@ def _one_package(
     named = [name for name in (before, after) if name]
     evidence = locate(package, wanted=named)
     found.evidence.append(evidence)
-    found.notices += evidence.notices
+    found.notices += [*evidence.notices, *_unread(evidence)]
     collection = collect(catalogue, evidence, skip=named)
     found.used.append(collection.used)
     found.collection = collection
@@ -213,7 +214,7 @@ def _two_sources(catalogue: Catalogue, found: Gathered) -> None:
         evidence = locate(package)
         found.evidence.append(evidence)
         collection = collect(catalogue, evidence)
-        found.notices += [*evidence.notices, *collection.notices]
+        found.notices += [*evidence.notices, *_unread(evidence), *collection.notices]
         if collection.state is None:
             raise InputError(
                 "no-state",
@@ -231,6 +232,15 @@ def _two_sources(catalogue: Catalogue, found: Gathered) -> None:
     found.before, found.after = sides
     if found.packages[1].kind != "file":
         found.current = sides[1]
+
+
+def _unread(evidence: Evidence) -> list[Notice]:
+    """Say which members could not even be looked at: any of them may be evidence."""
+    said = Notices()
+    for info in evidence.problems:
+        if info.problem and info.kind == "other":
+            said.add("member-not-read", info.problem, info.name)
+    return said.all()
 
 
 def _order(first: datetime, second: datetime, sides: list[Side]) -> Iterator[Notice]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -37,6 +37,8 @@ HOST_NAME = re.compile(
 )
 HEALTH_INTERVAL = timedelta(minutes=65)
 """Health events come hourly, so a log that ends that much before the window's end ends too early."""
+LOG_NAME = re.compile(r"\.evtx$|operationalevents", re.IGNORECASE)
+"""What an event log is called that nobody could look into."""
 SYSTEM_INFORMATION_SIZE = 4 * 1024 * 1024
 
 
@@ -93,18 +95,24 @@ def read_logs(
     hosts = [host or _host_in_log(read, place) for place, host in enumerate(hosts)]
     read = _of_hosts(read, hosts, notices)
     if evidence and not any(r.located.info.kind in OPERATIONAL for r in read):
-        text = "No event log was found: nothing tells when anything changed."
-        if read:
-            text = (
-                "No event log of the device was found: that other events are silent proves nothing."
-            )
-        notices.insert(0, Notice("no-event-log", text))
+        notices.insert(0, _no_log(evidence, others=bool(read)))
     if not read:
         host = next((h for h in hosts if h), None)
         return Logs(hostname=host, hosts=tuple(hosts), notices=tuple(notices))
     logs = _interpreted(catalogue, read, hosts)
     used = {zone_member: "time-zone", **logs.used} if zone_member else logs.used
     return replace(logs, used=used, notices=(*notices, *logs.notices))
+
+
+def _no_log(evidence: Sequence[Evidence], *, others: bool) -> Notice:
+    unread = [p for e in evidence for p in e.problems if LOG_NAME.search(p.name)]
+    if others:
+        text = "No event log of the device was found: that other events are silent proves nothing."
+    elif unread:
+        text = "No event log could be read: nothing tells when anything changed."
+    else:
+        text = "No event log was found: nothing tells when anything changed."
+    return Notice("no-event-log", text, unread[0].name if unread else None)
 
 
 def _given(path: str, open_packages: ExitStack) -> tuple[Located, ...]:
@@ -155,21 +163,36 @@ def _read_all(
     sources = {source.name: source for source in SOURCES}
     for one, package in found:
         try:
-            with one.member.open() as stream:
-                reading = sources[one.info.format or ""].read(stream, one.member.name, clock)
-                yield _Read(one, reading, _drained(reading), package)
+            with one.member.open() as opened:
+                stream = _UpToDamage(opened)
+                source = sources[one.info.format or ""]
+                reading = source.read(cast("BinaryIO", stream), one.member.name, clock)
+                events = list(reading)  # only those that can matter, however large the log is
         except InputError as error:
             notices.append(Notice("member-not-read", error.message, one.member.name))
+            continue
+        if stream.damage is not None:
+            reading.say("log-damaged")
+            notices.append(Notice("member-not-read", stream.damage.message, one.member.name))
+        yield _Read(one, reading, events, package)
 
 
-def _drained(reading: Reading) -> list[Event]:
-    """Take the events that can matter; only those are kept, however large the log is."""
-    events: list[Event] = []
-    try:
-        events.extend(reading)
-    except InputError:
-        reading.say("log-damaged")
-    return events
+class _UpToDamage:
+    """A stream that ends where its member turns out to be damaged, so that the rest can be used."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.damage: InputError | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most `size` bytes; none from the damage on."""
+        if self.damage is not None:
+            return b""
+        try:
+            return self._stream.read(size)
+        except InputError as error:
+            self.damage = error
+            return b""
 
 
 def _host_in_log(read: Sequence[_Read], package: int) -> str | None:

@@ -15,7 +15,7 @@ pytest_plugins = ["pytester"]
 
 @pytest.fixture(autouse=True)
 def _no_outside_options(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A variable of the developer's shell must not change what a test sees."""
+    """Keep a variable of the developer's shell from changing what a test sees."""
     for name in os.environ:
         if name.startswith("MPDIFF_") or name in ("NO_COLOR", "GITHUB_STEP_SUMMARY"):
             monkeypatch.delenv(name)

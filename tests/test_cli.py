@@ -203,7 +203,7 @@ def test_min_severity_changes_the_text_and_nothing_else(
 def test_colour_is_asked_for_or_on_a_terminal(
     arguments: list[str],
     no_color: str | None,
-    coloured: bool,
+    coloured: bool,  # noqa: FBT001  a column of the table
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from places import CORPUS, needs_corpus
+from scene import WINDOW, at, dword, registry
+from snapshots import snapshot
+
 from mpdiff.current import judge_now, later_weakenings, since_first
 from mpdiff.findings import from_change
 from mpdiff.model import Difference, Finding, Items, Pairs, Snapshot, Unreadable, Value
@@ -12,9 +16,9 @@ from mpdiff.registry_state import from_registry, merged
 from mpdiff.settings import catalogue
 from mpdiff.settings.judge import judge
 from mpdiff.snapshot.registry import parse
-from places import CORPUS, needs_corpus
-from scene import WINDOW, at, dword, registry
-from snapshots import snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ASR = "AttackSurfaceReductionRules_Actions"
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
@@ -78,9 +82,11 @@ RULE_OFF = finding(ASR, 1, 0, OFFICE)
         (finding("CloudBlockLevel", 2, 0), {"CloudBlockLevel": None}, None),
         (finding("CloudBlockLevel", 2, 0), {"CloudBlockLevel": "garbage"}, None),
         (finding("DisableArchiveScanning", None, True), {"DisableArchiveScanning": False}, None),
+        (finding("DisableArchiveScanning", None, True), {"DisableArchiveScanning": True}, True),
+        (finding("DisableArchiveScanning", None, True), {"DisableArchiveScanning": None}, False),
     ],
 )
-def test_still_weakened(found: Finding, current: dict[str, Value], still: bool | None) -> None:
+def test_still_weakened(found: Finding, current: dict[str, Value], *, still: bool | None) -> None:
     assert found.effect == "weakened"
     judged = now(found, current)
     assert judged.still_weakened is still
@@ -164,17 +170,17 @@ def test_no_state_no_word() -> None:
 
 
 def later(
-    after: dict[str, Value],
-    current: dict[str, Value],
+    after: Mapping[str, Value],
+    current: Mapping[str, Value],
     known: list[Finding] | None = None,
-    before: dict[str, Value] | None = None,
+    before: Mapping[str, Value] | None = None,
 ) -> list[tuple[str, str | None]]:
     found = later_weakenings(
         catalogue(),
-        snapshot(after),
-        snapshot(current),
+        snapshot(dict(after)),
+        snapshot(dict(current)),
         known or [],
-        before=None if before is None else snapshot(before),
+        before=None if before is None else snapshot(dict(before)),
     )
     return [(f.setting or "", f.key) for f in found]
 
@@ -238,7 +244,10 @@ def test_what_is_as_it_was_before_the_window_was_put_back() -> None:
 
 
 def test_without_a_second_snapshot_the_first_is_compared() -> None:
-    before, current = snapshot({"ExclusionPath": Items(())}), snapshot({"ExclusionPath": Items(("C:\\",))})
+    before, current = (
+        snapshot({"ExclusionPath": Items(())}),
+        snapshot({"ExclusionPath": Items(("C:\\",))}),
+    )
     (found,) = since_first(catalogue(), before, current)
     assert (found.rule, found.severity) == ("risky-exclusion", "critical")
     assert "the second is missing" in found.detail
@@ -265,8 +274,10 @@ def test_only_what_the_dump_tells_is_a_value() -> None:
 
 
 @pytest.mark.parametrize(("data", "off"), [(5, False), (1, False), (4, True), (0, True)])
-def test_the_scale_of_tamper_protection(data: int, off: bool) -> None:
-    assert dump(("Features\\TamperProtection", dword(data))).values["DisableTamperProtection"] is off
+def test_the_scale_of_tamper_protection(data: int, *, off: bool) -> None:
+    assert (
+        dump(("Features\\TamperProtection", dword(data))).values["DisableTamperProtection"] is off
+    )
 
 
 @pytest.mark.parametrize("data", [2, 3, 6])
@@ -302,7 +313,9 @@ def test_a_line_that_was_not_understood_leaves_the_lists_open() -> None:
 
 @needs_corpus
 def test_the_real_dump_claims_no_default() -> None:
-    text = (CORPUS / "mpregistry" / "MPRegistry-2021-4.18.2107.4.txt").read_text(encoding="utf-8-sig")
+    text = (CORPUS / "mpregistry" / "MPRegistry-2021-4.18.2107.4.txt").read_text(
+        encoding="utf-8-sig"
+    )
     state = from_registry(
         catalogue(), parse(text, "r"), member="r", encoding="utf-8", size=1, sha256=""
     )

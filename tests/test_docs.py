@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 import click
-import pytest
 from places import ROOT
 
 from mpdiff import errors
@@ -14,6 +14,9 @@ from mpdiff.cli import cli, run
 from mpdiff.render import RENDERERS
 from mpdiff.rules import RULES
 from mpdiff.settings import catalogue
+
+if TYPE_CHECKING:
+    import pytest
 
 
 @cache
@@ -58,7 +61,9 @@ def test_the_report_in_the_readme_is_what_the_command_prints(
 
 def test_the_six_scenarios_are_named_in_help_and_readme() -> None:
     diff = cli.commands["diff"]
-    words = next(p.help for p in diff.params if isinstance(p, click.Option) and p.name == "scenario")
+    words = next(
+        p.help for p in diff.params if isinstance(p, click.Option) and p.name == "scenario"
+    )
     for name in catalogue().scenarios:
         assert name in (words or "")
         assert name in readme()
@@ -102,4 +107,6 @@ def test_no_line_of_the_changelog_is_undated() -> None:
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
     assert headings
-    assert all(re.fullmatch(r"\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d|\[Unreleased\]", h) for h in headings)
+    assert all(
+        re.fullmatch(r"\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d|\[Unreleased\]", h) for h in headings
+    )

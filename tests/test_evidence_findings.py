@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from eventlogs import NOON
+from msgspec.structs import replace
+from snapshots import snapshot
+
 from mpdiff.diff import compare
 from mpdiff.evidence_findings import host_mismatch, snapshot_findings, window_findings
 from mpdiff.model import Finding, Items, Snapshot, Unreadable, Value, Window
 from mpdiff.settings import catalogue
 from mpdiff.window import OPTION
-from msgspec.structs import replace
-from snapshots import snapshot
 
 ID = "11111111-2222-3333-4444-555555555555"
 REFUSED = Unreadable("N/A: Must be an administrator to view exclusions")
@@ -77,7 +78,7 @@ def test_no_id_on_either_side_is_not_flagged() -> None:
         ((), False),
     ],
 )
-def test_packages_of_two_hosts(hosts: tuple[str | None, ...], mismatch: bool) -> None:
+def test_packages_of_two_hosts(hosts: tuple[str | None, ...], *, mismatch: bool) -> None:
     found = list(host_mismatch(hosts))
     assert [f.rule for f in found] == ["device-mismatch"] * mismatch
 
@@ -86,7 +87,9 @@ def test_packages_of_two_hosts(hosts: tuple[str | None, ...], mismatch: bool) ->
 
 
 def test_a_line_taken_out_of_one_snapshot_is_flagged_by_what_it_held() -> None:
-    assert rules(without(), without("DisableRealtimeMonitoring")) == [("snapshot-incomplete", "medium")]
+    assert rules(without(), without("DisableRealtimeMonitoring")) == [
+        ("snapshot-incomplete", "medium")
+    ]
     assert rules(without("ExclusionPath"), without()) == [("snapshot-incomplete", "low")]
     assert rules(without(), without("ScanAvgCPULoadFactor")) == []  # it protects nothing
 

@@ -14,8 +14,8 @@ import pytest
 from places import SAMPLES
 
 from mpdiff.pipeline import analyse
-from mpdiff.render import BY_NAME, RENDERERS, Format, RenderOptions, by_suffix
 from mpdiff.redact import redact, secrets
+from mpdiff.render import BY_NAME, RENDERERS, Format, RenderOptions, by_suffix
 from mpdiff.report import read
 
 if TYPE_CHECKING:

@@ -10,10 +10,11 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reports import bare, exclusion, finding, report, rich
+
 from mpdiff.errors import InputError
 from mpdiff.model import MemberInfo, Notice, Report, Summary
 from mpdiff.report import incomplete, reaches, read, schema, summarise
-from reports import bare, exclusion, finding, report, rich
 
 LEVELS = ("critical", "high", "medium", "low", "info")
 
@@ -48,14 +49,18 @@ def doubt(rule: str, severity: str = "high") -> Any:
         (
             [doubt("snapshot-missing")],
             0,
-            "NOTHING COMPARED: look at 1 finding (1 high). Do not take it as the whole truth: "
-            "snapshot-missing.",
+            (
+                "NOTHING COMPARED: look at 1 finding (1 high). Do not take it as the whole truth: "
+                "snapshot-missing."
+            ),
         ),
         (
             [doubt("device-mismatch"), finding()],
             100,
-            "TWO DEVICES: their differences do not tell what was changed on either. Do not take it "
-            "as the whole truth: device-mismatch.",
+            (
+                "TWO DEVICES: their differences do not tell what was changed on either. Do not take it "
+                "as the whole truth: device-mismatch."
+            ),
         ),
         (
             [doubt("unlogged", "low")],
@@ -75,8 +80,10 @@ def doubt(rule: str, severity: str = "high") -> Any:
         (
             [finding(status="explained", still_weakened=True)],
             100,
-            "No open weakening: 100 settings compared, 1 change. 1 weakening still there at "
-            "collection. 1 finding explained.",
+            (
+                "No open weakening: 100 settings compared, 1 change. 1 weakening still there at "
+                "collection. 1 finding explained."
+            ),
         ),
     ],
 )
@@ -109,11 +116,11 @@ def test_only_open_findings_are_counted_by_severity() -> None:
     assert (summary.accepted, summary.explained, summary.changes, summary.compared) == (1, 1, 7, 9)
 
 
-@given(st.lists(st.tuples(st.sampled_from(LEVELS), st.sampled_from(["open", "accepted", "explained"]))))
+@given(
+    st.lists(st.tuples(st.sampled_from(LEVELS), st.sampled_from(["open", "accepted", "explained"])))
+)
 def test_every_finding_is_counted_once(made: list[tuple[str, str]]) -> None:
-    summary = summarise(
-        [finding(severity=s, status=t) for s, t in made], changes=0, compared=1
-    )
+    summary = summarise([finding(severity=s, status=t) for s, t in made], changes=0, compared=1)
     total = sum(getattr(summary, s) for s in LEVELS) + summary.accepted + summary.explained
     assert total == len(made)
 
@@ -133,7 +140,7 @@ def test_every_finding_is_counted_once(made: list[tuple[str, str]]) -> None:
         ("critical", "open", None, False),
     ],
 )
-def test_reaches(severity: str, status: str, threshold: Any, reached: bool) -> None:
+def test_reaches(severity: str, status: str, threshold: Any, *, reached: bool) -> None:
     assert reaches(report(finding(severity=severity, status=status)), threshold) is reached
 
 
@@ -170,9 +177,15 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 scalars = st.one_of(st.none(), st.booleans(), st.integers(-(2**62), 2**62), texts)
 
 
-@given(scalars, scalars, texts, st.one_of(st.none(), texts), st.one_of(st.none(), st.booleans()))
+@given(
+    before=scalars,
+    after=scalars,
+    title=texts,
+    key=st.one_of(st.none(), texts),
+    still=st.one_of(st.none(), st.booleans()),
+)
 def test_any_value_survives_the_way_through_json(
-    before: Any, after: Any, title: str, key: str | None, still: bool | None
+    *, before: Any, after: Any, title: str, key: str | None, still: bool | None
 ) -> None:
     made = report(finding(before=before, after=after, title=title, key=key, still_weakened=still))
     again = read(msgspec.json.encode(made), "r.json")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
-from support.pstokens import PowerShellSyntaxError, resembles_signature, text_values, tokens
-from support.reports import END, HOSTILE, START, exclusion, finding, report
+from pstokens import PowerShellSyntaxError, resembles_signature, text_values, tokens
+from reports import END, HOSTILE, START, exclusion, finding, report
 
 from mpdiff.errors import InputError, UsageError
 from mpdiff.model import Device, Notice, Source, Window

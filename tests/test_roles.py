@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from mpdiff.package.roles import Candidate, Roles, assign, contradiction, role_of, roles_of
 
 EARLY, LATE = "2026-03-01 11:59:20", "2026-03-01 15:58:30"
@@ -89,7 +90,10 @@ def test_told(candidates: list[Candidate], roles: Roles) -> None:
         ("the same time", [candidate("a.json", EARLY), candidate("b.json", EARLY)]),
         (
             "written together: the order of copying is no order of saving",
-            [candidate("a.json", "2026-03-01 12:00:02"), candidate("b.json", "2026-03-01 12:00:40")],
+            [
+                candidate("a.json", "2026-03-01 12:00:02"),
+                candidate("b.json", "2026-03-01 12:00:40"),
+            ],
         ),
         (
             "two containers may keep two zones",

@@ -9,17 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from scene import UNTOLD, WINDOW, at, listed, touch, unlisted
+from snapshots import snapshot
+
 from mpdiff.diff import compare
 from mpdiff.findings import from_change
 from mpdiff.model import Finding, Items, Pairs, Snapshot, Touch, Unreadable, Value, Window
 from mpdiff.settings import catalogue
 from mpdiff.settings.judge import judge
 from mpdiff.timeline import Timeline, join, with_last_touch
-from scene import UNTOLD, WINDOW, at, listed, touch, unlisted
-from snapshots import snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 REALTIME = "DisableRealtimeMonitoring"
 ASR = "AttackSurfaceReductionRules_Actions"
@@ -30,14 +31,19 @@ ON, OFF = False, True
 
 def joined(
     touches: Sequence[Touch],
-    before: dict[str, Value] | None = None,
-    after: dict[str, Value] | None = None,
+    before: Mapping[str, Value] | None = None,
+    after: Mapping[str, Value] | None = None,
     window: Window | None = WINDOW,
 ) -> Timeline:
     """Compare two snapshots and join what differs with the touches; None: no such snapshot."""
-    sides = tuple(None if v is None else snapshot(v) for v in (before, after))
+    first, second = (None if v is None else snapshot(dict(v)) for v in (before, after))
+    sides = (first, second)
     return join(
-        catalogue(), changes(*sides), sorted(touches, key=lambda t: t.time), window=window, sides=sides
+        catalogue(),
+        changes(*sides),
+        sorted(touches, key=lambda t: t.time),
+        window=window,
+        sides=sides,
     )
 
 
@@ -77,7 +83,10 @@ def test_off_for_42_minutes_with_equal_snapshots_is_transient() -> None:
     assert finding.duration_seconds == 42 * 60
     assert (finding.first_seen, finding.last_seen) == (at(30), at(72))
     assert (finding.certainty, finding.still_weakened) == ("certain", False)
-    assert finding.title == "DisableRealtimeMonitoring was weakened and put back: False -> True -> False"
+    assert (
+        finding.title
+        == "DisableRealtimeMonitoring was weakened and put back: False -> True -> False"
+    )
 
 
 @pytest.mark.parametrize(
@@ -113,7 +122,11 @@ def test_every_kind_of_setting_can_be_transient(
     touches: list[Touch], rule: str, severity: str
 ) -> None:
     finding = only(joined(touches, EQUAL, EQUAL))
-    assert (finding.rule, finding.underlying_rule, finding.severity) == ("transient", rule, severity)
+    assert (finding.rule, finding.underlying_rule, finding.severity) == (
+        "transient",
+        rule,
+        severity,
+    )
     assert finding.duration_seconds == 180
 
 
@@ -227,9 +240,7 @@ def test_an_item_that_the_first_snapshot_has_but_the_event_calls_new_is_said() -
 
 
 def test_swapped_snapshots_leave_the_logs_word() -> None:
-    timeline = joined(
-        [touch(30, REALTIME, ON, OFF)], before={REALTIME: OFF}, after={REALTIME: ON}
-    )
+    timeline = joined([touch(30, REALTIME, ON, OFF)], before={REALTIME: OFF}, after={REALTIME: ON})
     assert [(f.rule, f.effect) for f in timeline.findings] == [
         ("strengthened", "strengthened"),
         ("weakened", "weakened"),
@@ -263,13 +274,20 @@ def test_what_a_snapshot_lacks_or_could_not_read_is_known_from_the_log() -> None
 
 
 def test_what_only_the_second_snapshot_shows_is_confirmed_by_the_log() -> None:
-    for before in (None, {}):
+    sides: tuple[Mapping[str, Value] | None, ...] = (None, {})
+    for before in sides:
         finding = only(joined([touch(30, REALTIME, ON, OFF)], before, {REALTIME: OFF}))
         assert (finding.rule, finding.certainty) == ("weakened", "certain")
         assert "The second snapshot has it" in finding.detail
 
 
-def test_a_list_gone_from_the_registry_by_default_alone_is_uncertain() -> None:
+def test_the_log_says_put_back_but_only_the_second_snapshot_can_tell() -> None:
+    finding = only(joined(off_and_on(), {}, {REALTIME: OFF}))
+    assert finding.rule == "weakened"
+    assert "the second snapshot still has it" in finding.detail
+
+
+def test_what_is_weak_by_default_alone_is_uncertain() -> None:
     """Not set is not weak by itself: only the documented default says so."""
     touches = [touch(30, "CloudBlockLevel", 2, None)]
     finding = only(joined(touches, EQUAL, {}))
@@ -290,7 +308,11 @@ def test_a_change_has_the_times_of_its_touches_and_what_it_was_in_between() -> N
 
 def test_the_case_of_an_item_is_no_state_in_between() -> None:
     finding = only(
-        joined([listed(5, "c:\\temp")], EQUAL, {**EQUAL, "ExclusionPath": Items(("C:\\Known", "C:\\Temp"))})
+        joined(
+            [listed(5, "c:\\temp")],
+            EQUAL,
+            {**EQUAL, "ExclusionPath": Items(("C:\\Known", "C:\\Temp"))},
+        )
     )
     assert "In between" not in finding.detail
     assert finding.first_seen == at(5)
@@ -387,7 +409,9 @@ def test_attempts_outside_the_window_stay_in_the_timeline_alone() -> None:
     ],
 )
 def test_when_a_later_weakening_was_made(touches: list[Touch], seen: float | None) -> None:
-    (late,) = changes(snapshot({"ExclusionPath": Items(())}), snapshot({"ExclusionPath": Items(("C:\\X",))}))
+    (late,) = changes(
+        snapshot({"ExclusionPath": Items(())}), snapshot({"ExclusionPath": Items(("C:\\X",))})
+    )
     found = with_last_touch(late, touches, WINDOW)
     assert found.first_seen == (None if seen is None else at(seen))
 
@@ -410,9 +434,13 @@ def claims(timeline: Timeline) -> list[tuple[object, ...]]:
     ]
 
 
-@given(values, st.lists(st.sampled_from([-500.0, -3.0, 250.0, 900.0]), max_size=6), st.booleans())
+@given(
+    states=values,
+    outside=st.lists(st.sampled_from([-500.0, -3.0, 250.0, 900.0]), max_size=6),
+    off=st.booleans(),
+)
 def test_touches_outside_the_window_never_change_what_a_finding_claims(
-    states: list[bool], outside: list[float], off: bool
+    *, states: list[bool], outside: list[float], off: bool
 ) -> None:
     inside = story(states)
     more = [touch(m, REALTIME, not off, off) for m in outside]
@@ -421,7 +449,9 @@ def test_touches_outside_the_window_never_change_what_a_finding_claims(
 
 
 @given(values, st.lists(minutes, max_size=6))
-def test_events_that_change_nothing_change_no_claim(states: list[bool], at_minutes: list[int]) -> None:
+def test_events_that_change_nothing_change_no_claim(
+    states: list[bool], at_minutes: list[int]
+) -> None:
     real = story(states)
     idle: list[Touch] = []
     for minute in at_minutes:
@@ -436,8 +466,8 @@ def test_events_that_change_nothing_change_no_claim(states: list[bool], at_minut
     ]
 
 
-@given(values, st.sampled_from([ON, OFF]))
-def test_a_weakening_inside_the_window_is_never_silent(states: list[bool], after: bool) -> None:
+@given(states=values, after=st.sampled_from([ON, OFF]))
+def test_a_weakening_inside_the_window_is_never_silent(*, states: list[bool], after: bool) -> None:
     """Whatever the second snapshot says; and no weakening is made up."""
     findings = joined(story(states), EQUAL, {REALTIME: after}).findings
     weakened = any(f.effect == "weakened" for f in findings)
@@ -456,7 +486,9 @@ def test_time_weak_is_the_sum_of_the_stretches(states: list[bool]) -> None:
 
 
 @given(values, st.integers(min_value=-600, max_value=600))
-def test_moving_everything_in_time_moves_only_the_times(states: list[bool], minutes_on: int) -> None:
+def test_moving_everything_in_time_moves_only_the_times(
+    states: list[bool], minutes_on: int
+) -> None:
     by = timedelta(minutes=minutes_on)
     assert WINDOW.start is not None
     assert WINDOW.end is not None

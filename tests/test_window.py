@@ -10,6 +10,10 @@ from eventlogs import NOON
 from evtxwriter import filetime
 from hypothesis import given
 from hypothesis import strategies as st
+from places import CORPUS, needs_corpus
+from scene import END, at
+from snapshots import snapshot
+
 from mpdiff.errors import UsageError
 from mpdiff.events.interpret import WindowHint
 from mpdiff.model import Window
@@ -26,10 +30,6 @@ from mpdiff.window import (
     latest_past,
     was_open,
 )
-from mpdiff.window import parse as parse_option
-from places import CORPUS, needs_corpus
-from scene import END, at
-from snapshots import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,9 @@ def value(data: Any, kind: str = "REG_BINARY", *, present: bool = True) -> Regis
 
 
 def windowed(start: Any, end: Any) -> tuple[Told, list[str]]:
-    told, notices = from_registry({"TSStartTime": value(start), "TSExpirationTime": value(end)}, "m")
+    told, notices = from_registry(
+        {"TSStartTime": value(start), "TSExpirationTime": value(end)}, "m"
+    )
     return told, [n.code for n in notices]
 
 
@@ -94,7 +96,7 @@ def test_an_option_that_is_no_window_is_refused(text: str) -> None:
         ("2026-03-01 16:00:00", False),
     ],
 )
-def test_an_expiration_of_any_type(end: Any, certain: bool) -> None:
+def test_an_expiration_of_any_type(end: Any, *, certain: bool) -> None:
     told, codes = windowed(NOON, end)
     assert (told.start, told.end, told.certain) == (NOON, END, certain)
     assert codes == []
@@ -142,7 +144,7 @@ def test_an_end_before_the_start_is_no_window() -> None:
     ],
 )
 def test_whether_there_was_a_window(
-    values: dict[str, RegistryValue], was: bool, is_: bool
+    values: dict[str, RegistryValue], *, was: bool, is_: bool
 ) -> None:
     assert (was_open(values), is_open(values)) == (was, is_)
 
@@ -177,14 +179,18 @@ def test_the_real_dump_had_no_window_and_tells_how_old_it_is() -> None:
         ("Exclusions\\Paths\\C:\\x\\last", False),
     ],
 )
-def test_only_times_that_had_come_tell_how_old_the_package_is(name: str, counts: bool) -> None:
+def test_only_times_that_had_come_tell_how_old_the_package_is(name: str, *, counts: bool) -> None:
     data = value(0, "REG_DWORD") if name.startswith("Exclusions") else value(NOON)
     dump = RegistryDump({"effective policy": {name: data}}, {})
     assert latest_past(dump) == (NOON if counts else None)
 
 
 def test_numbers_and_noise_under_such_names_are_no_times() -> None:
-    odd = [value(1_772_366_400, "REG_DWORD"), value(b"\x0a\x00\x44\x48\x01\x00\x01\x00"), value(None)]
+    odd = [
+        value(1_772_366_400, "REG_DWORD"),
+        value(b"\x0a\x00\x44\x48\x01\x00\x01\x00"),
+        value(None),
+    ]
     held = {f"LastThing{i}": v for i, v in enumerate(odd)}
     assert latest_past(RegistryDump({"effective policy": held}, {})) is None
 
@@ -192,7 +198,9 @@ def test_numbers_and_noise_under_such_names_are_no_times() -> None:
 # --- events ---------------------------------------------------------------------------------------
 
 
-def hint(minute: float, name: str, after: Any, event_id: int | str = 5007, **given: Any) -> WindowHint:
+def hint(
+    minute: float, name: str, after: Any, event_id: int | str = 5007, **given: Any
+) -> WindowHint:
     return WindowHint(at(minute), name, None, after, "log", event_id, **given)
 
 
@@ -230,7 +238,9 @@ def test_recorded_times_go_before_the_moment_of_the_event() -> None:
 
 def test_hunting_rows_tell_a_window_of_their_own() -> None:
     rows = [
-        hint(0, "TroubleshootingStartTime", "2026-03-01T12:00:00.0000000Z".replace("0000Z", "Z"), "x"),
+        hint(
+            0, "TroubleshootingStartTime", "2026-03-01T12:00:00.0000000Z".replace("0000Z", "Z"), "x"
+        ),
         hint(0, "TroubleshootingStateExpiry", "2026-03-01T16:00:00Z", "x"),
     ]
     (told,) = from_hints(rows)
@@ -243,7 +253,9 @@ def test_times_of_an_assumed_zone_make_no_certain_window() -> None:
     assert not told.certain
 
 
-@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "x", "0"])
+@pytest.mark.parametrize(
+    "text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "x", "0"]
+)
 def test_a_time_that_is_none_tells_no_window(text: str) -> None:
     assert from_hints([hint(0, "TSStartTime", text)]) == ()
 
@@ -252,7 +264,9 @@ def test_a_time_that_is_none_tells_no_window(text: str) -> None:
 
 
 def test_the_first_source_that_knows_the_start_wins_and_another_may_add_the_end() -> None:
-    window = decided(Told(None, None, "a"), Told(NOON, None, "b"), Told(None, END, "c", certain=False))
+    window = decided(
+        Told(None, None, "a"), Told(NOON, None, "b"), Told(None, END, "c", certain=False)
+    )
     assert window == Window(NOON, END, "start: b; end: c", certain=False)
 
 
@@ -298,7 +312,10 @@ def test_a_window_given_by_hand_against_the_evidence_is_said() -> None:
     assert list(disagreements(None, told)) == []
 
 
-times = st.one_of(st.none(), st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)))
+times = st.one_of(
+    st.none(),
+    st.integers(1_577_836_800, 1_893_456_000).map(lambda s: datetime.fromtimestamp(s, UTC)),
+)
 
 
 @given(st.lists(st.builds(Told, times, times, st.just("x"), st.booleans()), max_size=5))

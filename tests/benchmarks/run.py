@@ -157,7 +157,7 @@ def _big_zip(folder: Path, names: Sequence[str]) -> Path:
     ]
     # Spread over the cabinet, as in a real one: names in the order of the alphabet.
     files = sorted([*logs, *small], key=lambda f: f[0])
-    cabwriter._mszip = _deflated  # type: ignore[assignment]  # really compressed for once
+    cabwriter._mszip = _deflated  # really compressed for once
     cabinet = cabwriter.write_cabinet(files, "mszip")
     path = folder / "big.zip"
     with zipfile.ZipFile(path, "w") as archive:
@@ -263,7 +263,7 @@ def main(names: Sequence[str]) -> int:
     """Run the named benchmarks, or all."""
     unknown = [n for n in names if n not in BENCHMARKS]
     if unknown:
-        print(f"unknown: {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+        say("unknown", f" {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
         return 2
     for name in names or BENCHMARKS:
         with tempfile.TemporaryDirectory() as folder:

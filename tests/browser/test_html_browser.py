@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from incident import incident
+from reports import HOSTILE, bare, empty, exclusion, hostile, many, report, rich
 
 from mpdiff.render.html import HtmlRenderer
 from mpdiff.render.interface import RenderOptions
-from incident import incident
-from reports import HOSTILE, bare, empty, exclusion, hostile, many, report, rich
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from incident import incident
 from msgspec import structs
+from reports import HOSTILE, REPORTS, exclusion, finding, many, report
 
 from mpdiff.model import SEVERITIES, Finding, Report
 from mpdiff.render.escape import visible
 from mpdiff.render.html import AT_ONCE, HtmlRenderer
 from mpdiff.render.interface import RenderOptions
-from incident import incident
-from reports import HOSTILE, REPORTS, exclusion, finding, many, report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

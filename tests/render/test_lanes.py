@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from incident import incident
 from msgspec import structs
+from reports import END, START, exclusion, finding, report
 
 from mpdiff.model import LogCoverage, Report, Round, SnapshotRef, TimelineEntry, Window
 from mpdiff.render.axis import MAX_TICKS
 from mpdiff.render.lanes import MAX_LANES, Drawing, Lane, draw
-from incident import incident
-from reports import END, START, exclusion, finding, report
 
 SETTING = "DisableRealtimeMonitoring"
 

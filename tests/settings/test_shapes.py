@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from mpdiff.model import Severity
 from mpdiff.settings import catalogue
-from mpdiff.settings.entries import ItemKind
 from mpdiff.settings.shapes import risk
+
+if TYPE_CHECKING:
+    from mpdiff.model import Severity
+    from mpdiff.settings.entries import ItemKind
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from reports import exclusion, finding, report
+
 from mpdiff.model import (
     Device,
     Finding,
@@ -23,7 +25,6 @@ from mpdiff.model import (
     TimelineEntry,
     Window,
 )
-from reports import exclusion, finding, report
 
 OPENED: Final = datetime(2026, 3, 13, 22, 7, 31, tzinfo=UTC)
 CLOSED: Final = OPENED + timedelta(hours=3, minutes=58)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from eventlogs import KEY, NOON
 from evtxwriter import EventSpec, write_evtx
-from mpdiff.model import Scalar, Touch, Window
 from packages import package, snapshot_json
+
+from mpdiff.model import Scalar, Touch, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,7 +104,7 @@ def log(*events: EventSpec, first: float = -120, last: float = 360, computer: st
 def utc(time: datetime) -> str:
     """Print a time as MPRegistry.txt does."""
     hour = time.hour % 12 or 12
-    half = "AM" if time.hour < 12 else "PM"  # noqa: PLR2004  noon
+    half = "AM" if time.hour < 12 else "PM"
     return f"[REG_BINARY] : [UTC] {time:%A, %B} {time.day}, {time.year} {hour}:{time:%M:%S} {half}"
 
 
@@ -144,9 +145,7 @@ def _location(name: str, values: Mapping[str, str], sections: Iterable[str]) -> 
         section, value = _split(path)
         by_section.setdefault(section, []).append(f"    {value:<30} {line}")
     printed = [f"[{section}]\n" + "\n".join(lines) for section, lines in by_section.items()]
-    return "\n".join(
-        [f'Current configuration options for location "{name}"', *printed, "-" * 20]
-    )
+    return "\n".join([f'Current configuration options for location "{name}"', *printed, "-" * 20])
 
 
 def _split(path: str) -> tuple[str, str]:

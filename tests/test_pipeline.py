@@ -1,0 +1,414 @@
+"""From a package to its report: what an attacker leaves behind, and what must stay silent.
+
+Each row is a whole package: two snapshots, an operational log that covers the window, MPRegistry.txt.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from evtxwriter import EventSpec
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from packages import BASE, package, snapshot_json
+from places import SAMPLES
+from scene import (
+    AFTER,
+    BEFORE,
+    END,
+    LOG,
+    REALTIME,
+    REGISTRY,
+    at,
+    dword,
+    event,
+    exclude,
+    include,
+    log,
+    registry,
+    scene,
+    set_value,
+    utc,
+)
+
+from mpdiff.pipeline import analyse
+from mpdiff.report import read
+
+if TYPE_CHECKING:
+    from mpdiff.model import Finding, Report
+
+OFF = {"DisableRealtimeMonitoring": True}
+TAMPER = "Features\\TamperProtection"
+OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
+RULE = f"Windows Defender Exploit Guard\\ASR\\Rules\\{OFFICE}"
+TEMP = {"ExclusionPath": ["C:\\Known", "C:\\Temp"]}
+
+
+def turned_off(minute: float = 30) -> list[EventSpec]:
+    return [event(minute, 5001), set_value(minute, REALTIME, "0x0", "0x1")]
+
+
+def turned_on(minute: float = 72) -> list[EventSpec]:
+    return [event(minute, 5000), set_value(minute, REALTIME, "0x1", "0x0")]
+
+
+def held(*values: tuple[str, int], **given: Any) -> bytes:
+    """Give a registry where these values hold and are set locally."""
+    lines = {path: dword(number) for path, number in values}
+    return registry(lines, preferences=lines, **given)
+
+
+def rules(report: Report) -> list[str]:
+    return [f.rule for f in report.findings]
+
+
+def only(report: Report, rule: str) -> Finding:
+    (finding,) = [f for f in report.findings if f.rule == rule]
+    return finding
+
+
+# --- every rule: a package that fires it ----------------------------------------------------------
+
+FIRES: dict[str, dict[str, Any]] = {
+    "weakened": {"events": turned_off(), "after": OFF, "dump": held((REALTIME, 0))},
+    "not-reverted": {"events": turned_off(), "after": OFF, "dump": held((REALTIME, 1))},
+    "transient": {"events": [*turned_off(), *turned_on()]},
+    "tamper-protection-off": {
+        "events": [set_value(30, TAMPER, "0x5", "0x4")],
+        "after": {"DisableTamperProtection": True},
+    },
+    "exclusion-added": {
+        "events": [exclude(30, "D:\\Data")],
+        "after": {"ExclusionPath": ["C:\\Known", "D:\\Data"]},
+    },
+    "risky-exclusion": {"events": [exclude(30, "C:\\Temp")], "after": TEMP},
+    "asr-rule-weakened": {
+        "events": [set_value(30, RULE, "0x1", "0x0")],
+        "after": {"AttackSurfaceReductionRules_Actions": [0]},
+    },
+    "log-gap": {"evtx": log(first=60)},
+    "tamper-blocked": {
+        "events": [
+            event(30, 5013, Value=f"HKLM\\SOFTWARE\\Microsoft\\Windows Defender\\{REALTIME} = 0x1")
+        ]
+    },
+    "protection-off": {"events": [event(30, 5012)]},
+    "snapshot-incomplete": {
+        "after": {"ExclusionPath": ["N/A: Must be an administrator to view exclusions"]}
+    },
+    "device-mismatch": {"after": {"ComputerID": "99999999-2222-3333-4444-555555555555"}},
+    "window-exceeded": {"dump": registry(end=utc(at(600)), seen=at(700)), "evtx": log(last=720)},
+    "weakened-after-window": {"dump": held((REALTIME, 1))},
+    "unknown-setting": {"after": {"NewSetting": 1}, "before": {"NewSetting": 0}},
+    "strengthened": {
+        "after": {"CloudBlockLevel": 4},
+        "events": [set_value(30, "MpEngine\\MpCloudBlockLevel", "0x2", "0x4")],
+    },
+}
+
+
+def made(folder: Path, row: dict[str, Any]) -> Report:
+    given = dict(row)
+    return analyse(scene(folder, *given.pop("events", []), **given))
+
+
+@pytest.mark.parametrize("rule", FIRES)
+def test_a_rule_fires_and_no_other(rule: str, tmp_path: Path) -> None:
+    assert rules(made(tmp_path, FIRES[rule])) == [rule]
+
+
+def test_a_change_without_an_event_is_flagged_beside_the_change(tmp_path: Path) -> None:
+    report = analyse(scene(tmp_path, after=OFF))
+    assert sorted(rules(report)) == ["unlogged", "weakened"]
+    assert only(report, "unlogged").severity == "medium"
+
+
+def test_a_missing_snapshot_fires_its_rule(tmp_path: Path) -> None:
+    members = {BEFORE: snapshot_json(), LOG: log(), REGISTRY: registry()}
+    assert rules(analyse(package(tmp_path, members))) == ["snapshot-missing"]
+
+
+@pytest.mark.parametrize(
+    ("why", "row"),
+    [
+        ("nothing happened", {}),
+        ("off and on before the window", {"events": [*turned_off(-90), *turned_on(-80)]}),
+        ("off and on after it", {"events": [*turned_off(250), *turned_on(260)]}),
+        ("off before and still off", {"before": OFF, "after": OFF, "events": turned_off(-90)}),
+        (
+            "excluded before, taken out and put back",
+            {"events": [include(30, "C:\\Known"), exclude(31, "C:\\Known")]},
+        ),
+        ("the same values again", {"events": [set_value(30, REALTIME, "0x0", "0x0")]}),
+        ("the default made explicit", {"events": [set_value(30, REALTIME, None, "0x0")]}),
+        ("noise", {"events": [set_value(30, "CoreService\\WdConfigHash", "0x1", "0x2")]}),
+        ("scanning off after the window", {"events": [event(250, 5012)]}),
+        ("a window as long as documented", {"dump": registry(end=utc(at(244)))}),
+        (
+            "the end as a number is inferred",
+            {"dump": registry(end=dword(int(at(600).timestamp()))), "evtx": log(last=720)},
+        ),
+        (
+            "the dump tells nothing",
+            {"dump": registry({"PUAProtection": "[REG_DWORD] : <NO VALUE>"})},
+        ),
+        ("the same state at collection", {"dump": held((REALTIME, 0), ("PUAProtection", 1))}),
+    ],
+)
+def test_silent(why: str, row: dict[str, Any], tmp_path: Path) -> None:
+    assert rules(made(tmp_path, row)) == [], why
+
+
+# --- an attacker's edits --------------------------------------------------------------------------
+
+
+def test_an_edited_line_of_the_second_snapshot_does_not_hide_what_the_log_saw(
+    tmp_path: Path,
+) -> None:
+    report = analyse(scene(tmp_path, *turned_off()))
+    assert "altered" in only(report, "weakened").detail
+    assert report.summary.verdict.startswith("WEAKENED")
+
+
+def test_the_state_at_collection_overrules_an_edited_second_snapshot(tmp_path: Path) -> None:
+    report = analyse(scene(tmp_path, *turned_off(), dump=held((REALTIME, 1))))
+    assert rules(report) == ["not-reverted"]
+    assert only(report, "not-reverted").still_weakened is True
+
+
+def test_an_edited_line_of_the_first_snapshot_does_not_hide_it_either(tmp_path: Path) -> None:
+    report = analyse(scene(tmp_path, exclude(30, "C:\\Temp"), before=TEMP, after=TEMP))
+    assert only(report, "risky-exclusion").certainty == "uncertain"
+    assert report.summary.verdict.startswith("POSSIBLY WEAKENED")
+
+
+def without(name: str) -> bytes:
+    return msgspec.json.encode({k: v for k, v in BASE.items() if k != name})
+
+
+@pytest.mark.parametrize("member", [BEFORE, AFTER])
+def test_a_deleted_line_is_said_and_the_log_still_speaks(member: str, tmp_path: Path) -> None:
+    members = {BEFORE: snapshot_json(), AFTER: snapshot_json(**OFF), LOG: log(*turned_off())}
+    members |= {REGISTRY: registry(), member: without("DisableRealtimeMonitoring")}
+    report = analyse(package(tmp_path, members))
+    assert sorted(rules(report)) == ["snapshot-incomplete", "weakened"]
+    assert only(report, "snapshot-incomplete").severity == "medium"
+
+
+def test_a_deleted_line_without_any_event_is_still_said(tmp_path: Path) -> None:
+    members = {BEFORE: snapshot_json(), AFTER: without("DisableRealtimeMonitoring"), LOG: log()}
+    report = analyse(package(tmp_path, members | {REGISTRY: registry()}))
+    assert rules(report) == ["snapshot-incomplete"]
+    assert "DisableRealtimeMonitoring" in report.findings[0].title
+    assert "whole truth" in report.summary.verdict
+
+
+def test_the_last_minute_after_the_second_snapshot_is_part_of_the_window(tmp_path: Path) -> None:
+    report = analyse(scene(tmp_path, exclude(239.5, "C:\\Temp")))
+    finding = only(report, "risky-exclusion")
+    assert finding.still_weakened is None
+    assert "removed" not in finding.title
+
+
+def test_put_back_and_weakened_again_after_the_window_are_two_findings_of_one_thing(
+    tmp_path: Path,
+) -> None:
+    events = [*turned_off(), *turned_on(), *turned_off(270)]
+    report = analyse(scene(tmp_path, *events, dump=held((REALTIME, 1))))
+    assert rules(report) == ["transient", "weakened-after-window"]
+    assert "weakened again" in only(report, "transient").detail
+    assert only(report, "weakened-after-window").first_seen == at(270)
+    assert report.summary.still_weakened == 1
+
+
+def test_a_second_registry_dump_of_other_content_leaves_the_state_open(tmp_path: Path) -> None:
+    """A decoy that says `reverted` must not be believed, nor hide the real one."""
+    for decoy_name in ("A__MPRegistry_DOT_txt", "Z__MPRegistry_DOT_txt"):
+        decoy: dict[str, Any] = {decoy_name: held((REALTIME, 0))}
+        path = scene(tmp_path, *turned_off(), after=OFF, dump=held((REALTIME, 1)), **decoy)
+        report = analyse(path)
+        assert only(report, "weakened").still_weakened is None
+        assert report.current is None
+        assert "state-ambiguous" in {n.code for n in report.notices}
+
+
+def test_a_copy_of_the_registry_dump_is_no_second_one(tmp_path: Path) -> None:
+    dump = held((REALTIME, 1))
+    report = analyse(scene(tmp_path, *turned_off(), after=OFF, dump=dump, z__copy_DOT_txt=dump))
+    assert rules(report) == ["not-reverted"]
+    assert "state-copy" in {n.code for n in report.notices}
+
+
+def test_a_decoy_dump_that_moves_the_window_is_said(tmp_path: Path) -> None:
+    decoy = registry(start=utc(at(-600)), end=utc(at(-360)))
+    report = analyse(scene(tmp_path, *turned_off(), after=OFF, A__MPRegistry_DOT_txt=decoy))
+    assert "window-disagrees" in {n.code for n in report.notices}
+
+
+def test_events_that_tell_another_window_than_the_registry_are_said(tmp_path: Path) -> None:
+    state = "Features\\Troubleshooting\\TSState"
+    switched = [set_value(-600, state, "0x0", "0x1"), set_value(-360, state, "0x1", "0x0")]
+    report = analyse(scene(tmp_path, *switched, evtx=log(*switched, first=-660)))
+    assert "window-disagrees" in {n.code for n in report.notices}
+
+
+def test_a_log_that_starts_late_or_ends_early_is_not_trusted_in_its_silence(tmp_path: Path) -> None:
+    for data in (log(first=60), log(last=60)):
+        report = analyse(scene(tmp_path, evtx=data, after=OFF))
+        assert sorted(rules(report)) == ["log-gap", "weakened"]
+
+
+def test_records_taken_out_of_the_log_leave_a_gap(tmp_path: Path) -> None:
+    from evtxwriter import write_evtx
+
+    kept = [
+        EventSpec(at(60 * i), 1151, 100 + i + (5 if i > 1 else 0), {}, "DESKTOP-TEST")
+        for i in range(-2, 7)
+    ]
+    report = analyse(scene(tmp_path, evtx=write_evtx(kept)))
+    assert rules(report) == ["log-gap"]
+    assert "record numbers" in report.findings[0].detail
+
+
+def test_a_state_of_another_device_is_not_used(tmp_path: Path) -> None:
+    config = snapshot_json(**OFF, ComputerID="99999999-2222-3333-4444-555555555555")
+    report = analyse(scene(tmp_path, x__MPSupportEffectiveConfig_DOT_json=config))
+    assert report.current is None
+    assert rules(report) == []
+    assert "current-device" in {n.code for n in report.notices}
+
+
+def test_policy_written_by_hand_is_still_flagged(tmp_path: Path) -> None:
+    """An administrator can write the policy keys too, so origin excuses nothing."""
+    dump = registry({REALTIME: dword(1)}, policy={REALTIME: dword(1)})
+    report = analyse(scene(tmp_path, *turned_off(), after=OFF, dump=dump))
+    finding = only(report, "weakened")
+    assert (finding.severity, finding.still_weakened, finding.origin) == (
+        "critical",
+        True,
+        "policy",
+    )
+
+
+# --- what is known of the state -------------------------------------------------------------------
+
+
+def test_the_effective_config_alone_tells_the_state(tmp_path: Path) -> None:
+    path = scene(
+        tmp_path,
+        *turned_off(),
+        after=OFF,
+        dump=b"",
+        x__MPSupportEffectiveConfig_DOT_json=snapshot_json(**OFF),
+    )
+    report = analyse(path, window="2026-03-01T12:00:00Z/2026-03-01T16:00:00Z")
+    assert only(report, "not-reverted").origin is None  # it does not tell where a value comes from
+
+
+def test_two_accounts_that_disagree_claim_nothing(tmp_path: Path) -> None:
+    report = analyse(
+        scene(
+            tmp_path,
+            *turned_off(),
+            after=OFF,
+            dump=held((REALTIME, 1)),
+            x__MPSupportEffectiveConfig_DOT_json=snapshot_json(),
+        )
+    )
+    assert only(report, "weakened").still_weakened is None
+    assert "current-disagrees" in {n.code for n in report.notices}
+
+
+def test_collected_during_the_window_nothing_was_left_behind(tmp_path: Path) -> None:
+    dump = held((REALTIME, 1), state=1, seen=at(100))
+    report = analyse(
+        scene(tmp_path, *turned_off(), after=OFF, dump=dump, evtx=log(*turned_off(), last=120))
+    )
+    assert rules(report) == ["weakened"]
+    assert only(report, "weakened").still_weakened is True
+
+
+def test_an_unreadable_registry_dump_is_said(tmp_path: Path) -> None:
+    long = registry() + b"\n" + b"x" * 2_000_000
+    report = analyse(scene(tmp_path, *turned_off(), after=OFF, dump=long))
+    assert "member-not-read" in {n.code for n in report.notices}
+    assert only(report, "weakened").still_weakened is None
+
+
+# --- how long -------------------------------------------------------------------------------------
+
+
+def test_tamper_protection_is_off_for_as_long_as_the_log_says(tmp_path: Path) -> None:
+    events = [set_value(30, TAMPER, "0x5", "0x4"), set_value(241, TAMPER, "0x4", "0x5")]
+    report = analyse(scene(tmp_path, *events, after={"DisableTamperProtection": True}))
+    finding = only(report, "tamper-protection-off")
+    assert finding.duration_seconds == 211 * 60
+    assert finding.first_seen == at(30)
+
+
+def test_a_window_told_by_events_alone(tmp_path: Path) -> None:
+    state = "Features\\Troubleshooting\\TSState"
+    events = [
+        set_value(0, state, "0x0", "0x1"),
+        *turned_off(),
+        *turned_on(),
+        set_value(240, state, "0x1", "0x0"),
+    ]
+    report = analyse(scene(tmp_path, *events, dump=registry(start=None, end=None)))
+    assert report.window is not None
+    assert (report.window.start, report.window.end) == (at(0), END)
+    assert only(report, "transient").certainty == "certain"
+
+
+def test_no_window_at_all_makes_no_transient_certain(tmp_path: Path) -> None:
+    dump = registry(start=None, end=None)
+    report = analyse(scene(tmp_path, *turned_off(), *turned_on(), dump=dump))
+    assert report.window is None
+    assert only(report, "transient").certainty == "uncertain"
+
+
+# --- laws -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["attacker", "off-and-on-again", "cut-lists", "missing-after"])
+def test_analysing_twice_gives_the_same_bytes_and_they_read_back(name: str) -> None:
+    path = str(SAMPLES / name / "package.zip")
+    first, second = (msgspec.json.encode(analyse(path)) for _ in range(2))
+    assert first == second
+    assert msgspec.json.encode(read(first, "r.json")) == first
+
+
+PATHS = ("C:\\Known", "C:\\Temp", "D:\\Data")
+STEPS = st.lists(st.tuples(st.sampled_from(PATHS), st.booleans(), st.integers(1, 238)), max_size=6)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(STEPS, st.sets(st.sampled_from(PATHS)))
+def test_what_was_excluded_at_any_moment_of_the_window_is_always_flagged(
+    steps: list[tuple[str, bool, int]], start: set[str]
+) -> None:
+    """Whatever the order, the log and the snapshots together miss none and make none up."""
+    state, events, ever = set(start), [], set[str]()
+    for path, add, minute in sorted(steps, key=lambda s: s[2]):
+        if add == (path in state):
+            continue
+        events.append(exclude(minute, path) if add else include(minute, path))
+        state = state | {path} if add else state - {path}
+        ever |= state - start
+    with tempfile.TemporaryDirectory() as folder:
+        report = analyse(
+            scene(
+                Path(folder),
+                *events,
+                before={"ExclusionPath": sorted(start)},
+                after={"ExclusionPath": sorted(state)},
+            )
+        )
+    assert {f.key for f in report.findings if f.effect == "weakened"} == ever
+    assert {f.key for f in report.findings if f.rule == "transient"} == ever - state
+    assert all(f.certainty == "certain" for f in report.findings)
+    assert not {"unlogged", "log-gap"} & set(rules(report))
