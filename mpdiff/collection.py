@@ -15,6 +15,7 @@ from mpdiff.registry_state import from_registry, merged
 from mpdiff.sides import read
 from mpdiff.snapshot import decode
 from mpdiff.snapshot.registry import RegistryDump, parse, window_values
+from mpdiff.stages import Collection
 from mpdiff.window import Told, is_open, latest_past, was_open
 from mpdiff.window import from_registry as window_from_registry
 
@@ -26,23 +27,6 @@ if TYPE_CHECKING:
     from mpdiff.snapshot.registry import RegistryValue
 
 Read = TypeVar("Read")
-
-
-class Collection(Struct, frozen=True):
-    """The state at collection, what the registry says of the window, and how old it can be at most.
-
-    `window_known`: the registry shows that there was one; `window_open`: it still was when the
-    package was collected. `not_before`: collected at that time or later. `used`: the members that
-    the state was read from.
-    """
-
-    state: Snapshot | None = None
-    told: tuple[Told, ...] = ()
-    window_known: bool = False
-    window_open: bool = False
-    not_before: datetime | None = None
-    notices: tuple[Notice, ...] = ()
-    used: tuple[str, ...] = ()
 
 
 class _Dump(Struct, frozen=True):

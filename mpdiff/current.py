@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from mpdiff.diff import compare
 from mpdiff.findings import from_change, raised
-from mpdiff.history import difference_of, same, value_of
+from mpdiff.history import Known, difference_of, same
 from mpdiff.registry_state import BY_PRODUCT, origin_key
 from mpdiff.rules import RULES
 from mpdiff.settings.judge import LISTED, NO_ENTRY, NOT_LISTED, display, judge
@@ -42,14 +42,17 @@ def judge_now(
         and collected is not None
         and collected > window.end
     )
-    return tuple(_now(catalogue, f, current, over=over) for f in findings)
+    known = Known(current)
+    return tuple(_now(catalogue, f, current, known, over=over) for f in findings)
 
 
-def _now(catalogue: Catalogue, finding: Finding, current: Snapshot, *, over: bool) -> Finding:
-    if finding.setting is None or finding.kind is None or finding.setting not in current.values:
+def _now(
+    catalogue: Catalogue, finding: Finding, current: Snapshot, known: Known, *, over: bool
+) -> Finding:
+    if finding.setting is None or finding.kind is None:
         return finding
     setting = catalogue.find(finding.setting)
-    value = value_of(current.values[finding.setting], finding.key)
+    value = known.value(finding.setting, finding.key)
     if isinstance(value, EllipsisType) or setting is None:
         return finding
     if finding.effect == "strengthened":
@@ -141,8 +144,9 @@ def later_weakenings(
         for f in findings
         if f.effect == "weakened" and f.rule != "transient"
     }
+    first = Known(before)
     for change in _weaker(catalogue, after, current):
-        if (change.setting, (change.key or "").casefold()) in known or _as_in(before, change):
+        if (change.setting, (change.key or "").casefold()) in known or _as_in(first, change):
             continue
         finding = from_change(catalogue, change)
         yield replace(
@@ -184,8 +188,6 @@ def _weaker(catalogue: Catalogue, then: Snapshot, current: Snapshot) -> Iterator
             yield change
 
 
-def _as_in(before: Snapshot | None, change: Change) -> bool:
-    if before is None or change.setting not in before.values:
-        return False
-    was = value_of(before.values[change.setting], change.key)
+def _as_in(before: Known, change: Change) -> bool:
+    was = before.value(change.setting, change.key)
     return not isinstance(was, EllipsisType) and same(was, change.after)

@@ -1,7 +1,8 @@
 """What differs between two snapshots. Meaning is not decided here.
 
-deepdiff compares the single values and the maps. Lists are sets of up to 100,000 items, for which
-deepdiff's hashing takes seconds; set algebra does the same in milliseconds.
+deepdiff compares the maps; importing it takes as long as Python's own start, so a run in which no
+map differs goes without. Lists are sets of up to 100,000 items, for which deepdiff's hashing takes
+seconds; set algebra does the same in milliseconds.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from mpdiff.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
 Side = Literal["before", "after"]
 
@@ -53,7 +54,7 @@ def compare(before: Snapshot, after: Snapshot, *, ignore: Collection[str] = ()) 
         for n, sides in both.items()
         if not any(isinstance(side, Unreadable) for side in sides)
     }
-    differences = [*_singles(readable), *_lists(readable)]
+    differences = [*_singles(readable), *_maps(readable), *_lists(readable)]
     differences.sort(key=lambda d: (d.setting.lower(), (d.key or "").lower(), d.kind))
     return Comparison(
         differences=tuple(differences),
@@ -93,17 +94,25 @@ def _rejoin(console: Items, other: Items) -> Items:
 
 
 def _singles(sides: dict[str, tuple[Value, Value]]) -> Iterator[Difference]:
-    """Compare single values and maps with deepdiff."""
-    old: dict[str, Scalar | dict[str, int | None]] = {}
-    new: dict[str, Scalar | dict[str, int | None]] = {}
+    """Compare single values. True and 1 are two values, though Python holds them equal."""
+    for name, (before, after) in sides.items():
+        if _is_many(before) or _is_many(after):
+            continue
+        old, new = _plain(before), _plain(after)
+        if type(old) is not type(new) or old != new:
+            yield Difference(name, None, "changed", old, new)
+
+
+def _maps(sides: dict[str, tuple[Value, Value]]) -> Iterator[Difference]:
+    """Compare maps with deepdiff, key by key."""
+    old: dict[str, dict[str, int | None]] = {}
+    new: dict[str, dict[str, int | None]] = {}
     cut: dict[str, tuple[bool, bool]] = {}
     for name, (before, after) in sides.items():
         if isinstance(before, Pairs) and isinstance(after, Pairs):
             old[name], new[name] = before.pairs, after.pairs
             cut[name] = (before.cut, after.cut)
-        elif not isinstance(before, Items | Pairs) and not isinstance(after, Items | Pairs):
-            old[name], new[name] = _plain(before), _plain(after)
-    if old == new and not _types_differ(old, new):
+    if old == new:
         return
     from deepdiff import DeepDiff
 
@@ -111,25 +120,16 @@ def _singles(sides: dict[str, tuple[Value, Value]]) -> Iterator[Difference]:
     tree = DeepDiff(old, new, view="tree", threshold_to_diff_deeper=0)
     for report in ("values_changed", "type_changes"):
         for node in tree.get(report, ()):
-            yield from _changed(node.path(output_format="list"), node.t1, node.t2)
+            if node.t1 is not None and node.t2 is not None:
+                name, key = node.path(output_format="list")
+                yield Difference(name, key, "changed", node.t1, node.t2)
+            # else: the action of one side was cut away; the notice of the cut says so
     for node in tree.get("dictionary_item_added", ()):
         name, key = node.path(output_format="list")
         yield Difference(name, key, "added", None, node.t2, _certainty(cut[name][0]))
     for node in tree.get("dictionary_item_removed", ()):
         name, key = node.path(output_format="list")
         yield Difference(name, key, "removed", node.t1, None, _certainty(cut[name][1]))
-
-
-def _types_differ(old: Mapping[str, object], new: Mapping[str, object]) -> bool:
-    """Python holds True equal to 1; a setting that went from one to the other has changed."""
-    return any(type(v) is not type(new[k]) for k, v in old.items())
-
-
-def _changed(path: list[str], before: Scalar, after: Scalar) -> Iterator[Difference]:
-    name, key = path[0], path[1] if len(path) > 1 else None
-    if key is not None and (before is None or after is None):
-        return  # the action of one side was cut away; the notice of the cut says so
-    yield Difference(name, key, "changed", before, after)
 
 
 def _plain(value: Value) -> Scalar:
@@ -141,22 +141,34 @@ def _certainty(other_side_cut: bool) -> Certainty:  # noqa: FBT001  one plain qu
 
 
 def _lists(sides: dict[str, tuple[Value, Value]]) -> Iterator[Difference]:
+    """Compare sets of items; two sides of different kinds have changed as a whole."""
     for name, (before, after) in sides.items():
-        if not isinstance(before, Items) or not isinstance(after, Items):
-            if isinstance(before, Items) or isinstance(after, Items):
-                yield Difference(name, None, "changed", _shown(before), _shown(after))
-            continue
-        old, new = _keyed(before), _keyed(after)
-        for key in new.keys() - old.keys():
-            item = new[key]
-            yield Difference(name, item, "added", None, item, _certainty(before.cut))
-        for key in old.keys() - new.keys():
-            item = old[key]
-            yield Difference(name, item, "removed", item, None, _certainty(after.cut))
+        if isinstance(before, Items) and isinstance(after, Items):
+            yield from _items(name, before, after)
+        elif type(before) is not type(after) and (_is_many(before) or _is_many(after)):
+            yield Difference(name, None, "changed", _shown(before), _shown(after))
+
+
+def _items(name: str, before: Items, after: Items) -> Iterator[Difference]:
+    old, new = _keyed(before), _keyed(after)
+    for key in new.keys() - old.keys():
+        item = new[key]
+        yield Difference(name, item, "added", None, item, _certainty(before.cut))
+    for key in old.keys() - new.keys():
+        item = old[key]
+        yield Difference(name, item, "removed", item, None, _certainty(after.cut))
+
+
+def _is_many(value: Value) -> bool:
+    return isinstance(value, Items | Pairs)
 
 
 def _shown(value: Value) -> Scalar:
-    return "{" + ", ".join(value.items) + "}" if isinstance(value, Items) else _plain(value)
+    if isinstance(value, Items):
+        return "{" + ", ".join(value.items) + "}"
+    if isinstance(value, Pairs):
+        return "{" + ", ".join(f"{key}: {action}" for key, action in value.pairs.items()) + "}"
+    return _plain(value)
 
 
 def _keyed(items: Items) -> dict[str, str]:

@@ -24,7 +24,6 @@ from mpdiff.model import (
     Snapshot,
     Touch,
     Unreadable,
-    Value,
     Window,
 )
 from mpdiff.settings.judge import judge
@@ -60,6 +59,39 @@ def thing(setting: str, key: str | None) -> Thing:
     return setting.lower(), (key or "").casefold()
 
 
+class Known:
+    """What a snapshot tells of things; an item of a long list is found at once."""
+
+    def __init__(self, snapshot: Snapshot | None) -> None:
+        self._values = {} if snapshot is None else snapshot.values
+        self._items: dict[str, dict[str, str]] = {}
+
+    def value(self, setting: str, key: str | None) -> Scalar | EllipsisType:
+        """Give a thing's value, None for what is not there; Ellipsis where nothing tells."""
+        value = self._values.get(setting, Unreadable(""))
+        if isinstance(value, Unreadable):
+            return Ellipsis
+        if key is None:
+            return Ellipsis if isinstance(value, Items | Pairs) else value
+        if isinstance(value, Items):
+            return self._item(setting, value, key)
+        if isinstance(value, Pairs):
+            action = value.pairs.get(key.lower())
+            hidden = value.cut or key.lower() in value.pairs
+            return Ellipsis if action is None and hidden else action
+        return None if value is None else Ellipsis
+
+    def _item(self, setting: str, value: Items, key: str) -> Scalar | EllipsisType:
+        if setting not in self._items:
+            self._items[setting] = {item.casefold(): item for item in value.items}
+        items, wanted = self._items[setting], key.casefold()
+        if wanted in items:
+            return items[wanted]
+        if value.split and ", " in wanted and all(part in items for part in wanted.split(", ")):
+            return key  # console text does not tell an item with a comma from two items
+        return Ellipsis if value.cut else None
+
+
 class History(Struct, frozen=True):
     """The touches of one thing inside the window and the stretches of being weak.
 
@@ -93,7 +125,7 @@ class History(Struct, frozen=True):
 
 
 def history_of(
-    catalogue: Catalogue, touches: list[Touch], window: Window | None, before: Snapshot | None
+    catalogue: Catalogue, touches: list[Touch], window: Window | None, before: Known
 ) -> History:
     """Give the history of one thing from all its touches, in the order of time."""
     first = touches[0]
@@ -174,13 +206,12 @@ def _round(start: datetime, end: datetime | None) -> Round:
     return Round(start, end, (end - start).total_seconds() if end else None)
 
 
-def _initial(setting: Setting | None, done: Sequence[Touch], before: Snapshot | None) -> Scalar:
+def _initial(setting: Setting | None, done: Sequence[Touch], before: Known) -> Scalar:
     """Give the state before the first touch: the snapshot's word, else the first event's."""
     first = done[0]
-    if before is not None and first.setting in before.values:
-        known = value_of(before.values[first.setting], first.key)
-        if not isinstance(known, EllipsisType):
-            return known
+    known = before.value(first.setting, first.key)
+    if not isinstance(known, EllipsisType):
+        return known
     return resolve(setting, first.before if first.before_known else None, first.key)
 
 
@@ -202,22 +233,6 @@ def same(one: Scalar | EllipsisType, two: Scalar) -> bool:
     if isinstance(one, str) and isinstance(two, str):
         return one.casefold() == two.casefold()
     return type(one) is type(two) and one == two
-
-
-def value_of(value: Value, key: str | None) -> Scalar | EllipsisType:
-    """Give a thing's value in a snapshot's value; Ellipsis where the snapshot cannot tell."""
-    if isinstance(value, Unreadable):
-        return Ellipsis
-    if key is None:
-        return Ellipsis if isinstance(value, Items | Pairs) else value
-    if isinstance(value, Items):
-        found = next((i for i in value.items if i.casefold() == key.casefold()), None)
-        return Ellipsis if found is None and value.cut else found
-    if isinstance(value, Pairs):
-        action = value.pairs.get(key.lower())
-        hidden = value.cut or key.lower() in value.pairs
-        return Ellipsis if action is None and hidden else action
-    return None if value is None else Ellipsis
 
 
 def resolve(setting: Setting | None, value: Scalar, key: str | None) -> Scalar:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from mpdiff.logs import Logs
     from mpdiff.model import Finding, LogCoverage, Window
     from mpdiff.settings.entries import Catalogue, Setting
+    from mpdiff.stages import Logs
 
 
 def log_findings(
@@ -126,21 +126,21 @@ def _unlogged(
     does not tell the value (Policy Manager keeps a whole list in one text).
     """
     missing = []
+    unread = {path.lower().removesuffix(" (mdm)") for path in coverage.unmapped}
     for finding in findings:
         if finding.kind is None or finding.setting is None or finding.first_seen is not None:
             continue
         setting = catalogue.find(finding.setting)
         if setting is None or not setting.registry or setting.drifts:
             continue
-        if finding.certainty == "certain" and not _told_unread(setting, coverage):
+        if finding.certainty == "certain" and unread.isdisjoint(_policy_names(setting)):
             missing.append(finding)
     return missing
 
 
-def _told_unread(setting: Setting, coverage: LogCoverage) -> bool:
-    """Tell whether the log holds an event of the setting in Policy Manager that was not mapped."""
-    names = {e[3:].partition(" ")[0].lower() for e in setting.policy if e.startswith("PM:")}
-    return any(path.lower().removesuffix(" (mdm)") in names for path in coverage.unmapped)
+def _policy_names(setting: Setting) -> set[str]:
+    """Give the names of a setting below Policy Manager, in lower case."""
+    return {e[3:].partition(" ")[0].lower() for e in setting.policy if e.startswith("PM:")}
 
 
 def _unlogged_finding(missing: Sequence[Finding], logs: Logs) -> Finding:

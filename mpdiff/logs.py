@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from mpdiff.errors import InputError
 from mpdiff.evidence_findings import short_name
 from mpdiff.history import ZONES
-from mpdiff.model import LogCoverage, Notice, Touch
+from mpdiff.model import Notice
 from mpdiff.package import open_package
-from mpdiff.package.locate import Evidence, Located, locate
-from mpdiff.window import Told, from_hints
+from mpdiff.stages import Logs
+from mpdiff.window import from_hints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from mpdiff.events.clock import Clock
     from mpdiff.events.source import Reading
     from mpdiff.model import Event
+    from mpdiff.package.locate import Evidence, Located
     from mpdiff.settings.entries import Catalogue
 
 KINDS = ("event-log", "event-text", "hunting")
@@ -42,25 +42,7 @@ LOG_NAME = re.compile(r"\.evtx$|operationalevents", re.IGNORECASE)
 SYSTEM_INFORMATION_SIZE = 4 * 1024 * 1024
 
 
-class Logs(Struct, frozen=True):
-    """What the logs tell. `last`: the latest certain time in the packages' own logs.
-
-    `hosts`: for each package the name of its computer, or None.
-    """
-
-    touches: tuple[Touch, ...] = ()
-    coverage: LogCoverage | None = None
-    notices: tuple[Notice, ...] = ()
-    told: tuple[Told, ...] = ()
-    hostname: str | None = None
-    hosts: tuple[str | None, ...] = ()
-    last: datetime | None = None
-    operational: bool = False
-    """Whether one of the sources is the device's own log."""
-    used: dict[str, str] = {}
-
-
-class _Read(Struct, frozen=True):
+class _Read(NamedTuple):
     """One source, read to its end. `package`: the place of its package; None for `--events`."""
 
     located: Located
@@ -82,6 +64,10 @@ def read_logs(
 
     Raises InputError `no-events` where a given file holds none, UsageError `bad-timezone`.
     """
+    if not evidence and not events:
+        if timezone is not None:
+            _clock((), timezone)
+        return Logs()
     found: list[tuple[Located, int | None]]
     found = [(f, place) for place, e in enumerate(evidence) for f in e.of(*KINDS)]
     found += [(f, None) for path in events for f in _given(path, open_packages)]
@@ -116,6 +102,8 @@ def _no_log(evidence: Sequence[Evidence], *, others: bool) -> Notice:
 
 
 def _given(path: str, open_packages: ExitStack) -> tuple[Located, ...]:
+    from mpdiff.package.locate import locate
+
     given = locate(open_packages.enter_context(open_package(path))).of(*KINDS)
     if not given:
         raise InputError(
@@ -222,7 +210,7 @@ def _of_hosts(
         if len(events) < len(one.events):
             notices.append(_others(len(one.events) - len(events), one, known=bool(ours)))
         if events or not one.events:
-            kept.append(replace(one, events=events))
+            kept.append(one._replace(events=events))
     return kept
 
 

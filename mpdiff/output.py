@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +63,8 @@ def write_file(path: str, text: str, *, replace: bool = True) -> None:
     try:
         if target.is_dir():
             raise IsADirectoryError(21, "Is a directory")
+        import tempfile  # with its compression modules; most runs write to stdout only
+
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)

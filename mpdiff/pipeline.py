@@ -1,4 +1,7 @@
-"""From a source to its report: the order of the stages, on one screen."""
+"""From a source to its report: the order of the stages, on one screen.
+
+A stage that has nothing to do is not imported: two small files take the time that Python takes.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from mpdiff import __version__
-from mpdiff.current import judge_now, later_weakenings, since_first
 from mpdiff.diff import Comparison, compare
 from mpdiff.evidence_findings import host_mismatch, snapshot_findings, window_findings
 from mpdiff.findings import from_change, ordered
 from mpdiff.gather import Gathered, gather
-from mpdiff.log_findings import log_findings
-from mpdiff.logs import Logs, read_logs
 from mpdiff.model import Change, Finding, Notice, PolicyRef, Report, ScenarioMatch, Tool, Window
-from mpdiff.policy import apply, scenarios_for
 from mpdiff.report import SCHEMA_VERSION, summarise
 from mpdiff.scenarios import explain
 from mpdiff.settings import catalogue as load_catalogue
 from mpdiff.settings.judge import judge
-from mpdiff.timeline import Timeline, join, with_last_touch
+from mpdiff.stages import Logs, Timeline
 from mpdiff.window import decide, disagreements, from_snapshots
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def analyse(
         found = gather(
             catalogue, source, other, before=before, after=after, open_packages=open_packages
         )
-        logs = read_logs(catalogue, found.evidence, events, timezone, open_packages)
+        logs = _logs(catalogue, found, events, timezone, open_packages)
         told = [*found.told, *logs.told, from_snapshots(*found.sides)]
         span = decide(window, told, documented_hours=max(catalogue.data.window_hours))
         found.require_snapshots(window_known=span is not None)
@@ -70,7 +69,7 @@ def analyse(
         found.check_current()
         findings = _first_findings(catalogue, found, comparison, changes, span)
         findings += host_mismatch(logs.hosts)
-        timeline = join(catalogue, findings, logs.touches, window=span, sides=found.sides)
+        timeline = _join(catalogue, found, findings, logs, span)
         judged = _later_findings(catalogue, found, timeline, logs, span)
         weighed = _weigh(
             catalogue, judged, rules, scenarios=scenarios, hostname=logs.hostname, today=today
@@ -84,6 +83,34 @@ def _policy(catalogue: Catalogue, path: str | None) -> Policy | None:
     from mpdiff.policy_file import load
 
     return load(path, catalogue)
+
+
+def _logs(
+    catalogue: Catalogue,
+    found: Gathered,
+    events: Sequence[str],
+    timezone: str | None,
+    open_packages: ExitStack,
+) -> Logs:
+    if not found.evidence and not events and timezone is None:
+        return Logs()
+    from mpdiff.logs import read_logs
+
+    return read_logs(catalogue, found.evidence, events, timezone, open_packages)
+
+
+def _join(
+    catalogue: Catalogue,
+    found: Gathered,
+    findings: Sequence[Finding],
+    logs: Logs,
+    span: Window | None,
+) -> Timeline:
+    if not logs.touches:
+        return Timeline((), tuple(findings))
+    from mpdiff.timeline import join
+
+    return join(catalogue, findings, logs.touches, window=span, sides=found.sides)
 
 
 def _compare(catalogue: Catalogue, found: Gathered) -> tuple[Comparison, tuple[Change, ...]]:
@@ -108,6 +135,8 @@ def _first_findings(
     if before is not None and after is not None:
         findings += snapshot_findings(catalogue, before, after, comparison)
     elif before is not None and found.current is not None:
+        from mpdiff.current import since_first
+
         findings += since_first(catalogue, before, found.current.snapshot)
     findings += window_findings(catalogue, span)
     return findings
@@ -117,6 +146,12 @@ def _later_findings(
     catalogue: Catalogue, found: Gathered, timeline: Timeline, logs: Logs, span: Window | None
 ) -> tuple[Finding, ...]:
     """Give these and what the log and the state at collection add."""
+    if logs.coverage is None and found.current is None:
+        return timeline.findings
+    from mpdiff.current import judge_now, later_weakenings
+    from mpdiff.log_findings import log_findings
+    from mpdiff.timeline import with_last_touch
+
     until = found.collection.not_before if found.collection.window_open else None
     findings = [
         *timeline.findings,
@@ -133,7 +168,7 @@ def _later_findings(
     if current is None or after is None or current is after:
         return judged
     later = later_weakenings(catalogue, after, current, judged, before=before)
-    return (*judged, *(with_last_touch(finding, logs.touches, span) for finding in later))
+    return (*judged, *with_last_touch(later, logs.touches, span))
 
 
 class Weighed(NamedTuple):
@@ -159,6 +194,8 @@ def _weigh(
     notices: Sequence[Notice] = ()
     given = list(scenarios)
     if rules is not None:
+        from mpdiff.policy import apply, scenarios_for
+
         day = today or datetime.now(UTC).date()
         findings, notices = apply(rules, findings, today=day, catalogue=catalogue)
         given += scenarios_for(rules, hostname)

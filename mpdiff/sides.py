@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from mpdiff import limits
 from mpdiff.errors import InputError, UsageError
@@ -16,17 +14,16 @@ from mpdiff.package.locate import (
     SNAPSHOT_NAME,
     Evidence,
     Located,
-    locate,
     names_member,
     typed,
 )
 from mpdiff.package.roles import Candidate, Roles, assign, contradiction, role_of, roles_of
+from mpdiff.side import ALONE, Side
 from mpdiff.snapshot import read_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mpdiff.package import Package
     from mpdiff.settings.entries import Catalogue
 
 LOOKED_FOR = (
@@ -34,16 +31,8 @@ LOOKED_FOR = (
     "the package and its cabinets."
 )
 
-ALONE = "nothing: it is the only one"
 NO_SNAPSHOT = ("not-a-snapshot", "status-output")
 """Codes of errors that say that a member is something else, not that it is damaged."""
-
-
-class Side(Struct, frozen=True):
-    """A snapshot and how its side was told."""
-
-    snapshot: Snapshot
-    chosen_by: str
 
 
 class Sides(Struct, frozen=True):
@@ -59,18 +48,6 @@ def read(catalogue: Catalogue, found: Located) -> Snapshot:
     """Read a located snapshot whole; raises InputError naming the member."""
     data = found.member.read(limits.MAX_SNAPSHOT)
     return read_snapshot(data, found.member.name, catalogue.find)
-
-
-def from_file(catalogue: Catalogue, package: Package) -> Side:
-    """Read the one snapshot that a single file is; raises InputError naming what it is instead."""
-    evidence = locate(package, wanted=(Path(package.path).name,))
-    found = evidence.of("snapshot", "effective-config")
-    if found:
-        snapshot = read(catalogue, found[0])
-    else:  # too few settings to be taken for one by its content alone, or none at all
-        data = b"".join(m.read(limits.MAX_SNAPSHOT) for m in package.scan(lambda *_: True))
-        snapshot = read_snapshot(data, package.path, catalogue.find)
-    return Side(replace(snapshot, member=package.path), "the order of the arguments")
 
 
 def from_package(

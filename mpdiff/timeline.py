@@ -10,19 +10,18 @@ from collections import defaultdict
 from types import EllipsisType
 from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from mpdiff.findings import evidence_finding, from_change
 from mpdiff.history import (
     History,
+    Known,
     Thing,
     difference_of,
     history_of,
     in_window,
     same,
     thing,
-    value_of,
 )
 from mpdiff.model import (
     Change,
@@ -31,25 +30,18 @@ from mpdiff.model import (
     Finding,
     Round,
     Snapshot,
-    TimelineEntry,
     Touch,
     Window,
 )
 from mpdiff.rules import RULES
 from mpdiff.settings.judge import judge
+from mpdiff.stages import Timeline
 from mpdiff.timeline_entries import entries_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mpdiff.settings.entries import Catalogue
-
-
-class Timeline(Struct, frozen=True):
-    """The entries in the order of time, the findings with their times, and the new findings."""
-
-    entries: tuple[TimelineEntry, ...]
-    findings: tuple[Finding, ...]
 
 
 def join(
@@ -61,7 +53,7 @@ def join(
     sides: tuple[Snapshot | None, Snapshot | None],
 ) -> Timeline:
     """Join the findings of the changes with the touches (in the order of time)."""
-    before, after = sides
+    before, after = (Known(snapshot) for snapshot in sides)
     by_thing: dict[Thing, list[Touch]] = defaultdict(list)
     for touch in touches:
         by_thing[thing(touch.setting, touch.key)].append(touch)
@@ -164,7 +156,7 @@ def _total(rounds: Sequence[Round]) -> float | None:
 
 
 def _from_log(
-    catalogue: Catalogue, history: History, window: Window | None, after: Snapshot | None
+    catalogue: Catalogue, history: History, window: Window | None, after: Known
 ) -> Finding | None:
     """Make the finding of a weakening that the snapshots do not show."""
     if history.weakest is None or not history.rounds:
@@ -218,12 +210,10 @@ def _managed(history: History) -> tuple[str, ...]:
 
 
 def _shown_effect(
-    catalogue: Catalogue, history: History, snapshot: Snapshot | None
+    catalogue: Catalogue, history: History, snapshot: Known
 ) -> Effect | Literal["same"] | None:
     """Tell what the change from the history's first state to a snapshot's would be; None: unknown."""
-    if snapshot is None or history.setting not in snapshot.values:
-        return None
-    value = value_of(snapshot.values[history.setting], history.key)
+    value = snapshot.value(history.setting, history.key)
     if isinstance(value, EllipsisType):
         return None
     if same(value, history.initial):
@@ -284,27 +274,24 @@ def _blocked(
 
 
 def with_last_touch(
-    finding: Finding, touches: Sequence[Touch], window: Window | None = None
-) -> Finding:
-    """Say when a weakening that the window does not hold was made, if the log knows.
+    findings: Iterable[Finding], touches: Sequence[Touch], window: Window | None = None
+) -> Iterator[Finding]:
+    """Say when weakenings that the window does not hold were made, if the log knows.
 
     Only an event that left what was found counts, and none from before the window.
     """
-    if finding.setting is None or finding.first_seen is not None:
-        return finding
-    about = thing(finding.setting, finding.key)
+    made: dict[Thing, list[Touch]] = defaultdict(list)
     start = window.start if window else None
-    made = [
-        t
-        for t in touches
-        if thing(t.setting, t.key) == about
-        and not t.blocked
-        and same(t.after, finding.after)
-        and (start is None or not t.time_certain or t.time >= start)
-    ]
-    if not made:
-        return finding
-    last = made[-1]
-    return replace(
-        finding, first_seen=last.time, last_seen=last.time, times_certain=last.time_certain
-    )
+    for touch in touches:
+        if not touch.blocked and (start is None or not touch.time_certain or touch.time >= start):
+            made[thing(touch.setting, touch.key)].append(touch)
+    for finding in findings:
+        about = thing(finding.setting or "", finding.key)
+        last = next((t for t in reversed(made[about]) if same(t.after, finding.after)), None)
+        yield (
+            finding
+            if last is None
+            else replace(
+                finding, first_seen=last.time, last_seen=last.time, times_certain=last.time_certain
+            )
+        )

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mpdiff.errors import UsageError
+from mpdiff.filetime import filetime
 from mpdiff.model import Notice, Window
-from mpdiff.snapshot.registry import filetime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

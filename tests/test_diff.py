@@ -59,6 +59,8 @@ def test_what_is_equal_or_cannot_be_known_is_no_difference(before: Value, after:
         (Pairs({"g": 1}), Pairs({}), ("removed", "g", 1, None)),
         (Pairs({"g": 1}), Pairs({"g": 2}), ("changed", "g", 1, 2)),
         (None, Pairs({"g": 1}), ("added", "g", None, 1)),
+        (Pairs({"g": 1}), "odd", ("changed", None, "{g: 1}", "odd")),
+        (7, Items(("a",)), ("changed", None, 7, "{a}")),
     ],
 )
 def test_each_kind_of_difference(

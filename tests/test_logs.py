@@ -31,11 +31,11 @@ from scene import (
 from mpdiff.errors import InputError, UsageError
 from mpdiff.findings import from_change
 from mpdiff.log_findings import log_findings
-from mpdiff.logs import Logs
 from mpdiff.model import ChangeKind, Difference, Finding, LogCoverage, Notice, Report, Touch, Window
 from mpdiff.pipeline import analyse
 from mpdiff.settings import catalogue
 from mpdiff.settings.judge import judge
+from mpdiff.stages import Logs
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,10 +17,12 @@ from mpdiff.findings import from_change
 from mpdiff.model import Finding, Items, Pairs, Snapshot, Touch, Unreadable, Value, Window
 from mpdiff.settings import catalogue
 from mpdiff.settings.judge import judge
-from mpdiff.timeline import Timeline, join, with_last_touch
+from mpdiff.timeline import join, with_last_touch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from mpdiff.stages import Timeline
 
 REALTIME = "DisableRealtimeMonitoring"
 ASR = "AttackSurfaceReductionRules_Actions"
@@ -412,7 +414,7 @@ def test_when_a_later_weakening_was_made(touches: list[Touch], seen: float | Non
     (late,) = changes(
         snapshot({"ExclusionPath": Items(())}), snapshot({"ExclusionPath": Items(("C:\\X",))})
     )
-    found = with_last_touch(late, touches, WINDOW)
+    (found,) = with_last_touch([late], touches, WINDOW)
     assert found.first_seen == (None if seen is None else at(seen))
 
 

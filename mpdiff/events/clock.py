@@ -100,6 +100,8 @@ def _zone(text: str) -> tuple[tzinfo, str, bool] | None:
 
     for found in _PRINTED.finditer(text):
         offset = _minutes(found[1])
+        if abs(offset) > _MAX_HOURS * 60:
+            continue  # no place on earth has it
         name = by_cities(offset, found[2])
         printed = found[0].split(")")[0] + ")"
         if name is not None:

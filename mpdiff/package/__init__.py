@@ -11,18 +11,17 @@ Nothing is extracted to disk. What was left out is said in `Package.notices`, wi
 
 from __future__ import annotations
 
+import importlib
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
+
+from msgspec import Struct
 
 from mpdiff.errors import InputError
-from mpdiff.package.cabinet import Cabinet
 from mpdiff.package.digest import BackgroundDigest
-from mpdiff.package.directory import Directory
 from mpdiff.package.member import SNIFF, Decide, Member
-from mpdiff.package.scan import Archive, Container, Scan
-from mpdiff.package.single import SingleFile
-from mpdiff.package.zipped import Zip
+from mpdiff.package.scan import Container, Load, Scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,13 +29,52 @@ if TYPE_CHECKING:
 
     from mpdiff.model import Notice
 
-ARCHIVES: tuple[type[Archive], ...] = (Zip, Cabinet)
+
+class Kind(Struct, frozen=True):
+    """One way a package can come: how it is told, and the class that reads it, imported when met."""
+
+    kind: str
+    module: str
+    class_name: str
+    magic: tuple[bytes, ...] = ()
+    suffix: str | None = None
+
+    def detect(self, path: Path, head: bytes) -> bool:
+        """Tell whether the file or folder at `path`, which begins with `head`, is one of these."""
+        if self.kind == "directory":
+            return path.is_dir()
+        if self.suffix is None:
+            return True
+        return head.startswith(self.magic) or path.suffix.lower() == self.suffix
+
+    def from_path(self, path: Path) -> Container:
+        """Open the container at `path`."""
+        container: Container = self._load().from_path(path)
+        return container
+
+    def from_member(self, name: str, load: Load, depth: int) -> Container:
+        """Open the archive that is the member `name`; its own members are `depth` deep."""
+        container: Container = self._load().from_member(name, load, depth)
+        return container
+
+    def _load(self) -> Any:
+        return getattr(importlib.import_module(self.module), self.class_name)
+
+
+ARCHIVES: tuple[Kind, ...] = (
+    Kind("zip", "mpdiff.package.zipped", "Zip", (b"PK\x03\x04", b"PK\x05\x06"), ".zip"),
+    Kind("cabinet", "mpdiff.package.cabinet", "Cabinet", (b"MSCF",), ".cab"),
+)
 """What is entered when it is found inside another container."""
 
-CONTAINERS: tuple[type[Container], ...] = (*ARCHIVES, Directory, SingleFile)
+CONTAINERS: tuple[Kind, ...] = (
+    *ARCHIVES,
+    Kind("directory", "mpdiff.package.directory", "Directory"),
+    Kind("file", "mpdiff.package.single", "SingleFile"),
+)
 """Every way a package can come; the first that detects itself opens it."""
 
-__all__ = ["ARCHIVES", "CONTAINERS", "Decide", "Member", "Package", "open_package"]
+__all__ = ["ARCHIVES", "CONTAINERS", "Decide", "Kind", "Member", "Package", "open_package"]
 
 
 class Package:

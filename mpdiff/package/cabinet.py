@@ -27,7 +27,6 @@ class Cabinet:
     """A cabinet, on disk or in another container. Its members lie `depth` archives deep."""
 
     kind: ClassVar[str] = "cabinet"
-    magic: ClassVar[tuple[bytes, ...]] = (b"MSCF",)
 
     def __init__(self, name: str, load: Load, prefix: str, depth: int) -> None:
         self._name = name
@@ -35,11 +34,6 @@ class Cabinet:
         self._prefix = prefix
         self._depth = depth
         self._opened: Expander | None = self._open()
-
-    @staticmethod
-    def detect(path: Path, head: bytes) -> bool:
-        """Tell by the first bytes, or by the suffix so that a damaged one is named as such."""
-        return head.startswith(Cabinet.magic) or path.suffix.lower() == ".cab"
 
     @classmethod
     def from_path(cls, path: Path) -> Cabinet:

@@ -27,11 +27,6 @@ class Directory:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    @staticmethod
-    def detect(path: Path, head: bytes) -> bool:  # noqa: ARG004  a folder has no first bytes
-        """Take any folder."""
-        return path.is_dir()
-
     @classmethod
     def from_path(cls, path: Path) -> Directory:
         """Take the folder as it is; it is listed when it is scanned."""

@@ -25,10 +25,6 @@ class Container(Protocol):
     kind: ClassVar[str]
     """How the report names it."""
 
-    @staticmethod
-    def detect(path: Path, head: bytes) -> bool:
-        """Tell whether the file or folder at `path`, which begins with `head`, is one of these."""
-
     @classmethod
     def from_path(cls, path: Path) -> Container:
         """Open the container at `path`."""
@@ -40,14 +36,14 @@ class Container(Protocol):
         """Let go of files and memory; members cannot be read afterwards."""
 
 
-class Archive(Container, Protocol):
+class Archive(Protocol):
     """A container that is one file, and so can lie inside another container."""
 
-    magic: ClassVar[tuple[bytes, ...]]
-    """How its first bytes look."""
+    @property
+    def magic(self) -> tuple[bytes, ...]:
+        """How its first bytes look."""
 
-    @classmethod
-    def from_member(cls, name: str, load: Load, depth: int) -> Container:
+    def from_member(self, name: str, load: Load, depth: int) -> Container:
         """Open the archive that is the member `name`; its own members are `depth` deep."""
 
 
@@ -57,7 +53,7 @@ class Scan:
     `archives` are the kinds that are entered when they are found inside another container.
     """
 
-    def __init__(self, decide: Decide, archives: tuple[type[Archive], ...]) -> None:
+    def __init__(self, decide: Decide, archives: tuple[Archive, ...]) -> None:
         self.decide = decide
         self.notices = Notices()
         self.names = Names(self.notices)

@@ -21,11 +21,6 @@ class SingleFile:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    @staticmethod
-    def detect(path: Path, head: bytes) -> bool:  # noqa: ARG004  any file is one
-        """Take any file; asked last."""
-        return path.is_file()
-
     @classmethod
     def from_path(cls, path: Path) -> SingleFile:
         """Take the file as it is; it is opened when it is read."""

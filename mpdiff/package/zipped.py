@@ -42,7 +42,6 @@ class Zip:
     """A zip archive, on disk or in memory. Its members lie `depth` archives deep."""
 
     kind: ClassVar[str] = "zip"
-    magic: ClassVar[tuple[bytes, ...]] = (b"PK\x03\x04", b"PK\x05\x06")
 
     def __init__(self, stream: BinaryIO, name: str, prefix: str, depth: int) -> None:
         from zipfile import ZipFile
@@ -58,11 +57,6 @@ class Zip:
         if len(self._zip.filelist) > limits.MAX_MEMBERS:
             raise _too_many(name)
         self._overlapping = _overlapping(self._zip)
-
-    @staticmethod
-    def detect(path: Path, head: bytes) -> bool:
-        """Tell by the first bytes, or by the suffix so that a damaged one is named as such."""
-        return head.startswith(Zip.magic) or path.suffix.lower() == ".zip"
 
     @classmethod
     def from_path(cls, path: Path) -> Zip:
@@ -201,7 +195,7 @@ def _too_many(name: str) -> InputError:
 
 def _unusable(name: str, stream: BinaryIO) -> InputError:
     stream.seek(0)
-    if stream.read(4).startswith(Zip.magic):
+    if stream.read(2) == b"PK":
         return InputError(
             "zip-damaged",
             "The zip is cut or damaged; its list of members is missing.",

@@ -12,6 +12,7 @@ Any format may be printed into a build log, where the servers look for commands 
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 # Written out rather than asked of unicodedata: its tables change with the Python version, and the
 # same report must give the same bytes everywhere.
-_HIDDEN: Final = re.compile(
+_HIDDEN: Final = (
     "["
     r"\x00-\x1F\x7F-\x9F"  # controls C0, DEL, C1
     r"\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000"  # spaces that look like the plain one
@@ -39,6 +40,12 @@ _HIDDEN: Final = re.compile(
 _COMMAND: Final = re.compile(r"#(?=#\w*\[)|(?<!\S):(?=:[A-Za-z])")
 
 
+@functools.cache
+def _hidden() -> re.Pattern[str]:
+    """Compile it where it is met: most reports hold plain ASCII."""
+    return re.compile(_HIDDEN)
+
+
 def visible(text: str) -> str:
     """Give one line in which every hidden character stands as `<U+XXXX>`.
 
@@ -49,7 +56,7 @@ def visible(text: str) -> str:
     JSON report tells the two apart.
     """
     if not (text.isascii() and text.isprintable()):
-        text = _HIDDEN.sub(_named, text)
+        text = _hidden().sub(_named, text)
     return _COMMAND.sub(_named, text) if "##" in text or "::" in text else text
 
 
@@ -227,7 +234,7 @@ def json_text(encoded: str) -> str:
     every other hidden character stands inside a string, where JSON allows the escape.
     """
     if not encoded.isascii() or "\x7f" in encoded:
-        encoded = _HIDDEN.sub(_json_escape, encoded)
+        encoded = _hidden().sub(_json_escape, encoded)
     return _COMMAND.sub(_json_escape, encoded) if "##" in encoded or "::" in encoded else encoded
 
 

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff import limits
 from mpdiff.errors import InputError
-from mpdiff.snapshot import format_clixml, format_csv, format_json, format_text, format_yaml
 from mpdiff.snapshot.canonical import SettingShape, canonicalise
 from mpdiff.snapshot.encoding import decode, decode_head
-from mpdiff.snapshot.interface import Detection, Format
+from mpdiff.snapshot.interface import Detection, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,12 +21,19 @@ if TYPE_CHECKING:
     from mpdiff.model import Snapshot
     from mpdiff.snapshot.names import Tally
 
-FORMATS: Final[tuple[Format, ...]] = (
-    format_clixml.FORMAT,
-    format_json.FORMAT,
-    format_csv.FORMAT,
-    format_yaml.FORMAT,
-    format_text.FORMAT,
+
+def _begins(*starts: str) -> Callable[[str], bool]:
+    return lambda text: text.lstrip().startswith(starts)
+
+
+_SNIFF: Final = 4096
+
+FORMATS: Final[tuple[Entry, ...]] = (
+    Entry("clixml", "mpdiff.snapshot.format_clixml", lambda text: "<" in text[:_SNIFF]),
+    Entry("json", "mpdiff.snapshot.format_json", _begins("{", "["), sure=("{",)),
+    Entry("csv", "mpdiff.snapshot.format_csv", lambda _: True),
+    Entry("yaml", "mpdiff.snapshot.format_yaml", lambda text: not _begins("{", "[", "<")(text)),
+    Entry("text", "mpdiff.snapshot.format_text", lambda _: True),
 )
 """Every snapshot format; on equal counts the earlier, stricter one wins."""
 
@@ -36,7 +42,7 @@ _LOOK: Final = 8 * limits.MIB
 __all__ = [
     "FORMATS",
     "Detection",
-    "Format",
+    "Entry",
     "SettingShape",
     "canonicalise",
     "decode",
@@ -52,7 +58,11 @@ def detect_format(text: str) -> Detection | None:
     None: neither a snapshot nor status output. `status` True: it is Get-MpComputerStatus output,
     which looks alike and is no snapshot; `settings` is then 0.
     """
-    tallies = [(form, form.tally(text)) for form in FORMATS]
+    tallies: list[tuple[Entry, Tally]] = []
+    for entry in FORMATS:
+        tallies.append((entry, entry.tally(text)))
+        if tallies[-1][1].settings and text.lstrip().startswith(entry.sure or ("\0",)):
+            break
     form, best = max(tallies, key=_settings)
     if best.settings:
         return Detection(form, best.settings)
@@ -100,5 +110,5 @@ def read_snapshot(
     )
 
 
-def _settings(counted: tuple[Format, Tally]) -> int:
+def _settings(counted: tuple[Entry, Tally]) -> int:
     return counted[1].settings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Callable, Collection, Iterable  # noqa: TC003  msgspec resolves these
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -9,8 +11,6 @@ from msgspec import Struct
 from mpdiff.snapshot.names import Tally, tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
-
     from mpdiff.model import RawSnapshot
 
 
@@ -43,9 +43,39 @@ class Format(Struct, frozen=True):
         return tally(names) if names else Tally(settings=0, status=status.status)
 
 
+class Entry(Struct, frozen=True):
+    """One format in the registry; the module that reads it is imported when a text may be of it.
+
+    `looks` says cheaply from the text's beginning whether it may be. `sure`: what a text of no other
+    format begins with.
+    """
+
+    name: str
+    module: str
+    looks: Callable[[str], bool]
+    sure: tuple[str, ...] = ()
+
+    def load(self) -> Format:
+        """Give the format."""
+        form: Format = importlib.import_module(self.module).FORMAT
+        return form
+
+    def detect(self, text: str) -> int:
+        """Give the number of distinct known settings; 0 means that it is not this format."""
+        return self.tally(text).settings
+
+    def tally(self, text: str) -> Tally:
+        """Count as `Format.tally` does."""
+        return self.load().tally(text) if self.looks(text) else Tally(settings=0, status=0)
+
+    def read(self, text: str, member: str) -> RawSnapshot:
+        """Read as `Format.read` does."""
+        return self.load().read(text, member)
+
+
 class Detection(Struct, frozen=True):
     """What a text is: its format, how many settings it names, or that it is status output."""
 
-    format: Format
+    format: Entry
     settings: int
     status: bool = False

@@ -9,7 +9,7 @@ those of MpPreference. Layout as seen in a real file of platform 4.18.2107.4.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 from msgspec import Struct
@@ -43,7 +43,6 @@ _MONTHS: Final = [
     "december",
 ]
 _CONTINUED: Final = " " * 8
-_EPOCH: Final = datetime(1601, 1, 1, tzinfo=UTC)
 _WINDOW_SECTION: Final = "features\\troubleshooting\\"
 WINDOW_NAMES: Final = ("TSState", "TSStartTime", "TSExpirationTime", "TSSource")
 
@@ -107,17 +106,6 @@ def window_values(dump: RegistryDump) -> dict[str, RegistryValue]:
             if value is not None:
                 found.setdefault(name, value)
     return found
-
-
-def filetime(data: bytes) -> datetime | None:
-    """Convert 8 bytes of a FILETIME (100 ns since 1601, little endian) to UTC; None if unset."""
-    if len(data) != 8:  # noqa: PLR2004  the size of a FILETIME
-        return None
-    ticks = int.from_bytes(data, "little")
-    try:
-        return _EPOCH + timedelta(microseconds=ticks // 10) if ticks else None
-    except OverflowError:
-        return None
 
 
 class _Parser:

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 MIB = 1024 * 1024
 NOON = (2026, 3, 1, 12, 0, 0)
-MPDIFF = (sys.executable, "-m", "mpdiff", "diff", "-q", "--fail-on", "none", "-f", "json")
-DEEP = (str(Path(sys.executable).with_name("deep")), "diff")
+BIN = Path(sys.executable).parent
+MPDIFF = (str(BIN / "mpdiff"), "diff", "-q", "--fail-on", "none", "-f", "json")
+DEEP = (str(BIN / "deep"), "diff")
 
 ONLY_PYLIBMSPACK = """
 import io, sys, zipfile
@@ -131,7 +132,8 @@ def big_package(folder: Path) -> None:
     """Read a 500 MB zip whose 25 MB cabinet expands to 125 MB. At most 1.5 times pylibmspack, 120 MB."""
     names = ("TS/MpPreference_before.json", "TS/MpPreference_after.json", "MPRegistry.txt")
     path = str(_big_zip(folder, names))
-    alone = (sys.executable, "-c", ONLY_PYLIBMSPACK, path, *names)
+    stored = [name.replace("/", "\\") for name in names]
+    alone = (sys.executable, "-c", ONLY_PYLIBMSPACK, path, *stored)
     ours, theirs = medians((*MPDIFF, path), alone, rounds=7)
     say(
         "big-package",
@@ -214,27 +216,57 @@ def event_log(folder: Path) -> None:
     )
 
 
+KEY = "HKLM\\SOFTWARE\\Microsoft\\Windows Defender\\"
+PRODUCT = {"Product Name": "Microsoft Defender Antivirus", "Product Version": "4.18.26010.1"}
+VERSIONS = {
+    f"{kind} {part}": "1.425.1042.0"
+    for kind in ("Engine", "NRI engine", "AV security intelligence", "AS security intelligence")
+    for part in ("version", "age", "creation time")
+}
+STATES = {f"{part} state": "%%901" for part in ("RTP", "OA", "IOAV", "BM")}
+UPDATE = {
+    "Current security intelligence Version": "1.425.1042.0",
+    "Previous security intelligence Version": "1.425.1040.0",
+    "Domain": "NT AUTHORITY",
+    "User": "SYSTEM",
+    "SID": "S-1-5-18",
+    "Security intelligence Type": "AntiVirus",
+    "Update Type": "Delta",
+    "Current Engine Version": "1.1.26010.1",
+    "Previous Engine Version": "1.1.26010.1",
+}
+
+
 def _log(count: int) -> bytes:
-    """Give a log like a real one: health events, noise of the engine, now and then an exclusion."""
+    """Give a log like a real one: health events, updates, the engine's noise, a few exclusions."""
     start = datetime(2026, 2, 1, tzinfo=UTC)
-    key = "HKLM\\SOFTWARE\\Microsoft\\Windows Defender\\"
-    events = []
-    for n in range(count):
-        fields = {"Product Name": "Microsoft Defender Antivirus", "Product Version": "4.18.26010.1"}
-        number = 1150
-        if n % 1000 == 0:
-            number = 5007
-            value = f"{key}Exclusions\\Paths\\C:\\Build\\{n // 2000} = 0x0"
-            fields |= {
-                "Old Value": value if n % 2000 else "",
-                "New Value": "" if n % 2000 else value,
-            }
-        elif n % 20 == 0:
-            number = 5007
-            hashed = f"{key}CoreService\\WdConfigHash = 0x"
-            fields |= {"Old Value": f"{hashed}{n:X}", "New Value": f"{hashed}{n + 20:X}"}
-        events.append(EventSpec(start + timedelta(seconds=n * 20), number, n + 1, fields))
-    return write_evtx(events)
+    return write_evtx(
+        [EventSpec(start + timedelta(seconds=n * 20), *_event(n)) for n in range(count)]
+    )
+
+
+def _event(n: int) -> tuple[int, int, dict[str, str]]:
+    """Give the id, the record number and the fields of the n-th event."""
+    if n % 1000 == 0:
+        value = f"{KEY}Exclusions\\Paths\\C:\\Build\\{n // 2000} = 0x0"
+        old, new = (value, "") if n % 2000 else ("", value)
+        return 5007, n + 1, {**PRODUCT, "Old Value": old, "New Value": new}
+    if n % 10 == 0:
+        noise = f"{KEY}CoreService\\WdConfigHash = 0x"
+        return (
+            5007,
+            n + 1,
+            {**PRODUCT, "Old Value": f"{noise}{n:X}", "New Value": f"{noise}{n + 9:X}"},
+        )
+    if n % 3 == 0:
+        return 2000, n + 1, {**PRODUCT, **UPDATE}
+    if n % 3 == 1:
+        return (
+            1150,
+            n + 1,
+            {**PRODUCT, "Engine Version": "1.1.26010.1", "Signature": "1.425.1042.0"},
+        )
+    return 1151, n + 1, {**PRODUCT, **VERSIONS, **STATES}
 
 
 def load_catalogue(folder: Path) -> None:  # noqa: ARG001  needs no files

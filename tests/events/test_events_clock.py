@@ -235,3 +235,8 @@ def test_the_order_comes_from_the_file_then_from_the_locale(
         assert stamp is not None
         evidence.add(stamp)
     assert evidence.decide(locale) == expected
+
+
+@pytest.mark.parametrize("printed", ["(UTC+99:39) Nowhere", "(UTC-24:00) Nowhere", "(UTC+14:01) x"])
+def test_an_offset_that_no_place_has_is_no_zone(printed: str) -> None:
+    assert clock_from_system_information(f"Time Zone: {printed}\n", "x.txt") is None

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from mpdiff import limits
 from mpdiff.errors import InputError
-from mpdiff.package import Member, direct, libmspack, open_package
-from mpdiff.package.cabinet import Cabinet
+from mpdiff.package import CONTAINERS, Member, direct, libmspack, open_package
 from mpdiff.package.direct import LibraryExpander
 
 if TYPE_CHECKING:
@@ -433,6 +432,7 @@ def test_a_split_member_names_the_other_cabinet(part: str, problem: str) -> None
 
 def test_detection_goes_by_content_first() -> None:
     """A cabinet under another name is one; a file called .cab is opened as one to be refused."""
-    assert Cabinet.detect(Path("x.bin"), b"MSCF\0\0\0\0")
-    assert Cabinet.detect(Path("X.CAB"), b"<html>")
-    assert not Cabinet.detect(Path("x.txt"), b"<html>")
+    (cabinet,) = (kind for kind in CONTAINERS if kind.kind == "cabinet")
+    assert cabinet.detect(Path("x.bin"), b"MSCF\0\0\0\0")
+    assert cabinet.detect(Path("X.CAB"), b"<html>")
+    assert not cabinet.detect(Path("x.txt"), b"<html>")

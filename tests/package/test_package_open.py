@@ -13,6 +13,7 @@ from cabwriter import write_cabinet
 from mpdiff import limits
 from mpdiff.errors import EXIT_INPUT, InputError
 from mpdiff.package import CONTAINERS, open_package
+from mpdiff.package.digest import SMALL
 
 CABINET = write_cabinet([("MPRegistry.txt", b"registry", (2024, 6, 9, 12, 53, 54))])
 
@@ -161,10 +162,11 @@ def test_closing_does_not_wait_for_the_digest(
 ) -> None:
     """Who closes early gets no digest, and says so instead of a wrong one."""
     path = tmp_path / "large.txt"
-    path.write_bytes(b"x" * 100)
+    path.write_bytes(b"x" * (SMALL + 1))
     package = open_package(str(path))
     digest = package._digest
     assert digest is not None
+    assert digest._thread is not None
     digest._thread.join()
     monkeypatch.setattr(digest, "_hex", "")
     package.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mpdiff.errors import InputError
+from mpdiff.filetime import filetime
 from mpdiff.model import Items, Pairs, Snapshot, Unreadable
 from mpdiff.settings import catalogue
 from mpdiff.snapshot import decode, detect_format, read_snapshot, registry
@@ -233,7 +234,7 @@ def test_the_registry_dump_is_read_whole() -> None:
     assert len(locations) == 6
     installed = effective["OOBEInstallTime"].data
     assert isinstance(installed, bytes)
-    moment = registry.filetime(installed)
+    moment = filetime(installed)
     assert moment is not None
     assert f"{moment:%Y-%m-%d %H:%M:%S}" == "2021-08-21 19:58:25"
     assert set(registry.window_values(dump)) == set(registry.WINDOW_NAMES)

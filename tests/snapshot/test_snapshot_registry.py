@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mpdiff import limits
 from mpdiff.errors import InputError
+from mpdiff.filetime import filetime
 from mpdiff.snapshot import detect_format, registry
 
 DUMP = """\
@@ -143,12 +144,12 @@ def test_a_filetime_is_an_instant_in_utc(moment: datetime) -> None:
     moment = moment.replace(tzinfo=UTC)
     since = moment - datetime(1601, 1, 1, tzinfo=UTC)
     ticks = (since.days * 86400 + since.seconds) * 10**7 + since.microseconds * 10
-    assert registry.filetime(ticks.to_bytes(8, "little")) == moment
+    assert filetime(ticks.to_bytes(8, "little")) == moment
 
 
 @pytest.mark.parametrize("data", [b"", b"\0" * 8, b"\xff" * 8, b"\1" * 7])
 def test_no_filetime_is_none(data: bytes) -> None:
-    assert registry.filetime(data) is None
+    assert filetime(data) is None
 
 
 def test_a_line_over_the_limit_is_refused() -> None:
