@@ -17,6 +17,7 @@ from mpdiff.render import BY_NAME, RENDERERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     from mpdiff.model import Report, Severity
 
@@ -62,6 +63,7 @@ SOURCES = options(
     option(
         "--events",
         multiple=True,
+        type=click.Path(),
         metavar="PATH",
         help="A further event log or advanced hunting export. May be repeated.",
     ),
@@ -86,7 +88,9 @@ JUDGE = options(
         type=click.DateTime(["%Y-%m-%d"]),
         help="The day that decides which acceptances of the policy still hold.",
     ),
-    option("--redact", is_flag=True, help="Put pseudonyms for hosts, users, SIDs and addresses."),
+)
+REDACT = option(
+    "--redact", is_flag=True, help="Put pseudonyms for hosts, users, SIDs and addresses."
 )
 SHOW = options(
     option(
@@ -135,6 +139,7 @@ def cli() -> None:
 @SHOW
 @SOURCES
 @JUDGE
+@REDACT
 @TALK
 def diff(source: str, other: str | None, **how: Any) -> int:
     """Flag the settings that changed.
@@ -142,38 +147,66 @@ def diff(source: str, other: str | None, **how: Any) -> int:
     Give an investigation package (zip, unpacked folder, MPSupportFiles.cab or a folder of support
     files), two snapshot files, or two packages of one device.
     """
-    return publish(analysed(source, other, how), how)
+    inputs = (source, other, how["policy"], *how["events"])
+    return publish(analysed(source, other, how), how, inputs)
+
+
+LARGE = 20 * 1024 * 1024
+"""A file from this size on, and any folder, may take long enough to say so."""
+
+
+def working(how: dict[str, Any], *paths: str | None) -> AbstractContextManager[object]:
+    """Show on a terminal that a large package is being read."""
+    import os
+    from contextlib import nullcontext
+
+    slow = any(p and (os.path.isdir(p) or _size(p) >= LARGE) for p in paths)  # noqa: PTH112  light
+    if how["quiet"] or not slow or not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status("Reading the package")
+
+
+def _size(path: str) -> int:
+    import os
+
+    try:
+        return os.stat(path).st_size  # noqa: PTH116  same
+    except (OSError, ValueError):
+        return 0
 
 
 def analysed(source: str, other: str | None, how: dict[str, Any]) -> Report:
     """Analyse with the options of the command line."""
     from mpdiff.pipeline import analyse
 
-    return analyse(
-        source,
-        other,
-        before=how["before"],
-        after=how["after"],
-        events=how["events"],
-        timezone=how["timezone"],
-        window=how["window"],
-        scenarios=how["scenario"],
-        policy=how["policy"],
-        today=how["today"].date() if how["today"] else None,
-    )
+    with working(how, source, other):
+        return analyse(
+            source,
+            other,
+            before=how["before"],
+            after=how["after"],
+            events=how["events"],
+            timezone=how["timezone"],
+            window=how["window"],
+            scenarios=how["scenario"],
+            policy=how["policy"],
+            today=how["today"].date() if how["today"] else None,
+        )
 
 
 @cli.command()
 @click.argument("saved", metavar="REPORT.json")
 @SHOW
-@option("--redact", is_flag=True, help="Put pseudonyms for hosts, users, SIDs and addresses.")
+@REDACT
 @TALK
 def render(saved: str, **how: Any) -> int:
     """Show a saved JSON report in any other format."""
     from mpdiff.output import read_file
     from mpdiff.report import read
 
-    return publish(read(read_file(saved), saved), how)
+    return publish(read(read_file(saved), saved), how, (saved,))
 
 
 @cli.command()
@@ -194,16 +227,18 @@ def schema(**_how: Any) -> int:
 @click.argument("other", metavar="[AFTER]", required=False)
 @click.option("--all", "every", is_flag=True, help="Restore every change, not only weakenings.")
 @click.option("--only", multiple=True, metavar="SETTING", help="Only this. May be repeated.")
-@option("-o", "--output", metavar="PATH", help="Write the script to a file.")
+@click.option("-o", "--output", metavar="PATH", help="Write the script to a file.")
 @SOURCES
 @JUDGE
 @TALK
 def revert(source: str, other: str | None, **how: Any) -> int:
     """Write a PowerShell script that puts back what was weakened. It never runs anything."""
-    from mpdiff.output import BYTE_ORDER_MARK, write_file, write_stdout
+    from mpdiff.output import BYTE_ORDER_MARK, check_spared, write_file, write_stdout
     from mpdiff.revert import script
     from mpdiff.settings import catalogue
 
+    if how["output"]:
+        check_spared([how["output"]], (source, other, how["policy"], *how["events"]))
     report = analysed(source, other, how)
     text = script(report, catalogue=catalogue(), every_change=how["every"], only=how["only"])
     if how["output"]:
@@ -213,9 +248,9 @@ def revert(source: str, other: str | None, **how: Any) -> int:
     return errors.EXIT_OK
 
 
-def publish(report: Report, how: dict[str, Any]) -> int:
-    """Write a report where the options say and give the exit code."""
-    from mpdiff.output import check_distinct, parse_target, write_file, write_stdout
+def publish(report: Report, how: dict[str, Any], inputs: Sequence[str | None]) -> int:
+    """Write a report where the options say, over none of the inputs, and give the exit code."""
+    from mpdiff.output import check_distinct, check_spared, parse_target, write_file, write_stdout
     from mpdiff.render import RenderOptions
     from mpdiff.report import incomplete, reaches
 
@@ -223,8 +258,10 @@ def publish(report: Report, how: dict[str, Any]) -> int:
         from mpdiff.redact import redact
 
         report = redact(report)
-    targets = [parse_target(text, how["form"]) for text in how["output"]]
+    fallback = how["form"] if explicit("form") else None
+    targets = [parse_target(text, fallback) for text in how["output"]]
     check_distinct(targets)
+    check_spared([target.path for target in targets], inputs)
     fail_on: Severity | None = None if how["fail_on"] == "none" else how["fail_on"]
     shown = RenderOptions(
         min_severity=how["min_severity"],
@@ -302,7 +339,7 @@ def say_on_stderr(report: Report) -> None:
 
 @cli.command()
 @click.argument("path")
-@option(
+@click.option(  # not MPDIFF_FORMAT, which names a format of reports
     "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Format."
 )
 @TALK
@@ -342,7 +379,7 @@ def policy() -> None:
 
 
 @policy.command("init")
-@option("-o", "--output", metavar="PATH", help="Write to a file instead of stdout.")
+@click.option("-o", "--output", metavar="PATH", help="Write to a file instead of stdout.")
 @TALK
 def policy_init(output: str | None, **_how: Any) -> int:
     """Write a commented example."""
@@ -418,7 +455,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _silence_stdout()
         return errors.EXIT_PIPE
     except Exception as error:  # a bug: one line, unless asked for more
-        if "--debug" in words:
+        if _debugging(words):
             raise
         kind = type(error).__name__
         return _complain(
@@ -427,6 +464,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
             errors.EXIT_BUG,
         )
     return result if isinstance(result, int) else errors.EXIT_OK
+
+
+def _debugging(words: Sequence[str]) -> bool:
+    """Tell whether --debug was given; click cannot say after an error."""
+    import os
+
+    given = os.environ.get("MPDIFF_DEBUG", "").strip().lower()
+    return "--debug" in words or given in ("1", "true", "t", "yes", "y", "on")
 
 
 def _complain(text: str, code: int) -> int:

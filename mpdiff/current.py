@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from mpdiff.diff import compare
 from mpdiff.findings import from_change, raised
 from mpdiff.history import Known, difference_of, same
+from mpdiff.letter_case import fold
 from mpdiff.registry_state import BY_PRODUCT, origin_key
 from mpdiff.rules import RULES
 from mpdiff.settings.judge import LISTED, NO_ENTRY, NOT_LISTED, display, judge
@@ -140,13 +141,13 @@ def later_weakenings(
     the window and is weak again counts anew.
     """
     known = {
-        (f.setting, (f.key or "").casefold())
+        (f.setting, fold(f.key or ""))
         for f in findings
         if f.effect == "weakened" and f.rule != "transient"
     }
     first = Known(before)
     for change in _weaker(catalogue, after, current):
-        if (change.setting, (change.key or "").casefold()) in known or _as_in(first, change):
+        if (change.setting, fold(change.key or "")) in known or _as_in(first, change):
             continue
         finding = from_change(catalogue, change)
         yield replace(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from mpdiff.letter_case import fold
 from mpdiff.model import (
     Certainty,
     Difference,
@@ -83,13 +84,13 @@ def _rejoin(console: Items, other: Items) -> Items:
     """Put an item together again that console text split at a `, ` of its own."""
     if not console.split or other.split:
         return console
-    have = {i.casefold(): i for i in console.items}
+    have = {fold(i): i for i in console.items}
     for item in other.items:
-        parts = [p.casefold() for p in item.split(", ")]
-        if len(parts) > 1 and item.casefold() not in have and all(p in have for p in parts):
+        parts = [fold(p) for p in item.split(", ")]
+        if len(parts) > 1 and fold(item) not in have and all(p in have for p in parts):
             for part in parts:
                 have.pop(part, None)
-            have[item.casefold()] = item
+            have[fold(item)] = item
     return Items(tuple(have.values()), cut=console.cut, split=True)
 
 
@@ -172,7 +173,7 @@ def _shown(value: Value) -> Scalar:
 
 
 def _keyed(items: Items) -> dict[str, str]:
-    return {i.casefold(): i for i in items.items}
+    return {fold(i): i for i in items.items}
 
 
 def _hidden(sides: dict[str, tuple[Value, Value]]) -> Iterator[Hidden]:

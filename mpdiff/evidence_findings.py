@@ -100,8 +100,8 @@ def _refused(unreadable: dict[str, list[str]]) -> Finding:
     return evidence_finding(
         "snapshot-incomplete",
         f"The {sides} snapshot could not read {', '.join(names)}",
-        "It was not taken as an administrator, or its format does not hold lists; these settings "
-        "may have been changed, and nothing here shows it.",
+        "It was not taken as an administrator, its format does not hold lists, or a list contradicts "
+        "itself; these settings may have been changed, and nothing here shows it.",
         severity="medium",
     )
 
@@ -136,12 +136,12 @@ def _missing_settings(catalogue: Catalogue, before: Snapshot, after: Snapshot) -
     if "mpregistry" in (before.format, after.format):
         return None
     only = {
-        side: sorted(n for n in here.values if n not in there.values and _matters(catalogue, n))
+        side: sorted(n for n in here.values if _lacks(there, here, n) and _matters(catalogue, n))
         for side, here, there in (("before", before, after), ("after", after, before))
     }
     if not any(only.values()):
         return None
-    parts = [f"{len(n)} only in the {side} ({_some(n)})" for side, n in only.items() if n]
+    parts = [f"{_count(n)} only in the {side} ({_some(n)})" for side, n in only.items() if n]
     grave = any(_is_grave(catalogue, name) for names in only.values() for name in names)
     return evidence_finding(
         "snapshot-incomplete",
@@ -153,9 +153,21 @@ def _missing_settings(catalogue: Catalogue, before: Snapshot, after: Snapshot) -
     )
 
 
+def _lacks(there: Snapshot, here: Snapshot, name: str) -> bool:
+    """Tell whether a side does not tell what the other does; a blank id tells no device."""
+    if name == "ComputerID":
+        return computer_id(there) is None and computer_id(here) is not None
+    return name not in there.values
+
+
 def _is_grave(catalogue: Catalogue, name: str) -> bool:
     setting = catalogue.find(name)
     return setting is not None and severity_rank(setting.severity) <= severity_rank("high")
+
+
+def _count(names: list[str]) -> str:
+    """Count them; the notice beside it counts those as well that change nothing of weight."""
+    return "1 that matters is" if len(names) == 1 else f"{len(names)} that matter are"
 
 
 def _some(names: list[str], most: int = 5) -> str:

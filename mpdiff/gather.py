@@ -159,7 +159,8 @@ def gather(
     open_packages: ExitStack,
 ) -> Gathered:
     """Open the sources and read what is compared. Raises InputError where there is nothing."""
-    packages = [open_packages.enter_context(open_package(p)) for p in (source, other) if p]
+    paths = (source,) if other is None else (source, other)
+    packages = [open_packages.enter_context(open_package(path)) for path in paths]
     found = Gathered(packages)
     if other is None:
         _one_package(catalogue, found, before, after)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mpdiff.letter_case import fold
 from mpdiff.model import (
     Change,
     Difference,
@@ -56,7 +57,7 @@ def in_window(touch: Touch, window: Window | None) -> bool | None:
 
 def thing(setting: str, key: str | None) -> Thing:
     """Give the identity of what an event and a change are about; no case."""
-    return setting.lower(), (key or "").casefold()
+    return setting.lower(), fold(key or "")
 
 
 class Known:
@@ -83,8 +84,8 @@ class Known:
 
     def _item(self, setting: str, value: Items, key: str) -> Scalar | EllipsisType:
         if setting not in self._items:
-            self._items[setting] = {item.casefold(): item for item in value.items}
-        items, wanted = self._items[setting], key.casefold()
+            self._items[setting] = {fold(item): item for item in value.items}
+        items, wanted = self._items[setting], fold(key)
         if wanted in items:
             return items[wanted]
         if value.split and ", " in wanted and all(part in items for part in wanted.split(", ")):
@@ -99,7 +100,8 @@ class History(Struct, frozen=True):
     to the weakest inside. `lasting`: by the log, the window ended with it weak. `certain`: at least
     one touch is inside for certain. `denied`: the first event says that something else was there
     before than the first snapshot does; the history then follows the event. `by_default`: it was
-    weakest while it was not set, so that only the documented default tells.
+    weakest while it was not set, so that only the documented default tells. `back`: the change from
+    the state before to what ended the last stretch, where that is another state.
     """
 
     setting: str
@@ -112,6 +114,7 @@ class History(Struct, frozen=True):
     certain: bool = True
     denied: bool = False
     by_default: bool = False
+    back: Change | None = None
 
     @property
     def managed(self) -> bool:
@@ -158,6 +161,7 @@ def _walked(
     """
     rounds: list[Round] = []
     weakest: Change | None = None
+    back: Change | None = None
     since: Touch | None = None
     lasting = by_default = False
     for touch in touches:
@@ -170,7 +174,7 @@ def _walked(
             since, lasting = since or touch, True
         elif effect in ("same", "strengthened", "neutral") and since is not None:
             rounds.append(_round(since.time, touch.time))
-            since, lasting = None, not inside
+            since, lasting, back = None, not inside, change
     if since is not None:
         rounds.append(_round(since.time, None))
     return History(
@@ -182,6 +186,7 @@ def _walked(
         tuple(rounds),
         lasting=lasting,
         by_default=by_default,
+        back=back,
     )
 
 
@@ -231,7 +236,7 @@ def _told_before(inside: Sequence[Touch], window: Window | None) -> Scalar | Ell
 def same(one: Scalar | EllipsisType, two: Scalar) -> bool:
     """Tell whether two values are one; text in any case, and True is not 1."""
     if isinstance(one, str) and isinstance(two, str):
-        return one.casefold() == two.casefold()
+        return fold(one) == fold(two)
     return type(one) is type(two) and one == two
 
 

@@ -14,10 +14,11 @@ from mpdiff.errors import InputError, ReaderGoneError, UsageError
 from mpdiff.render import BY_NAME, RENDERERS, Format, by_suffix
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 BYTE_ORDER_MARK = "\ufeff"
 """Windows PowerShell reads a script without it in the system's code page."""
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 class Target(Struct, frozen=True):
@@ -27,10 +28,11 @@ class Target(Struct, frozen=True):
     renderer: Format
 
 
-def parse_target(text: str, fallback: str) -> Target:
+def parse_target(text: str, fallback: str | None) -> Target:
     r"""Read `PATH` (format by its suffix, else `fallback`) or `NAME:PATH`.
 
-    A drive letter is not a format: `C:\report.json` is a path. Raises UsageError `no-such-format`.
+    A drive letter is not a format: `C:\report.json` is a path. Raises UsageError `no-such-format`,
+    also for a suffix that chooses none where there is no fallback.
     """
     name, colon, path = text.partition(":")
     if colon and name.lower() in BY_NAME:
@@ -41,12 +43,23 @@ def parse_target(text: str, fallback: str) -> Target:
             f"{name} is not a format.",
             cure=f"Formats: {', '.join(r.name for r in RENDERERS)}.",
         )
-    return _checked(Target(text, by_suffix(text) or BY_NAME[fallback]), text)
+    chosen = by_suffix(text)
+    if chosen is None and fallback is None and text not in ("", "-"):
+        raise UsageError(
+            "no-such-format",
+            f"--output {text}: its suffix chooses no format.",
+            cure=f"Write NAME:PATH, where NAME is one of {', '.join(r.name for r in RENDERERS)}.",
+        )
+    return _checked(Target(text, chosen or BY_NAME[fallback or "text"]), text)
 
 
 def _checked(target: Target, text: str) -> Target:
-    if not target.path:
-        raise UsageError("no-output-path", f"--output {text} names no file.")
+    if target.path in ("", "-"):
+        raise UsageError(
+            "no-output-path",
+            f"--output {text} names no file.",
+            cure="--format chooses what goes to standard output." if target.path else "",
+        )
     return target
 
 
@@ -102,7 +115,7 @@ def _as_usual(temporary: str, target: Path) -> None:
 
 
 def read_file(path: str, limit: int = 512 * limits.MIB) -> bytes:
-    """Read a file of the user's. Raises InputError `unreadable`, `too-large`."""
+    """Read a file that mpdiff wrote. Raises InputError `unreadable`, `too-large`, `re-encoded`."""
     try:
         with Path(path).open("rb") as stream:
             data = stream.read(limit + 1)
@@ -111,13 +124,21 @@ def read_file(path: str, limit: int = 512 * limits.MIB) -> bytes:
         raise InputError("unreadable", f"Cannot be read: {reason}.", member=path) from error
     if len(data) > limit:
         raise InputError("too-large", f"Larger than {limit:,} bytes.", member=path)
+    if data.startswith(_MARKS):
+        raise InputError(
+            "re-encoded",
+            "Starts with a byte order mark: a shell's > has re-encoded it.",
+            member=path,
+            cure="Write the report with --output.",
+        )
     return data
 
 
 def write_stdout(text: str) -> None:
     """Write to standard output as UTF-8 with plain line ends, whatever the console's habits.
 
-    Raises ReaderGoneError; as a BrokenPipeError click would turn it into exit code 1.
+    Raises ReaderGoneError; as a BrokenPipeError click would turn it into exit code 1. Raises
+    UsageError `cannot-write` where there is no room.
     """
     stream = sys.stdout
     if hasattr(stream, "reconfigure"):
@@ -127,6 +148,10 @@ def write_stdout(text: str) -> None:
         stream.flush()
     except BrokenPipeError as error:
         raise ReaderGoneError from error
+    except OSError as error:
+        raise UsageError(
+            "cannot-write", f"Cannot be written: {error.strerror}.", member="standard output"
+        ) from error
 
 
 def check_distinct(targets: Sequence[Target]) -> None:
@@ -137,3 +162,20 @@ def check_distinct(targets: Sequence[Target]) -> None:
         if key in seen:
             raise UsageError("same-output", f"Two outputs go to {target.path}.")
         seen.add(key)
+
+
+def check_spared(outputs: Iterable[str], inputs: Iterable[str | None]) -> None:
+    """Refuse to write over what was read: it is evidence. Raises UsageError `output-is-input`."""
+    read = [Path(path) for path in inputs if path and _is_there(path)]
+    for output in outputs:
+        if _is_there(output) and any(Path(output).samefile(path) for path in read):
+            raise UsageError(
+                "output-is-input", "It is an input.", member=output, cure="Give another path."
+            )
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except ValueError:  # NUL
+        return False

@@ -146,7 +146,7 @@ def _stripped(text: str, start: int, end: int, kind: Kind, characters: str) -> P
 
 _USER_FOLDER: Final = re.compile(
     r"(?:(?:^|(?<=[\\/]))Users\$?|(?<=[\\/])(?:home\$?|profiles\$)"
-    r"|(?<![^\W_])Documents and Settings)"
+    r"|(?<![^\W_])(?:Documents and Settings|Dokumente und Einstellungen))"
     # Looked at and not taken, so that a user's folder inside another is found too.
     r'[\\/]+(?=([^\\/:*?"<>|;\x00-\x1f]+))',
     re.IGNORECASE,

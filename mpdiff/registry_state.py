@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from mpdiff.diff import align
+from mpdiff.letter_case import fold
 from mpdiff.model import Items, Location, Notice, Pairs, Scalar, Snapshot, Unreadable, Value
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _plain(value: RegistryValue) -> int | str | None:
 
 def origin_key(setting: str, key: str | None) -> str:
     """Give the key of `Snapshot.origins` for a setting or one of its items."""
-    return setting if key is None else f"{setting}\x1f{key.casefold()}"
+    return setting if key is None else f"{setting}\x1f{fold(key)}"
 
 
 def _origins(catalogue: Catalogue, dump: RegistryDump) -> dict[str, Location]:
@@ -183,7 +184,7 @@ def _alike(catalogue: Catalogue, name: str, one: Value, two: Value) -> bool:
         return _says_nothing(catalogue, name, two if one is None else one)
     one, two = align(one, two)
     if isinstance(one, Items) and isinstance(two, Items):
-        first, second = ({i.casefold() for i in v.items} for v in (one, two))
+        first, second = ({fold(i) for i in v.items} for v in (one, two))
         return (one.cut or second <= first) and (two.cut or first <= second)
     if isinstance(one, Pairs) and isinstance(two, Pairs):
         if not one.cut and not two.cut:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mpdiff.errors import InputError
 from mpdiff.findings import severity_rank
+from mpdiff.letter_case import fold
 from mpdiff.model import (
     SEVERITIES,
     Finding,
@@ -45,7 +46,7 @@ def summarise(findings: Sequence[Finding], *, changes: int, compared: int) -> Su
     counts = Counter(f.severity for f in still_open)
     status = Counter(f.status for f in findings)
     things = {
-        (f.setting, (f.key or "").casefold())
+        (f.setting, fold(f.key or ""))
         for f in findings
         if f.still_weakened and f.status != "accepted"
     }

@@ -17,6 +17,7 @@ from mpdiff.errors import InputError, UsageError
 from mpdiff.model import SEVERITIES, Change, Finding, Report, Scalar
 from mpdiff.render.escape import powershell_literal
 from mpdiff.revert_script import TAMPER, compose
+from mpdiff.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,9 +70,18 @@ def script(
     state at collection; `every_change` restores all changes. `only` keeps these settings (any
     case). Accepted findings stay as they are unless one of the two asks for them.
 
-    Raises InputError `no-before-values` without two states to compare, UsageError
-    `nothing-to-revert` for a name in `only` that has nothing to restore.
+    Raises InputError `no-before-values` without two states to compare and `device-mismatch` where
+    they are of two devices, UsageError `unknown-setting` and `nothing-to-revert` for a name in
+    `only` that is no setting or has nothing to restore.
     """
+    for finding in report.findings:
+        if finding.rule == "device-mismatch":
+            raise InputError(
+                "device-mismatch",
+                f"{finding.title}. What one device had tells nothing about what to restore on "
+                "another.",
+                cure="Give two snapshots of one device.",
+            )
     if report.before is None or (report.after is None and report.current is None):
         raise InputError(
             "no-before-values",
@@ -154,6 +164,12 @@ def _only(
         if name.lower() in known:
             continue
         changed = any(name.lower() in _names(change, catalogue) for change in report.changes)
+        if not changed and catalogue.find(name) is None:
+            raise UsageError(
+                "unknown-setting",
+                f"{name} is not a setting that mpdiff knows.",
+                cure=did_you_mean(catalogue.suggest(name)) or "mpdiff explain lists them all.",
+            )
         raise UsageError(
             "nothing-to-revert",
             f"{name} was not weakened." if changed else f"{name} was not changed.",

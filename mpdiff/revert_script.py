@@ -51,10 +51,14 @@ def _comment(text: str) -> str:
 
     PowerShell refuses every command after a comment that resembles the begin of a signature block
     (10 edits of 24 letters), so a short line with text of the package gets longer than that.
+    Without a byte order mark Windows PowerShell reads UTF-8 in the system's code page, where the
+    last byte of a letter may be the first of a pair (Japanese, Chinese, Korean) and swallow the
+    line's end with the command after it; a space at the end is swallowed instead.
     """
     line = f"# {powershell_comment(text)}"
     long_enough = len("".join(line.split())) > _SIGNATURE_LENGTH + 1
-    return line if long_enough else line + _UNCHECKED
+    line = line if long_enough else line + _UNCHECKED
+    return line if line[-1].isascii() else f"{line} "
 
 
 def _shown(text: str) -> str:

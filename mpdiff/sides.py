@@ -314,7 +314,8 @@ def _nothing(path: str, evidence: Evidence) -> InputError:
 
 
 def _what_was_found(evidence: Evidence) -> str:
-    parts = [f"Looked at {evidence.scanned} members"]
+    count = "1 member" if evidence.scanned == 1 else f"{evidence.scanned} members"
+    parts = [f"Looked at {count}"]
     near = [i for i in evidence.infos if i.kind in ("fragment", "status", "effective-config")]
     near += [i for i in evidence.problems if i.problem and i not in near]
     if near:

@@ -164,7 +164,7 @@ def _from_log(
     finding = from_change(catalogue, history.weakest)
     shown = _shown_effect(catalogue, history, after)
     if not history.lasting and shown != "weakened":
-        finding = _transient(finding, len(history.rounds))
+        finding = _transient(finding, history)
     doubts = _doubts(history, window)
     said = (_standing(history, shown), *doubts, finding.detail, *_managed(history))
     return replace(
@@ -223,25 +223,26 @@ def _shown_effect(
     ).effect
 
 
-def _transient(finding: Finding, rounds: int) -> Finding:
+def _transient(finding: Finding, history: History) -> Finding:
     return replace(
         finding,
         rule="transient",
         underlying_rule=finding.rule,
-        title=_transient_title(finding, rounds),
+        title=_transient_title(finding, history),
         next_step=RULES["transient"].next_step,
         still_weakened=False,
     )
 
 
-def _transient_title(finding: Finding, rounds: int) -> str:
+def _transient_title(finding: Finding, history: History) -> str:
+    rounds = len(history.rounds)
     often = "" if rounds == 1 else f" {rounds} times"
     if finding.key is not None and finding.label is None and finding.before is None:
         return f"{finding.key} was added to {finding.setting} and removed again{often}"
     subject = finding.label or " ".join(p for p in (finding.setting, finding.key) if p)
     return (
         f"{subject} was weakened and put back{often}: {finding.before_text} -> "
-        f"{finding.after_text} -> {finding.before_text}"
+        f"{finding.after_text} -> {history.back.after_text if history.back else finding.before_text}"
     )
 
 

@@ -115,7 +115,7 @@ def from_registry(values: Mapping[str, RegistryValue], member: str) -> tuple[Tol
     start, start_inferred = _time_of(values.get("TSStartTime"))
     end, end_inferred = _time_of(values.get("TSExpirationTime"))
     notices = [
-        Notice(code, f"{name} is {value.data!r:.200}, a form that no source describes.", member)
+        Notice(code, f"{name} is {_shown(value.data)}.", member)
         for code, name, time in (
             ("start-not-understood", "TSStartTime", start),
             ("expiry-not-understood", "TSExpirationTime", end),
@@ -128,6 +128,14 @@ def from_registry(values: Mapping[str, RegistryValue], member: str) -> tuple[Tol
         end = None
     certain = not (start_inferred or end_inferred)
     return Told(start, end, f"the registry, {member}", certain=certain), notices
+
+
+def _shown(data: object) -> str:
+    """Say what a value that tells no time of a window holds."""
+    if isinstance(data, datetime):
+        return f"{data:%Y-%m-%d %H:%M:%S} UTC, which no window can have"
+    text = data.hex(" ") if isinstance(data, bytes) else repr(data)
+    return f"{text:.200}, a form that no source describes"
 
 
 def _time_of(value: RegistryValue | None) -> tuple[datetime | None, bool]:

@@ -219,3 +219,59 @@ def test_one_snapshot_file_alone_asks_for_the_other(
     said = complaint(capsys, file(tmp_path, "one.json", snapshot_json()))
     assert "one.json" in said
     assert "two" in said or "second" in said
+
+
+# --- evidence that was emptied --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\0" * 5000, bytes(range(256)) * 50, b"<html>", b"[" * 100_000]
+)
+def test_an_overwritten_snapshot_is_named_as_missing(
+    data: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Emptying a file is the quieter way of deleting it."""
+    name = "x/MpPreference_after.json"
+    path = package(tmp_path, {"x/MpPreference_before.json": snapshot_json(), name: data})
+    assert run(["diff", path]) == 1
+    text = " ".join(capsys.readouterr().out.split())
+    assert f"These could not be read: {name}." in text
+    assert "member-not-read: Its name is that of a snapshot, but it" in text
+    assert run(["diff", path, "-q", "--strict"]) == 4
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "WdSupportLogs/MPRegistry.txt",
+        "WdSupportLogs/MPOperationalEvents.txt",
+        "WdSupportLogs/Microsoft-Windows-Windows Defender%4Operational.evtx",
+    ],
+)
+def test_other_overwritten_evidence_is_said(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["diff", package(tmp_path, {**good_pair(), name: b""})])
+    text = " ".join(capsys.readouterr().out.split())
+    assert "member-not-read: Its name is that of" in text
+    assert name in text
+
+
+@pytest.mark.parametrize("rest", [b"", b"\xee" * 60_000])
+def test_a_log_with_the_right_magic_and_no_event_is_a_log_that_vouches_for_nothing(
+    rest: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    members = {**good_pair(), "x/any.name": b"ElfFile\0" + rest}
+    run(["diff", package(tmp_path, members)])
+    text = capsys.readouterr().out
+    assert "log-empty" in text
+    assert "No event log was found" not in text
+
+
+def test_an_asr_rule_set_to_an_action_that_nobody_knows_is_a_change(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    after = snapshot_json(AttackSurfaceReductionRules_Actions=[3])
+    path = package(tmp_path, {"x/before.json": snapshot_json(), "x/after.json": after})
+    assert run(["diff", path]) == 1
+    assert "child processes: Block (1) -> 3" in " ".join(capsys.readouterr().out.split())

@@ -7,18 +7,17 @@ import os
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from contextlib import nullcontext
+from pathlib import Path
 
 import jsonschema
 import pytest
 from packages import pair, snapshot_json
 from places import ROOT, SAMPLES
+from rich.status import Status
 
 import mpdiff.pipeline
-from mpdiff.cli import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from mpdiff.cli import run, working
 
 CLEAN = str(SAMPLES / "clean" / "package.zip")
 ATTACKER = str(SAMPLES / "attacker" / "package.zip")
@@ -51,8 +50,11 @@ def test_fail_on_decides_which_findings_fail(threshold: str, code: int, tmp_path
         ["diff", CLEAN, "--window", "yesterday"],
         ["diff", CLEAN, "--policy", "absent.yaml"],
         ["diff", CLEAN, "-o", "docx:report.docx"],
+        ["diff", CLEAN, "-o", "report.pdf"],
         ["diff", CLEAN, "-o", "/no/such/folder/report.json"],
         ["diff", CLEAN, "-o", "same.json", "-o", "html:same.json"],
+        ["diff", CLEAN, "-o", "markdown:-"],
+        ["revert", ATTACKER, "--redact"],
         ["explain", "NoSuchSetting"],
         ["rules", "no-such-rule"],
         ["frobnicate"],
@@ -232,6 +234,51 @@ def test_the_step_summary_gets_markdown_on_github(
     assert text.startswith("earlier\n## ")
 
 
+def test_no_output_is_written_over_an_input(tmp_path: Path) -> None:
+    """A package is evidence: a slip of the hand may not destroy it."""
+    package = Path(pair(tmp_path, PUAProtection=0))
+    before = tmp_path / "before.json"
+    before.write_bytes(snapshot_json())
+    saved = tmp_path / "saved.json"
+    assert run(["diff", str(package), "-q", "--fail-on", "none", "-o", str(saved)]) == 0
+    policy = tmp_path / "policy.yaml"
+    policy.write_text("version: 1\n", encoding="utf-8")
+    held = {file: file.read_bytes() for file in tmp_path.iterdir()}
+    same = f"{tmp_path}/../{tmp_path.name}/{package.name}"
+    for arguments in (
+        ["diff", str(package), "-o", same],
+        ["diff", str(package), "--policy", str(policy), "-o", f"text:{policy}"],
+        ["diff", str(before), str(before), "-o", str(before)],
+        ["render", str(saved), "-o", str(saved)],
+        ["revert", str(package), "-o", same],
+    ):
+        assert run(arguments) == 2, arguments
+    assert held == {file: file.read_bytes() for file in tmp_path.iterdir()}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_report_that_a_shell_has_re_encoded_is_refused_with_the_cure(
+    encoding: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Windows PowerShell's `>` loses characters on the way, so it is not read in spite of it."""
+    run(["diff", CLEAN, "-q", "-f", "json"])
+    saved = tmp_path / "report.json"
+    saved.write_bytes(capsys.readouterr().out.encode(encoding))
+    assert run(["render", str(saved)]) == 3
+    assert "Write the report with --output." in capsys.readouterr().err
+
+
+def test_variables_for_reports_do_not_reach_the_other_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MPDIFF_FORMAT", "sarif")
+    monkeypatch.setenv("MPDIFF_OUTPUT", str(tmp_path / "report.sarif"))
+    assert run(["inspect", CLEAN]) == 0
+    assert run(["revert", ATTACKER]) == 0
+    assert "#Requires" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
+
+
 # --- the other commands ---------------------------------------------------------------------------
 
 
@@ -385,3 +432,17 @@ def test_version_and_help_need_no_package(capsys: pytest.CaptureFixture[str]) ->
     assert run(["--version"]) == 0
     assert run(["--help"]) == 0
     assert "Exit codes" in capsys.readouterr().out
+
+
+def test_progress_is_shown_only_on_a_terminal_and_for_what_takes_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = tmp_path / "small.zip"
+    small.write_bytes(b"x")
+    loud: dict[str, object] = {"quiet": False}
+    assert isinstance(working(loud, str(tmp_path)), nullcontext)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert isinstance(working(loud, str(tmp_path), None), Status)
+    assert isinstance(working(loud, str(small)), nullcontext)
+    assert isinstance(working(loud, str(tmp_path / "absent")), nullcontext)
+    assert isinstance(working({"quiet": True}, str(tmp_path)), nullcontext)

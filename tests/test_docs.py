@@ -110,3 +110,21 @@ def test_no_line_of_the_changelog_is_undated() -> None:
     assert all(
         re.fullmatch(r"\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d|\[Unreleased\]", h) for h in headings
     )
+
+
+def test_every_option_of_diff_is_an_environment_variable() -> None:
+    without = [
+        parameter.name
+        for parameter in cli.commands["diff"].params
+        if isinstance(parameter, click.Option) and not parameter.envvar
+    ]
+    assert without == []
+
+
+def test_every_option_in_the_readme_s_commands_is_one_of_the_command() -> None:
+    commands = dict(every_command(cli))
+    used = re.findall(r"mpdiff (diff|verify|render|revert|policy init)\b([^\n|`]*)", readme())
+    assert len(used) > 5
+    for name, rest in used:
+        known = {o for parameter in commands[name].params for o in parameter.opts}
+        assert set(re.findall(r"(?<=\s)--?[a-z][\w-]*", rest)) <= known, rest

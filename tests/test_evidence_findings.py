@@ -56,6 +56,15 @@ def test_the_same_id_in_another_spelling_is_the_same_device(spelled: str) -> Non
     assert rules(without(), without(ComputerID=spelled)) == []
 
 
+@pytest.mark.parametrize("blank", [None, "", "{}"])
+def test_a_blank_id_on_one_side_is_no_id(blank: Value) -> None:
+    for sides in ((without(), without(ComputerID=blank)), (without(ComputerID=blank), without())):
+        (found,) = findings(*sides)
+        assert found.rule == "snapshot-incomplete"
+        assert "1 that matters is only in the" in found.title
+    assert rules(without(ComputerID=blank), without("ComputerID")) == []
+
+
 def test_an_id_on_one_side_only_is_said() -> None:
     (found,) = findings(without(), without("ComputerID"))
     assert found.rule == "snapshot-incomplete"

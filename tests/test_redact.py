@@ -117,6 +117,11 @@ ANYWHERE = (
     Row("folder named like a word", r"C:\Users\temp\Temp", r"C:\Users\user-2\Temp"),
     Row("folder of a built-in account", r"C:\Users\Administrator\x", r"C:\Users\user-2\x"),
     Row("old folder", r"D:\Documents and Settings\bob\x", r"D:\Documents and Settings\user-2\x"),
+    Row(
+        "old folder in German",
+        r"C:\Dokumente und Einstellungen\bob\x",
+        r"C:\Dokumente und Einstellungen\user-2\x",
+    ),
     Row("slashes", "C:/Users/bob/x", "C:/Users/user-2/x"),
     Row("doubled backslashes", r"C:\\Users\\bob\\x", r"C:\\Users\\user-2\\x"),
     Row("Linux home", "/home/bob/x", "/home/user-2/x"),

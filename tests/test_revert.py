@@ -397,6 +397,29 @@ def test_a_name_with_nothing_to_restore_is_wrong_use(name: str, message: str) ->
     assert caught.value.message == message
 
 
+def test_a_misspelt_name_gets_a_suggestion() -> None:
+    with pytest.raises(UsageError) as caught:
+        made(report(finding()), only=("DisableRealtimeMonitorin",))
+    assert caught.value.code == "unknown-setting"
+    assert "Did you mean DisableRealtimeMonitoring" in caught.value.cure
+
+
+def test_two_devices_give_no_script() -> None:
+    """A script would put one device's values on the other, and could not tell which is which."""
+    two = finding(rule="device-mismatch", setting=None, effect="neutral", title="Two devices")
+    with pytest.raises(InputError) as caught:
+        made(report(finding(), two))
+    assert caught.value.code == "device-mismatch"
+    assert caught.value.message.startswith("Two devices. ")
+
+
+def test_no_comment_ends_with_a_byte_that_swallows_the_line_after_it() -> None:
+    """In a code page of two-byte letters the last byte of UTF-8 may be the first of a pair."""
+    text = made(report(exclusion("C:\\\u30c7\u30fc\u30bf")))
+    assert any("\u30bf" in line for line in comments(text))
+    assert all(line[-1:].isascii() for line in text.splitlines())
+
+
 def test_without_two_snapshots_there_is_no_script() -> None:
     """Where nothing was compared, an empty script would say that nothing is to be restored."""
     whole = report(finding())

@@ -227,6 +227,14 @@ def test_weak_to_the_end_but_not_in_the_second_snapshot_is_never_called_put_back
     assert "removed" not in finding.title
 
 
+def test_put_back_to_another_state_names_that_state() -> None:
+    """Basic protects as Advanced does, so the stretch ends, but it is not what was there before."""
+    touches = [touch(10, "MAPSReporting", 2, 0), touch(20, "MAPSReporting", 0, 1)]
+    timeline = joined(touches, {"MAPSReporting": 2}, {"MAPSReporting": 1})
+    (found,) = [f for f in timeline.findings if f.rule == "transient"]
+    assert found.title.endswith(": Advanced (2) -> Disabled (0) -> Basic (1)")
+
+
 def test_put_back_only_after_the_window_is_not_transient() -> None:
     finding = only(joined(off_and_on(30, 241), EQUAL, EQUAL))
     assert finding.rule == "weakened"

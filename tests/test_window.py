@@ -123,6 +123,19 @@ def test_a_start_that_no_source_describes_is_said() -> None:
     assert (told.start, codes) == (None, ["start-not-understood"])
 
 
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        (datetime(1601, 1, 1, tzinfo=UTC), "1601-01-01 00:00:00 UTC, which no window can have"),
+        (bytes(7) + b"\1", "00 00 00 00 00 00 00 01, a form that no source describes"),
+        ("soon", "'soon', a form that no source describes"),
+    ],
+)
+def test_a_time_that_is_not_understood_is_shown_as_people_write_it(data: Any, shown: str) -> None:
+    _, (notice,) = from_registry({"TSStartTime": value(data)}, "m")
+    assert notice.message == f"TSStartTime is {shown}."
+
+
 def test_a_start_whose_form_is_inferred_is_not_certain() -> None:
     told, _ = windowed(int(NOON.timestamp()), END)
     assert (told.start, told.certain) == (NOON, False)

@@ -18,6 +18,7 @@ from mpdiff.events.source import (
     VALUE,
     Reading,
 )
+from mpdiff.letter_case import fold
 from mpdiff.model import Event, Location, LogCoverage, Notice, Scalar, Touch
 from mpdiff.settings.entries import RegistryMatch
 
@@ -138,7 +139,7 @@ class _Interpreter:
     def _changed(self, event: Event) -> None:
         old = parse_value(event.fields.get(OLD_VALUE, ""))
         new = parse_value(event.fields.get(NEW_VALUE, ""))
-        if old is None or new is None or old == new == ABSENT:
+        if old is None or new is None or old == new == ABSENT or _of_two_values(old, new):
             self._cut[event.member] += 1
             return
         side = new if new.path else old
@@ -261,6 +262,11 @@ def _state(match: RegistryMatch, value: ConfigurationValue) -> _State:
         return match.key, True
     action = match.convert(value.data)
     return action, action is not None
+
+
+def _of_two_values(old: ConfigurationValue, new: ConfigurationValue) -> bool:
+    """Tell whether the sides name two values, which no event does: one of them was not understood."""
+    return bool(old.path and new.path) and fold(old.path) != fold(new.path)
 
 
 def _attempted(fields: dict[str, str]) -> str:

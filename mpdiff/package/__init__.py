@@ -135,6 +135,8 @@ def open_package(path: str) -> Package:
     `empty-file`, or what the container says (`not-a-zip`, `zip-damaged`, `not-a-cabinet`,
     `cabinet-damaged`, `too-many-members`).
     """
+    if not path:  # Path("") would be the folder that mpdiff runs in
+        raise InputError("no-such-file", "The name of the file or folder is empty.")
     where = Path(path)
     head = _head(where)
     kind = next(kind for kind in CONTAINERS if kind.detect(where, head))

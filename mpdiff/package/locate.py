@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from mpdiff.errors import InputError
 from mpdiff.events import detect as detect_events
+from mpdiff.events.rendered import MAGIC as EVTX_MAGIC
 from mpdiff.model import MemberInfo, Notice
 from mpdiff.snapshot import detect_format
 from mpdiff.snapshot.encoding import decode_head
@@ -30,6 +31,14 @@ ENOUGH: Final = 10
 EFFECTIVE_CONFIG: Final = re.compile(r"effectiveconfig[^/!]*\.json$", re.IGNORECASE)
 SYSTEM_INFORMATION: Final = re.compile(r"(^|[/!])system ?info(rmation)?\.txt$", re.IGNORECASE)
 SNAPSHOT_NAME: Final = re.compile(r"mp-?preference", re.IGNORECASE)
+CALLED: Final = (
+    (re.compile(r"mp-?preference[^/!]*$", re.IGNORECASE), "a snapshot"),
+    (re.compile(r"defender[^/!]*operational[^/!]*\.evtx$", re.IGNORECASE), "an event log"),
+    (re.compile(r"mp-?operationalevents[^/!]*$", re.IGNORECASE), "an event log"),
+    (re.compile(r"mpregistry[^/!]*\.txt$", re.IGNORECASE), "a registry dump"),
+)
+"""What evidence is called. A member of such a name that holds no such thing is said, not passed over:
+whoever wants to hide something empties a file rather than to delete it."""
 CONTAINER_MAGIC: Final = (b"PK\x03\x04", b"MSCF")
 
 
@@ -45,7 +54,8 @@ class Evidence(Struct, frozen=True):
 
     located: tuple[Located, ...]
     problems: tuple[MemberInfo, ...]
-    """Members that could not be looked at, and snapshots too small to be one."""
+    """Members that could not be looked at, snapshots too small to be one, and what is not what its
+    name says."""
     notices: tuple[Notice, ...]
     scanned: int = 0
 
@@ -66,6 +76,7 @@ class Recogniser:
         self.wanted = set(wanted)
         self.seen: dict[str, MemberInfo] = {}
         self.fragments: list[MemberInfo] = []
+        self.misnamed: list[MemberInfo] = []
         self.scanned = 0
 
     def decide(self, name: str, size: int, head: bytes, final: bool) -> bool | None:  # noqa: FBT001  the seam's form
@@ -78,7 +89,10 @@ class Recogniser:
         if final and (info is None or info.kind in ("fragment", "status")):
             info = self._by_name(name, size, head) or info
         if info is None:
-            return None if not final and _may_tell_more(head) else False
+            if not final and _may_tell_more(head):
+                return None
+            self._note_name(name, size)
+            return False
         if info.kind == "fragment":
             if final:
                 self.fragments.append(info)
@@ -98,14 +112,25 @@ class Recogniser:
             return None
         return MemberInfo(name, size, "snapshot", how="name")
 
+    def _note_name(self, name: str, size: int) -> None:
+        """Remember a member that is called evidence and holds none."""
+        called = next((what for pattern, what in CALLED if pattern.search(name)), None)
+        if called is not None:
+            held = "it is empty" if size == 0 else "it holds none"
+            problem = f"Its name is that of {called}, but {held}."
+            self.misnamed.append(MemberInfo(name, size, "other", problem=problem))
+
     def asked_for(self, name: str) -> bool:
         """Tell whether the user named this member (`--before`, `--after`)."""
         return any(names_member(name, w) for w in self.wanted)
 
     def _recognise(self, name: str, size: int, head: bytes, *, final: bool) -> MemberInfo | None:
-        source, _ = detect_events(head)
+        source, undecided = detect_events(head)
         if source is not None:
             return MemberInfo(name, size, source.kind, source.name, how="content")
+        if final and head.startswith(EVTX_MAGIC) and undecided:
+            # Cut before its first record, or cleared: reading it says so.
+            return MemberInfo(name, size, "event-log", "evtx", how="content")
         text = decode_head(head)
         if text is None:
             return None
@@ -168,7 +193,7 @@ def locate(package: Package, *, wanted: Collection[str] = ()) -> Evidence:
         located.append(Located(member, info))
     return Evidence(
         located=tuple(located),
-        problems=(*problems, *recogniser.fragments),
+        problems=(*problems, *recogniser.fragments, *recogniser.misnamed),
         notices=tuple(package.notices),
         scanned=recogniser.scanned,
     )

@@ -77,7 +77,7 @@ def _head(report: Report) -> str:
         facts.append(("Reason for the window", _scenarios(report)))
     if report.unexplained:
         facts.append(("No documented reason explains", ", ".join(report.unexplained)))
-    return "\n".join(f"- {name}: {_text(text)}" for name, text in facts)
+    return "\n".join(f"- {name}: {_text(text, _SENTENCE)}" for name, text in facts)
 
 
 def _scenarios(report: Report) -> str:

@@ -69,12 +69,15 @@ def change(finding: Finding) -> str:
 
 
 def lasted(finding: Finding) -> str:
-    """Give when it was first touched and how long it was weakened, as far as that is known."""
-    start = f"from {when(finding.first_seen)}" if finding.first_seen else ""
+    """Give when it was touched, to the second, and how long it was weakened, if that is known."""
+    first, last = finding.first_seen, finding.last_seen
+    if first is None:
+        return ""
+    start = when(first.replace(microsecond=0))
+    if last is not None and last > first:
+        start = f"from {start} to {when(last.replace(microsecond=0))}"
     seconds = finding.duration_seconds
-    return " ".join(
-        part for part in (start, f"for {duration(seconds)}" if seconds is not None else "") if part
-    )
+    return start if seconds is None else f"{start}, weak for {duration(seconds)}"
 
 
 def standing(finding: Finding) -> str:

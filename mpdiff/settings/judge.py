@@ -92,7 +92,7 @@ def texts(catalogue: Catalogue, setting: Setting | None, difference: Difference)
 def effect_of(catalogue: Catalogue, setting: Setting | None, difference: Difference) -> Verdict:
     """Tell whether a difference weakens the device, and by what rule."""
     if setting is None:
-        return "unknown", "mpdiff does not know this setting"
+        return "unknown", "this setting is not in mpdiff's catalogue"
     if setting.pair:
         return _pair_effect(catalogue, setting, difference)
     if difference.key is not None:
@@ -137,7 +137,7 @@ def _asr_effect(catalogue: Catalogue, setting: Setting, difference: Difference) 
         return _against_unknown_default(setting, known, gone=gone)
     if rule is None:
         verdict, reason = _scalar_effect(setting, before, after)
-        return verdict, reason or "mpdiff does not know this rule"
+        return verdict, reason or "this rule is not in mpdiff's catalogue"
     return _scalar_effect(setting, before, after)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mpdiff.letter_case import fold
 from mpdiff.model import Items, Pairs
-from mpdiff.snapshot.scalars import OddValueError, canonical_guid, item_text, to_enum
+from mpdiff.snapshot.properties import shown
+from mpdiff.snapshot.scalars import OddValueError, canonical_guid, item_text, odd_value, to_enum
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,15 +26,16 @@ def to_items(raw: object, item_kind: str | None) -> Items:
     seen: dict[str, str] = {}
     for text in filter(None, texts):
         item = _extension(text) if item_kind == "extension" else text
-        seen.setdefault(item.casefold(), item)
+        seen.setdefault(fold(item), item)
     return Items(tuple(seen.values()), cut=cut, split=split and len(seen) > 1)
 
 
 def merge_pairs(ids: object, actions: object, values: Mapping[int, str]) -> tuple[Pairs, list[str]]:
-    """Pair ids with actions by position; also give the actions that are no known ones (as None).
+    """Pair ids with actions by position; also give the numbers that are no known actions.
 
     Where a list is cut, what is visible is paired and an id without a visible action gets None.
-    Raises PairsMismatchError: lengths that disagree, an id with two actions.
+    Raises PairsMismatchError: lengths that disagree, an id with two actions, an action that is
+    neither a number nor a known name.
     """
     keys, ids_cut, _ = _sequence(ids)
     states, actions_cut, _ = _sequence(actions)
@@ -95,9 +98,13 @@ def _id(text: str) -> str:
     return canonical_guid(text) or text.lower()
 
 
-def _action(text: str, values: Mapping[int, str], odd: list[str]) -> int | None:
+def _action(text: str, values: Mapping[int, str], odd: list[str]) -> int:
+    """Give an action's number. An unknown one stays: that it differs from another is certain."""
     try:
         return to_enum(text, values)
-    except OddValueError:
+    except OddValueError as error:
+        number = odd_value(text)
+        if not isinstance(number, int):
+            raise PairsMismatchError(f"an action is {shown(text)!r}") from error
         odd.append(text)
-        return None
+        return number

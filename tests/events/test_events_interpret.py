@@ -157,6 +157,13 @@ def test_a_change_of_nothing_is_noise(old: str, new: str) -> None:
     assert found.coverage.unmapped == {}
 
 
+def test_sides_that_name_two_values_are_not_understood() -> None:
+    """Read as one value they would say that nothing changed."""
+    old = f"{KEY}Real-Time Protection\\DisableRealtimeMonitoring = 0x0"
+    found = of_events([changed(old, f"{KEY}Spynet\\SpyNetReporting = 0x0")])
+    assert (found.touches, codes(found), found.coverage.noise) == ([], ["event-cut"], 0)
+
+
 def test_an_unknown_state_of_tamper_protection_is_not_guessed() -> None:
     touch = touch_of(
         KEY + "Features\\TamperProtection = 0x5", KEY + "Features\\TamperProtection = 0x2"

@@ -27,6 +27,13 @@ def test_every_kind_of_package_has_its_own_name() -> None:
     assert [kind.kind for kind in CONTAINERS] == ["zip", "cabinet", "directory", "file"]
 
 
+def test_an_empty_name_is_not_the_folder_that_one_stands_in() -> None:
+    """An unset variable of a script must not read whatever lies there."""
+    with pytest.raises(InputError) as error:
+        open_package("")
+    assert error.value.code == "no-such-file"
+
+
 def test_a_folder_is_read_in_the_order_of_its_paths(tmp_path: Path) -> None:
     """Cabinets in it are entered; its times are those of the unpacking and not told."""
     (tmp_path / "b").mkdir()

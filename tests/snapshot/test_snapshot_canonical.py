@@ -269,8 +269,10 @@ def test_pairs_of_every_shape(ids: object, actions: object, pairs: Pairs) -> Non
         ),
         ({"Rules_Ids": ["1", "1"], "Rules_Actions": [6, 1]}, "different actions"),
         ({"Rules_Ids": ["1", None], "Rules_Actions": [6, 1]}, "blank"),
+        ({"Rules_Ids": ["1", "2"], "Rules_Actions": [6, "Maybe"]}, "an action is 'Maybe'"),
+        ({"Rules_Ids": ["1", "2"], "Rules_Actions": [6, None]}, "an action is ''"),
     ],
-    ids=range(6),
+    ids=range(8),
 )
 def test_pairs_that_do_not_fit_are_unreadable_and_said(
     properties: dict[str, object], why: str
@@ -283,12 +285,12 @@ def test_pairs_that_do_not_fit_are_unreadable_and_said(
     assert len(snapshot.values) == 1
 
 
-@pytest.mark.parametrize(("action", "shown"), [("Maybe", "Maybe"), (9, "9"), (None, "")])
-def test_an_unknown_action_is_none_and_said(action: object, shown: str) -> None:
+@pytest.mark.parametrize("action", [9, "9", "-1"])
+def test_an_unknown_action_keeps_its_number_and_is_said(action: object) -> None:
     snapshot = canonical({"Rules_Ids": ["1", "2"], "Rules_Actions": [1, action]})
-    assert snapshot.values == {"Rules_Actions": Pairs({"1": 1, "2": None})}
+    assert snapshot.values == {"Rules_Actions": Pairs({"1": 1, "2": int(str(action))})}
     assert [notice.code for notice in snapshot.notices] == ["odd-value"]
-    assert repr(shown) in snapshot.notices[0].message
+    assert repr(str(action)) in snapshot.notices[0].message
 
 
 def test_items_with_ids_of_their_own_are_merged_where_they_fit() -> None:
