@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from mpdiff.settings.entries import Catalogue
     from mpdiff.window import Told
 
+IN_WINDOW = (
+    "The package was collected before the window's end: what is still weakened may yet revert, and "
+    "more may be changed."
+)
+
 
 class Gathered:
     """What was read, before anything is judged.
@@ -197,6 +202,8 @@ def _one_package(
     found.collection = collection
     if collection.state is not None:
         found.current = Side(collection.state, "")
+        if collection.window_open:
+            found.notices.append(Notice("collected-in-window", IN_WINDOW, collection.state.member))
     sides = from_package(
         catalogue,
         package.path,

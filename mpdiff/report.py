@@ -86,11 +86,12 @@ def _headline(still_open: Sequence[Finding], changes: int, compared: int, *, set
         return "TWO DEVICES: their differences do not tell what was changed on either."
     weakened = [f for f in still_open if f.effect == "weakened" and f.severity != "info"]
     certain = [f for f in weakened if f.certainty == "certain"]
+    other = [f for f in still_open if f.severity != "info" and f.effect != "weakened"]
     if weakened:
         word = "WEAKENED" if certain else "POSSIBLY WEAKENED"
-        return f"{word}: {_by_severity(weakened)}."
+        more = f" {_many(len(other), 'other finding')}." if other else ""
+        return f"{word}: {_by_severity(weakened, 'weakening')}.{more}"
     found = "No open weakening" if settled else "No weakening found"
-    other = [f for f in still_open if f.severity != "info"]
     if not compared:
         return "NOTHING COMPARED" + (f": look at {_by_severity(other)}." if other else ".")
     if other:
@@ -98,10 +99,10 @@ def _headline(still_open: Sequence[Finding], changes: int, compared: int, *, set
     return f"{found}: {_many(compared, 'setting')} compared, {_many(changes, 'change')}."
 
 
-def _by_severity(findings: Sequence[Finding]) -> str:
+def _by_severity(findings: Sequence[Finding], word: str = "finding") -> str:
     counts = Counter(f.severity for f in findings)
     listed = ", ".join(f"{counts[s]} {s}" for s in SEVERITIES if counts[s])
-    return f"{_many(len(findings), 'finding')} ({listed})"
+    return f"{_many(len(findings), word)} ({listed})"
 
 
 def _many(count: int, word: str) -> str:

@@ -35,16 +35,16 @@ def doubt(rule: str, severity: str = "high") -> Any:
     [
         ([], 100, "No weakening found: 100 settings compared, 1 change."),
         ([], 0, "NOTHING COMPARED."),
-        ([finding()], 100, "WEAKENED: 1 finding (1 high)."),
+        ([finding()], 100, "WEAKENED: 1 weakening (1 high)."),
         (
             [finding(certainty="uncertain")],
             100,
-            "POSSIBLY WEAKENED: 1 finding (1 high).",
+            "POSSIBLY WEAKENED: 1 weakening (1 high).",
         ),
         (
             [finding(certainty="uncertain"), finding()],
             100,
-            "WEAKENED: 2 findings (2 high).",
+            "WEAKENED: 2 weakenings (2 high).",
         ),
         (
             [doubt("snapshot-missing")],

@@ -133,10 +133,10 @@ class _Layout:
         yield "DOCUMENTED REASONS FOR A WINDOW"
         for match in fitting:
             given = " (given)" if match.given else ""
-            fits = ", ".join(match.fits) if match.fits else "nothing here"
-            yield from self._wrap(f"{match.name}{given}: fits {_short(fits)}", "  ", "      ")
+            fits = _listed(match.fits) or "nothing here"
+            yield from self._wrap(f"{match.name}{given}: fits {fits}", "  ", "      ")
         if report.unexplained:
-            listed = ", ".join(report.unexplained)
+            listed = _listed(report.unexplained)
             yield from self._wrap(f"No documented reason explains: {listed}", "  ", "      ")
 
     def _notices(self) -> Iterator[str]:
@@ -158,9 +158,10 @@ class _Layout:
         ):
             yield from self._wrap(f"{side:8}{_snapshot(ref)}", "  ", " " * 10)
             if ref is not None:
-                yield f"          sha256 {ref.sha256}"
+                yield f"        sha256 {ref.sha256}"
         yield from self._log()
-        yield f"  {report.summary.compared} settings on both sides, {report.summary.changes} changes."
+        changes = f"{report.summary.changes} change{'s' * (report.summary.changes != 1)}"
+        yield f"  {report.summary.compared} settings on both sides, {changes}."
         if report.source.sha256:
             yield f"  package sha256 {report.source.sha256}"
         yield f"  {report.tool.name} {report.tool.version}, catalogue {report.tool.catalogue}"
@@ -187,7 +188,7 @@ class _Layout:
             return
         events, paths = sum(coverage.unmapped.values()), len(coverage.unmapped)
         shown = "" if self.options.verbose else " (listed with -v)"
-        yield f"          {events} changes of {paths} values that are no setting{shown}"
+        yield f"          {events} changes of {paths} values that mpdiff maps to no setting{shown}"
         if self.options.verbose:
             for path, count in coverage.unmapped.items():
                 yield from self._wrap(f"{count} x {_short(path)}", " " * 12, " " * 16)
@@ -219,6 +220,10 @@ class _Layout:
 
     def _colour(self, text: str, severity: Severity) -> str:
         return f"{COLOURS[severity]}{text}{RESET}" if self.options.color else text
+
+
+def _listed(subjects: Iterable[str]) -> str:
+    return ", ".join(words.clip(subject, 100) for subject in subjects)
 
 
 def _short(text: str) -> str:
