@@ -494,4 +494,9 @@ def _silence_stdout() -> None:
 
 def main() -> None:
     """Be the console script."""
+    import gc
+
+    # A run makes many objects and hardly a cycle: looking for cycles at Python's usual pace costs
+    # a tenth of the time where 100,000 findings are made.
+    gc.set_threshold(200_000, 20, 20)
     sys.exit(run())
