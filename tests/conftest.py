@@ -7,6 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no failure. A build server gets the same examples in every run, so that a change
+# is judged by what it changes; on a desk each run tries new ones.
+settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("project")
 
 sys.path.insert(0, str(Path(__file__).parent / "support"))
 

@@ -128,3 +128,8 @@ def test_every_option_in_the_readme_s_commands_is_one_of_the_command() -> None:
     for name, rest in used:
         known = {o for parameter in commands[name].params for o in parameter.opts}
         assert set(re.findall(r"(?<=\s)--?[a-z][\w-]*", rest)) <= known, rest
+
+
+def test_every_rule_id_is_in_the_changelog() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert [rule for rule in RULES if f"`{rule}`" not in text] == []
