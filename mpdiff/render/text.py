@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from mpdiff.model import SEVERITIES, Finding, Report, Severity, TimelineEntry
 from mpdiff.render import words
@@ -26,6 +27,8 @@ COLOURS: dict[Severity, str] = {
 RESET = "\x1b[0m"
 LONGEST = 400
 """Characters of one value; a longer one is cut and its length said."""
+FILLER = "\0"
+"""Stands in no text that was made safe for a terminal."""
 QUIET_RULES = ("strengthened", "changed")
 """Rules whose findings stand in a list of their own, below what was weakened."""
 
@@ -163,7 +166,8 @@ class _Layout:
         changes = f"{report.summary.changes} change{'s' * (report.summary.changes != 1)}"
         yield f"  {report.summary.compared} settings on both sides, {changes}."
         if report.source.sha256:
-            yield f"  package sha256 {report.source.sha256}"
+            yield f"  package {report.source.kind}"
+            yield f"        sha256 {report.source.sha256}"
         yield f"  {report.tool.name} {report.tool.version}, catalogue {report.tool.catalogue}"
 
     def _log(self) -> Iterator[str]:
@@ -209,17 +213,27 @@ class _Layout:
 
     def _wrap(self, text: str, first: str = "", rest: str | None = None) -> Iterator[str]:
         rest = first if rest is None else rest
+        shown = terminal(text)
+        # One column less where a break may part a wide character from its filler.
+        width = max(self.options.width, 40) - (not shown.isascii())
         lines = textwrap.wrap(
-            terminal(text),
-            max(self.options.width, 40),
+            _widened(shown),
+            width,
             initial_indent=first,
             subsequent_indent=rest,
             break_on_hyphens=False,
         )
-        yield from lines or [first]
+        yield from (line.replace(FILLER, "") for line in lines or [first])
 
     def _colour(self, text: str, severity: Severity) -> str:
         return f"{COLOURS[severity]}{text}{RESET}" if self.options.color else text
+
+
+def _widened(text: str) -> str:
+    """Put a filler behind each character that a terminal draws two columns wide."""
+    if text.isascii():
+        return text
+    return "".join(c + FILLER if east_asian_width(c) in "WF" else c for c in text)
 
 
 def _listed(subjects: Iterable[str]) -> str:
