@@ -9,11 +9,10 @@ from msgspec.structs import replace
 
 from mpdiff.diff import compare
 from mpdiff.findings import from_change, raised
-from mpdiff.history import Known, difference_of, same
-from mpdiff.letter_case import fold
+from mpdiff.history import Known, difference_of, same, thing
 from mpdiff.registry_state import BY_PRODUCT, origin_key
 from mpdiff.rules import RULES
-from mpdiff.settings.judge import LISTED, NO_ENTRY, NOT_LISTED, display, judge
+from mpdiff.settings.judge import judge, state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +63,7 @@ def _now(
     judged = replace(
         finding,
         still_weakened=still,
-        current_text=_words(catalogue, setting, finding, value),
+        current_text=state(catalogue, setting, finding.key, value),
         origin=_origin(current, finding) or finding.origin,
     )
     if judged.certainty == "uncertain":
@@ -119,14 +118,6 @@ def _origin(current: Snapshot, finding: Finding) -> Literal["policy", "local"] |
     return "local" if origin == "local" else "policy"
 
 
-def _words(catalogue: Catalogue, setting: Setting, finding: Finding, value: Scalar) -> str:
-    if finding.key is not None and not setting.pair:
-        return NOT_LISTED if value is None else LISTED
-    if finding.key is not None and value is None:
-        return NO_ENTRY
-    return display(catalogue, setting, value)
-
-
 def later_weakenings(
     catalogue: Catalogue,
     after: Snapshot,
@@ -141,13 +132,13 @@ def later_weakenings(
     the window and is weak again counts anew.
     """
     known = {
-        (f.setting, fold(f.key or ""))
+        thing(f.setting, f.key)
         for f in findings
-        if f.effect == "weakened" and f.rule != "transient"
+        if f.setting and f.effect == "weakened" and f.rule != "transient"
     }
     first = Known(before)
     for change in _weaker(catalogue, after, current):
-        if (change.setting, fold(change.key or "")) in known or _as_in(first, change):
+        if thing(change.setting, change.key) in known or _as_in(first, change):
             continue
         finding = from_change(catalogue, change)
         yield replace(

@@ -207,7 +207,7 @@ def _notices(
                 f"(another platform version prints other settings): {_names(only)}",
                 here.member,
             )
-        unreadable = [n for n, v in here.values.items() if _could_not_be_read(v)]
+        unreadable = [n for n, v in here.values.items() if could_not_be_read(v)]
         if unreadable:
             yield Notice("unreadable", _unreadable_text(here, unreadable, side), here.member)
     cut = [n for n, sides in both.items() if any(getattr(s, "cut", False) for s in sides)]
@@ -215,7 +215,7 @@ def _notices(
         yield Notice("cut-list", _cut_text(name, *both[name]), None)
 
 
-def _could_not_be_read(value: Value) -> bool:
+def could_not_be_read(value: Value) -> bool:
     """Tell a refusal from the placeholder that only says that a feature is off."""
     return isinstance(value, Unreadable) and not value.text.endswith("is disabled")
 

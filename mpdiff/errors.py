@@ -60,11 +60,5 @@ class InputError(MpdiffError):
     exit_code = EXIT_INPUT
 
 
-class IncompleteError(MpdiffError):
-    """Some evidence could not be read and the caller asked for all of it."""
-
-    exit_code = EXIT_INCOMPLETE
-
-
 class ReaderGoneError(Exception):
     """Whoever read standard output has closed it. No error of anybody: nothing is said."""

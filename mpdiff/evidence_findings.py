@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mpdiff.diff import could_not_be_read
 from mpdiff.findings import evidence_finding, severity_rank
-from mpdiff.model import Finding, Items, Pairs, Snapshot, Unreadable, Window
+from mpdiff.model import Finding, Items, Pairs, Snapshot, Window
 from mpdiff.window import OPTION
 
 if TYPE_CHECKING:
@@ -84,13 +85,11 @@ def short_name(host: str) -> str:
 
 
 def _unreadable(catalogue: Catalogue, snapshot: Snapshot) -> list[str]:
-    """Name what could not be read and matters; a list of a feature that is off is no refusal."""
+    """Name what could not be read and matters."""
     return [
         name
         for name, value in snapshot.values.items()
-        if isinstance(value, Unreadable)
-        and not value.text.endswith("is disabled")
-        and not _is_identity(catalogue, name)
+        if could_not_be_read(value) and not _is_identity(catalogue, name)
     ]
 
 

@@ -98,7 +98,6 @@ class Gathered:
     def source(self) -> Source:
         """Describe the sources; waits for the hash of the package."""
         path = ", ".join(p.path for p in self.packages)
-        path = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
         if len(self.packages) == 1:
             return Source(path, self.packages[0].kind, self.packages[0].sha256)
         files = all(p.kind == "file" for p in self.packages)
@@ -171,7 +170,11 @@ def gather(
         _one_package(catalogue, found, before, after)
     else:
         if before is not None or after is not None:
-            raise UsageError("two-sources", "--before and --after name members of one package.")
+            raise UsageError(
+                "two-sources",
+                "--before and --after name members of one package.",
+                cure="Leave them out, or give one package.",
+            )
         _two_sources(catalogue, found)
     for snapshot in found.snapshots:
         found.notices += snapshot.notices

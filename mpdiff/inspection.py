@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -15,7 +16,7 @@ from mpdiff.package import open_package
 from mpdiff.package.locate import Located, hashed, locate
 from mpdiff.render import words
 from mpdiff.render.escape import json_text, terminal
-from mpdiff.snapshot import decode
+from mpdiff.snapshot import decode, detect_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ def inspect_package(path: str) -> Inspection:
         members = [_full(found) for found in evidence.located]
         return Inspection(
             schema_version=1,
-            source=Source(path, package.kind, package.sha256),
+            source=Source(package.path, package.kind, package.sha256),
             scanned=evidence.scanned,
             members=(*members, *evidence.problems),
             notices=tuple(package.notices),
@@ -74,8 +75,6 @@ def _full(found: Located) -> MemberInfo:
 
 
 def _counted(info: MemberInfo, text: str) -> MemberInfo:
-    from mpdiff.snapshot import detect_format
-
     found = detect_format(text)
     if found is None:
         return replace(info, problem="no settings were found in the whole of it")
@@ -88,8 +87,6 @@ def _counted(info: MemberInfo, text: str) -> MemberInfo:
 
 def as_json(inspection: Inspection) -> str:
     """Give it as JSON."""
-    import msgspec
-
     return json_text(msgspec.json.format(msgspec.json.encode(inspection), indent=2).decode()) + "\n"
 
 

@@ -21,6 +21,9 @@ MAX_NAME: Final = 4096
 MAX_CABINET: Final = 512 * MIB
 """Compressed size of one cabinet, which is held in memory while it is read."""
 
+MAX_HELD: Final = 512 * MIB
+"""What is held in memory expanded: one file of a cabinet, or all zips inside other archives."""
+
 MAX_RATIO: Final = 1100
 """Expanded over stored size of one zip member; deflate itself cannot exceed 1032."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -66,16 +67,22 @@ def _checked(target: Target, text: str) -> Target:
 def write_file(path: str, text: str, *, replace: bool = True) -> None:
     """Write a file as UTF-8 with plain line ends, replacing an old one in one step.
 
+    A pipe or device (`/dev/null`, `>(...)` of a shell) is written to and stays what it is.
     Raises UsageError `cannot-write`, and `file-exists` where it may not replace; nothing is left
     behind then.
     """
     target = Path(path)
     if not replace and target.exists():
-        raise UsageError("file-exists", "There is a file already.", member=path)
+        raise UsageError(
+            "file-exists", "There is a file already.", member=path, cure="Give another path."
+        )
     temporary: str | None = None
     try:
         if target.is_dir():
-            raise IsADirectoryError(21, "Is a directory")
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if _is_device(target):
+            target.write_text(text, encoding="utf-8", newline="\n")
+            return
         import tempfile  # with its compression modules; most runs write to stdout only
 
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
@@ -92,6 +99,11 @@ def write_file(path: str, text: str, *, replace: bool = True) -> None:
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
+
+
+def _is_device(target: Path) -> bool:
+    """Tell what must not be replaced by a file; `/dev/stdout` can be a link to one."""
+    return target.parent == Path("/dev") or (target.exists() and not target.is_file())
 
 
 def append_file(path: str, text: str) -> None:
@@ -123,7 +135,12 @@ def read_file(path: str, limit: int = 512 * limits.MIB) -> bytes:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise InputError("unreadable", f"Cannot be read: {reason}.", member=path) from error
     if len(data) > limit:
-        raise InputError("too-large", f"Larger than {limit:,} bytes.", member=path)
+        raise InputError(
+            "too-large",
+            f"Larger than {limit:,} bytes.",
+            member=path,
+            cure="Give the JSON report that mpdiff wrote.",
+        )
     if data.startswith(_MARKS):
         raise InputError(
             "re-encoded",
@@ -146,9 +163,10 @@ def write_stdout(text: str) -> None:
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError as error:
-        raise ReaderGoneError from error
     except OSError as error:
+        # Windows calls a pipe that nobody reads any more an invalid argument.
+        if isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL):
+            raise ReaderGoneError from error
         raise UsageError(
             "cannot-write", f"Cannot be written: {error.strerror}.", member="standard output"
         ) from error
@@ -160,7 +178,11 @@ def check_distinct(targets: Sequence[Target]) -> None:
     for target in targets:
         key = str(Path(target.path).absolute())
         if key in seen:
-            raise UsageError("same-output", f"Two outputs go to {target.path}.")
+            raise UsageError(
+                "same-output",
+                f"Two outputs go to {target.path}.",
+                cure="Give each a path of its own.",
+            )
         seen.add(key)
 
 

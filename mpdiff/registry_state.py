@@ -106,15 +106,12 @@ def _values(
     found = _Found(catalogue, whole=not dump.unread)
     for path, value in effective.items():
         found.take(path, value)
+    # A section that is printed with no value in it is an empty list.
+    printed = {section.lower() for section in dump.sections.get(EFFECTIVE, ())}
     for setting in catalogue.settings:
-        if any(p.endswith("\\*") and _printed(dump, p[:-2]) for p in setting.registry):
+        if any(p.endswith("\\*") and p[:-2].lower() in printed for p in setting.registry):
             found.take_empty(setting)
     return found.values()
-
-
-def _printed(dump: RegistryDump, section: str) -> bool:
-    """Tell whether the dump has a section, so that no value in it means an empty list."""
-    return section.lower() in {s.lower() for s in dump.sections.get(EFFECTIVE, ())}
 
 
 def _plain(value: RegistryValue) -> int | str | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+from msgspec import Struct
+
 from mpdiff.errors import InputError
 from mpdiff.findings import severity_rank
 from mpdiff.letter_case import fold
@@ -147,13 +150,15 @@ def incomplete(report: Report) -> bool:
     return any(f.rule in ("snapshot-missing", "snapshot-incomplete") for f in report.findings)
 
 
+class _Version(Struct):
+    schema_version: int
+
+
 def read(data: bytes, path: str) -> Report:
     """Read a saved JSON report.
 
     Raises InputError: `not-a-report`, `unknown-schema` (another major version), `damaged-report`.
     """
-    import msgspec
-
     try:
         version = msgspec.json.decode(data, type=_Version).schema_version
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -183,20 +188,9 @@ def read(data: bytes, path: str) -> Report:
 
 def schema() -> dict[str, Any]:
     """Give the JSON Schema of the report (draft 2020-12)."""
-    import msgspec
-
     found = msgspec.json.schema(Report)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "mpdiff report, schema_version 1",
         **found,
     }
-
-
-def _version_type() -> Any:
-    import msgspec
-
-    return msgspec.defstruct("Version", [("schema_version", int)])
-
-
-_Version = _version_type()

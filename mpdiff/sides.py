@@ -71,7 +71,9 @@ def from_package(
         found = _named_first(found, evidence, before, after)
     named = (_place(found, before), _place(found, after))
     if named[0] is not None and named[0] == named[1]:
-        raise UsageError("same-member", "--before and --after name the same member.")
+        raise UsageError(
+            "same-member", "--before and --after name the same member.", cure="Name two members."
+        )
     found, tried, notices = _read_all(catalogue, found, named)
     named = (_place(found, before), _place(found, after))
     roles = _roles(path, found, tried, named, window_open=window_open)

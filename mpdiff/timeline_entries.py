@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mpdiff.history import Thing, as_change, in_window
 from mpdiff.model import Change, Scalar, TimelineEntry, Touch, Window
-from mpdiff.settings.judge import LISTED, NO_ENTRY, NOT_LISTED, display, label
+from mpdiff.settings.judge import label, state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -116,13 +116,7 @@ def _words(
     name = label(catalogue, setting, touch.key)
 
     def word(value: Scalar, *, known: bool) -> str:
-        if not known:
-            return "?"
-        if touch.key is not None and not (setting and setting.pair):
-            return NOT_LISTED if value is None else LISTED
-        if touch.key is not None and value is None:
-            return NO_ENTRY
-        return display(catalogue, setting, value)
+        return state(catalogue, setting, touch.key, value) if known else "?"
 
     before = word(touch.before, known=touch.before_known)
     if not touch.before_known and change is not None:

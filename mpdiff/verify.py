@@ -108,7 +108,9 @@ def _checked(path: str, catalogue: Catalogue, *, update: bool) -> Outcome:
     folder = Path(path)
     file = folder / expectation.FILE
     if not folder.is_dir():
-        raise UsageError("no-such-folder", "There is no such folder.", member=path)
+        raise UsageError(
+            "no-such-folder", "There is no such folder.", member=path, cure="Check the path."
+        )
     if not file.exists():
         if update:
             return _written(path, *_found(folder, Options()))
@@ -185,6 +187,7 @@ def _sources(folder: Path, options: Options) -> tuple[str, ...]:
             "Holds neither package.*, nor before.* and after.*, nor package-a.* and package-b.*, "
             "nor one package alone.",
             member=str(folder),
+            cure="Put the sample's package into it.",
         )
     if len(found) > 1:
         names = " or ".join(" and ".join(Path(p).name for p in one) for one in found)

@@ -54,7 +54,9 @@ def parse(text: str) -> Window:
     assert start is not None  # noqa: S101  None was ruled out
     assert end is not None  # noqa: S101  same
     if end <= start:
-        raise UsageError("bad-window", f"--window {text} ends before it starts.")
+        raise UsageError(
+            "bad-window", f"--window {text} ends before it starts.", cure="Give the start first."
+        )
     return Window(start, end, OPTION)
 
 

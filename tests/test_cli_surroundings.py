@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import click
@@ -65,3 +68,28 @@ def test_a_full_disk_is_no_bug() -> None:
     assert process.returncode == 2
     assert said.startswith("mpdiff: standard output: Cannot be written: No space left")
     assert said.count("\n") == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    """As root, replacing `/dev/null` by a report would break the machine."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    heard: list[str] = []
+    listener = threading.Thread(target=lambda: heard.append(pipe.read_text("utf-8")), daemon=True)
+    listener.start()
+    assert run(["diff", CLEAN, "-q", "-o", f"json:{pipe}"]) == 0
+    listener.join(10)
+    assert pipe.is_fifo()
+    assert json.loads(heard[0])["schema_version"] == 1
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names there are always text")
+@pytest.mark.parametrize("command", ["diff", "inspect"])
+def test_a_path_that_is_no_text_is_spelled(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = os.fsdecode(os.fsencode(tmp_path / "odd-") + b"\xff.zip")
+    Path(path).write_bytes(Path(CLEAN).read_bytes())
+    assert run([command, path, "-f", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["source"]["path"].endswith("odd-\\xff.zip")

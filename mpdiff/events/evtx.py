@@ -15,10 +15,10 @@ from mpdiff.events.rendered import (
     HEADER_SIZE,
     MAGIC,
     Document,
-    filetime,
     from_filetime,
     render,
     to_event,
+    to_filetime,
 )
 from mpdiff.events.source import CHANNEL, EARLIEST, LATEST, EventSource, Reading
 
@@ -34,8 +34,8 @@ BATCH: Final = 16
 """Chunks that are read together: 1 MiB, some 2 to 3 MiB as JSON."""
 
 _CHANNEL: Final = CHANNEL.encode("utf-16-le")
-_EARLIEST: Final = filetime(EARLIEST)
-_LATEST: Final = filetime(LATEST)
+_EARLIEST: Final = to_filetime(EARLIEST)
+_LATEST: Final = to_filetime(LATEST)
 
 
 # --- the source -----------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ def _example(chunk: bytearray) -> Example | None:
     event_id, number, time = records[0].event_id, records[0].number, records[0].time
     if event_id is None or number is None or time is None:
         return None
-    return Example(event_id, filetime(time), number)
+    return Example(event_id, to_filetime(time), number)
 
 
 def _interpret(documents: list[Document], reading: Reading, *, count: bool) -> Iterator[Event]:

@@ -258,7 +258,7 @@ def _state(match: RegistryMatch, value: ConfigurationValue) -> _State:
         return converted, converted is not None or value.data in (None, "")
     if not value.present:
         return None, True
-    if not match.setting.endswith("_Actions"):
+    if not match.paired:
         return match.key, True
     action = match.convert(value.data)
     return action, action is not None

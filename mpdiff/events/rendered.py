@@ -23,6 +23,7 @@ from mpdiff.events.source import (
     TEMPLATES,
     Reading,
 )
+from mpdiff.filetime import EPOCH
 from mpdiff.model import Event
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ MAGIC: Final = b"ElfFile\0"
 HEADER_SIZE: Final = 4096
 
 _SERVICE_ACCOUNTS: Final = frozenset({"S-1-5-18", "S-1-5-19", "S-1-5-20"})
-_1601: Final = datetime(1601, 1, 1, tzinfo=UTC)
 
 
 class _Time(Struct, gc=False):
@@ -133,7 +133,7 @@ def _render_one(chunk: bytearray, reading: Reading) -> Iterator[Document]:
     """Give what can be read of one chunk of a batch that failed."""
     try:
         records = _records([chunk])
-    except BaseException as error:  # noqa: BLE001  see _render
+    except BaseException as error:  # noqa: BLE001  see render
         _reraise_unless_damage(error)
         reading.say("log-damaged")
         return
@@ -142,7 +142,7 @@ def _render_one(chunk: bytearray, reading: Reading) -> Iterator[Document]:
             document = _document(next(records)["data"])
         except StopIteration:
             return
-        except BaseException as error:  # noqa: BLE001  see _render
+        except BaseException as error:  # noqa: BLE001  see render
             _reraise_unless_damage(error)
             reading.say("log-damaged")
             continue
@@ -191,15 +191,15 @@ def _instant(text: str) -> datetime | None:
     return time if EARLIEST <= time < LATEST else None
 
 
-def filetime(time: datetime) -> int:
+def to_filetime(time: datetime) -> int:
     """Give the 100-nanosecond intervals since 1601; the last digit is lost in a datetime."""
-    delta = time - _1601
+    delta = time - EPOCH
     return (delta.days * 86_400 + delta.seconds) * 10_000_000 + delta.microseconds * 10
 
 
 def from_filetime(intervals: int) -> datetime:
     """Give the instant of a FILETIME, to the microsecond."""
-    return _1601 + timedelta(microseconds=intervals // 10)
+    return EPOCH + timedelta(microseconds=intervals // 10)
 
 
 def _actor(security: _Security | None) -> str | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import importlib
 import stat
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -38,6 +39,8 @@ class Kind(Struct, frozen=True):
     class_name: str
     magic: tuple[bytes, ...] = ()
     suffix: str | None = None
+    held: bool = False
+    """Whether one inside another container stays in memory while its members may be read."""
 
     def detect(self, path: Path, head: bytes) -> bool:
         """Tell whether the file or folder at `path`, which begins with `head`, is one of these."""
@@ -62,7 +65,7 @@ class Kind(Struct, frozen=True):
 
 
 ARCHIVES: tuple[Kind, ...] = (
-    Kind("zip", "mpdiff.package.zipped", "Zip", (b"PK\x03\x04", b"PK\x05\x06"), ".zip"),
+    Kind("zip", "mpdiff.package.zipped", "Zip", (b"PK\x03\x04", b"PK\x05\x06"), ".zip", held=True),
     Kind("cabinet", "mpdiff.package.cabinet", "Cabinet", (b"MSCF",), ".cab"),
 )
 """What is entered when it is found inside another container."""
@@ -78,14 +81,16 @@ __all__ = ["ARCHIVES", "CONTAINERS", "Decide", "Kind", "Member", "Package", "ope
 
 
 class Package:
-    """An open package.
+    r"""An open package.
 
-    `path` as it was given; `kind` is zip, cabinet, directory or file; `notices` are those of the
-    last scan as far as it went.
+    `path` as it was given, a byte that is no text as `\xff`; `kind` is zip, cabinet, directory or
+    file; `notices` are those of the last scan as far as it went.
     """
 
     def __init__(self, path: str, container: Container, digest: BackgroundDigest | None) -> None:
-        self.path = path
+        self.path = path.encode("utf-8", sys.getfilesystemencodeerrors()).decode(
+            "utf-8", "backslashreplace"
+        )
         self.kind = container.kind
         self._container = container
         self._digest = digest
@@ -163,7 +168,9 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as stream:
             head = stream.read(SNIFF)
     except FileNotFoundError as error:
-        raise InputError("no-such-file", "There is no such file.", member=str(path)) from error
+        raise InputError(
+            "no-such-file", "There is no such file.", member=str(path), cure="Check the path."
+        ) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise InputError("unreadable", f"Cannot be read: {reason}.", member=str(path)) from error

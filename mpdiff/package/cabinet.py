@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from mpdiff import limits
 from mpdiff.errors import InputError
 from mpdiff.package.expander import CabinetUnreadableError, Entry, Expander, Flow, NotACabinetError
-from mpdiff.package.member import Member, Probe, Source
+from mpdiff.package.member import Member, Probe, Source, stored_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +43,7 @@ class Cabinet:
                 "cabinet-too-large",
                 f"Holds {size:,} bytes; at most {limits.MAX_CABINET:,} are read.",
                 member=str(path),
+                cure="Unpack it into a folder and give that.",
             )
         return cls(str(path), lambda: BytesIO(path.read_bytes()), prefix="", depth=1)
 
@@ -122,8 +122,8 @@ class Cabinet:
         member = Member(
             name,
             entry.size,
-            _modified(entry),
-            receiver.source or partial(self._again, index, name),
+            stored_time(entry.modified),
+            receiver.source or partial(self._again, index, name, entry.size),
             problem,
             head=probe.head,
             sha256=receiver.sha256,
@@ -134,8 +134,15 @@ class Cabinet:
         if problem is None:
             yield from scan.enter(member, self._depth, kept=kept)
 
-    def _again(self, index: int, name: str) -> BytesIO:
-        """Expand one file once more; raises InputError."""
+    def _again(self, index: int, name: str, size: int) -> BytesIO:
+        """Expand one file once more, into memory; raises InputError."""
+        if size > limits.MAX_HELD:
+            raise InputError(
+                "member-too-large",
+                f"Expands to {size:,} bytes; at most {limits.MAX_HELD:,} are read from a cabinet.",
+                member=name,
+                cure="Unpack the cabinet into a folder and give that.",
+            )
         content = BytesIO()
 
         def receive(chunk: bytes) -> Flow:
@@ -213,10 +220,3 @@ def _decoded(entry: Entry) -> str:
     if entry.attributes & _UTF8_NAME:
         return entry.name.decode("utf-8", "replace")
     return entry.name.decode("cp1252", "replace")
-
-
-def _modified(entry: Entry) -> str | None:
-    try:
-        return str(datetime(*entry.modified))  # noqa: DTZ001  the zone is not stored
-    except ValueError:
-        return None

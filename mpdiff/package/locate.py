@@ -16,6 +16,7 @@ from mpdiff.errors import InputError
 from mpdiff.events import detect as detect_events
 from mpdiff.events.rendered import MAGIC as EVTX_MAGIC
 from mpdiff.model import MemberInfo, Notice
+from mpdiff.package.member import SNIFF
 from mpdiff.snapshot import detect_format
 from mpdiff.snapshot.encoding import decode_head
 from mpdiff.snapshot.registry import detect as is_registry
@@ -81,7 +82,7 @@ class Recogniser:
 
     def decide(self, name: str, size: int, head: bytes, final: bool) -> bool | None:  # noqa: FBT001  the seam's form
         """Answer for one member: keep, drop, or look further."""
-        if len(head) <= FIRST_LOOK:
+        if len(head) <= SNIFF:
             self.scanned += 1
         if head.startswith(CONTAINER_MAGIC):
             return False
@@ -159,9 +160,6 @@ class Recogniser:
             return info
         problem = f"names only {found.settings} settings, too few for a snapshot"
         return replace(info, kind="fragment", problem=problem)
-
-
-FIRST_LOOK: Final = 4096
 
 
 def _may_tell_more(head: bytes) -> bool:

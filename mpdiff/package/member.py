@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from mpdiff import limits
@@ -33,6 +34,14 @@ Source = Callable[[], BinaryIO]
 def file_source(path: Path) -> Source:
     """Return what opens the file at `path`."""
     return lambda: path.open("rb", buffering=0)
+
+
+def stored_time(parts: tuple[int, int, int, int, int, int]) -> str | None:
+    """Spell a time as an archive stores it, without a zone; None for one that no calendar has."""
+    try:
+        return str(datetime(*parts))  # noqa: DTZ001  the zone is not stored
+    except ValueError:
+        return None
 
 
 @contextmanager

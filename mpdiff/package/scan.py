@@ -43,6 +43,10 @@ class Archive(Protocol):
     def magic(self) -> tuple[bytes, ...]:
         """How its first bytes look."""
 
+    @property
+    def held(self) -> bool:
+        """Whether its bytes stay in memory while its members may be read."""
+
     def from_member(self, name: str, load: Load, depth: int) -> Container:
         """Open the archive that is the member `name`; its own members are `depth` deep."""
 
@@ -59,6 +63,7 @@ class Scan:
         self.names = Names(self.notices)
         self._archives = archives
         self._expanded = 0
+        self._held = 0
         self._cached = 0
 
     def offer(self, member: Member, depth: int) -> Iterator[Member]:
@@ -94,6 +99,8 @@ class Scan:
         if depth and not kept:
             self.charge(member.size, member.name)
         try:
+            if archive.held:
+                self._hold(member.size)
             container = archive.from_member(
                 member.name, lambda: member.load(limits.MAX_CABINET), depth + 1
             )
@@ -117,6 +124,16 @@ class Scan:
                 member=member,
                 cure="Unpack what matters into a folder and give that.",
             )
+
+    def _hold(self, size: int) -> None:
+        """Count bytes that stay in memory; raises InputError `archives-too-large`."""
+        if self._held + size > limits.MAX_HELD:
+            raise InputError(
+                "archives-too-large",
+                f"The archives inside the package take more than {limits.MAX_HELD:,} bytes.",
+                cure="Unpack what matters into a folder and give that.",
+            )
+        self._held += size
 
     def reserve(self, size: int) -> bool:
         """Take room in memory for a cabinet's member of `size` bytes, if the limits leave it."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import struct
-from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO, ClassVar, Final, cast
 
 from mpdiff import limits
 from mpdiff.errors import InputError
-from mpdiff.package.member import Member
+from mpdiff.package.member import Member, stored_time
 
 if TYPE_CHECKING:
     import zipfile
@@ -94,7 +93,7 @@ class Zip:
         return Member(
             name,
             info.file_size,
-            _modified(info),
+            stored_time(info.date_time),
             lambda: cast("BinaryIO", self._zip.open(info)),
             problem,
             damage=self._damage,
@@ -175,13 +174,6 @@ def _problem(info: zipfile.ZipInfo) -> str | None:
             "as in a zip bomb; it was not expanded."
         )
     return None
-
-
-def _modified(info: zipfile.ZipInfo) -> str | None:
-    try:
-        return str(datetime(*info.date_time))  # noqa: DTZ001  the zone is not stored
-    except ValueError:
-        return None
 
 
 def _too_many(name: str) -> InputError:

@@ -42,7 +42,6 @@ class Csv:
 
     name = "csv"
     suffixes = (".csv",)
-    media_type = "text/csv"
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002
         """Give the header and the rows."""

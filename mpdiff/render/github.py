@@ -31,7 +31,6 @@ class Github:
 
     name = "github"
     suffixes = ()
-    media_type = "text/plain"
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002
         """Give the commands; accepted and explained findings are notices."""

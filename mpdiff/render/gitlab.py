@@ -32,7 +32,6 @@ class Gitlab:
 
     name = "gitlab"
     suffixes = (".codequality.json",)
-    media_type = "application/json"
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002
         """Give the array; GitLab takes an empty one for *nothing found*."""

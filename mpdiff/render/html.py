@@ -42,7 +42,6 @@ class HtmlRenderer:
 
     name = "html"
     suffixes: tuple[str, ...] = (".html", ".htm")
-    media_type = "text/html"
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002  it shows all
         """Give the page. The same report gives the same bytes."""

@@ -38,11 +38,6 @@ class Renderer(Protocol):
         """How names of its files end, the usual one first; empty: chosen by name only."""
         ...
 
-    @property
-    def media_type(self) -> str:
-        """As a web server would send it."""
-        ...
-
     def render(self, report: Report, options: RenderOptions) -> str:
         """Give the whole document. It ends with a line break, unless it is empty."""
         ...

@@ -18,7 +18,6 @@ class Json:
 
     name = "json"
     suffixes: tuple[str, ...] = (".json",)
-    media_type = "application/json"
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002  the interface
         """Give the report as JSON; hidden characters are escaped, so it reads back the same."""

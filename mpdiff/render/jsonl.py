@@ -23,7 +23,6 @@ class Jsonl:
 
     name = "jsonl"
     suffixes = (".jsonl", ".ndjson")
-    media_type = "application/jsonl"
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002
         """Give the lines, each ended by a line break."""

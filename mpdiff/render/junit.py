@@ -29,7 +29,6 @@ class Junit:
 
     name = "junit"
     suffixes = (".junit.xml", ".xml")
-    media_type = "application/xml"
 
     def render(self, report: Report, options: RenderOptions) -> str:
         """Give the document. It has no times, so that the same report gives the same bytes."""

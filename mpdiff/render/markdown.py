@@ -48,7 +48,6 @@ class Markdown:
 
     name = "markdown"
     suffixes = (".md", ".markdown")
-    media_type = "text/markdown"
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002
         """Give the document."""

@@ -44,7 +44,6 @@ class Sarif:
 
     name = "sarif"
     suffixes = (".sarif", ".sarif.json")
-    media_type = "application/sarif+json"
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002
         """Give the log."""

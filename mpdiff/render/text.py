@@ -38,7 +38,6 @@ class Text:
 
     name = "text"
     suffixes: tuple[str, ...] = (".txt", ".log")
-    media_type = "text/plain"
 
     def render(self, report: Report, options: RenderOptions) -> str:
         """Give the report; the colours are the only control characters."""

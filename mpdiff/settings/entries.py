@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from mpdiff.model import ChangeKind, Location, Scalar, Severity  # noqa: TC001  same
+from mpdiff.suggest import near
 
 Kind = Literal[
     "bool", "enum", "int", "string", "string_list", "id_action_pair", "time", "guid", "opaque"
@@ -137,11 +138,15 @@ class Reference(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RegistryMatch(Struct, frozen=True):
-    """A registry value as a setting. `key`: the item or id that the value's name holds."""
+    """A registry value as a setting. `key`: the item or id that the value's name holds.
+
+    `paired`: its data is the action of that id; else the key alone is what is listed.
+    """
 
     setting: str
     key: str | None
     convert: Callable[[int | str | None], Scalar]
+    paired: bool = False
 
 
 class Data(Struct, frozen=True, forbid_unknown_fields=True):
@@ -185,9 +190,7 @@ class Catalogue:
 
     def suggest(self, name: str, limit: int = 3) -> list[str]:
         """Give the names most like a misspelt one."""
-        import difflib
-
-        close = difflib.get_close_matches(name.lower(), self._by_name, n=limit, cutoff=0.6)
+        close = near(name, self._by_name, limit)
         if not close and len(name) > 3:  # noqa: PLR2004  shorter parts fit too much
             close = [n for n in self._by_name if name.lower() in n][:limit]
         return [self._by_name[n].name for n in close]
@@ -233,7 +236,9 @@ class Catalogue:
         for prefix, setting in folders:
             if lower.startswith(prefix) and len(path) > len(prefix):
                 key = _item(setting, path[len(prefix) :])
-                return RegistryMatch(setting.name, key, converter(setting))
+                return RegistryMatch(
+                    setting.name, key, converter(setting), setting.pair is not None
+                )
         return None
 
 

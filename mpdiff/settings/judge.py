@@ -70,6 +70,15 @@ def display(catalogue: Catalogue, setting: Setting | None, value: Scalar) -> str
     return str(value)
 
 
+def state(catalogue: Catalogue, setting: Setting | None, key: str | None, value: Scalar) -> str:
+    """Give one state of a thing in words; an item, or the entry of an id, that is None is not there."""
+    if key is not None and not (setting and setting.pair):
+        return NOT_LISTED if value is None else LISTED
+    if key is not None and value is None:
+        return NO_ENTRY
+    return display(catalogue, setting, value)
+
+
 def texts(catalogue: Catalogue, setting: Setting | None, difference: Difference) -> tuple[str, str]:
     """Give both sides of a difference in words."""
     if difference.key is None:

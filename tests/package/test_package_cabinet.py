@@ -194,6 +194,19 @@ def test_what_is_too_large_for_memory_is_expanded_again(
         assert stream.read(4) == b"keep"
 
 
+def test_a_member_too_large_to_be_held_is_hashed_and_refused(
+    scanned: Callable[..., dict[str, Member]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A small cabinet can expand to gigabytes, which nothing may ask to hold in memory."""
+    monkeypatch.setattr(limits, "CACHE_MEMBER", 0)
+    monkeypatch.setattr(limits, "MAX_HELD", len(KEPT) - 1)
+    member = scanned(write_cabinet(FILES, "mszip"))["folder/kept.txt"]
+    assert member.sha256() == hashlib.sha256(KEPT).hexdigest()
+    with pytest.raises(InputError, match=r"folder/kept\.txt.*from a cabinet") as caught:
+        member.open()
+    assert caught.value.code == "member-too-large"
+
+
 def test_a_member_over_the_readers_limit_is_refused(
     scanned: Callable[..., dict[str, Member]],
 ) -> None:

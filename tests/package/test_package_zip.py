@@ -427,3 +427,18 @@ def test_a_cabinet_too_large_for_memory_is_a_problem(
     monkeypatch.setattr(limits, "MAX_CABINET", len(CABINET) - 1)
     members, _ = scanned(zipped([("S.cab", CABINET)]), drop_all)
     assert "at most" in str(members["S.cab"].problem)
+
+
+def test_zips_inside_a_zip_are_held_only_up_to_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A megabyte of zips in a zip must not fill the memory; what is not entered is said."""
+    inner = zipped([("a.txt", b"x" * 600)], zipfile.ZIP_STORED)
+    monkeypatch.setattr(limits, "MAX_HELD", len(inner) + 1)
+    path = tmp_path / "package.zip"
+    path.write_bytes(zipped([("one.zip", inner), ("two.zip", inner)], zipfile.ZIP_STORED))
+    with open_package(str(path)) as package:
+        problems = {m.name: m.problem for m in package.scan(keep_all) if "!" in m.name}
+        said = [(n.code, n.member) for n in package.notices]
+    assert problems == {"one.zip!a.txt": None}
+    assert said == [("archive-unreadable", "two.zip")]
