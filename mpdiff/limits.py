@@ -45,6 +45,9 @@ MAX_EVENT_LOG: Final = 2048 * MIB
 MAX_EVENT_TEXT: Final = 256 * MIB
 """One event log printed as text."""
 
+MAX_EVENTS: Final = 200_000
+"""Events of one log that are kept because they can matter: a busy device makes a few a day."""
+
 MAX_EVENT_VALUE: Final = 64 * 1024
 """Characters of one field of an event; the rest is cut and said."""
 

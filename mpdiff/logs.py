@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from msgspec.structs import replace
 
+from mpdiff import limits
 from mpdiff.errors import InputError
 from mpdiff.evidence_findings import short_name
 from mpdiff.history import ZONES
@@ -39,6 +41,7 @@ HEALTH_INTERVAL = timedelta(minutes=65)
 """Health events come hourly, so a log that ends that much before the window's end ends too early."""
 LOG_NAME = re.compile(r"\.evtx$|operationalevents", re.IGNORECASE)
 """What an event log is called that nobody could look into."""
+TOO_MANY = f"Holds more than {limits.MAX_EVENTS:,} events that can matter; those behind them were not read."
 SYSTEM_INFORMATION_SIZE = 4 * 1024 * 1024
 
 
@@ -155,10 +158,14 @@ def _read_all(
                 stream = _UpToDamage(opened)
                 source = sources[one.info.format or ""]
                 reading = source.read(cast("BinaryIO", stream), one.member.name, clock)
-                events = list(reading)  # only those that can matter, however large the log is
+                # Only those that can matter are kept, and no log can hold more of them than this.
+                events = list(islice(reading, limits.MAX_EVENTS))
+                cut = next(iter(reading), None) is not None
         except InputError as error:
             notices.append(Notice("member-not-read", error.message, one.member.name))
             continue
+        if cut:
+            notices.append(Notice("too-many-events", TOO_MANY, one.member.name))
         if stream.damage is not None:
             reading.say("log-damaged")
             notices.append(Notice("member-not-read", stream.damage.message, one.member.name))

@@ -123,6 +123,10 @@ def reaches(report: Report, threshold: Severity | None) -> bool:
 UNREAD = (
     "log-damaged",
     "log-too-large",
+    "too-many-events",
+    "state-ambiguous",
+    "skipped-line",
+    "not-a-file",
     "log-empty",
     "event-cut",
     "event-empty",
