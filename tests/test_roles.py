@@ -132,3 +132,12 @@ def test_names_against_times() -> None:
     assert not contradiction([before, after], roles)
     assert contradiction([candidate("before.json", LATE), candidate("after.json", EARLY)], roles)
     assert not contradiction([before, after], Roles(0, None, "its name"))
+
+
+def test_folders_that_say_the_opposite_of_the_files_tell_nothing() -> None:
+    crossed = [candidate("x/after/before.json", EARLY), candidate("x/before/after.json", LATE)]
+    assert assign(crossed) is None
+    agreed = [candidate("x/before/before.json"), candidate("x/after/after.json")]
+    assert assign(agreed) == Roles(0, 1, "names")
+    one_sided = [candidate("x/before.json"), candidate("x/before/after.json")]
+    assert assign(one_sided) == Roles(0, 1, "names")

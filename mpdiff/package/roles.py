@@ -112,10 +112,18 @@ def _by_names(candidates: Sequence[Candidate]) -> Roles | None:
     befores = [i for i, r in enumerate(roles) if r == "before"]
     afters = [i for i, r in enumerate(roles) if r == "after"]
     if len(befores) == 1 and len(afters) == 1:
-        return Roles(befores[0], afters[0], "names")
+        before, after = befores[0], afters[0]
+        crossed = _crossed(candidates[before].name, candidates[after].name)
+        return None if crossed else Roles(before, after, "names")
     if len(candidates) == 2 and len(befores) + len(afters) == 1:  # noqa: PLR2004  a pair
         return _half_named(candidates, befores, afters)
     return None
+
+
+def _crossed(before: str, after: str) -> bool:
+    """Tell whether the folders of a pair say the opposite of the names of its files."""
+    folders = ("/".join(_parts(name)[:-1]) for name in (before, after))
+    return [role_of(folder) for folder in folders] == ["after", "before"]
 
 
 def _half_named(
