@@ -81,8 +81,6 @@ class RawSnapshot(Struct, frozen=True):
     properties: dict[str, object]
     notices: tuple[Notice, ...] = ()
     taken_at: datetime | None = None
-    typed: bool = True
-    """False for console text and CSV, where `1` and `True` are all just text."""
 
 
 class Snapshot(Struct, frozen=True):

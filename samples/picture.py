@@ -11,14 +11,6 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-FLAGS = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 def main() -> int:
@@ -37,7 +29,7 @@ def main() -> int:
         page_file = Path(folder) / "report.html"
         page_file.write_text(BY_NAME["html"].render(report, RenderOptions()), encoding="utf-8")
         browser = playwright.chromium.launch(
-            executable_path=chromium, args=list(FLAGS), chromium_sandbox=False
+            executable_path=chromium, args=["--disable-gpu"], chromium_sandbox=False
         )
         page = browser.new_page(viewport={"width": 1280, "height": 1960})
         page.goto(page_file.as_uri())

@@ -32,7 +32,6 @@ def compile_catalogue() -> bytes:
             "asr_actions": asr["actions"],
             "asr_rules": asr["rules"],
             "shapes": exclusions["shapes"],
-            "remarks": exclusions["remarks"],
             "scenarios": scenarios["scenarios"],
             "references": _load("sources"),
             "window_hours": [w["hours"] for w in scenarios["window"]["documented_hours"]],

@@ -99,15 +99,6 @@ class Shape(Struct, frozen=True, forbid_unknown_fields=True):
     sources: tuple[str, ...]
 
 
-class Remark(Struct, frozen=True, forbid_unknown_fields=True):
-    """What is true of every exclusion of its kind."""
-
-    applies_to: Literal["path", "process", "any"]
-    pattern: str
-    remark: str
-    sources: tuple[str, ...]
-
-
 class Allowed(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A change that a scenario asks for. Unset fields match anything."""
 
@@ -156,7 +147,6 @@ class Data(Struct, frozen=True, forbid_unknown_fields=True):
     asr_actions: tuple[AsrAction, ...]
     asr_rules: tuple[AsrRule, ...]
     shapes: tuple[Shape, ...]
-    remarks: tuple[Remark, ...]
     scenarios: tuple[Scenario, ...]
     window_hours: tuple[int, ...]
     references: tuple[Reference, ...]

@@ -46,7 +46,7 @@ def read(text: str, member: str) -> RawSnapshot:
     properties = Properties(member)
     for name, value in zip(names, values, strict=True):
         properties.add(name.strip(), value, line)
-    return properties.snapshot(NAME, typed=False)
+    return properties.snapshot(NAME)
 
 
 def _body(text: str) -> tuple[str, int]:

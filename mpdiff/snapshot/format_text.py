@@ -38,7 +38,7 @@ def read(text: str, member: str) -> RawSnapshot:
     read_blocks = [_properties(block, member) for block in lists]
     chosen = _only_one(lists, read_blocks, member)
     return read_blocks[chosen].snapshot(
-        NAME, [*_notices(lists[chosen], member), *_passed_by(tables, member)], typed=False
+        NAME, [*_notices(lists[chosen], member), *_passed_by(tables, member)]
     )
 
 

@@ -34,13 +34,9 @@ class Properties:
         self._spelled[key] = name
         self.values[name] = value
 
-    def snapshot(
-        self, format_name: str, notices: Sequence[Notice] = (), *, typed: bool = True
-    ) -> RawSnapshot:
+    def snapshot(self, format_name: str, notices: Sequence[Notice] = ()) -> RawSnapshot:
         """Give what was collected."""
-        return RawSnapshot(
-            format=format_name, properties=self.values, notices=tuple(notices), typed=typed
-        )
+        return RawSnapshot(format=format_name, properties=self.values, notices=tuple(notices))
 
     def _check_repeat(self, name: str, value: object, line: int | None) -> None:
         if self.values[self._spelled[name.lower()]] != value:

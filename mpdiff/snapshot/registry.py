@@ -66,13 +66,11 @@ class RegistryDump(Struct, frozen=True):
 
     `locations`: location -> `Section\Name` (just `Name` below `[.]`) -> value.
     `sections`: location -> section -> number of values; a section without values is there too.
-    `other`: titles and remarks of the other dumps in the file. `unread`: numbers of the lines inside a
-    location that were not understood.
+    `unread`: numbers of the lines inside a location that were not understood.
     """
 
     locations: dict[str, dict[str, RegistryValue]]
     sections: dict[str, dict[str, int]]
-    other: tuple[str, ...] = ()
     unread: tuple[int, ...] = ()
 
 
@@ -114,7 +112,6 @@ class _Parser:
     def __init__(self) -> None:
         self._locations: dict[str, dict[str, RegistryValue]] = {}
         self._sections: dict[str, dict[str, int]] = {}
-        self._other: list[str] = []
         self._unread: list[int] = []
         self._location: str | None = None
         self._section = ""
@@ -132,7 +129,7 @@ class _Parser:
         elif _RULER.match(line):
             self._location = None
         elif self._location is None:
-            self._pass_by(line)
+            return  # another dump
         elif line.startswith("[") and line.rstrip().endswith("]"):
             self._section = line.rstrip()[1:-1]
             self._sections[self._location].setdefault(self._section, 0)
@@ -141,19 +138,12 @@ class _Parser:
 
     def dump(self) -> RegistryDump:
         self._end_list()
-        return RegistryDump(
-            self._locations, self._sections, tuple(self._other), tuple(self._unread)
-        )
+        return RegistryDump(self._locations, self._sections, tuple(self._unread))
 
     def _open(self, location: str) -> None:
         self._location, self._section = location, "."
         self._locations.setdefault(location, {})
         self._sections.setdefault(location, {})
-
-    def _pass_by(self, line: str) -> None:
-        """Note a title or remark of another dump: what is neither indented nor a key."""
-        if line.strip() and not line.startswith((" ", "\t", "[")):
-            self._other.append(line.strip())
 
     def _value(self, location: str, line: str) -> bool:
         match = _NUMBER_END.search(line.rstrip(), max(0, len(line) - 256)) or _TYPE.search(line)

@@ -53,8 +53,8 @@ def lookup(name: str) -> Shape | None:
     return SHAPES.get(name.lower())
 
 
-def canonical(properties: dict[str, object], *, typed: bool = True) -> Snapshot:
-    raw = RawSnapshot(format="json", properties=properties, typed=typed)
+def canonical(properties: dict[str, object]) -> Snapshot:
+    raw = RawSnapshot(format="json", properties=properties)
     return canonicalise(raw, member="m", encoding="utf-8", size=1, sha256="0" * 64, lookup=lookup)
 
 

@@ -80,7 +80,7 @@ def refused(text: str) -> InputError:
 )
 def test_one_object_is_read_from_every_frame(text: str) -> None:
     raw = FORMAT.read(text, "m")
-    assert (raw.properties, raw.notices, raw.typed) == (EXPECTED, (), True)
+    assert (raw.properties, raw.notices) == (EXPECTED, ())
     assert FORMAT.detect(text) == len(EXPECTED)
 
 

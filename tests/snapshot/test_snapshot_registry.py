@@ -88,7 +88,6 @@ def test_sections_are_counted_and_what_is_not_read_is_said(dump: registry.Regist
     }
     assert list(dump.locations) == ["effective policy", "system policy"]
     assert dump.unread == (21,)
-    assert dump.other == ('Windows Setup keys from "SYSTEM\\Setup"',)
 
 
 def test_the_window_comes_from_the_first_location_that_has_it(dump: registry.RegistryDump) -> None:

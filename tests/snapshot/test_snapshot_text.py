@@ -93,7 +93,7 @@ def test_every_disguise_of_one_output_reads_the_same(text: str) -> None:
 
 def test_console_values_are_marked_as_plain_text() -> None:
     raw = FORMAT.read(PLAIN, "m")
-    assert (raw.format, raw.typed, raw.notices) == ("text", False, ())
+    assert (raw.format, raw.notices) == ("text", ())
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def refused(text: str) -> InputError:
 )
 def test_one_mapping_reads_the_same_in_every_frame(text: str) -> None:
     raw = FORMAT.read(text, "m")
-    assert (raw.properties, raw.notices, raw.typed) == (EXPECTED, (), True)
+    assert (raw.properties, raw.notices) == (EXPECTED, ())
     assert FORMAT.detect(text) == len(EXPECTED)
 
 
