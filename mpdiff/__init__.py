@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mpdiff.model import Report
+    from mpdiff.base.model import Report
     from mpdiff.pipeline import analyse
 
 __version__ = "0.1.0"
@@ -19,7 +19,7 @@ def __getattr__(name: str) -> Any:
 
         return analyse
     if name == "Report":
-        from mpdiff.model import Report
+        from mpdiff.base.model import Report
 
         return Report
     raise AttributeError(f"module 'mpdiff' has no attribute {name!r}")

@@ -10,24 +10,33 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from mpdiff import __version__
-from mpdiff.diff import Comparison, compare
-from mpdiff.evidence_findings import host_mismatch, snapshot_findings, window_findings
-from mpdiff.findings import from_change, ordered
-from mpdiff.gather import Gathered, gather
-from mpdiff.model import Change, Finding, Notice, PolicyRef, Report, ScenarioMatch, Tool, Window
-from mpdiff.report import SCHEMA_VERSION, summarise
-from mpdiff.scenarios import explain
-from mpdiff.settings import catalogue as load_catalogue
-from mpdiff.settings.judge import judge
-from mpdiff.stages import Logs, Timeline
-from mpdiff.window import decide, disagreements, from_snapshots
+from mpdiff.base.model import (
+    Change,
+    Finding,
+    Notice,
+    PolicyRef,
+    Report,
+    ScenarioMatch,
+    Tool,
+    Window,
+)
+from mpdiff.catalogue import catalogue as load_catalogue
+from mpdiff.catalogue.judge import judge
+from mpdiff.evidence.facts import Logs, Timeline
+from mpdiff.evidence.gather import Gathered, gather
+from mpdiff.evidence.window import decide, disagreements, from_snapshots
+from mpdiff.findings.changes import from_change, ordered
+from mpdiff.findings.scenarios import explain
+from mpdiff.findings.trust import host_mismatch, snapshot_findings, window_findings
+from mpdiff.history.diff import Comparison, compare
+from mpdiff.report.summary import SCHEMA_VERSION, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from mpdiff.policy import Policy
-    from mpdiff.settings.entries import Catalogue
+    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.findings.policy import Policy
 
 
 def analyse(
@@ -80,7 +89,7 @@ def analyse(
 def _policy(catalogue: Catalogue, path: str | None) -> Policy | None:
     if path is None:
         return None
-    from mpdiff.policy_file import load
+    from mpdiff.findings.policy_file import load
 
     return load(path, catalogue)
 
@@ -94,7 +103,7 @@ def _logs(
 ) -> Logs:
     if not found.evidence and not events and timezone is None:
         return Logs()
-    from mpdiff.logs import read_logs
+    from mpdiff.evidence.logs import read_logs
 
     return read_logs(catalogue, found.evidence, events, timezone, open_packages)
 
@@ -108,7 +117,7 @@ def _join(
 ) -> Timeline:
     if not logs.touches:
         return Timeline((), tuple(findings))
-    from mpdiff.timeline import join
+    from mpdiff.findings.timeline import join
 
     return join(catalogue, findings, logs.touches, window=span, sides=found.sides)
 
@@ -135,7 +144,7 @@ def _first_findings(
     if before is not None and after is not None:
         findings += snapshot_findings(catalogue, before, after, comparison)
     elif before is not None and found.current is not None:
-        from mpdiff.current import since_first
+        from mpdiff.findings.at_collection import since_first
 
         findings += since_first(catalogue, before, found.current.snapshot)
     findings += window_findings(catalogue, span)
@@ -148,9 +157,9 @@ def _later_findings(
     """Give these and what the log and the state at collection add."""
     if logs.coverage is None and found.current is None:
         return timeline.findings
-    from mpdiff.current import judge_now, later_weakenings
-    from mpdiff.log_findings import log_findings
-    from mpdiff.timeline import with_last_touch
+    from mpdiff.findings.at_collection import judge_now, later_weakenings
+    from mpdiff.findings.log import log_findings
+    from mpdiff.findings.timeline import with_last_touch
 
     until = found.collection.not_before if found.collection.window_open else None
     findings = [
@@ -194,7 +203,7 @@ def _weigh(
     notices: Sequence[Notice] = ()
     given = list(scenarios)
     if rules is not None:
-        from mpdiff.policy import apply, scenarios_for
+        from mpdiff.findings.policy import apply, scenarios_for
 
         day = today or datetime.now(UTC).date()
         findings, notices = apply(rules, findings, today=day, catalogue=catalogue)

@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "tests" / "support")]
+sys.path.insert(0, str(HERE.parent))
 
-from definitions import SAMPLES  # noqa: E402  the path above comes first
-from write_package import build  # noqa: E402  same
+from samples.definitions import SAMPLES  # noqa: E402  the path above comes first
+from samples.write_package import build  # noqa: E402  same
 
 
 def built() -> dict[str, bytes]:

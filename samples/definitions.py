@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from device import (
+from samples.device import (
     ASR,
     DRIVERS,
     LSASS,
@@ -16,7 +16,7 @@ from device import (
     SCRIPTS,
     Device,
 )
-from story import (
+from samples.story import (
     CABINET,
     EVENT_TEXT,
     TAMPER_PROTECTION,

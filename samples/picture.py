@@ -18,7 +18,7 @@ def main() -> int:
     from playwright.sync_api import sync_playwright
 
     from mpdiff.pipeline import analyse
-    from mpdiff.render import BY_NAME, RenderOptions
+    from mpdiff.report.render import BY_NAME, RenderOptions
 
     chromium = shutil.which("chromium")
     if chromium is None:

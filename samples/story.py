@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
-from device import ASR, MANAGED, THREATS, Device, Scalar, State, Value
+from samples.device import ASR, MANAGED, THREATS, Device, Scalar, State, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

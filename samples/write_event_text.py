@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal
 from zoneinfo import ZoneInfo
 
-from write_events import PRODUCT, Logged, events
+from samples.write_events import PRODUCT, Logged, events
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from story import Sample
+    from samples.story import Sample
 
 Language = Literal["en", "de"]
 

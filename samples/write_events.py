@@ -10,17 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from device import ENGINE, PLATFORM, State
-from evtxwriter import EventSpec, write_evtx
-from story import TAMPER_PROTECTION, By, Sample, Step, played, span, value_of
-from write_registry import registry_data, registry_path
-
-from mpdiff.settings import catalogue
+from mpdiff.catalogue import catalogue
+from samples.device import ENGINE, PLATFORM, State
+from samples.story import TAMPER_PROTECTION, By, Sample, Step, played, span, value_of
+from samples.write_registry import registry_data, registry_path
+from tests.support.evtxwriter import EventSpec, write_evtx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mpdiff.settings.entries import Setting
+    from mpdiff.catalogue.entries import Setting
 
 PRODUCT: Final = {"Product Name": "Microsoft Defender Antivirus", "Product Version": PLATFORM}
 SIGNATURES: Final = "1.439.212.0"

@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from cabwriter import write_cabinet
-from device import ENGINE, PLATFORM
-from story import CABINET
-from write_event_text import event_text
-from write_events import write_log
-from write_registry import write_registry
-from write_snapshot import effective_config, encoded, write_snapshot
+from samples.device import ENGINE, PLATFORM
+from samples.story import CABINET
+from samples.write_event_text import event_text
+from samples.write_events import write_log
+from samples.write_registry import write_registry
+from samples.write_snapshot import effective_config, encoded, write_snapshot
+from tests.support.cabwriter import write_cabinet
 
 if TYPE_CHECKING:
-    from story import Sample, Snapshot
+    from samples.story import Sample, Snapshot
 
 Moment = tuple[int, int, int, int, int, int]
 Files = dict[str, tuple[bytes, datetime]]

@@ -9,16 +9,14 @@ from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from device import ENGINE, PLATFORM, State, Value
-from evtxwriter import filetime
-from story import TAMPER_PROTECTION, local_state, managed_state
-
-from mpdiff.settings import catalogue
+from mpdiff.catalogue import catalogue
+from samples.device import ENGINE, PLATFORM, State, Value
+from samples.story import TAMPER_PROTECTION, local_state, managed_state
+from tests.support.evtxwriter import filetime
 
 if TYPE_CHECKING:
-    from story import Sample
-
-    from mpdiff.settings.entries import Setting
+    from mpdiff.catalogue.entries import Setting
+    from samples.story import Sample
 
 RULER: Final = "-" * 18
 UNSET: Final = "<NO VALUE>"

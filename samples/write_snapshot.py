@@ -8,13 +8,13 @@ import textwrap
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
-from mpdiff.settings import catalogue
+from mpdiff.catalogue import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from device import State
-    from story import Encoding, Snapshot, Style
+    from samples.device import State
+    from samples.story import Encoding, Snapshot, Style
 
 Properties = dict[str, Any]
 

@@ -1,10 +1,8 @@
-"""What every test needs: the support modules on the path, a quiet environment."""
+"""What every test needs: a quiet environment."""
 
 from __future__ import annotations
 
 import os
-import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -13,8 +11,6 @@ from hypothesis import settings
 # is judged by what it changes; on a desk each run tries new ones.
 settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("project")
-
-sys.path.insert(0, str(Path(__file__).parent / "support"))
 
 pytest_plugins = ["pytester"]
 

@@ -9,10 +9,10 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from cabwriter import write_cabinet
-from packages import package, snapshot_json, zip_of
 
-from mpdiff.cli import run
+from mpdiff.cli.main import run
+from tests.support.cabwriter import write_cabinet
+from tests.support.packages import package, snapshot_json, zip_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,13 +7,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import click
-from places import ROOT
 
-from mpdiff import errors
-from mpdiff.cli import cli, run
-from mpdiff.render import RENDERERS
-from mpdiff.rules import RULES
-from mpdiff.settings import catalogue
+from mpdiff.base import errors
+from mpdiff.catalogue import catalogue
+from mpdiff.cli.main import cli, run
+from mpdiff.findings.rules import RULES
+from mpdiff.report.render import RENDERERS
+from tests.support.places import ROOT
 
 if TYPE_CHECKING:
     import pytest

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from evtxwriter import EventSpec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from packages import BASE, package, snapshot_json
-from places import SAMPLES
-from scene import (
+
+from mpdiff.pipeline import analyse
+from mpdiff.report.summary import read
+from tests.support.evtxwriter import EventSpec
+from tests.support.packages import BASE, package, snapshot_json
+from tests.support.places import SAMPLES
+from tests.support.scene import (
     AFTER,
     BEFORE,
     END,
@@ -35,11 +38,8 @@ from scene import (
     utc,
 )
 
-from mpdiff.pipeline import analyse
-from mpdiff.report import read
-
 if TYPE_CHECKING:
-    from mpdiff.model import Finding, Report
+    from mpdiff.base.model import Finding, Report
 
 OFF = {"DisableRealtimeMonitoring": True}
 TAMPER = "Features\\TamperProtection"
@@ -263,7 +263,7 @@ def test_a_log_that_starts_late_or_ends_early_is_not_trusted_in_its_silence(tmp_
 
 
 def test_records_taken_out_of_the_log_leave_a_gap(tmp_path: Path) -> None:
-    from evtxwriter import write_evtx
+    from tests.support.evtxwriter import write_evtx
 
     kept = [
         EventSpec(at(60 * i), 1151, 100 + i + (5 if i > 1 else 0), {}, "DESKTOP-TEST")

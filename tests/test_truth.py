@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mpdiff import analyse
-from mpdiff.settings import catalogue
+from mpdiff.catalogue import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

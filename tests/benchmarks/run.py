@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "support"))
+sys.path.insert(0, str(HERE.parents[1]))
 
-import cabwriter  # noqa: E402  the path is set just above
-from evtxwriter import EventSpec, write_evtx  # noqa: E402
-from packages import BASE, snapshot_json  # noqa: E402
+from tests.support import cabwriter  # noqa: E402  the path is set just above
+from tests.support.evtxwriter import EventSpec, write_evtx  # noqa: E402
+from tests.support.packages import BASE, snapshot_json  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,7 +50,7 @@ count = sum(1 for _ in PyEvtxParser(sys.argv[1]).records_json())
 LOAD_CATALOGUE = """
 import time
 import msgspec, importlib.resources
-from mpdiff.settings import catalogue
+from mpdiff.catalogue import catalogue
 start = time.perf_counter()
 catalogue()
 print((time.perf_counter() - start) * 1000)

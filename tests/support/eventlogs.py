@@ -6,18 +6,17 @@ import io
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from evtxwriter import EventSpec, write_evtx
-
-from mpdiff.events import detect
-from mpdiff.events.clock import NO_ZONE, Clock
-from mpdiff.events.interpret import Interpretation, interpret
-from mpdiff.events.merge import merge
-from mpdiff.settings import catalogue
+from mpdiff.catalogue import catalogue
+from mpdiff.evidence.interpret import Interpretation, interpret
+from mpdiff.evidence.merge import merge
+from mpdiff.readers.events import detect
+from mpdiff.readers.events.clock import NO_ZONE, Clock
+from tests.support.evtxwriter import EventSpec, write_evtx
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mpdiff.events.source import Reading
+    from mpdiff.readers.events.source import Reading
 
 KEY = "HKLM\\SOFTWARE\\Microsoft\\Windows Defender\\"
 POLICY = "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Defender\\"

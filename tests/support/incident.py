@@ -9,9 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from reports import exclusion, finding, report
-
-from mpdiff.model import (
+from mpdiff.base.model import (
     Device,
     Finding,
     LogCoverage,
@@ -25,6 +23,7 @@ from mpdiff.model import (
     TimelineEntry,
     Window,
 )
+from tests.support.reports import exclusion, finding, report
 
 OPENED: Final = datetime(2026, 3, 13, 22, 7, 31, tzinfo=UTC)
 CLOSED: Final = OPENED + timedelta(hours=3, minutes=58)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import structs
 
-from mpdiff.model import (
+from mpdiff.base.model import (
     SEVERITIES,
     Change,
     Device,

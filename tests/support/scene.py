@@ -9,11 +9,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from eventlogs import KEY, NOON
-from evtxwriter import EventSpec, write_evtx
-from packages import package, snapshot_json
-
-from mpdiff.model import Scalar, Touch, Window
+from mpdiff.base.model import Scalar, Touch, Window
+from tests.support.eventlogs import KEY, NOON
+from tests.support.evtxwriter import EventSpec, write_evtx
+from tests.support.packages import package, snapshot_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mpdiff.model import Snapshot, Value
+from mpdiff.base.model import Snapshot, Value
 
 
 def snapshot(values: dict[str, Value], member: str = "x.json", **fields: object) -> Snapshot:

@@ -1,0 +1,1 @@
+"""What every stage shares: the model, errors, limits, letter case, times, escaping, strict YAML."""

@@ -1,0 +1,26 @@
+"""The catalogue: what every setting means. Data in YAML, compiled to one file that loads fast.
+
+`catalogue()` reads the compiled file (a test proves that it equals the YAML); run
+`python -m mpdiff.catalogue.compile` after changing the YAML.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from mpdiff.catalogue.entries import Catalogue, Data
+
+COMPILED = "compiled.json"
+
+__all__ = ["COMPILED", "Catalogue", "catalogue"]
+
+
+@functools.cache
+def catalogue() -> Catalogue:
+    """Load the catalogue that ships with mpdiff."""
+    import msgspec
+
+    raw = Path(__file__).with_name(COMPILED).read_bytes()
+    version, _, body = raw.partition(b"\n")
+    return Catalogue(msgspec.json.decode(body, type=Data), version.decode("ascii"))

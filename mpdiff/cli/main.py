@@ -1,0 +1,412 @@
+"""The command line: arguments in, files out, exit code. No logic.
+
+Every exit code is decided in `run`; click's own are mapped there.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mpdiff import __version__
+from mpdiff.base import errors
+from mpdiff.base.errors import MpdiffError, ReaderGoneError
+from mpdiff.cli.options import JUDGE, REDACT, SHOW, SOURCES, TALK, option
+from mpdiff.report.render import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+
+    from mpdiff.base.model import Report, Severity
+
+EPILOG = (
+    "Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 wrong use, 3 input unusable, "
+    "4 incomplete, 70 a bug in mpdiff, 130 interrupted, 141 the reader went away."
+)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EPILOG,
+)
+@click.version_option(__version__, "-V", "--version", prog_name="mpdiff")
+def cli() -> None:
+    """Show what changed in Defender Antivirus settings during a troubleshooting-mode window."""
+
+
+@cli.command()
+@click.argument("source", metavar="PACKAGE|BEFORE")
+@click.argument("other", metavar="[AFTER]", required=False)
+@SHOW
+@SOURCES
+@JUDGE
+@REDACT
+@TALK
+def diff(source: str, other: str | None, **how: Any) -> int:
+    """Flag the settings that changed.
+
+    Give an investigation package (zip, unpacked folder, MPSupportFiles.cab or a folder of support
+    files), two snapshot files, or two packages of one device.
+    """
+    inputs = (source, other, how["policy"], *how["events"])
+    return publish(analysed(source, other, how), how, inputs)
+
+
+LARGE = 20 * 1024 * 1024
+"""A file from this size on, and any folder, may take long enough to say so."""
+
+
+def working(how: dict[str, Any], *paths: str | None) -> AbstractContextManager[object]:
+    """Show on a terminal that a large package is being read."""
+    import os
+    from contextlib import nullcontext
+
+    slow = any(p and (os.path.isdir(p) or _size(p) >= LARGE) for p in paths)  # noqa: PTH112  light
+    if how["quiet"] or not slow or not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status("Reading the package")
+
+
+def _size(path: str) -> int:
+    import os
+
+    try:
+        return os.stat(path).st_size  # noqa: PTH116  same
+    except (OSError, ValueError):
+        return 0
+
+
+def analysed(source: str, other: str | None, how: dict[str, Any]) -> Report:
+    """Analyse with the options of the command line."""
+    from mpdiff.pipeline import analyse
+
+    with working(how, source, other):
+        return analyse(
+            source,
+            other,
+            before=how["before"],
+            after=how["after"],
+            events=how["events"],
+            timezone=how["timezone"],
+            window=how["window"],
+            scenarios=how["scenario"],
+            policy=how["policy"],
+            today=how["today"].date() if how["today"] else None,
+        )
+
+
+@cli.command()
+@click.argument("saved", metavar="REPORT.json")
+@SHOW
+@REDACT
+@TALK
+def render(saved: str, **how: Any) -> int:
+    """Show a saved JSON report in any other format."""
+    from mpdiff.cli.output import read_file
+    from mpdiff.report.summary import read
+
+    return publish(read(read_file(saved), saved), how, (saved,))
+
+
+@cli.command()
+@TALK
+def schema(**_how: Any) -> int:
+    """Print the JSON Schema of the report."""
+    import json
+
+    from mpdiff.cli.output import write_stdout
+    from mpdiff.report.summary import schema as report_schema
+
+    write_stdout(json.dumps(report_schema(), indent=2) + "\n")
+    return errors.EXIT_OK
+
+
+@cli.command()
+@click.argument("source", metavar="PACKAGE|BEFORE")
+@click.argument("other", metavar="[AFTER]", required=False)
+@click.option("--all", "every", is_flag=True, help="Restore every change, not only weakenings.")
+@click.option("--only", multiple=True, metavar="SETTING", help="Only this. May be repeated.")
+@click.option("-o", "--output", metavar="PATH", help="Write the script to a file.")
+@SOURCES
+@JUDGE
+@TALK
+def revert(source: str, other: str | None, **how: Any) -> int:
+    """Write a PowerShell script that puts back what was weakened. It never runs anything."""
+    from mpdiff.catalogue import catalogue
+    from mpdiff.cli.output import BYTE_ORDER_MARK, check_spared, write_file, write_stdout
+    from mpdiff.report.revert.plan import script
+
+    if how["output"]:
+        check_spared([how["output"]], (source, other, how["policy"], *how["events"]))
+    report = analysed(source, other, how)
+    text = script(report, catalogue=catalogue(), every_change=how["every"], only=how["only"])
+    if how["output"]:
+        write_file(how["output"], BYTE_ORDER_MARK + text)
+    else:
+        write_stdout(text)
+    return errors.EXIT_OK
+
+
+def publish(report: Report, how: dict[str, Any], inputs: Sequence[str | None]) -> int:
+    """Write a report where the options say, over none of the inputs, and give the exit code."""
+    from mpdiff.cli.output import (
+        check_distinct,
+        check_spared,
+        parse_target,
+        write_file,
+        write_stdout,
+    )
+    from mpdiff.report.render import RenderOptions
+    from mpdiff.report.summary import incomplete, reaches
+
+    if how["redact"]:
+        from mpdiff.report.redact.redact import redact
+
+        report = redact(report)
+    fallback = how["form"] if explicit("form") else None
+    targets = [parse_target(text, fallback) for text in how["output"]]
+    check_distinct(targets)
+    check_spared([target.path for target in targets], inputs)
+    fail_on: Severity | None = None if how["fail_on"] == "none" else how["fail_on"]
+    shown = RenderOptions(
+        min_severity=how["min_severity"],
+        fail_on=fail_on,
+        width=width(),
+        color=coloured(how["color"]),
+        verbose=how["verbose"],
+    )
+    texts = [(t.path, t.renderer.render(report, plain(shown))) for t in targets]
+    to_stdout = not targets or explicit("form")
+    stdout = BY_NAME[how["form"]].render(report, shown) if to_stdout else ""
+    for path, text in texts:
+        write_file(path, text)
+    if not how["quiet"] and not (to_stdout and how["form"] == "text"):
+        say_on_stderr(report)
+    if to_stdout:
+        write_stdout(stdout)
+    if how["form"] == "github":
+        step_summary(report, plain(shown))
+    if how["strict"] and incomplete(report):
+        return errors.EXIT_INCOMPLETE
+    return errors.EXIT_FINDINGS if reaches(report, fail_on) else errors.EXIT_OK
+
+
+def step_summary(report: Report, shown: Any) -> None:
+    """Add the Markdown report to the job's summary, where a GitHub runner offers one."""
+    import os
+
+    from mpdiff.cli.output import append_file
+
+    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
+        append_file(path, BY_NAME["markdown"].render(report, shown))
+
+
+def plain(shown: Any) -> Any:
+    """Give the options of a file: no colour, 80 columns, the same bytes everywhere."""
+    from msgspec.structs import replace
+
+    return replace(shown, color=False, width=80)
+
+
+def explicit(name: str) -> bool:
+    """Tell whether the user gave an option, rather than its default."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source not in (None, click.core.ParameterSource.DEFAULT)
+
+
+def width() -> int:
+    """Give the columns of the terminal, 80 where there is none."""
+    import shutil
+
+    if not sys.stdout.isatty():
+        return 80
+    return max(60, min(shutil.get_terminal_size((80, 24)).columns, 120))
+
+
+def coloured(choice: str) -> bool:
+    """Decide on colour by --color, NO_COLOR and the terminal."""
+    import os
+
+    if choice != "auto":
+        return choice == "always"
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def say_on_stderr(report: Report) -> None:
+    """Say the verdict and the notices where the report itself does not go to the reader."""
+    from mpdiff.base.escape import terminal
+    from mpdiff.report.render.words import notice
+
+    for one in report.notices:
+        click.echo(f"mpdiff: {terminal(notice(one))}", err=True)
+    click.echo(f"mpdiff: {terminal(report.summary.verdict)}", err=True)
+
+
+@cli.command()
+@click.argument("path")
+@click.option(  # not MPDIFF_FORMAT, which names a format of reports
+    "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Format."
+)
+@TALK
+def inspect(path: str, form: str, **how: Any) -> int:
+    """Show what of a package is evidence, how it was recognised, and what was not read."""
+    from mpdiff.cli.output import write_stdout
+    from mpdiff.evidence.inspection import as_json, as_text, inspect_package
+
+    found = inspect_package(path)
+    write_stdout(as_json(found) if form == "json" else as_text(found, width(), how["verbose"]))
+    return errors.EXIT_OK
+
+
+@cli.command()
+@click.argument("setting", required=False)
+@click.option("--sources", is_flag=True, help="Show what the short source keys stand for.")
+@TALK
+def explain(setting: str | None, *, sources: bool, **_how: Any) -> int:
+    """Show what the catalogue knows of a setting or ASR rule; without a name, the list."""
+    from mpdiff.catalogue import catalogue
+    from mpdiff.cli import describe
+    from mpdiff.cli.output import write_stdout
+
+    if sources:
+        text = describe.references(catalogue(), width=width())
+    elif setting is None:
+        text = describe.listing(catalogue(), width=width())
+    else:
+        text = describe.explain(catalogue(), setting, width=width())
+    write_stdout(text)
+    return errors.EXIT_OK
+
+
+@cli.group()
+def policy() -> None:
+    """Make and check policy files."""
+
+
+@policy.command("init")
+@click.option("-o", "--output", metavar="PATH", help="Write to a file instead of stdout.")
+@TALK
+def policy_init(output: str | None, **_how: Any) -> int:
+    """Write a commented example."""
+    from mpdiff.cli.output import write_file, write_stdout
+    from mpdiff.findings.policy_file import example
+
+    if output:
+        write_file(output, example(), replace=False)
+    else:
+        write_stdout(example())
+    return errors.EXIT_OK
+
+
+@policy.command("check")
+@click.argument("path", metavar="FILE")
+@TALK
+def policy_check(path: str, **_how: Any) -> int:
+    """Check a policy file and say what it holds."""
+    from mpdiff.catalogue import catalogue
+    from mpdiff.cli.output import write_stdout
+    from mpdiff.findings.policy_file import check
+
+    write_stdout(check(path, catalogue()))
+    return errors.EXIT_OK
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--update", is_flag=True, help="Rewrite expected.yaml where it differs.")
+@option("--junit", metavar="PATH", help="Write a JUnit file as well.")
+@TALK
+def verify(paths: tuple[str, ...], *, update: bool, junit: str | None, **_how: Any) -> int:
+    """Check sample packages against their expected.yaml: regression tests for CI."""
+    from mpdiff.cli.output import write_file, write_stdout
+    from mpdiff.verify import result as verify_report
+    from mpdiff.verify.samples import verify as verify_samples
+
+    result = verify_samples(paths, update=update)
+    if junit:
+        write_file(junit, verify_report.junit(result))
+    write_stdout(verify_report.text(result))
+    return result.exit_code
+
+
+@cli.command()
+@click.argument("rule", required=False)
+@TALK
+def rules(rule: str | None, **_how: Any) -> int:
+    """Show every rule id, or what fires one, why it matters and what to do next."""
+    from mpdiff.cli import describe
+    from mpdiff.cli.output import write_stdout
+
+    text = describe.rule_page(rule, width=width()) if rule else describe.rules_listing()
+    write_stdout(text)
+    return errors.EXIT_OK
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code; raises nothing but in --debug."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        result = cli.main(args=words, prog_name="mpdiff", standalone_mode=False)
+    except MpdiffError as error:
+        return _complain(f"mpdiff: {_safe(str(error))}", error.exit_code)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return errors.EXIT_USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return _complain("mpdiff: interrupted", errors.EXIT_INTERRUPTED)
+    except ReaderGoneError:
+        _silence_stdout()
+        return errors.EXIT_PIPE
+    except Exception as error:  # a bug: one line, unless asked for more
+        if _debugging(words):
+            raise
+        kind = type(error).__name__
+        return _complain(
+            f"mpdiff: a bug in mpdiff ({kind}: {_safe(str(error))[:200]}). Run again with --debug "
+            "and report what it prints.",
+            errors.EXIT_BUG,
+        )
+    return result if isinstance(result, int) else errors.EXIT_OK
+
+
+def _debugging(words: Sequence[str]) -> bool:
+    """Tell whether --debug was given; click cannot say after an error."""
+    import os
+
+    given = os.environ.get("MPDIFF_DEBUG", "").strip().lower()
+    return "--debug" in words or given in ("1", "true", "t", "yes", "y", "on")
+
+
+def _complain(text: str, code: int) -> int:
+    click.echo(text, err=True)
+    return code
+
+
+def _safe(text: str) -> str:
+    from mpdiff.base.escape import terminal
+
+    return terminal(text)
+
+
+def _silence_stdout() -> None:
+    """Keep the interpreter from complaining again when it flushes at exit."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def main() -> None:
+    """Be the console script."""
+    import gc
+
+    # A run makes many objects and hardly a cycle: looking for cycles at Python's usual pace costs
+    # a tenth of the time where 100,000 findings are made.
+    gc.set_threshold(200_000, 20, 20)
+    sys.exit(run())

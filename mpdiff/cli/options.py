@@ -1,0 +1,110 @@
+"""The options that several commands share; each is also an environment variable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mpdiff.base.model import SEVERITIES
+from mpdiff.report.render import RENDERERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def option(*names: str, **how: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make an option that is also the environment variable MPDIFF_NAME."""
+    long = next(n for n in names if n.startswith("--")).split("/")[0]
+    envvar = "MPDIFF_" + long[2:].replace("-", "_").upper()
+    return click.option(*names, envvar=envvar, **how)
+
+
+def options(*decorators: Callable[..., Any]) -> Callable[..., Any]:
+    """Put several options on a command in the order in which help shows them."""
+
+    def apply(command: Callable[..., Any]) -> Callable[..., Any]:
+        for decorate in reversed(decorators):
+            command = decorate(command)
+        return command
+
+    return apply
+
+
+SEVERITY = click.Choice(SEVERITIES)
+TALK = options(
+    option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors."),
+    option("-v", "--verbose", is_flag=True, help="Show what is left out otherwise."),
+    option("--debug", is_flag=True, help="Show the traceback of a bug."),
+    option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        help="Colour the text; auto: on a terminal, unless NO_COLOR is set.",
+    ),
+)
+SOURCES = options(
+    option("--before", metavar="MEMBER", help="The member that is the before snapshot."),
+    option("--after", metavar="MEMBER", help="The member that is the after snapshot."),
+    option(
+        "--events",
+        multiple=True,
+        type=click.Path(),
+        metavar="PATH",
+        help="A further event log or advanced hunting export. May be repeated.",
+    ),
+    option(
+        "--timezone",
+        metavar="ZONE",
+        help="Zone of local times in the evidence: Europe/Berlin, +01:00, UTC.",
+    ),
+    option("--window", metavar="START/END", help="The window, two RFC 3339 times."),
+)
+JUDGE = options(
+    option(
+        "--scenario",
+        multiple=True,
+        metavar="NAME",
+        help="A documented reason the window was opened for; may be repeated: install-blocked, "
+        "high-cpu, slow-application, pua-blocked, asr-office-plugin, network-protection.",
+    ),
+    option("--policy", metavar="FILE", help="Severities, accepted changes, expected scenarios."),
+    option(
+        "--today",
+        type=click.DateTime(["%Y-%m-%d"]),
+        help="The day that decides which acceptances of the policy still hold.",
+    ),
+)
+REDACT = option(
+    "--redact", is_flag=True, help="Put pseudonyms for hosts, users, SIDs and addresses."
+)
+SHOW = options(
+    option(
+        "-f",
+        "--format",
+        "form",
+        type=click.Choice([r.name for r in RENDERERS]),
+        default="text",
+        help="What goes to stdout.",
+    ),
+    option(
+        "-o",
+        "--output",
+        multiple=True,
+        metavar="[NAME:]PATH",
+        help="Write a file; its suffix or NAME chooses the format. May be repeated.",
+    ),
+    option(
+        "--fail-on",
+        type=click.Choice([*SEVERITIES, "none"]),
+        default="low",
+        help="The least severity that makes the exit code 1.",
+    ),
+    option(
+        "--min-severity",
+        type=SEVERITY,
+        default="info",
+        help="The least severity that the text shows; changes nothing else.",
+    ),
+    option("--strict", is_flag=True, help="Exit 4 if any evidence could not be read."),
+)

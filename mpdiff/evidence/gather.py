@@ -1,0 +1,278 @@
+"""Everything that is read of the sources: what is compared, the state at collection, the evidence.
+
+What only a package needs is imported where a package is met: two small files are compared in the
+time it takes to start.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from mpdiff.base.errors import InputError, UsageError
+from mpdiff.base.model import Device, Finding, MemberInfo, Notice, Snapshot, SnapshotRef, Source
+from mpdiff.evidence.facts import Collection
+from mpdiff.evidence.side import ALONE, Side, from_file
+from mpdiff.findings.trust import computer_id
+from mpdiff.readers.package import Package, open_package
+from mpdiff.readers.package.names import Notices
+from mpdiff.report.summary import snapshot_ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import ExitStack
+    from datetime import datetime
+
+    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.evidence.locate import Evidence
+    from mpdiff.evidence.window import Told
+
+IN_WINDOW = (
+    "The package was collected before the window's end: what is still weakened may yet revert, and "
+    "more may be changed."
+)
+
+
+class Gathered:
+    """What was read, before anything is judged.
+
+    `nothing`: why there is no snapshot, to be raised unless something shows that there was a window.
+    `used`: for each package the members that the state at collection was read from.
+    """
+
+    def __init__(self, packages: list[Package]) -> None:
+        self.packages = packages
+        self.evidence: list[Evidence] = []
+        self.used: list[tuple[str, ...]] = []
+        self.nothing: InputError | None = None
+        self.before: Side | None = None
+        self.after: Side | None = None
+        self.current: Side | None = None
+        self.findings: list[Finding] = []
+        self.notices: list[Notice] = []
+        self.collection = Collection()
+
+    @property
+    def sides(self) -> tuple[Snapshot | None, Snapshot | None]:
+        """The before and the after; neither is a lone snapshot of which nothing tells the side."""
+        if self.before is not None and self.before.chosen_by == ALONE:
+            return None, None
+        return (
+            self.before.snapshot if self.before else None,
+            self.after.snapshot if self.after else None,
+        )
+
+    @property
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """The snapshots that were read, whatever their side."""
+        return tuple(side.snapshot for side in (self.before, self.after) if side is not None)
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """What the registry says of the window."""
+        return self.collection.told
+
+    def require_snapshots(self, *, window_known: bool) -> None:
+        """Flag the snapshots as missing where there was a window; raises InputError where not."""
+        if self.nothing is None:
+            return
+        if not window_known and not self.collection.window_known:
+            raise self.nothing
+        from mpdiff.evidence.pair import none_saved
+
+        self.findings += none_saved(self.evidence[0])
+
+    def check_current(self) -> None:
+        """Leave the state at collection out where it names another device than the snapshots."""
+        if self.current is None:
+            return
+        ids = {computer_id(snapshot) for snapshot in self.snapshots} - {None}
+        own = computer_id(self.current.snapshot)
+        if own is None or not ids or own in ids:
+            return
+        text = "It names another device than the snapshots, so it is not their state at collection."
+        self.notices.append(Notice("current-device", text, self.current.snapshot.member))
+        self.current = None
+
+    def source(self) -> Source:
+        """Describe the sources; waits for the hash of the package."""
+        path = ", ".join(p.path for p in self.packages)
+        if len(self.packages) == 1:
+            return Source(path, self.packages[0].kind, self.packages[0].sha256)
+        files = all(p.kind == "file" for p in self.packages)
+        return Source(path, "files" if files else "packages", None)
+
+    def refs(self) -> tuple[SnapshotRef | None, SnapshotRef | None, SnapshotRef | None]:
+        """Describe the before, the after and the state at collection."""
+        before, after, current = (
+            snapshot_ref(side.snapshot, side.chosen_by) if side else None
+            for side in (self.before, self.after, self.current)
+        )
+        return before, after, current
+
+    def device(self, hostname: str | None) -> Device:
+        """Say which device it is; of two ids none, the finding says so."""
+        ids = {i for snapshot in self.snapshots if (i := computer_id(snapshot)) is not None}
+        name = hostname or self._remoting_name()
+        return Device(ids.pop() if len(ids) == 1 else None, name)
+
+    def _remoting_name(self) -> str | None:
+        for snapshot in self.snapshots:
+            name = snapshot.values.get("PSComputerName")
+            if isinstance(name, str) and name and name.lower() != "localhost":
+                return name
+        return None
+
+    def members(self, used_as: dict[str, str]) -> tuple[MemberInfo, ...]:
+        """Describe the evidence and what each member was used as."""
+        sides: dict[str, tuple[str, Snapshot]] = {}
+        for role, side in (("before", self.before), ("after", self.after)):
+            if side is not None:
+                sides[side.snapshot.member] = role, side.snapshot
+        found = []
+        for place, (evidence, used) in enumerate(zip(self.evidence, self.used, strict=True)):
+            earlier = place == 0 and len(self.packages) > 1 and self.packages[1].kind != "file"
+            roles = used_as | dict.fromkeys(used, "before" if earlier else "current")
+            for info in evidence.infos:
+                chosen = sides.get(info.name)
+                used_for = chosen[0] if chosen else roles.get(info.name)
+                found.append(_described(info, used_for, chosen[1] if chosen else None))
+        return tuple(found)
+
+
+def _described(info: MemberInfo, role: str | None, snapshot: Snapshot | None) -> MemberInfo:
+    if snapshot is None:
+        return replace(info, used_as=role)
+    return replace(
+        info,
+        used_as=role,
+        sha256=snapshot.sha256,
+        encoding=snapshot.encoding,
+        settings=snapshot.properties or len(snapshot.values),
+    )
+
+
+def gather(
+    catalogue: Catalogue,
+    source: str,
+    other: str | None,
+    *,
+    before: str | None,
+    after: str | None,
+    open_packages: ExitStack,
+) -> Gathered:
+    """Open the sources and read what is compared. Raises InputError where there is nothing."""
+    paths = (source,) if other is None else (source, other)
+    packages = [open_packages.enter_context(open_package(path)) for path in paths]
+    found = Gathered(packages)
+    if other is None:
+        _one_package(catalogue, found, before, after)
+    else:
+        if before is not None or after is not None:
+            raise UsageError(
+                "two-sources",
+                "--before and --after name members of one package.",
+                cure="Leave them out, or give one package.",
+            )
+        _two_sources(catalogue, found)
+    for snapshot in found.snapshots:
+        found.notices += snapshot.notices
+    return found
+
+
+def _one_package(
+    catalogue: Catalogue, found: Gathered, before: str | None, after: str | None
+) -> None:
+    from mpdiff.evidence.collected import collect
+    from mpdiff.evidence.locate import locate
+    from mpdiff.evidence.pair import from_package
+
+    package = found.packages[0]
+    if package.kind == "file":
+        raise InputError(
+            "one-snapshot",
+            "This is a single file, not a package.",
+            member=package.path,
+            cure="Give the second snapshot as well, or the package that both are from.",
+        )
+    named = [name for name in (before, after) if name]
+    evidence = locate(package, wanted=named)
+    found.evidence.append(evidence)
+    found.notices += [*evidence.notices, *_unread(evidence)]
+    collection = collect(catalogue, evidence, skip=named)
+    found.used.append(collection.used)
+    found.collection = collection
+    if collection.state is not None:
+        found.current = Side(collection.state, "")
+        if collection.window_open:
+            found.notices.append(Notice("collected-in-window", IN_WINDOW, collection.state.member))
+    sides = from_package(
+        catalogue,
+        package.path,
+        evidence,
+        before=before,
+        after=after,
+        window_open=collection.window_open,
+    )
+    if isinstance(sides, InputError):
+        found.nothing = sides
+        found.notices += collection.notices
+        return
+    found.before, found.after = sides.before, sides.after
+    found.findings += sides.findings
+    found.notices += [*sides.notices, *collection.notices]
+
+
+def _two_sources(catalogue: Catalogue, found: Gathered) -> None:
+    """Compare two files, two packages, or one of each; the later package tells the window."""
+    sides: list[Side] = []
+    earlier = found.collection
+    for package in found.packages:
+        if package.kind == "file":
+            sides.append(from_file(catalogue, package))
+            continue
+        from mpdiff.evidence.collected import collect
+        from mpdiff.evidence.locate import locate
+
+        evidence = locate(package)
+        found.evidence.append(evidence)
+        collection = collect(catalogue, evidence)
+        found.notices += [*evidence.notices, *_unread(evidence), *collection.notices]
+        if collection.state is None:
+            raise InputError(
+                "no-state",
+                "The package does not tell the state at collection: it holds neither "
+                "MPRegistry.txt nor MPSupportEffectiveConfig.json.",
+                member=package.path,
+                cure="Give its two snapshots by mpdiff diff PACKAGE instead.",
+            )
+        state = replace(collection.state, member=f"{package.path}!{collection.state.member}")
+        sides.append(Side(state, "being the state at collection"))
+        earlier, found.collection = found.collection, collection
+        found.used.append(collection.used)
+    if earlier.not_before and found.collection.not_before:
+        found.notices += _order(earlier.not_before, found.collection.not_before, sides)
+    found.before, found.after = sides
+    if found.packages[1].kind != "file":
+        found.current = sides[1]
+
+
+def _unread(evidence: Evidence) -> list[Notice]:
+    """Say which members could not even be looked at: any of them may be evidence."""
+    said = Notices()
+    for info in evidence.problems:
+        if info.problem and info.kind == "other":
+            said.add("member-not-read", info.problem, info.name)
+    return said.all()
+
+
+def _order(first: datetime, second: datetime, sides: list[Side]) -> Iterator[Notice]:
+    """Say if the packages seem to be given the wrong way round."""
+    if first > second:
+        yield Notice(
+            "package-order",
+            f"Given as the before, but it holds a time ({first:%Y-%m-%d %H:%M:%S} UTC) later than "
+            f"any in the other ({second:%Y-%m-%d %H:%M:%S} UTC).",
+            sides[0].snapshot.member,
+        )

@@ -1,0 +1,217 @@
+"""What in a package is evidence, told by content: one pass, most members never read.
+
+Only the name of MPSupportEffectiveConfig.json counts: its content is a flat snapshot like the two
+of troubleshooting mode, so content alone would make three.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mpdiff.base.encoding import decode_head
+from mpdiff.base.errors import InputError
+from mpdiff.base.model import MemberInfo, Notice
+from mpdiff.readers.events import detect as detect_events
+from mpdiff.readers.events.rendered import MAGIC as EVTX_MAGIC
+from mpdiff.readers.package.member import SNIFF
+from mpdiff.readers.registry import detect as is_registry
+from mpdiff.readers.snapshot import detect_format
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from mpdiff.readers.package import Member, Package
+
+ENOUGH: Final = 10
+"""Settings that make a text inside a package a snapshot; a script that sets three is none."""
+
+EFFECTIVE_CONFIG: Final = re.compile(r"effectiveconfig[^/!]*\.json$", re.IGNORECASE)
+SYSTEM_INFORMATION: Final = re.compile(r"(^|[/!])system ?info(rmation)?\.txt$", re.IGNORECASE)
+SNAPSHOT_NAME: Final = re.compile(r"mp-?preference", re.IGNORECASE)
+CALLED: Final = (
+    (re.compile(r"mp-?preference[^/!]*$", re.IGNORECASE), "a snapshot"),
+    (re.compile(r"defender[^/!]*operational[^/!]*\.evtx$", re.IGNORECASE), "an event log"),
+    (re.compile(r"mp-?operationalevents[^/!]*$", re.IGNORECASE), "an event log"),
+    (re.compile(r"mpregistry[^/!]*\.txt$", re.IGNORECASE), "a registry dump"),
+)
+"""What evidence is called. A member of such a name that holds no such thing is said, not passed over:
+whoever wants to hide something empties a file rather than to delete it."""
+CONTAINER_MAGIC: Final = (b"PK\x03\x04", b"MSCF")
+
+
+class Located(Struct, frozen=True):
+    """One member that is evidence and what it was recognised as."""
+
+    member: Member
+    info: MemberInfo
+
+
+class Evidence(Struct, frozen=True):
+    """Everything of interest in a package, by kind, in the order of the package."""
+
+    located: tuple[Located, ...]
+    problems: tuple[MemberInfo, ...]
+    """Members that could not be looked at, snapshots too small to be one, and what is not what its
+    name says."""
+    notices: tuple[Notice, ...]
+    scanned: int = 0
+
+    def of(self, *kinds: str) -> tuple[Located, ...]:
+        """Give what was recognised as one of some kinds."""
+        return tuple(found for found in self.located if found.info.kind in kinds)
+
+    @property
+    def infos(self) -> tuple[MemberInfo, ...]:
+        """Describe all of it, for `inspect` and the report."""
+        return (*(found.info for found in self.located), *self.problems)
+
+
+class Recogniser:
+    """Decides member by member; remembers what it saw so that nothing is asked twice."""
+
+    def __init__(self, wanted: Collection[str] = ()) -> None:
+        self.wanted = set(wanted)
+        self.seen: dict[str, MemberInfo] = {}
+        self.fragments: list[MemberInfo] = []
+        self.misnamed: list[MemberInfo] = []
+        self.scanned = 0
+
+    def decide(self, name: str, size: int, head: bytes, final: bool) -> bool | None:  # noqa: FBT001  the seam's form
+        """Answer for one member: keep, drop, or look further."""
+        if len(head) <= SNIFF:
+            self.scanned += 1
+        if head.startswith(CONTAINER_MAGIC):
+            return False
+        info = self._recognise(name, size, head, final=final)
+        if final and (info is None or info.kind in ("fragment", "status")):
+            info = self._by_name(name, size, head) or info
+        if info is None:
+            if not final and _may_tell_more(head):
+                return None
+            self._note_name(name, size)
+            return False
+        if info.kind == "fragment":
+            if final:
+                self.fragments.append(info)
+            return False if final else None
+        self.seen[name] = info
+        return True
+
+    def _by_name(self, name: str, size: int, head: bytes) -> MemberInfo | None:
+        """Keep a text that is called a snapshot and goes on beyond what is looked at here.
+
+        A transcript, or one list of thousands of items, can fill the first part; so can whoever
+        wants the snapshot to be overlooked. Reading it whole tells.
+        """
+        if size <= len(head) or decode_head(head) is None:
+            return None
+        if not SNAPSHOT_NAME.search(name) and not self.asked_for(name):
+            return None
+        return MemberInfo(name, size, "snapshot", how="name")
+
+    def _note_name(self, name: str, size: int) -> None:
+        """Remember a member that is called evidence and holds none."""
+        called = next((what for pattern, what in CALLED if pattern.search(name)), None)
+        if called is not None:
+            held = "it is empty" if size == 0 else "it holds none"
+            problem = f"Its name is that of {called}, but {held}."
+            self.misnamed.append(MemberInfo(name, size, "other", problem=problem))
+
+    def asked_for(self, name: str) -> bool:
+        """Tell whether the user named this member (`--before`, `--after`)."""
+        return any(names_member(name, w) for w in self.wanted)
+
+    def _recognise(self, name: str, size: int, head: bytes, *, final: bool) -> MemberInfo | None:
+        source, undecided = detect_events(head)
+        if source is not None:
+            return MemberInfo(name, size, source.kind, source.name, how="content")
+        if final and head.startswith(EVTX_MAGIC) and undecided:
+            # Cut before its first record, or cleared: reading it says so.
+            return MemberInfo(name, size, "event-log", "evtx", how="content")
+        text = decode_head(head)
+        if text is None:
+            return None
+        if is_registry(text):
+            return MemberInfo(name, size, "registry", "mpregistry", how="content")
+        if SYSTEM_INFORMATION.search(name):
+            return MemberInfo(name, size, "system-info", "text", how="name")
+        return self._snapshot(name, size, text, final=final)
+
+    def _snapshot(self, name: str, size: int, text: str, *, final: bool) -> MemberInfo | None:
+        found = detect_format(text)
+        if found is None:
+            return None
+        if found.status:
+            return (
+                MemberInfo(name, size, "status", found.format.name, how="content")
+                if final
+                else None
+            )
+        info = MemberInfo(
+            name, size, "snapshot", found.format.name, settings=found.settings, how="content"
+        )
+        if EFFECTIVE_CONFIG.search(name):
+            return replace(info, kind="effective-config", how="name and content")
+        if found.settings >= ENOUGH or self.asked_for(name):
+            return info
+        problem = f"names only {found.settings} settings, too few for a snapshot"
+        return replace(info, kind="fragment", problem=problem)
+
+
+def _may_tell_more(head: bytes) -> bool:
+    """Tell whether more bytes can make a member evidence: any text, or the start of a log."""
+    return decode_head(head) is not None or detect_events(head)[1]
+
+
+def names_member(name: str, wanted: str) -> bool:
+    """Tell whether what a user typed names a member: all of its path or the end of it, any case."""
+    lower, end = name.lower(), typed(wanted)
+    return lower == end or lower.endswith(("/" + end, "!" + end))
+
+
+def typed(wanted: str) -> str:
+    """Spell a member as the tool does what a user typed: `/` between folders, no `./` before."""
+    return wanted.replace("\\", "/").lower().removeprefix("./").lstrip("/")
+
+
+def locate(package: Package, *, wanted: Collection[str] = ()) -> Evidence:
+    """Scan a package once and tell what in it is evidence. `wanted`: members the user named."""
+    recogniser = Recogniser(wanted)
+    located: list[Located] = []
+    problems: list[MemberInfo] = []
+    for member in package.scan(recogniser.decide):
+        if member.problem is not None:
+            problems.append(_unreadable(member))
+            continue
+        info = replace(recogniser.seen[member.name], modified=member.modified)
+        located.append(Located(member, info))
+    return Evidence(
+        located=tuple(located),
+        problems=(*problems, *recogniser.fragments, *recogniser.misnamed),
+        notices=tuple(package.notices),
+        scanned=recogniser.scanned,
+    )
+
+
+def _unreadable(member: Member) -> MemberInfo:
+    return MemberInfo(
+        member.name, member.size, "other", modified=member.modified, problem=member.problem
+    )
+
+
+def hashed(evidence: Evidence) -> Evidence:
+    """Add the SHA-256 of every located member; reads each of them whole."""
+    return replace(evidence, located=tuple(_hashed(evidence)))
+
+
+def _hashed(evidence: Evidence) -> Iterator[Located]:
+    for found in evidence.located:
+        try:
+            info = replace(found.info, sha256=found.member.sha256())
+        except InputError as error:
+            info = replace(found.info, problem=error.message)
+        yield Located(found.member, info)

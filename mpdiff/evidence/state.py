@@ -1,0 +1,204 @@
+"""The state at collection as a snapshot, from MPRegistry.txt and the effective configuration.
+
+MPRegistry.txt prints four locations. "effective policy" is what holds; "system policy" and
+"mdm policy" are what management set, "preferences" what was set locally. What it does not print is
+unknown, never *reverted*.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import Items, Location, Notice, Pairs, Scalar, Snapshot, Unreadable, Value
+from mpdiff.history.diff import align
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.readers.registry import RegistryDump, RegistryValue
+
+EFFECTIVE = "effective policy"
+ORIGINS: tuple[tuple[str, Location], ...] = (
+    ("system policy", "policy"),
+    ("mdm policy", "mdm"),
+    ("preferences", "local"),
+)
+"""Which location's word holds, strongest first."""
+
+BY_PRODUCT = ("bool", "enum", "int", "time")
+"""Kinds of settings of which *not set* means that the product decides, not that nothing is there."""
+
+
+def from_registry(
+    catalogue: Catalogue, dump: RegistryDump, *, member: str, encoding: str, size: int, sha256: str
+) -> Snapshot:
+    """See the effective location as a snapshot, with where each value comes from."""
+    effective = dump.locations.get(EFFECTIVE, {})
+    values = dict(_values(catalogue, effective, dump))
+    return Snapshot(
+        member=member,
+        format="mpregistry",
+        encoding=encoding,
+        size=size,
+        sha256=sha256,
+        values=values,
+        origins=_origins(catalogue, dump),
+    )
+
+
+class _Found:
+    """The settings of the effective location, gathered value by value.
+
+    A value that the dump names without data (`<NO VALUE>`) is not set there; what the product does
+    then is not in the dump, so it stays unknown.
+    """
+
+    def __init__(self, catalogue: Catalogue, *, whole: bool) -> None:
+        self.catalogue = catalogue
+        self.singles: dict[str, Scalar] = {}
+        self.items: dict[str, list[str]] = {}
+        self.pairs: dict[str, dict[str, int | None]] = {}
+        self.cut: set[str] = set()
+        self.whole = whole
+
+    def take(self, path: str, value: RegistryValue) -> None:
+        """Take one registry value; what is no setting, or on a scale nobody explains, is left."""
+        match = self.catalogue.by_registry(path)
+        setting = self.catalogue.find(match.setting) if match else None
+        data = _plain(value)
+        if match is None or setting is None or (value.present and data is None and value.data):
+            return
+        converted = match.convert(data)
+        if match.key is None:
+            if converted is not None or (value.present and data in (None, "")):
+                self.singles.setdefault(setting.name, converted)
+        elif setting.pair:
+            action = converted if isinstance(converted, int) else None
+            self.pairs.setdefault(setting.name, {})[match.key] = action
+        elif value.present:
+            self.items.setdefault(setting.name, []).append(match.key)
+        else:
+            self.cut.add(setting.name)
+
+    def take_empty(self, setting: Setting) -> None:
+        """Take a list whose section is printed with nothing in it."""
+        if setting.pair and setting.name == setting.pair[1]:
+            self.pairs.setdefault(setting.name, {})
+        elif setting.kind == "string_list":
+            self.items.setdefault(setting.name, [])
+
+    def values(self) -> Iterator[tuple[str, Value]]:
+        """Give the settings; a list is only whole if every line of the dump was understood."""
+        yield from self.singles.items()
+        for name, items in self.items.items():
+            yield name, Items(tuple(items), cut=not self.whole or name in self.cut)
+        for name, pairs in self.pairs.items():
+            yield name, Pairs(pairs, cut=not self.whole)
+
+
+def _values(
+    catalogue: Catalogue, effective: Mapping[str, RegistryValue], dump: RegistryDump
+) -> Iterator[tuple[str, Value]]:
+    found = _Found(catalogue, whole=not dump.unread)
+    for path, value in effective.items():
+        found.take(path, value)
+    # A section that is printed with no value in it is an empty list.
+    printed = {section.lower() for section in dump.sections.get(EFFECTIVE, ())}
+    for setting in catalogue.settings:
+        if any(p.endswith("\\*") and p[:-2].lower() in printed for p in setting.registry):
+            found.take_empty(setting)
+    return found.values()
+
+
+def _plain(value: RegistryValue) -> int | str | None:
+    if not value.present:
+        return None
+    return value.data if isinstance(value.data, int | str) else None
+
+
+def origin_key(setting: str, key: str | None) -> str:
+    """Give the key of `Snapshot.origins` for a setting or one of its items."""
+    return setting if key is None else f"{setting}\x1f{fold(key)}"
+
+
+def _origins(catalogue: Catalogue, dump: RegistryDump) -> dict[str, Location]:
+    found: dict[str, Location] = {}
+    for location, origin in ORIGINS:
+        for path, value in dump.locations.get(location, {}).items():
+            match = catalogue.by_registry(path)
+            setting = catalogue.find(match.setting) if match else None
+            if setting is None or setting.convert == "tamper-protection":
+                continue  # tamper protection stands among the preferences even where policy rules it
+            if match is not None and value.present:
+                found.setdefault(origin_key(match.setting, match.key), origin)
+    return found
+
+
+def merged(
+    catalogue: Catalogue, config: Snapshot, registry: Snapshot
+) -> tuple[Snapshot, list[Notice]]:
+    """Join the two accounts of the state. Where they disagree nothing is claimed, and it is said."""
+    values = dict(registry.values)
+    disagree: list[str] = []
+    for name, value in config.values.items():
+        if name not in values:
+            values[name] = value
+        elif not _alike(catalogue, name, value, values[name]):
+            disagree.append(name)
+            del values[name]
+        elif not _tells_less(value, values[name]):
+            values[name] = value
+    notices = []
+    if disagree:
+        notices.append(
+            Notice(
+                "current-disagrees",
+                f"{config.member} and {registry.member} disagree about {', '.join(sorted(disagree))}; "
+                "the state at collection of these is unknown.",
+                registry.member,
+            )
+        )
+    return replace(config, values=values, origins=registry.origins), notices
+
+
+def _tells_less(one: Value, other: Value) -> bool:
+    """Tell whether one account only leaves open what the other tells."""
+    return one is None or isinstance(one, Unreadable) or (_is_cut(one) and not _is_cut(other))
+
+
+def _is_cut(value: Value) -> bool:
+    return isinstance(value, Items | Pairs) and value.cut
+
+
+def _alike(catalogue: Catalogue, name: str, one: Value, two: Value) -> bool:
+    if isinstance(one, Unreadable) or isinstance(two, Unreadable):
+        return True
+    if one is None or two is None:
+        return _says_nothing(catalogue, name, two if one is None else one)
+    one, two = align(one, two)
+    if isinstance(one, Items) and isinstance(two, Items):
+        first, second = ({fold(i) for i in v.items} for v in (one, two))
+        return (one.cut or second <= first) and (two.cut or first <= second)
+    if isinstance(one, Pairs) and isinstance(two, Pairs):
+        if not one.cut and not two.cut:
+            return one.pairs == two.pairs
+        return all(one.pairs[k] == two.pairs[k] for k in one.pairs.keys() & two.pairs.keys())
+    return type(one) is type(two) and one == two
+
+
+def _says_nothing(catalogue: Catalogue, name: str, value: Value) -> bool:
+    """Tell whether *not set* in one account fits what the other says.
+
+    An empty list is one. A single value that is not set leaves the choice to the product, which is
+    what the other account may show.
+    """
+    if isinstance(value, Items):
+        return not value.items
+    if isinstance(value, Pairs):
+        return not value.pairs
+    setting = catalogue.find(name)
+    return value is None or (setting is not None and setting.kind in BY_PRODUCT)

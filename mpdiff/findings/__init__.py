@@ -1,0 +1,1 @@
+"""What deserves attention: rules over histories and evidence, policies, scenarios."""

@@ -1,0 +1,201 @@
+"""Can the evidence be trusted: findings about the snapshots and the window, not about changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mpdiff.base.model import Finding, Items, Pairs, Snapshot, Window
+from mpdiff.evidence.window import OPTION
+from mpdiff.findings.changes import evidence_finding, severity_rank
+from mpdiff.history.diff import could_not_be_read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.history.diff import Comparison, Hidden
+
+SLACK_SECONDS = 300
+"""A window may last a few minutes longer than documented before it is worth a word."""
+
+
+def snapshot_findings(
+    catalogue: Catalogue, before: Snapshot, after: Snapshot, comparison: Comparison
+) -> Iterator[Finding]:
+    """Give what makes the comparison less than whole."""
+    if mismatch := _device_mismatch(before, after):
+        yield mismatch
+    sides = (("before", before), ("after", after))
+    unreadable = {side: _unreadable(catalogue, snapshot) for side, snapshot in sides}
+    if any(unreadable.values()):
+        yield _refused(unreadable)
+    for hidden in comparison.hidden:
+        yield _hidden(catalogue, hidden)
+    cut = sorted({n for _, s in sides for n, v in s.values.items() if _is_cut(v)})
+    cut = [n for n in cut if n in before.values and n in after.values]
+    if cut:
+        yield evidence_finding(
+            "snapshot-incomplete",
+            f"A list was cut: {', '.join(cut)}",
+            "Console output shows four items of a list and hides the rest, so items may have been "
+            "added or removed unseen.",
+            severity="low",
+        )
+    if missing := _missing_settings(catalogue, before, after):
+        yield missing
+
+
+def computer_id(snapshot: Snapshot) -> str | None:
+    """Give the device's identifier as all its spellings have it in common."""
+    found = snapshot.values.get("ComputerID")
+    return found.strip("{}").lower() if isinstance(found, str) and found.strip("{}") else None
+
+
+def _device_mismatch(before: Snapshot, after: Snapshot) -> Finding | None:
+    first, second = computer_id(before), computer_id(after)
+    if first is None or second is None or first == second:
+        return None
+    ids = [s.values.get("ComputerID") for s in (before, after)]
+    return evidence_finding(
+        "device-mismatch",
+        f"The snapshots are from two devices: {ids[0]} and {ids[1]}",
+        "Their ComputerID differs, so their differences say nothing about what was changed on one.",
+    )
+
+
+def host_mismatch(hosts: Sequence[str | None]) -> Iterator[Finding]:
+    """Flag two packages of which each tells another host name."""
+    known = [host for host in hosts if host]
+    if len({short_name(host) for host in known}) > 1:
+        yield evidence_finding(
+            "device-mismatch",
+            f"The packages are from two devices: {' and '.join(known)}",
+            "Their host names differ, so their differences say nothing about what was changed on "
+            "one.",
+        )
+
+
+NETBIOS = 15
+"""Characters of a computer's name that every place keeps."""
+
+
+def short_name(host: str) -> str:
+    """Give a computer's name without its domain, as far as every place keeps it; no case."""
+    return host.split(".", maxsplit=1)[0].lower()[:NETBIOS]
+
+
+def _unreadable(catalogue: Catalogue, snapshot: Snapshot) -> list[str]:
+    """Name what could not be read and matters."""
+    return [
+        name
+        for name, value in snapshot.values.items()
+        if could_not_be_read(value) and not _is_identity(catalogue, name)
+    ]
+
+
+def _refused(unreadable: dict[str, list[str]]) -> Finding:
+    names = sorted({n for listed in unreadable.values() for n in listed})
+    sides = " and the ".join(side for side, listed in unreadable.items() if listed)
+    return evidence_finding(
+        "snapshot-incomplete",
+        f"The {sides} snapshot could not read {', '.join(names)}",
+        "It was not taken as an administrator, its format does not hold lists, or a list contradicts "
+        "itself; these settings may have been changed, and nothing here shows it.",
+        severity="medium",
+    )
+
+
+def _hidden(catalogue: Catalogue, hidden: Hidden) -> Finding:
+    setting = catalogue.find(hidden.setting)
+    weakens = setting is not None and setting.weakens == hidden.kind
+    return evidence_finding(
+        "snapshot-incomplete",
+        f"{hidden.setting}: at least one item that no snapshot shows was {hidden.kind}",
+        "The list is cut on one side, and everything the other side holds is accounted for, so the "
+        "hidden part differs for certain." + (" That weakens the device." if weakens else ""),
+        severity=setting.severity if setting and weakens else "low",
+        setting=hidden.setting,
+    )
+
+
+def _is_cut(value: object) -> bool:
+    return isinstance(value, Items | Pairs) and value.cut
+
+
+def _is_identity(catalogue: Catalogue, name: str) -> bool:
+    setting = catalogue.find(name)
+    return setting is not None and setting.volatile
+
+
+def _missing_settings(catalogue: Catalogue, before: Snapshot, after: Snapshot) -> Finding | None:
+    """Flag settings on one side only: another platform version, or lines that were taken out.
+
+    A registry dump prints only what was set, so nothing follows from what it lacks.
+    """
+    if "mpregistry" in (before.format, after.format):
+        return None
+    only = {
+        side: sorted(n for n in here.values if _lacks(there, here, n) and _matters(catalogue, n))
+        for side, here, there in (("before", before, after), ("after", after, before))
+    }
+    if not any(only.values()):
+        return None
+    parts = [f"{_count(n)} only in the {side} ({_some(n)})" for side, n in only.items() if n]
+    grave = any(_is_grave(catalogue, name) for names in only.values() for name in names)
+    return evidence_finding(
+        "snapshot-incomplete",
+        f"The snapshots do not hold the same settings: {'; '.join(parts)}",
+        "Platform updates wait during troubleshooting mode, so both snapshots of one window should "
+        "hold the same settings. What one side lacks was not compared; a line that was taken out "
+        "looks just like this.",
+        severity="medium" if grave else "low",
+    )
+
+
+def _lacks(there: Snapshot, here: Snapshot, name: str) -> bool:
+    """Tell whether a side does not tell what the other does; a blank id tells no device."""
+    if name == "ComputerID":
+        return computer_id(there) is None and computer_id(here) is not None
+    return name not in there.values
+
+
+def _is_grave(catalogue: Catalogue, name: str) -> bool:
+    setting = catalogue.find(name)
+    return setting is not None and severity_rank(setting.severity) <= severity_rank("high")
+
+
+def _count(names: list[str]) -> str:
+    """Count them; the notice beside it counts those as well that change nothing of weight."""
+    return "1 that matters is" if len(names) == 1 else f"{len(names)} that matter are"
+
+
+def _some(names: list[str], most: int = 5) -> str:
+    return ", ".join(names[:most]) + (" ..." if len(names) > most else "")
+
+
+def _matters(catalogue: Catalogue, name: str) -> bool:
+    setting = catalogue.find(name)
+    if name == "ComputerID":
+        return True  # without it nobody can tell that both are of one device
+    return (
+        setting is not None
+        and not setting.volatile
+        and severity_rank(setting.severity) <= severity_rank("medium")
+    )
+
+
+def window_findings(catalogue: Catalogue, window: Window | None) -> Iterator[Finding]:
+    """Say of a window that is longer than any document allows, if the evidence tells it."""
+    if window is None or window.start is None or window.end is None or not window.certain:
+        return
+    if window.basis == OPTION:
+        return
+    longest = max(catalogue.data.window_hours)
+    seconds = (window.end - window.start).total_seconds()
+    if seconds > longest * 3600 + SLACK_SECONDS:
+        yield evidence_finding(
+            "window-exceeded",
+            f"The window lasted {seconds / 3600:.1f} hours; documented are {longest}",
+            f"Told by {window.basis}. The mode ends by itself after {longest} hours "
+            f"({min(catalogue.data.window_hours)} in older versions).",
+        )

@@ -1,0 +1,25 @@
+"""Events: what the logs say happened when. Sources are told by content; a registry lists them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from mpdiff.readers.events.evtx import SOURCE as EVTX
+from mpdiff.readers.events.hunting import SOURCE as HUNTING
+from mpdiff.readers.events.text import SOURCE as TEXT
+
+if TYPE_CHECKING:
+    from mpdiff.readers.events.source import EventSource
+
+SOURCES: Final[tuple[EventSource, ...]] = (EVTX, TEXT, HUNTING)
+
+
+def detect(head: bytes) -> tuple[EventSource | None, bool]:
+    """Tell the source of a member from its first bytes, and whether more bytes may tell more."""
+    more = False
+    for source in SOURCES:
+        verdict = source.detect(head)
+        if verdict:
+            return source, False
+        more = more or verdict is None
+    return None, more

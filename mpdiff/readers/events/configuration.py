@@ -1,0 +1,159 @@
+r"""Configuration values as event 5007 and 5013 spell them: `PATH\NAME = DATA`.
+
+The path starts at a registry key, with `Default\` (the value was implicit) or `N/A\` (there was
+none), or the whole text is empty. A list's item is the value's name and may itself hold `\`, `:`
+and ` = `; its data is always a number.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mpdiff.base.model import Location
+
+Root = Literal["local", "policy", "mdm", "default", "none"]
+
+
+class ConfigurationValue(Struct, frozen=True):
+    r"""One side of a configuration change.
+
+    `path` is relative to the `Windows Defender` key (`Exclusions\Paths\C:\Tools`), for root `mdm`
+    to `Policy Manager` below it; a path outside of it is kept whole. `data`: a DWORD as int, text
+    as str, None where there is none. `present`: the value stands in the registry.
+    """
+
+    root: Root
+    path: str
+    data: int | str | None
+    present: bool
+
+    @property
+    def location(self) -> Location:
+        """Who set the value; an implicit or missing one is local."""
+        return self.root if self.root in ("policy", "mdm") else "local"
+
+
+ABSENT: Final = ConfigurationValue("none", "", None, present=False)
+
+_ROOT: Final = re.compile(
+    r"(?:HKLM|HKEY_LOCAL_MACHINE|\\?REGISTRY\\MACHINE)\\SOFTWARE\\"
+    r"(?P<defender>(?P<policy>Policies\\)?Microsoft\\Windows Defender\\(?P<mdm>Policy Manager\\)?)?"
+    r"|(?P<default>Default\\)|(?P<none>N/A\\)",
+    re.IGNORECASE,
+)
+_NAMED: Final[tuple[Root, ...]] = ("mdm", "policy", "default", "none")
+_SHORT: Final = 1024
+"""Longer texts are not kept for a second time."""
+_NUMBER: Final = re.compile(r"0[xX]([0-9A-Fa-f]{1,16})")
+_EQUALS: Final = " = "
+
+NOISE: Final = (
+    "coreservice\\cpusensor\\",
+    "coreservice\\crashsensor\\",
+    "coreservice\\disksensor\\",
+    "coreservice\\md",
+    "coreservice\\memorysensor\\",
+    "coreservice\\wd",
+    "diagnostics\\",
+    "features\\controls\\",
+    "features\\dlpappenlightenmentsettings",
+    "features\\ecsconfigs\\",
+    "features\\enablecacs",
+    "features\\scc\\",
+    "features\\tamperprotectionsource",
+    "installlocation",
+    "isservicerunning",
+    "manageddefenderproducttype",
+    "miscellaneous configuration\\bddupdatefailure",
+    "miscellaneous configuration\\deltaupdatefailure",
+    "productappdatapath",
+    "producttype",
+    "real-time protection\\dpadisabled",
+    "reporting\\mput",
+    "reporting\\sigupdatetimestamps",
+    "scan\\aggressivecatchupquickscan",
+    "scan\\daysuntilaggressivecatchupquickscan",
+    "scan\\offlinescanrun",
+    "servicestartstates",
+    "signature updates\\enableupdateresiliency",
+    "signature updates\\signaturetype",
+    "spynet\\lastmapsfailuretimestring",
+    "spynet\\lastmapssuccesstimestring",
+    "spynet\\mapsconcurrency",
+    "spynet\\spynetreportinglocation",
+    "spynet\\ssloptions",
+    "uupflags",
+    "ux configuration\\toastorssotrigger",
+)
+"""Beginnings of paths, in lower case, that Defender changes by itself; none of them is a setting."""
+
+
+def parse_value(text: str) -> ConfigurationValue | None:
+    """Read one side of a change; None for text that is no such value (cut in the middle)."""
+    return _remembered(text) if len(text) <= _SHORT else _parse(text)
+
+
+def _parse(text: str) -> ConfigurationValue | None:
+    text = text.strip(" \t\r\n")
+    if not text:
+        return ABSENT
+    found = _ROOT.match(text)
+    if found is None:
+        return None
+    root: Root = next((name for name in _NAMED if found[name]), "local")
+    elsewhere = root == "local" and not found["defender"]
+    return _below(root, text if elsewhere else text[found.end() :])
+
+
+_remembered: Final = lru_cache(maxsize=4096)(_parse)
+
+
+def _below(root: Root, rest: str) -> ConfigurationValue | None:
+    split = _split(rest)
+    if split is None or not split[0] or split[1] == "0x":
+        return None
+    path, data = split
+    number = _NUMBER.fullmatch(data)
+    present = root not in ("default", "none")
+    if root == "none":
+        return ConfigurationValue(root, path, None, present)
+    return ConfigurationValue(root, path, int(number[1], 16) if number else data, present)
+
+
+def _split(rest: str) -> tuple[str, str] | None:
+    """Part path and data: a number stands after the last ` = `, text after the first."""
+    if rest.endswith(" ="):
+        return rest[:-2].rstrip(), ""
+    path, equals, data = rest.rpartition(_EQUALS)
+    if not equals:
+        return None
+    if not _NUMBER.fullmatch(data):
+        path, _, data = rest.partition(_EQUALS)
+    return path, data
+
+
+def is_noise(path: str) -> bool:
+    """Tell whether Defender changes this path by itself."""
+    return path.lower().startswith(NOISE)
+
+
+_PLAIN: Final = ("HKLM\\SOFTWARE\\Microsoft\\Windows Defender\\", "Default\\", "N/A\\")
+
+
+def _one_of(texts: Iterable[str]) -> bytes:
+    return b"(?:" + b"|".join(re.escape(text.encode("utf-16-le")) for text in texts) + b")"
+
+
+_NOISE_CHANGE: Final = re.compile(_one_of(_PLAIN) + _one_of(NOISE), re.IGNORECASE)
+
+
+def is_noise_at(data: bytes, position: int) -> bool:
+    """Tell whether a value in UTF-16, spelled plainly, is noise."""
+    return _NOISE_CHANGE.match(data, position) is not None

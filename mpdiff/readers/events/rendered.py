@@ -1,0 +1,260 @@
+"""Records as the `evtx` package renders them: chunks to documents, documents to events."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from datetime import UTC, datetime, timedelta
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from msgspec import Raw, Struct
+
+from mpdiff.base import limits
+from mpdiff.base.model import Event
+from mpdiff.base.times import EPOCH
+from mpdiff.readers.events.chunks import CHUNK_SIZE
+from mpdiff.readers.events.source import (
+    CONFIGURATION_CHANGED,
+    EARLIEST,
+    LATEST,
+    NEW_VALUE,
+    OLD_VALUE,
+    TEMPLATES,
+    Reading,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MAGIC: Final = b"ElfFile\0"
+HEADER_SIZE: Final = 4096
+
+_SERVICE_ACCOUNTS: Final = frozenset({"S-1-5-18", "S-1-5-19", "S-1-5-20"})
+
+
+class _Time(Struct, gc=False):
+    SystemTime: str = ""
+
+
+class _TimeCreated(Struct, gc=False):
+    attributes: _Time = msgspec.field(name="#attributes", default_factory=_Time)
+
+
+class _User(Struct, gc=False):
+    UserID: str | None = None
+
+
+class _Security(Struct, gc=False):
+    attributes: _User | None = msgspec.field(name="#attributes", default=None)
+
+
+class System(Struct, gc=False):
+    """What every event says of itself."""
+
+    EventID: int | str | dict[str, Any] | None = None
+    EventRecordID: int | str | None = None
+    TimeCreated: _TimeCreated | None = None
+    Channel: str | None = None
+    Computer: str | None = None
+    Security: _Security | None = None
+
+
+class Record(Struct, gc=False):
+    """One event; its parts are named as in the log."""
+
+    System: System
+    EventData: Raw = Raw()
+
+    @property
+    def time(self) -> datetime | None:
+        """Give the event's time, None where it has none that is plausible."""
+        created = self.System.TimeCreated
+        return None if created is None else _instant(created.attributes.SystemTime)
+
+    @property
+    def number(self) -> int | None:
+        """Give the record's number."""
+        number = self.System.EventRecordID
+        return number if type(number) is int else _integer(number)
+
+    @property
+    def event_id(self) -> int | None:
+        """Give the event's id."""
+        event_id = self.System.EventID
+        return event_id if type(event_id) is int else _integer(event_id)
+
+
+class Document(Struct, gc=False):
+    """What the package renders; no event where a record is covered."""
+
+    Event: Record | None
+
+
+class _Values(Struct, gc=False):
+    old: str = msgspec.field(name=OLD_VALUE)
+    new: str = msgspec.field(name=NEW_VALUE)
+
+
+_documents: Final = msgspec.json.Decoder(list[Document]).decode
+_document: Final = msgspec.json.Decoder(Document).decode
+_values: Final = msgspec.json.Decoder(_Values).decode
+_named_text: Final = msgspec.json.Decoder(dict[str, str]).decode
+_data_of: Final = itemgetter("data")
+
+
+# --- chunks to documents --------------------------------------------------------------------------
+
+
+def render(chunks: Sequence[bytearray], reading: Reading) -> list[Document]:
+    """Give the records of some chunks; what is damaged costs its chunk or record only."""
+    if not chunks:
+        return []
+    try:
+        texts = ",".join(map(_data_of, _records(chunks)))
+        return _documents("[" + texts + "]")
+    except BaseException as error:  # noqa: BLE001  the parser's panics are no Exception
+        _reraise_unless_damage(error)
+    return [document for chunk in chunks for document in _render_one(chunk, reading)]
+
+
+def _records(chunks: Sequence[bytearray]) -> Iterator[Any]:
+    """Iterate the records of chunks under a file header of their own."""
+    from evtx import PyEvtxParser
+
+    log = io.BytesIO(b"".join((_header(len(chunks)), *chunks)))
+    records: Any = PyEvtxParser(log, number_of_threads=1).records_json()
+    return iter(records)
+
+
+def _render_one(chunk: bytearray, reading: Reading) -> Iterator[Document]:
+    """Give what can be read of one chunk of a batch that failed."""
+    try:
+        records = _records([chunk])
+    except BaseException as error:  # noqa: BLE001  see render
+        _reraise_unless_damage(error)
+        reading.say("log-damaged")
+        return
+    for _ in range(CHUNK_SIZE):  # a chunk cannot hold as many
+        try:
+            document = _document(next(records)["data"])
+        except StopIteration:
+            return
+        except BaseException as error:  # noqa: BLE001  see render
+            _reraise_unless_damage(error)
+            reading.say("log-damaged")
+            continue
+        yield document
+
+
+def _reraise_unless_damage(error: BaseException) -> None:
+    """Let through what is no sign of damage: an interrupt, an exit, no memory."""
+    if isinstance(error, MemoryError):
+        raise error
+    if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+        raise error
+
+
+def _header(chunks: int) -> bytes:
+    fields = struct.pack("<8sQQQIHHHH", MAGIC, 0, chunks - 1, 0, 128, 1, 3, HEADER_SIZE, chunks)
+    fields = fields.ljust(120, b"\0")
+    return (fields + struct.pack("<II", 0, zlib.crc32(fields))).ljust(HEADER_SIZE, b"\0")
+
+
+# --- documents to events --------------------------------------------------------------------------
+
+
+def to_event(record: Record, time: datetime, reading: Reading) -> Event | None:
+    """Make the event of a record; None for one that cannot matter, and, noted, one without data."""
+    event_id = record.event_id
+    if event_id is None or event_id not in TEMPLATES:
+        return None
+    fields = _fields(event_id, record.EventData, reading)
+    if event_id == CONFIGURATION_CHANGED and not any(fields.values()):
+        reading.say("event-empty")
+        return None
+    system = record.System
+    actor = _actor(system.Security)
+    return Event(time, event_id, reading.member, fields, record.number, system.Computer, actor)
+
+
+def _instant(text: str) -> datetime | None:
+    """Read a time as rendered: RFC 3339 in UTC, up to nine digits of a second."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if time.tzinfo is not UTC:
+        time = time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    return time if EARLIEST <= time < LATEST else None
+
+
+def to_filetime(time: datetime) -> int:
+    """Give the 100-nanosecond intervals since 1601; the last digit is lost in a datetime."""
+    delta = time - EPOCH
+    return (delta.days * 86_400 + delta.seconds) * 10_000_000 + delta.microseconds * 10
+
+
+def from_filetime(intervals: int) -> datetime:
+    """Give the instant of a FILETIME, to the microsecond."""
+    return EPOCH + timedelta(microseconds=intervals // 10)
+
+
+def _actor(security: _Security | None) -> str | None:
+    """Give the account of the event; the Defender service's own account says nothing."""
+    if security is None or security.attributes is None:
+        return None
+    sid = security.attributes.UserID
+    return None if sid in _SERVICE_ACCOUNTS else sid
+
+
+def _integer(value: object) -> int | None:
+    """Read a number that is written as text, or as an element with attributes."""
+    if isinstance(value, dict):
+        value = value.get("#text")
+    if isinstance(value, int):
+        return value
+    if isinstance(value, str) and value.isdecimal() and len(value) < 20:  # noqa: PLR2004  64 bits
+        return int(value)
+    return None
+
+
+def _fields(event_id: int, data: Raw, reading: Reading) -> dict[str, str]:
+    """Give the data by name. Unnamed data takes the names of the event's template."""
+    try:
+        if event_id == CONFIGURATION_CHANGED:
+            values = _values(data)
+            fields = {OLD_VALUE: values.old, NEW_VALUE: values.new}
+        else:
+            fields = _named_text(data)
+    except msgspec.MsgspecError:
+        fields = _unusual(event_id, data)
+    if len(data) > limits.MAX_EVENT_VALUE:
+        fields = {name: reading.cut(value) for name, value in fields.items()}
+    return fields
+
+
+def _unusual(event_id: int, raw: Raw) -> dict[str, str]:
+    """Read data that is no plain map of names to text: none, numbers, unnamed `Data`."""
+    try:
+        data = msgspec.json.decode(raw) if raw else None
+    except (msgspec.MsgspecError, RecursionError):
+        return {}
+    if not isinstance(data, dict):
+        return {}
+    values = data.get("Data")
+    if isinstance(values, dict):
+        values = values.get("#text")
+    if isinstance(values, list):
+        return dict(zip(TEMPLATES[event_id], map(_text, values), strict=False))
+    return {name: _text(value) for name, value in data.items()}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, dict):
+        value = value.get("#text")
+    if isinstance(value, list):
+        return "\n".join(_text(one) for one in value)
+    return "" if value is None else str(value)

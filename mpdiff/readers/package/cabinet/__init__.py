@@ -1,0 +1,1 @@
+"""Cabinets: which members they hold and what those contain, expanded in memory."""

@@ -1,0 +1,197 @@
+"""Zip archives, read in place: nothing is extracted, only wanted members are expanded."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, BinaryIO, ClassVar, Final, cast
+
+from mpdiff.base import limits
+from mpdiff.base.errors import InputError
+from mpdiff.readers.package.member import Member, stored_time
+
+if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mpdiff.readers.package.scan import Load, Scan
+
+_METHODS: Final = {0, 8, 12, 14}
+"""Stored, deflate, bzip2 and LZMA: what the standard library expands."""
+
+_ENCRYPTED: Final = 0x0041
+"""Flag bits 0 (encrypted) and 6 (strong encryption)."""
+
+_LOCAL_HEADER: Final = 30
+"""Bytes of a local header without its name."""
+
+_END: Final = struct.Struct("<4s4H2LH")
+_END_MAGIC: Final = b"PK\x05\x06"
+_END_64: Final = struct.Struct("<4sQ2H2L4Q")
+_END_64_MAGIC: Final = b"PK\x06\x06"
+_LOCATOR_64: Final = 20
+_ENTRY_MAGIC: Final = b"PK\x01\x02"
+_MAX_DIRECTORY: Final = 128 * limits.MIB
+"""Bytes of a central directory: 200,000 members with names of 600 characters."""
+
+_AGAIN: Final = "Download the package again."
+
+
+class Zip:
+    """A zip archive, on disk or in memory. Its members lie `depth` archives deep."""
+
+    kind: ClassVar[str] = "zip"
+
+    def __init__(self, stream: BinaryIO, name: str, prefix: str, depth: int) -> None:
+        from zipfile import ZipFile
+
+        self._prefix = prefix
+        self._depth = depth
+        self._damage = _damage()
+        try:
+            _check_directory(stream, name)
+            self._zip = ZipFile(stream)
+        except self._damage as error:
+            raise _unusable(name, stream) from error
+        if len(self._zip.filelist) > limits.MAX_MEMBERS:
+            raise _too_many(name)
+        self._overlapping = _overlapping(self._zip)
+
+    @classmethod
+    def from_path(cls, path: Path) -> Zip:
+        """Open a zip on disk; it stays open until `close`."""
+        stream = path.open("rb")
+        try:
+            return cls(stream, str(path), prefix="", depth=1)
+        except InputError:
+            stream.close()
+            raise
+
+    @classmethod
+    def from_member(cls, name: str, load: Load, depth: int) -> Zip:
+        """Open a zip inside another container; it is held in memory while members refer to it."""
+        return cls(load(), name, prefix=f"{name}!", depth=depth)
+
+    def scan(self, scan: Scan) -> Iterator[Member]:
+        """Offer every member that is not a folder, in the order of the central directory."""
+        for info in self._zip.filelist:
+            if not info.orig_filename.endswith(("/", "\\")):
+                yield from scan.offer(self._member(info, scan), self._depth)
+
+    def close(self) -> None:
+        """Close the archive and the file it lies in."""
+        stream = self._zip.fp
+        self._zip.close()
+        if stream is not None:
+            stream.close()
+
+    def _member(self, info: zipfile.ZipInfo, scan: Scan) -> Member:
+        name = scan.names.claim(self._prefix, info.orig_filename)
+        problem = _problem(info)
+        if problem is None and info.header_offset in self._overlapping:
+            problem = "Shares its bytes with another member, as in a zip bomb; it was not expanded."
+        return Member(
+            name,
+            info.file_size,
+            stored_time(info.date_time),
+            lambda: cast("BinaryIO", self._zip.open(info)),
+            problem,
+            damage=self._damage,
+        )
+
+
+def _damage() -> tuple[type[Exception], ...]:
+    """Return what the standard library raises on a damaged zip, found by fuzzing it."""
+    from lzma import LZMAError
+    from zipfile import BadZipFile
+    from zlib import error as deflate_error
+
+    plain = (OSError, EOFError, ValueError, RuntimeError, MemoryError, struct.error)
+    return (*plain, BadZipFile, LZMAError, deflate_error)
+
+
+def _check_directory(stream: BinaryIO, name: str) -> None:
+    """Refuse a central directory that would not fit in memory once it is parsed."""
+    size, start = _directory(stream)
+    if size > _MAX_DIRECTORY:
+        raise _too_many(name)
+    stream.seek(start)
+    entries = stream.read(size).count(_ENTRY_MAGIC)
+    if entries > limits.MAX_MEMBERS:
+        raise _too_many(name)
+
+
+def _directory(stream: BinaryIO) -> tuple[int, int]:
+    """Return size and offset of the central directory; raises ValueError where there is none.
+
+    APPNOTE.TXT 4.3.14 to 4.3.16: the end record is last, with a comment of up to 65,535 bytes;
+    in front of it stand the records of Zip64, if any.
+    """
+    length = stream.seek(0, 2)
+    tail_start = max(length - _END.size - 0xFFFF, 0)
+    stream.seek(tail_start)
+    tail = stream.read()
+    found = tail.rfind(_END_MAGIC)
+    if found < 0 or found + _END.size > len(tail):
+        raise ValueError
+    end = tail_start + found
+    size = _END.unpack_from(tail, found)[5]
+    record = end - _LOCATOR_64 - _END_64.size
+    if record >= 0:
+        stream.seek(record)
+        fields = _END_64.unpack(stream.read(_END_64.size))
+        if fields[0] == _END_64_MAGIC:
+            size, end = fields[8], record
+    if size > end:
+        raise ValueError
+    return size, end - size
+
+
+def _overlapping(archive: zipfile.ZipFile) -> set[int]:
+    """Offsets of members whose stored bytes overlap another's or the central directory."""
+    found: set[int] = set()
+    reach, furthest = 0, 0
+    for info in sorted(archive.filelist, key=lambda info: info.header_offset):
+        if info.header_offset < reach:
+            found |= {furthest, info.header_offset}
+        end = info.header_offset + _LOCAL_HEADER + info.compress_size
+        if end > archive.start_dir:
+            found.add(info.header_offset)
+        if end > reach:
+            reach, furthest = end, info.header_offset
+    return found
+
+
+def _problem(info: zipfile.ZipInfo) -> str | None:
+    """Say why a member cannot be read, from its entry alone."""
+    if info.flag_bits & _ENCRYPTED:
+        return "Encrypted; a package as downloaded is not. Unpack it with its password first."
+    if info.compress_type not in _METHODS:
+        return f"Compressed by method {info.compress_type}, which is not supported."
+    if info.file_size > info.compress_size * limits.MAX_RATIO:
+        return (
+            f"Said to expand {info.compress_size:,} bytes to {info.file_size:,}, "
+            "as in a zip bomb; it was not expanded."
+        )
+    return None
+
+
+def _too_many(name: str) -> InputError:
+    return InputError(
+        "too-many-members",
+        f"Holds more than {limits.MAX_MEMBERS:,} members.",
+        member=name,
+        cure="Unpack what matters into a folder and give that.",
+    )
+
+
+def _unusable(name: str, stream: BinaryIO) -> InputError:
+    stream.seek(0)
+    if stream.read(2) == b"PK":
+        return InputError(
+            "zip-damaged",
+            "The zip is cut or damaged; its list of members is missing.",
+            member=name,
+            cure=_AGAIN,
+        )
+    return InputError("not-a-zip", "Not a zip, in spite of its name.", member=name, cure=_AGAIN)

@@ -1,0 +1,172 @@
+"""Raw properties to canonical values: equal settings become equal, however they were spelled.
+
+A value that does not fit what the catalogue says of its setting stays as it is and is said
+(`odd-value`); nothing is guessed and nothing is dropped.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
+
+from mpdiff.base.model import Items, Notice, Pairs, RawSnapshot, Snapshot, Unreadable, Value
+from mpdiff.readers.snapshot import scalars
+from mpdiff.readers.snapshot.lists import PairsMismatchError, merge_keyed, merge_pairs, to_items
+from mpdiff.readers.snapshot.properties import shown
+from mpdiff.readers.snapshot.timespan import is_wire_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_ID_SUFFIX: Final = "_id"
+"""A list `X` with a companion `X_Id` holds one entry for each id, by position."""
+
+
+class SettingShape(Protocol):
+    """What canonical form needs to know of a setting; the catalogue's entries have it."""
+
+    @property
+    def name(self) -> str:
+        """Canonical spelling."""
+
+    @property
+    def kind(self) -> str:
+        """One of bool, enum, int, string, string_list, id_action_pair, time, guid, opaque."""
+
+    @property
+    def values(self) -> Mapping[int, str]:
+        """Number to cmdlet name, for enums and actions."""
+
+    @property
+    def pair(self) -> tuple[str, str] | None:
+        """Names of the ids and the actions property."""
+
+    @property
+    def item_kind(self) -> str | None:
+        """One of extension, path, process, ip, or None."""
+
+
+def canonicalise(
+    raw: RawSnapshot,
+    *,
+    member: str,
+    encoding: str,
+    size: int,
+    sha256: str,
+    lookup: Callable[[str], SettingShape | None],
+) -> Snapshot:
+    """Give the canonical snapshot of a reader's raw one. Raises nothing; see the notices.
+
+    `lookup` takes a property name in any case. Ids and actions become one `Pairs` under the
+    actions property's name; a list with ids of its own (`X` and `X_Id`, equally long) becomes
+    `Items` of `id: item` under the list's name.
+    """
+    work = _Canonical(raw, member, lookup)
+    return Snapshot(
+        member=member,
+        format=raw.format,
+        encoding=encoding,
+        size=size,
+        sha256=sha256,
+        values=work.values(),
+        taken_at=raw.taken_at,
+        notices=(*raw.notices, *work.notices),
+        properties=len(raw.properties),
+    )
+
+
+class _Canonical:
+    """One snapshot being made canonical; the raw properties by lower-cased name."""
+
+    def __init__(
+        self, raw: RawSnapshot, member: str, lookup: Callable[[str], SettingShape | None]
+    ) -> None:
+        self.notices: list[Notice] = []
+        self._member = member
+        self._lookup = lookup
+        self._raw = {name.lower(): (name, value) for name, value in raw.properties.items()}
+
+    def values(self) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        done = self._merged(found)
+        for key, (spelled, raw) in self._raw.items():
+            if key not in done:
+                shape = self._lookup(spelled)
+                name = shape.name if shape else spelled
+                self._put(found, spelled, name, self._value(raw, shape))
+        return found
+
+    def _put(self, found: dict[str, Value], spelled: str, name: str, value: Value) -> None:
+        """Keep a value under its canonical name; an older name beside the newer keeps its own."""
+        is_alias = spelled.lower() != name.lower()
+        if is_alias and (name.lower() in self._raw or name in found):
+            self._say("alias", f"{spelled} is another name of {name}; both are kept.")
+            name = spelled
+        found[name] = value
+
+    def _value(self, raw: object, shape: SettingShape | None) -> Value:
+        text = scalars.unreadable_text(raw)
+        if text is not None:
+            return Unreadable(text)
+        if shape is None:
+            is_list = isinstance(raw, list | Items)
+            return to_items(raw, None) if is_list else scalars.best_effort(raw)
+        if shape.kind == "string_list":
+            return to_items(raw, shape.item_kind)
+        return self._scalar(raw, shape)
+
+    def _scalar(self, raw: object, shape: SettingShape) -> Value:
+        try:
+            value = scalars.to_kind(raw, shape.kind, shape.values)
+        except scalars.OddValueError as odd:
+            self._say("odd-value", f"{shape.name} holds {shown(str(odd))!r}, which {odd.why}.")
+            return scalars.odd_value(raw)
+        if shape.kind == "time" and is_wire_date(raw):
+            self._say(
+                "time-from-date",
+                f"{shape.name} was written as an instant; its time of day is read in UTC, the "
+                "device's zone is unknown.",
+            )
+        return value
+
+    def _merged(self, found: dict[str, Value]) -> set[str]:
+        """Merge the properties that belong together; give the names that are done with."""
+        done: set[str] = set()
+        for key, (spelled, _) in self._raw.items():
+            shape = self._lookup(spelled)
+            if shape is None or key in done:
+                continue
+            if shape.kind == "id_action_pair" and shape.pair is not None:
+                done |= {name.lower() for name in shape.pair}
+                found[shape.pair[1]] = self._pairs(shape.pair)
+            elif shape.kind == "string_list" and key + _ID_SUFFIX in self._raw:
+                merged = self._keyed(key)
+                if merged is not None:
+                    done |= {key, key + _ID_SUFFIX}
+                    found[shape.name] = merged
+        return done
+
+    def _pairs(self, pair: tuple[str, str]) -> Pairs | Unreadable:
+        ids, actions = (self._raw.get(name.lower(), (name, None))[1] for name in pair)
+        for raw in (ids, actions):
+            text = scalars.unreadable_text(raw)
+            if text is not None:
+                return Unreadable(text)
+        shape = self._lookup(pair[1])
+        try:
+            pairs, odd = merge_pairs(ids, actions, shape.values if shape else {})
+        except PairsMismatchError as mismatch:
+            text = f"{pair[0]} and {pair[1]} do not fit together: {mismatch}"
+            self._say("pairs-mismatch", f"{text}.")
+            return Unreadable(text)
+        for text in odd:
+            self._say("odd-value", f"{pair[1]} holds {shown(text)!r}, which is no known action.")
+        return pairs
+
+    def _keyed(self, key: str) -> Items | None:
+        items, ids = self._raw[key][1], self._raw[key + _ID_SUFFIX][1]
+        if scalars.unreadable_text(items) or scalars.unreadable_text(ids):
+            return None
+        return merge_keyed(ids, items)
+
+    def _say(self, code: str, message: str) -> None:
+        self.notices.append(Notice(code, message, self._member))

@@ -1,0 +1,116 @@
+"""Lists to canonical sets and maps: no order, no duplicates, pairs put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import Items, Pairs
+from mpdiff.readers.snapshot.properties import shown
+from mpdiff.readers.snapshot.scalars import (
+    OddValueError,
+    canonical_guid,
+    item_text,
+    odd_value,
+    to_enum,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class PairsMismatchError(ValueError):
+    """Ids and actions that cannot be put together; the text says why."""
+
+
+def to_items(raw: object, item_kind: str | None) -> Items:
+    """Give a list setting's items: null, blank and `{}` are the empty list, a bare value is one.
+
+    Extensions get their dot and lower case; duplicates (in any case) go, the first spelling stays.
+    """
+    texts, cut, split = _sequence(raw)
+    seen: dict[str, str] = {}
+    for text in filter(None, texts):
+        item = _extension(text) if item_kind == "extension" else text
+        seen.setdefault(fold(item), item)
+    return Items(tuple(seen.values()), cut=cut, split=split and len(seen) > 1)
+
+
+def merge_pairs(ids: object, actions: object, values: Mapping[int, str]) -> tuple[Pairs, list[str]]:
+    """Pair ids with actions by position; also give the numbers that are no known actions.
+
+    Where a list is cut, what is visible is paired and an id without a visible action gets None.
+    Raises PairsMismatchError: lengths that disagree, an id with two actions, an action that is
+    neither a number nor a known name.
+    """
+    keys, ids_cut, _ = _sequence(ids)
+    states, actions_cut, _ = _sequence(actions)
+    _check_lengths(len(keys), len(states), ids_cut=ids_cut, actions_cut=actions_cut)
+    pairs: dict[str, int | None] = {}
+    odd: list[str] = []
+    for place, text in enumerate(keys):
+        if not text:
+            raise PairsMismatchError("an id is blank")
+        key = _id(text)
+        action = _action(states[place], values, odd) if place < len(states) else None
+        if key in pairs and pairs[key] != action:
+            raise PairsMismatchError("an id stands twice with different actions")
+        pairs[key] = action
+    return Pairs(pairs, cut=ids_cut), odd
+
+
+def merge_keyed(ids: object, items: object) -> Items | None:
+    """Give `id: item` for each position, None where the two lists are not equally long."""
+    keys, ids_cut, _ = _sequence(ids)
+    texts, items_cut, split = _sequence(items)
+    if len(keys) != len(texts) or ids_cut != items_cut:
+        return None
+    joined = tuple(f"{_id(key)}: {text}" for key, text in zip(keys, texts, strict=True))
+    return to_items(Items(joined, cut=items_cut, split=split), None)
+
+
+def _sequence(raw: object) -> tuple[list[str], bool, bool]:
+    """Give the texts of a list or a bare value, and whether it is cut, split.
+
+    A blank between items keeps its place, so that pairs stay aligned; nothing but blanks is empty.
+    """
+    cut, split = (raw.cut, raw.split) if isinstance(raw, Items) else (False, False)
+    held = raw.items if isinstance(raw, Items) else raw if isinstance(raw, list) else [raw]
+    texts = [item_text(item) for item in held]
+    return (texts if any(texts) else []), cut, split
+
+
+def _extension(text: str) -> str:
+    lower = text.lower()
+    return lower if lower.startswith((".", "*")) else f".{lower}"
+
+
+def _check_lengths(ids: int, actions: int, *, ids_cut: bool, actions_cut: bool) -> None:
+    """Refuse lengths that no cut explains: a cut list is longer than what is visible of it."""
+    fits = (
+        (ids_cut and actions_cut)
+        or (ids_cut and ids < actions)
+        or (actions_cut and actions < ids)
+        or (not ids_cut and not actions_cut and ids == actions)
+    )
+    if not fits:
+        raise PairsMismatchError(f"{ids} ids and {actions} actions")
+
+
+def _id(text: str) -> str:
+    """Give a rule id as a bare lower-case GUID, a threat id as its decimal number."""
+    if text.isascii() and text.isdecimal():
+        return text.lstrip("0") or "0"
+    return canonical_guid(text) or text.lower()
+
+
+def _action(text: str, values: Mapping[int, str], odd: list[str]) -> int:
+    """Give an action's number. An unknown one stays: that it differs from another is certain."""
+    try:
+        return to_enum(text, values)
+    except OddValueError as error:
+        number = odd_value(text)
+        if not isinstance(number, int):
+            raise PairsMismatchError(f"an action is {shown(text)!r}") from error
+        odd.append(text)
+        return number

@@ -1,0 +1,160 @@
+"""The report as one HTML file for an incident review: it loads nothing and obeys no package text.
+
+The page stands in `templates/`. Every string that a template prints passes through `visible`, so
+that hidden characters show, and then through Jinja's autoescape. A strict content security policy
+names the hashes of the one script and the one style sheet, so that nothing else could run even if
+an escape failed.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from mpdiff.base.escape import visible
+from mpdiff.base.model import SEVERITIES, Change, Finding, Report, Severity, Status, TimelineEntry
+from mpdiff.report.render import words
+from mpdiff.report.render.lanes import draw, thing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from jinja2 import Environment
+
+    from mpdiff.report.render.interface import RenderOptions
+
+AT_ONCE: Final = 60
+"""Up to so many findings or events stand open at first; more of them wait folded."""
+
+_TEMPLATES: Final = Path(__file__).with_name("templates")
+_STATUSES: Final[tuple[Status, ...]] = ("open", "accepted", "explained")
+_TECHNIQUE: Final = re.compile(r"T([0-9]{4})(?:\.([0-9]{3}))?")
+
+
+class HtmlRenderer:
+    """One self-contained page: verdict, drawn timeline, findings, changes, evidence."""
+
+    name = "html"
+    suffixes: tuple[str, ...] = (".html", ".htm")
+
+    def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002  it shows all
+        """Give the page. The same report gives the same bytes."""
+        from markupsafe import Markup
+
+        style, script = _asset("report.css"), _asset("report.js")
+        page = (
+            _environment()
+            .get_template("report.html")
+            .render(
+                report=report,
+                device=words.device(report),
+                drawing=draw(report),
+                severities=SEVERITIES,
+                by_severity=_by_severity(report),
+                statuses={s: sum(f.status == s for f in report.findings) for s in _STATUSES},
+                numbers_of=_numbers(report),
+                at_once=AT_ONCE,
+                # Both are files of ours, and their hashes stand in the policy.
+                style=Markup(style),  # noqa: S704
+                script=Markup(script),  # noqa: S704
+                style_hash=_policy_hash(style),
+                script_hash=_policy_hash(script),
+            )
+        )
+        return page.strip() + "\n"
+
+
+def _asset(name: str) -> str:
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _policy_hash(text: str) -> str:
+    """Give the hash of an inline element as a content security policy spells it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "when": words.when,
+        "rule": words.rule,
+        "clock": _clock,
+        "hour": _hour,
+        "duration": words.duration,
+        "shortened": _shortened,
+        "attack": _attack_page,
+    }
+    return environment
+
+
+def _finalize(value: object) -> object:
+    """Make hidden characters visible in whatever a template prints; None is what nobody knows."""
+    from markupsafe import Markup
+
+    if value is None:
+        return "not known"
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+# --- filters --------------------------------------------------------------------------------------
+
+
+def _clock(time: datetime) -> str:
+    """Give a time in UTC as people read it, to the second: `2026-03-14 01:04:00Z`."""
+    return words.when(time.replace(microsecond=0)).replace("T", " ")
+
+
+def _hour(time: datetime) -> str:
+    return words.when(time)[11:16]
+
+
+def _shortened(text: str, length: int) -> str:
+    """Cut text to `length` characters in the middle: a path's end tells as much as its start."""
+    shown = visible(text)
+    if len(shown) <= length:
+        return shown
+    head = length // 3
+    return f"{shown[:head]}…{shown[len(shown) - (length - head - 1) :]}"
+
+
+def _attack_page(technique: str) -> str:
+    """Give the page of an ATT&CK technique; empty for what is no technique id."""
+    match = _TECHNIQUE.fullmatch(technique)
+    if match is None:
+        return ""
+    return "https://attack.mitre.org/techniques/T" + "/".join(filter(None, match.groups())) + "/"
+
+
+# --- what the templates look up -------------------------------------------------------------------
+
+
+def _by_severity(report: Report) -> dict[Severity, list[tuple[int, Finding]]]:
+    grouped: dict[Severity, list[tuple[int, Finding]]] = {name: [] for name in SEVERITIES}
+    for number, finding in enumerate(report.findings, start=1):
+        grouped[finding.severity].append((number, finding))
+    return grouped
+
+
+def _numbers(report: Report) -> Callable[[Change | TimelineEntry], list[int]]:
+    """Give a look-up of the numbers of the findings about a change's or an event's setting."""
+    numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, finding in enumerate(report.findings, start=1):
+        if finding.setting is not None:
+            numbers[thing(finding.setting, finding.key)].append(number)
+    return lambda about: numbers.get(thing(about.setting, about.key), [])

@@ -1,0 +1,308 @@
+"""The text report: read in a terminal, pasted into a ticket. The verdict comes first."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+from mpdiff.base.escape import terminal
+from mpdiff.base.model import SEVERITIES, Finding, Report, Severity, TimelineEntry
+from mpdiff.report.render import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mpdiff.base.model import Round, SnapshotRef
+    from mpdiff.report.render.interface import RenderOptions
+
+COLOURS: dict[Severity, str] = {
+    "critical": "\x1b[1;31m",
+    "high": "\x1b[31m",
+    "medium": "\x1b[33m",
+    "low": "\x1b[36m",
+    "info": "\x1b[2m",
+}
+RESET = "\x1b[0m"
+LONGEST = 400
+"""Characters of one value; a longer one is cut and its length said."""
+FILLER = "\0"
+"""Stands in no text that was made safe for a terminal."""
+QUIET_RULES = ("strengthened", "changed")
+"""Rules whose findings stand in a list of their own, below what was weakened."""
+
+
+class Text:
+    """Plain text of `options.width` columns."""
+
+    name = "text"
+    suffixes: tuple[str, ...] = (".txt", ".log")
+
+    def render(self, report: Report, options: RenderOptions) -> str:
+        """Give the report; the colours are the only control characters."""
+        return "".join(line.rstrip() + "\n" for line in _Layout(report, options).lines())
+
+
+class _Layout:
+    def __init__(self, report: Report, options: RenderOptions) -> None:
+        self.report = report
+        self.options = options
+        self.shown = [f for f in report.findings if words.reaches(f.severity, options.min_severity)]
+
+    def lines(self) -> Iterator[str]:
+        yield from self._head()
+        yield from self._findings()
+        yield from self._others()
+        yield from self._timeline()
+        yield from self._scenarios()
+        yield from self._notices()
+        yield from self._compared()
+
+    # --- parts ------------------------------------------------------------------------------------
+
+    def _head(self) -> Iterator[str]:
+        report = self.report
+        yield from self._wrap(report.summary.verdict)
+        yield ""
+        yield from self._field("Source", report.source.path)
+        yield from self._field("Device", words.device(report))
+        yield from self._field("Window", words.window(report))
+
+    def _findings(self) -> Iterator[str]:
+        loud = [f for f in self.shown if f.rule not in QUIET_RULES]
+        for severity in SEVERITIES:
+            listed = [f for f in loud if f.severity == severity]
+            if not listed:
+                continue
+            yield ""
+            yield self._colour(f"{severity.upper()} ({len(listed)})", severity)
+            for finding in listed:
+                yield from self._finding(finding)
+        hidden = len(self.report.findings) - len(self.shown)
+        if hidden:
+            yield ""
+            yield f"{hidden} more below {self.options.min_severity} (--min-severity)."
+
+    def _finding(self, finding: Finding) -> Iterator[str]:
+        yield from self._wrap(_short(finding.title), "  ", "      ")
+        yield from self._wrap(f"{words.rule(finding)}. {_short(finding.detail)}", "      ")
+        for line in self._facts(finding):
+            yield from self._wrap(line, "      ")
+
+    def _others(self) -> Iterator[str]:
+        quiet = [f for f in self.shown if f.rule in QUIET_RULES]
+        if not quiet:
+            return
+        yield ""
+        yield f"OTHER CHANGES ({len(quiet)})"
+        for finding in quiet:
+            effect = finding.effect if finding.effect != "unknown" else "direction unknown"
+            yield from self._wrap(f"{_short(finding.title)} ({effect})", "  ", "      ")
+            if finding.effect == "unknown" and finding.detail:
+                yield from self._wrap(_short(finding.detail), "      ")
+            for line in self._facts(finding):
+                yield from self._wrap(line, "      ")
+
+    def _timeline(self) -> Iterator[str]:
+        entries = [e for e in self.report.timeline if not e.repeats]
+        if not entries:
+            return
+        yield ""
+        yield f"TIMELINE ({len(entries)} event{'s' * (len(entries) != 1)}, UTC)"
+        inside = [e for e in entries if e.in_window is not False]
+        shown = entries if self.options.verbose else inside
+        for entry in shown:
+            yield from self._entry(entry)
+        if len(shown) < len(entries):
+            yield f"  {len(entries) - len(shown)} outside the window (shown with -v)."
+
+    def _entry(self, entry: TimelineEntry) -> Iterator[str]:
+        sure = "" if entry.time_certain else "?"
+        yield from self._wrap(
+            f"{_clock(entry.time)}{sure}  {_short(_subject(entry))}: {_happened(entry)}"
+            f"{_remarks(entry)}",
+            "  ",
+            " " * 23,
+        )
+
+    def _scenarios(self) -> Iterator[str]:
+        report = self.report
+        fitting = [s for s in report.scenarios if s.fits or s.given]
+        if not fitting and not report.unexplained:
+            return
+        yield ""
+        yield "DOCUMENTED REASONS FOR A WINDOW"
+        for match in fitting:
+            given = " (given)" if match.given else ""
+            fits = _listed(match.fits) or "nothing here"
+            yield from self._wrap(f"{match.name}{given}: fits {fits}", "  ", "      ")
+        if report.unexplained:
+            listed = _listed(report.unexplained)
+            yield from self._wrap(f"No documented reason explains: {listed}", "  ", "      ")
+
+    def _notices(self) -> Iterator[str]:
+        if not self.report.notices:
+            return
+        yield ""
+        yield f"NOTICES ({len(self.report.notices)})"
+        for notice in self.report.notices:
+            yield from self._wrap(words.notice(notice), "  ", "      ")
+
+    def _compared(self) -> Iterator[str]:
+        report = self.report
+        yield ""
+        yield "COMPARED"
+        for side, ref in (
+            ("before", report.before),
+            ("after", report.after),
+            ("current", report.current),
+        ):
+            yield from self._wrap(f"{side:8}{_snapshot(ref)}", "  ", " " * 10)
+            if ref is not None:
+                yield f"        sha256 {ref.sha256}"
+        yield from self._log()
+        changes = f"{report.summary.changes} change{'s' * (report.summary.changes != 1)}"
+        yield f"  {report.summary.compared} settings on both sides, {changes}."
+        if report.source.sha256:
+            yield f"  package {report.source.kind}"
+            yield f"        sha256 {report.source.sha256}"
+        yield f"  {report.tool.name} {report.tool.version}, catalogue {report.tool.catalogue}"
+
+    def _log(self) -> Iterator[str]:
+        coverage = self.report.coverage
+        if coverage is None:
+            return
+        span = (
+            f", {_clock(coverage.first)} to {_clock(coverage.last)} UTC"
+            if coverage.first and coverage.last
+            else ""
+        )
+        missing = (
+            f", {coverage.missing_records} record numbers missing"
+            if coverage.missing_records
+            else ""
+        )
+        members = ", ".join(coverage.members)
+        yield from self._wrap(
+            f"log     {members} ({coverage.events} events{span}{missing})", "  ", " " * 10
+        )
+        if not coverage.unmapped:
+            return
+        events, paths = sum(coverage.unmapped.values()), len(coverage.unmapped)
+        shown = "" if self.options.verbose else " (listed with -v)"
+        yield f"          {events} changes of {paths} values that mpdiff maps to no setting{shown}"
+        if self.options.verbose:
+            for path, count in coverage.unmapped.items():
+                yield from self._wrap(f"{count} x {_short(path)}", " " * 12, " " * 16)
+
+    # --- pieces -----------------------------------------------------------------------------------
+
+    def _facts(self, finding: Finding) -> Iterator[str]:
+        if finding.first_seen:
+            doubt = "" if finding.times_certain else " The time zone is not certain."
+            yield _times(finding) + doubt
+        if finding.effect == "weakened" and self.report.current is not None:
+            yield _now(finding)
+        if standing := words.standing(finding):
+            yield f"{standing[0].upper()}{standing[1:]}."
+
+    def _field(self, name: str, value: str) -> Iterator[str]:
+        yield from self._wrap(f"{name}  {value}", "", " " * 8)
+
+    def _wrap(self, text: str, first: str = "", rest: str | None = None) -> Iterator[str]:
+        rest = first if rest is None else rest
+        shown = terminal(text)
+        # One column less where a break may part a wide character from its filler.
+        width = max(self.options.width, 40) - (not shown.isascii())
+        lines = textwrap.wrap(
+            _widened(shown),
+            width,
+            initial_indent=first,
+            subsequent_indent=rest,
+            break_on_hyphens=False,
+        )
+        yield from (line.replace(FILLER, "") for line in lines or [first])
+
+    def _colour(self, text: str, severity: Severity) -> str:
+        return f"{COLOURS[severity]}{text}{RESET}" if self.options.color else text
+
+
+def _widened(text: str) -> str:
+    """Put a filler behind each character that a terminal draws two columns wide."""
+    if text.isascii():
+        return text
+    return "".join(c + FILLER if east_asian_width(c) in "WF" else c for c in text)
+
+
+def _listed(subjects: Iterable[str]) -> str:
+    return ", ".join(words.clip(subject, 100) for subject in subjects)
+
+
+def _short(text: str) -> str:
+    return words.clip(text, LONGEST)
+
+
+def _clock(time: datetime) -> str:
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+
+
+def _subject(entry: TimelineEntry) -> str:
+    return entry.label or " ".join(p for p in (entry.setting, entry.key) if p)
+
+
+def _happened(entry: TimelineEntry) -> str:
+    if not entry.blocked:
+        return f"{_short(entry.before_text)} -> {_short(entry.after_text)}"
+    tried = "" if entry.after_text == "?" else f" to {_short(entry.after_text)}"
+    return f"a change{tried} was BLOCKED by tamper protection"
+
+
+def _now(finding: Finding) -> str:
+    origin = {
+        "policy": " (managed by policy)",
+        "local": " (set locally, so it stays until someone acts)",
+        None: "",
+    }[finding.origin]
+    state = "unknown" if finding.still_weakened is None else words.still(finding)
+    now = f" Now: {finding.current_text}." if finding.current_text else ""
+    told = finding.still_weakened or finding.origin == "policy"
+    return f"At collection: {state}{origin if told else ''}.{now}"
+
+
+def _times(finding: Finding) -> str:
+    if finding.rounds:
+        return f"Weak {', '.join(_stretch(r) for r in finding.rounds)}."
+    first, last = finding.first_seen, finding.last_seen
+    if first is None or last in (None, first):
+        return f"Touched {_clock(first)} UTC." if first else ""
+    return f"Touched {_clock(first)} to {_clock(last)} UTC."
+
+
+def _stretch(stretch: Round) -> str:
+    start = _clock(stretch.start)
+    if stretch.end is None or stretch.seconds is None:
+        return f"from {start} UTC on"
+    end = _clock(stretch.end)
+    if end[:11] == start[:11]:
+        end = end[11:]
+    return f"from {start} to {end} UTC ({words.duration(stretch.seconds)})"
+
+
+def _remarks(entry: TimelineEntry) -> str:
+    parts: Iterable[str | None] = (
+        f"event {entry.event_id}",
+        "management" if entry.location != "local" else None,
+        f"by {entry.actor}" if entry.actor else None,
+        "outside the window" if entry.in_window is False else None,
+        f"lasted {words.duration(entry.lasted_seconds)}" if entry.lasted_seconds else None,
+    )
+    return " (" + ", ".join(p for p in parts if p) + ")"
+
+
+def _snapshot(ref: SnapshotRef | None) -> str:
+    if ref is None:
+        return "none"
+    taken = f", taken {words.when(ref.taken_at)}" if ref.taken_at else ""
+    told = f"; told by {ref.chosen_by}" if ref.chosen_by else ""
+    return f"{ref.member} ({ref.format}, {ref.encoding}, {ref.settings} settings{taken}{told})"

@@ -1,0 +1,166 @@
+"""The few words that several formats put the same way. Nothing here is escaped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from mpdiff.base.model import SEVERITIES, Finding, Notice, Report, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MINUTE: Final = 60
+_HOUR: Final = 3600
+_DAY: Final = 86400
+
+
+def when(time: datetime) -> str:
+    """Give a time as RFC 3339 in UTC, with fractions only where it has any."""
+    return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def duration(seconds: float) -> str:
+    """Give a length in its two largest units: `8 s`, `42 min`, `3 h 05 min`, `2 d 04 h`.
+
+    Rounded down, so that nothing is said to have lasted longer than it did.
+    """
+    whole = max(0, int(seconds))
+    if whole < _MINUTE:
+        return f"{whole} s"
+    if whole < _HOUR:
+        return f"{whole // _MINUTE} min"
+    if whole < _DAY:
+        return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE:02d} min"
+    return f"{whole // _DAY} d {whole % _DAY // _HOUR:02d} h"
+
+
+def subject(finding: Finding) -> str:
+    r"""Give what a finding is about: `ExclusionPath C:\Temp`, or an ASR rule by its name.
+
+    Empty for a finding about the evidence as a whole.
+    """
+    key = finding.label or finding.key
+    return " ".join(part for part in (finding.setting, key) if part)
+
+
+def still(finding: Finding) -> str:
+    """Give how a weakening stands at collection: `still weakened`, `back` or `unknown`.
+
+    Empty where the finding is not about a weakening.
+    """
+    if finding.still_weakened is None:
+        return "unknown" if finding.effect == "weakened" else ""
+    return "still weakened" if finding.still_weakened else "back"
+
+
+def change(finding: Finding) -> str:
+    """Give what happened to the subject: `off to on`, `added`, `removed`; empty for no change.
+
+    A transient weakening has no change: both snapshots hold the same value.
+    """
+    before, after = finding.before_text, finding.after_text
+    if finding.kind in ("added", "removed") and not (before and after):
+        return finding.kind
+    if before == after:
+        return ""
+    return f"{before or 'nothing'} to {after or 'nothing'}"
+
+
+def lasted(finding: Finding) -> str:
+    """Give when it was touched, to the second, and how long it was weakened, if that is known."""
+    first, last = finding.first_seen, finding.last_seen
+    if first is None:
+        return ""
+    start = when(first.replace(microsecond=0))
+    if last is not None and last > first:
+        start = f"from {start} to {when(last.replace(microsecond=0))}"
+    seconds = finding.duration_seconds
+    return start if seconds is None else f"{start}, weak for {duration(seconds)}"
+
+
+def standing(finding: Finding) -> str:
+    """Give why a finding does not count: who accepted it or what explains it; empty when open."""
+    if finding.status == "accepted":
+        return f"Accepted: {finding.accepted_by}" if finding.accepted_by else "Accepted"
+    if finding.status == "explained":
+        return f"Explained by {finding.explained_by}" if finding.explained_by else "Explained"
+    return ""
+
+
+def device(report: Report) -> str:
+    """Give the device by its name and id, or say that the evidence does not tell."""
+    names = (report.device.hostname, report.device.computer_id)
+    known = [name for name in names if name]
+    return f"{known[0]} ({known[1]})" if len(known) > 1 else "".join(known) or "unknown device"
+
+
+def window(report: Report) -> str:
+    """Give the troubleshooting window and what it was taken from, or say that it is not known."""
+    span = report.window
+    if span is None or (span.start is None and span.end is None):
+        return "unknown"
+    start = when(span.start) if span.start else "unknown"
+    end = when(span.end) if span.end else "unknown"
+    sure = "" if span.certain else ", inferred"
+    return f"{start} to {end} ({span.basis}{sure})"
+
+
+def reaches(severity: Severity, threshold: Severity | None) -> bool:
+    """Tell whether a severity is at or above a threshold; nothing reaches None."""
+    return threshold is not None and SEVERITIES.index(severity) <= SEVERITIES.index(threshold)
+
+
+def counts(findings: Iterable[Finding]) -> str:
+    """Give how many findings of each severity there are: `2 high, 1 low`; empty for none."""
+    severities = Counter(finding.severity for finding in findings)
+    return ", ".join(f"{severities[name]} {name}" for name in SEVERITIES if severities[name])
+
+
+def lines(finding: Finding) -> tuple[str, ...]:
+    """Give what a plain format says of a finding, one thought a line, the title first."""
+    about, what = subject(finding), change(finding)
+    time, now = lasted(finding), still(finding)
+    unsure = "Uncertain: the evidence shows only part of it."
+    return tuple(
+        line
+        for line in (
+            finding.title,
+            f"{about}: {what}" if about and what else about or what,
+            finding.detail,
+            f"Touched {time}" if time else "",
+            unsure if finding.certainty == "uncertain" else "",
+            f"At collection: {now}" if now else "",
+            standing(finding),
+            f"Next: {finding.next_step}" if finding.next_step else "",
+        )
+        if line
+    )
+
+
+def sentences(finding: Finding) -> str:
+    """Give the same in one line."""
+    return " ".join(line if line.endswith(".") else f"{line}." for line in lines(finding))
+
+
+def rule(finding: Finding) -> str:
+    """Give the rule, and what the change is by itself where the rule says what became of it."""
+    beneath = finding.underlying_rule
+    return finding.rule if beneath in (None, finding.rule) else f"{finding.rule} ({beneath})"
+
+
+def mark(finding: Finding) -> str:
+    """Give the words by which a finding is found again, in this report and in others."""
+    return f"{finding.severity}, {rule(finding)}, {finding.status}, {finding.fingerprint}"
+
+
+def notice(said: Notice) -> str:
+    """Give a notice in one line: `log-gap: 12 records are missing. (Defender.evtx)`."""
+    member = f" ({said.member})" if said.member else ""
+    return f"{said.code}: {said.message}{member}"
+
+
+def clip(text: str, limit: int) -> str:
+    """Cut a long text and say how long it was; escape it afterwards."""
+    return text if len(text) <= limit else f"{text[:limit]}\u2026 ({len(text)} characters)"

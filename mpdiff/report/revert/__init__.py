@@ -1,0 +1,1 @@
+"""The PowerShell script that puts back what was weakened."""

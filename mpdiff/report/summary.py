@@ -1,0 +1,200 @@
+"""The report: counted, judged in one line, and read back from its own JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct
+
+from mpdiff.base.errors import InputError
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import (
+    SEVERITIES,
+    Finding,
+    Report,
+    Severity,
+    Snapshot,
+    SnapshotRef,
+    Status,
+    Summary,
+)
+from mpdiff.findings.changes import severity_rank
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SCHEMA_VERSION = 1
+DOUBTS = ("snapshot-missing", "snapshot-incomplete", "device-mismatch")
+"""Rules whose findings mean that the comparison itself cannot be trusted whole."""
+
+
+def snapshot_ref(snapshot: Snapshot, chosen_by: str) -> SnapshotRef:
+    """Describe a snapshot as the report names it."""
+    return SnapshotRef(
+        member=snapshot.member,
+        format=snapshot.format,
+        sha256=snapshot.sha256,
+        taken_at=snapshot.taken_at,
+        encoding=snapshot.encoding,
+        settings=snapshot.properties or len(snapshot.values),
+        chosen_by=chosen_by,
+    )
+
+
+def summarise(findings: Sequence[Finding], *, changes: int, compared: int) -> Summary:
+    """Count the findings and put the verdict into one line."""
+    still_open = [f for f in findings if f.status == "open"]
+    counts = Counter(f.severity for f in still_open)
+    status = Counter(f.status for f in findings)
+    things = {
+        (f.setting, fold(f.key or ""))
+        for f in findings
+        if f.still_weakened and f.status != "accepted"
+    }
+    still = len(things)  # what was put back and weakened again is one thing with two findings
+    return Summary(
+        critical=counts["critical"],
+        high=counts["high"],
+        medium=counts["medium"],
+        low=counts["low"],
+        info=counts["info"],
+        changes=changes,
+        verdict=_verdict(still_open, status, still, changes, compared),
+        accepted=status["accepted"],
+        explained=status["explained"],
+        still_weakened=still,
+        compared=compared,
+    )
+
+
+def _verdict(
+    still_open: Sequence[Finding], status: Counter[Status], still: int, changes: int, compared: int
+) -> str:
+    settled = bool(status["explained"] or status["accepted"])
+    parts = [_headline(still_open, changes, compared, settled=settled)]
+    doubts = sorted({f.rule for f in still_open if f.rule in DOUBTS})
+    if doubts:
+        parts.append(f"Do not take it as the whole truth: {', '.join(doubts)}.")
+    if still:
+        parts.append(f"{_many(still, 'weakening')} still there at collection.")
+    words: tuple[Status, ...] = ("explained", "accepted")
+    parts += [f"{_many(status[w], 'finding')} {w}." for w in words if status[w]]
+    return " ".join(parts)
+
+
+def _headline(still_open: Sequence[Finding], changes: int, compared: int, *, settled: bool) -> str:
+    if any(f.rule == "device-mismatch" for f in still_open):
+        return "TWO DEVICES: their differences do not tell what was changed on either."
+    weakened = [f for f in still_open if f.effect == "weakened" and f.severity != "info"]
+    certain = [f for f in weakened if f.certainty == "certain"]
+    other = [f for f in still_open if f.severity != "info" and f.effect != "weakened"]
+    if weakened:
+        word = "WEAKENED" if certain else "POSSIBLY WEAKENED"
+        more = f" {_many(len(other), 'other finding')}." if other else ""
+        return f"{word}: {_by_severity(weakened, 'weakening')}.{more}"
+    found = "No open weakening" if settled else "No weakening found"
+    if not compared:
+        return "NOTHING COMPARED" + (f": look at {_by_severity(other)}." if other else ".")
+    if other:
+        return f"{found}, but look at {_by_severity(other)}."
+    return f"{found}: {_many(compared, 'setting')} compared, {_many(changes, 'change')}."
+
+
+def _by_severity(findings: Sequence[Finding], word: str = "finding") -> str:
+    counts = Counter(f.severity for f in findings)
+    listed = ", ".join(f"{counts[s]} {s}" for s in SEVERITIES if counts[s])
+    return f"{_many(len(findings), word)} ({listed})"
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def reaches(report: Report, threshold: Severity | None) -> bool:
+    """Tell whether an open finding is at or above a severity; nothing reaches None."""
+    if threshold is None:
+        return False
+    limit = severity_rank(threshold)
+    return any(f.status == "open" and severity_rank(f.severity) <= limit for f in report.findings)
+
+
+UNREAD = (
+    "log-damaged",
+    "log-too-large",
+    "too-many-events",
+    "state-ambiguous",
+    "skipped-line",
+    "not-a-file",
+    "log-empty",
+    "event-cut",
+    "event-empty",
+    "odd-time",
+    "value-cut",
+    "member-not-read",
+    "registry-lines",
+    "archive-unreadable",
+    "cabinet-cut",
+    "cabinet-damaged",
+    "nested-too-deep",
+    "folder-unreadable",
+    "odd-value",
+    "pairs-mismatch",
+)
+"""Notices that say that a part of the evidence was not read."""
+
+
+def incomplete(report: Report) -> bool:
+    """Tell whether some evidence could not be read (`--strict`)."""
+    if any(n.code in UNREAD for n in report.notices):
+        return True
+    if any(m.problem and m.kind not in ("fragment", "status") for m in report.evidence):
+        return True
+    return any(f.rule in ("snapshot-missing", "snapshot-incomplete") for f in report.findings)
+
+
+class _Version(Struct):
+    schema_version: int
+
+
+def read(data: bytes, path: str) -> Report:
+    """Read a saved JSON report.
+
+    Raises InputError: `not-a-report`, `unknown-schema` (another major version), `damaged-report`.
+    """
+    try:
+        version = msgspec.json.decode(data, type=_Version).schema_version
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(
+            "not-a-report",
+            f"This is not a JSON report of mpdiff: {error}.",
+            member=path,
+            cure="Make one with mpdiff diff -f json.",
+        ) from error
+    if version != SCHEMA_VERSION:
+        raise InputError(
+            "unknown-schema",
+            f"Its schema_version is {version}; this mpdiff reads {SCHEMA_VERSION}.",
+            member=path,
+            cure="Use the mpdiff that wrote it, or make the report again.",
+        )
+    try:
+        return msgspec.json.decode(data, type=Report)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(
+            "damaged-report",
+            f"The report is damaged: {error}.",
+            member=path,
+            cure="Make it again with mpdiff diff -f json.",
+        ) from error
+
+
+def schema() -> dict[str, Any]:
+    """Give the JSON Schema of the report (draft 2020-12)."""
+    found = msgspec.json.schema(Report)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "mpdiff report, schema_version 1",
+        **found,
+    }

@@ -1,0 +1,83 @@
+"""How two expectations differ: what was written down against what is found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import UNSET, Struct
+
+from mpdiff.verify.expectation import FIELDS, Expectation, ExpectedFinding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+class Mismatch(Struct, frozen=True):
+    """One thing that is not as expected."""
+
+    kind: Literal["missing", "extra", "different"]
+    subject: str
+    detail: str = ""
+
+
+def compare(expected: Expectation, actual: Expectation) -> Iterator[Mismatch]:
+    """Give what differs: exit code, error, findings by subject in their order, notices."""
+    for name in ("exit_code", "error"):
+        one, two = getattr(expected, name), getattr(actual, name)
+        if one != two:
+            yield Mismatch("different", name, f"expected {_word(one)}, got {_word(two)}")
+    yield from _compare_findings(expected.findings, actual.findings)
+    was, now = set(expected.notices), set(actual.notices)
+    yield from (Mismatch("missing", f"notice {code}") for code in sorted(was - now))
+    yield from (Mismatch("extra", f"notice {code}") for code in sorted(now - was))
+
+
+def _compare_findings(
+    expected: Sequence[ExpectedFinding], actual: Sequence[ExpectedFinding]
+) -> Iterator[Mismatch]:
+    """Pair findings of one subject in their order; what has no partner is missing or extra."""
+    sides: dict[Any, tuple[list[ExpectedFinding], list[ExpectedFinding]]] = defaultdict(
+        lambda: ([], [])
+    )
+    for side, findings in enumerate((expected, actual)):
+        for finding in findings:
+            sides[finding.subject][side].append(finding)
+    for was, now in sides.values():
+        for one, two in zip_longest(was, now):
+            if two is None:
+                yield Mismatch("missing", _subject(one), _values(one))
+            elif one is None:
+                yield Mismatch("extra", _subject(two), _values(two))
+            elif one != two:
+                yield Mismatch("different", _subject(one), _changed(one, two))
+
+
+def _subject(finding: ExpectedFinding) -> str:
+    return " ".join(part for part in finding.subject if part)
+
+
+def _values(finding: ExpectedFinding) -> str:
+    usual = ExpectedFinding(finding.rule, finding.effect, finding.severity)
+    parts: list[str] = [finding.effect, finding.severity]
+    parts += [
+        f"{name} {_word(getattr(finding, name))}"
+        for name in FIELDS[2:]
+        if getattr(finding, name) != getattr(usual, name)
+    ]
+    return ", ".join(parts)
+
+
+def _changed(one: ExpectedFinding, two: ExpectedFinding) -> str:
+    return "; ".join(
+        f"{name}: expected {_word(getattr(one, name))}, got {_word(getattr(two, name))}"
+        for name in FIELDS
+        if getattr(one, name) != getattr(two, name)
+    )
+
+
+def _word(value: object) -> str:
+    if value is None or value is UNSET:
+        return "none"
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,173 @@
+"""expected.yaml: what a sample package must give, for people to read and review.
+
+    description: what the sample is for
+    options: {scenario: [...], policy: file, today: date, timezone, window, fail_on, before, after, events}
+    exit_code: 1
+    findings: [{rule, setting, key, effect, severity, status, certainty, still_weakened}]
+    notices: [codes]
+
+or, where the package is to be refused, `exit_code: 3` and `error: code`. Prose is not expected, so
+that words may change.
+"""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003  msgspec resolves the annotations at run time
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from mpdiff.base.errors import EXIT_INPUT
+from mpdiff.base.model import Certainty, Effect, Severity, Status  # noqa: TC001  same
+from mpdiff.base.strict_yaml import Document, Place, decode, load, shown
+from mpdiff.base.suggest import did_you_mean, near
+from mpdiff.findings.rules import RULES
+from mpdiff.report.summary import reaches
+
+if TYPE_CHECKING:
+    from mpdiff.base.model import Finding, Report
+    from mpdiff.catalogue.entries import Catalogue
+
+FILE: Final = "expected.yaml"
+Said = Annotated[str, Meta(pattern=r"\S")]
+
+
+class ExpectedFinding(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is expected of one finding; a field that is left out has its usual value."""
+
+    rule: Said
+    effect: Effect
+    severity: Severity
+    setting: str | None = None
+    key: str | None = None
+    status: Status = "open"
+    certainty: Certainty = "certain"
+    still_weakened: bool | None = None
+    underlying_rule: str | None = None
+
+    @property
+    def subject(self) -> tuple[str, str | None, str | None]:
+        """What it is about: two findings of one subject are compared with each other."""
+        return self.rule, self.setting, self.key
+
+
+FIELDS: Final = (
+    "effect",
+    "severity",
+    "status",
+    "certainty",
+    "still_weakened",
+    "underlying_rule",
+)
+"""What may differ between two findings of one subject."""
+
+
+class Options(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The options of `mpdiff diff` under which the sample is judged; files are of its folder."""
+
+    scenario: tuple[Said, ...] = ()
+    policy: Said | UnsetType = UNSET
+    today: date | UnsetType = UNSET
+    timezone: Said | UnsetType = UNSET
+    window: Said | UnsetType = UNSET
+    fail_on: Literal["critical", "high", "medium", "low", "info", "none"] = "low"
+    before: Said | UnsetType = UNSET
+    after: Said | UnsetType = UNSET
+    events: tuple[Said, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Name the files that the options use, which are not the package."""
+        return (*self.events, *([] if self.policy is UNSET else [self.policy]))
+
+
+class Expectation(Struct, frozen=True, forbid_unknown_fields=True):
+    """One expected.yaml."""
+
+    exit_code: Literal[0, 1, 3]
+    description: str = ""
+    options: Options = Options()
+    error: Said | UnsetType = UNSET
+    findings: tuple[ExpectedFinding, ...] = ()
+    notices: tuple[Said, ...] = ()
+
+
+def read(path: str, catalogue: Catalogue) -> Expectation:
+    """Read an expected.yaml.
+
+    Raises UsageError with the line: `unknown-rule`, `unknown-setting`, `contradiction`,
+    `missing-key`, and what `strict_yaml` raises.
+    """
+    document = load(path)
+    found = decode(document, Expectation)
+    if (found.error is UNSET) != (found.exit_code != EXIT_INPUT):
+        message = f"exit_code {EXIT_INPUT} and the error's code go together."
+        raise document.error("contradiction", message, ("exit_code",))
+    if found.error is not UNSET and (found.findings or found.notices):
+        message = "A refused package has no findings and no notices."
+        raise document.error("contradiction", message, ("error",))
+    if found.options.policy is not UNSET and found.options.today is UNSET:
+        raise document.error(
+            "missing-key",
+            "With a policy, 'options' needs the key 'today'.",
+            ("options", "policy"),
+            "Otherwise the result would change on the day when an acceptance expires.",
+        )
+    for number, finding in enumerate(found.findings):
+        _check_names(document, ("findings", number), finding, catalogue)
+    return found
+
+
+def _check_names(
+    document: Document, place: Place, finding: ExpectedFinding, catalogue: Catalogue
+) -> None:
+    for field, rule in (("rule", finding.rule), ("underlying_rule", finding.underlying_rule)):
+        if rule is not None and rule not in RULES:
+            message = f"{shown(rule)} is not a rule."
+            cure = did_you_mean(near(rule, RULES)) or "mpdiff rules lists them all."
+            raise document.error("unknown-rule", message, (*place, field), cure)
+    if finding.setting is None or finding.rule == "unknown-setting":
+        return
+    setting = catalogue.find(finding.setting)
+    if setting is None or setting.name != finding.setting:
+        names = [setting.name] if setting else catalogue.suggest(finding.setting)
+        message = f"{shown(finding.setting)} is not a setting that mpdiff knows."
+        raise document.error("unknown-setting", message, (*place, "setting"), did_you_mean(names))
+
+
+def of_report(report: Report, options: Options, description: str) -> Expectation:
+    """Say what would be expected if a report were right."""
+    threshold: Severity | None = None if options.fail_on == "none" else options.fail_on
+    return Expectation(
+        exit_code=1 if reaches(report, threshold) else 0,
+        description=description,
+        options=options,
+        findings=tuple(_of_finding(f) for f in report.findings),
+        notices=tuple(sorted({notice.code for notice in report.notices})),
+    )
+
+
+def of_error(code: str, options: Options, description: str) -> Expectation:
+    """Say what would be expected if a package were refused rightly."""
+    return Expectation(exit_code=3, description=description, options=options, error=code)
+
+
+def _of_finding(finding: Finding) -> ExpectedFinding:
+    return ExpectedFinding(
+        rule=finding.rule,
+        effect=finding.effect,
+        severity=finding.severity,
+        setting=_writable(finding.setting),
+        key=_writable(finding.key),
+        status=finding.status,
+        certainty=finding.certainty,
+        still_weakened=finding.still_weakened,
+        underlying_rule=finding.underlying_rule,
+    )
+
+
+def _writable(text: str | None) -> str | None:
+    """Replace lone surrogates, which no YAML can hold, by U+FFFD."""
+    if text is None or text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

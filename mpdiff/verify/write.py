@@ -1,0 +1,114 @@
+"""An expectation as YAML: the same one always as the same text, for people to review.
+
+Text out of a package is quoted and its hidden characters are escaped, so that a reviewer sees what
+stands there.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from msgspec import UNSET
+
+from mpdiff.base.escape import visible
+from mpdiff.verify.expectation import Expectation, ExpectedFinding, Options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)*\Z")
+"""What needs no quotes, also between brackets."""
+NOT_TEXT: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+WIDTH: Final = 96
+
+
+def dumps(expectation: Expectation) -> str:
+    """Write the whole file; `expectation.read` gives back the same expectation."""
+    return "".join(f"{line}\n" for line in _lines(expectation))
+
+
+def _lines(expectation: Expectation) -> Iterator[str]:
+    if expectation.description:
+        yield from _prose("description", expectation.description)
+    options = list(_options(expectation.options))
+    if options:
+        yield "options:"
+        yield from (f"  {line}" for line in options)
+    yield f"exit_code: {expectation.exit_code}"
+    if expectation.error is not UNSET:
+        yield f"error: {scalar(expectation.error)}"
+        return
+    yield "findings:" if expectation.findings else "findings: []"
+    for finding in expectation.findings:
+        fields = _fields(finding)
+        yield f"- {next(fields)}"
+        yield from (f"  {field}" for field in fields)
+    yield f"notices: {_flow(expectation.notices)}"
+
+
+def _options(options: Options) -> Iterator[str]:
+    for name in options.__struct_fields__:
+        value = getattr(options, name)
+        if isinstance(value, tuple):
+            if value:
+                yield f"{name}: {_flow(value)}"
+        elif value is not UNSET and (name != "fail_on" or value != Options().fail_on):
+            yield f"{name}: {value if isinstance(value, date) else scalar(value)}"
+
+
+def _fields(finding: ExpectedFinding) -> Iterator[str]:
+    """Give the fields of a finding as `name: value`, the usual ones left out."""
+    yield f"rule: {scalar(finding.rule)}"
+    if finding.setting is not None:
+        yield f"setting: {scalar(finding.setting)}"
+    if finding.key is not None:
+        yield f"key: {scalar(finding.key)}"
+    yield f"effect: {finding.effect}"
+    yield f"severity: {finding.severity}"
+    if finding.status != "open":
+        yield f"status: {finding.status}"
+    if finding.certainty != "certain":
+        yield f"certainty: {finding.certainty}"
+    if finding.underlying_rule is not None:
+        yield f"underlying_rule: {finding.underlying_rule}"
+    if finding.still_weakened is not None:
+        yield f"still_weakened: {'true' if finding.still_weakened else 'false'}"
+
+
+def _flow(texts: Iterable[str]) -> str:
+    return f"[{', '.join(map(scalar, texts))}]"
+
+
+def _prose(name: str, text: str) -> list[str]:
+    """Write prose as a folded or literal block, where that gives back exactly the same text."""
+    folded = textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+    if " ".join(folded) == text == visible(text):
+        if len(folded) == 1 and len(text) + len(name) + 4 <= WIDTH:
+            return [f"{name}: {scalar(text)}"]
+        return [f"{name}: >-", *(f"  {line}" for line in folded)]
+    lines = text.removesuffix("\n").split("\n")
+    if lines[0] and lines[-1] and all(line == visible(line) == line.strip() for line in lines):
+        mark = "|" if text.endswith("\n") else "|-"
+        return [f"{name}: {mark}", *(f"  {line}".rstrip() for line in lines)]
+    return [f"{name}: {scalar(text)}"]
+
+
+def scalar(text: str) -> str:
+    """Write text as a YAML scalar on one line that any YAML reader takes for exactly this text."""
+    if any(visible(c) != c for c in text):
+        return '"' + "".join(map(_escaped, text)) + '"'
+    if PLAIN.match(text) and text.lower() not in NOT_TEXT:
+        return text
+    return "'{}'".format(text.replace("'", "''"))
+
+
+def _escaped(character: str) -> str:
+    if character in '"\\':
+        return f"\\{character}"
+    if visible(character) == character:
+        return character
+    code = ord(character)
+    return f"\\U{code:08X}" if code > 0xFFFF else f"\\u{code:04X}"  # noqa: PLR2004  the plane

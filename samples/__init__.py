@@ -1,0 +1,1 @@
+"""The sample packages and the story from which each is built."""

@@ -1,0 +1,1 @@
+"""The tests of mpdiff; folders mirror those of the package."""

@@ -1,0 +1,300 @@
+"""The catalogue holds what the fact tables hold, says where it differs, and loads as compiled."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+
+import pytest
+
+from mpdiff.catalogue import catalogue
+from mpdiff.catalogue.compile import HERE, compile_catalogue
+from mpdiff.catalogue.shapes import risk
+from tests.support.places import CORPUS, FACTS, needs_corpus, needs_facts
+
+PLAIN_EXCLUSIONS = {
+    "ExclusionPath",
+    "ExclusionExtension",
+    "ExclusionProcess",
+    "ExclusionIpAddress",
+    "AttackSurfaceReductionOnlyExclusions",
+    "ControlledFolderAccessAllowedApplications",
+}
+"""Medium, not high as the tables suggest: a risky shape has to stand above a plain item."""
+
+ONLY_INFERRED = {
+    "ApplyDisableNetworkScanningToIOAV",
+    "DisableTDTFeature",
+    "EnableEcsConfiguration",
+    "SignatureFallbackOrder",
+}
+"""The tables' direction is marked as a guess, so the catalogue calls it unknown."""
+
+
+@cache
+def facts(name: str) -> list[dict[str, str]]:
+    with (FACTS / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_the_compiled_file_is_what_the_yaml_says() -> None:
+    assert (HERE / "compiled.json").read_bytes() == compile_catalogue()
+
+
+def test_no_setting_and_no_rule_stands_twice() -> None:
+    names = [s.name.lower() for s in catalogue().settings]
+    assert len(set(names)) == len(names)
+    assert len(catalogue().asr_rules) == len(catalogue().data.asr_rules)
+
+
+def test_names_are_found_in_any_case_and_suggested_when_misspelt() -> None:
+    found = catalogue().find("disablerealtimemonitoring")
+    assert found is not None
+    assert found.name == "DisableRealtimeMonitoring"
+    assert catalogue().find("DisableRealtimMonitoring") is None
+    assert catalogue().suggest("DisableRealtimMonitoring")[0] == "DisableRealtimeMonitoring"
+
+
+def test_every_direction_is_usable() -> None:
+    """A direction by values names values that the setting has, a rank ranks them."""
+    for setting in catalogue().settings:
+        if setting.weakens == "values":
+            assert setting.weak_values or setting.order, setting.name
+        known = set(setting.values)
+        ranked = {v for equals in setting.order for v in equals}
+        if known and ranked:
+            assert ranked <= known, setting.name
+        assert setting.sources, setting.name
+
+
+def test_what_weakens_and_is_medium_or_worse_says_why_it_matters() -> None:
+    silent = [
+        s.name
+        for s in catalogue().settings
+        if s.severity in ("critical", "high")
+        and s.weakens not in ("never", "unknown")
+        and not s.why
+    ]
+    assert silent == []
+
+
+@needs_facts
+def test_every_setting_of_the_tables_is_there_and_no_other_but_the_ones_named_here() -> None:
+    tables = {row["name"] for row in facts("settings")}
+    ours = {s.name for s in catalogue().settings}
+    assert tables <= ours
+    parameters = {"CimSession", "ThrottleLimit"}
+    newest = {"AiAgentNetworkInspection", "AiAgentProtection"}
+    registry_only = {"DisableAntiSpyware", "DisableAntiVirus"}
+    assert ours - tables == newest | parameters | registry_only
+
+
+@needs_corpus
+def test_every_property_that_any_generation_prints_is_known() -> None:
+    lines = (CORPUS / "PROPERTY-MATRIX.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    names = [line.split("\t")[0] for line in lines]
+    assert len(names) == 140
+    unknown = [n for n in names if catalogue().find(n) is None]
+    assert unknown == []
+
+
+@needs_facts
+@pytest.mark.parametrize("column", ["kind", "unit", "default"])
+def test_plain_columns_agree(column: str) -> None:
+    for row in facts("settings"):
+        setting = catalogue().find(row["name"])
+        assert setting is not None
+        assert (getattr(setting, column) or "") == row[column], row["name"]
+
+
+@needs_facts
+def test_values_and_their_names_agree() -> None:
+    for row in facts("settings"):
+        setting = catalogue().find(row["name"])
+        assert setting is not None
+        printed = ";".join(f"{n}={name}" for n, name in setting.values.items())
+        assert printed == row["value_map"], row["name"]
+
+
+@needs_facts
+def test_directions_agree_but_where_only_inference_stands_behind_them() -> None:
+    spelled = {"item added": "added", "item removed": "removed"}
+    for row in facts("settings"):
+        setting = catalogue().find(row["name"])
+        assert setting is not None
+        if row["name"] in ONLY_INFERRED:
+            assert row["weakens_when"].startswith("guess:")
+            assert setting.weakens == "unknown"
+        elif row["weakens_when"].startswith("value in "):
+            assert setting.weakens == "values"
+            assert ",".join(map(str, setting.weak_values)) == row["weakens_when"][9:]
+        else:
+            expected = spelled.get(row["weakens_when"], row["weakens_when"])
+            assert setting.weakens == expected, row["name"]
+
+
+@needs_facts
+def test_orders_of_strength_agree() -> None:
+    for row in facts("settings"):
+        setting = catalogue().find(row["name"])
+        assert setting is not None
+        order = ">".join("=".join(map(str, equals)) for equals in setting.order)
+        assert order == row["strength_order"], row["name"]
+
+
+@needs_facts
+def test_severities_agree_but_for_plain_exclusions() -> None:
+    for row in facts("settings"):
+        setting = catalogue().find(row["name"])
+        assert setting is not None
+        if row["name"] in PLAIN_EXCLUSIONS:
+            assert (row["severity"], setting.severity) == ("high", "medium")
+        else:
+            assert setting.severity == row["severity"], row["name"]
+
+
+@needs_facts
+def test_registry_policy_and_technique_agree() -> None:
+    for row in facts("settings"):
+        setting = catalogue().find(row["name"])
+        assert setting is not None
+        if row["registry"]:
+            assert setting.registry[0] == row["registry"].replace("{guid}", "*"), row["name"]
+        assert ";".join(setting.policy) == row["policy"], row["name"]
+        assert ";".join(setting.mitre) == row["mitre"], row["name"]
+        assert setting.tamper_protected == (row["tamper_protected"] or "unknown"), row["name"]
+        assert setting.volatile == (row["volatile"] == "yes"), row["name"]
+
+
+@needs_facts
+def test_documented_locks_are_marked() -> None:
+    """What the tamper protection pages lock whole is never called unlocked."""
+    for row in facts("tamper_protection"):
+        setting = catalogue().find(row["property"]) if row["property"] else None
+        if setting is not None and row["locked"] == "yes":
+            assert setting.tamper_protected == "yes", row["property"]
+
+
+@needs_facts
+def test_asr_rules_and_their_states_agree() -> None:
+    rules = {r["guid"]: r["name"] for r in facts("asr_rules")}
+    assert {g: r.name for g, r in catalogue().asr_rules.items()} == rules
+    states = {int(r["code"]): (r["ui_name"], int(r["strength_rank"])) for r in facts("asr_actions")}
+    ours = {c: (a.ui_name, a.rank) for c, a in catalogue().asr_actions.items()}
+    assert ours == states
+
+
+@needs_facts
+def test_every_risky_shape_of_the_tables_is_there() -> None:
+    ours = {
+        (s.applies_to, s.match, p, s.severity) for s in catalogue().data.shapes for p in s.patterns
+    }
+    for row in facts("exclusions"):
+        kind, _, match = row["kind"].partition("_")
+        if match == "any" or kind == "any":
+            continue  # remarks, not shapes
+        assert (kind, match or "literal", row["pattern"], row["severity"]) in ours, row["pattern"]
+
+
+@needs_facts
+def test_every_literal_pattern_of_the_tables_is_seen_as_at_least_that_risky() -> None:
+    from mpdiff.findings.changes import severity_rank
+
+    for row in facts("exclusions"):
+        if row["kind"] not in ("path", "extension", "process", "ip"):
+            continue
+        item = row["pattern"].replace("<profile>", "j.doe").replace("Contoso", "Fabrikam")
+        danger = risk(catalogue(), row["kind"], item)  # type: ignore[arg-type]
+        assert danger is not None, row["pattern"]
+        assert severity_rank(danger[0]) <= severity_rank(row["severity"]), row["pattern"]  # type: ignore[arg-type]
+
+
+@needs_facts
+def test_the_six_documented_scenarios_are_there() -> None:
+    documented = {r["title"].lower() for r in facts("scenarios") if r["type"] == "scenario"}
+    assert len(documented) == 6
+    assert set(catalogue().scenarios) == {
+        "install-blocked",
+        "high-cpu",
+        "slow-application",
+        "pua-blocked",
+        "asr-office-plugin",
+        "network-protection",
+    }
+    for scenario in catalogue().scenarios.values():
+        for allowed in scenario.allows:
+            assert catalogue().find(allowed.setting) is not None
+
+
+def test_no_entry_speaks_of_tables_or_stores_that_are_not_here() -> None:
+    for path in HERE.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\.csv\b(?!['\"]?,? version|')|stored id|\bfacts?\b table", text), (
+            path
+        )
+
+
+# --- registry paths -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "setting", "key", "data", "value"),
+    [
+        (
+            r"Real-Time Protection\DisableRealtimeMonitoring",
+            "DisableRealtimeMonitoring",
+            None,
+            1,
+            True,
+        ),
+        (
+            r"real-time protection\disablerealtimemonitoring",
+            "DisableRealtimeMonitoring",
+            None,
+            0,
+            False,
+        ),
+        (r"Features\TamperProtection", "DisableTamperProtection", None, 5, False),
+        (r"Features\TamperProtection", "DisableTamperProtection", None, 1, False),
+        (r"Features\TamperProtection", "DisableTamperProtection", None, 4, True),
+        (r"Features\TamperProtection", "DisableTamperProtection", None, 0, True),
+        (r"Features\TamperProtection", "DisableTamperProtection", None, 7, None),
+        (r"Exclusions\Paths\C:\Tools", "ExclusionPath", r"C:\Tools", 0, 0),
+        (r"Scan\ScheduleTime", "ScanScheduleTime", None, 120, "02:00:00"),
+        (r"SpyNet\SpyNetReporting", "MAPSReporting", None, 2, 2),
+        (r"Threats\ThreatSeverityDefaultAction\5", "SevereThreatDefaultAction", None, "6", 6),
+        (
+            r"Threats\ThreatIDDefaultAction\2147786200",
+            "ThreatIDDefaultAction_Actions",
+            "2147786200",
+            6,
+            6,
+        ),
+        (
+            r"Windows Defender Exploit Guard\ASR\Rules\{D4F940AB-401B-4EFC-AADC-AD5F3C50688A}",
+            "AttackSurfaceReductionRules_Actions",
+            "d4f940ab-401b-4efc-aadc-ad5f3c50688a",
+            1,
+            1,
+        ),
+    ],
+)
+def test_a_registry_value_is_the_setting_that_it_is(
+    path: str, setting: str, key: str | None, data: int | str, value: object
+) -> None:
+    match = catalogue().by_registry(path)
+    assert match is not None
+    assert (match.setting, match.key, match.convert(data)) == (setting, key, value)
+
+
+def test_policy_manager_has_names_of_its_own_and_some_are_inverse() -> None:
+    match = catalogue().by_registry("AllowRealtimeMonitoring", "mdm")
+    assert match is not None
+    assert match.setting == "DisableRealtimeMonitoring"
+    assert match.convert(0) is True
+
+
+def test_a_folder_of_items_is_no_item() -> None:
+    assert catalogue().by_registry("Exclusions\\Paths\\") is None
+    assert catalogue().by_registry("Exclusions\\Paths") is None

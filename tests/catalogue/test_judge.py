@@ -1,0 +1,172 @@
+"""Which way a change goes: a table of changes that weaken and of those that must not be called so."""
+
+from __future__ import annotations
+
+import pytest
+
+from mpdiff.base.model import Difference, Effect, Scalar
+from mpdiff.catalogue import catalogue
+from mpdiff.catalogue.judge import judge
+
+OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
+LSASS = "9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2"
+ASR = "AttackSurfaceReductionRules_Actions"
+THREAT = "ThreatIDDefaultAction_Actions"
+
+
+def effect(setting: str, before: Scalar, after: Scalar) -> Effect:
+    return judge(catalogue(), Difference(setting, None, "changed", before, after)).effect
+
+
+@pytest.mark.parametrize(
+    ("reason", "setting", "before", "after", "expected"),
+    [
+        ("a switch goes to its weak side", "DisableRealtimeMonitoring", False, True, "weakened"),
+        ("and back", "DisableRealtimeMonitoring", True, False, "strengthened"),
+        ("False can be the weak side", "EnableFileHashComputation", True, False, "weakened"),
+        ("this one reads backwards", "DisableAutoExclusions", True, False, "weakened"),
+        ("and so its True is stronger", "DisableAutoExclusions", False, True, "strengthened"),
+        ("block to audit only logs", "EnableNetworkProtection", 1, 2, "weakened"),
+        ("off to audit improves", "EnableNetworkProtection", 0, 2, "strengthened"),
+        ("block to off", "EnableNetworkProtection", 1, 0, "weakened"),
+        ("both enrol alike", "MAPSReporting", 2, 1, "neutral"),
+        ("out of the cloud", "MAPSReporting", 1, 0, "weakened"),
+        ("allow is weak", "SevereThreatDefaultAction", 0, 6, "weakened"),
+        ("definitions' action is not weak", "SevereThreatDefaultAction", 2, 0, "neutral"),
+        ("a bigger number is not stronger", "SevereThreatDefaultAction", 2, 10, "neutral"),
+        ("no action to allow", "HighThreatDefaultAction", 9, 6, "neutral"),
+        ("off is 4 here", "BruteForceProtectionConfiguredState", 1, 4, "weakened"),
+        ("from the default to off", "BruteForceProtectionConfiguredState", 0, 4, "weakened"),
+        ("nobody knows the default", "BruteForceProtectionConfiguredState", 1, 0, "unknown"),
+        ("nobody knows the default", "BruteForceProtectionConfiguredState", 0, 2, "unknown"),
+        ("0 keeps for ever", "QuarantinePurgeItemsAfterDelay", 0, 90, "weakened"),
+        ("0 keeps for ever", "QuarantinePurgeItemsAfterDelay", 90, 0, "strengthened"),
+        ("sooner gone", "QuarantinePurgeItemsAfterDelay", 90, 1, "weakened"),
+        ("0 is about daily", "SignatureUpdateInterval", 0, 4, "strengthened"),
+        ("less often", "SignatureUpdateInterval", 4, 8, "weakened"),
+        ("0 is the product's choice", "BruteForceProtectionMaxBlockTime", 60, 0, "unknown"),
+        ("shorter", "BruteForceProtectionMaxBlockTime", 60, 10, "weakened"),
+        ("no events", "ServiceHealthReportInterval", 60, 0, "weakened"),
+        ("no source ranks them", "ServiceHealthReportInterval", 60, 120, "unknown"),
+        ("unranked against ranked", "CloudBlockLevel", 2, 1, "unknown"),
+        ("less aggressive", "CloudBlockLevel", 2, 0, "weakened"),
+        ("performance only", "ScanAvgCPULoadFactor", 50, 5, "neutral"),
+        ("no source tells", "ProxyServer", None, "http://proxy:8080", "unknown"),
+        ("only inferred", "SignatureFallbackOrder", "MMPC", "FileShares", "unknown"),
+        ("unset to weak", "DisableIntrusionPreventionSystem", None, True, "weakened"),
+        (
+            "unset to strong proves nothing",
+            "DisableIntrusionPreventionSystem",
+            None,
+            False,
+            "unknown",
+        ),
+        ("weak to unset: the product decides", "DisableRealtimeMonitoring", True, None, "unknown"),
+        ("strong to unset: the product decides", "EnableNetworkProtection", 1, None, "unknown"),
+        ("never is off", "ScanScheduleDay", 0, 8, "weakened"),
+        ("a day instead of every day", "ScanScheduleDay", 0, 3, "weakened"),
+        ("one day or another", "ScanScheduleDay", 2, 3, "neutral"),
+        ("a value that fits no kind", "DisableRealtimeMonitoring", False, "perhaps", "unknown"),
+        ("a setting nobody knows", "NewSetting", 0, 1, "unknown"),
+    ],
+)
+def test_direction_of_a_single_value(
+    reason: str, setting: str, before: Scalar, after: Scalar, expected: Effect
+) -> None:
+    assert effect(setting, before, after) == expected, reason
+
+
+@pytest.mark.parametrize(
+    ("reason", "rule", "before", "after", "expected"),
+    [
+        ("block to audit", OFFICE, 1, 2, "weakened"),
+        ("block to warn", OFFICE, 1, 6, "weakened"),
+        ("block to off", OFFICE, 1, 0, "weakened"),
+        ("block to not configured", OFFICE, 1, 5, "weakened"),
+        ("block to gone", OFFICE, 1, None, "weakened"),
+        ("audit to gone", OFFICE, 2, None, "weakened"),
+        ("off to gone is the same", OFFICE, 0, None, "neutral"),
+        ("off and not configured are the same", OFFICE, 0, 5, "neutral"),
+        ("audit to block", OFFICE, 2, 1, "strengthened"),
+        ("new in audit logs at least", OFFICE, None, 2, "strengthened"),
+        ("new and off", OFFICE, None, 0, "neutral"),
+        ("its default is disputed", LSASS, None, 0, "unknown"),
+        ("its default is disputed", LSASS, None, 1, "unknown"),
+        ("what set it to block is gone", LSASS, 1, None, "weakened"),
+        ("its default is disputed", LSASS, 0, None, "unknown"),
+        (
+            "a rule nobody knows, block to off",
+            "0" * 8 + "-0000-0000-0000-" + "0" * 12,
+            1,
+            0,
+            "weakened",
+        ),
+    ],
+)
+def test_direction_of_an_asr_rule(
+    reason: str, rule: str, before: int | None, after: int | None, expected: Effect
+) -> None:
+    kind = "added" if before is None else "removed" if after is None else "changed"
+    change = judge(catalogue(), Difference(ASR, rule, kind, before, after))  # type: ignore[arg-type]
+    assert change.effect == expected, reason
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (None, 6, "weakened"),
+        (None, 9, "weakened"),
+        (None, 2, "unknown"),
+        (6, None, "strengthened"),
+        (2, None, "unknown"),
+        (2, 6, "weakened"),
+        (6, 2, "strengthened"),
+        (2, 3, "neutral"),
+    ],
+)
+def test_direction_of_a_threat_action(
+    before: int | None, after: int | None, expected: Effect
+) -> None:
+    kind = "added" if before is None else "removed" if after is None else "changed"
+    change = judge(catalogue(), Difference(THREAT, "311978", kind, before, after))  # type: ignore[arg-type]
+    assert change.effect == expected
+
+
+@pytest.mark.parametrize(
+    ("setting", "kind", "expected"),
+    [
+        ("ExclusionPath", "added", "weakened"),
+        ("ExclusionPath", "removed", "strengthened"),
+        ("ControlledFolderAccessAllowedApplications", "added", "weakened"),
+        ("ControlledFolderAccessProtectedFolders", "removed", "weakened"),
+        ("ControlledFolderAccessProtectedFolders", "added", "strengthened"),
+        ("ProxyBypass", "added", "unknown"),
+    ],
+)
+def test_direction_of_a_list_item(setting: str, kind: str, expected: Effect) -> None:
+    sides = (None, "x") if kind == "added" else ("x", None)
+    change = judge(catalogue(), Difference(setting, "x", kind, *sides))  # type: ignore[arg-type]
+    assert change.effect == expected
+
+
+def test_values_are_shown_by_their_names() -> None:
+    change = judge(catalogue(), Difference("EnableNetworkProtection", None, "changed", 1, 2))
+    assert (change.before_text, change.after_text) == ("Enabled (1)", "AuditMode (2)")
+    rule = judge(catalogue(), Difference(ASR, OFFICE, "removed", 1, None))
+    assert rule.label == "Block all Office applications from creating child processes"
+    assert (rule.before_text, rule.after_text) == ("Block (1)", "no entry")
+    unset = judge(catalogue(), Difference("ProxyServer", None, "changed", None, "p:1"))
+    assert (unset.before_text, unset.after_text) == ("not set", "p:1")
+    days = judge(catalogue(), Difference("QuarantinePurgeItemsAfterDelay", None, "changed", 90, 1))
+    assert (days.before_text, days.after_text) == ("90 days", "1 days")
+
+
+def test_swapping_the_sides_of_a_ranked_setting_swaps_the_effect() -> None:
+    swapped = {"weakened": "strengthened", "strengthened": "weakened", "neutral": "neutral"}
+    for setting in catalogue().settings:
+        ranked = [v for equals in setting.order for v in equals]
+        for one in ranked:
+            for two in ranked:
+                if one != two and setting.pair is None:
+                    there, back = effect(setting.name, one, two), effect(setting.name, two, one)
+                    assert swapped[there] == back, (setting.name, one, two)

@@ -1,0 +1,193 @@
+"""What differs: certain, uncertain, not compared. Laws and tables."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mpdiff.base.model import Difference, Items, Pairs, Scalar, Unreadable, Value
+from mpdiff.history.diff import Comparison, Hidden, compare
+from tests.support.snapshots import snapshot
+
+CUT = Items(("a", "b"), cut=True)
+
+
+def differences(before: Value, after: Value) -> tuple[Difference, ...]:
+    return compare(snapshot({"X": before}), snapshot({"X": after})).differences
+
+
+def codes(comparison: Comparison) -> list[str]:
+    return [n.code for n in comparison.notices]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (True, True),
+        (None, None),
+        (Items(()), None),
+        (None, Items(())),
+        (Items(("A", "b")), Items(("B", "a"))),
+        (Items(("a",)), "A"),
+        (Pairs({"1": 6}), Pairs({"1": 6})),
+        (Pairs({}), None),
+        (Unreadable("N/A"), Items(("a",))),
+        (Items(("a",)), Unreadable("N/A")),
+        (Unreadable("N/A"), None),
+        (Items(("C:\\a", "b", "D:\\c"), split=True), Items(("C:\\a, b", "D:\\c"))),
+    ],
+)
+def test_what_is_equal_or_cannot_be_known_is_no_difference(before: Value, after: Value) -> None:
+    assert differences(before, after) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (False, True, ("changed", None, False, True)),
+        (0, 2, ("changed", None, 0, 2)),
+        (None, 0, ("changed", None, None, 0)),
+        (None, False, ("changed", None, None, False)),
+        (True, 1, ("changed", None, True, 1)),
+        ("a", "b", ("changed", None, "a", "b")),
+        (Items(("a",)), Items(("a", "B")), ("added", "B", None, "B")),
+        (Items(("a", "B")), Items(("a",)), ("removed", "B", "B", None)),
+        (None, Items(("a",)), ("added", "a", None, "a")),
+        (Items(("a",)), None, ("removed", "a", "a", None)),
+        (Pairs({}), Pairs({"g": 1}), ("added", "g", None, 1)),
+        (Pairs({"g": 1}), Pairs({}), ("removed", "g", 1, None)),
+        (Pairs({"g": 1}), Pairs({"g": 2}), ("changed", "g", 1, 2)),
+        (None, Pairs({"g": 1}), ("added", "g", None, 1)),
+        (Pairs({"g": 1}), "odd", ("changed", None, "{g: 1}", "odd")),
+        (7, Items(("a",)), ("changed", None, 7, "{a}")),
+    ],
+)
+def test_each_kind_of_difference(
+    before: Value, after: Value, expected: tuple[str, str | None, Scalar, Scalar]
+) -> None:
+    (found,) = differences(before, after)
+    assert (found.kind, found.key, found.before, found.after) == expected
+    assert found.certainty == "certain"
+
+
+@pytest.mark.parametrize(
+    ("reason", "before", "after", "kind", "certainty"),
+    [
+        ("c may be hidden in the after", Items(("a", "b", "c")), CUT, "removed", "uncertain"),
+        ("c may have been hidden before", CUT, Items(("a", "b", "c")), "added", "uncertain"),
+        ("b is gone: the after is whole", CUT, Items(("a",)), "removed", "certain"),
+        ("b is new: the before was whole", Items(("a",)), CUT, "added", "certain"),
+    ],
+)
+def test_a_cut_list_yields_no_certain_change_of_what_it_may_hide(
+    reason: str, before: Value, after: Value, kind: str, certainty: str
+) -> None:
+    (found,) = differences(before, after)
+    assert (found.kind, found.certainty) == (kind, certainty), reason
+
+
+@pytest.mark.parametrize(
+    ("reason", "before", "after", "expected"),
+    [
+        ("all of the before is shown, so the hidden one is new", Items(("a",)), CUT, "added"),
+        ("all of the after was shown, so the hidden one is gone", CUT, Items(("a",)), "removed"),
+        ("the hidden one may be c", Items(("a", "b", "c")), CUT, None),
+        ("the hidden one may be c", CUT, Items(("a", "b", "c")), None),
+        ("both hide something", CUT, CUT, None),
+        ("nothing is hidden", Items(("a",)), Items(("b",)), None),
+    ],
+)
+def test_what_is_certain_in_spite_of_a_cut(
+    reason: str, before: Value, after: Value, expected: str | None
+) -> None:
+    found = compare(snapshot({"X": before}), snapshot({"X": after})).hidden
+    assert found == (() if expected is None else (Hidden("X", expected),)), reason  # type: ignore[arg-type]
+
+
+def test_a_setting_of_one_side_is_said_and_is_no_difference() -> None:
+    found = compare(snapshot({"A": 1, "B": 2}), snapshot({"A": 1, "C": 3}))
+    assert found.differences == ()
+    assert found.compared == 1
+    assert codes(found) == ["only-in-before", "only-in-after"]
+    assert "B" in found.notices[0].message
+    assert "C" in found.notices[1].message
+
+
+def test_what_could_not_be_read_is_said_and_a_feature_that_is_off_is_no_refusal() -> None:
+    refused = Unreadable("N/A: Must be an administrator to view exclusions")
+    off = Unreadable("N/A: Controlled Folder Access is disabled")
+    found = compare(snapshot({"A": refused, "B": off}), snapshot({"A": Items(()), "B": off}))
+    assert codes(found) == ["unreadable"]
+    assert "A" in found.notices[0].message
+    assert found.compared == 0
+
+
+def test_identity_is_ignored() -> None:
+    assert compare(snapshot({"Id": "a"}), snapshot({"Id": "b"}), ignore={"Id"}).differences == ()
+
+
+def test_an_action_that_was_cut_away_is_no_difference() -> None:
+    assert differences(Pairs({"g": 1}), Pairs({"g": None}, cut=True)) == ()
+
+
+def test_differences_stand_in_the_order_of_names_whatever_the_order_of_the_snapshots() -> None:
+    before = snapshot({"b": Items(("z", "a")), "A": 1})
+    after = snapshot({"A": 2, "b": Items(())})
+    found = [(d.setting, d.key) for d in compare(before, after).differences]
+    assert found == [("A", None), ("b", "a"), ("b", "z")]
+
+
+# --- laws -----------------------------------------------------------------------------------------
+
+scalars = st.one_of(st.none(), st.booleans(), st.integers(-5, 300), st.text(max_size=5))
+items = st.builds(
+    lambda listed, cut: Items(tuple({i.casefold(): i for i in listed}.values()), cut=cut),
+    st.lists(st.text(min_size=1, max_size=4), max_size=5),
+    st.booleans(),
+)
+pairs = st.builds(
+    Pairs, st.dictionaries(st.sampled_from("abcd"), st.integers(0, 9), max_size=4), st.booleans()
+)
+values = st.one_of(scalars, items, pairs, st.just(Unreadable("N/A")))
+snapshots = st.dictionaries(st.sampled_from("PQRSTU"), values, max_size=6).map(snapshot)
+
+
+@given(snapshots)
+def test_a_snapshot_compared_with_itself_has_no_differences(one: object) -> None:
+    assert compare(one, one).differences == ()  # type: ignore[arg-type]
+
+
+@given(snapshots, snapshots)
+def test_swapping_the_sides_swaps_the_kinds(one: object, two: object) -> None:
+    swap = {"added": "removed", "removed": "added", "changed": "changed"}
+    there = compare(one, two).differences  # type: ignore[arg-type]
+    back = compare(two, one).differences  # type: ignore[arg-type]
+    mirrored = {
+        (
+            d.setting,
+            (d.key or "").casefold(),
+            swap[d.kind],
+            str(d.after),
+            str(d.before),
+            d.certainty,
+        )
+        if d.key is None or d.kind == "changed"
+        else (d.setting, d.key.casefold(), swap[d.kind], d.certainty)
+        for d in there
+    }
+    straight = {
+        (d.setting, (d.key or "").casefold(), d.kind, str(d.before), str(d.after), d.certainty)
+        if d.key is None or d.kind == "changed"
+        else (d.setting, d.key.casefold(), d.kind, d.certainty)
+        for d in back
+    }
+    assert mirrored == straight
+
+
+@given(st.lists(st.text(min_size=1, max_size=4), max_size=8), st.randoms())
+def test_order_and_case_of_a_list_never_matter(listed: list[str], shuffler: object) -> None:
+    ascii_only = [i for i in listed if i.isascii()]
+    other = [i.swapcase() for i in ascii_only]
+    shuffler.shuffle(other)  # type: ignore[attr-defined]
+    assert differences(Items(tuple(ascii_only)), Items(tuple(other))) == ()

