@@ -138,7 +138,7 @@ def _first_findings(
     changes: Sequence[Change],
     span: Window | None,
 ) -> list[Finding]:
-    """Give what the snapshots, the window and a state in place of the second snapshot tell."""
+    """Return what the snapshots, the window and a state in place of the second snapshot tell."""
     before, after = found.sides
     findings = [*found.findings, *(from_change(catalogue, change) for change in changes)]
     if before is not None and after is not None:
@@ -154,7 +154,7 @@ def _first_findings(
 def _later_findings(
     catalogue: Catalogue, found: Gathered, timeline: Timeline, logs: Logs, span: Window | None
 ) -> tuple[Finding, ...]:
-    """Give these and what the log and the state at collection add."""
+    """Return these and what the log and the state at collection add."""
     if logs.coverage is None and found.current is None:
         return timeline.findings
     from mpdiff.findings.at_collection import judge_now, later_weakenings

@@ -17,7 +17,7 @@ from samples.write_package import build  # noqa: E402  same
 
 
 def built() -> dict[str, bytes]:
-    """Give every file of every sample by its path below this folder, with `/`."""
+    """Return every file of every sample by its path below this folder, with `/`."""
     return {
         f"{sample.name}/{name}": content
         for sample in SAMPLES
@@ -26,7 +26,7 @@ def built() -> dict[str, bytes]:
 
 
 def stale(folder: Path) -> list[str]:
-    """Give the paths of the files in `folder` that building would write otherwise."""
+    """Return the paths of the files in `folder` that building would write otherwise."""
     return [
         path
         for path, content in built().items()

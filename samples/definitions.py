@@ -35,7 +35,7 @@ FOLDER: Final = "WdSupportLogs/TroubleshootingMode/"
 
 
 def _device(number: int, zone: str = "Europe/Berlin", locale: str = "en-US") -> Device:
-    """Give a workstation whose identifier follows from its number."""
+    """Return a workstation whose identifier follows from its number."""
     computer_id = f"{number:04X}A1B2-0C3D-4E5F-8A9B-{number * 7919:012X}"
     return Device(f"WS-{number:04d}", computer_id, zone, locale)
 

@@ -168,7 +168,7 @@ class Sample:
         return tuple(step for step in steps if step.at <= span(self.collected))
 
     def state_at(self, time: datetime) -> State:
-        """Give the state that the steps up to a time lead to."""
+        """Return the state that the steps up to a time lead to."""
         return played(self.first_state, (s for s in self.all_steps if self.start + s.at <= time))
 
 
@@ -182,7 +182,7 @@ def played(state: State, steps: Iterable[Step]) -> State:
 
 
 def value_of(state: State, setting: str, item: str | None) -> Scalar:
-    """Give a setting's single value, or what a list or map says of an item; None if nothing."""
+    """Return a setting's single value, or what a list or map says of an item; None if nothing."""
     value = state.get(setting)
     if isinstance(value, dict):
         return value.get(item or "")
@@ -204,7 +204,7 @@ def _changed(value: Value, step: Step) -> Value:
 
 
 def _reverts(sample: Sample) -> list[Step]:
-    """Give the steps, from 20 seconds after the end on, that undo what policy does not allow."""
+    """Return the steps, from 20 seconds after the end on, that undo what policy does not allow."""
     inside = [s for s in sample.steps if s.at < span(sample.length) and s.by == "local"]
     first, last = sample.first_state, played(sample.first_state, inside)
     held = (*sample.managed, TAMPER_PROTECTION)
@@ -222,7 +222,7 @@ def _reverts(sample: Sample) -> list[Step]:
 
 
 def managed_state(sample: Sample, location: str) -> State:
-    """Give what one policy location holds when the package is collected."""
+    """Return what one policy location holds when the package is collected."""
     where = {"policy": "system policy", "mdm": "mdm policy"}
     sent = [s for s in sample.steps if s.by != "local" and s.at <= span(sample.collected)]
     holders = {**sample.managed, **{s.setting: where[s.by] for s in sent}}
@@ -231,7 +231,7 @@ def managed_state(sample: Sample, location: str) -> State:
 
 
 def local_state(sample: Sample) -> State:
-    """Give what is set locally when the package is collected: policy may say otherwise."""
+    """Return what is set locally when the package is collected: policy may say otherwise."""
     state: State = {}
     for name, value in sample.first_state.items():
         if name not in sample.managed:

@@ -54,7 +54,7 @@ _LEVELS: Final[dict[Language, tuple[str, str]]] = {
 
 
 def event_text(sample: Sample) -> str:
-    """Give the text of MPOperationalEvents.txt: local times as the device's locale prints them."""
+    """Return the text of MPOperationalEvents.txt: local times as the device's locale prints them."""
     found = events(sample)
     blocks = [
         _block(sample, event) for event in (reversed(found) if sample.newest_first else found)

@@ -58,7 +58,7 @@ class Logged:
 
 
 def events(sample: Sample) -> list[Logged]:
-    """Give everything that the log holds, in the order of time."""
+    """Return everything that the log holds, in the order of time."""
     first, last = sample.start + span(sample.log_from), sample.collected_at
     found = [*_daily_life(sample, first, last), *_steps(sample)]
     if sample.window_in == "events":
@@ -68,7 +68,7 @@ def events(sample: Sample) -> list[Logged]:
 
 
 def write_log(sample: Sample) -> bytes:
-    """Give the log as `.evtx`."""
+    """Return the log as `.evtx`."""
     name = sample.device.full_name
     return write_evtx(
         [
@@ -100,7 +100,7 @@ def _steps(sample: Sample) -> Iterator[Logged]:
 
 
 def _change(setting: Setting, step: Step, state: State, touched: set[str]) -> dict[str, str]:
-    """Give both sides of a 5007; empty where the value does not stand in the registry."""
+    """Return both sides of a 5007; empty where the value does not stand in the registry."""
     root, path = _ROOTS[step.by], _path(setting, step)
     old = value_of(state, step.setting, step.item)
     sides: list[str] = []
@@ -121,7 +121,7 @@ def _path(setting: Setting, step: Step) -> str:
 
 
 def _policy_name(setting: Setting) -> tuple[str, bool]:
-    """Give a setting's name below Policy Manager and whether its numbers are turned around."""
+    """Return a setting's name below Policy Manager and whether its numbers are turned around."""
     name = next(entry[3:] for entry in setting.policy if entry.startswith("PM:"))
     bare, _, remark = name.partition(" ")
     return bare, "inverse" in remark
@@ -141,7 +141,7 @@ def _data(setting: Setting, value: object, step: Step | None = None) -> str | No
 
 
 def _own_event(step: Step, time: datetime) -> Iterator[Logged]:
-    """Give the event that a switch of real-time protection has besides the 5007."""
+    """Return the event that a switch of real-time protection has besides the 5007."""
     moment = time - timedelta(milliseconds=40)
     if step.setting == "DisableRealtimeMonitoring":
         yield Logged(moment, 5001 if step.value else 5000, PRODUCT)
@@ -164,7 +164,7 @@ def _window(sample: Sample) -> Iterator[Logged]:
 
 
 def _daily_life(sample: Sample, first: datetime, last: datetime) -> Iterator[Logged]:
-    """Give hourly health, new signatures every eight hours and noise, from `first` to `last`."""
+    """Return hourly health, new signatures every eight hours and noise, from `first` to `last`."""
     hours = int((last - first).total_seconds() // 3600)
     for hour in range(hours + 1):
         time = first + timedelta(hours=hour, milliseconds=hour * 7919 % 1000)

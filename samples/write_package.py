@@ -36,7 +36,7 @@ _LOCALES: Final = {
 
 
 def build(sample: Sample) -> dict[str, bytes]:
-    """Give the files of a sample: its package, or its two snapshots if it is a pair of files."""
+    """Return the files of a sample: its package, or its two snapshots if it is a pair of files."""
     if sample.file == "":
         return {name: content for name, (content, _) in _snapshots(sample).items()}
     files = {**_surroundings(sample), **_snapshots(sample), **_support(sample)}
@@ -64,7 +64,7 @@ def _zip(sample: Sample, files: Files) -> bytes:
 
 
 def _moment(sample: Sample, time: datetime) -> Moment:
-    """Give the device's local time, as containers keep it."""
+    """Return the device's local time, as containers keep it."""
     local = time.astimezone(ZoneInfo(sample.device.zone))
     return local.year, local.month, local.day, local.hour, local.minute, local.second
 
@@ -89,7 +89,7 @@ def _snapshot(sample: Sample, snapshot: Snapshot, time: datetime) -> bytes:
 
 
 def _support(sample: Sample) -> Files:
-    """Give the evidence: configuration and event logs, and the logs that always lie beside them."""
+    """Return the evidence: configuration and event logs, and the logs that always lie beside them."""
     now = sample.collected_at
     files: Files = {}
     if sample.registry:
@@ -212,7 +212,7 @@ WdSupportLogs,Success
 
 
 def _surroundings(sample: Sample) -> Files:
-    """Give the members that are no evidence of settings, but for the time zone."""
+    """Return the members that are no evidence of settings, but for the time zone."""
     texts = {
         name: text.replace("{host}", sample.device.host).strip() + "\n"
         for name, text in SURROUNDINGS.items()

@@ -55,7 +55,7 @@ Lines = dict[str, Line]
 
 
 def write_registry(sample: Sample) -> str:
-    """Give the text of MPRegistry.txt as it is when the package is collected."""
+    """Return the text of MPRegistry.txt as it is when the package is collected."""
     effective = {
         **settings_lines(sample.state_at(sample.collected_at)),
         **_own_lines(sample),
@@ -78,7 +78,7 @@ def write_registry(sample: Sample) -> str:
 
 
 def settings_lines(state: State) -> Lines:
-    """Give the lines of the settings that have a registry value."""
+    """Return the lines of the settings that have a registry value."""
     lines: Lines = {}
     for name, value in state.items():
         setting = catalogue().find(name)
@@ -95,7 +95,7 @@ def settings_lines(state: State) -> Lines:
 
 
 def registry_path(setting: Setting) -> str:
-    r"""Give where a setting stands below the Windows Defender key; `\*` for a list."""
+    r"""Return where a setting stands below the Windows Defender key; `\*` for a list."""
     return setting.registry[0].replace("Spynet\\", "SpyNet\\")
 
 
@@ -116,7 +116,7 @@ def registry_data(setting: Setting, value: Value) -> int | str | None:
 
 
 def dword(number: int) -> Line:
-    """Give the line of a number."""
+    """Return the line of a number."""
     return "REG_DWORD", f"{number} (0X{number:X})"
 
 
@@ -153,7 +153,7 @@ def _hex(time: datetime) -> Line:
 
 
 def _own_lines(sample: Sample) -> Lines:
-    """Give values that Defender keeps for itself; the latest times are those of the collection."""
+    """Return values that Defender keeps for itself; the latest times are those of the collection."""
     now = sample.collected_at
     installed = datetime(2025, 11, 18, 7, 42, 11, tzinfo=UTC)
     folder = rf"C:\ProgramData\Microsoft\Windows Defender\Platform\{PLATFORM}-0"

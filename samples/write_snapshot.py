@@ -32,7 +32,7 @@ _CLASS: Final = "Microsoft.Management.Infrastructure.CimInstance"
 
 
 def write_snapshot(state: State, snapshot: Snapshot) -> bytes:
-    """Give the bytes of a snapshot of `state`."""
+    """Return the bytes of a snapshot of `state`."""
     properties = _properties(state)
     if snapshot.shuffled:
         properties = {name: _shuffled(value) for name, value in properties.items()}
@@ -47,7 +47,7 @@ def write_snapshot(state: State, snapshot: Snapshot) -> bytes:
 
 
 def encoded(text: str, encoding: Encoding) -> bytes:
-    """Give a text as Windows writes it: CRLF, and a byte order mark where there is one."""
+    """Return a text as Windows writes it: CRLF, and a byte order mark where there is one."""
     lines = text.replace("\n", "\r\n")
     if encoding == "utf-16":
         return b"\xff\xfe" + lines.encode("utf-16-le")
@@ -55,7 +55,7 @@ def encoded(text: str, encoding: Encoding) -> bytes:
 
 
 def effective_config(state: State) -> str:
-    """Give the text of MPSupportEffectiveConfig.json."""
+    """Return the text of MPSupportEffectiveConfig.json."""
     return _json_7(_properties(state))
 
 

@@ -1,4 +1,4 @@
-"""Bad input gives exit 3 and one clear sentence that names the member; never a traceback."""
+"""Bad input returns exit 3 and one clear sentence that names the member; never a traceback."""
 
 from __future__ import annotations
 

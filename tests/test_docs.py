@@ -25,7 +25,7 @@ def readme() -> str:
 
 
 def table(heading: str) -> list[list[str]]:
-    """Give the rows of the first table below a heading."""
+    """Return the rows of the first table below a heading."""
     section = readme().split(f"\n## {heading}\n")[1].split("\n## ")[0]
     rows = [line for line in section.splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:]]

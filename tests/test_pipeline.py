@@ -57,7 +57,7 @@ def turned_on(minute: float = 72) -> list[EventSpec]:
 
 
 def held(*values: tuple[str, int], **given: Any) -> bytes:
-    """Give a registry where these values hold and are set locally."""
+    """Return a registry where these values hold and are set locally."""
     lines = {path: dword(number) for path, number in values}
     return registry(lines, preferences=lines, **given)
 

@@ -45,7 +45,7 @@ states = st.fixed_dictionaries(
 
 
 def properties(state: Mapping[str, object]) -> dict[str, object]:
-    """Give the state as MpPreference has it: sorted lists, rules as two lists."""
+    """Return the state as MpPreference has it: sorted lists, rules as two lists."""
     found: dict[str, object] = {}
     for name, value in state.items():
         if name == "rules":
@@ -78,7 +78,7 @@ SPELLINGS: tuple[Callable[[Mapping[str, object]], str], ...] = (as_json, as_text
 def truth(
     before: Mapping[str, object], after: Mapping[str, object]
 ) -> set[tuple[str, str | None, str]]:
-    """Tell what differs, from the states themselves."""
+    """Determine what differs, from the states themselves."""
     found: set[tuple[str, str | None, str]] = set()
     for name, old in before.items():
         new = after[name]

@@ -1,4 +1,4 @@
-"""Bytes to text: the encodings that Windows tools write, told by content and never guessed twice.
+"""Bytes to text: the encodings that Windows tools write, identified by content and never guessed twice.
 
 A byte order mark decides. Without one, UTF-16 shows as a NUL in every other byte, then UTF-8 has
 to hold strictly, and what is left is Windows-1252. Control characters mean that it is no text.
@@ -28,7 +28,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1c-\x1f\x7f]")
 
 
 def decode(data: bytes, member: str) -> tuple[str, str]:
-    """Give the text of `data` without its byte order mark, and the encoding's Python name.
+    """Return the text of `data` without its byte order mark, and the encoding's Python name.
 
     Raises InputError: `empty-member`, `snapshot-too-large` (over MAX_SNAPSHOT), `not-text`.
     """
@@ -58,7 +58,7 @@ def decode(data: bytes, member: str) -> tuple[str, str]:
 
 
 def decode_head(head: bytes) -> str | None:
-    """Give the text of a member's first bytes, None for binary or nothing.
+    """Return the text of a member's first bytes, None for binary or nothing.
 
     The head may end inside a character; that rest is left out.
     """

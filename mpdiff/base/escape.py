@@ -1,6 +1,6 @@
 """The one module where text out of a package is made safe for its target.
 
-Every function takes any str, lone surrogates included, and gives text that its target shows and
+Every function takes any str, lone surrogates included, and returns text that its target shows and
 never obeys. All of them but `json_text` and `powershell_literal` first make hidden characters
 visible: a right-to-left override in a path is shown as `<U+202E>`, so what a reader sees is what
 stands there. Values, titles and names are one line each; where a target wants more lines, the
@@ -47,7 +47,7 @@ def _hidden() -> re.Pattern[str]:
 
 
 def visible(text: str) -> str:
-    """Give one line in which every hidden character stands as `<U+XXXX>`.
+    """Return one line in which every hidden character stands as `<U+XXXX>`.
 
     Hidden: controls (line breaks and tabs too), direction marks, zero-width and blank characters,
     variation selectors, tags, private use, non-characters, lone surrogates, and spaces other than
@@ -65,7 +65,7 @@ def _named(match: re.Match[str]) -> str:
 
 
 def terminal(text: str) -> str:
-    """Give text that a terminal prints and never obeys (no escape sequences, no direction)."""
+    """Return text that a terminal prints and never obeys (no escape sequences, no direction)."""
     return visible(text)
 
 
@@ -75,12 +75,12 @@ _HTML_MARKS: Final = str.maketrans(
 
 
 def html(text: str) -> str:
-    """Give text for HTML content and for quoted attributes."""
+    """Return text for HTML content and for quoted attributes."""
     return visible(text).translate(_HTML_MARKS)
 
 
 def xml(text: str) -> str:
-    """Give text of characters that XML 1.0 allows; an XML library still has to escape it."""
+    """Return text of characters that XML 1.0 allows; an XML library still has to escape it."""
     return visible(text)
 
 
@@ -99,7 +99,7 @@ _MARKDOWN_ACTIVE: Final = re.compile(
 
 
 def markdown(text: str, values: Iterable[str] = ()) -> str:
-    """Give inline Markdown that reads as `text`, also in a table cell, in every usual flavour.
+    """Return inline Markdown that reads as `text`, also in a table cell, in every usual flavour.
 
     Plain words stay as they are; words that hold anything a flavour might act upon become code.
     `values` that stand in the text and hold such a word become one piece of code each.
@@ -151,7 +151,7 @@ def _bare(word: str) -> tuple[str, str, str]:
 
 
 def markdown_code(text: str) -> str:
-    r"""Give inline code that reads as `text`, also in a table cell.
+    r"""Return inline code that reads as `text`, also in a table cell.
 
     Flavours disagree on `\|` in a table (a backslash before it, code around it) and on long
     fences, so pipes and backticks stand as entities in a `<code>` element of their own.
@@ -188,7 +188,7 @@ _FORMULA: Final = re.compile(r" *[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]")
 
 
 def csv_cell(text: str) -> str:
-    """Give a cell that no spreadsheet takes for a formula: such text gets an apostrophe in front.
+    """Return a cell that no spreadsheet takes for a formula: such text gets an apostrophe in front.
 
     A leading tab or line break, which starts a formula too, is visible text by then. Quoting is
     left to the csv module.
@@ -198,22 +198,22 @@ def csv_cell(text: str) -> str:
 
 
 def github_message(text: str) -> str:
-    """Give one line for the message of a GitHub workflow command; join lines with `%0A`."""
+    """Return one line for the message of a GitHub workflow command; join lines with `%0A`."""
     return visible(text).replace("%", "%25")
 
 
 def github_property(text: str) -> str:
-    """Give the value of a property (`title=`) of a GitHub workflow command."""
+    """Return the value of a property (`title=`) of a GitHub workflow command."""
     return github_message(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def sarif_message(text: str) -> str:
-    """Give a plain text message of SARIF: no link (section 3.11.6), no placeholder (3.11.5)."""
+    """Return a plain text message of SARIF: no link (section 3.11.6), no placeholder (3.11.5)."""
     return visible(text).replace("](", "]<U+0028>").replace("{", "{{").replace("}", "}}")
 
 
 def file_uri(path: str) -> str:
-    """Give a path as a URI reference: relative stays relative, absolute becomes `file:`."""
+    """Return a path as a URI reference: relative stays relative, absolute becomes `file:`."""
     from urllib.parse import quote
 
     slashed = path.replace("\\", "/")
@@ -228,9 +228,9 @@ def file_uri(path: str) -> str:
 
 
 def json_text(encoded: str) -> str:
-    r"""Give the same JSON with its hidden characters as `\uXXXX`: the values stay what they are.
+    r"""Return the same JSON with its hidden characters as `\uXXXX`: the values stay what they are.
 
-    `encoded` is JSON as an encoder gives it. Line breaks and tabs may stand between its tokens;
+    `encoded` is JSON as an encoder returns it. Line breaks and tabs may stand between its tokens;
     every other hidden character stands inside a string, where JSON allows the escape.
     """
     if not encoded.isascii() or "\x7f" in encoded:
@@ -245,7 +245,7 @@ def _json_escape(match: re.Match[str]) -> str:
 
 
 def _utf16(text: str) -> list[int]:
-    """Give the UTF-16 code units, which is how JSON and PowerShell count characters."""
+    """Return the UTF-16 code units, which is how JSON and PowerShell count characters."""
     data = text.encode("utf-16-be", "surrogatepass")
     return [high << 8 | low for high, low in zip(data[::2], data[1::2], strict=True)]
 
@@ -257,7 +257,7 @@ _PLAIN_ASCII: Final = re.compile(r"((?:[ -\"$-~]|#(?!#))+)")
 
 
 def powershell_literal(text: str) -> str:
-    """Give a PowerShell expression whose value is exactly `text`, spelled in printable ASCII.
+    """Return a PowerShell expression whose value is exactly `text`, spelled in printable ASCII.
 
     Plain text is one single-quoted literal with its quotes doubled. Any other character stands as
     `[char]0xNNNN` between literals, the whole in parentheses: `('M' + [char]0x00FC + 'ller')`.
@@ -280,7 +280,7 @@ def powershell_literal(text: str) -> str:
 
 
 def powershell_comment(text: str) -> str:
-    """Give text for a comment: one line that neither ends a comment nor starts a special one.
+    """Return text for a comment: one line that neither ends a comment nor starts a special one.
 
     `#` is shown as `<U+0023>`: `#>` ends a block comment, `# SIG # Begin signature block` makes
     PowerShell refuse the lines after it.

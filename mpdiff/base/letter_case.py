@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def fold(text: str) -> str:
-    """Give a key under which texts are equal that Windows takes for equal; not for display.
+    """Return a key under which texts are equal that Windows takes for equal; not for display.
 
     One letter stands for one letter: `str.casefold` would also take `Straße` and `STRASSE` for one
     folder, and of two exclusions one would vanish.

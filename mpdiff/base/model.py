@@ -70,7 +70,7 @@ class Notice(Struct, frozen=True):
 
 
 class RawSnapshot(Struct, frozen=True):
-    """What a snapshot format's reader gives: properties as spelled, types as the format has them.
+    """What a snapshot format's reader returns: properties as spelled, types as the format has them.
 
     A property's value is a bool, int, float, str, None, a list of those, or `Items` (console text:
     the list already split and its cut known) or `Unreadable` (`System.String[]`). A console scalar
@@ -126,7 +126,7 @@ class MemberInfo(Struct, frozen=True):
 
 
 class Difference(Struct, frozen=True):
-    """One difference of two snapshots, before anyone asks what it means (`diff.py` gives it)."""
+    """One difference of two snapshots, before anyone asks what it means (`diff.py` returns it)."""
 
     setting: str
     key: str | None

@@ -37,7 +37,7 @@ class Document(Struct, frozen=True):
     lines: dict[Place, int]
 
     def line(self, place: Place) -> int:
-        """Give the line of a place, or of the nearest place around it."""
+        """Return the line of a place, or of the nearest place around it."""
         while place not in self.lines and place:
             place = place[:-1]
         return self.lines.get(place, 1)
@@ -203,7 +203,7 @@ def _resolved(text: str) -> bool | int | str | None:
 
 
 def decode(document: Document, shape: type[T]) -> T:
-    """Give the document as a Struct.
+    """Return the document as a Struct.
 
     Raises UsageError: `unknown-key`, `missing-key`, `wrong-type`, `wrong-value`, with the line and,
     for a misspelling, a suggestion.
@@ -225,7 +225,7 @@ LONGEST_SHOWN: Final = 60
 
 
 def shown(value: object) -> str:
-    """Give a value for a message: text in quotes, lists and mappings by their kind."""
+    """Return a value for a message: text in quotes, lists and mappings by their kind."""
     if isinstance(value, dict | list):
         return "a mapping" if isinstance(value, dict) else "a list"
     if isinstance(value, bool):

@@ -12,7 +12,7 @@ NEAR = 0.6
 
 
 def near(word: str, choices: Iterable[str], limit: int = 3) -> list[str]:
-    """Give the choices most like a word, in any case, the nearest first."""
+    """Return the choices most like a word, in any case, the nearest first."""
     import difflib
 
     spelled = {choice.lower(): choice for choice in choices}

@@ -43,7 +43,7 @@ class Problem(NamedTuple):
 
 
 def first_problem(shape: type, value: object) -> Problem | None:
-    """Give the first place where a value does not have its shape; None where all is well."""
+    """Return the first place where a value does not have its shape; None where all is well."""
     return _problem(mi.type_info(shape), value, ())
 
 
@@ -135,7 +135,7 @@ def _must_be(place: Place, words: str, value: object) -> str:
 
 
 def _quotes(kind: mi.Type, value: object) -> str:
-    """Say how a number or a switch is written as text."""
+    """State how a number or a switch is written as text."""
     kinds = kind.types if isinstance(kind, mi.UnionType) else (kind,)
     if isinstance(value, int) and any(isinstance(k, mi.StrType) for k in kinds):
         return f"Put it in quotes: '{shown(value)}'."

@@ -56,7 +56,7 @@ class Setting(Struct, frozen=True, forbid_unknown_fields=True):
     notes: str = ""
 
     def rank(self, value: int) -> int | None:
-        """Give the strength of a value, higher is stronger; None where no source ranks it."""
+        """Return the strength of a value, higher is stronger; None where no source ranks it."""
         for place, equals in enumerate(reversed(self.order)):
             if value in equals:
                 return place
@@ -179,7 +179,7 @@ class Catalogue:
         return self._by_name.get(name.lower())
 
     def suggest(self, name: str, limit: int = 3) -> list[str]:
-        """Give the names most like a misspelt one."""
+        """Return the names most like a misspelt one."""
         close = near(name, self._by_name, limit)
         if not close and len(name) > 3:  # noqa: PLR2004  shorter parts fit too much
             close = [n for n in self._by_name if name.lower() in n][:limit]
@@ -246,7 +246,7 @@ TAMPER_PROTECTION_OFF = (0, 4)
 
 
 def converter(setting: Setting, *, inverse: bool = False) -> Callable[[int | str | None], Scalar]:
-    """Give the function from registry data to the property's canonical value."""
+    """Return the function from registry data to the property's canonical value."""
 
     def convert(data: int | str | None) -> Scalar:
         if data is None or data == "":

@@ -22,7 +22,7 @@ Verdict = tuple[Effect, str]
 
 
 def judge(catalogue: Catalogue, difference: Difference) -> Change:
-    """Give a difference its meaning."""
+    """Return a difference its meaning."""
     setting = catalogue.find(difference.setting)
     effect, reason = effect_of(catalogue, setting, difference)
     before, after = texts(catalogue, setting, difference)
@@ -50,12 +50,12 @@ def label(catalogue: Catalogue, setting: Setting | None, key: str | None) -> str
 
 
 def is_asr(setting: Setting) -> bool:
-    """Tell whether the setting holds the states of ASR rules."""
+    """Return whether the setting holds the states of ASR rules."""
     return setting.pair is not None and setting.name.startswith("AttackSurfaceReduction")
 
 
 def display(catalogue: Catalogue, setting: Setting | None, value: Scalar) -> str:
-    """Give a value by its name: `AuditMode (2)`, `Block (1)`, `50 percent`, `not set`."""
+    """Return a value by its name: `AuditMode (2)`, `Block (1)`, `50 percent`, `not set`."""
     if value is None:
         return NOT_SET
     if isinstance(value, bool) or setting is None:
@@ -71,7 +71,7 @@ def display(catalogue: Catalogue, setting: Setting | None, value: Scalar) -> str
 
 
 def state(catalogue: Catalogue, setting: Setting | None, key: str | None, value: Scalar) -> str:
-    """Give one state of a thing in words; an item, or the entry of an id, that is None is not there."""
+    """Return one state of a thing in words; an item, or the entry of an id, that is None is not there."""
     if key is not None and not (setting and setting.pair):
         return NOT_LISTED if value is None else LISTED
     if key is not None and value is None:
@@ -80,7 +80,7 @@ def state(catalogue: Catalogue, setting: Setting | None, key: str | None, value:
 
 
 def texts(catalogue: Catalogue, setting: Setting | None, difference: Difference) -> tuple[str, str]:
-    """Give both sides of a difference in words."""
+    """Return both sides of a difference in words."""
     if difference.key is None:
         return (
             display(catalogue, setting, difference.before),
@@ -99,7 +99,7 @@ def texts(catalogue: Catalogue, setting: Setting | None, difference: Difference)
 
 
 def effect_of(catalogue: Catalogue, setting: Setting | None, difference: Difference) -> Verdict:
-    """Tell whether a difference weakens the device, and by what rule."""
+    """Return whether a difference weakens the device, and by what rule."""
     if setting is None:
         return "unknown", "this setting is not in mpdiff's catalogue"
     if setting.pair:
@@ -201,7 +201,7 @@ def _is_weak(setting: Setting, value: Scalar) -> bool:
 
 
 def _weakest(setting: Setting) -> tuple[int, ...]:
-    """Give the values below which nothing is: the last rank, else the listed weak values."""
+    """Return the values below which nothing is: the last rank, else the listed weak values."""
     return setting.order[-1] if setting.order else setting.weak_values
 
 

@@ -40,7 +40,7 @@ class Matcher(NamedTuple):
     any_regex: re.Pattern[str]
 
     def fitting(self, kind: ItemKind, text: str) -> list[Shape]:
-        """Give the shapes an item has; an exact match hides the looser ones."""
+        """Return the shapes an item has; an exact match hides the looser ones."""
         for spelling in _spellings(kind, text):
             if shape := self.exact.get(spelling):
                 return [shape]
@@ -56,7 +56,7 @@ class Matcher(NamedTuple):
 
 
 def risk(catalogue: Catalogue, kind: ItemKind, item: str) -> tuple[Severity, str] | None:
-    """Give the severity of the riskiest shape an exclusion has, and the reason; None if plain.
+    """Return the severity of the riskiest shape an exclusion has, and the reason; None if plain.
 
     A contextual suffix (`:{PathType:folder,...}`) narrows an entry: one step lower.
     """
@@ -118,7 +118,7 @@ def _canonical(kind: ItemKind, text: str) -> str:
 
 
 def normal_path(text: str) -> str:
-    r"""Give a path in one spelling: lower case, system variables resolved, no `\` or `\*` at the end."""
+    r"""Return a path in one spelling: lower case, system variables resolved, no `\` or `\*` at the end."""
     path = text.lower().replace("/", "\\")
     if path.startswith("%"):
         for name, value in VARIABLES.items():

@@ -19,7 +19,7 @@ LABEL = 18
 
 
 def explain(catalogue: Catalogue, name: str, *, width: int = 80) -> str:
-    """Give all that is known of a setting or an ASR rule (by id or name).
+    """Return all that is known of a setting or an ASR rule (by id or name).
 
     Raises UsageError `unknown-setting` with suggestions.
     """
@@ -46,7 +46,7 @@ def _asr_rule(catalogue: Catalogue, name: str) -> AsrRule | None:
 
 
 def listing(catalogue: Catalogue, *, width: int = 80) -> str:
-    """Give every setting with its severity, the direction that weakens, and what it is."""
+    """Return every setting with its severity, the direction that weakens, and what it is."""
     lines = []
     for setting in catalogue.settings:
         lines.append(f"{setting.name}")
@@ -58,7 +58,7 @@ def listing(catalogue: Catalogue, *, width: int = 80) -> str:
 
 
 def references(catalogue: Catalogue, *, width: int = 80) -> str:
-    """Give what the short source keys stand for."""
+    """Return what the short source keys stand for."""
     pages = []
     for source in catalogue.data.references:
         fields = (
@@ -72,7 +72,7 @@ def references(catalogue: Catalogue, *, width: int = 80) -> str:
 
 
 def weakens_in_words(setting: Setting) -> str:
-    """Say which change weakens."""
+    """State which change weakens."""
     if setting.order:
         return "weakens when it goes down: " + " > ".join(
             " = ".join(_named(setting, v) for v in equals) for equals in setting.order
@@ -146,13 +146,13 @@ def _rule_fields(catalogue: Catalogue, rule: AsrRule) -> Iterator[tuple[str, str
 
 
 def rules_listing(*, width: int = 80) -> str:
-    """Give every rule with its severity and title."""
+    """Return every rule with its severity and title."""
     lines = [f"{r.id:22} {_severity(r):12} {r.title}" for r in RULES.values()]
     return "\n".join(line[: width * 2] for line in lines) + "\n"
 
 
 def rule_page(rule_id: str, *, width: int = 80) -> str:
-    """Give all about one rule. Raises UsageError `unknown-rule` with suggestions."""
+    """Return all about one rule. Raises UsageError `unknown-rule` with suggestions."""
     rule = RULES.get(rule_id.lower())
     if rule is None:
         import difflib

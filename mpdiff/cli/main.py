@@ -207,20 +207,20 @@ def step_summary(report: Report, shown: Any) -> None:
 
 
 def plain(shown: Any) -> Any:
-    """Give the options of a file: no colour, 80 columns, the same bytes everywhere."""
+    """Return the options of a file: no colour, 80 columns, the same bytes everywhere."""
     from msgspec.structs import replace
 
     return replace(shown, color=False, width=80)
 
 
 def explicit(name: str) -> bool:
-    """Tell whether the user gave an option, rather than its default."""
+    """Return whether the user gave an option, rather than its default."""
     source = click.get_current_context().get_parameter_source(name)
     return source not in (None, click.core.ParameterSource.DEFAULT)
 
 
 def width() -> int:
-    """Give the columns of the terminal, 80 where there is none."""
+    """Return the columns of the terminal, 80 where there is none."""
     import shutil
 
     if not sys.stdout.isatty():
@@ -377,7 +377,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _debugging(words: Sequence[str]) -> bool:
-    """Tell whether --debug was given; click cannot say after an error."""
+    """Return whether --debug was given; click cannot say after an error."""
     import os
 
     given = os.environ.get("MPDIFF_DEBUG", "").strip().lower()

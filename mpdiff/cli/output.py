@@ -102,7 +102,7 @@ def write_file(path: str, text: str, *, replace: bool = True) -> None:
 
 
 def _is_device(target: Path) -> bool:
-    """Tell what must not be replaced by a file; `/dev/stdout` can be a link to one."""
+    """Determine what must not be replaced by a file; `/dev/stdout` can be a link to one."""
     return target.parent == Path("/dev") or (target.exists() and not target.is_file())
 
 
@@ -117,7 +117,7 @@ def append_file(path: str, text: str) -> None:
 
 
 def _as_usual(temporary: str, target: Path) -> None:
-    """Give the new file the rights of the old one, else those of any new file."""
+    """Return the new file the rights of the old one, else those of any new file."""
     if os.name == "nt":
         return
     mask = os.umask(0)

@@ -70,7 +70,7 @@ def collect(catalogue: Catalogue, evidence: Evidence, *, skip: Iterable[str] = (
 
 
 def _open(values: dict[str, RegistryValue], told: Told, not_before: datetime | None) -> bool:
-    """Tell whether the window was open; a time after its end overrules what TSState says."""
+    """Return whether the window was open; a time after its end overrules what TSState says."""
     over = told.end is not None and not_before is not None and not_before >= told.end
     return is_open(values) and not over
 

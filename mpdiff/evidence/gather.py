@@ -112,7 +112,7 @@ class Gathered:
         return before, after, current
 
     def device(self, hostname: str | None) -> Device:
-        """Say which device it is; of two ids none, the finding says so."""
+        """State which device it is; of two ids none, the finding says so."""
         ids = {i for snapshot in self.snapshots if (i := computer_id(snapshot)) is not None}
         name = hostname or self._remoting_name()
         return Device(ids.pop() if len(ids) == 1 else None, name)
@@ -259,7 +259,7 @@ def _two_sources(catalogue: Catalogue, found: Gathered) -> None:
 
 
 def _unread(evidence: Evidence) -> list[Notice]:
-    """Say which members could not even be looked at: any of them may be evidence."""
+    """State which members could not even be looked at: any of them may be evidence."""
     said = Notices()
     for info in evidence.problems:
         if info.problem and info.kind == "other":
@@ -268,7 +268,7 @@ def _unread(evidence: Evidence) -> list[Notice]:
 
 
 def _order(first: datetime, second: datetime, sides: list[Side]) -> Iterator[Notice]:
-    """Say if the packages seem to be given the wrong way round."""
+    """State if the packages seem to be given the wrong way round."""
     if first > second:
         yield Notice(
             "package-order",

@@ -86,12 +86,12 @@ def _counted(info: MemberInfo, text: str) -> MemberInfo:
 
 
 def as_json(inspection: Inspection) -> str:
-    """Give it as JSON."""
+    """Return it as JSON."""
     return json_text(msgspec.json.format(msgspec.json.encode(inspection), indent=2).decode()) + "\n"
 
 
 def as_text(inspection: Inspection, width: int, verbose: bool) -> str:  # noqa: FBT001  one switch
-    """Give it as text."""
+    """Return it as text."""
     return "".join(line.rstrip() + "\n" for line in _lines(inspection, width, verbose=verbose))
 
 

@@ -69,7 +69,7 @@ class Interpretation(NamedTuple):
 def interpret(
     events: Iterable[Event], readings: Sequence[Reading], by_registry: ByRegistry
 ) -> Interpretation:
-    """Say what events mean; `readings` are the sources they came from, read to the end."""
+    """State what events mean; `readings` are the sources they came from, read to the end."""
     reader = _Interpreter(by_registry)
     for event in events:
         reader.take(event)
@@ -114,7 +114,7 @@ class _Interpreter:
             self._blocked(event, _attempted(event.fields))
 
     def notices(self) -> list[Notice]:
-        """Say what could not be understood."""
+        """State what could not be understood."""
         return [
             *(
                 Notice(
@@ -249,7 +249,7 @@ _UNTOLD: Final[_State] = (None, False)
 
 
 def _state(match: RegistryMatch, value: ConfigurationValue) -> _State:
-    """Give one side in canonical form. An item that does not stand in the registry is not listed.
+    """Return one side in canonical form. An item that does not stand in the registry is not listed.
 
     A pair's value is its action, a list's is the item itself.
     """
@@ -265,7 +265,7 @@ def _state(match: RegistryMatch, value: ConfigurationValue) -> _State:
 
 
 def _of_two_values(old: ConfigurationValue, new: ConfigurationValue) -> bool:
-    """Tell whether the sides name two values, which no event does: one of them was not understood."""
+    """Return whether the sides name two values, which no event does: one of them was not understood."""
     return bool(old.path and new.path) and fold(old.path) != fold(new.path)
 
 
@@ -289,7 +289,7 @@ def _remember(times: list[datetime], time: datetime) -> None:
 
 
 def _coverage(readings: Sequence[Reading], reader: _Interpreter) -> LogCoverage:
-    """Say what the logs can vouch for. A hunting export is no log: it covers nothing."""
+    """State what the logs can vouch for. A hunting export is no log: it covers nothing."""
     logs = [reading for reading in readings if reading.kind != "hunting"]
     firsts = [reading.first for reading in logs if reading.first is not None]
     lasts = [reading.last for reading in logs if reading.last is not None]

@@ -1,4 +1,4 @@
-"""What in a package is evidence, told by content: one pass, most members never read.
+"""What in a package is evidence, identified by content: one pass, most members never read.
 
 Only the name of MPSupportEffectiveConfig.json counts: its content is a flat snapshot like the two
 of troubleshooting mode, so content alone would make three.
@@ -61,7 +61,7 @@ class Evidence(Struct, frozen=True):
     scanned: int = 0
 
     def of(self, *kinds: str) -> tuple[Located, ...]:
-        """Give what was recognised as one of some kinds."""
+        """Return what was recognised as one of some kinds."""
         return tuple(found for found in self.located if found.info.kind in kinds)
 
     @property
@@ -122,7 +122,7 @@ class Recogniser:
             self.misnamed.append(MemberInfo(name, size, "other", problem=problem))
 
     def asked_for(self, name: str) -> bool:
-        """Tell whether the user named this member (`--before`, `--after`)."""
+        """Return whether the user named this member (`--before`, `--after`)."""
         return any(names_member(name, w) for w in self.wanted)
 
     def _recognise(self, name: str, size: int, head: bytes, *, final: bool) -> MemberInfo | None:
@@ -163,12 +163,12 @@ class Recogniser:
 
 
 def _may_tell_more(head: bytes) -> bool:
-    """Tell whether more bytes can make a member evidence: any text, or the start of a log."""
+    """Return whether more bytes can make a member evidence: any text, or the start of a log."""
     return decode_head(head) is not None or detect_events(head)[1]
 
 
 def names_member(name: str, wanted: str) -> bool:
-    """Tell whether what a user typed names a member: all of its path or the end of it, any case."""
+    """Return whether what a user typed names a member: all of its path or the end of it, any case."""
     lower, end = name.lower(), typed(wanted)
     return lower == end or lower.endswith(("/" + end, "!" + end))
 

@@ -196,7 +196,7 @@ class _UpToDamage:
 
 
 def _host_in_log(read: Sequence[_Read], package: int) -> str | None:
-    """Give the computer that the latest event of a package's own log names."""
+    """Return the computer that the latest event of a package's own log names."""
     events = [
         event
         for one in read

@@ -56,7 +56,7 @@ def from_package(
     """Choose and read the two snapshots of a package.
 
     `before`, `after`: members the user named. `window_open`: it was when the package was collected,
-    so the second snapshot cannot be there yet. Gives InputError `no-snapshots` where there is none;
+    so the second snapshot cannot be there yet. Returns InputError `no-snapshots` where there is none;
     whether some should be there, the event log tells. Raises InputError `ambiguous-snapshots` where
     nothing tells the sides or what tells them contradicts itself.
     """
@@ -128,7 +128,7 @@ def _try(catalogue: Catalogue, found: Located) -> Tried:
 
 
 def _whole(tried: Tried) -> Snapshot:
-    """Give a snapshot that is compared; raises what was wrong with it."""
+    """Return a snapshot that is compared; raises what was wrong with it."""
     if isinstance(tried, InputError):
         raise tried
     return tried

@@ -1,4 +1,4 @@
-"""Which snapshot is the before and which the after: told by names or by times, never guessed."""
+"""Which snapshot is the before and which the after: identified by names or by times, never guessed."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Roles(Struct, frozen=True):
 
 
 def role_of(name: str) -> Role | None:
-    """Tell the side from the words of a name; the file's own name counts before its folders'.
+    """Determine the side from the words of a name; the file's own name counts before its folders'.
 
     None where there is no such word, or words of both sides in the same part.
     """
@@ -73,7 +73,7 @@ def role_of(name: str) -> Role | None:
 
 
 def roles_of(names: Sequence[str]) -> list[Role | None]:
-    """Tell the side of each name. A folder that all of them lie in tells nothing of any."""
+    """Determine the side of each name. A folder that all of them lie in tells nothing of any."""
     parts = [_parts(name) for name in names]
     shared = 0
     if len(names) > 1:
@@ -87,7 +87,7 @@ def _parts(name: str) -> list[str]:
 
 
 def assign(candidates: Sequence[Candidate]) -> Roles | None:
-    """Tell the sides of exactly two snapshots, or of the one pair that the names single out.
+    """Determine the sides of exactly two snapshots, or of the one pair that the names single out.
 
     None: nothing tells, so the caller refuses and lists the candidates.
     """
@@ -100,7 +100,7 @@ def assign(candidates: Sequence[Candidate]) -> Roles | None:
 
 
 def contradiction(candidates: Sequence[Candidate], roles: Roles) -> bool:
-    """Tell whether the times in the evidence say the opposite of what the names say."""
+    """Return whether the times in the evidence say the opposite of what the names say."""
     if roles.before is None or roles.after is None:
         return False
     times = _by_times([candidates[roles.before], candidates[roles.after]])
@@ -121,7 +121,7 @@ def _by_names(candidates: Sequence[Candidate]) -> Roles | None:
 
 
 def _crossed(before: str, after: str) -> bool:
-    """Tell whether the folders of a pair say the opposite of the names of its files."""
+    """Return whether the folders of a pair say the opposite of the names of its files."""
     folders = ("/".join(_parts(name)[:-1]) for name in (before, after))
     return [role_of(folder) for folder in folders] == ["after", "before"]
 

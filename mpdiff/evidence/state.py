@@ -92,7 +92,7 @@ class _Found:
             self.items.setdefault(setting.name, [])
 
     def values(self) -> Iterator[tuple[str, Value]]:
-        """Give the settings; a list is only whole if every line of the dump was understood."""
+        """Return the settings; a list is only whole if every line of the dump was understood."""
         yield from self.singles.items()
         for name, items in self.items.items():
             yield name, Items(tuple(items), cut=not self.whole or name in self.cut)
@@ -121,7 +121,7 @@ def _plain(value: RegistryValue) -> int | str | None:
 
 
 def origin_key(setting: str, key: str | None) -> str:
-    """Give the key of `Snapshot.origins` for a setting or one of its items."""
+    """Return the key of `Snapshot.origins` for a setting or one of its items."""
     return setting if key is None else f"{setting}\x1f{fold(key)}"
 
 
@@ -166,7 +166,7 @@ def merged(
 
 
 def _tells_less(one: Value, other: Value) -> bool:
-    """Tell whether one account only leaves open what the other tells."""
+    """Return whether one account only leaves open what the other tells."""
     return one is None or isinstance(one, Unreadable) or (_is_cut(one) and not _is_cut(other))
 
 
@@ -191,7 +191,7 @@ def _alike(catalogue: Catalogue, name: str, one: Value, two: Value) -> bool:
 
 
 def _says_nothing(catalogue: Catalogue, name: str, value: Value) -> bool:
-    """Tell whether *not set* in one account fits what the other says.
+    """Return whether *not set* in one account fits what the other says.
 
     An empty list is one. A single value that is not set leaves the choice to the product, which is
     what the other account may show.

@@ -95,7 +95,7 @@ def decide(
 
 
 def disagreements(window: Window | None, told: Sequence[Told]) -> Iterator[Notice]:
-    """Say where a source tells for certain another window than the one that was taken."""
+    """State where a source tells for certain another window than the one that was taken."""
     if window is None:
         return
     for one in told:
@@ -133,7 +133,7 @@ def from_registry(values: Mapping[str, RegistryValue], member: str) -> tuple[Tol
 
 
 def _shown(data: object) -> str:
-    """Say what a value that tells no time of a window holds."""
+    """State what a value that tells no time of a window holds."""
     if isinstance(data, datetime):
         return f"{data:%Y-%m-%d %H:%M:%S} UTC, which no window can have"
     text = data.hex(" ") if isinstance(data, bytes) else repr(data)
@@ -141,7 +141,7 @@ def _shown(data: object) -> str:
 
 
 def _time_of(value: RegistryValue | None) -> tuple[datetime | None, bool]:
-    """Give the instant of a registry value and whether its form had to be inferred."""
+    """Return the instant of a registry value and whether its form had to be inferred."""
     if value is None or not value.present:
         return None, False
     data = value.data
@@ -188,7 +188,7 @@ STATE = "tsstate"
 
 
 def _recorded(hints: Sequence[WindowHint], names: tuple[str, ...]) -> datetime | None:
-    """Give the last time that was set for one of the names."""
+    """Return the last time that was set for one of the names."""
     times = [_any_time(h.after) for h in hints if h.name.lower() in names]
     return next((t for t in reversed(times) if t is not None), None)
 
@@ -212,7 +212,7 @@ def _any_time(value: int | str | None) -> datetime | None:
 
 
 def _switched(hints: Sequence[WindowHint]) -> tuple[datetime | None, datetime | None]:
-    """Give when TSState last left 0 and when it came back, by the events' own times."""
+    """Return when TSState last left 0 and when it came back, by the events' own times."""
     start: datetime | None = None
     end: datetime | None = None
     running = False
@@ -229,13 +229,13 @@ def _switched(hints: Sequence[WindowHint]) -> tuple[datetime | None, datetime | 
 
 
 def was_open(values: Mapping[str, RegistryValue]) -> bool:
-    """Tell whether the registry shows that there was a window at all."""
+    """Return whether the registry shows that there was a window at all."""
     start, _ = _time_of(values.get("TSStartTime"))
     return start is not None or is_open(values)
 
 
 def is_open(values: Mapping[str, RegistryValue]) -> bool:
-    """Tell whether the registry shows a window that was open when the dump was made."""
+    """Return whether the registry shows a window that was open when the dump was made."""
     state = values.get("TSState")
     return bool(state and isinstance(state.data, int) and state.data)
 
@@ -247,7 +247,7 @@ FUTURE = ("expir", "next")
 
 
 def latest_past(dump: RegistryDump) -> datetime | None:
-    """Give the latest time that had come when the dump was made: it is no older than that."""
+    """Return the latest time that had come when the dump was made: it is no older than that."""
     times = list(_past_times(dump))
     return max(times) if times else None
 

@@ -30,7 +30,7 @@ def judge_now(
     window: Window | None,
     collected: datetime | None,
 ) -> tuple[Finding, ...]:
-    """Say of every weakening whether it is still there, and flag those that outlived the window.
+    """Note for every weakening whether it is still there, and flag those that outlived the window.
 
     `collected`: the package was collected at that time or later; None where nothing tells.
     """
@@ -85,12 +85,12 @@ def _now(
 
 
 def _again(finding: Finding) -> Finding:
-    """Say of what was put back inside the window that it is there again: that is another act."""
+    """Note for what was put back inside the window that it is there again: that is another act."""
     return replace(finding, detail=f"{finding.detail} At collection it is weakened again.".strip())
 
 
 def _undone(finding: Finding, now: Scalar) -> Finding:
-    """Say of an improvement that it did not last."""
+    """Note for an improvement that it did not last."""
     if not same(now, finding.before) or same(now, finding.after):
         return finding
     return replace(
@@ -126,7 +126,7 @@ def later_weakenings(
     *,
     before: Snapshot | None = None,
 ) -> Iterator[Finding]:
-    """Give what is weaker at collection than in the second snapshot, and was not flagged already.
+    """Return what is weaker at collection than in the second snapshot, and was not flagged already.
 
     What is again as it was in the `before` was put back, not weakened. What was put back inside
     the window and is weak again counts anew.
@@ -155,7 +155,7 @@ def later_weakenings(
 
 
 def since_first(catalogue: Catalogue, before: Snapshot, current: Snapshot) -> Iterator[Finding]:
-    """Give what is weaker at collection than in the first snapshot, where there is no second."""
+    """Return what is weaker at collection than in the first snapshot, where there is no second."""
     for change in _weaker(catalogue, before, current):
         finding = from_change(catalogue, change)
         text = "The first snapshot does not have it, the state at collection does; the second is missing."

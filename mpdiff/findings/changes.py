@@ -1,6 +1,6 @@
 """What deserves a reader's attention, and why: changes and evidence to findings.
 
-One change gives one finding, under the most specific rule that applies.
+One change returns one finding, under the most specific rule that applies.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ RULE_PREFIX = re.compile(r"^[0-9a-f-]{36}: ")
 
 
 def severity_rank(severity: Severity) -> int:
-    """Give 0 for critical up to 4 for info."""
+    """Return 0 for critical up to 4 for info."""
     return SEVERITIES.index(severity)
 
 
 def raised(severity: Severity) -> Severity:
-    """Give the severity one step up."""
+    """Return the severity one step up."""
     return SEVERITIES[max(0, severity_rank(severity) - 1)]
 
 
@@ -69,7 +69,7 @@ def from_change(catalogue: Catalogue, change: Change) -> Finding:
 def _classify(
     catalogue: Catalogue, setting: Setting | None, change: Change
 ) -> tuple[str, Severity, str]:
-    """Give the rule, the severity and, for a risky exclusion, the reason."""
+    """Return the rule, the severity and, for a risky exclusion, the reason."""
     if setting is None:
         return "unknown-setting", RULES["unknown-setting"].severity, ""
     if change.effect == "strengthened":
@@ -95,7 +95,7 @@ def _exclusion(catalogue: Catalogue, setting: Setting, key: str) -> tuple[str, S
 
 
 def title_of(change: Change, setting: Setting | None) -> str:
-    """Say what changed in one line, without the values' side effects on layout."""
+    """State what changed in one line, without the values' side effects on layout."""
     name = change.setting
     if change.key is None:
         return f"{name}: {change.before_text} -> {change.after_text}"
@@ -152,7 +152,7 @@ def evidence_finding(
 
 
 def fingerprint(finding: Finding) -> str:
-    """Give 16 hex digits that stay the same for the same finding in every run."""
+    """Return 16 hex digits that stay the same for the same finding in every run."""
     after = finding.after.casefold() if isinstance(finding.after, str) else finding.after
     parts = (finding.rule, finding.setting, (finding.key or "").casefold(), after)
     subject = finding.title if finding.setting is None else ""

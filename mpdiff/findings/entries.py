@@ -24,7 +24,7 @@ def entries_of(
     by_thing: dict[Thing, list[Touch]],
     window: Window | None,
 ) -> tuple[TimelineEntry, ...]:
-    """Give an entry for each touch, in their order."""
+    """Return an entry for each touch, in their order."""
     until = _next_touch(by_thing)
     repeated = _repeated(by_thing)
     return tuple(
@@ -49,7 +49,7 @@ def _repeated(by_thing: dict[Thing, list[Touch]]) -> set[int]:
 
 
 def _next_touch(by_thing: dict[Thing, list[Touch]]) -> dict[int, float]:
-    """Give for each touch the seconds until the thing has another value.
+    """Return for each touch the seconds until the thing has another value.
 
     Real-time protection is told twice (5001 and 5007), so a touch that says the same again is none;
     both of one moment lasted equally long, from the first of them.

@@ -29,7 +29,7 @@ def log_findings(
     *,
     until: datetime | None = None,
 ) -> Iterator[Finding]:
-    """Give the findings about the log: protection off, gaps, and changes that it does not hold.
+    """Return the findings about the log: protection off, gaps, and changes that it does not hold.
 
     `until`: when the package was collected, if that was before the window's end.
     """
@@ -95,7 +95,7 @@ def _inside(time: datetime, window: Window | None, coverage: LogCoverage) -> boo
 
 
 def _gaps(coverage: LogCoverage, window: Window, until: datetime | None) -> Iterator[str]:
-    """Say where the log does not cover the window; times of an assumed zone may be off by hours."""
+    """State where the log does not cover the window; times of an assumed zone may be off by hours."""
     start, end = window.start, until or window.end
     assert start is not None  # noqa: S101  the caller asked
     if coverage.first is None or coverage.last is None:
@@ -139,7 +139,7 @@ def _unlogged(
 
 
 def _policy_names(setting: Setting) -> set[str]:
-    """Give the names of a setting below Policy Manager, in lower case."""
+    """Return the names of a setting below Policy Manager, in lower case."""
     return {e[3:].partition(" ")[0].lower() for e in setting.policy if e.startswith("PM:")}
 
 
@@ -169,7 +169,7 @@ NOT_UNDERSTOOD = ("event-cut", "event-empty", "value-cut", "odd-time")
 
 
 def _outside(missing: Sequence[Finding], logs: Logs) -> Iterator[str]:
-    """Say which of the changes the log holds at another time."""
+    """State which of the changes the log holds at another time."""
     for finding in missing[:10]:
         about = thing(finding.setting or "", finding.key)
         times = [t.time for t in logs.touches if not t.blocked and thing(t.setting, t.key) == about]

@@ -38,7 +38,7 @@ class Glob(Struct, frozen=True):
     text: str
 
     def matches(self, text: str) -> bool:
-        """Tell whether it matches the whole of a text."""
+        """Return whether it matches the whole of a text."""
         return _compiled(self.text).match(text.casefold()) is not None
 
 
@@ -59,7 +59,7 @@ class Acceptance(Struct, frozen=True):
     value: Scalar = None
     """The value after the change; None: any."""
     rule: str | None = None
-    """The rule that a finding has; None: any that a change gives."""
+    """The rule that a finding has; None: any that a change returns."""
 
     @property
     def subject(self) -> str:
@@ -68,7 +68,7 @@ class Acceptance(Struct, frozen=True):
         return f"{self.setting}{key} (line {self.line})"
 
     def covers(self, finding: Finding) -> bool:
-        """Tell whether a finding is what this accepts."""
+        """Return whether a finding is what this accepts."""
         if finding.setting != self.setting:
             return False
         if self.rule is None and finding.kind is None:
@@ -89,7 +89,7 @@ class RiskyShape(Struct, frozen=True):
     why: str
 
     def fits(self, kind: ItemKind, spellings: Iterable[str]) -> bool:
-        """Tell whether an exclusion has this shape, in any of its usual spellings."""
+        """Return whether an exclusion has this shape, in any of its usual spellings."""
         return kind == self.applies_to and any(map(self.pattern.matches, spellings))
 
 
@@ -100,7 +100,7 @@ class DeviceGroup(Struct, frozen=True):
     expect: tuple[str, ...]
 
     def holds(self, hostname: str) -> bool:
-        """Tell whether a device belongs to it, by its full name or the part before the domain."""
+        """Return whether a device belongs to it, by its full name or the part before the domain."""
         names = (hostname, hostname.partition(".")[0])
         return any(pattern.matches(name) for pattern in self.devices for name in names)
 
@@ -118,7 +118,7 @@ class Policy(Struct, frozen=True):
 
 
 def scenarios_for(policy: Policy, hostname: str | None) -> tuple[str, ...]:
-    """Give the scenarios that the policy expects on a device; none where its name is unknown."""
+    """Return the scenarios that the policy expects on a device; none where its name is unknown."""
     if not hostname:
         return ()
     fitting = (group for group in policy.groups if group.holds(hostname))
@@ -130,7 +130,7 @@ def apply(
 ) -> tuple[tuple[Finding, ...], tuple[Notice, ...]]:
     """Apply a policy; `today` is a day in UTC and decides which acceptances still hold.
 
-    Gives the findings in the order in which they came, the same ones but for rule, severity, detail
+    Returns the findings in the order in which they came, the same ones but for rule, severity, detail
     and status, and the notices `acceptance-expired` and `acceptance-unused`. A finding whose rule
     changes loses its fingerprint, so that the next one is of the new rule.
     """
@@ -184,7 +184,7 @@ def _expired(policy: Policy, today: date) -> Iterator[Notice]:
 
 
 def _unused(policy: Policy, unused: Sequence[Acceptance]) -> Iterator[Notice]:
-    """Say in one notice what matched nothing: a policy of many devices has many of them."""
+    """State in one notice what matched nothing: a policy of many devices has many of them."""
     if not unused:
         return
     listed = ", ".join(a.subject for a in unused[:LISTED_UNUSED])
@@ -254,7 +254,7 @@ def _with_severity(policy: Policy, finding: Finding) -> Finding:
 
 
 def _setting_severity(policy: Policy, finding: Finding) -> Severity | None:
-    """Give a setting's own severity where it applies: to a change that is no improvement.
+    """Return a setting's own severity where it applies: to a change that is no improvement.
 
     It never lowers a risky exclusion: that severity is of the item, not of the list.
     """
@@ -270,6 +270,6 @@ def _setting_severity(policy: Policy, finding: Finding) -> Severity | None:
 
 
 def _spellings(item: str) -> frozenset[str]:
-    """Give the ways in which an exclusion may be written: suspicion is generous, acceptance not."""
+    """Return the ways in which an exclusion may be written: suspicion is generous, acceptance not."""
     bare = item.removeprefix("*").lstrip(".")
     return frozenset({item, normal_path(item), bare, f".{bare}", re.split(r"[\\/]", item)[-1]})

@@ -210,7 +210,7 @@ class _Resolver:
 
 
 def value_names(catalogue: Catalogue, setting: Setting) -> dict[str, int]:
-    """Give the names of a setting's values in folded case, as cmdlets and portal spell them."""
+    """Return the names of a setting's values in folded case, as cmdlets and portal spell them."""
     if is_asr(setting):
         actions = catalogue.data.asr_actions
         return {n.casefold(): a.code for a in actions for n in (a.cmdlet_name, a.ui_name)}
@@ -227,7 +227,7 @@ def _spelled(catalogue: Catalogue, setting: Setting) -> list[str]:
 
 
 def example() -> str:
-    """Give the commented example that `mpdiff policy init` writes; as it stands it does nothing."""
+    """Return the commented example that `mpdiff policy init` writes; as it stands it does nothing."""
     return resources.files("mpdiff.findings").joinpath(EXAMPLE).read_text("utf-8")
 
 

@@ -32,7 +32,7 @@ def explain(
 ) -> tuple[tuple[Finding, ...], tuple[ScenarioMatch, ...], tuple[str, ...]]:
     """Mark what the given scenarios explain, and tell which scenarios the weakenings fit.
 
-    Gives the findings in their order (only `status` and `explained_by` of open ones differ), the
+    Returns the findings in their order (only `status` and `explained_by` of open ones differ), the
     scenarios that fit something or were given, in the catalogue's order, and the subjects
     (`Setting` or `Setting key`) of weakenings that no documented scenario explains, whether given
     or not. Raises UsageError `unknown-scenario`.
@@ -54,7 +54,7 @@ def explain(
 
 
 def known(catalogue: Catalogue, name: str) -> str:
-    """Give the name back if it is a scenario's; raises UsageError `unknown-scenario` if not."""
+    """Return the name back if it is a scenario's; raises UsageError `unknown-scenario` if not."""
     if name in catalogue.scenarios:
         return name
     close = near(name, catalogue.scenarios)
@@ -66,7 +66,7 @@ def known(catalogue: Catalogue, name: str) -> str:
 
 
 def _fitting(catalogue: Catalogue, findings: Sequence[Finding]) -> list[tuple[str, ...]]:
-    """Give for each finding the scenarios that ask for such a change and may explain it."""
+    """Return for each finding the scenarios that ask for such a change and may explain it."""
     by_setting: dict[str, list[tuple[str, Allowed]]] = defaultdict(list)
     for scenario in catalogue.data.scenarios:
         for allowed in scenario.allows:
@@ -82,7 +82,7 @@ def _fitting(catalogue: Catalogue, findings: Sequence[Finding]) -> list[tuple[st
 
 
 def explainable(finding: Finding) -> bool:
-    """Tell whether any reason could explain a finding.
+    """Return whether any reason could explain a finding.
 
     A risky exclusion never is, because the pages ask for the smallest one that fits; what is still
     there, or came after the window, is not what the window was opened for.

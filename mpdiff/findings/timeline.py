@@ -93,7 +93,7 @@ def _with_times(
     histories: dict[Thing, History],
     window: Window | None,
 ) -> Finding:
-    """Say of a change's finding when it was touched and how long it was weak."""
+    """Note for a change's finding when it was touched and how long it was weak."""
     history = histories.get(thing(finding.setting, finding.key)) if finding.setting else None
     if history is None or not history.touches or finding.kind is None:
         return finding
@@ -120,7 +120,7 @@ def _with_times(
 
 
 def _differs(weakest: Change, finding: Finding) -> bool:
-    """Tell whether it was still weaker in between; an item of a list is either there or not."""
+    """Return whether it was still weaker in between; an item of a list is either there or not."""
     listed = finding.key is not None and weakest.after_text == finding.after_text
     return not listed and not same(weakest.after, finding.after)
 
@@ -172,7 +172,7 @@ def _from_log(
 
 
 def _standing(history: History, shown: Effect | Literal["same"] | None) -> str:
-    """Say how the log and the second snapshot go together."""
+    """State how the log and the second snapshot go together."""
     if shown == "weakened":
         if not history.lasting:
             return PUT_BACK
@@ -183,7 +183,7 @@ def _standing(history: History, shown: Effect | Literal["same"] | None) -> str:
 
 
 def _doubts(history: History, window: Window | None) -> tuple[str, ...]:
-    """Say why it is not certain that the device was weakened inside the window."""
+    """State why it is not certain that the device was weakened inside the window."""
     return tuple(
         doubt
         for doubt, holds in (
@@ -203,7 +203,7 @@ def _managed(history: History) -> tuple[str, ...]:
 def _shown_effect(
     catalogue: Catalogue, history: History, snapshot: Known
 ) -> Effect | Literal["same"] | None:
-    """Tell what the change from the history's first state to a snapshot's would be; None: unknown."""
+    """Determine what the change from the history's first state to a snapshot's would be; None: unknown."""
     value = snapshot.value(history.setting, history.key)
     if isinstance(value, EllipsisType):
         return None
@@ -268,7 +268,7 @@ def _blocked(
 def with_last_touch(
     findings: Iterable[Finding], touches: Sequence[Touch], window: Window | None = None
 ) -> Iterator[Finding]:
-    """Say when weakenings that the window does not hold were made, if the log knows.
+    """State when weakenings that the window does not hold were made, if the log knows.
 
     Only an event that left what was found counts, and none from before the window.
     """

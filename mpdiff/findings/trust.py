@@ -22,7 +22,7 @@ SLACK_SECONDS = 300
 def snapshot_findings(
     catalogue: Catalogue, before: Snapshot, after: Snapshot, comparison: Comparison
 ) -> Iterator[Finding]:
-    """Give what makes the comparison less than whole."""
+    """Return what makes the comparison less than whole."""
     if mismatch := _device_mismatch(before, after):
         yield mismatch
     sides = (("before", before), ("after", after))
@@ -46,7 +46,7 @@ def snapshot_findings(
 
 
 def computer_id(snapshot: Snapshot) -> str | None:
-    """Give the device's identifier as all its spellings have it in common."""
+    """Return the device's identifier as all its spellings have it in common."""
     found = snapshot.values.get("ComputerID")
     return found.strip("{}").lower() if isinstance(found, str) and found.strip("{}") else None
 
@@ -80,7 +80,7 @@ NETBIOS = 15
 
 
 def short_name(host: str) -> str:
-    """Give a computer's name without its domain, as far as every place keeps it; no case."""
+    """Return a computer's name without its domain, as far as every place keeps it; no case."""
     return host.split(".", maxsplit=1)[0].lower()[:NETBIOS]
 
 
@@ -153,7 +153,7 @@ def _missing_settings(catalogue: Catalogue, before: Snapshot, after: Snapshot) -
 
 
 def _lacks(there: Snapshot, here: Snapshot, name: str) -> bool:
-    """Tell whether a side does not tell what the other does; a blank id tells no device."""
+    """Return whether a side does not tell what the other does; a blank id tells no device."""
     if name == "ComputerID":
         return computer_id(there) is None and computer_id(here) is not None
     return name not in there.values
@@ -185,7 +185,7 @@ def _matters(catalogue: Catalogue, name: str) -> bool:
 
 
 def window_findings(catalogue: Catalogue, window: Window | None) -> Iterator[Finding]:
-    """Say of a window that is longer than any document allows, if the evidence tells it."""
+    """Note for a window that is longer than any document allows, if the evidence tells it."""
     if window is None or window.start is None or window.end is None or not window.certain:
         return
     if window.basis == OPTION:

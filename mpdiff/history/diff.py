@@ -66,7 +66,7 @@ def compare(before: Snapshot, after: Snapshot, *, ignore: Collection[str] = ()) 
 
 
 def align(before: Value, after: Value) -> tuple[Value, Value]:
-    """Give both sides one form: a bare value against a list is a list, blank is an empty one."""
+    """Return both sides one form: a bare value against a list is a list, blank is an empty one."""
     if isinstance(before, Items) and isinstance(after, str | None):
         return before, Items(() if after is None else (after,))
     if isinstance(after, Items) and isinstance(before, str | None):

@@ -42,7 +42,7 @@ ZONES = timedelta(hours=14)
 
 
 def in_window(touch: Touch, window: Window | None) -> bool | None:
-    """Tell whether a touch is inside the window.
+    """Return whether a touch is inside the window.
 
     None where no window is known, or where the touch's time is uncertain and could be inside.
     """
@@ -56,7 +56,7 @@ def in_window(touch: Touch, window: Window | None) -> bool | None:
 
 
 def thing(setting: str, key: str | None) -> Thing:
-    """Give the identity of what an event and a change are about; no case."""
+    """Return the identity of what an event and a change are about; no case."""
     return setting.lower(), fold(key or "")
 
 
@@ -68,7 +68,7 @@ class Known:
         self._items: dict[str, dict[str, str]] = {}
 
     def value(self, setting: str, key: str | None) -> Scalar | EllipsisType:
-        """Give a thing's value, None for what is not there; Ellipsis where nothing tells."""
+        """Return a thing's value, None for what is not there; Ellipsis where nothing tells."""
         value = self._values.get(setting, Unreadable(""))
         if isinstance(value, Unreadable):
             return Ellipsis
@@ -130,7 +130,7 @@ class History(Struct, frozen=True):
 def history_of(
     catalogue: Catalogue, touches: list[Touch], window: Window | None, before: Known
 ) -> History:
-    """Give the history of one thing from all its touches, in the order of time."""
+    """Return the history of one thing from all its touches, in the order of time."""
     first = touches[0]
     setting = catalogue.find(first.setting)
     done = [t for t in touches if not t.blocked]
@@ -200,7 +200,7 @@ def _effect(
 
 
 def _weaker(catalogue: Catalogue, one: Change | None, two: Change | None) -> Change | None:
-    """Give the weaker of two changes from the same state."""
+    """Return the weaker of two changes from the same state."""
     if one is None or two is None or same(one.after, two.after):
         return one or two
     step = judge(catalogue, difference_of(one.setting, one.key, one.after, two.after))
@@ -212,7 +212,7 @@ def _round(start: datetime, end: datetime | None) -> Round:
 
 
 def _initial(setting: Setting | None, done: Sequence[Touch], before: Known) -> Scalar:
-    """Give the state before the first touch: the snapshot's word, else the first event's."""
+    """Return the state before the first touch: the snapshot's word, else the first event's."""
     first = done[0]
     known = before.value(first.setting, first.key)
     if not isinstance(known, EllipsisType):
@@ -221,7 +221,7 @@ def _initial(setting: Setting | None, done: Sequence[Touch], before: Known) -> S
 
 
 def _told_before(inside: Sequence[Touch], window: Window | None) -> Scalar | EllipsisType:
-    """Give what the first event for certain inside the window says that the local value was before.
+    """Return what the first event for certain inside the window says that the local value was before.
 
     Ellipsis where it tells none: a value that was not set is no word on what held.
     """
@@ -234,7 +234,7 @@ def _told_before(inside: Sequence[Touch], window: Window | None) -> Scalar | Ell
 
 
 def same(one: Scalar | EllipsisType, two: Scalar) -> bool:
-    """Tell whether two values are one; text in any case, and True is not 1."""
+    """Return whether two values are one; text in any case, and True is not 1."""
     if isinstance(one, str) and isinstance(two, str):
         return fold(one) == fold(two)
     return type(one) is type(two) and one == two
@@ -265,7 +265,7 @@ def as_change(
 
 
 def difference_of(setting: str, key: str | None, before: Scalar, after: Scalar) -> Difference:
-    """Give the difference of two states of a thing; an item that is None is not there."""
+    """Return the difference of two states of a thing; an item that is None is not there."""
     if key is not None and before is None:
         return Difference(setting, key, "added", None, after)
     if key is not None and after is None:

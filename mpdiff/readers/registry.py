@@ -75,7 +75,7 @@ class RegistryDump(Struct, frozen=True):
 
 
 def detect(text: str) -> bool:
-    """Say whether the text, or its head, is an MPRegistry.txt."""
+    """Report whether the text, or its head, is an MPRegistry.txt."""
     start = text.find(_LOCATION)
     return start == 0 or (start > 0 and text[start - 1] in "\r\n\ufeff")
 
@@ -92,7 +92,7 @@ def parse(text: str, member: str) -> RegistryDump:
 
 
 def window_values(dump: RegistryDump) -> dict[str, RegistryValue]:
-    r"""Give the values of `[Features\Troubleshooting]` that are there: state, times, source.
+    r"""Return the values of `[Features\Troubleshooting]` that are there: state, times, source.
 
     From the first location that has them; the effective policy comes first.
     """

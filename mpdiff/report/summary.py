@@ -113,7 +113,7 @@ def _many(count: int, word: str) -> str:
 
 
 def reaches(report: Report, threshold: Severity | None) -> bool:
-    """Tell whether an open finding is at or above a severity; nothing reaches None."""
+    """Return whether an open finding is at or above a severity; nothing reaches None."""
     if threshold is None:
         return False
     limit = severity_rank(threshold)
@@ -146,7 +146,7 @@ UNREAD = (
 
 
 def incomplete(report: Report) -> bool:
-    """Tell whether some evidence could not be read (`--strict`)."""
+    """Return whether some evidence could not be read (`--strict`)."""
     if any(n.code in UNREAD for n in report.notices):
         return True
     if any(m.problem and m.kind not in ("fragment", "status") for m in report.evidence):
@@ -191,7 +191,7 @@ def read(data: bytes, path: str) -> Report:
 
 
 def schema() -> dict[str, Any]:
-    """Give the JSON Schema of the report (draft 2020-12)."""
+    """Return the JSON Schema of the report (draft 2020-12)."""
     found = msgspec.json.schema(Report)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -23,7 +23,7 @@ class Mismatch(Struct, frozen=True):
 
 
 def compare(expected: Expectation, actual: Expectation) -> Iterator[Mismatch]:
-    """Give what differs: exit code, error, findings by subject in their order, notices."""
+    """Return what differs: exit code, error, findings by subject in their order, notices."""
     for name in ("exit_code", "error"):
         one, two = getattr(expected, name), getattr(actual, name)
         if one != two:

@@ -136,7 +136,7 @@ def _check_names(
 
 
 def of_report(report: Report, options: Options, description: str) -> Expectation:
-    """Say what would be expected if a report were right."""
+    """State what would be expected if a report were right."""
     threshold: Severity | None = None if options.fail_on == "none" else options.fail_on
     return Expectation(
         exit_code=1 if reaches(report, threshold) else 0,
@@ -148,7 +148,7 @@ def of_report(report: Report, options: Options, description: str) -> Expectation
 
 
 def of_error(code: str, options: Options, description: str) -> Expectation:
-    """Say what would be expected if a package were refused rightly."""
+    """State what would be expected if a package were refused rightly."""
     return Expectation(exit_code=3, description=description, options=options, error=code)
 
 

@@ -22,7 +22,7 @@ WORDS: Final[dict[State, str]] = {
 
 
 def text(result: VerifyResult) -> str:
-    """Give a line for every sample, what differs below it, and the count last."""
+    """Return a line for every sample, what differs below it, and the count last."""
     lines = [line for outcome in result.outcomes for line in _sample(outcome)]
     return "\n".join([*lines, _count(result)]) + "\n"
 
@@ -33,7 +33,7 @@ def _sample(outcome: Outcome) -> Iterator[str]:
 
 
 def details(outcome: Outcome) -> Iterator[str]:
-    """Give what differs, one thing a line, escaped for a terminal."""
+    """Return what differs, one thing a line, escaped for a terminal."""
     if outcome.problem:
         yield terminal(outcome.problem)
     for one in outcome.mismatches:
@@ -49,7 +49,7 @@ def _count(result: VerifyResult) -> str:
 
 
 def junit(result: VerifyResult) -> str:
-    """Give JUnit XML: a case for each sample; a difference is a failure, the unreadable an error."""
+    """Return JUnit XML: a case for each sample; a difference is a failure, the unreadable an error."""
     from xml.etree import ElementTree as ET
 
     failures = sum(o.state == "different" for o in result.outcomes)

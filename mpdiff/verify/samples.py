@@ -79,7 +79,7 @@ def verify(paths: Iterable[str], *, update: bool = False) -> VerifyResult:
 
 
 def find(path: str) -> tuple[str, ...]:
-    """Give the samples that a path holds: itself, or the folders in it, by name.
+    """Return the samples that a path holds: itself, or the folders in it, by name.
 
     A folder that is no sample is given too, so that `check_sample` says what it lacks.
     """
@@ -144,7 +144,7 @@ def _written(
 
 
 def _found(folder: Path, options: Options) -> tuple[Expectation, str]:
-    """Give what the sample gives, and why it was refused if it was."""
+    """Return what the sample returns, and why it was refused if it was."""
     from mpdiff import pipeline
 
     sources = _sources(folder, options)
@@ -156,7 +156,7 @@ def _found(folder: Path, options: Options) -> tuple[Expectation, str]:
 
 
 def _arguments(folder: Path, options: Options) -> dict[str, Any]:
-    """Give the options as `analyse` takes them; only those that are set."""
+    """Return the options as `analyse` takes them; only those that are set."""
     given = {
         "scenarios": options.scenario or UNSET,
         "policy": UNSET if options.policy is UNSET else str(folder / options.policy),
@@ -174,7 +174,7 @@ def _arguments(folder: Path, options: Options) -> dict[str, Any]:
 
 
 def _sources(folder: Path, options: Options) -> tuple[str, ...]:
-    """Give what to analyse; raises UsageError `no-package` or `ambiguous-sample`."""
+    """Return what to analyse; raises UsageError `no-package` or `ambiguous-sample`."""
     found = _packages(folder, options)
     if not found and len(lone := _entries(folder, options)) == 1:
         only = lone[0]
@@ -198,7 +198,7 @@ def _sources(folder: Path, options: Options) -> tuple[str, ...]:
 
 
 def _packages(folder: Path, options: Options) -> list[tuple[str, ...]]:
-    """Give every package or pair that has one of the usual names."""
+    """Return every package or pair that has one of the usual names."""
     by_stem: dict[str, list[str]] = defaultdict(list)
     for entry in _entries(folder, options):
         by_stem[entry.name.partition(".")[0].lower()].append(str(entry))

@@ -26,7 +26,7 @@ WIDTH: Final = 96
 
 
 def dumps(expectation: Expectation) -> str:
-    """Write the whole file; `expectation.read` gives back the same expectation."""
+    """Write the whole file; `expectation.read` returns back the same expectation."""
     return "".join(f"{line}\n" for line in _lines(expectation))
 
 
@@ -60,7 +60,7 @@ def _options(options: Options) -> Iterator[str]:
 
 
 def _fields(finding: ExpectedFinding) -> Iterator[str]:
-    """Give the fields of a finding as `name: value`, the usual ones left out."""
+    """Return the fields of a finding as `name: value`, the usual ones left out."""
     yield f"rule: {scalar(finding.rule)}"
     if finding.setting is not None:
         yield f"setting: {scalar(finding.setting)}"
@@ -83,7 +83,7 @@ def _flow(texts: Iterable[str]) -> str:
 
 
 def _prose(name: str, text: str) -> list[str]:
-    """Write prose as a folded or literal block, where that gives back exactly the same text."""
+    """Write prose as a folded or literal block, where that returns back exactly the same text."""
     folded = textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
     if " ".join(folded) == text == visible(text):
         if len(folded) == 1 and len(text) + len(name) + 4 <= WIDTH:

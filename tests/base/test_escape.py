@@ -160,7 +160,7 @@ GFM: Final = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 def _row(cell: str) -> tuple[list[str], _Text]:
-    """Give the cells' texts of a table row that starts with `cell`, and what it was made of."""
+    """Return the cells' texts of a table row that starts with `cell`, and what it was made of."""
     markup = GFM.render(f"| {cell} | end |\n| --- | --- |\n| {cell} | end |\n")
     cells = re.findall(r"<td>(.*?)</td>", markup, re.DOTALL)
     return [_parsed(text).text for text in cells], _parsed("".join(cells))

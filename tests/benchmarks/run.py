@@ -174,7 +174,7 @@ def _big_zip(folder: Path, names: Sequence[str]) -> Path:
 
 
 def _text(noise: random.Random, size: int) -> bytes:
-    """Give text that deflate makes about five times smaller."""
+    """Return text that deflate makes about five times smaller."""
     line = "2026-03-01T12:00:00.{:03d} [Engine] scanned {} in {} ms, verdict clean, cache hit\r\n"
     lines = [
         line.format(noise.randrange(1000), noise.randbytes(6).hex(), noise.randrange(100))
@@ -238,7 +238,7 @@ UPDATE = {
 
 
 def _log(count: int) -> bytes:
-    """Give a log like a real one: health events, updates, the engine's noise, a few exclusions."""
+    """Return a log like a real one: health events, updates, the engine's noise, a few exclusions."""
     start = datetime(2026, 2, 1, tzinfo=UTC)
     return write_evtx(
         [EventSpec(start + timedelta(seconds=n * 20), *_event(n)) for n in range(count)]
@@ -246,7 +246,7 @@ def _log(count: int) -> bytes:
 
 
 def _event(n: int) -> tuple[int, int, dict[str, str]]:
-    """Give the id, the record number and the fields of the n-th event."""
+    """Return the id, the record number and the fields of the n-th event."""
     if n % 1000 == 0:
         value = f"{KEY}Exclusions\\Paths\\C:\\Build\\{n // 2000} = 0x0"
         old, new = (value, "") if n % 2000 else ("", value)

@@ -33,7 +33,7 @@ def text(*events: EventSpec, zone: str = "Europe/Berlin", machine: str = "DESKTO
 
 
 def rounds(count: int) -> list[EventSpec]:
-    """Give an exclusion that is added and removed again and again, at odd fractions of seconds."""
+    """Return an exclusion that is added and removed again and again, at odd fractions of seconds."""
     events = []
     for i in range(count):
         old, new = ("", ADDED) if i % 2 == 0 else (ADDED, "")

@@ -1,4 +1,4 @@
-"""Which snapshot is the before: told by names or by times, never guessed."""
+"""Which snapshot is the before: identified by names or by times, never guessed."""
 
 from __future__ import annotations
 

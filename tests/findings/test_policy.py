@@ -557,7 +557,7 @@ WRONG_ENTRY = [
 
 
 def wrong_entry(line: str) -> str:
-    """Give an acceptance in which one line is replaced or added, the last of them being wrong."""
+    """Return an acceptance in which one line is replaced or added, the last of them being wrong."""
     fields = {
         "setting": "setting: ExclusionPath",
         "reason": "reason: r",
@@ -671,6 +671,6 @@ def test_a_policy_never_adds_hides_or_reorders_a_finding(
 
 
 def about(change: Finding) -> tuple[object, ...]:
-    """Give all of a finding that no policy may touch."""
+    """Return all of a finding that no policy may touch."""
     parts = (change.setting, change.key, change.kind, change.before, change.after, change.effect)
     return (*parts, change.certainty, change.title, change.still_weakened, change.label)

@@ -24,7 +24,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def changed(old: str, new: str, minute: float = 0, record_id: int = 1) -> EventSpec:
-    """Give an event 5007, some minutes after noon."""
+    """Return an event 5007, some minutes after noon."""
     fields = {
         "Product Name": "Microsoft Defender Antivirus",
         "Product Version": "4.18.24050.7",
@@ -35,7 +35,7 @@ def changed(old: str, new: str, minute: float = 0, record_id: int = 1) -> EventS
 
 
 def blocked(value: str) -> EventSpec:
-    """Give an event 5013."""
+    """Return an event 5013."""
     fields = {
         "Product Name": "Microsoft Defender Antivirus",
         "Product Version": "4.18.24050.7",
@@ -64,5 +64,5 @@ def of_events(events: Sequence[EventSpec]) -> Interpretation:
 
 
 def codes(interpretation: Interpretation) -> list[str]:
-    """Give the codes of the notices."""
+    """Return the codes of the notices."""
     return [notice.code for notice in interpretation.notices]

@@ -78,7 +78,7 @@ _VARYING: Final = tuple(bytes([kind, 0]) for kind in _SYSTEM_TYPES[len(_FIXED_SI
 class EventSpec:
     """One event to write. `time` is in UTC.
 
-    `fields`: a mapping gives named `Data`, a plain sequence unnamed `Data`, None no `EventData`.
+    `fields`: a mapping returns named `Data`, a plain sequence unnamed `Data`, None no `EventData`.
     """
 
     time: datetime
@@ -96,7 +96,7 @@ def write_evtx(
     *,
     dirty: bool = False,
 ) -> bytes:
-    """Give the bytes of an event log that holds `events` in this order.
+    """Return the bytes of an event log that holds `events` in this order.
 
     `dirty` writes what is on disk while the service runs: the flag set and no chunk counted.
     Raises ValueError for an event that does not fit into one chunk.
@@ -108,7 +108,7 @@ def write_evtx(
 
 
 def filetime(time: datetime) -> int:
-    """Give the 100-nanosecond intervals from 1601 until `time`."""
+    """Return the 100-nanosecond intervals from 1601 until `time`."""
     delta = time - _1601
     return (delta.days * 86_400 + delta.seconds) * 10_000_000 + delta.microseconds * 10
 
@@ -269,7 +269,7 @@ class _Chunk:
 
     @staticmethod
     def _value(index: int) -> bytes:
-        """Give the substitution of the System template's value `index`."""
+        """Return the substitution of the System template's value `index`."""
         return b"\x0d" + index.to_bytes(2, "little") + bytes([_SYSTEM_TYPES[index]])
 
     def _data_elements(self, names: tuple[str | None, ...]) -> None:

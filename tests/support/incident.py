@@ -1,4 +1,4 @@
-"""A report as a real incident gives it: an attacker's window of 3 h 58 min, told by its log.
+"""A report as a real incident returns it: an attacker's window of 3 h 58 min, identified by its log.
 
 Twelve findings of every severity and status, a timeline of all kinds of touches (local, policy,
 blocked, undone, outside the window), a hole in the log. All of it is made up.
@@ -36,12 +36,12 @@ _LSASS: Final = "9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2"
 
 
 def at(minutes: float) -> datetime:
-    """Give the time so many minutes after the window was opened."""
+    """Return the time so many minutes after the window was opened."""
     return OPENED + timedelta(minutes=minutes)
 
 
 def incident() -> Report:
-    """Give the report."""
+    """Return the report."""
     return report(
         *_findings(),
         source=Source(
@@ -283,7 +283,7 @@ CLOSED_MINUTES: Final = 238.0
 
 
 def _touch(minutes: float, setting: str, change: str, effect: Any, **given: Any) -> TimelineEntry:
-    """Give an entry; `change` is `before > after`."""
+    """Return an entry; `change` is `before > after`."""
     before, after = change.split(" > ")
     moment = at(minutes)
     fields: dict[str, Any] = {

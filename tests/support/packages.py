@@ -34,12 +34,12 @@ BASE: dict[str, object] = {
 
 
 def snapshot_json(**changes: object) -> bytes:
-    """Give a snapshot as JSON that differs from the base in what is named."""
+    """Return a snapshot as JSON that differs from the base in what is named."""
     return json.dumps({**BASE, **changes}, indent=1).encode()
 
 
 def zip_of(members: Mapping[str, bytes]) -> bytes:
-    """Give a zip with these members, stored."""
+    """Return a zip with these members, stored."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in members.items():

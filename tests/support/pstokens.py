@@ -115,7 +115,7 @@ def resembles_signature(comment: str) -> bool:
 
 
 def _edits(first: str, second: str) -> int:
-    """Give the Levenshtein distance."""
+    """Return the Levenshtein distance."""
     row = list(range(len(second) + 1))
     for i, one in enumerate(first, 1):
         previous, row[0] = row[0], i
@@ -126,7 +126,7 @@ def _edits(first: str, second: str) -> int:
 
 
 def text_values(found: list[Token]) -> tuple[list[Token], list[str]]:
-    """Give the tokens with every text expression as one `<text>` token, and those texts in order.
+    """Return the tokens with every text expression as one `<text>` token, and those texts in order.
 
     A text expression is a literal, or a parenthesis of a literal and more literals or
     `[char]0xNNNN` joined by `+`, evaluated as PowerShell does.

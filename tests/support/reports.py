@@ -66,12 +66,12 @@ HOSTILE: Final[dict[str, str]] = {
 
 
 def fingerprint(*parts: object) -> str:
-    """Give a stand-in for a finding's fingerprint, the same for the same parts."""
+    """Return a stand-in for a finding's fingerprint, the same for the same parts."""
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 def finding(**given: Any) -> Finding:
-    """Give a Finding; whatever is not given describes real-time protection turned off."""
+    """Return a Finding; whatever is not given describes real-time protection turned off."""
     fields: dict[str, Any] = {
         "rule": "weakened",
         "severity": "high",
@@ -94,7 +94,7 @@ def finding(**given: Any) -> Finding:
 
 
 def exclusion(path: str, **given: Any) -> Finding:
-    """Give the finding for an added path exclusion."""
+    """Return the finding for an added path exclusion."""
     fields: dict[str, Any] = {
         "rule": "exclusion-added",
         "severity": "medium",
@@ -113,7 +113,7 @@ def exclusion(path: str, **given: Any) -> Finding:
 
 
 def report(*findings: Finding, **given: Any) -> Report:
-    """Give a Report of these findings, ordered and counted; anything else may be given."""
+    """Return a Report of these findings, ordered and counted; anything else may be given."""
     ordered = sorted(
         findings,
         key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.setting or "", f.key or ""),
@@ -183,12 +183,12 @@ def _change(source: Finding) -> Change:
 
 
 def empty() -> Report:
-    """Give a report that found nothing and knows nothing about the device or the window."""
+    """Return a report that found nothing and knows nothing about the device or the window."""
     return report(device=Device(computer_id=None, hostname=None), window=None)
 
 
 def bare() -> Report:
-    """Give a report without snapshots: one missing, the other unusable."""
+    """Return a report without snapshots: one missing, the other unusable."""
     missing = finding(
         rule="snapshot-missing",
         setting=None,
@@ -207,7 +207,7 @@ def bare() -> Report:
 
 
 def rich() -> Report:
-    """Give a report with every status, severity, effect, certainty and state at collection."""
+    """Return a report with every status, severity, effect, certainty and state at collection."""
     asr = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
     rounds = (
         Round(start=START, end=START + timedelta(minutes=3), seconds=180.0),
@@ -366,7 +366,7 @@ def _evidence() -> tuple[MemberInfo, ...]:
 
 
 def hostile() -> Report:
-    """Give a report in which every text that comes from outside is hostile, in every place."""
+    """Return a report in which every text that comes from outside is hostile, in every place."""
     findings = [
         exclusion(text, severity=SEVERITIES[number % 5], label=None)
         for number, text in enumerate(HOSTILE.values())
@@ -429,7 +429,7 @@ def hostile() -> Report:
 
 @cache
 def many(count: int = 5000) -> Report:
-    """Give a report of `count` findings, a few of them critical and sorted last by name."""
+    """Return a report of `count` findings, a few of them critical and sorted last by name."""
     findings = (
         exclusion(f"C:\\Folder\\{number:06d}", severity="critical" if number % 1000 == 0 else "low")
         for number in range(count)

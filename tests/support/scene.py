@@ -30,14 +30,14 @@ UNTOLD: Any = ...
 
 
 def at(minute: float) -> datetime:
-    """Give a time some minutes after noon."""
+    """Return a time some minutes after noon."""
     return NOON + timedelta(minutes=minute)
 
 
 def touch(
     minute: float, setting: str, before: Any, after: Any, key: str | None = None, **given: Any
 ) -> Touch:
-    """Give a touch; `UNTOLD` for a side that the event does not tell."""
+    """Return a touch; `UNTOLD` for a side that the event does not tell."""
     fields: dict[str, Any] = {
         "time": at(minute),
         "event_id": 5007,
@@ -53,12 +53,12 @@ def touch(
 
 
 def listed(minute: float, path: str, **given: Any) -> Touch:
-    """Give the touch of a path exclusion that is added."""
+    """Return the touch of a path exclusion that is added."""
     return touch(minute, "ExclusionPath", None, path, path, **given)
 
 
 def unlisted(minute: float, path: str, **given: Any) -> Touch:
-    """Give the touch of a path exclusion that is removed."""
+    """Return the touch of a path exclusion that is removed."""
     return touch(minute, "ExclusionPath", path, None, path, **given)
 
 
@@ -66,14 +66,14 @@ def unlisted(minute: float, path: str, **given: Any) -> Touch:
 
 
 def event(minute: float, event_id: int, computer: str = HOST, **fields: str) -> EventSpec:
-    """Give an event of the operational log."""
+    """Return an event of the operational log."""
     return EventSpec(at(minute), event_id, 0, fields, computer)
 
 
 def set_value(
     minute: float, path: str, old: str | None, new: str | None, *, computer: str = HOST
 ) -> EventSpec:
-    """Give event 5007 of a local value; None where there is none."""
+    """Return event 5007 of a local value; None where there is none."""
     sides = {
         name: "" if data is None else f"{KEY}{path} = {data}"
         for name, data in (("Old Value", old), ("New Value", new))
@@ -82,17 +82,17 @@ def set_value(
 
 
 def exclude(minute: float, path: str, **given: Any) -> EventSpec:
-    """Give event 5007 of a path exclusion that is added."""
+    """Return event 5007 of a path exclusion that is added."""
     return set_value(minute, f"Exclusions\\Paths\\{path}", None, "0x0", **given)
 
 
 def include(minute: float, path: str, **given: Any) -> EventSpec:
-    """Give event 5007 of a path exclusion that is removed."""
+    """Return event 5007 of a path exclusion that is removed."""
     return set_value(minute, f"Exclusions\\Paths\\{path}", "0x0", None, **given)
 
 
 def log(*events: EventSpec, first: float = -120, last: float = 360, computer: str = HOST) -> bytes:
-    """Give a log with an event of health each hour from `first` to `last`, and these events."""
+    """Return a log with an event of health each hour from `first` to `last`, and these events."""
     health = [
         event(first + 60 * hour, 1151, computer) for hour in range(int((last - first) // 60) + 1)
     ]
@@ -123,7 +123,7 @@ def registry(
     state: int = 0,
     seen: datetime | None = datetime(2026, 3, 1, 18, tzinfo=UTC),
 ) -> bytes:
-    """Give MPRegistry.txt. `sections` are printed even if empty; `seen`: the latest past time."""
+    """Return MPRegistry.txt. `sections` are printed even if empty; `seen`: the latest past time."""
     values = dict(effective or {})
     times = {"TSStartTime": start, "TSExpirationTime": end, "TSState": dword(state)}
     values |= {f"Features\\Troubleshooting\\{n}": line for n, line in times.items() if line}

@@ -6,7 +6,7 @@ from mpdiff.base.model import Snapshot, Value
 
 
 def snapshot(values: dict[str, Value], member: str = "x.json", **fields: object) -> Snapshot:
-    """Give a snapshot that holds just these values."""
+    """Return a snapshot that holds just these values."""
     return Snapshot(
         member=member,
         format="json",

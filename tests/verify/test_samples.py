@@ -45,7 +45,7 @@ notices: []
 
 
 class Analyse:
-    """Stands for the pipeline: gives a report or an error, and remembers how it was called."""
+    """Stands for the pipeline: returns a report or an error, and remembers how it was called."""
 
     def __init__(self, result: Report | Exception) -> None:
         self.result = result
@@ -60,7 +60,7 @@ class Analyse:
 
 @pytest.fixture
 def analysis(monkeypatch: pytest.MonkeyPatch) -> Callable[[Report | Exception], Analyse]:
-    """Let `verify` analyse nothing: every sample gives one result."""
+    """Let `verify` analyse nothing: every sample returns one result."""
 
     def install(result: Report | Exception) -> Analyse:
         fake = Analyse(result)

@@ -1,4 +1,4 @@
-"""Events: what the logs say happened when. Sources are told by content; a registry lists them."""
+"""Events: what the logs say happened when. Sources are identified by content; a registry lists them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SOURCES: Final[tuple[EventSource, ...]] = (EVTX, TEXT, HUNTING)
 
 
 def detect(head: bytes) -> tuple[EventSource | None, bool]:
-    """Tell the source of a member from its first bytes, and whether more bytes may tell more."""
+    """Determine the source of a member from its first bytes, and whether more bytes may tell more."""
     more = False
     for source in SOURCES:
         verdict = source.detect(head)

@@ -79,7 +79,7 @@ class Layouts:
         self._known: dict[tuple[int, bytes], Layout | None] = {}
 
     def skim(self, chunk: bytes) -> Skimmed | None:
-        """Tell the records apart; None where one is laid out in a way that is not known."""
+        """Determine the records apart; None where one is laid out in a way that is not known."""
         try:
             return self._skim(chunk)
         except (struct.error, IndexError):  # a record points outside of the chunk
@@ -136,7 +136,7 @@ class Layouts:
 
 
 def whole(chunk: bytes) -> tuple[bytearray | None, int]:
-    """Give a chunk with all records that may be rendered, and how many were refused or lost."""
+    """Return a chunk with all records that may be rendered, and how many were refused or lost."""
     spans: list[Span] = []
     start, limit = RECORDS_AT, _used(chunk)
     while start + _SMALLEST <= limit and chunk[start : start + 4] == _SIGNATURE:
@@ -152,7 +152,7 @@ def whole(chunk: bytes) -> tuple[bytearray | None, int]:
 
 
 def covered(chunk: bytes, kept: list[Span], end: int) -> bytearray | None:
-    """Give a chunk that shows only some of its records, which end at `end`; None for none.
+    """Return a chunk that shows only some of its records, which end at `end`; None for none.
 
     The others stay where they are, as later records use their templates, inside an empty record.
     The tables of names and templates are emptied: a parser can do without, and one that follows a
@@ -174,13 +174,13 @@ def covered(chunk: bytes, kept: list[Span], end: int) -> bytearray | None:
 
 
 def _used(chunk: bytes) -> int:
-    """Give where the records of a chunk end; leftovers of older ones may follow."""
+    """Return where the records of a chunk end; leftovers of older ones may follow."""
     free = int(_U32.unpack_from(chunk, _FREE_SPACE_AT)[0])
     return free if RECORDS_AT <= free <= CHUNK_SIZE else CHUNK_SIZE
 
 
 def _binary_xml(record: Span) -> Span:
-    """Give the part of a record between its header and the copy of its size."""
+    """Return the part of a record between its header and the copy of its size."""
     return record[0] + _HEAD_SIZE, record[1] - 4
 
 
@@ -200,7 +200,7 @@ def _tells_noise(chunk: bytes, inner: int) -> bool:
 
 
 def _layout(chunk: bytes, at: int, end: int, example: Example) -> Layout | None:
-    """Give the places of what the example says.
+    """Return the places of what the example says.
 
     Only where each is found once, in this order, and no other value is a fragment or an array
     than the last, whose size may vary.

@@ -42,7 +42,7 @@ class Clock(Struct, frozen=True):
     day_first: bool | None = None
 
     def utc(self, local: datetime) -> tuple[datetime, bool]:
-        """Give the instant of a naive local time, and whether there is exactly one such.
+        """Return the instant of a naive local time, and whether there is exactly one such.
 
         Of a time that occurs twice the first is taken; one that never occurs is taken as if the
         clock had not been put forward. Raises OverflowError at the ends of the calendar.

@@ -140,7 +140,7 @@ def _split(rest: str) -> tuple[str, str] | None:
 
 
 def is_noise(path: str) -> bool:
-    """Tell whether Defender changes this path by itself."""
+    """Return whether Defender changes this path by itself."""
     return path.lower().startswith(NOISE)
 
 
@@ -155,5 +155,5 @@ _NOISE_CHANGE: Final = re.compile(_one_of(_PLAIN) + _one_of(NOISE), re.IGNORECAS
 
 
 def is_noise_at(data: bytes, position: int) -> bool:
-    """Tell whether a value in UTF-16, spelled plainly, is noise."""
+    """Return whether a value in UTF-16, spelled plainly, is noise."""
     return _NOISE_CHANGE.match(data, position) is not None

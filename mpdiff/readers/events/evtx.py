@@ -53,13 +53,13 @@ def detect(head: bytes) -> bool | None:
 
 
 def _holds_records(head: bytes) -> bool:
-    """Tell whether the first chunk is sound and holds a record, whose channel is another then."""
+    """Return whether the first chunk is sound and holds a record, whose channel is another then."""
     chunk = head[HEADER_SIZE : HEADER_SIZE + CHUNK_SIZE]
     return chunk.startswith(CHUNK_MAGIC) and chunk[512:516] == b"**\0\0"
 
 
 def read(stream: BinaryIO, member: str, clock: Clock) -> Reading:  # noqa: ARG001  times are UTC
-    """Give the events of a log; its times are UTC."""
+    """Return the events of a log; its times are UTC."""
     reading = Reading(member, "event-log")
     reading.events = _events(stream, reading)
     return reading
@@ -112,7 +112,7 @@ def _plausible(times: list[int]) -> bool:
 
 
 def _batches(stream: BinaryIO, reading: Reading) -> Iterator[list[bytes]]:
-    """Give the used chunks, some at a time."""
+    """Return the used chunks, some at a time."""
     batch: list[bytes] = []
     total = 0
     while chunk := _exactly(stream, CHUNK_SIZE):
@@ -154,7 +154,7 @@ def _example(chunk: bytearray) -> Example | None:
 
 
 def _interpret(documents: list[Document], reading: Reading, *, count: bool) -> Iterator[Event]:
-    """Give the events of the channel that can matter; `count` all of them where none has yet."""
+    """Return the events of the channel that can matter; `count` all of them where none has yet."""
     numbers: list[int] = []
     times: list[datetime] = []
     for document in documents:

@@ -67,7 +67,7 @@ class Expansion:
         )
 
     def bearable(self, start: int, end: int) -> bool:
-        """Tell whether the binary XML of a record (its bytes from start to end) may be rendered."""
+        """Return whether the binary XML of a record (its bytes from start to end) may be rendered."""
         return self._stretch(start, end, 0) <= MAX_EXPANDED
 
     def _stretch(self, start: int, end: int, depth: int) -> int:
@@ -122,7 +122,7 @@ class Expansion:
         return weight
 
     def _definition(self, offset: int) -> tuple[int, int]:
-        """Give a definition's size and how often it names the value it names most often."""
+        """Return a definition's size and how often it names the value it names most often."""
         known = self._definitions.get(offset)
         if known is None:
             known = self._definitions[offset] = self._measure(offset)

@@ -47,7 +47,7 @@ def detect(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO, member: str, clock: Clock) -> Reading:  # noqa: ARG001  times are UTC
-    """Give the rows that can matter."""
+    """Return the rows that can matter."""
     reading = Reading(member, "hunting")
     reading.events = _events(stream, reading)
     return reading
@@ -85,7 +85,7 @@ def _rows(text: str, reading: Reading) -> Iterator[dict[str, Any]]:
 
 
 def _objects(found: object) -> Iterator[dict[str, Any]]:
-    """Give the rows of a list, of the API's answer, or a single row."""
+    """Return the rows of a list, of the API's answer, or a single row."""
     if isinstance(found, dict):
         rows = next((found[name] for name in _ROWS if isinstance(found.get(name), list)), [found])
         found = rows
@@ -137,7 +137,7 @@ def _event(row: dict[str, Any], reading: Reading) -> Event | None:
 
 
 def _additional(value: object) -> dict[str, Any]:
-    """Read the JSON inside a row; what is none gives nothing."""
+    """Read the JSON inside a row; what is none returns nothing."""
     if isinstance(value, str):
         try:
             value = msgspec.json.decode(value)

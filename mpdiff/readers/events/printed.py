@@ -38,7 +38,7 @@ class Printed(NamedTuple):
 
 
 def lines(stream: BinaryIO, reading: Reading) -> Iterator[str]:
-    """Give the lines of a text, a block at a time; too long ones and too much are cut and said."""
+    """Return the lines of a text, a block at a time; too long ones and too much are cut and said."""
     block = stream.read(_BLOCK)
     decoder = codecs.getincrementaldecoder(_encoding(block[:4096]))("replace")
     total, rest = 0, ""
@@ -56,7 +56,7 @@ def lines(stream: BinaryIO, reading: Reading) -> Iterator[str]:
 
 
 def _encoding(head: bytes) -> str:
-    """Tell the encoding: a mark, NULs in every other byte, strict UTF-8, else Windows-1252."""
+    """Determine the encoding: a mark, NULs in every other byte, strict UTF-8, else Windows-1252."""
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name

@@ -77,7 +77,7 @@ class Records:
         return max(self._highest.last - self._lowest.first + 1 - held - self._spilled, 0)
 
     def holes(self) -> list[tuple[datetime, datetime]]:
-        """Give the times on either side of each hole, the latest holes of very many.
+        """Return the times on either side of each hole, the latest holes of very many.
 
         A log with too many stretches to keep is one hole.
         """

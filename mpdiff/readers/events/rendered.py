@@ -70,19 +70,19 @@ class Record(Struct, gc=False):
 
     @property
     def time(self) -> datetime | None:
-        """Give the event's time, None where it has none that is plausible."""
+        """Return the event's time, None where it has none that is plausible."""
         created = self.System.TimeCreated
         return None if created is None else _instant(created.attributes.SystemTime)
 
     @property
     def number(self) -> int | None:
-        """Give the record's number."""
+        """Return the record's number."""
         number = self.System.EventRecordID
         return number if type(number) is int else _integer(number)
 
     @property
     def event_id(self) -> int | None:
-        """Give the event's id."""
+        """Return the event's id."""
         event_id = self.System.EventID
         return event_id if type(event_id) is int else _integer(event_id)
 
@@ -109,7 +109,7 @@ _data_of: Final = itemgetter("data")
 
 
 def render(chunks: Sequence[bytearray], reading: Reading) -> list[Document]:
-    """Give the records of some chunks; what is damaged costs its chunk or record only."""
+    """Return the records of some chunks; what is damaged costs its chunk or record only."""
     if not chunks:
         return []
     try:
@@ -130,7 +130,7 @@ def _records(chunks: Sequence[bytearray]) -> Iterator[Any]:
 
 
 def _render_one(chunk: bytearray, reading: Reading) -> Iterator[Document]:
-    """Give what can be read of one chunk of a batch that failed."""
+    """Return what can be read of one chunk of a batch that failed."""
     try:
         records = _records([chunk])
     except BaseException as error:  # noqa: BLE001  see render
@@ -192,18 +192,18 @@ def _instant(text: str) -> datetime | None:
 
 
 def to_filetime(time: datetime) -> int:
-    """Give the 100-nanosecond intervals since 1601; the last digit is lost in a datetime."""
+    """Return the 100-nanosecond intervals since 1601; the last digit is lost in a datetime."""
     delta = time - EPOCH
     return (delta.days * 86_400 + delta.seconds) * 10_000_000 + delta.microseconds * 10
 
 
 def from_filetime(intervals: int) -> datetime:
-    """Give the instant of a FILETIME, to the microsecond."""
+    """Return the instant of a FILETIME, to the microsecond."""
     return EPOCH + timedelta(microseconds=intervals // 10)
 
 
 def _actor(security: _Security | None) -> str | None:
-    """Give the account of the event; the Defender service's own account says nothing."""
+    """Return the account of the event; the Defender service's own account says nothing."""
     if security is None or security.attributes is None:
         return None
     sid = security.attributes.UserID
@@ -222,7 +222,7 @@ def _integer(value: object) -> int | None:
 
 
 def _fields(event_id: int, data: Raw, reading: Reading) -> dict[str, str]:
-    """Give the data by name. Unnamed data takes the names of the event's template."""
+    """Return the data by name. Unnamed data takes the names of the event's template."""
     try:
         if event_id == CONFIGURATION_CHANGED:
             values = _values(data)

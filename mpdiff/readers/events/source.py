@@ -1,4 +1,4 @@
-"""What an event source is, and what reading one gives."""
+"""What an event source is, and what reading one returns."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ _MESSAGES: Final = {
 class Reading:
     """The events of one member, to iterate once; what is known about it is complete afterwards.
 
-    `count` counts all events, `events` gives only those that can matter. `noise` counts the
+    `count` counts all events, `events` returns only those that can matter. `noise` counts the
     configuration changes that were left out as they change nothing or no setting.
     """
 
@@ -105,7 +105,7 @@ class Reading:
         self.last = latest if self.last is None else max(self.last, latest)
 
     def cut(self, value: str) -> str:
-        """Give a value within the limit; cutting it is noted."""
+        """Return a value within the limit; cutting it is noted."""
         if len(value) <= limits.MAX_EVENT_VALUE:
             return value
         self.say("value-cut", limit=str(limits.MAX_EVENT_VALUE))

@@ -65,7 +65,7 @@ def detect(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO, member: str, clock: Clock) -> Reading:
-    """Give the events of a printed log; `clock` reads its local times."""
+    """Return the events of a printed log; `clock` reads its local times."""
     reading = Reading(member, "event-text")
     reading.events = _events(stream, reading, clock)
     return reading
@@ -92,7 +92,7 @@ def _events(stream: BinaryIO, reading: Reading, clock: Clock) -> Iterator[Event]
 
 
 def _found(stream: BinaryIO, reading: Reading, evidence: OrderEvidence) -> Iterator[_Found]:
-    """Give the events that can matter, and let every event's time speak for the order."""
+    """Return the events that can matter, and let every event's time speak for the order."""
     for one in printed(lines(stream, reading), reading):
         stamp = parse_stamp(one.stamp)
         if stamp is None or not one.event_id.isdecimal():
@@ -131,7 +131,7 @@ class _Times(NamedTuple):
     certain: bool
 
     def utc(self, local: datetime) -> tuple[datetime | None, bool]:
-        """Give the instant, None beyond the calendar, and whether there is exactly one."""
+        """Return the instant, None beyond the calendar, and whether there is exactly one."""
         try:
             return self.clock.utc(local)
         except OverflowError:
@@ -160,7 +160,7 @@ class _Times(NamedTuple):
 
 
 def _fields(event_id: int, message: list[str], reading: Reading) -> dict[str, str] | None:
-    """Give the values that matter; None where there are none to be seen, or noise."""
+    """Return the values that matter; None where there are none to be seen, or noise."""
     if event_id == CONFIGURATION_CHANGED:
         values = _values(message)[-2:]
         if len(values) < 2:  # noqa: PLR2004  the old and the new value

@@ -37,7 +37,7 @@ class Stamp(NamedTuple):
     order: Order | None
 
     def at(self, order: Order) -> datetime | None:
-        """Give the naive local time under an order (which the text itself overrules)."""
+        """Return the naive local time under an order (which the text itself overrules)."""
         day_first = (self.order or order) == "day-first"
         day, month = (self.first, self.second) if day_first else (self.second, self.first)
         try:
@@ -112,7 +112,7 @@ class OrderEvidence:
                 self._range[order] = (min(first, time), max(latest, time))
 
     def decide(self, locale_day_first: bool | None) -> tuple[Order, bool]:  # noqa: FBT001
-        """Give the order and whether it is sure. The locale of the system is asked last."""
+        """Return the order and whether it is sure. The locale of the system is asked last."""
         if len(self._told) == 1:
             return next(iter(self._told)), True
         month, day = (min(self._steps[o]) for o in ("month-first", "day-first"))
@@ -123,10 +123,10 @@ class OrderEvidence:
         return "month-first", not self._open
 
     def range(self, order: Order) -> tuple[datetime, datetime] | None:
-        """Give the earliest and the latest local time under an order."""
+        """Return the earliest and the latest local time under an order."""
         return self._range.get(order)
 
     def descending(self, order: Order) -> bool:
-        """Tell whether the file has its newest event first."""
+        """Return whether the file has its newest event first."""
         forward, back = self._steps[order]
         return back > forward

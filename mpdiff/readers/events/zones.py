@@ -165,7 +165,7 @@ class Zone(NamedTuple):
 
 @cache
 def zones() -> tuple[Zone, ...]:
-    """Give every zone of the table; cities in plain lower-case letters."""
+    """Return every zone of the table; cities in plain lower-case letters."""
     found = []
     for line in _TABLE.strip().splitlines():
         offset, cities, windows, iana = line.split("|")
@@ -176,7 +176,7 @@ def zones() -> tuple[Zone, ...]:
 
 
 def by_cities(offset: int, text: str) -> str | None:
-    """Give the IANA name of the zone whose display name holds one of its cities.
+    """Return the IANA name of the zone whose display name holds one of its cities.
 
     None where no zone of this offset is told, or more than one.
     """
@@ -191,7 +191,7 @@ def by_cities(offset: int, text: str) -> str | None:
 
 
 def by_windows_name(text: str) -> str | None:
-    """Give the IANA name of a Windows zone (`W. Europe Standard Time`), None if unknown."""
+    """Return the IANA name of a Windows zone (`W. Europe Standard Time`), None if unknown."""
     standard = re.sub(r"\b(Daylight|Summer)\b", "Standard", text.strip(), flags=re.IGNORECASE)
     return next((z.iana for z in zones() if z.windows.lower() == standard.lower()), None)
 

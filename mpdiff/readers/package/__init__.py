@@ -43,7 +43,7 @@ class Kind(Struct, frozen=True):
     """Whether one inside another container stays in memory while its members may be read."""
 
     def detect(self, path: Path, head: bytes) -> bool:
-        """Tell whether the file or folder at `path`, which begins with `head`, is one of these."""
+        """Return whether the file or folder at `path`, which begins with `head`, is one of these."""
         if self.kind == "directory":
             return path.is_dir()
         if self.suffix is None:

@@ -38,7 +38,7 @@ class Notices:
 
 
 class Names:
-    """Gives every member one display name that is safe and unique in the whole package.
+    """Returns every member one display name that is safe and unique in the whole package.
 
     Unique across containers too: a zip may hold a plain member named like one inside its cabinet.
     """

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mpdiff.readers.package.member import Decide, Member
 
 Load = Callable[[], io.BytesIO]
-"""Gives an archive's bytes, at their start; called again when they are needed again."""
+"""Returns an archive's bytes, at their start; called again when they are needed again."""
 
 
 class Container(Protocol):

@@ -163,7 +163,7 @@ def _overlapping(archive: zipfile.ZipFile) -> set[int]:
 
 
 def _problem(info: zipfile.ZipInfo) -> str | None:
-    """Say why a member cannot be read, from its entry alone."""
+    """State why a member cannot be read, from its entry alone."""
     if info.flag_bits & _ENCRYPTED:
         return "Encrypted; a package as downloaded is not. Unpack it with its password first."
     if info.compress_type not in _METHODS:

@@ -55,7 +55,7 @@ __all__ = [
 
 
 def detect_format(text: str) -> Detection | None:
-    """Tell the format of a text, or of its first 128 KiB, by the setting names in it.
+    """Determine the format of a text, or of its first 128 KiB, by the setting names in it.
 
     None: neither a snapshot nor status output. `status` True: it is Get-MpComputerStatus output,
     which looks alike and is no snapshot; `settings` is then 0.
@@ -79,7 +79,7 @@ def read_snapshot(
 ) -> Snapshot:
     """Read one member's bytes: decode, detect, read, canonicalise.
 
-    `lookup` gives what the catalogue knows of a property name in any case.
+    `lookup` returns what the catalogue knows of a property name in any case.
     Raises InputError: `not-a-snapshot`, `status-output`, and what `decode` and the readers raise.
     """
     text, encoding = decode(data, member)

@@ -1,6 +1,6 @@
 """Console text as Format-List blocks: which lines are one object's properties.
 
-A transcript holds other commands' output too, so a block is told by its form alone: lines of
+A transcript holds other commands' output too, so a block is identified by its form alone: lines of
 `Name   : value`, continuation lines under the value column, ended by a blank line or a prompt.
 """
 
@@ -48,7 +48,7 @@ class Block(Struct):
 
     @property
     def names(self) -> list[str]:
-        """Give the property names in order."""
+        """Return the property names in order."""
         return [entry.name for entry in self.entries]
 
     @property
@@ -58,11 +58,11 @@ class Block(Struct):
 
     @property
     def width(self) -> int:
-        """Give the width of the value column, as far as the longest line shows it."""
+        """Return the width of the value column, as far as the longest line shows it."""
         return max((len(part) for entry in self.entries for part in entry.parts), default=0)
 
     def continues(self, line: str) -> bool:
-        """Say whether the line goes on with the last value: it starts (about) under its column.
+        """Report whether the line goes on with the last value: it starts (about) under its column.
 
         About, because a block that was indented or commented out by hand rarely stays aligned.
         """
@@ -71,7 +71,7 @@ class Block(Struct):
 
 
 def blocks(lines: Iterable[str]) -> Iterator[Block]:
-    """Give every Format-List block, and every table whose header names settings, in order."""
+    """Return every Format-List block, and every table whose header names settings, in order."""
     block: Block | None = None
     skipped: list[int] = []
     previous = ""
@@ -124,7 +124,7 @@ def _indent_of(line: str) -> int:
 
 
 def _table_header(header: str, ruler: str) -> list[Entry]:
-    """Give the columns if the two lines are the head of a table that names a setting."""
+    """Return the columns if the two lines are the head of a table that names a setting."""
     if not _RULER.match(ruler):
         return []
     names = header.strip("#" + _BLANK).split()

@@ -54,7 +54,7 @@ def canonicalise(
     sha256: str,
     lookup: Callable[[str], SettingShape | None],
 ) -> Snapshot:
-    """Give the canonical snapshot of a reader's raw one. Raises nothing; see the notices.
+    """Return the canonical snapshot of a reader's raw one. Raises nothing; see the notices.
 
     `lookup` takes a property name in any case. Ids and actions become one `Pairs` under the
     actions property's name; a list with ids of its own (`X` and `X_Id`, equally long) becomes

@@ -41,7 +41,7 @@ _LISTS: Final = frozenset({"LST", "IE", "STK", "QUE"})
 
 
 def _names(text: str) -> Iterator[set[str]]:
-    """Give the property names object by object."""
+    """Return the property names object by object."""
     if _begin(text) is None:
         return
     names: set[str] = set()
@@ -92,7 +92,7 @@ def _parse(text: str, member: str) -> Element:
 
 
 def _builder(member: str) -> object:
-    """Make a tree builder that gives up on a text nested deeper than MAX_NESTING."""
+    """Make a tree builder that returns up on a text nested deeper than MAX_NESTING."""
     from xml.etree.ElementTree import TreeBuilder
 
     class Bounded(TreeBuilder):
@@ -138,7 +138,7 @@ class _Reader:
         return properties.snapshot(NAME, self._notices)
 
     def _members(self, element: Element) -> Iterator[tuple[str, Element]]:
-        """Give an object's members: its own, then those that PowerShell added (`MS`)."""
+        """Return an object's members: its own, then those that PowerShell added (`MS`)."""
         for group in (*element.findall("Props"), *element.findall("MS")):
             for child in group:
                 name = self._text(child.get("N", ""))

@@ -60,7 +60,7 @@ def _body(text: str) -> tuple[str, int]:
 
 
 def _header(body: str) -> tuple[str, list[str]] | None:
-    """Give the delimiter under which the first line has the most known names, and its columns."""
+    """Return the delimiter under which the first line has the most known names, and its columns."""
     line = body.partition("\n")[0].strip()
     if len(line) > limits.MAX_LINE:
         return None

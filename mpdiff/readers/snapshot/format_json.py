@@ -25,7 +25,7 @@ _KEYS: Final = re.compile(rf'"([A-Za-z_]\w*+)"\s*+:|{_STRING}|[{{}}]', re.DOTALL
 
 
 def _names(text: str) -> Iterator[set[str]]:
-    """Give the keys of every object, also of those that the end of the head leaves open."""
+    """Return the keys of every object, also of those that the end of the head leaves open."""
     if text.lstrip()[:1] not in ("{", "["):
         return
     opened: list[set[str]] = [set()]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Format(Struct, frozen=True):
     """One way to write a snapshot.
 
-    `blocks` takes the text or its head (128 KiB is enough) and gives, for each object it holds,
+    `blocks` takes the text or its head (128 KiB is enough) and returns, for each object it holds,
     the property names found in the way this format writes them; nothing for another format.
     `read` takes the whole text and the member's name and is strict: InputError otherwise.
     """
@@ -27,7 +27,7 @@ class Format(Struct, frozen=True):
     read: Callable[[str, str], RawSnapshot]
 
     def detect(self, text: str) -> int:
-        """Give the number of distinct known settings; 0 means that it is not this format."""
+        """Return the number of distinct known settings; 0 means that it is not this format."""
         return self.tally(text).settings
 
     def tally(self, text: str) -> Tally:
@@ -56,12 +56,12 @@ class Entry(Struct, frozen=True):
     sure: tuple[str, ...] = ()
 
     def load(self) -> Format:
-        """Give the format."""
+        """Return the format."""
         form: Format = importlib.import_module(self.module).FORMAT
         return form
 
     def detect(self, text: str) -> int:
-        """Give the number of distinct known settings; 0 means that it is not this format."""
+        """Return the number of distinct known settings; 0 means that it is not this format."""
         return self.tally(text).settings
 
     def tally(self, text: str) -> Tally:

@@ -24,7 +24,7 @@ class PairsMismatchError(ValueError):
 
 
 def to_items(raw: object, item_kind: str | None) -> Items:
-    """Give a list setting's items: null, blank and `{}` are the empty list, a bare value is one.
+    """Return a list setting's items: null, blank and `{}` are the empty list, a bare value is one.
 
     Extensions get their dot and lower case; duplicates (in any case) go, the first spelling stays.
     """
@@ -60,7 +60,7 @@ def merge_pairs(ids: object, actions: object, values: Mapping[int, str]) -> tupl
 
 
 def merge_keyed(ids: object, items: object) -> Items | None:
-    """Give `id: item` for each position, None where the two lists are not equally long."""
+    """Return `id: item` for each position, None where the two lists are not equally long."""
     keys, ids_cut, _ = _sequence(ids)
     texts, items_cut, split = _sequence(items)
     if len(keys) != len(texts) or ids_cut != items_cut:
@@ -70,7 +70,7 @@ def merge_keyed(ids: object, items: object) -> Items | None:
 
 
 def _sequence(raw: object) -> tuple[list[str], bool, bool]:
-    """Give the texts of a list or a bare value, and whether it is cut, split.
+    """Return the texts of a list or a bare value, and whether it is cut, split.
 
     A blank between items keeps its place, so that pairs stay aligned; nothing but blanks is empty.
     """
@@ -98,14 +98,14 @@ def _check_lengths(ids: int, actions: int, *, ids_cut: bool, actions_cut: bool) 
 
 
 def _id(text: str) -> str:
-    """Give a rule id as a bare lower-case GUID, a threat id as its decimal number."""
+    """Return a rule id as a bare lower-case GUID, a threat id as its decimal number."""
     if text.isascii() and text.isdecimal():
         return text.lstrip("0") or "0"
     return canonical_guid(text) or text.lower()
 
 
 def _action(text: str, values: Mapping[int, str], odd: list[str]) -> int:
-    """Give an action's number. An unknown one stays: that it differs from another is certain."""
+    """Return an action's number. An unknown one stays: that it differs from another is certain."""
     try:
         return to_enum(text, values)
     except OddValueError as error:

@@ -61,12 +61,12 @@ class Tally(Struct, frozen=True):
 
     @property
     def is_snapshot(self) -> bool:
-        """Say whether the object is mostly MpPreference."""
+        """Report whether the object is mostly MpPreference."""
         return self.settings > self.status
 
     @property
     def is_status(self) -> bool:
-        """Say whether the object is mostly MpComputerStatus; one stray name is not enough."""
+        """Report whether the object is mostly MpComputerStatus; one stray name is not enough."""
         return self.status >= max(self.settings, _ENOUGH_STATUS)
 
 
@@ -78,7 +78,7 @@ def tally(names: Iterable[str]) -> Tally:
 
 @cache
 def setting_names() -> frozenset[str]:
-    """Give the lower-cased names that only MpPreference has, as the catalogue knows them."""
+    """Return the lower-cased names that only MpPreference has, as the catalogue knows them."""
     from mpdiff.catalogue import catalogue
 
     return frozenset(catalogue().names) - _IN_BOTH - NOISE

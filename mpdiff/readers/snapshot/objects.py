@@ -93,7 +93,7 @@ def _unwrapped(value: object) -> object:
 
 
 def _plain(value: object) -> tuple[object, bool]:
-    """Give a scalar or a list of scalars, and whether the value was one of the known shapes."""
+    """Return a scalar or a list of scalars, and whether the value was one of the known shapes."""
     value = _unwrapped(value)
     if isinstance(value, list):
         items = [_scalar(item) for item in value]

@@ -35,7 +35,7 @@ class Properties:
         self.values[name] = value
 
     def snapshot(self, format_name: str, notices: Sequence[Notice] = ()) -> RawSnapshot:
-        """Give what was collected."""
+        """Return what was collected."""
         return RawSnapshot(format=format_name, properties=self.values, notices=tuple(notices))
 
     def _check_repeat(self, name: str, value: object, line: int | None) -> None:

@@ -28,7 +28,7 @@ class OddValueError(ValueError):
 
 
 def unreadable_text(raw: object) -> str | None:
-    """Give the text that stands where a value could not be read, else None.
+    """Return the text that stands where a value could not be read, else None.
 
     `N/A: Must be an administrator to view exclusions` (some versions say `and administrator`),
     `N/A: Controlled Folder Access is disabled` (nothing to see, the feature is off), and
@@ -45,7 +45,7 @@ def unreadable_text(raw: object) -> str | None:
 
 
 def to_kind(raw: object, kind: str, values: Mapping[int, str]) -> Scalar:
-    """Give the canonical value of a kind other than a list; blank and null are both None.
+    """Return the canonical value of a kind other than a list; blank and null are both None.
 
     Raises OddValueError where the value is not of the kind.
     """
@@ -66,7 +66,7 @@ def to_kind(raw: object, kind: str, values: Mapping[int, str]) -> Scalar:
 
 
 def to_enum(raw: object, values: Mapping[int, str]) -> int:
-    """Give the number of an enum value that is spelled as number or name, in any case."""
+    """Return the number of an enum value that is spelled as number or name, in any case."""
     number = _number(raw)
     if number is None and isinstance(raw, str):
         wanted = raw.strip().casefold()
@@ -77,13 +77,13 @@ def to_enum(raw: object, values: Mapping[int, str]) -> int:
 
 
 def canonical_guid(text: str) -> str | None:
-    """Give a GUID in lower case without braces, None if it is none."""
+    """Return a GUID in lower case without braces, None if it is none."""
     match = _GUID.match(text.strip())
     return match[1].lower() if match else None
 
 
 def best_effort(raw: object) -> Scalar:
-    """Give a single value of an unknown setting: the same for every format, as far as text can."""
+    """Return a single value of an unknown setting: the same for every format, as far as text can."""
     if isinstance(raw, str):
         text = raw.strip()
         if text.lower() in ("true", "false"):
@@ -95,7 +95,7 @@ def best_effort(raw: object) -> Scalar:
 
 
 def odd_value(raw: object) -> Scalar:
-    """Give a value that is not of its setting's kind: a number or its text, in every format."""
+    """Return a value that is not of its setting's kind: a number or its text, in every format."""
     number = _number(raw)
     if number is not None:
         return number
@@ -103,7 +103,7 @@ def odd_value(raw: object) -> Scalar:
 
 
 def as_found(raw: object) -> Scalar:
-    """Give a value as the nearest scalar, without any reading of it."""
+    """Return a value as the nearest scalar, without any reading of it."""
     if raw is None or isinstance(raw, str):
         return raw
     if isinstance(raw, bool):
@@ -118,7 +118,7 @@ def as_found(raw: object) -> Scalar:
 
 
 def item_text(item: object) -> str:
-    """Give a list item as text, blank for null."""
+    """Return a list item as text, blank for null."""
     return "" if item is None else str(item).strip()
 
 

@@ -23,7 +23,7 @@ _ISO: Final = re.compile(
 
 
 def span_text(ticks: int) -> str:
-    """Give the canonical text of a span in ticks (100 nanoseconds), zero or more."""
+    """Return the canonical text of a span in ticks (100 nanoseconds), zero or more."""
     seconds, fraction = divmod(ticks, TICKS_PER_SECOND)
     days, rest = divmod(seconds, _DAY)
     text = f"{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}"
@@ -31,7 +31,7 @@ def span_text(ticks: int) -> str:
 
 
 def canonical_time(text: str) -> str | None:
-    r"""Give the canonical form of a spelled time, None if it is none.
+    r"""Return the canonical form of a spelled time, None if it is none.
 
     Takes `02:00:00`, `1.02:00:00`, `PT2H` (XML), `/Date(ms)/` (its time of day in UTC) and ISO
     dates (their time of day as spelled).
@@ -49,7 +49,7 @@ def canonical_time(text: str) -> str | None:
 
 
 def is_wire_date(value: object) -> bool:
-    """Say whether the value is `/Date(ms)/`: an instant, whose time of day needs a zone."""
+    """Report whether the value is `/Date(ms)/`: an instant, whose time of day needs a zone."""
     return isinstance(value, str) and _WIRE_DATE.match(value.strip()) is not None
 
 

@@ -78,7 +78,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 
 def redact(report: Report, *, extra: Iterable[str] = ()) -> Report:
-    """Give the report with pseudonyms in place of every name; it renders in every format.
+    """Return the report with pseudonyms in place of every name; it renders in every format.
 
     `extra`: more whole words or phrases to hide, in any case and whatever they are. Of the paths
     that the analyst gave only the file's name remains. A finding that changed gets the fingerprint
@@ -89,7 +89,7 @@ def redact(report: Report, *, extra: Iterable[str] = ()) -> Report:
 
 
 def secrets(report: Report, *, extra: Iterable[str] = ()) -> frozenset[str]:
-    """Give the texts that `redact` replaces wherever they stand, as they are spelled.
+    """Return the texts that `redact` replaces wherever they stand, as they are spelled.
 
     To be looked for as whole words in any case. Names that are words of Windows or of a report are
     not among them: those words go on standing where they are no names.
@@ -127,7 +127,7 @@ class _Redaction:
         self._done: dict[tuple[str, str], str] = {}
 
     def redacted(self) -> Report:
-        """Give the whole report with every secret replaced."""
+        """Return the whole report with every secret replaced."""
         report: Report = _rewritten(self._report, "", self._replace)
         if report == self._report:
             return self._report
@@ -153,7 +153,7 @@ class _Redaction:
             self._add("name", text)
 
     def _both(self, texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-        """Give each text as it is, for what a cut folder tells, and as it will be."""
+        """Return each text as it is, for what a cut folder tells, and as it will be."""
         for field, text in texts:
             yield role(field), text
             yield role(field), self._shortened(text)
@@ -177,7 +177,7 @@ class _Redaction:
             self._known.setdefault(key.replace("-", ""), self._known[key])
 
     def _next(self, kind: Kind) -> str:
-        """Give the next pseudonym that stands nowhere in the report."""
+        """Return the next pseudonym that stands nowhere in the report."""
         while True:
             self._count[kind] += 1
             pseudonym = f"{kind}-{self._count[kind]}"
@@ -253,7 +253,7 @@ class _Redaction:
         return "".join([*parts, text[done:]])
 
     def _all_places(self, text: str, field: str) -> Iterator[Place]:
-        """Give the places told by shape and, between them, the names known from elsewhere."""
+        """Return the places identified by shape and, between them, the names known from elsewhere."""
         fold, done = folded(text), 0
         for place in itertools.chain(places(text, field, self._known), [None]):
             yield from self._names(fold, done, place.start if place else len(text))
@@ -285,7 +285,7 @@ class _Redaction:
 
 
 def _joined(text: str, start: int, end: int) -> bool:
-    """Tell whether a character that joins parts of a path or an account stands beside a place."""
+    """Return whether a character that joins parts of a path or an account stands beside a place."""
     return text[max(0, start - 1) : start] in (*"\\/@_",) or text[end : end + 1] in (*"\\/@_$",)
 
 
@@ -301,7 +301,7 @@ def _without_fingerprint(finding: Finding) -> Finding:
 
 
 def _texts(value: Any, field: str) -> Iterator[tuple[str, str]]:
-    """Give every text of a report with the name of its field, in the order of the fields."""
+    """Return every text of a report with the name of its field, in the order of the fields."""
     if isinstance(value, str):
         yield field, value
     elif isinstance(value, Struct):
@@ -317,7 +317,7 @@ def _texts(value: Any, field: str) -> Iterator[tuple[str, str]]:
 
 
 def _rewritten(value: Any, field: str, change: Callable[[str, str], str]) -> Any:
-    """Give a value with every text changed; what holds no text stays the same object."""
+    """Return a value with every text changed; what holds no text stays the same object."""
     if isinstance(value, str):
         return change(value, field)
     if isinstance(value, Struct):
@@ -337,7 +337,7 @@ def _rewritten(value: Any, field: str, change: Callable[[str, str], str]) -> Any
 
 
 def _computers(report: Report) -> Iterator[tuple[Kind, str]]:
-    """Give the ids of computers that findings about them name."""
+    """Return the ids of computers that findings about them name."""
     for finding in report.findings:
         if finding.rule == "device-mismatch":
             for match in _GUID.finditer(f"{finding.title} {finding.detail}"):
@@ -345,7 +345,7 @@ def _computers(report: Report) -> Iterator[tuple[Kind, str]]:
 
 
 def _hosts(report: Report) -> Iterator[tuple[Kind, str]]:
-    """Give what the values of settings name that hold hosts, such as a proxy."""
+    """Return what the values of settings name that hold hosts, such as a proxy."""
     things: tuple[Change | Finding | TimelineEntry, ...] = (
         *report.changes,
         *report.findings,
@@ -362,7 +362,7 @@ def _hosts(report: Report) -> Iterator[tuple[Kind, str]]:
 
 
 def _given_paths(report: Report) -> list[tuple[str, str]]:
-    """Give each path of the analyst's own with its last part, longest first."""
+    """Return each path of the analyst's own with its last part, longest first."""
     pair = report.source.path.split(", ")
     # A folder may hold a comma too; then only the last part of the whole remains.
     several = report.source.kind in _SEVERAL and len(pair) == _TWO

@@ -1,6 +1,6 @@
-"""Where a text holds something that says who or where, told by its shape or by its field.
+"""Where a text holds something that says who or where, identified by its shape or by its field.
 
-Every function gives places in a text and changes nothing; `redact.py` decides what they become.
+Every function returns places in a text and changes nothing; `redact.py` decides what they become.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Place(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """Give a text without case and of the same length, so that places stay what they are."""
+    """Return a text without case and of the same length, so that places stay what they are."""
     return text.lower() if text.isascii() else "".join(map(_fold, text))
 
 
@@ -43,7 +43,7 @@ def _fold(character: str) -> str:
 
 
 def places(text: str, field: str, known: Container[str]) -> list[Place]:
-    """Give every place of a text, in order, none overlapping.
+    """Return every place of a text, in order, none overlapping.
 
     `field` names the field that the text stands in, or its `role`; `known` holds the folded secrets
     found so far, which tell where in a sentence a user's folder ends.
@@ -80,7 +80,7 @@ _NAMING: Final = frozenset({"hostname", "computer_id", "actor", "name"})
 
 
 def role(field: str) -> str:
-    """Give the one field of all that are read alike: a naming one itself, `key`, or empty."""
+    """Return the one field of all that are read alike: a naming one itself, `key`, or empty."""
     return field if field in _NAMING else "key" if field in WHOLE else ""
 
 
@@ -134,7 +134,7 @@ def _actor(text: str) -> Iterator[Place]:
 
 
 def _stripped(text: str, start: int, end: int, kind: Kind, characters: str) -> Place:
-    """Give a place without such characters at its ends."""
+    """Return a place without such characters at its ends."""
     while start < end and text[start] in characters:
         start += 1
     while start < end and text[end - 1] in characters:
@@ -241,14 +241,14 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 
 def canonical_address(text: str) -> str:
-    """Give the one spelling of an address; the text itself, folded, where it is none."""
+    """Return the one spelling of an address; the text itself, folded, where it is none."""
     address = _address(text)
     mapped = getattr(address, "ipv4_mapped", None)
     return str(mapped or address or folded(text))
 
 
 def _ipv4(text: str) -> Iterator[Place]:
-    """Give dotted quads and `10.1.2.*`, but not what a word in front calls a version."""
+    """Return dotted quads and `10.1.2.*`, but not what a word in front calls a version."""
     for match in _IPV4.finditer(text):
         before = text[max(0, match.start() - 16) : match.start()]
         if not _VERSION.search(before) and _tells(text, match.start(), match.end()):
@@ -267,7 +267,7 @@ def _ipv6(text: str) -> Iterator[Place]:
 
 
 def _tells(text: str, start: int, end: int) -> bool:
-    """Tell whether an address says whose it is; loopback, any and masks do not."""
+    """Return whether an address says whose it is; loopback, any and masks do not."""
     size = _RANGE.match(text, end)
     if size and text[start : size.end()].lower() in _OPEN_RANGES:
         return False
@@ -348,7 +348,7 @@ def _default_names(text: str) -> Iterator[Place]:
 
 
 def parents(domain: str) -> list[str]:
-    """Give the domains above one, nearest first, down to the one that somebody registered."""
+    """Return the domains above one, nearest first, down to the one that somebody registered."""
     labels = folded(domain).split(".")
     found = [".".join(labels[i:]) for i in range(1, len(labels) - 1)]
     if found and _is_public(found[-1]):

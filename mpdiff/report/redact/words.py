@@ -111,7 +111,7 @@ def _words(texts: Iterable[str]) -> frozenset[str]:
 
 
 def is_prose(word: str) -> bool:
-    """Tell whether a word (any case) is one that sentences are made of."""
+    """Return whether a word (any case) is one that sentences are made of."""
     folded = word.casefold()
     return any(folded in words for words in vocabulary())
 

@@ -27,12 +27,12 @@ class Format(Struct, frozen=True):
     class_name: str
 
     def load(self) -> Renderer:
-        """Give the renderer."""
+        """Return the renderer."""
         renderer: Renderer = getattr(importlib.import_module(self.module), self.class_name)()
         return renderer
 
     def render(self, report: Report, options: RenderOptions) -> str:
-        """Give the whole document."""
+        """Return the whole document."""
         return self.load().render(report, options)
 
 
@@ -56,7 +56,7 @@ __all__ = ["BY_NAME", "RENDERERS", "Format", "RenderOptions", "Renderer", "by_su
 
 
 def by_suffix(path: str) -> Format | None:
-    """Give the format that a file name chooses; the longest suffix wins."""
+    """Return the format that a file name chooses; the longest suffix wins."""
     lower = path.lower()
     found = [(len(s), r) for r in RENDERERS for s in r.suffixes if lower.endswith(s)]
     return max(found, key=lambda pair: pair[0])[1] if found else None

@@ -55,24 +55,24 @@ class Axis(Struct, frozen=True):
 
     @property
     def start(self) -> datetime:
-        """Give the left edge as a time in UTC."""
+        """Return the left edge as a time in UTC."""
         return _instant(self.low)
 
     @property
     def end(self) -> datetime:
-        """Give the right edge as a time in UTC."""
+        """Return the right edge as a time in UTC."""
         return _instant(self.high)
 
     def holds(self, time: datetime) -> bool:
-        """Tell whether a time lies inside the drawing."""
+        """Return whether a time lies inside the drawing."""
         return self.low <= seconds(time) <= self.high
 
     def at(self, time: datetime) -> float:
-        """Give the place of a time in per cent; beyond an edge it is the edge."""
+        """Return the place of a time in per cent; beyond an edge it is the edge."""
         return self.place(min(max(seconds(time), self.low), self.high))
 
     def place(self, second: float) -> float:
-        """Give the place of a second since 1970 in per cent."""
+        """Return the place of a second since 1970 in per cent."""
         return round(100 * (second - self.low) / (self.high - self.low), 2)
 
 
@@ -109,7 +109,7 @@ class Band(Struct, frozen=True):
 
 
 def seconds(time: datetime) -> float:
-    """Give the seconds since 1970 of an aware time."""
+    """Return the seconds since 1970 of an aware time."""
     return (time - _EPOCH).total_seconds()
 
 
@@ -225,7 +225,7 @@ def band(report: Report, drawn: Axis) -> Band | None:
 
 
 def _anchor(place: float, edge: float) -> Anchor:
-    """Tell which side of a label stands at `place`, so that it stays inside the drawing."""
+    """Determine which side of a label stands at `place`, so that it stays inside the drawing."""
     if place < edge:
         return "start"
     return "end" if place > 100 - edge else "middle"

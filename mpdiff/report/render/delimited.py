@@ -44,7 +44,7 @@ class Csv:
     suffixes = (".csv",)
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002
-        """Give the header and the rows."""
+        """Return the header and the rows."""
         out = io.StringIO()
         writer = csv.DictWriter(out, HEADER, restval="", lineterminator="\n")
         writer.writeheader()

@@ -33,7 +33,7 @@ class Github:
     suffixes = ()
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002
-        """Give the commands; accepted and explained findings are notices."""
+        """Return the commands; accepted and explained findings are notices."""
         heading = (report.summary.verdict, device(report), report.source.path)
         return "".join(
             (

@@ -34,7 +34,7 @@ class Gitlab:
     suffixes = (".codequality.json",)
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002
-        """Give the array; GitLab takes an empty one for *nothing found*."""
+        """Return the array; GitLab takes an empty one for *nothing found*."""
         path = report.source.path
         entries = [
             *(_finding(finding, path) for finding in report.findings),

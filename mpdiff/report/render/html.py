@@ -44,7 +44,7 @@ class HtmlRenderer:
     suffixes: tuple[str, ...] = (".html", ".htm")
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002  it shows all
-        """Give the page. The same report gives the same bytes."""
+        """Return the page. The same report returns the same bytes."""
         from markupsafe import Markup
 
         style, script = _asset("report.css"), _asset("report.js")
@@ -75,7 +75,7 @@ def _asset(name: str) -> str:
 
 
 def _policy_hash(text: str) -> str:
-    """Give the hash of an inline element as a content security policy spells it."""
+    """Return the hash of an inline element as a content security policy spells it."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
@@ -116,7 +116,7 @@ def _finalize(value: object) -> object:
 
 
 def _clock(time: datetime) -> str:
-    """Give a time in UTC as people read it, to the second: `2026-03-14 01:04:00Z`."""
+    """Return a time in UTC as people read it, to the second: `2026-03-14 01:04:00Z`."""
     return words.when(time.replace(microsecond=0)).replace("T", " ")
 
 
@@ -134,7 +134,7 @@ def _shortened(text: str, length: int) -> str:
 
 
 def _attack_page(technique: str) -> str:
-    """Give the page of an ATT&CK technique; empty for what is no technique id."""
+    """Return the page of an ATT&CK technique; empty for what is no technique id."""
     match = _TECHNIQUE.fullmatch(technique)
     if match is None:
         return ""
@@ -152,7 +152,7 @@ def _by_severity(report: Report) -> dict[Severity, list[tuple[int, Finding]]]:
 
 
 def _numbers(report: Report) -> Callable[[Change | TimelineEntry], list[int]]:
-    """Give a look-up of the numbers of the findings about a change's or an event's setting."""
+    """Return a look-up of the numbers of the findings about a change's or an event's setting."""
     numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, finding in enumerate(report.findings, start=1):
         if finding.setting is not None:

@@ -36,5 +36,5 @@ class Renderer(Protocol):
         ...
 
     def render(self, report: Report, options: RenderOptions) -> str:
-        """Give the whole document. It ends with a line break, unless it is empty."""
+        """Return the whole document. It ends with a line break, unless it is empty."""
         ...

@@ -20,6 +20,6 @@ class Json:
     suffixes: tuple[str, ...] = (".json",)
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002  the interface
-        """Give the report as JSON; hidden characters are escaped, so it reads back the same."""
+        """Return the report as JSON; hidden characters are escaped, so it reads back the same."""
         encoded = msgspec.json.format(msgspec.json.encode(report), indent=2)
         return json_text(encoded.decode()) + "\n"

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 class Jsonl:
-    """JSON Lines; a report without findings and notices gives no line."""
+    """JSON Lines; a report without findings and notices returns no line."""
 
     name = "jsonl"
     suffixes = (".jsonl", ".ndjson")
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002
-        """Give the lines, each ended by a line break."""
+        """Return the lines, each ended by a line break."""
         place = {
             "schema_version": report.schema_version,
             "source": report.source.path,

@@ -31,7 +31,7 @@ class Junit:
     suffixes = (".junit.xml", ".xml")
 
     def render(self, report: Report, options: RenderOptions) -> str:
-        """Give the document. It has no times, so that the same report gives the same bytes."""
+        """Return the document. It has no times, so that the same report returns the same bytes."""
         by_rule: dict[str, list[Finding]] = defaultdict(list)
         for finding in report.findings:
             by_rule[finding.rule].append(finding)

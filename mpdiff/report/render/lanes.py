@@ -152,7 +152,7 @@ def draw(report: Report) -> Drawing | None:
 
 
 def thing(setting: str, key: str | None) -> Thing:
-    """Give what two mentions of one setting or item have in common.
+    """Return what two mentions of one setting or item have in common.
 
     Windows paths have no case, and a log may spell an item otherwise than a snapshot does.
     """
@@ -249,7 +249,7 @@ def _gap(start: datetime, end: datetime, reason: str, drawn: Axis) -> Gap:
 
 
 def _rounds(entries: Iterable[TimelineEntry], findings: Iterable[Finding]) -> list[Round]:
-    """Give the stretches of being weakened: as the findings tell them, else from the events."""
+    """Return the stretches of being weakened: as the findings tell them, else from the events."""
     told = {stretch.start: stretch for finding in findings for stretch in finding.rounds}
     if told:
         return [told[start] for start in sorted(told)]
@@ -301,7 +301,7 @@ def _open_end(findings: Iterable[Finding]) -> BarEnd:
 
 
 def _between_snapshots(report: Report, drawn: Axis) -> Bar | None:
-    """Give the stretch in which a change that no event tells of must have been made."""
+    """Return the stretch in which a change that no event tells of must have been made."""
     if report.before is None or report.after is None:
         return None
     window = report.window

@@ -50,7 +50,7 @@ class Markdown:
     suffixes = (".md", ".markdown")
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002
-        """Give the document."""
+        """Return the document."""
         blocks = [
             f"## {_text(report.summary.verdict, _SENTENCE)}",
             _head(report),
@@ -89,7 +89,7 @@ def _scenarios(report: Report) -> str:
 
 
 def _findings(findings: Sequence[Finding]) -> list[str]:
-    """Give the table and the folded details, each cut where its room ends."""
+    """Return the table and the folded details, each cut where its room ends."""
     if not findings:
         return ["No findings."]
     rows, left = _fitting(findings, _row, _TABLE)
@@ -151,7 +151,7 @@ def _at_collection(finding: Finding) -> str:
 
 
 def _values(finding: Finding) -> list[str]:
-    """Give the values that a title may name, to be shown as one piece each."""
+    """Return the values that a title may name, to be shown as one piece each."""
     named = (finding.key, finding.label, finding.before_text, finding.after_text)
     return [value for value in named if value]
 
@@ -161,7 +161,7 @@ def _fact(name: str, value: str | None) -> str:
 
 
 def _times(finding: Finding) -> list[str]:
-    """Say when the setting was touched and how long it was weakened."""
+    """State when the setting was touched and how long it was weakened."""
     seen = [when(time) for time in (finding.first_seen, finding.last_seen) if time]
     lasted = finding.duration_seconds
     rounds = [
@@ -222,7 +222,7 @@ def _hash(role: str, name: str, sha256: str | None) -> str:
 
 
 def _fitting(things: Sequence[_T], piece: Callable[[_T], str], room: int) -> tuple[list[str], int]:
-    """Give the first pieces that fit into so many characters, and how many do not."""
+    """Return the first pieces that fit into so many characters, and how many do not."""
     shown: list[str] = []
     for thing in things:
         text = piece(thing)

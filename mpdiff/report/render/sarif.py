@@ -46,7 +46,7 @@ class Sarif:
     suffixes = (".sarif", ".sarif.json")
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002
-        """Give the log."""
+        """Return the log."""
         log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report)]}
         return json_text(json.dumps(log, ensure_ascii=False, separators=(",", ":"))) + "\n"
 

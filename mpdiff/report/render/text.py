@@ -40,7 +40,7 @@ class Text:
     suffixes: tuple[str, ...] = (".txt", ".log")
 
     def render(self, report: Report, options: RenderOptions) -> str:
-        """Give the report; the colours are the only control characters."""
+        """Return the report; the colours are the only control characters."""
         return "".join(line.rstrip() + "\n" for line in _Layout(report, options).lines())
 
 

@@ -17,12 +17,12 @@ _DAY: Final = 86400
 
 
 def when(time: datetime) -> str:
-    """Give a time as RFC 3339 in UTC, with fractions only where it has any."""
+    """Return a time as RFC 3339 in UTC, with fractions only where it has any."""
     return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def duration(seconds: float) -> str:
-    """Give a length in its two largest units: `8 s`, `42 min`, `3 h 05 min`, `2 d 04 h`.
+    """Return a length in its two largest units: `8 s`, `42 min`, `3 h 05 min`, `2 d 04 h`.
 
     Rounded down, so that nothing is said to have lasted longer than it did.
     """
@@ -37,7 +37,7 @@ def duration(seconds: float) -> str:
 
 
 def subject(finding: Finding) -> str:
-    r"""Give what a finding is about: `ExclusionPath C:\Temp`, or an ASR rule by its name.
+    r"""Return what a finding is about: `ExclusionPath C:\Temp`, or an ASR rule by its name.
 
     Empty for a finding about the evidence as a whole.
     """
@@ -46,7 +46,7 @@ def subject(finding: Finding) -> str:
 
 
 def still(finding: Finding) -> str:
-    """Give how a weakening stands at collection: `still weakened`, `back` or `unknown`.
+    """Return how a weakening stands at collection: `still weakened`, `back` or `unknown`.
 
     Empty where the finding is not about a weakening.
     """
@@ -56,7 +56,7 @@ def still(finding: Finding) -> str:
 
 
 def change(finding: Finding) -> str:
-    """Give what happened to the subject: `off to on`, `added`, `removed`; empty for no change.
+    """Return what happened to the subject: `off to on`, `added`, `removed`; empty for no change.
 
     A transient weakening has no change: both snapshots hold the same value.
     """
@@ -69,7 +69,7 @@ def change(finding: Finding) -> str:
 
 
 def lasted(finding: Finding) -> str:
-    """Give when it was touched, to the second, and how long it was weakened, if that is known."""
+    """Return when it was touched, to the second, and how long it was weakened, if that is known."""
     first, last = finding.first_seen, finding.last_seen
     if first is None:
         return ""
@@ -81,7 +81,7 @@ def lasted(finding: Finding) -> str:
 
 
 def standing(finding: Finding) -> str:
-    """Give why a finding does not count: who accepted it or what explains it; empty when open."""
+    """Return why a finding does not count: who accepted it or what explains it; empty when open."""
     if finding.status == "accepted":
         return f"Accepted: {finding.accepted_by}" if finding.accepted_by else "Accepted"
     if finding.status == "explained":
@@ -90,14 +90,14 @@ def standing(finding: Finding) -> str:
 
 
 def device(report: Report) -> str:
-    """Give the device by its name and id, or say that the evidence does not tell."""
+    """Return the device by its name and id, or say that the evidence does not tell."""
     names = (report.device.hostname, report.device.computer_id)
     known = [name for name in names if name]
     return f"{known[0]} ({known[1]})" if len(known) > 1 else "".join(known) or "unknown device"
 
 
 def window(report: Report) -> str:
-    """Give the troubleshooting window and what it was taken from, or say that it is not known."""
+    """Return the troubleshooting window and what it was taken from, or say that it is not known."""
     span = report.window
     if span is None or (span.start is None and span.end is None):
         return "unknown"
@@ -108,18 +108,18 @@ def window(report: Report) -> str:
 
 
 def reaches(severity: Severity, threshold: Severity | None) -> bool:
-    """Tell whether a severity is at or above a threshold; nothing reaches None."""
+    """Return whether a severity is at or above a threshold; nothing reaches None."""
     return threshold is not None and SEVERITIES.index(severity) <= SEVERITIES.index(threshold)
 
 
 def counts(findings: Iterable[Finding]) -> str:
-    """Give how many findings of each severity there are: `2 high, 1 low`; empty for none."""
+    """Return how many findings of each severity there are: `2 high, 1 low`; empty for none."""
     severities = Counter(finding.severity for finding in findings)
     return ", ".join(f"{severities[name]} {name}" for name in SEVERITIES if severities[name])
 
 
 def lines(finding: Finding) -> tuple[str, ...]:
-    """Give what a plain format says of a finding, one thought a line, the title first."""
+    """Return what a plain format says of a finding, one thought a line, the title first."""
     about, what = subject(finding), change(finding)
     time, now = lasted(finding), still(finding)
     unsure = "Uncertain: the evidence shows only part of it."
@@ -140,23 +140,23 @@ def lines(finding: Finding) -> tuple[str, ...]:
 
 
 def sentences(finding: Finding) -> str:
-    """Give the same in one line."""
+    """Return the same in one line."""
     return " ".join(line if line.endswith(".") else f"{line}." for line in lines(finding))
 
 
 def rule(finding: Finding) -> str:
-    """Give the rule, and what the change is by itself where the rule says what became of it."""
+    """Return the rule, and what the change is by itself where the rule says what became of it."""
     beneath = finding.underlying_rule
     return finding.rule if beneath in (None, finding.rule) else f"{finding.rule} ({beneath})"
 
 
 def mark(finding: Finding) -> str:
-    """Give the words by which a finding is found again, in this report and in others."""
+    """Return the words by which a finding is found again, in this report and in others."""
     return f"{finding.severity}, {rule(finding)}, {finding.status}, {finding.fingerprint}"
 
 
 def notice(said: Notice) -> str:
-    """Give a notice in one line: `log-gap: 12 records are missing. (Defender.evtx)`."""
+    """Return a notice in one line: `log-gap: 12 records are missing. (Defender.evtx)`."""
     member = f" ({said.member})" if said.member else ""
     return f"{said.code}: {said.message}{member}"
 

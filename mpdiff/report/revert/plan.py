@@ -64,7 +64,7 @@ class Step(Struct, frozen=True):
 def script(
     report: Report, *, catalogue: Catalogue, every_change: bool = False, only: tuple[str, ...] = ()
 ) -> str:
-    r"""Give the script, lines ended by `\n`. It has no effect until someone runs it.
+    r"""Return the script, lines ended by `\n`. It has no effect until someone runs it.
 
     Restored is every change that weakened the device and every weakening that shows only in the
     state at collection; `every_change` restores all changes. `only` keeps these settings (any
@@ -109,7 +109,7 @@ def _place(thing: Change | Finding) -> tuple[str | None, str | None]:
 
 
 def _by_place(findings: Iterable[Finding]) -> dict[tuple[str | None, str | None], Finding]:
-    """Give the finding of each setting and key; one that knows the time goes before others."""
+    """Return the finding of each setting and key; one that knows the time goes before others."""
     found: dict[tuple[str | None, str | None], Finding] = {}
     for finding in findings:
         other = found.get(_place(finding))
@@ -124,7 +124,7 @@ def _restorable(
     *,
     every_change: bool,
 ) -> list[Change]:
-    """Give the changes to restore; a weakening after the second snapshot is one too."""
+    """Return the changes to restore; a weakening after the second snapshot is one too."""
     changed = {_place(change) for change in report.changes}
     late = [
         _as_change(finding)
@@ -179,7 +179,7 @@ def _only(
 
 
 def _names(change: Change, catalogue: Catalogue) -> set[str]:
-    """Give the names a user may call a change by, in lower case: a pair has two."""
+    """Return the names a user may call a change by, in lower case: a pair has two."""
     setting = catalogue.find(change.setting)
     names = {change.setting.lower()}
     if setting is not None:
@@ -242,7 +242,7 @@ def _undo_scalar(change: Change, setting: Setting) -> Undo:
 
 
 def _spell(setting: Setting, before: Scalar) -> tuple[str | None, tuple[str, ...]] | None:
-    """Give a value as Set-MpPreference takes it and the texts Get-MpPreference shows it by.
+    """Return a value as Set-MpPreference takes it and the texts Get-MpPreference shows it by.
 
     The first is None where the setting was unset, which only Remove-MpPreference restores; the
     whole is None where the value does not fit the setting's kind.

@@ -34,7 +34,7 @@ def compose(
     every_change: bool,
     only: tuple[str, ...],
 ) -> str:
-    r"""Give the whole script, lines ended by `\n`."""
+    r"""Return the whole script, lines ended by `\n`."""
     lines = [
         *_header(report, every_change=every_change, only=only),
         *_FUNCTIONS.splitlines(),
@@ -47,7 +47,7 @@ def compose(
 
 
 def _comment(text: str) -> str:
-    """Give one comment line.
+    """Return one comment line.
 
     PowerShell refuses every command after a comment that resembles the begin of a signature block
     (10 edits of 24 letters), so a short line with text of the package gets longer than that.
@@ -129,7 +129,7 @@ def _commands(steps: Sequence[Step]) -> list[str]:
 
 
 def _story(step: Step) -> str:
-    """Say what is undone and when it was done."""
+    """State what is undone and when it was done."""
     change, finding = step.change, step.finding
     seen = None if finding is None else finding.first_seen
     when = "(time unknown)" if seen is None else f"at {_utc(seen)}"

@@ -16,7 +16,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def local(*parts: int) -> datetime:
-    """Give a time of a clock on the wall."""
+    """Return a time of a clock on the wall."""
     return datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001  it has no zone
 
 

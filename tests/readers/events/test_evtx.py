@@ -33,7 +33,7 @@ NOISE = KEY + "CoreService\\WdConfigHash = 0x1"
 
 
 def mixed(count: int, every: int = 50) -> list[EventSpec]:
-    """Give health events, noise, and every so often an exclusion."""
+    """Return health events, noise, and every so often an exclusion."""
     events = []
     for i in range(count):
         if i % every == 0:

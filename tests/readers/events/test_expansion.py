@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def nested(times: int, depth: int, fragment: bytes) -> object:
-    """Give a writer of data whose template names its only value, itself such data, many times."""
+    """Return a writer of data whose template names its only value, itself such data, many times."""
 
     def definition(chunk: evtxwriter._Chunk) -> None:
         with chunk._element("D"):

@@ -105,7 +105,7 @@ def test_writer_lays_out_the_bytes_of_the_specification() -> None:
 
 
 def test_writer_agrees_with_another_writer() -> None:
-    """The same file gives the bytes that python-cabarchive's test suite holds."""
+    """The same file returns the bytes that python-cabarchive's test suite holds."""
     if not CORPUS.is_dir():
         pytest.skip("the corpus is not here")
     theirs = (CORPUS / "python-cabarchive__simple.cab").read_bytes()
@@ -180,7 +180,7 @@ def test_what_is_too_large_for_memory_is_expanded_again(
     member_limit: int,
     total: int,
 ) -> None:
-    """Cached or not, early or late decided, a member gives the same bytes and digest."""
+    """Cached or not, early or late decided, a member returns the same bytes and digest."""
     monkeypatch.setattr(limits, "CACHE_MEMBER", member_limit * limits.MIB)
     monkeypatch.setattr(limits, "CACHE_TOTAL", total * limits.MIB)
 
@@ -346,7 +346,7 @@ def fail_to_load() -> None:
 def test_without_the_library_the_same_is_read_and_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: object, name: str, value: object
 ) -> None:
-    """Pylibmspack's own reader gives the same members, with a notice."""
+    """Pylibmspack's own reader returns the same members, with a notice."""
     monkeypatch.setattr(place, name, value)
     with open_package(written(tmp_path, write_cabinet(FILES, "mszip"))) as package:
         members = {member.name: member for member in package.scan(keep_all)}

@@ -130,7 +130,7 @@ def test_a_cabinet_alone_is_a_package(tmp_path: Path) -> None:
 
 
 def test_a_package_can_be_scanned_again(tmp_path: Path) -> None:
-    """The second scan gives the same names: nothing of the first counts as a duplicate."""
+    """The second scan returns the same names: nothing of the first counts as a duplicate."""
     path = tmp_path / "S.cab"
     path.write_bytes(CABINET)
     with open_package(str(path)) as package:

@@ -55,12 +55,12 @@ class Row:
 
 
 def same(why: str, text: str) -> Row:
-    """Give a row that says that a text stays."""
+    """Return a row that says that a text stays."""
     return Row(why, text, text)
 
 
 def entry(actor: str | None, **given_fields: Any) -> TimelineEntry:
-    """Give an event that somebody caused."""
+    """Return an event that somebody caused."""
     fields: dict[str, Any] = {
         "time": incident().timeline[0].time,
         "event_id": 5007,
@@ -75,7 +75,7 @@ def entry(actor: str | None, **given_fields: Any) -> TimelineEntry:
 
 
 def about(*findings: Any, actor: str | None = rf"CORP\{USER}", **given_fields: Any) -> Report:
-    """Give a report of a device whose name, id and user are known: host-1, computer-1, user-1."""
+    """Return a report of a device whose name, id and user are known: host-1, computer-1, user-1."""
     fields: dict[str, Any] = {
         "device": Device(COMPUTER, FQDN),
         "source": Source("package.zip", "zip", "a" * 64),
@@ -220,7 +220,7 @@ SENTENCES = (
 
 
 def rows(*tables: tuple[Row, ...]) -> pytest.MarkDecorator:
-    """Give the parameters of a test over tables."""
+    """Return the parameters of a test over tables."""
     return pytest.mark.parametrize("row", [r for t in tables for r in t], ids=lambda r: r.why)
 
 
@@ -315,7 +315,7 @@ def test_settings_that_hold_hosts_are_redacted(setting: str, value: str, becomes
 
 
 def texts_of(value: Any) -> Iterator[str]:
-    """Give every text of a report."""
+    """Return every text of a report."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
@@ -329,7 +329,7 @@ def texts_of(value: Any) -> Iterator[str]:
 
 @cache
 def words_of_the_tool() -> list[str]:
-    """Give words that stand in reports whoever is in them."""
+    """Return words that stand in reports whoever is in them."""
     names = {s.name for s in catalogue().settings} | set(RULES)
     texts = [r.why for r in RULES.values()] + [r.next_step for r in RULES.values()]
     return sorted(names | {w for t in texts for w in re.findall(r"[A-Za-z]{3,}", t)})
@@ -574,7 +574,7 @@ OWN = {
 
 
 def filled(value: Any, text: str, field: str = "") -> Any:
-    """Give a report in which a text follows every text that comes from outside."""
+    """Return a report in which a text follows every text that comes from outside."""
     if field in OWN:
         return value
     if isinstance(value, str):
@@ -590,12 +590,12 @@ def filled(value: Any, text: str, field: str = "") -> Any:
 
 
 def rendered(told: Report) -> dict[str, str]:
-    """Give the report in every format."""
+    """Return the report in every format."""
     return {r.name: r.render(told, RenderOptions(verbose=True)) for r in RENDERERS}
 
 
 def holds(text: str, name: str) -> bool:
-    """Tell whether a name stands in a text, in any case, as a whole word."""
+    """Return whether a name stands in a text, in any case, as a whole word."""
     pattern = rf"(?<![^\W_]){re.escape(folded(name))}(?![^\W_])"
     return re.search(pattern, folded(text)) is not None
 
@@ -614,7 +614,7 @@ def test_every_text_of_a_report_is_redacted() -> None:
 
 
 def test_no_secret_is_left_in_any_format() -> None:
-    """What `secrets` gives stands in no format of the redacted report."""
+    """What `secrets` returns stands in no format of the redacted report."""
     hidden = secrets(incident())
     assert {HOST, "helpdesk2", COMPUTER} <= hidden
     for form, text in rendered(redact(incident())).items():
@@ -630,13 +630,13 @@ NAMES = st.text(
 
 @cache
 def unrelated() -> str:
-    """Give what the formats hold of a report that has neither user nor host."""
+    """Return what the formats hold of a report that has neither user nor host."""
     bare = filled(structs.replace(rich(), device=Device(None, None), timeline=()), "")
     return "\n".join([*rendered(bare).values(), "user host domain computer name ip sid corp"])
 
 
 def is_a_name(name: str) -> bool:
-    """Tell whether a name is neither a word of the tool's nor of the renderers'."""
+    """Return whether a name is neither a word of the tool's nor of the renderers'."""
     return reach(folded(name)) == "everywhere" and not holds(unrelated(), name)
 
 

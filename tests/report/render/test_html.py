@@ -152,7 +152,7 @@ def test_findings_of_a_damaged_order_still_stand_under_their_own_severity() -> N
 
 
 def strings(value: object) -> Iterator[str]:
-    """Give every text of a report, its fixed words too."""
+    """Return every text of a report, its fixed words too."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
@@ -243,7 +243,7 @@ def test_no_hidden_or_directing_character_is_left(name: str) -> None:
 
 
 def hurt(text: str, plain: Finding) -> Report:
-    """Give a report with one text in every place of a finding, a change and an event."""
+    """Return a report with one text in every place of a finding, a change and an event."""
     shown = structs.replace(
         plain, setting=text, key=text, label=text, title=text, detail=text, next_step=text,
         before_text=text, after_text=text, current_text=text, mitre=(text,), fingerprint=text,
@@ -333,7 +333,7 @@ def test_another_process_gives_the_same_bytes(seed: str) -> None:
 
 
 def luminance(colour: str) -> float:
-    """Give the relative luminance of `#rrggbb` as WCAG 2 defines it."""
+    """Return the relative luminance of `#rrggbb` as WCAG 2 defines it."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

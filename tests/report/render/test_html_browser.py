@@ -97,7 +97,7 @@ def opened(
 
 
 def shown_findings(page: Page) -> list[str]:
-    """Give the titles of the findings that can be seen."""
+    """Return the titles of the findings that can be seen."""
     titles = page.locator("article.finding").filter(visible=True).locator("h4")
     return titles.all_inner_texts()
 

@@ -294,7 +294,7 @@ def made(given: Report, **options: Any) -> str:
 
 
 def commands(text: str) -> list[str]:
-    """Give the commands that change something, without what every one of them ends in."""
+    """Return the commands that change something, without what every one of them ends in."""
     end = r" -Force -ErrorAction Stop } catch { Write-Refusal \d+ \$_ }"
     return re.findall(rf"^try {{ (\w+-MpPreference -.*){end}$", text, re.MULTILINE)
 
@@ -616,7 +616,7 @@ HOSTILE_TEXT = st.one_of(
 
 
 def everywhere(text: str) -> Report:
-    """Give a report that holds a text wherever a package's text can get to."""
+    """Return a report that holds a text wherever a package's text can get to."""
     plain = report(
         finding(setting="ProxyServer", before=text, before_text=text, after_text=text),
         exclusion(text),
@@ -642,7 +642,7 @@ def everywhere(text: str) -> Report:
 
 
 def outline(text: str) -> tuple[list[tuple[str, str]], list[str]]:
-    """Give a script's tokens, texts and comments blanked, and its texts."""
+    """Return a script's tokens, texts and comments blanked, and its texts."""
     shape, texts = text_values(tokens(text))
     return [("comment", "") if kind == "comment" else (kind, t) for kind, t in shape], texts
 

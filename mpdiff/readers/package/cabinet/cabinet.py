@@ -91,7 +91,7 @@ class Cabinet:
             ) from error
 
     def _say(self, scan: Scan, expander: Expander) -> None:
-        """Give the notices that concern the cabinet as a whole."""
+        """Return the notices that concern the cabinet as a whole."""
         say = partial(scan.notices.add, member=self._name)
         header, listed = expander.header, len(expander.entries)
         if expander.fallback is not None:
@@ -197,7 +197,7 @@ class _Receiver:
 
     @property
     def source(self) -> Source | None:
-        """Gives the content from memory, if it was cached."""
+        """Returns the content from memory, if it was cached."""
         if self._digest is not None or not self._probe.verdict:
             return None
         content = self._body.getvalue()

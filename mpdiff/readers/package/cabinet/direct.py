@@ -90,7 +90,7 @@ class LibraryExpander:
         return _REASONS.get(error, _DAMAGED)
 
     def _hopeless(self, entry: Entry) -> str | None:
-        """Say why a file need not be tried."""
+        """State why a file need not be tried."""
         end = entry.offset + entry.size
         if entry.folder == 0 and self.previous:
             return f"Begins in another cabinet, {_shown(self.previous)}."
@@ -101,7 +101,7 @@ class LibraryExpander:
         return None
 
     def _continues(self, entry: Entry) -> bool:
-        """Tell whether the file's folder goes on in another cabinet."""
+        """Return whether the file's folder goes on in another cabinet."""
         return bool(self.following) and entry.folder == len(self._capacity) - 1
 
     def _elsewhere(self) -> str:

@@ -84,7 +84,7 @@ class Expander(Protocol):
     """Bytes expanded so far, those passed over included."""
 
     def extract(self, index: int, receive: Receive) -> str | None:
-        """Give the bytes of entry number `index` to `receive`; return what went wrong, or None.
+        """Return the bytes of entry number `index` to `receive`; return what went wrong, or None.
 
         In order of (folder, offset) each folder is expanded once.
         """
