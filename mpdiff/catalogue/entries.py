@@ -8,8 +8,9 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from mpdiff.base.model import ChangeKind, Location, Scalar, Severity  # noqa: TC001  same
+from mpdiff.base.model import ChangeKind, Place, Scalar, Severity  # noqa: TC001  same
 from mpdiff.base.suggest import near
+from mpdiff.catalogue.event_meanings import EventMeanings  # noqa: TC001  same
 
 Kind = Literal[
     "bool", "enum", "int", "string", "string_list", "id_action_pair", "time", "guid", "opaque"
@@ -150,6 +151,7 @@ class Data(Struct, frozen=True, forbid_unknown_fields=True):
     scenarios: tuple[Scenario, ...]
     window_hours: tuple[int, ...]
     references: tuple[Reference, ...]
+    events: EventMeanings
 
 
 class Catalogue:
@@ -209,7 +211,7 @@ class Catalogue:
                     found.setdefault(name.lower(), (setting, "inverse" in remark))
         return found
 
-    def by_registry(self, path: str, location: Location = "local") -> RegistryMatch | None:
+    def by_registry(self, path: str, location: Place = "local") -> RegistryMatch | None:
         r"""Map a value's path below `...\Windows Defender\` to a setting; any case.
 
         `location` "mdm": the path is below `Policy Manager`, whose names differ.

@@ -108,7 +108,7 @@ def analysed(source: str, other: str | None, how: dict[str, Any]) -> Report:
 def render(saved: str, **how: Any) -> int:
     """Show a saved JSON report in any other format."""
     from mpdiff.cli.output import read_file
-    from mpdiff.report.summary import read
+    from mpdiff.report.saved import read
 
     return publish(read(read_file(saved), saved), how, (saved,))
 
@@ -120,7 +120,7 @@ def schema(**_how: Any) -> int:
     import json
 
     from mpdiff.cli.output import write_stdout
-    from mpdiff.report.summary import schema as report_schema
+    from mpdiff.report.saved import schema as report_schema
 
     write_stdout(json.dumps(report_schema(), indent=2) + "\n")
     return errors.EXIT_OK

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import Notice
+from mpdiff.base.times import ZONES
+from mpdiff.evidence.device import short_name
 from mpdiff.evidence.facts import Logs
 from mpdiff.evidence.window import from_hints
-from mpdiff.findings.trust import short_name
-from mpdiff.history.touches import ZONES
 from mpdiff.readers.package import open_package
 
 if TYPE_CHECKING:
@@ -234,23 +234,24 @@ def _others(count: int, one: _Read, *, known: bool) -> Notice:
 
 
 def _interpreted(catalogue: Catalogue, read: Sequence[_Read], hosts: Sequence[str | None]) -> Logs:
-    from mpdiff.evidence.interpret import interpret
     from mpdiff.evidence.merge import merge
+    from mpdiff.evidence.statements import interpret
 
     readings = [one.reading for one in read]
     for one in read:
         one.reading.events = iter(one.events)
     events = merge(readings)
-    touches, coverage, notices, hints = interpret(events, readings, catalogue.by_registry)
+    found = interpret(events, readings, catalogue)
     logs = [one.reading for one in read if one.located.info.kind in OPERATIONAL]
     holes = tuple(_between(logs))
     own = [r for r in read if r.package is not None and r.reading in logs]
     lasts = [r.reading.last for r in own if r.reading.last and r.reading.time_certain]
     return Logs(
-        touches=tuple(touches),
-        coverage=replace(coverage, gap_times=(*coverage.gap_times, *holes)),
-        notices=tuple(notices),
-        told=from_hints(hints),
+        statements=tuple(found.statements),
+        incidents=tuple(found.incidents),
+        coverage=replace(found.coverage, gap_times=(*found.coverage.gap_times, *holes)),
+        notices=tuple(found.notices),
+        told=from_hints(found.hints),
         hostname=next((e.computer for e in events if e.computer), None)
         or next((h for h in hosts if h), None),
         hosts=tuple(hosts),

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
-from mpdiff.base.model import Items, Location, Notice, Pairs, Scalar, Snapshot, Unreadable, Value
+from mpdiff.base.model import Items, Notice, Pairs, Place, Scalar, Snapshot, Unreadable, Value
 from mpdiff.history.diff import align
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from mpdiff.catalogue.entries import Catalogue, Setting
     from mpdiff.readers.registry import RegistryDump, RegistryValue
 
 EFFECTIVE = "effective policy"
-ORIGINS: tuple[tuple[str, Location], ...] = (
+ORIGINS: tuple[tuple[str, Place], ...] = (
     ("system policy", "policy"),
     ("mdm policy", "mdm"),
     ("preferences", "local"),
@@ -37,8 +37,7 @@ def from_registry(
     catalogue: Catalogue, dump: RegistryDump, *, member: str, encoding: str, size: int, sha256: str
 ) -> Snapshot:
     """See the effective location as a snapshot, with where each value comes from."""
-    effective = dump.locations.get(EFFECTIVE, {})
-    values = dict(_values(catalogue, effective, dump))
+    values = dict(_values(catalogue, dump, EFFECTIVE))
     return Snapshot(
         member=member,
         format="mpregistry",
@@ -100,14 +99,23 @@ class _Found:
             yield name, Pairs(pairs, cut=not self.whole)
 
 
-def _values(
-    catalogue: Catalogue, effective: Mapping[str, RegistryValue], dump: RegistryDump
-) -> Iterator[tuple[str, Value]]:
+def in_places(
+    catalogue: Catalogue, dump: RegistryDump, effective: Snapshot
+) -> dict[Place, Snapshot]:
+    """See what stands in each place as a snapshot; a place that the dump lacks is left out."""
+    return {
+        place: replace(effective, values=dict(_values(catalogue, dump, location)), origins={})
+        for location, place in ORIGINS
+        if location in dump.locations
+    }
+
+
+def _values(catalogue: Catalogue, dump: RegistryDump, location: str) -> Iterator[tuple[str, Value]]:
     found = _Found(catalogue, whole=not dump.unread)
-    for path, value in effective.items():
+    for path, value in dump.locations.get(location, {}).items():
         found.take(path, value)
     # A section that is printed with no value in it is an empty list.
-    printed = {section.lower() for section in dump.sections.get(EFFECTIVE, ())}
+    printed = {section.lower() for section in dump.sections.get(location, ())}
     for setting in catalogue.settings:
         if any(p.endswith("\\*") and p[:-2].lower() in printed for p in setting.registry):
             found.take_empty(setting)
@@ -125,8 +133,8 @@ def origin_key(setting: str, key: str | None) -> str:
     return setting if key is None else f"{setting}\x1f{fold(key)}"
 
 
-def _origins(catalogue: Catalogue, dump: RegistryDump) -> dict[str, Location]:
-    found: dict[str, Location] = {}
+def _origins(catalogue: Catalogue, dump: RegistryDump) -> dict[str, Place]:
+    found: dict[str, Place] = {}
     for location, origin in ORIGINS:
         for path, value in dump.locations.get(location, {}).items():
             match = catalogue.by_registry(path)

@@ -4,33 +4,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mpdiff.base.model import Finding, Items, Pairs, Snapshot, Window
+from msgspec.structs import replace
+
+from mpdiff.base.model import Difference, Finding, Items, Pairs, Snapshot, Witness
+from mpdiff.base.severity import severity_rank
+from mpdiff.catalogue.judge import judge
+from mpdiff.evidence.device import computer_id, short_name
 from mpdiff.evidence.window import OPTION
-from mpdiff.findings.changes import evidence_finding, severity_rank
-from mpdiff.history.diff import could_not_be_read
+from mpdiff.findings.make import evidence_finding
+from mpdiff.history.diff import compare, could_not_be_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mpdiff.catalogue.entries import Catalogue
-    from mpdiff.history.diff import Comparison, Hidden
+    from mpdiff.findings.case import Case
+    from mpdiff.history.diff import Hidden
 
 SLACK_SECONDS = 300
 """A window may last a few minutes longer than documented before it is worth a word."""
 
 
-def snapshot_findings(
-    catalogue: Catalogue, before: Snapshot, after: Snapshot, comparison: Comparison
-) -> Iterator[Finding]:
-    """Return what makes the comparison less than whole."""
-    if mismatch := _device_mismatch(before, after):
-        yield mismatch
+def missing(case: Case) -> Iterator[Finding]:
+    """Yield the snapshots that should be there; names what could not be read."""
+    for one in case.missing:
+        names = ", ".join(one.unreadable)
+        hint = f" These could not be read: {names}." if names else ""
+        yield evidence_finding(
+            "snapshot-missing",
+            f"The {one.side} snapshot is missing",
+            "The sensor saves one before the window and one just before it ends. Evidence that should "
+            f"be there is not, and without both nothing can be compared.{hint}",
+        )
+
+
+def incomplete(case: Case) -> Iterator[Finding]:
+    """Yield what makes the comparison less than whole."""
+    before, after = case.before, case.after
+    if before is None or after is None:
+        return
     sides = (("before", before), ("after", after))
-    unreadable = {side: _unreadable(catalogue, snapshot) for side, snapshot in sides}
+    unreadable = {side: _unreadable(case.catalogue, snapshot) for side, snapshot in sides}
     if any(unreadable.values()):
         yield _refused(unreadable)
-    for hidden in comparison.hidden:
-        yield _hidden(catalogue, hidden)
+    for hidden in case.comparison.hidden:
+        yield _hidden(case.catalogue, hidden)
     cut = sorted({n for _, s in sides for n, v in s.values.items() if _is_cut(v)})
     cut = [n for n in cut if n in before.values and n in after.values]
     if cut:
@@ -41,14 +59,23 @@ def snapshot_findings(
             "added or removed unseen.",
             severity="low",
         )
-    if missing := _missing_settings(catalogue, before, after):
-        yield missing
+    if one := _missing_settings(case.catalogue, before, after):
+        yield one
 
 
-def computer_id(snapshot: Snapshot) -> str | None:
-    """Return the device's identifier as all its spellings have it in common."""
-    found = snapshot.values.get("ComputerID")
-    return found.strip("{}").lower() if isinstance(found, str) and found.strip("{}") else None
+def devices(case: Case) -> Iterator[Finding]:
+    """Yield that the snapshots, or the packages, are from two devices."""
+    before, after = case.before, case.after
+    if before and after and (one := _device_mismatch(before, after)):
+        yield one
+    known = [host for host in case.hosts if host]
+    if len({short_name(host) for host in known}) > 1:
+        yield evidence_finding(
+            "device-mismatch",
+            f"The packages are from two devices: {' and '.join(known)}",
+            "Their host names differ, so their differences say nothing about what was changed on "
+            "one.",
+        )
 
 
 def _device_mismatch(before: Snapshot, after: Snapshot) -> Finding | None:
@@ -61,27 +88,6 @@ def _device_mismatch(before: Snapshot, after: Snapshot) -> Finding | None:
         f"The snapshots are from two devices: {ids[0]} and {ids[1]}",
         "Their ComputerID differs, so their differences say nothing about what was changed on one.",
     )
-
-
-def host_mismatch(hosts: Sequence[str | None]) -> Iterator[Finding]:
-    """Flag two packages of which each tells another host name."""
-    known = [host for host in hosts if host]
-    if len({short_name(host) for host in known}) > 1:
-        yield evidence_finding(
-            "device-mismatch",
-            f"The packages are from two devices: {' and '.join(known)}",
-            "Their host names differ, so their differences say nothing about what was changed on "
-            "one.",
-        )
-
-
-NETBIOS = 15
-"""Characters of a computer's name that every place keeps."""
-
-
-def short_name(host: str) -> str:
-    """Return a computer's name without its domain, as far as every place keeps it; no case."""
-    return host.split(".", maxsplit=1)[0].lower()[:NETBIOS]
 
 
 def _unreadable(catalogue: Catalogue, snapshot: Snapshot) -> list[str]:
@@ -184,18 +190,49 @@ def _matters(catalogue: Catalogue, name: str) -> bool:
     )
 
 
-def window_findings(catalogue: Catalogue, window: Window | None) -> Iterator[Finding]:
+def window(case: Case) -> Iterator[Finding]:
     """Note for a window that is longer than any document allows, if the evidence tells it."""
-    if window is None or window.start is None or window.end is None or not window.certain:
+    span = case.window
+    if span is None or span.start is None or span.end is None or not span.certain:
         return
-    if window.basis == OPTION:
+    if span.basis == OPTION:
         return
-    longest = max(catalogue.data.window_hours)
-    seconds = (window.end - window.start).total_seconds()
+    hours = case.catalogue.data.window_hours
+    longest = max(hours)
+    seconds = (span.end - span.start).total_seconds()
     if seconds > longest * 3600 + SLACK_SECONDS:
         yield evidence_finding(
             "window-exceeded",
             f"The window lasted {seconds / 3600:.1f} hours; documented are {longest}",
-            f"Told by {window.basis}. The mode ends by itself after {longest} hours "
-            f"({min(catalogue.data.window_hours)} in older versions).",
+            f"According to {span.basis}. The mode ends by itself after {longest} hours "
+            f"({min(hours)} in older versions).",
         )
+
+
+def others(case: Case) -> Iterator[Finding]:
+    """Yield the snapshots beside the compared pair that differ from both of its sides."""
+    if case.before is None or case.after is None:
+        return
+    ignore = {s.name for s in case.catalogue.settings if s.volatile or s.drifts}
+    for other in case.others:
+        found = [compare(side, other, ignore=ignore) for side in (case.before, case.after)]
+        if all(one.differences for one in found):
+            yield _other(case, other, found[1].differences)
+
+
+def _other(case: Case, other: Snapshot, differences: Sequence[Difference]) -> Finding:
+    names = list(dict.fromkeys(d.setting for d in differences))
+    weaker = [d for d in differences if judge(case.catalogue, d).effect == "weakened"]
+    finding = evidence_finding(
+        "other-snapshot",
+        f"{other.member} differs from both compared snapshots in {_some(names)}",
+        "Which files the sensor saves, and how it calls them, is not documented: this one may be what "
+        "counts." + (" It is weaker than the second snapshot." if weaker else ""),
+        severity="high" if weaker else "medium",
+    )
+    return replace(
+        finding,
+        effect="weakened" if weaker else "unknown",
+        certainty="uncertain",
+        witnesses=(Witness("another snapshot", other.member, time=other.taken_at),),
+    )

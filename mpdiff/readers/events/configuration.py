@@ -16,7 +16,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mpdiff.base.model import Location
+    from mpdiff.base.model import Place
 
 Root = Literal["local", "policy", "mdm", "default", "none"]
 
@@ -35,7 +35,7 @@ class ConfigurationValue(Struct, frozen=True):
     present: bool
 
     @property
-    def location(self) -> Location:
+    def location(self) -> Place:
         """Who set the value; an implicit or missing one is local."""
         return self.root if self.root in ("policy", "mdm") else "local"
 

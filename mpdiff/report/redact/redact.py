@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, structs
 
-from mpdiff.findings.changes import ordered
+from mpdiff.findings.make import ordered
 from mpdiff.report.redact.shapes import (
     PSEUDONYM,
     WHOLE,
