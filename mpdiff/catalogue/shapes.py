@@ -66,7 +66,7 @@ def normal_path(text: str) -> str:
 
 def _path_in_context(catalogue: Catalogue, item: str) -> tuple[Severity, str] | None:
     path, suffix = contextual.split(item)
-    judged = _path(index(catalogue, "path"), windows_path(path[:LONGEST], meanings(catalogue)))
+    judged = _path(catalogue, windows_path(path[:LONGEST], meanings(catalogue)))
     if judged is None:
         return None
     context = contextual.narrowing(
@@ -81,8 +81,19 @@ def _path_in_context(catalogue: Catalogue, item: str) -> tuple[Severity, str] | 
     return severity, judged.why + _SUFFIXES[context]
 
 
-def _path(known: Index, path: WindowsPath) -> Known | None:
-    return known.exactly.get(path.text) or _worst(known, path, list(_spellings(path)))
+def _path(catalogue: Catalogue, path: WindowsPath) -> Known | None:
+    known = index(catalogue, "path")
+    if exception := known.exactly.get(path.text):
+        return exception
+    spellings = list(_spellings(path))
+    if path.any_file and _carries_code(catalogue, path.parts[-1].partition(".")[2]):
+        path = path.folder
+    return _worst(known, path, spellings)
+
+
+def _carries_code(catalogue: Catalogue, extension: str) -> bool:
+    shape = _extension(index(catalogue, "extension"), extension)
+    return shape is not None and shape.severity in ("critical", "high")
 
 
 def _process(catalogue: Catalogue, item: str) -> Known | None:
@@ -96,10 +107,9 @@ def _program(known: Index, path: WindowsPath) -> Known | None:
     if exception := known.exactly.get(path.text):
         return exception
     spellings = list(_spellings(path))
-    last = path.parts[-1] if path.parts else ""
-    if path.everything_in_it or (last and not last.partition(".")[0].strip("*?")):
+    if path.everything_in_it or path.any_file:
         spellings.append("everything" if "bare-name" in spellings else "every-program")
-    return _worst(known, path, spellings)
+    return _worst(known, path.folder if path.any_file else path, spellings)
 
 
 def _extension(known: Index, item: str) -> Known | None:

@@ -66,6 +66,16 @@ class WindowsPath(NamedTuple):
         """Return whether a wildcard stands in one of the names."""
         return any("*" in part or "?" in part for part in self.parts)
 
+    @property
+    def any_file(self) -> bool:
+        """Return whether it ends in files of any name, with an extension or without: `*.exe`."""
+        return bool(self.parts) and not self.parts[-1].partition(".")[0].strip("*?")
+
+    @property
+    def folder(self) -> WindowsPath:
+        """Return the folder that the last name lies in, with everything in it."""
+        return self._replace(parts=self.parts[:-1], everything_in_it=True)
+
 
 class Meanings(NamedTuple):
     """What names in paths stand for, by the name in folded case."""
