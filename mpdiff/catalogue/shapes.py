@@ -85,15 +85,23 @@ def _path(catalogue: Catalogue, path: WindowsPath) -> Known | None:
     known = index(catalogue, "path")
     if exception := known.exactly.get(path.text):
         return exception
-    spellings = list(_spellings(path))
-    if path.any_file and _carries_code(catalogue, path.parts[-1].partition(".")[2]):
-        path = path.folder
-    return _worst(known, path, spellings)
+    worst = _worst(known, path, list(_spellings(path)))
+    right_in_it = _code_right_in(catalogue, path)
+    return min((one for one in (worst, right_in_it) if one), default=None)
 
 
-def _carries_code(catalogue: Catalogue, extension: str) -> bool:
-    shape = _extension(index(catalogue, "extension"), extension)
-    return shape is not None and shape.severity in ("critical", "high")
+def _code_right_in(catalogue: Catalogue, path: WindowsPath) -> Known | None:
+    r"""Judge `C:\Windows\System32\*.dll`: of a risky folder all files that are code, one step lower."""
+    extension = path.parts[-1].partition(".")[2] if path.any_file else ""
+    code = _extension(index(catalogue, "extension"), extension)
+    if code is None or code.severity not in ("critical", "high"):
+        return None
+    folder = _worst(index(catalogue, "path"), path.folder, [])
+    if folder is None:
+        return None
+    rank = min(folder.rank + 1, len(SEVERITIES) - 1)
+    why = f"{folder.why}; only the .{extension} files right in it"
+    return folder._replace(rank=rank, severity=SEVERITIES[rank], why=why)
 
 
 def _process(catalogue: Catalogue, item: str) -> Known | None:
@@ -165,12 +173,17 @@ def _worst(known: Index, path: WindowsPath, spellings: list[str]) -> Known | Non
         return None
     note = ""
     if worst.is_guessed:
-        how = "wildcard reaches that far" if path.wild else "short name can mean that"
-        note = f"; its {how}"
+        note = f"; its {_how_reached(path)}"
     for variable in path.of_user:
         if says_a_name(variable.means):
             note += f"; to the service, %{variable.name}% means {variable.means}"
     return worst._replace(why=worst.why + note)
+
+
+def _how_reached(path: WindowsPath) -> str:
+    if path.unknown:
+        return "variable can mean that"
+    return "wildcard reaches that far" if path.wild else "short name can mean that"
 
 
 def _places(known: Index, path: WindowsPath) -> Iterator[Known]:

@@ -69,7 +69,7 @@ class WindowsPath(NamedTuple):
     @property
     def any_file(self) -> bool:
         """Return whether it ends in files of any name, with an extension or without: `*.exe`."""
-        return bool(self.parts) and not self.parts[-1].partition(".")[0].strip("*?")
+        return bool(self.parts) and is_anything(self.parts[-1].partition(".")[0])
 
     @property
     def folder(self) -> WindowsPath:
@@ -246,6 +246,7 @@ _QUOTED = re.compile(r'\s*"([^"]*)"?')
 _WITH_ARGUMENTS = re.compile(
     r"(.*?\.(?:exe|com|bat|cmd|scr|pif|dll|cpl|msc|ps1|vbs|js|hta))[ ,]", re.IGNORECASE
 )
+_BARE_WITH_ARGUMENTS = re.compile(r" *([\w.-]+) ")
 
 
 def programs(command: str) -> Iterator[str]:
@@ -256,5 +257,5 @@ def programs(command: str) -> Iterator[str]:
     yield command
     if found := _WITH_ARGUMENTS.match(command):
         yield found[1]
-    elif " " in (bare := command.strip(" ")) and "\\" not in bare.partition(" ")[0]:
-        yield bare.partition(" ")[0]
+    elif bare := _BARE_WITH_ARGUMENTS.match(command):
+        yield bare[1]

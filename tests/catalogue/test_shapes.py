@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +13,8 @@ from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.shapes import normal_path, risk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mpdiff.catalogue.entries import ItemKind, Shape
 
 
@@ -80,6 +83,38 @@ def test_what_lies_below_a_risky_folder_is_as_risky(shape: Shape) -> None:
         danger = risk(catalogue(), shape.applies_to, inside)
         assert danger is not None, inside
         assert SEVERITIES.index(danger[0]) <= SEVERITIES.index(shape.severity), inside
+
+
+@pytest.mark.parametrize(
+    "respell",
+    [
+        pytest.param(str.upper, id="capitals"),
+        pytest.param(str.lower, id="small letters"),
+        pytest.param(lambda item: item.replace("\\", "/"), id="slashes"),
+        pytest.param(lambda item: item.replace("\\", "\\\\"), id="doubled separators"),
+        pytest.param(lambda item: item.replace("\\", "\\.\\"), id="a dot on the way"),
+        pytest.param(lambda item: item.replace("\\", "\\x\\..\\"), id="down and up"),
+        pytest.param(lambda item: item.replace("\\", ". \\"), id="dots and blanks at the end"),
+        pytest.param(lambda item: f'"{item}"', id="quotes"),
+        pytest.param(lambda item: f"\\\\?\\{item}", id="namespace of files"),
+        pytest.param(lambda item: f"\\??\\{item}", id="namespace of objects"),
+        pytest.param(lambda item: f"\\\\localhost\\{item[0]}${item[2:]}", id="own share"),
+        pytest.param(lambda item: f"\\Device\\HarddiskVolume3{item[2:]}", id="device"),
+        pytest.param(lambda item: f"%SystemDrive%{item[2:]}", id="variable"),
+    ],
+)
+def test_another_spelling_is_as_risky(respell: Callable[[str], str]) -> None:
+    plain_spelling = re.compile(r"[A-Z]:\\[^:\"%]*")
+    for row in ROWS:
+        if (
+            row.kind in ("path", "process")
+            and plain_spelling.fullmatch(row.item)
+            and "\\.." not in row.item
+            and "exception" not in row.words
+            and "automatic" not in row.words
+        ):
+            danger = risk(catalogue(), row.kind, respell(row.item))
+            assert (danger[0] if danger else "-") == row.severity, row
 
 
 def test_a_risky_item_says_why() -> None:
