@@ -32,6 +32,7 @@ def compile_catalogue() -> bytes:
             "asr_actions": asr["actions"],
             "asr_rules": asr["rules"],
             "shapes": exclusions["shapes"],
+            **{name: exclusions[name] for name in ("variables", "short_names", "contextual")},
             "scenarios": scenarios["scenarios"],
             "references": _load("sources"),
             "events": _load("events"),

@@ -20,6 +20,9 @@ Weakens = Literal[
 ]
 Convert = Literal["as-is", "minutes", "inverse", "tamper-protection", "tdt"]
 ItemKind = Literal["path", "extension", "process", "ip"]
+Match = Literal[
+    "folder", "below", "anywhere", "exactly", "spelling", "program", "extension", "range"
+]
 
 
 class Setting(Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,14 +93,41 @@ class AsrRule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Shape(Struct, frozen=True, forbid_unknown_fields=True):
-    """One kind of exclusion that is riskier than a plain one."""
+    """One kind of exclusion that is riskier than a plain one.
+
+    `match` and `patterns` are explained at the top of exclusions.yaml. `why` completes "This
+    exclusion ..." and holds for every setting of its kind: not all of them turn scanning off.
+    """
 
     applies_to: ItemKind
-    match: Literal["literal", "contains", "regex"]
+    match: Match
     severity: Severity
     why: str
     patterns: tuple[str, ...]
     sources: tuple[str, ...]
+
+
+class Variable(Struct, frozen=True, forbid_unknown_fields=True):
+    """An environment variable as the antivirus service, which runs as the system, resolves it.
+
+    `of_user`: to a user it means another place.
+    """
+
+    name: str
+    means: str
+    of_user: bool = False
+
+
+class Keyword(Struct, frozen=True, forbid_unknown_fields=True):
+    """A restriction of a contextual exclusion, case-sensitive.
+
+    `narrows`: the values under which a file is still scanned when it is opened. Without `values`
+    the value is a program; it narrows if that is no risky one itself.
+    """
+
+    keyword: str
+    values: tuple[str, ...] = ()
+    narrows: tuple[str, ...] = ()
 
 
 class Allowed(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -148,6 +178,9 @@ class Data(Struct, frozen=True, forbid_unknown_fields=True):
     asr_actions: tuple[AsrAction, ...]
     asr_rules: tuple[AsrRule, ...]
     shapes: tuple[Shape, ...]
+    variables: tuple[Variable, ...]
+    short_names: dict[str, str]
+    contextual: tuple[Keyword, ...]
     scenarios: tuple[Scenario, ...]
     window_hours: tuple[int, ...]
     references: tuple[Reference, ...]

@@ -185,29 +185,46 @@ def test_asr_rules_and_their_states_agree() -> None:
     assert ours == states
 
 
-@needs_facts
-def test_every_risky_shape_of_the_tables_is_there() -> None:
-    ours = {
-        (s.applies_to, s.match, p, s.severity) for s in catalogue().data.shapes for p in s.patterns
-    }
-    for row in facts("exclusions"):
-        kind, _, match = row["kind"].partition("_")
-        if match == "any" or kind == "any":
-            continue  # remarks, not shapes
-        assert (kind, match or "literal", row["pattern"], row["severity"]) in ours, row["pattern"]
+EXAMPLES_OF_EXPRESSIONS = {
+    r"^[A-Za-z]:\\?\*?$": ("C:", "d:\\", "E:\\*"),
+    r"^\\\\": ("\\\\SRV-01\\Data\\App",),
+    r"^[^\\/:]+$": ("update.exe",),
+    r"%(USERPROFILE|APPDATA|LOCALAPPDATA|TEMP|TMP|HOMEPATH|USERNAME)%": (
+        "%USERPROFILE%\\x",
+        "%APPDATA%\\x",
+        "%LOCALAPPDATA%\\x",
+        "%TEMP%\\x",
+        "%TMP%\\x",
+        "%HOMEPATH%\\x",
+        "D:\\Data\\%USERNAME%",
+    ),
+    r"\*": ("D:\\Data\\*\\cache",),
+    r"^\*": ("*\\Data\\cache",),
+    r"^[^\\/]+$": ("tool.exe",),
+    r"\\\*$": ("C:\\Tools\\*",),
+}
+"""What the expressions of the tables are there for; a contextual suffix is no risk of its own."""
 
 
 @needs_facts
-def test_every_literal_pattern_of_the_tables_is_seen_as_at_least_that_risky() -> None:
+def test_every_shape_of_the_tables_is_seen_as_at_least_that_risky() -> None:
     from mpdiff.findings.changes import severity_rank
 
     for row in facts("exclusions"):
-        if row["kind"] not in ("path", "extension", "process", "ip"):
-            continue
-        item = row["pattern"].replace("<profile>", "j.doe").replace("Contoso", "Fabrikam")
-        danger = risk(catalogue(), row["kind"], item)  # type: ignore[arg-type]
-        assert danger is not None, row["pattern"]
-        assert severity_rank(danger[0]) <= severity_rank(row["severity"]), row["pattern"]  # type: ignore[arg-type]
+        kind, _, match = row["kind"].partition("_")
+        if match == "any" or kind == "any" or row["pattern"].startswith(":"):
+            continue  # remarks, not shapes
+        items: tuple[str, ...] = (
+            row["pattern"].replace("<profile>", "j.doe").replace("Contoso", "Fabrikam"),
+        )
+        if match == "regex":
+            items = EXAMPLES_OF_EXPRESSIONS[row["pattern"]]
+        elif match == "contains":
+            items = (f"C:{row['pattern']}x", f"C:\\Users\\j.doe{row['pattern']}x")
+        for item in items:
+            danger = risk(catalogue(), kind, item)  # type: ignore[arg-type]
+            assert danger is not None, item
+            assert severity_rank(danger[0]) <= severity_rank(row["severity"]), item  # type: ignore[arg-type]
 
 
 @needs_facts
