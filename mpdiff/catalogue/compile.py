@@ -33,8 +33,9 @@ def compile_catalogue() -> bytes:
             "asr_rules": asr["rules"],
             "shapes": exclusions["shapes"],
             "scenarios": scenarios["scenarios"],
+            "first_steps": scenarios["first_steps"],
             "references": _load("sources"),
-            "window_hours": [w["hours"] for w in scenarios["window"]["documented_hours"]],
+            "window": scenarios["window"],
         },
         Data,
     )

@@ -101,13 +101,14 @@ def _undone(finding: Finding, now: Scalar) -> Finding:
 def _still(catalogue: Catalogue, setting: Setting, finding: Finding, value: Scalar) -> bool | None:
     """Compare the state at collection with the state before the window.
 
-    None where one of both is not set and the other says nothing by itself: then the product
-    decides, and no evidence shows how.
+    None where that rests on a guess or on a default: nothing shows then which way it went.
     """
     before = finding.before if finding.kind != "added" else None
     if same(value, before):
         return False
     change = judge(catalogue, difference_of(setting.name, finding.key, before, value))
+    if change.certainty == "uncertain":
+        return None
     return {"weakened": True, "strengthened": False, "neutral": False}.get(change.effect)
 
 

@@ -167,7 +167,7 @@ def _from_log(
         duration_seconds=_total(history.rounds),
         times_certain=history.times_certain,
         origin="policy" if history.managed else None,
-        certainty="uncertain" if doubts else "certain",
+        certainty="uncertain" if doubts else finding.certainty,
     )
 
 

@@ -82,7 +82,8 @@ RULE_OFF = finding(ASR, 1, 0, OFFICE)
         (finding("CloudBlockLevel", 2, 0), {"CloudBlockLevel": None}, None),
         (finding("CloudBlockLevel", 2, 0), {"CloudBlockLevel": "garbage"}, None),
         (finding("DisableArchiveScanning", None, True), {"DisableArchiveScanning": False}, None),
-        (finding("DisableArchiveScanning", None, True), {"DisableArchiveScanning": True}, True),
+        # What was not set before may have been so by default.
+        (finding("DisableArchiveScanning", None, True), {"DisableArchiveScanning": True}, None),
         (finding("DisableArchiveScanning", None, True), {"DisableArchiveScanning": None}, False),
     ],
 )
