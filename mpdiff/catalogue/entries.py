@@ -40,6 +40,8 @@ Role = Literal[
     "real-time",
     "tamper-protection",
     "device-id",
+    "object-member",
+    "printed-by-status",
     "host-name",
     "names-hosts",
     "updates-source",

@@ -85,10 +85,13 @@ class _Found:
             self.cut.add(setting.name)
 
     def take_empty(self, setting: Setting) -> None:
-        """Take a list whose section is printed with nothing in it."""
+        """Take a list whose section is printed with nothing in it.
+
+        Not one whose values hold several items each: those are not taken above.
+        """
         if setting.pair and setting.name == setting.pair[1]:
             self.pairs.setdefault(setting.name, {})
-        elif setting.kind == "string_list":
+        elif setting.kind == "string_list" and not setting.per_rule:
             self.items.setdefault(setting.name, [])
 
     def values(self) -> Iterator[tuple[str, Value]]:

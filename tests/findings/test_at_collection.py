@@ -312,6 +312,14 @@ def test_a_line_that_was_not_understood_leaves_the_lists_open() -> None:
     assert now(EXCLUDED, state).still_weakened is None
 
 
+def test_paths_of_single_asr_rules_make_no_empty_list() -> None:
+    """One value holds all paths of a rule; a section of such values is not a list without items."""
+    section = ASR_SECTION.rpartition("\\")[0] + "\\ASROnlyPerRuleExclusions"
+    state = dump((f"{section}\\{OFFICE}", "[REG_SZ] : C:\\A>C:\\"))
+    rule_paths = catalogue().playing("asr-rule-exclusions")
+    assert not any(setting.name in state.values for setting in rule_paths)
+
+
 @needs_corpus
 def test_the_real_dump_claims_no_default() -> None:
     text = (CORPUS / "mpregistry" / "MPRegistry-2021-4.18.2107.4.txt").read_text(
