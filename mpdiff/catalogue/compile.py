@@ -34,9 +34,10 @@ def compile_catalogue() -> bytes:
             "shapes": exclusions["shapes"],
             **{name: exclusions[name] for name in ("variables", "short_names", "contextual")},
             "scenarios": scenarios["scenarios"],
+            "first_steps": scenarios["first_steps"],
             "references": _load("sources"),
             "events": _load("events"),
-            "window_hours": [w["hours"] for w in scenarios["window"]["documented_hours"]],
+            "window": scenarios["window"],
         },
         Data,
     )

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.model import Device, MemberInfo, Notice, Snapshot, SnapshotRef, Source
-from mpdiff.evidence.device import computer_id
+from mpdiff.evidence.device import computer_id, remoting_name
 from mpdiff.evidence.facts import Collection, Missing
 from mpdiff.evidence.side import ALONE, Side, from_file
 from mpdiff.readers.package import Package, open_package
@@ -136,11 +136,7 @@ class Gathered:
         return Device(ids.pop() if len(ids) == 1 else None, name)
 
     def _remoting_name(self) -> str | None:
-        for snapshot in self.snapshots:
-            name = snapshot.values.get("PSComputerName")
-            if isinstance(name, str) and name and name.lower() != "localhost":
-                return name
-        return None
+        return next((n for s in self.snapshots if (n := remoting_name(s))), None)
 
     def members(self, used_as: dict[str, str]) -> tuple[MemberInfo, ...]:
         """Describe the evidence and what each member was used as."""

@@ -37,8 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from mpdiff.catalogue.entries import Catalogue, RegistryMatch
+    from mpdiff.catalogue.entries import Catalogue
     from mpdiff.catalogue.event_meanings import EventState, HealthField, IncidentMeaning
+    from mpdiff.catalogue.registry import RegistryReading, RegistryStatement
 
 MAX_UNMAPPED: Final = 200
 OTHER_PATHS: Final = "(other paths)"
@@ -95,7 +96,7 @@ class _Interpreter:
 
     def __init__(self, catalogue: Catalogue) -> None:
         meanings = catalogue.data.events
-        self._by_registry = catalogue.by_registry
+        self._catalogue = catalogue
         self._states: dict[int | str, EventState] = {s.id: s for s in meanings.states}
         self._health: dict[int | str, list[HealthField]] = defaultdict(list)
         for one in meanings.health:
@@ -172,15 +173,14 @@ class _Interpreter:
         new: ConfigurationValue,
     ) -> None:
         place = side.location if side.present or not old.path else old.location
-        match = self._by_registry(side.path, place)
-        if match is None:
+        apart = _apart(self._catalogue, side.path, place, old, new)
+        if apart is None:
             self._note_unmapped(event, side.path, place, old, new)
             return
-        before, after = _side(match, old), _side(match, new)
-        if before == after and type(before.value) is type(after.value):
+        if not apart:
             self.noise += 1
-            return
-        self._state(event, match.setting, match.key, before, after, place=place)
+        for setting, key, before, after in apart:
+            self._state(event, setting, key, before, after, place=place)
 
     def _note_unmapped(
         self,
@@ -208,14 +208,14 @@ class _Interpreter:
         if value is None or not value.path:
             self._cut[event.member] += 1
             return
-        match = self._by_registry(value.path, value.location)
-        if match is None:
+        reading = self._catalogue.read_registry(value.path, _data(value), value.location)
+        if reading is None:
             self.unmapped[value.path[:256]] += 1
             return
-        after = _UNTOLD if value.data in ("(Current)", "") else _side(match, value)
-        self._state(
-            event, match.setting, match.key, _UNTOLD, after, place=value.location, refused=True
-        )
+        current = value.data in ("(Current)", "")
+        found = [] if current else [(s.setting, s.key, _of(s, value)) for s in reading.statements]
+        for setting, key, after in found or [(reading.settings[0], None, _UNTOLD)]:
+            self._state(event, setting, key, _UNTOLD, after, place=value.location, refused=True)
 
     def _healthy(self, event: Event) -> None:
         """Read what the hourly report shows of the parts of real-time protection."""
@@ -331,18 +331,56 @@ class _Side(NamedTuple):
 _UNTOLD: Final = _Side(known=False)
 
 
-def _side(match: RegistryMatch, value: ConfigurationValue) -> _Side:
-    """Return one side in canonical form. An item that does not stand in the registry is not listed.
+_Apart = tuple[str, str | None, _Side, _Side]
+"""A setting, its item or id, and both sides."""
 
-    A pair's value is its action, a list's is the item itself.
+
+def _apart(
+    catalogue: Catalogue,
+    path: str,
+    place: Place,
+    old: ConfigurationValue,
+    new: ConfigurationValue,
+) -> list[_Apart] | None:
+    """Return what a change of one value did to settings; None where the catalogue does not know it.
+
+    A value may hold a whole list: what only the old one names is gone, what only the new one names
+    has come, unless a part of either could not be understood.
     """
-    if match.key is not None and not value.present:
-        return _Side()
-    if match.key is not None and not match.paired:
-        return _Side(match.key)
-    converted = match.convert(value.data)
-    if converted is not None or (match.key is None and value.data in (None, "")):
-        return _Side(converted)
+    readings = [catalogue.read_registry(path, _data(side), place) for side in (old, new)]
+    if readings[0] is None or readings[1] is None:
+        return None
+    sides = [_stated(r, v) for r, v in zip(readings, (old, new), strict=True) if r is not None]
+    found: list[_Apart] = []
+    for subject in dict.fromkeys((*sides[0], *sides[1])):
+        before, after = (
+            side.get(subject, _Side(known=reading.understood))
+            for side, reading in zip(sides, readings, strict=True)
+            if reading is not None
+        )
+        if before != after or type(before.value) is not type(after.value):
+            found.append((*subject, before, after))
+    return found
+
+
+def _data(value: ConfigurationValue) -> int | str | None:
+    return value.data if value.path else None
+
+
+def _stated(
+    reading: RegistryReading, value: ConfigurationValue
+) -> dict[tuple[str, str | None], _Side]:
+    """Return what one side names. An item that does not stand in the registry is not listed."""
+    return {
+        (s.setting, s.key): _Side() if s.key is not None and not value.present else _of(s, value)
+        for s in reading.statements
+    }
+
+
+def _of(statement: RegistryStatement, value: ConfigurationValue) -> _Side:
+    """Return one side in canonical form: the item itself, an id's action, or the setting's value."""
+    if statement.known:
+        return _Side(statement.value)
     return _Side(None, known=False, raw=str(value.data))
 
 

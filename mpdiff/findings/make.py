@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Change, Finding, Severity
 from mpdiff.base.severity import at_most, severity_rank
+from mpdiff.catalogue.judge import severity_of
 from mpdiff.catalogue.shapes import risk
 from mpdiff.findings.rules import RULES
 
@@ -61,7 +62,7 @@ def _classify(
         return "changed", at_most(setting.severity, "medium"), ""
     if setting.rule == "exclusion-added" and setting.item_kind and change.key is not None:
         return _exclusion(catalogue, setting, change.key)
-    return setting.rule or "weakened", setting.severity, ""
+    return setting.rule or "weakened", severity_of(catalogue, setting, change), ""
 
 
 def _exclusion(catalogue: Catalogue, setting: Setting, key: str) -> tuple[str, Severity, str]:
@@ -84,7 +85,7 @@ def title_of(change: Change, setting: Setting | None) -> str:
     if setting is not None and setting.pair:
         subject = change.label or f"{name} {change.key}"
         return f"{subject}: {change.before_text} -> {change.after_text}"
-    maybe = "may have been " if change.certainty == "uncertain" else ""
+    maybe = "may have been " if change.certainty == "uncertain" else ""  # a list was cut
     preposition = "to" if change.kind == "added" else "from"
     return f"{subject} {maybe}{change.kind} {preposition} {name}"
 
@@ -101,8 +102,6 @@ def _detail(change: Change, setting: Setting | None, reason: str) -> str:
         parts.append(text if text.endswith(".") else text + ".")
     if change.effect == "unknown" and setting is not None and setting.drifts:
         parts.append("It is known to change with the platform version, without anybody's doing.")
-    if change.certainty == "uncertain":
-        parts.append("Uncertain: the list was cut on the other side, so it may have been there.")
     return " ".join(parts)
 
 

@@ -66,7 +66,7 @@ def incomplete(case: Case) -> Iterator[Finding]:
 def devices(case: Case) -> Iterator[Finding]:
     """Yield that the snapshots, or the packages, are from two devices."""
     before, after = case.before, case.after
-    if before and after and (one := _device_mismatch(before, after)):
+    if before and after and (one := _device_mismatch(case.catalogue, before, after)):
         yield one
     known = [host for host in case.hosts if host]
     if len({short_name(host) for host in known}) > 1:
@@ -78,15 +78,15 @@ def devices(case: Case) -> Iterator[Finding]:
         )
 
 
-def _device_mismatch(before: Snapshot, after: Snapshot) -> Finding | None:
+def _device_mismatch(catalogue: Catalogue, before: Snapshot, after: Snapshot) -> Finding | None:
     first, second = computer_id(before), computer_id(after)
     if first is None or second is None or first == second:
         return None
-    ids = [s.values.get("ComputerID") for s in (before, after)]
+    ids = [s.values.get(catalogue.the("device-id").name) for s in (before, after)]
     return evidence_finding(
         "device-mismatch",
         f"The snapshots are from two devices: {ids[0]} and {ids[1]}",
-        "Their ComputerID differs, so their differences say nothing about what was changed on one.",
+        "Their device identifiers differ, so their differences say nothing about what was changed on one.",
     )
 
 
@@ -141,7 +141,9 @@ def _missing_settings(catalogue: Catalogue, before: Snapshot, after: Snapshot) -
     if "mpregistry" in (before.format, after.format):
         return None
     only = {
-        side: sorted(n for n in here.values if _lacks(there, here, n) and _matters(catalogue, n))
+        side: sorted(
+            n for n in here.values if _lacks(catalogue, there, here, n) and _matters(catalogue, n)
+        )
         for side, here, there in (("before", before, after), ("after", after, before))
     }
     if not any(only.values()):
@@ -158,11 +160,15 @@ def _missing_settings(catalogue: Catalogue, before: Snapshot, after: Snapshot) -
     )
 
 
-def _lacks(there: Snapshot, here: Snapshot, name: str) -> bool:
-    """Return whether a side does not tell what the other does; a blank id tells no device."""
-    if name == "ComputerID":
+def _lacks(catalogue: Catalogue, there: Snapshot, here: Snapshot, name: str) -> bool:
+    """Return whether a side lacks what the other has; a blank id names no device."""
+    if _is_device_id(catalogue, name):
         return computer_id(there) is None and computer_id(here) is not None
     return name not in there.values
+
+
+def _is_device_id(catalogue: Catalogue, name: str) -> bool:
+    return name == catalogue.the("device-id").name
 
 
 def _is_grave(catalogue: Catalogue, name: str) -> bool:
@@ -181,7 +187,7 @@ def _some(names: list[str], most: int = 5) -> str:
 
 def _matters(catalogue: Catalogue, name: str) -> bool:
     setting = catalogue.find(name)
-    if name == "ComputerID":
+    if _is_device_id(catalogue, name):
         return True  # without it nobody can tell that both are of one device
     return (
         setting is not None

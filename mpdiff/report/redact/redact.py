@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, structs
 
+from mpdiff.catalogue import catalogue
 from mpdiff.findings.make import ordered
 from mpdiff.report.redact.shapes import (
     PSEUDONYM,
@@ -60,7 +61,6 @@ _OWN: Final = frozenset(
 )
 """Fields that hold nothing but the tool's own words and hashes."""
 
-_HOST_SETTINGS: Final = frozenset({"proxyserver", "proxypacurl", "proxybypass", "pscomputername"})
 _HOST_IN_VALUE: Final = re.compile(
     r"(?:^|[;,\s])(?:[a-z]+=)?(?:[a-z]+://)?(?:[^\s/@]*@)?[*.]*([\w-]+(?:\.[\w-]+)*)"
     r"(?![\w-]|:[0-9a-f]*:)",  # no half of an IPv6 address
@@ -351,8 +351,10 @@ def _hosts(report: Report) -> Iterator[tuple[Kind, str]]:
         *report.findings,
         *report.timeline,
     )
+    known = catalogue()
     for one in things:
-        if (one.setting or "").lower() not in _HOST_SETTINGS:
+        setting = known.find(one.setting or "")
+        if setting is None or "names-hosts" not in setting.roles:
             continue
         for value in (one.key, one.before, one.after):
             for match in _HOST_IN_VALUE.finditer(value) if isinstance(value, str) else ():

@@ -133,7 +133,6 @@ def test_paths_of_public_logs_are_noise_or_known_except_a_few() -> None:
             if catalogue().by_registry(found.path, found.location) is None:
                 left.add(found.path)
     assert left == {
-        "Features\\TPExclusions",
         "MpEngine\\MpCampGradualRelease",
         "NIS\\Consumers\\IPS\\DisableBmNetworkSensor",
     }
