@@ -13,6 +13,7 @@ import click
 from mpdiff import __version__
 from mpdiff.base import errors
 from mpdiff.base.errors import MpdiffError, ReaderGoneError
+from mpdiff.cli.hunt import hunt
 from mpdiff.cli.options import JUDGE, REDACT, SHOW, SOURCES, TALK, option
 from mpdiff.report.render import BY_NAME
 
@@ -346,6 +347,9 @@ def rules(rule: str | None, **_how: Any) -> int:
     text = describe.rule_page(rule, width=width()) if rule else describe.rules_listing()
     write_stdout(text)
     return errors.EXIT_OK
+
+
+cli.add_command(hunt)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
