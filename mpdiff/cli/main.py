@@ -13,6 +13,7 @@ import click
 from mpdiff import __version__
 from mpdiff.base import errors
 from mpdiff.base.errors import MpdiffError, ReaderGoneError
+from mpdiff.cli.collect import collect
 from mpdiff.cli.hunt import hunt
 from mpdiff.cli.options import JUDGE, REDACT, SHOW, SOURCES, TALK, option
 from mpdiff.report.render import BY_NAME
@@ -350,6 +351,7 @@ def rules(rule: str | None, **_how: Any) -> int:
 
 
 cli.add_command(hunt)
+cli.add_command(collect)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
