@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from unicodedata import east_asian_width
 
-from mpdiff.base.escape import terminal
 from mpdiff.base.model import SEVERITIES, Finding, Report, Severity, TimelineEntry
+from mpdiff.base.wrap import wrap
 from mpdiff.report.render import words
 
 if TYPE_CHECKING:
@@ -27,8 +25,6 @@ COLOURS: dict[Severity, str] = {
 RESET = "\x1b[0m"
 LONGEST = 400
 """Characters of one value; a longer one is cut and its length said."""
-FILLER = "\0"
-"""Stands in no text that was made safe for a terminal."""
 QUIET_RULES = ("strengthened", "changed")
 """Rules whose findings stand in a list of their own, below what was weakened."""
 
@@ -211,28 +207,10 @@ class _Layout:
         yield from self._wrap(f"{name}  {value}", "", " " * 8)
 
     def _wrap(self, text: str, first: str = "", rest: str | None = None) -> Iterator[str]:
-        rest = first if rest is None else rest
-        shown = terminal(text)
-        # One column less where a break may part a wide character from its filler.
-        width = max(self.options.width, 40) - (not shown.isascii())
-        lines = textwrap.wrap(
-            _widened(shown),
-            width,
-            initial_indent=first,
-            subsequent_indent=rest,
-            break_on_hyphens=False,
-        )
-        yield from (line.replace(FILLER, "") for line in lines or [first])
+        yield from wrap(text, self.options.width, first, rest)
 
     def _colour(self, text: str, severity: Severity) -> str:
         return f"{COLOURS[severity]}{text}{RESET}" if self.options.color else text
-
-
-def _widened(text: str) -> str:
-    """Put a filler behind each character that a terminal draws two columns wide."""
-    if text.isascii():
-        return text
-    return "".join(c + FILLER if east_asian_width(c) in "WF" else c for c in text)
 
 
 def _listed(subjects: Iterable[str]) -> str:
