@@ -6,7 +6,8 @@
 
 Nothing is extracted to disk. What was left out is said in `Package.notices`, with the codes
 `duplicate-member`, `unsafe-member-name`, `link-skipped`, `not-a-file`, `folder-unreadable`,
-`nested-too-deep`, `archive-unreadable`, `cabinet-cut`, `cabinet-damaged` and `cabinet-fallback`.
+`nested-too-deep`, `archive-unreadable`, `zip-unread`, `cabinet-unread`, `cabinet-cut`,
+`cabinet-damaged`, `cabinet-fallback` and `package-changed`.
 """
 
 from __future__ import annotations

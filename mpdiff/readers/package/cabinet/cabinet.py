@@ -16,6 +16,7 @@ from mpdiff.readers.package.cabinet.expander import (
     Flow,
     NotACabinetError,
 )
+from mpdiff.readers.package.cabinet.extent import unread
 from mpdiff.readers.package.member import Member, Probe, Source, stored_time
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ class Cabinet:
         self._load = load
         self._prefix = prefix
         self._depth = depth
-        self._opened: Expander | None = self._open()
+        self._unread: list[str] = []
+        self._opened: Expander | None = self._open(first=True)
 
     @classmethod
     def from_path(cls, path: Path) -> Cabinet:
@@ -79,9 +81,10 @@ class Cabinet:
             with self._opened:
                 self._opened = None
 
-    def _open(self) -> Expander:
+    def _open(self, *, first: bool = False) -> Expander:
         try:
-            return _expander(self._load())
+            content = self._load()
+            expander = _expander(content)
         except CabinetUnreadableError as error:
             raise InputError(
                 "not-a-cabinet" if isinstance(error, NotACabinetError) else "cabinet-damaged",
@@ -89,6 +92,9 @@ class Cabinet:
                 member=self._name,
                 cure="Download the package again.",
             ) from error
+        if first:
+            self._unread = unread(content, expander.header.length)
+        return expander
 
     def _say(self, scan: Scan, expander: Expander) -> None:
         """Return the notices that concern the cabinet as a whole."""
@@ -99,6 +105,8 @@ class Cabinet:
                 "cabinet-fallback",
                 f"Read through temporary files, because libmspack cannot be used: {expander.fallback}.",
             )
+        for text in self._unread:
+            say("cabinet-unread", text)
         if header.length > expander.held:
             say(
                 "cabinet-cut",
