@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
+from mpdiff.base.guard import guarded
 from mpdiff.base.model import Notice, Snapshot
 from mpdiff.evidence.facts import Collection
 from mpdiff.evidence.locate import names_member
@@ -80,7 +81,8 @@ def _registries(
 ) -> Iterator[tuple[Snapshot, _Dump]]:
     for located in evidence.of("registry"):
         try:
-            dump = _read_registry(catalogue, located, notices)
+            with guarded(located.member.name):
+                dump = _read_registry(catalogue, located, notices)
         except InputError as error:
             notices.append(_not_read(error, located))
         else:

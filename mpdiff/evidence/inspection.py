@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,7 +11,9 @@ from msgspec.structs import replace
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.escape import json_text, terminal
+from mpdiff.base.guard import guarded
 from mpdiff.base.model import MemberInfo, Notice, Source
+from mpdiff.base.wrap import wrap
 from mpdiff.evidence.locate import Located, hashed, locate
 from mpdiff.readers.package import open_package
 from mpdiff.readers.snapshot import decode, detect_format
@@ -65,7 +66,8 @@ def _full(found: Located) -> MemberInfo:
     if info.problem is not None or info.kind in ("event-log", "other"):
         return info
     try:
-        text, encoding = decode(found.member.read(limits.MAX_SNAPSHOT), info.name)
+        with guarded(info.name):
+            text, encoding = decode(found.member.read(limits.MAX_SNAPSHOT), info.name)
     except InputError as error:
         return replace(info, problem=error.message)
     info = replace(info, encoding=encoding)
@@ -75,11 +77,12 @@ def _full(found: Located) -> MemberInfo:
 
 
 def _counted(info: MemberInfo, text: str) -> MemberInfo:
-    found = detect_format(text)
-    if found is None:
-        return replace(info, problem="no settings were found in the whole of it")
     try:
-        raw = found.format.read(text, info.name)
+        with guarded(info.name):
+            found = detect_format(text)
+            if found is None:
+                return replace(info, problem="no settings were found in the whole of it")
+            raw = found.format.read(text, info.name)
     except InputError as error:
         return replace(info, problem=error.message)
     return replace(info, settings=len(raw.properties), format=found.format.name)
@@ -110,24 +113,19 @@ def _lines(inspection: Inspection, width: int, *, verbose: bool) -> Iterator[str
         yield ""
         yield "NOT READ"
         for member in unread:
-            text = f"{member.name}: {member.problem}"
-            yield from textwrap.wrap(
-                terminal(text), width, initial_indent="  ", subsequent_indent="    "
-            )
+            yield from wrap(f"{member.name}: {member.problem}", width, "  ", "    ")
     if inspection.notices:
         yield ""
         yield "NOTICES"
         shown = inspection.notices if verbose else inspection.notices[:20]
         for notice in shown:
-            yield from textwrap.wrap(
-                terminal(words.notice(notice)), width, initial_indent="  ", subsequent_indent="    "
-            )
+            yield from wrap(words.notice(notice), width, "  ", "    ")
         if len(shown) < len(inspection.notices):
             yield f"  {len(inspection.notices) - len(shown)} more (shown with -v)."
 
 
 def _member(member: MemberInfo, width: int) -> Iterator[str]:
-    yield from textwrap.wrap(terminal(member.name), width, subsequent_indent="    ")
+    yield from wrap(member.name, width, "", "    ")
     facts = [
         KINDS.get(member.kind, member.kind),
         member.format or "",
@@ -138,6 +136,6 @@ def _member(member: MemberInfo, width: int) -> Iterator[str]:
         f"recognised by {member.how}",
     ]
     text = ", ".join(f for f in facts if f)
-    yield from textwrap.wrap(terminal(text), width, initial_indent="    ", subsequent_indent="    ")
+    yield from wrap(text, width, "    ")
     if member.sha256:
         yield f"    sha256 {member.sha256}"

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.encoding import decode_head
 from mpdiff.base.errors import InputError
+from mpdiff.base.guard import guarded
 from mpdiff.base.model import MemberInfo, Notice
 from mpdiff.readers.events import detect as detect_events
 from mpdiff.readers.events.rendered import MAGIC as EVTX_MAGIC
@@ -86,6 +87,14 @@ class Recogniser:
             self.scanned += 1
         if head.startswith(CONTAINER_MAGIC):
             return False
+        try:
+            with guarded(name):
+                return self._decide(name, size, head, final=final)
+        except InputError as error:
+            self.misnamed.append(MemberInfo(name, size, "other", problem=error.message))
+            return False
+
+    def _decide(self, name: str, size: int, head: bytes, *, final: bool) -> bool | None:
         info = self._recognise(name, size, head, final=final)
         if final and (info is None or info.kind in ("fragment", "status")):
             info = self._by_name(name, size, head) or info

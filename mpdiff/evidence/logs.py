@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
+from mpdiff.base.guard import guarded
 from mpdiff.base.model import Notice
 from mpdiff.evidence.facts import Logs
 from mpdiff.evidence.window import from_hints
@@ -33,7 +34,7 @@ KINDS = ("event-log", "event-text", "hunting")
 OPERATIONAL = ("event-log", "event-text")
 """Kinds that hold the device's own log, whose silence can mean something."""
 HOST_NAME = re.compile(
-    r"^\s*(?:host ?name|computer ?name|system name|hostname|nom de l.h\S+te|nombre de host)"
+    r"^[^\S\r\n]*(?:host ?name|computer ?name|system name|hostname|nom de l.h\S+te|nombre de host)"
     r"[^\S\r\n]*[:\t][^\S\r\n]*([A-Za-z0-9][A-Za-z0-9._-]{0,62})\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -69,7 +70,7 @@ def read_logs(
     """
     if not evidence and not events:
         if timezone is not None:
-            _clock((), timezone)
+            _clock((), timezone, [])
         return Logs()
     found: list[tuple[Located, int | None]]
     found = [(f, place) for place, e in enumerate(evidence) for f in e.of(*KINDS)]
@@ -79,7 +80,7 @@ def read_logs(
     hosts = [
         next((m[1] for _, t in listed if (m := HOST_NAME.search(t))), None) for listed in texts
     ]
-    clock, zone_member = _clock([one for listed in texts for one in listed], timezone)
+    clock, zone_member = _clock([one for listed in texts for one in listed], timezone, notices)
     read = list(_read_all(found, clock, notices)) if found else []
     hosts = [host or _host_in_log(read, place) for place, host in enumerate(hosts)]
     read = _of_hosts(read, hosts, notices)
@@ -122,13 +123,16 @@ def _text(found: Located, notices: list[Notice]) -> str:
     from mpdiff.readers.snapshot import decode
 
     try:
-        return decode(found.member.read(SYSTEM_INFORMATION_SIZE), found.member.name)[0]
+        with guarded(found.member.name):
+            return decode(found.member.read(SYSTEM_INFORMATION_SIZE), found.member.name)[0]
     except InputError as error:
         notices.append(Notice("member-not-read", error.message, found.member.name))
         return ""
 
 
-def _clock(texts: Sequence[tuple[Located, str]], timezone: str | None) -> tuple[Clock, str | None]:
+def _clock(
+    texts: Sequence[tuple[Located, str]], timezone: str | None, notices: list[Notice]
+) -> tuple[Clock, str | None]:
     """Take the zone from the option, else from the system information; and whence the latter."""
     from mpdiff.readers.events.clock import (
         NO_ZONE,
@@ -140,7 +144,11 @@ def _clock(texts: Sequence[tuple[Located, str]], timezone: str | None) -> tuple[
     told: Clock | None = None
     member: str | None = None
     for found, text in texts:
-        told = clock_from_system_information(text, found.member.name)
+        try:
+            with guarded(found.member.name):
+                told = clock_from_system_information(text, found.member.name)
+        except InputError as error:
+            notices.append(Notice("member-not-read", error.message, found.member.name))
         if told is not None:
             member = found.member.name
             break
@@ -158,17 +166,21 @@ def _read_all(
 
     sources = {source.name: source for source in SOURCES}
     for one, package in found:
+        events: list[Event] = []
+        reading, cut = None, False
         try:
-            with one.member.open() as opened:
+            with guarded(one.member.name), one.member.open() as opened:
                 stream = _UpToDamage(opened)
                 source = sources[one.info.format or ""]
                 reading = source.read(cast("BinaryIO", stream), one.member.name, clock)
                 # Only those that can matter are kept, and no log can hold more of them than this.
-                events = list(islice(reading, limits.MAX_EVENTS))
+                events.extend(islice(reading, limits.MAX_EVENTS))
                 cut = next(iter(reading), None) is not None
         except InputError as error:
             notices.append(Notice("member-not-read", error.message, one.member.name))
-            continue
+            if reading is None or not events:
+                continue
+            reading.say("log-damaged")
         if cut:
             notices.append(Notice("too-many-events", TOO_MANY, one.member.name))
         if stream.damage is not None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError, UsageError
+from mpdiff.base.guard import guarded
 from mpdiff.base.model import Finding, MemberInfo, Notice, Snapshot
 from mpdiff.evidence.locate import SNAPSHOT_NAME, Evidence, Located, names_member, typed
 from mpdiff.evidence.roles import Candidate, Roles, assign, contradiction, role_of, roles_of
@@ -40,8 +41,9 @@ class Sides(Struct, frozen=True):
 
 def read(catalogue: Catalogue, found: Located) -> Snapshot:
     """Read a located snapshot whole; raises InputError naming the member."""
-    data = found.member.read(limits.MAX_SNAPSHOT)
-    return read_snapshot(data, found.member.name, catalogue.find)
+    with guarded(found.member.name):
+        data = found.member.read(limits.MAX_SNAPSHOT)
+        return read_snapshot(data, found.member.name, catalogue.find)
 
 
 def from_package(

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mpdiff.base import limits
+from mpdiff.base.guard import guarded
 from mpdiff.base.model import Snapshot  # noqa: TC001  msgspec resolves the annotations at run time
 from mpdiff.readers.snapshot import read_snapshot
 
@@ -28,5 +29,6 @@ class Side(Struct, frozen=True):
 def from_file(catalogue: Catalogue, package: Package) -> Side:
     """Read the one snapshot that a single file is; raises InputError naming what it is instead."""
     (member,) = package.scan(lambda *_: True)
-    snapshot = read_snapshot(member.read(limits.MAX_SNAPSHOT), package.path, catalogue.find)
+    with guarded(package.path):
+        snapshot = read_snapshot(member.read(limits.MAX_SNAPSHOT), package.path, catalogue.find)
     return Side(replace(snapshot, member=package.path), "the order of the arguments")

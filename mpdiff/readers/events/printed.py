@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SEPARATOR: Final = re.compile(r"\s*\*{5,}\s*")
 FIRST_LINE: Final = re.compile(r"[^\t]{6,60}\t[^\t]*Windows Defender[^\t]*\t.*", re.DOTALL)
-LISTED: Final = re.compile(r"TimeCreated\s*: *\S.*", re.DOTALL)
+LISTED: Final = re.compile(r"TimeCreated\s*: +\S.*", re.DOTALL)
 
 _PROPERTY: Final = re.compile(r"([A-Za-z]\w*)\s*:(?: |$)")
 _BLOCK: Final = limits.MIB
