@@ -60,6 +60,9 @@ MAX_PROPERTIES: Final = 5_000
 MAX_ITEMS: Final = 1_000_000
 """Items of one list."""
 
+MAX_REPORT: Final = 512 * MIB
+"""A saved report that is shown again."""
+
 CACHE_MEMBER: Final = 24 * MIB
 """A member read once is kept for a second reader up to this size."""
 

@@ -84,12 +84,12 @@ def find(path: str) -> tuple[str, ...]:
     A folder that is no sample is given too, so that `check_sample` says what it lacks.
     """
     folder = Path(path)
-    if (folder / expectation.FILE).exists() or not folder.is_dir():
-        return (path,)
     try:
+        if (folder / expectation.FILE).exists() or not folder.is_dir():
+            return (path,)
         inside = [e for e in _entries(folder, Options()) if e.is_dir() and e.name[0] != "_"]
         lone = not inside or _packages(folder, Options())
-    except UsageError:
+    except (UsageError, OSError):
         lone = True
     return (path,) if lone else tuple(map(str, inside))
 
@@ -102,6 +102,8 @@ def check_sample(path: str, *, update: bool = False) -> Outcome:
         return _checked(path, catalogue(), update=update)
     except MpdiffError as error:
         return Outcome(path, "unusable", problem=str(error))
+    except OSError as error:  # a folder that one may not search
+        return Outcome(path, "unusable", problem=f"{path}: Cannot be read: {error.strerror}.")
 
 
 def _checked(path: str, catalogue: Catalogue, *, update: bool) -> Outcome:
@@ -136,7 +138,7 @@ def _written(
     path: str, found: Expectation, problem: str, mismatches: tuple[Mismatch, ...] = ()
 ) -> Outcome:
     """Write what was found, and still show what that changed."""
-    from mpdiff.cli.output import write_file
+    from mpdiff.base.files import write_file
     from mpdiff.verify.write import dumps
 
     write_file(str(Path(path) / expectation.FILE), dumps(found))
