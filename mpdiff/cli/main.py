@@ -14,7 +14,7 @@ import click
 from mpdiff.base import errors
 from mpdiff.base.errors import MpdiffError, ReaderGoneError
 from mpdiff.cli.helped import Group, show_version
-from mpdiff.cli.options import JUDGE, REDACT, SHOW, SOURCES, TALK, option
+from mpdiff.cli.options import JUDGE, LIMIT, REDACT, SHOW, SOURCES, TALK, option
 from mpdiff.report.render import BY_NAME
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def cli() -> None:
 @SOURCES
 @JUDGE
 @REDACT
+@LIMIT
 @TALK
 def diff(source: str, other: str | None, **how: Any) -> int:
     """Flag the settings that changed.
@@ -112,6 +113,7 @@ def analysed(source: str, other: str | None, how: dict[str, Any]) -> Report:
 @click.argument("saved", metavar="REPORT.json")
 @SHOW
 @REDACT
+@LIMIT
 @TALK
 def render(saved: str, **how: Any) -> int:
     """Show a saved JSON report in any other format."""
@@ -143,6 +145,7 @@ def schema(**_how: Any) -> int:
 @click.option("-o", "--output", metavar="PATH", help="Write the script to a file.")
 @SOURCES
 @JUDGE
+@LIMIT
 @TALK
 def revert(source: str, other: str | None, **how: Any) -> int:
     """Write a PowerShell script that puts back what was weakened. It never runs anything."""
@@ -270,6 +273,7 @@ def say_on_stderr(report: Report) -> None:
 @click.option(  # not MPDIFF_FORMAT, which names a format of reports
     "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Format."
 )
+@LIMIT
 @TALK
 def inspect(path: str, form: str, **how: Any) -> int:
     """Show what of a package is evidence, how it was recognised, and what was not read."""
@@ -338,6 +342,7 @@ def policy_check(path: str, **_how: Any) -> int:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--update", is_flag=True, help="Rewrite expected.yaml where it differs.")
 @option("--junit", metavar="PATH", help="Write a JUnit file as well.")
+@LIMIT
 @TALK
 def verify(paths: tuple[str, ...], *, update: bool, junit: str | None, **_how: Any) -> int:
     """Check sample packages against their expected.yaml: regression tests for CI."""

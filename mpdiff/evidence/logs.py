@@ -42,8 +42,6 @@ HEALTH_INTERVAL = timedelta(minutes=65)
 """Health events come hourly, so a log that ends that much before the window's end ends too early."""
 LOG_NAME = re.compile(r"\.evtx$|operationalevents", re.IGNORECASE)
 """What an event log is called that nobody could look into."""
-TOO_MANY = f"Holds more than {limits.MAX_EVENTS:,} events that can matter; those behind them were not read."
-SYSTEM_INFORMATION_SIZE = 4 * 1024 * 1024
 
 
 class _Read(NamedTuple):
@@ -124,7 +122,7 @@ def _text(found: Located, notices: list[Notice]) -> str:
 
     try:
         with guarded(found.member.name):
-            return decode(found.member.read(SYSTEM_INFORMATION_SIZE), found.member.name)[0]
+            return decode(found.member.read(limits.MAX_SYSTEM_INFORMATION), found.member.name)[0]
     except InputError as error:
         notices.append(Notice("member-not-read", error.message, found.member.name))
         return ""
@@ -182,7 +180,8 @@ def _read_all(
                 continue
             reading.say("log-damaged")
         if cut:
-            notices.append(Notice("too-many-events", TOO_MANY, one.member.name))
+            text = f"Holds more than {limits.MAX_EVENTS:,} events that can matter; those behind them were not read."
+            notices.append(Notice("too-many-events", text, one.member.name))
         if stream.damage is not None:
             reading.say("log-damaged")
             notices.append(Notice("member-not-read", stream.damage.message, one.member.name))

@@ -32,8 +32,6 @@ _END_64: Final = struct.Struct("<4sQ2H2L4Q")
 _END_64_MAGIC: Final = b"PK\x06\x06"
 _LOCATOR_64: Final = 20
 _ENTRY_MAGIC: Final = b"PK\x01\x02"
-_MAX_DIRECTORY: Final = 128 * limits.MIB
-"""Bytes of a central directory: 200,000 members with names of 600 characters."""
 
 _SLACK: Final = 64
 """Bytes behind a member that its local header's extra field and a data descriptor may take."""
@@ -127,7 +125,7 @@ def _damage() -> tuple[type[Exception], ...]:
 
 def _check_directory(stream: BinaryIO, ending: _Ending, name: str) -> None:
     """Refuse a central directory that would not fit in memory once it is parsed."""
-    if ending.size > _MAX_DIRECTORY:
+    if ending.size > limits.MAX_DIRECTORY:
         raise _too_many(name)
     stream.seek(ending.directory)
     entries = stream.read(ending.size).count(_ENTRY_MAGIC)
