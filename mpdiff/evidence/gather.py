@@ -95,6 +95,10 @@ class Gathered:
         self.notices.append(Notice("current-device", text, self.current.snapshot.member))
         self.current = None
 
+    def changes(self) -> list[Notice]:
+        """Return which packages were changed while they were read."""
+        return [notice for package in self.packages for notice in package.changes()]
+
     def source(self) -> Source:
         """Describe the sources; waits for the hash of the package."""
         path = ", ".join(p.path for p in self.packages)

@@ -56,7 +56,7 @@ def inspect_package(path: str) -> Inspection:
             source=Source(package.path, package.kind, package.sha256),
             scanned=evidence.scanned,
             members=(*members, *evidence.problems),
-            notices=tuple(package.notices),
+            notices=(*package.notices, *package.changes()),
         )
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mpdiff.evidence.locate import Evidence, Located
     from mpdiff.readers.events.clock import Clock
     from mpdiff.readers.events.source import Reading
+    from mpdiff.readers.package import Package
 
 KINDS = ("event-log", "event-text", "hunting")
 OPERATIONAL = ("event-log", "event-text")
@@ -72,7 +73,8 @@ def read_logs(
         return Logs()
     found: list[tuple[Located, int | None]]
     found = [(f, place) for place, e in enumerate(evidence) for f in e.of(*KINDS)]
-    found += [(f, None) for path in events for f in _given(path, open_packages)]
+    given = [open_packages.enter_context(open_package(path)) for path in events]
+    found += [(f, None) for package in given for f in _given(package)]
     notices: list[Notice] = []
     texts = [[(f, _text(f, notices)) for f in e.of("system-info")] for e in evidence]
     hosts = [
@@ -80,6 +82,7 @@ def read_logs(
     ]
     clock, zone_member = _clock([one for listed in texts for one in listed], timezone, notices)
     read = list(_read_all(found, clock, notices)) if found else []
+    notices += [notice for package in given for notice in package.changes()]
     hosts = [host or _host_in_log(read, place) for place, host in enumerate(hosts)]
     read = _of_hosts(read, hosts, notices)
     if evidence and not any(r.located.info.kind in OPERATIONAL for r in read):
@@ -103,15 +106,15 @@ def _no_log(evidence: Sequence[Evidence], *, others: bool) -> Notice:
     return Notice("no-event-log", text, unread[0].name if unread else None)
 
 
-def _given(path: str, open_packages: ExitStack) -> tuple[Located, ...]:
+def _given(package: Package) -> tuple[Located, ...]:
     from mpdiff.evidence.locate import locate
 
-    given = locate(open_packages.enter_context(open_package(path))).of(*KINDS)
+    given = locate(package).of(*KINDS)
     if not given:
         raise InputError(
             "no-events",
             "No Defender events were found in it.",
-            member=path,
+            member=package.path,
             cure="Give a Windows Defender/Operational log or an advanced hunting export.",
         )
     return given

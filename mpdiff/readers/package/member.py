@@ -7,13 +7,10 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SNIFF: Final = 4096
 """Bytes of a member that are looked at first."""
@@ -29,11 +26,6 @@ True keeps it, False drops it unread, None asks again with more bytes; None at t
 
 Source = Callable[[], BinaryIO]
 """Opens a member's content at its start; may raise InputError or what the member calls `damage`."""
-
-
-def file_source(path: Path) -> Source:
-    """Return what opens the file at `path`."""
-    return lambda: path.open("rb", buffering=0)
 
 
 def stored_time(parts: tuple[int, int, int, int, int, int]) -> str | None:
@@ -164,7 +156,9 @@ class Member:
         Raises InputError `member-too-large` beyond `limit` bytes, `member-unreadable` where there
         is a `problem`, `member-damaged` where the content turns out to be damaged.
         """
-        return self.load(limit).getvalue()
+        content = self.load(limit).getvalue()
+        self._sha256 = hashlib.sha256(content).hexdigest()
+        return content
 
     def load(self, limit: int) -> io.BytesIO:
         """Return the whole content as a buffer that holds it once; raises as `read` does."""
@@ -188,7 +182,7 @@ class Member:
         return io.BufferedReader(_Guarded(raw, self.name, self._damage), buffer_size=BLOCK // 4)
 
     def sha256(self) -> str:
-        """Return the content's SHA-256 in hex; raises as `open` does."""
+        """Return the SHA-256 of what was last read whole, in hex; raises as `open` does."""
         if self._sha256 is None:
             digest = hashlib.sha256()
             with self.open() as stream:

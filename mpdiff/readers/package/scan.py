@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
+from mpdiff.base.guard import guarded
 from mpdiff.readers.package.names import Names, Notices
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mpdiff.readers.package.member import Decide, Member
 
 Load = Callable[[], io.BytesIO]
@@ -24,10 +23,6 @@ class Container(Protocol):
 
     kind: ClassVar[str]
     """How the report names it."""
-
-    @classmethod
-    def from_path(cls, path: Path) -> Container:
-        """Open the container at `path`."""
 
     def scan(self, scan: Scan) -> Iterator[Member]:
         """Yield the members that are kept, and those that could not be asked about."""
@@ -101,9 +96,10 @@ class Scan:
         try:
             if archive.held:
                 self._hold(member.size)
-            container = archive.from_member(
-                member.name, lambda: member.load(limits.MAX_CABINET), depth + 1
-            )
+            with guarded(member.name):
+                container = archive.from_member(
+                    member.name, lambda: member.load(limits.MAX_CABINET), depth + 1
+                )
         except InputError as error:
             if kept:
                 # Its bytes were asked for, and those are there.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from io import BufferedReader, BytesIO
 from typing import TYPE_CHECKING, BinaryIO, ClassVar, Final, NamedTuple, cast
 
 from mpdiff.base import limits
@@ -13,8 +14,9 @@ from mpdiff.readers.package.member import Member, stored_time
 if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterator
-    from pathlib import Path
+    from io import RawIOBase
 
+    from mpdiff.readers.package.file import PackageFile
     from mpdiff.readers.package.scan import Load, Scan
 
 _METHODS: Final = {0, 8, 12, 14}
@@ -69,11 +71,12 @@ class Zip:
             raise _unusable(name, stream) from error
 
     @classmethod
-    def from_path(cls, path: Path) -> Zip:
+    def from_file(cls, file: PackageFile) -> Zip:
         """Open a zip on disk; it stays open until `close`."""
-        stream = path.open("rb")
+        raw = file.open()
+        stream = raw if isinstance(raw, BytesIO) else BufferedReader(cast("RawIOBase", raw))
         try:
-            return cls(stream, str(path), prefix="", depth=1)
+            return cls(cast("BinaryIO", stream), str(file.path), prefix="", depth=1)
         except InputError:
             stream.close()
             raise

@@ -21,8 +21,8 @@ from mpdiff.readers.package.member import Member, Probe, Source, stored_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from mpdiff.readers.package.file import PackageFile
     from mpdiff.readers.package.scan import Load, Scan
 
 _UTF8_NAME: Final = 0x80
@@ -43,17 +43,22 @@ class Cabinet:
         self._opened: Expander | None = self._open(first=True)
 
     @classmethod
-    def from_path(cls, path: Path) -> Cabinet:
+    def from_file(cls, file: PackageFile) -> Cabinet:
         """Open a cabinet on disk; it is held in memory while it is scanned."""
-        size = path.stat().st_size
+        size = file.size
         if size > limits.MAX_CABINET:
             raise InputError(
                 "cabinet-too-large",
                 f"Holds {size:,} bytes; at most {limits.MAX_CABINET:,} are read.",
-                member=str(path),
+                member=str(file.path),
                 cure="Unpack it into a folder and give that.",
             )
-        return cls(str(path), lambda: BytesIO(path.read_bytes()), prefix="", depth=1)
+
+        def load() -> BytesIO:
+            with file.open() as stream:
+                return BytesIO(stream.read())
+
+        return cls(str(file.path), load, prefix="", depth=1)
 
     @classmethod
     def from_member(cls, name: str, load: Load, depth: int) -> Cabinet:
