@@ -92,11 +92,11 @@ WORKER_SECONDS = 300
 HEAD: Final = 128 * 1024
 """How much of a member is looked at to tell what it is."""
 
-CACHE_MEMBER: Final = 24 * MIB
-"""A member read once is kept for a second reader up to this size."""
+CACHE_MEMBER: Final = 56 * MIB
+"""A member of a cabinet is kept from its expansion to its reading up to this size."""
 
-CACHE_TOTAL: Final = 40 * MIB
-"""All members kept for a second reader."""
+CACHE_TOTAL: Final = 56 * MIB
+"""All members that are kept so."""
 
 
 # --- changing them --------------------------------------------------------------------------------
