@@ -14,7 +14,7 @@ import click
 from mpdiff.base import errors
 from mpdiff.base.errors import MpdiffError, ReaderGoneError
 from mpdiff.cli.helped import Group, show_version
-from mpdiff.cli.options import JUDGE, LIMIT, REDACT, SHOW, SOURCES, TALK, option
+from mpdiff.cli.options import ISOLATE, JUDGE, LIMIT, REDACT, SHOW, SOURCES, TALK, option
 from mpdiff.report.render import BY_NAME
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def cli() -> None:
 @SOURCES
 @JUDGE
 @REDACT
+@ISOLATE
 @LIMIT
 @TALK
 def diff(source: str, other: str | None, **how: Any) -> int:
@@ -145,6 +146,7 @@ def schema(**_how: Any) -> int:
 @click.option("-o", "--output", metavar="PATH", help="Write the script to a file.")
 @SOURCES
 @JUDGE
+@ISOLATE
 @LIMIT
 @TALK
 def revert(source: str, other: str | None, **how: Any) -> int:
@@ -273,6 +275,7 @@ def say_on_stderr(report: Report) -> None:
 @click.option(  # not MPDIFF_FORMAT, which names a format of reports
     "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Format."
 )
+@ISOLATE
 @LIMIT
 @TALK
 def inspect(path: str, form: str, **how: Any) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mpdiff.base import limits
+from mpdiff.base import isolate, limits
 from mpdiff.base.model import SEVERITIES
 from mpdiff.report.render import RENDERERS
 
@@ -91,6 +91,20 @@ LIMIT = option(
     expose_value=False,
     help="Change what a package may cost, as expanded=8GiB; may be repeated. Names: "
     f"{', '.join(limit.name for limit in limits.LIMITS)}.",
+)
+
+
+def _isolated(context: click.Context, _option: click.Parameter, on: bool) -> None:  # noqa: FBT001  click's form
+    """Have the command read in worker processes, until it ends."""
+    context.with_resource(isolate.isolated(on))
+
+
+ISOLATE = option(
+    "--isolate",
+    is_flag=True,
+    callback=_isolated,
+    expose_value=False,
+    help="Read cabinets and event logs in worker processes with limits of memory and time.",
 )
 REDACT = option(
     "--redact", is_flag=True, help="Put pseudonyms for hosts, users, SIDs and addresses."

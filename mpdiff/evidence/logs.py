@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from msgspec.structs import replace
 
-from mpdiff.base import limits
+from mpdiff.base import isolate, limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.guard import guarded
 from mpdiff.base.model import Notice
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.entries import Catalogue
     from mpdiff.evidence.locate import Evidence, Located
     from mpdiff.readers.events.clock import Clock
-    from mpdiff.readers.events.source import Reading
+    from mpdiff.readers.events.source import EventSource, Reading
     from mpdiff.readers.package import Package
 
 KINDS = ("event-log", "event-text", "hunting")
@@ -173,7 +173,7 @@ def _read_all(
             with guarded(one.member.name), one.member.open() as opened:
                 stream = _UpToDamage(opened)
                 source = sources[one.info.format or ""]
-                reading = source.read(cast("BinaryIO", stream), one.member.name, clock)
+                reading = _reading(source, cast("BinaryIO", stream), one.member.name, clock)
                 # Only those that can matter are kept, and no log can hold more of them than this.
                 events.extend(islice(reading, limits.MAX_EVENTS))
                 cut = next(iter(reading), None) is not None
@@ -189,6 +189,16 @@ def _read_all(
             reading.say("log-damaged")
             notices.append(Notice("member-not-read", stream.damage.message, one.member.name))
         yield _Read(one, reading, events, package)
+
+
+def _reading(source: EventSource, stream: BinaryIO, member: str, clock: Clock) -> Reading:
+    """Read a log, in a worker process if native readers are isolated and this one is native."""
+    if isolate.is_on():
+        from mpdiff.readers.events import isolated
+
+        if source.name in isolated.NATIVE:
+            return isolated.read(source, stream, member)
+    return source.read(stream, member, clock)
 
 
 class _UpToDamage:

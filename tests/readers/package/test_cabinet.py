@@ -17,6 +17,7 @@ from mpdiff.base.errors import InputError
 from mpdiff.readers.package import CONTAINERS, Member, open_package
 from mpdiff.readers.package.cabinet import direct, libmspack
 from mpdiff.readers.package.cabinet.direct import LibraryExpander
+from mpdiff.readers.package.cabinet.expander import listed_by_pylibmspack
 from tests.support.cabwriter import write_cabinet
 
 if TYPE_CHECKING:
@@ -362,7 +363,7 @@ def test_the_lists_are_compared_once_a_process(
 ) -> None:
     """Each comparison costs a listing that leaks; one tells whether the library is laid out as known."""
     calls = []
-    theirs = direct.listed_by_pylibmspack
+    theirs = listed_by_pylibmspack
 
     def counted(archive: object) -> tuple[Entry, ...]:
         calls.append(archive)

@@ -7,7 +7,7 @@ from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from mpdiff.base import limits
+from mpdiff.base import isolate, limits
 from mpdiff.base.errors import InputError
 from mpdiff.readers.package.cabinet.expander import (
     CabinetUnreadableError,
@@ -223,6 +223,15 @@ class _Receiver:
 
 
 def _expander(cabinet: BytesIO) -> Expander:
+    """Open a cabinet, in a worker process if native readers are isolated."""
+    if isolate.is_on():
+        from mpdiff.readers.package.cabinet.isolated import IsolatedExpander
+
+        return IsolatedExpander(cabinet)
+    return native_expander(cabinet)
+
+
+def native_expander(cabinet: BytesIO) -> Expander:
     """Open a cabinet, directly where libmspack allows it; raises CabinetUnreadableError."""
     from mpdiff.readers.package.cabinet.direct import LibraryExpander
     from mpdiff.readers.package.cabinet.indirect import TemporaryFileExpander
