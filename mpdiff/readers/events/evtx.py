@@ -17,6 +17,7 @@ from mpdiff.readers.events.rendered import (
     Document,
     from_filetime,
     render,
+    require_parser,
     to_event,
     to_filetime,
 )
@@ -59,7 +60,11 @@ def _holds_records(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO, member: str, clock: Clock) -> Reading:  # noqa: ARG001  times are UTC
-    """Return the events of a log; its times are UTC."""
+    """Return the events of a log; its times are UTC.
+
+    Raises InputError `reader-missing` where the package `evtx` is not installed.
+    """
+    require_parser(member)
     reading = Reading(member, "event-log")
     reading.events = _events(stream, reading)
     return reading

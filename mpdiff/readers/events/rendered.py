@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from mpdiff.base import limits
+from mpdiff.base.errors import InputError
 from mpdiff.base.model import Event
 from mpdiff.base.times import EPOCH
 from mpdiff.readers.events.chunks import CHUNK_SIZE
@@ -106,6 +107,19 @@ _data_of: Final = itemgetter("data")
 
 
 # --- chunks to documents --------------------------------------------------------------------------
+
+
+def require_parser(member: str) -> None:
+    """Raise InputError `reader-missing` where the package `evtx` is not installed."""
+    try:
+        import evtx  # noqa: F401  some systems have no wheel of it
+    except ImportError as error:
+        raise InputError(
+            "reader-missing",
+            "The package evtx, which reads event logs, is not installed here.",
+            member=member,
+            cure="Give the log as text, or run mpdiff on another system.",
+        ) from error
 
 
 def render(chunks: Sequence[bytearray], reading: Reading) -> list[Document]:

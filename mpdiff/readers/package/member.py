@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Final
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
+from mpdiff.base.guard import guarded
 
 SNIFF: Final = 4096
 """Bytes of a member that are looked at first."""
@@ -39,15 +40,16 @@ def stored_time(parts: tuple[int, int, int, int, int, int]) -> str | None:
 @contextmanager
 def damage_named(member: str, damage: tuple[type[Exception], ...]) -> Iterator[None]:
     """Turn what a reader raises on damaged content into an InputError that names the member."""
-    try:
-        yield
-    except damage as error:
-        raise InputError(
-            "member-damaged",
-            f"Cannot be read: {str(error) or type(error).__name__}.",
-            member=member,
-            cure="Download the package again.",
-        ) from error
+    with guarded(member):
+        try:
+            yield
+        except damage as error:
+            raise InputError(
+                "member-damaged",
+                f"Cannot be read: {str(error) or type(error).__name__}.",
+                member=member,
+                cure="Download the package again.",
+            ) from error
 
 
 class Probe:

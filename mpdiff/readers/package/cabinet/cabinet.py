@@ -15,6 +15,7 @@ from mpdiff.readers.package.cabinet.expander import (
     Expander,
     Flow,
     NotACabinetError,
+    ReaderMissingError,
 )
 from mpdiff.readers.package.cabinet.extent import unread
 from mpdiff.readers.package.member import Member, Probe, Source, stored_time
@@ -91,12 +92,7 @@ class Cabinet:
             content = self._load()
             expander = _expander(content)
         except CabinetUnreadableError as error:
-            raise InputError(
-                "not-a-cabinet" if isinstance(error, NotACabinetError) else "cabinet-damaged",
-                f"The cabinet cannot be read: {error}.",
-                member=self._name,
-                cure="Download the package again.",
-            ) from error
+            raise _unusable(self._name, error) from error
         if first:
             self._unread = unread(content, expander.header.length)
         return expander
@@ -220,6 +216,22 @@ class _Receiver:
     def sha256(self) -> str | None:
         """The digest, if the content was too large to be cached."""
         return None if self._digest is None else self._digest.hexdigest()
+
+
+def _unusable(name: str, error: CabinetUnreadableError) -> InputError:
+    if isinstance(error, ReaderMissingError):
+        return InputError(
+            "reader-missing",
+            f"The cabinet cannot be read: {error}.",
+            member=name,
+            cure="Unpack it with other means into a folder and give that.",
+        )
+    return InputError(
+        "not-a-cabinet" if isinstance(error, NotACabinetError) else "cabinet-damaged",
+        f"The cabinet cannot be read: {error}.",
+        member=name,
+        cure="Download the package again.",
+    )
 
 
 def _expander(cabinet: BytesIO) -> Expander:

@@ -28,6 +28,10 @@ class NotACabinetError(CabinetUnreadableError):
     """The file does not begin like a cabinet."""
 
 
+class ReaderMissingError(CabinetUnreadableError):
+    """Nothing that expands cabinets is installed."""
+
+
 class Flow(Enum):
     """What the receiver of a file's bytes wants next."""
 

@@ -16,6 +16,7 @@ from mpdiff.readers.package.cabinet.expander import (
     Expander,
     Flow,
     Header,
+    ReaderMissingError,
     read_header,
 )
 
@@ -71,7 +72,9 @@ class IsolatedExpander:
             raise CabinetUnreadableError(_ended(error)) from error
         except InputError as error:
             self._stop()
-            raise CabinetUnreadableError(error.message) from error
+            missing = error.code == "reader-missing"
+            kind = ReaderMissingError if missing else CabinetUnreadableError
+            raise kind(error.message) from error
         except msgspec.DecodeError as error:
             self._stop()
             raise CabinetUnreadableError("its worker process sent nonsense") from error
@@ -152,7 +155,8 @@ def serve(channel: Channel) -> None:
     try:
         expander = native_expander(BytesIO(cabinet or b""))
     except CabinetUnreadableError as error:
-        raise InputError("cabinet-damaged", str(error)) from error
+        code = "reader-missing" if isinstance(error, ReaderMissingError) else "cabinet-damaged"
+        raise InputError(code, str(error)) from error
     with expander:
         listing = _Listing(
             expander.fallback, expander.entries, expander.previous, expander.following
