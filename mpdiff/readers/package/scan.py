@@ -14,6 +14,9 @@ from mpdiff.readers.package.names import Names, Notices
 if TYPE_CHECKING:
     from mpdiff.readers.package.member import Decide, Member
 
+ARCHIVE_SUFFIXES = (".zip", ".cab")
+"""What archives are called. Bytes before the first of a zip hide it from whoever looks for its magic."""
+
 Load = Callable[[], io.BytesIO]
 """Returns an archive's bytes, at their start; called again when they are needed again."""
 
@@ -83,6 +86,9 @@ class Scan:
             (kind for kind in self._archives if member.head.startswith(kind.magic)), None
         )
         if archive is None:
+            if member.size and member.name.lower().endswith(ARCHIVE_SUFFIXES) and not kept:
+                text = "Called an archive, but does not begin like one; it was not looked into."
+                self.notices.add("archive-unreadable", text, member.name)
             return
         if depth >= limits.MAX_DEPTH:
             self.notices.add(

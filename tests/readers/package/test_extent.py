@@ -178,3 +178,10 @@ def test_gaps_are_what_no_span_covers(
     spans: list[tuple[int, int]], expected: list[tuple[int, int]]
 ) -> None:
     assert gaps(spans, 10) == expected
+
+
+@pytest.mark.parametrize("name", ["x/evil.zip", "x/EVIL.CAB"])
+def test_what_is_called_an_archive_and_is_none_is_said(name: str, tmp_path: Path) -> None:
+    """Bytes in front of it hide a zip from whoever asks what it begins with."""
+    notices = said(tmp_path, zip_of({**PAIR, name: b"prefix" + ZIP, "x/empty.zip": b""}))
+    assert [code for code, _ in notices] == ["archive-unreadable"]
