@@ -12,7 +12,6 @@ policy_example.yaml explains each of them.
 
 from __future__ import annotations
 
-import textwrap
 from datetime import date  # noqa: TC003  msgspec resolves the annotations at run time
 from importlib import resources
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -24,6 +23,7 @@ from mpdiff.base.model import PolicyRef, Scalar, Severity
 from mpdiff.base.strict_yaml import Document, Place, decode, shown
 from mpdiff.base.strict_yaml import load as load_yaml
 from mpdiff.base.suggest import did_you_mean, near
+from mpdiff.base.wrap import wrap
 from mpdiff.catalogue.entries import ItemKind  # noqa: TC001  same
 from mpdiff.catalogue.judge import display, is_asr
 from mpdiff.findings.policy import Acceptance, DeviceGroup, Glob, Policy, RiskyShape
@@ -248,9 +248,7 @@ def check(path: str, catalogue: Catalogue) -> str:
 
 
 def _wrapped(entry: str) -> Iterable[str]:
-    return textwrap.wrap(
-        entry, 80, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False
-    )
+    return wrap(entry, 80, "  ", "      ")
 
 
 def _sections(policy: Policy, catalogue: Catalogue) -> Iterator[tuple[str, list[str]]]:

@@ -27,7 +27,7 @@ COMMANDS = (
 )
 NOTHING = re.compile(r"(?!)")
 OWN = {
-    "github": re.compile(r"(?m)^::(?:error|warning|notice|group|endgroup)"),
+    "github": re.compile(r"(?m)^::(?:error|warning|notice) title="),
     "markdown": re.compile(r"(?m)^#{2,} "),
     "html": re.compile(r"(?s)<style>.*?</style>"),
 }
