@@ -40,24 +40,6 @@ _GRACE: Final = 2
 _SPARE: Final = 64 * limits.MIB
 """Most bytes of a frame beyond what the limits allow to be held."""
 
-_on = False
-
-
-def is_on() -> bool:
-    """Return whether native readers run in worker processes."""
-    return _on
-
-
-@contextmanager
-def isolated(on: bool) -> Iterator[None]:  # noqa: FBT001  one switch
-    """Run native readers in worker processes, or not, until the block ends."""
-    global _on  # noqa: PLW0603  one switch for the process, as the limits
-    before, _on = _on, on
-    try:
-        yield
-    finally:
-        _on = before
-
 
 class WorkerGoneError(Exception):
     """The worker ended before it answered; the text says of what, without a full stop."""

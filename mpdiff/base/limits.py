@@ -189,3 +189,24 @@ def current() -> dict[str, int]:
 def restore(values: dict[str, int]) -> None:
     """Take over the limits of another process, as `current` returned them."""
     globals().update({limit.attribute: values[limit.attribute] for limit in LIMITS})
+
+
+# --- where native readers run ---------------------------------------------------------------------
+
+_isolated = False
+
+
+def is_isolated() -> bool:
+    """Return whether native readers run in worker processes."""
+    return _isolated
+
+
+@contextmanager
+def isolated(on: bool) -> Iterator[None]:  # noqa: FBT001  one switch
+    """Run native readers in worker processes, or not, until the block ends."""
+    global _isolated  # noqa: PLW0603  one switch for the process, as the limits
+    before, _isolated = _isolated, on
+    try:
+        yield
+    finally:
+        _isolated = before

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mpdiff.base import isolate, limits
+from mpdiff.base import limits
 from mpdiff.base.model import SEVERITIES
 from mpdiff.report.render import RENDERERS
 
@@ -96,7 +96,7 @@ LIMIT = option(
 
 def _isolated(context: click.Context, _option: click.Parameter, on: bool) -> None:  # noqa: FBT001  click's form
     """Have the command read in worker processes, until it ends."""
-    context.with_resource(isolate.isolated(on))
+    context.with_resource(limits.isolated(on))
 
 
 ISOLATE = option(

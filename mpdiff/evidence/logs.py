@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from msgspec.structs import replace
 
-from mpdiff.base import isolate, limits
+from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.guard import guarded
 from mpdiff.base.model import Notice
@@ -193,7 +193,7 @@ def _read_all(
 
 def _reading(source: EventSource, stream: BinaryIO, member: str, clock: Clock) -> Reading:
     """Read a log, in a worker process if native readers are isolated and this one is native."""
-    if isolate.is_on():
+    if limits.is_isolated():
         from mpdiff.readers.events import isolated
 
         if source.name in isolated.NATIVE:

@@ -80,9 +80,9 @@ def test_without_an_interpreter_there_is_no_worker(monkeypatch: pytest.MonkeyPat
 
 
 def test_the_switch_goes_back() -> None:
-    assert not isolate.is_on()
-    with isolate.isolated(on=True):
-        assert isolate.is_on()
-        with isolate.isolated(on=False):
-            assert not isolate.is_on()
-    assert not isolate.is_on()
+    assert not limits.is_isolated()
+    with limits.isolated(on=True):
+        assert limits.is_isolated()
+        with limits.isolated(on=False):
+            assert not limits.is_isolated()
+    assert not limits.is_isolated()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mpdiff.base import isolate, limits
+from mpdiff.base import limits
 from mpdiff.base.isolate import Worker
 from mpdiff.cli.main import run
 from mpdiff.pipeline import analyse
@@ -35,7 +35,7 @@ unix = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of
 
 @pytest.fixture(autouse=True)
 def _isolated() -> Iterator[None]:
-    with isolate.isolated(on=True):
+    with limits.isolated(on=True):
         yield
 
 
@@ -167,7 +167,7 @@ def test_the_option_reaches_the_readers(tmp_path: Path, monkeypatch: pytest.Monk
     path = package(
         tmp_path, {**PAIR, "S.cab": write_cabinet([(LOG, log(exclude(1, "C:\\1")), NOON)])}
     )
-    with isolate.isolated(on=False):
+    with limits.isolated(on=False):
         for command, expected in (("diff", 2), ("revert", 2), ("inspect", 1)):
             run([command, path])
             assert started == []
@@ -181,7 +181,7 @@ class Evil:
         return print, ("run",)
 
 
-@pytest.mark.parametrize("value", [Evil(), isolate.isolated, Worker, io.BytesIO, print], ids=repr)
+@pytest.mark.parametrize("value", [Evil(), limits.isolated, Worker, io.BytesIO, print], ids=repr)
 def test_a_state_may_hold_nothing_but_our_own_types(value: object) -> None:
     with pytest.raises(pickle.UnpicklingError):
         _OwnTypes(io.BytesIO(pickle.dumps(value))).load()

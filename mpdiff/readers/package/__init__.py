@@ -16,13 +16,12 @@ import importlib
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from msgspec import Struct
 
 from mpdiff.base.errors import InputError
 from mpdiff.base.guard import guarded
-from mpdiff.readers.package.directory import Directory
 from mpdiff.readers.package.file import PackageFile
 from mpdiff.readers.package.member import Decide, Member
 from mpdiff.readers.package.names import Notices
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from mpdiff.base.model import Notice
+    from mpdiff.readers.package.directory import Directory
 
 
 class Kind(Struct, frozen=True):
@@ -126,7 +126,7 @@ class Package:
     def changes(self) -> list[Notice]:
         """Return what was replaced or written to since it was first read: no hash is of both."""
         if self._file is None:
-            names = self._container.changed() if isinstance(self._container, Directory) else []
+            names = cast("Directory", self._container).changed()
         else:
             names = [self.path] if self._file.changed() else []
         said = Notices()
@@ -163,6 +163,8 @@ def open_package(path: str) -> Package:
         raise InputError("no-such-file", "The name of the file or folder is empty.")
     where = Path(path)
     if os.path.isdir(where):  # noqa: PTH112  says False where a Path raises
+        from mpdiff.readers.package.directory import Directory
+
         return Package(path, Directory(where), None)
     file = PackageFile(where)
     kind = next(kind for kind in CONTAINERS if kind.detect(where, file.head))

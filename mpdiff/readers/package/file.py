@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 SMALL: Final = 4 * limits.MIB
 """A file up to this size is read once, into memory; a larger one is hashed in a thread."""
 
-Identity = tuple[int, int, int, int]
-"""Device, number, size and time of the last change of a file."""
+Identity = tuple[int, int, int, int, int]
+"""Device, number, size, time of the last change of a file, and of its status.
+
+The last is the system's own and cannot be set back; Windows keeps the time of creation there.
+"""
 
 
 def identity(status: os.stat_result) -> Identity:
     """Return what changes when a file is replaced or written to."""
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 class Watch:

@@ -234,6 +234,18 @@ def test_a_file_of_a_folder_that_changes_meanwhile_is_said(tmp_path: Path) -> No
         assert [n.member for n in changed] == ["a", "b"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="keeps the time of creation instead")
+def test_a_change_that_sets_the_time_back_is_said_too(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(b"a" * (SMALL + 1))
+    before = path.stat()
+    with open_package(str(path)) as package:
+        with path.open("r+b") as stream:
+            stream.write(b"b")
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert [n.code for n in package.changes()] == ["package-changed"]
+
+
 def test_a_change_is_incomplete_evidence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

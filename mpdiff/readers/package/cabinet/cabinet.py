@@ -7,7 +7,7 @@ from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from mpdiff.base import isolate, limits
+from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.readers.package.cabinet.expander import (
     CabinetUnreadableError,
@@ -236,7 +236,7 @@ def _unusable(name: str, error: CabinetUnreadableError) -> InputError:
 
 def _expander(cabinet: BytesIO) -> Expander:
     """Open a cabinet, in a worker process if native readers are isolated."""
-    if isolate.is_on():
+    if limits.is_isolated():
         from mpdiff.readers.package.cabinet.isolated import IsolatedExpander
 
         return IsolatedExpander(cabinet)
