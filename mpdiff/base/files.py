@@ -211,13 +211,16 @@ def _as_usual(temporary: str, target: Path) -> None:
     Path(temporary).chmod(mode)
 
 
-def append_file(path: str, text: str) -> None:
-    """Add to a file of another program's. Raises UsageError `cannot-write`."""
+def append_file(path: str, text: str, done: Sequence[str] = ()) -> None:
+    """Add to a file of another program's; `done`: what was written before.
+
+    Raises UsageError `cannot-write`.
+    """
     try:
         with Path(path).open("a", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except (OSError, ValueError) as error:
-        raise cannot_write(path, error) from error
+        raise cannot_write(path, error, done) from error
 
 
 # --- reading --------------------------------------------------------------------------------------

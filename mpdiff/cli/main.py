@@ -188,7 +188,7 @@ def chosen_outputs(how: dict[str, Any], inputs: Sequence[str | None]) -> Outputs
 
 def publish(report: Report, how: dict[str, Any], outputs: Outputs) -> int:
     """Write a report where the options say and return the exit code."""
-    from mpdiff.base.files import write_files, write_stdout
+    from mpdiff.base.files import append_file, write_files, write_stdout
     from mpdiff.report.render import RenderOptions
     from mpdiff.report.summary import incomplete, reaches
 
@@ -208,22 +208,17 @@ def publish(report: Report, how: dict[str, Any], outputs: Outputs) -> int:
     to_stdout = not outputs.targets or explicit("form")
     stdout = BY_NAME[how["form"]].render(report, shown) if to_stdout else ""
     write_files(texts)
+    done = [path for path, _ in texts]
     if not how["quiet"] and not (to_stdout and how["form"] == "text"):
         say_on_stderr(report)
     if to_stdout:
-        write_stdout(stdout, [path for path, _ in texts])
+        write_stdout(stdout, done)
     if outputs.step_summary:
-        step_summary(outputs.step_summary, report, plain(shown))
+        summary = BY_NAME["markdown"].render(report, plain(shown))
+        append_file(outputs.step_summary, summary, done)
     if how["strict"] and incomplete(report):
         return errors.EXIT_INCOMPLETE
     return errors.EXIT_FINDINGS if reaches(report, fail_on) else errors.EXIT_OK
-
-
-def step_summary(path: str, report: Report, shown: Any) -> None:
-    """Add the Markdown report to the job's summary, where a GitHub runner offers one."""
-    from mpdiff.base.files import append_file
-
-    append_file(path, BY_NAME["markdown"].render(report, shown))
 
 
 def plain(shown: Any) -> Any:

@@ -169,6 +169,18 @@ def test_evidence_is_spared_by_every_command(
     assert run(["diff", str(folder), "-q", "-o", str(folder / "new.json")]) == 1
 
 
+def test_a_job_summary_that_cannot_be_written_names_what_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "no" / "summary.md"))
+    target = tmp_path / "report.json"
+    assert run(["diff", CLEAN, "-q", "-f", "github", "-o", str(target)]) == 2
+    assert (
+        f"summary.md: Cannot be written: No such file or directory. Written before it: {target}."
+        in (capsys.readouterr().err)
+    )
+
+
 def test_no_memory_is_no_bug(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
