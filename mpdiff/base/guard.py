@@ -10,6 +10,9 @@ from mpdiff.base.errors import InputError, MpdiffError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+UNFORESEEN = "member-unforeseen"
+"""The code of the error that stands for whatever a reader stumbled over."""
+
 PANIC = "PanicException"
 """What a parser written in Rust raises when it gives up; no subclass of Exception."""
 
@@ -28,7 +31,7 @@ def guarded(member: str) -> Iterator[None]:
         if not isinstance(error, Exception) and type(error).__name__ != PANIC:
             raise
         raise InputError(
-            "member-unforeseen",
+            UNFORESEEN,
             f"Cannot be read: its form was not foreseen ({type(error).__name__}).",
             member=member,
             cure="Report it, with the member if it may be shared.",

@@ -121,7 +121,11 @@ class Package:
         until the package is closed. Raises InputError where a limit of the whole is exceeded.
         """
         self._scan = Scan(decide, ARCHIVES)
-        return self._container.scan(self._scan)
+        return self._guarded_scan(self._scan)
+
+    def _guarded_scan(self, scan: Scan) -> Iterator[Member]:
+        with guarded(self.path):
+            yield from self._container.scan(scan)
 
     def changes(self) -> list[Notice]:
         """Return what was replaced or written to since it was first read: no hash is of both."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
-from mpdiff.base.guard import guarded
+from mpdiff.base.guard import UNFORESEEN, guarded
 from mpdiff.readers.package.names import Names, Notices
 
 if TYPE_CHECKING:
@@ -114,7 +114,13 @@ class Scan:
                 member.problem = error.message
                 yield member
             return
-        yield from container.scan(self)
+        try:
+            with guarded(member.name):
+                yield from container.scan(self)
+        except InputError as error:
+            if error.code != UNFORESEEN:
+                raise
+            self.notices.add("archive-unreadable", error.message, member.name)
 
     def charge(self, size: int, member: str) -> None:
         """Count bytes as expanded; raises InputError `package-too-large` beyond the limit."""

@@ -320,7 +320,7 @@ def test_stored_names_are_decoded_as_they_were_written(
     assert list(scanned(data)) == ["xé", "d/é"]
 
 
-@pytest.mark.parametrize("error", [ValueError("no"), KeyboardInterrupt()])
+@pytest.mark.parametrize("error", [InputError("no", "No."), KeyboardInterrupt(), SystemExit(3)])
 def test_an_error_of_the_question_comes_through_c(
     scanned: Callable[..., object], error: BaseException
 ) -> None:

@@ -264,3 +264,26 @@ def test_a_change_is_incomplete_evidence(
     assert "package-changed: It was changed while it was read" in " ".join(
         capsys.readouterr().out.split()
     )
+
+
+def test_a_container_that_stumbles_while_it_lists_costs_what_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Inside a package that is a notice, and what was found before stays; a whole package is bad input."""
+
+    def stumble(*_: object) -> None:
+        raise LookupError
+
+    monkeypatch.setattr("mpdiff.readers.package.cabinet.cabinet.Cabinet._offer", stumble)
+    (tmp_path / "a.txt").write_bytes(b"a")
+    (tmp_path / "S.cab").write_bytes(CABINET)
+    (tmp_path / "z.txt").write_bytes(b"z")
+    with open_package(str(tmp_path)) as package:
+        assert [m.name for m in package.scan(lambda name, *_: name != "S.cab")] == [
+            "a.txt",
+            "z.txt",
+        ]
+        assert [(n.code, n.member) for n in package.notices] == [("archive-unreadable", "S.cab")]
+    with open_package(str(tmp_path / "S.cab")) as package, pytest.raises(InputError) as error:
+        list(package.scan(keep_all))
+    assert error.value.code == "member-unforeseen"
