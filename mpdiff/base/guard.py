@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from mpdiff.base.errors import InputError, MpdiffError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from types import TracebackType
 
 UNFORESEEN = "member-unforeseen"
 """The code of the error that stands for whatever a reader stumbled over."""
@@ -17,22 +16,39 @@ PANIC = "PanicException"
 """What a parser written in Rust raises when it gives up; no subclass of Exception."""
 
 
-@contextmanager
-def guarded(member: str) -> Iterator[None]:
-    """Turn whatever a reader raises but did not mean to into an InputError about its member.
+class Guard:
+    """What `guarded` returns. A class, as a package has 10,000 members and each is guarded."""
 
-    Raises InputError `member-unforeseen`; errors of mpdiff, interrupts and exits pass as they are.
-    """
-    try:
-        yield
-    except MpdiffError:
-        raise
-    except BaseException as error:
+    __slots__ = ("_member",)
+
+    def __init__(self, member: str) -> None:
+        self._member = member
+
+    def __enter__(self) -> None:
+        """Nothing is prepared."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if error is None or isinstance(error, MpdiffError):
+            return
         if not isinstance(error, Exception) and type(error).__name__ != PANIC:
-            raise
+            return
         raise InputError(
             UNFORESEEN,
             f"Cannot be read: its form was not foreseen ({type(error).__name__}).",
-            member=member,
+            member=self._member,
             cure="Report it, with the member if it may be shared.",
         ) from error
+
+
+def guarded(member: str) -> Guard:
+    """Turn whatever a reader raises but did not mean to into an InputError about its member.
+
+    Leaving the `with` block raises InputError `member-unforeseen`; errors of mpdiff, interrupts and
+    exits pass as they are.
+    """
+    return Guard(member)

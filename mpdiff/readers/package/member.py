@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
-from mpdiff.base.guard import guarded
+from mpdiff.base.guard import Guard
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 SNIFF: Final = 4096
 """Bytes of a member that are looked at first."""
@@ -37,19 +39,34 @@ def stored_time(parts: tuple[int, int, int, int, int, int]) -> str | None:
         return None
 
 
-@contextmanager
-def damage_named(member: str, damage: tuple[type[Exception], ...]) -> Iterator[None]:
-    """Turn what a reader raises on damaged content into an InputError that names the member."""
-    with guarded(member):
-        try:
-            yield
-        except damage as error:
+class _Damage(Guard):
+    """What `damage_named` returns."""
+
+    __slots__ = ("_damage",)
+
+    def __init__(self, member: str, damage: tuple[type[Exception], ...]) -> None:
+        super().__init__(member)
+        self._damage = damage
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if isinstance(error, self._damage):
             raise InputError(
                 "member-damaged",
                 f"Cannot be read: {str(error) or type(error).__name__}.",
-                member=member,
+                member=self._member,
                 cure="Download the package again.",
             ) from error
+        super().__exit__(kind, error, traceback)
+
+
+def damage_named(member: str, damage: tuple[type[Exception], ...]) -> Guard:
+    """Turn what a reader raises on damaged content into an InputError that names the member."""
+    return _Damage(member, damage)
 
 
 class Probe:
