@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from mpdiff.base.letter_case import fold, lower_ascii
 from mpdiff.base.model import ChangeKind, Location, Scalar, Severity  # noqa: TC001  same
 from mpdiff.base.suggest import near
 
@@ -158,8 +159,8 @@ class Catalogue:
     def __init__(self, data: Data, version: str) -> None:
         self.data = data
         self.version = version
-        self._by_name = {s.name.lower(): s for s in data.settings}
-        self._by_name |= {a.lower(): s for s in data.settings for a in s.aliases}
+        self._by_name = {fold(s.name): s for s in data.settings}
+        self._by_name |= {fold(a): s for s in data.settings for a in s.aliases}
         self.asr_rules = {r.guid: r for r in data.asr_rules}
         self.asr_actions = {a.code: a for a in data.asr_actions}
         self.scenarios = {s.name: s for s in data.scenarios}
@@ -176,7 +177,7 @@ class Catalogue:
 
     def find(self, name: str) -> Setting | None:
         """Look a setting up by its name in any case."""
-        return self._by_name.get(name.lower())
+        return self._by_name.get(fold(name))
 
     def suggest(self, name: str, limit: int = 3) -> list[str]:
         """Return the names most like a misspelt one."""
@@ -194,9 +195,9 @@ class Catalogue:
                 continue  # a pair lives under its actions
             for path in setting.registry:
                 if path.endswith("\\*"):
-                    folders.append((path[:-1].lower(), setting))
+                    folders.append((fold(path[:-1]), setting))
                 else:
-                    exact.setdefault(path.lower(), setting)
+                    exact.setdefault(fold(path), setting)
         return exact, folders
 
     @cached_property
@@ -206,7 +207,7 @@ class Catalogue:
             for entry in setting.policy:
                 if entry.startswith("PM:") and "scale" not in entry:
                     name, _, remark = entry[3:].partition(" ")
-                    found.setdefault(name.lower(), (setting, "inverse" in remark))
+                    found.setdefault(fold(name), (setting, "inverse" in remark))
         return found
 
     def by_registry(self, path: str, location: Location = "local") -> RegistryMatch | None:
@@ -214,7 +215,7 @@ class Catalogue:
 
         `location` "mdm": the path is below `Policy Manager`, whose names differ.
         """
-        lower = path.lower()
+        lower = fold(path)
         if location == "mdm" and (known := self._policy_manager.get(lower)):
             setting, inverse = known
             if setting.kind in ("string_list", "id_action_pair"):
@@ -235,9 +236,9 @@ class Catalogue:
 def _item(setting: Setting, name: str) -> str:
     """Spell an item as snapshots do: ids in lower case without braces, extensions with their dot."""
     if setting.pair:
-        return name.strip("{}").lower()
+        return lower_ascii(name.strip("{}"))
     if setting.item_kind == "extension":
-        return "." + name.removeprefix("*").lstrip(".").lower()
+        return "." + lower_ascii(name.removeprefix("*").lstrip("."))
     return name
 
 

@@ -107,9 +107,9 @@ def _values(
     for path, value in effective.items():
         found.take(path, value)
     # A section that is printed with no value in it is an empty list.
-    printed = {section.lower() for section in dump.sections.get(EFFECTIVE, ())}
+    printed = {fold(section) for section in dump.sections.get(EFFECTIVE, ())}
     for setting in catalogue.settings:
-        if any(p.endswith("\\*") and p[:-2].lower() in printed for p in setting.registry):
+        if any(p.endswith("\\*") and fold(p[:-2]) in printed for p in setting.registry):
             found.take_empty(setting)
     return found.values()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from mpdiff.base.letter_case import fold
 from mpdiff.evidence.logs import HEALTH_INTERVAL
 from mpdiff.findings.changes import evidence_finding
 from mpdiff.history.touches import ZONES, thing
@@ -126,7 +127,7 @@ def _unlogged(
     does not tell the value (Policy Manager keeps a whole list in one text).
     """
     missing = []
-    unread = {path.lower().removesuffix(" (mdm)") for path in coverage.unmapped}
+    unread = {fold(path).removesuffix(" (mdm)") for path in coverage.unmapped}
     for finding in findings:
         if finding.kind is None or finding.setting is None or finding.first_seen is not None:
             continue
@@ -140,7 +141,7 @@ def _unlogged(
 
 def _policy_names(setting: Setting) -> set[str]:
     """Return the names of a setting below Policy Manager, in lower case."""
-    return {e[3:].partition(" ")[0].lower() for e in setting.policy if e.startswith("PM:")}
+    return {fold(e[3:].partition(" ")[0]) for e in setting.policy if e.startswith("PM:")}
 
 
 def _unlogged_finding(missing: Sequence[Finding], logs: Logs) -> Finding:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.errors import UsageError
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Finding, ScenarioMatch
 from mpdiff.base.suggest import did_you_mean, near
 
@@ -96,7 +97,7 @@ def explainable(finding: Finding) -> bool:
 
 
 def _allows(allowed: Allowed, finding: Finding) -> bool:
-    if allowed.key is not None and allowed.key.casefold() != (finding.key or "").casefold():
+    if allowed.key is not None and fold(allowed.key) != fold(finding.key or ""):
         return False
     if allowed.kind is not None and allowed.kind != finding.kind:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Finding, Items, Pairs, Snapshot, Window
 from mpdiff.evidence.window import OPTION
 from mpdiff.findings.changes import evidence_finding, severity_rank
@@ -48,7 +49,7 @@ def snapshot_findings(
 def computer_id(snapshot: Snapshot) -> str | None:
     """Return the device's identifier as all its spellings have it in common."""
     found = snapshot.values.get("ComputerID")
-    return found.strip("{}").lower() if isinstance(found, str) and found.strip("{}") else None
+    return fold(found.strip("{}")) if isinstance(found, str) and found.strip("{}") else None
 
 
 def _device_mismatch(before: Snapshot, after: Snapshot) -> Finding | None:
@@ -81,7 +82,7 @@ NETBIOS = 15
 
 def short_name(host: str) -> str:
     """Return a computer's name without its domain, as far as every place keeps it; no case."""
-    return host.split(".", maxsplit=1)[0].lower()[:NETBIOS]
+    return fold(host.split(".", maxsplit=1)[0])[:NETBIOS]
 
 
 def _unreadable(catalogue: Catalogue, snapshot: Snapshot) -> list[str]:

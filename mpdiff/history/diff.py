@@ -56,7 +56,7 @@ def compare(before: Snapshot, after: Snapshot, *, ignore: Collection[str] = ()) 
         if not any(isinstance(side, Unreadable) for side in sides)
     }
     differences = [*_singles(readable), *_maps(readable), *_lists(readable)]
-    differences.sort(key=lambda d: (d.setting.lower(), (d.key or "").lower(), d.kind))
+    differences.sort(key=lambda d: (fold(d.setting), fold(d.key or ""), d.kind))
     return Comparison(
         differences=tuple(differences),
         compared=len(readable),

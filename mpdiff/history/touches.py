@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import fold, lower_ascii
 from mpdiff.base.model import (
     Change,
     Difference,
@@ -57,7 +57,7 @@ def in_window(touch: Touch, window: Window | None) -> bool | None:
 
 def thing(setting: str, key: str | None) -> Thing:
     """Return the identity of what an event and a change are about; no case."""
-    return setting.lower(), fold(key or "")
+    return fold(setting), fold(key or "")
 
 
 class Known:
@@ -77,8 +77,8 @@ class Known:
         if isinstance(value, Items):
             return self._item(setting, value, key)
         if isinstance(value, Pairs):
-            action = value.pairs.get(key.lower())
-            hidden = value.cut or key.lower() in value.pairs
+            action = value.pairs.get(lower_ascii(key))
+            hidden = value.cut or lower_ascii(key) in value.pairs
             return Ellipsis if action is None and hidden else action
         return None if value is None else Ellipsis
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.lines import checked_lines
 
 _LOCATION: Final = 'Current configuration options for location "'
@@ -98,9 +99,9 @@ def window_values(dump: RegistryDump) -> dict[str, RegistryValue]:
     """
     found: dict[str, RegistryValue] = {}
     for values in dump.locations.values():
-        by_name = {key.lower(): value for key, value in values.items()}
+        by_name = {fold(key): value for key, value in values.items()}
         for name in WINDOW_NAMES:
-            value = by_name.get(_WINDOW_SECTION + name.lower())
+            value = by_name.get(_WINDOW_SECTION + fold(name))
             if value is not None:
                 found.setdefault(name, value)
     return found
@@ -125,7 +126,7 @@ class _Parser:
             return
         self._end_list()
         if line.startswith(_LOCATION):
-            self._open(line[len(_LOCATION) :].rstrip().rstrip('"').lower())
+            self._open(fold(line[len(_LOCATION) :].rstrip().rstrip('"')))
         elif _RULER.match(line):
             self._location = None
         elif self._location is None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from mpdiff.base.letter_case import fold
 from mpdiff.readers.snapshot.names import Tally, setting_names, tally
 
 if TYPE_CHECKING:
@@ -131,6 +132,6 @@ def _table_header(header: str, ruler: str) -> list[Entry]:
     dashes = ruler.strip("#" + _BLANK).split()
     if [len(name) for name in names] != [len(group) for group in dashes]:
         return []
-    if not any(name.lower() in setting_names() for name in names):
+    if not any(fold(name) in setting_names() for name in names):
         return []
     return [Entry(name, 0, []) for name in names]

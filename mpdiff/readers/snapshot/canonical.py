@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Items, Notice, Pairs, RawSnapshot, Snapshot, Unreadable, Value
 from mpdiff.readers.snapshot import scalars
 from mpdiff.readers.snapshot.lists import PairsMismatchError, merge_keyed, merge_pairs, to_items
@@ -83,7 +84,7 @@ class _Canonical:
         self.notices: list[Notice] = []
         self._member = member
         self._lookup = lookup
-        self._raw = {name.lower(): (name, value) for name, value in raw.properties.items()}
+        self._raw = {fold(name): (name, value) for name, value in raw.properties.items()}
 
     def values(self) -> dict[str, Value]:
         found: dict[str, Value] = {}
@@ -97,8 +98,8 @@ class _Canonical:
 
     def _put(self, found: dict[str, Value], spelled: str, name: str, value: Value) -> None:
         """Keep a value under its canonical name; an older name beside the newer keeps its own."""
-        is_alias = spelled.lower() != name.lower()
-        if is_alias and (name.lower() in self._raw or name in found):
+        is_alias = fold(spelled) != fold(name)
+        if is_alias and (fold(name) in self._raw or name in found):
             self._say("alias", f"{spelled} is another name of {name}; both are kept.")
             name = spelled
         found[name] = value
@@ -136,7 +137,7 @@ class _Canonical:
             if shape is None or key in done:
                 continue
             if shape.kind == "id_action_pair" and shape.pair is not None:
-                done |= {name.lower() for name in shape.pair}
+                done |= {fold(name) for name in shape.pair}
                 found[shape.pair[1]] = self._pairs(shape.pair)
             elif shape.kind == "string_list" and key + _ID_SUFFIX in self._raw:
                 merged = self._keyed(key)
@@ -146,7 +147,7 @@ class _Canonical:
         return done
 
     def _pairs(self, pair: tuple[str, str]) -> Pairs | Unreadable:
-        ids, actions = (self._raw.get(name.lower(), (name, None))[1] for name in pair)
+        ids, actions = (self._raw.get(fold(name), (name, None))[1] for name in pair)
         for raw in (ids, actions):
             text = scalars.unreadable_text(raw)
             if text is not None:

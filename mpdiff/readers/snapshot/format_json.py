@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
+from mpdiff.base.letter_case import fold
 from mpdiff.readers.snapshot.interface import Format
 from mpdiff.readers.snapshot.objects import number, object_snapshot
 from mpdiff.readers.snapshot.properties import check_count, duplicate, several
@@ -78,12 +79,12 @@ class _Reader:
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         held = dict(pairs)
-        if len({key.lower() for key in held}) != len(pairs):
+        if len({fold(key) for key in held}) != len(pairs):
             seen: set[str] = set()
             for key, _ in pairs:
-                if key.lower() in seen:
+                if fold(key) in seen:
                     raise duplicate(key, self._member, self._line_of_second(key))
-                seen.add(key.lower())
+                seen.add(fold(key))
         return held
 
     def _constant(self, name: str) -> Any:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.errors import InputError
+from mpdiff.base.letter_case import fold
 from mpdiff.base.lines import checked_lines, plain_lines
 from mpdiff.base.model import Items, Notice, RawSnapshot
 from mpdiff.readers.snapshot.blocks import Block, Entry, blocks
@@ -55,9 +56,9 @@ def _only_one(found: list[Block], read_blocks: list[Properties], member: str) ->
     """Choose the fullest block; the others may only repeat it or a part of it."""
     sizes = [len(properties.values) for properties in read_blocks]
     chosen = sizes.index(max(sizes))
-    whole = {name.lower(): value for name, value in read_blocks[chosen].values.items()}
+    whole = {fold(name): value for name, value in read_blocks[chosen].values.items()}
     for block, properties in zip(found, read_blocks, strict=True):
-        part = {name.lower(): value for name, value in properties.values.items()}
+        part = {fold(name): value for name, value in properties.values.items()}
         if not part.items() <= whole.items():
             lines = sorted({found[chosen].line, block.line})
             raise InputError(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
+from mpdiff.base.letter_case import fold
 from mpdiff.readers.snapshot.interface import Format
 from mpdiff.readers.snapshot.objects import object_snapshot
 from mpdiff.readers.snapshot.properties import duplicate, several, shown
@@ -99,9 +100,9 @@ class _Builder:
     def _scalar(self, event: Any, line: int) -> None:
         if self._open and isinstance(self._open[-1], dict) and self._keys[-1] is None:
             key = event.value
-            if key.lower() in self._seen[-1]:
+            if fold(key) in self._seen[-1]:
                 raise duplicate(key, self._member, line)
-            self._seen[-1].add(key.lower())
+            self._seen[-1].add(fold(key))
             self._keys[-1] = key
             return
         self._put(_resolved(event.value) if event.style in (None, "") else event.value, line)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from mpdiff.base.letter_case import fold
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -72,7 +74,7 @@ class Tally(Struct, frozen=True):
 
 def tally(names: Iterable[str]) -> Tally:
     """Count the known setting and status names among an object's property names, in any case."""
-    lowered = {name.lower() for name in names}
+    lowered = {fold(name) for name in names}
     return Tally(settings=len(lowered & setting_names()), status=len(lowered & _STATUS))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Items, Notice, RawSnapshot
 from mpdiff.readers.snapshot.names import NOISE
 
@@ -24,7 +25,7 @@ class Properties:
 
     def add(self, name: str, value: object, line: int | None = None) -> None:
         """Take one property; the same one again is no harm, another value for it is refused."""
-        key = name.lower()
+        key = fold(name)
         if key in NOISE:
             return
         if key in self._spelled:
@@ -39,7 +40,7 @@ class Properties:
         return RawSnapshot(format=format_name, properties=self.values, notices=tuple(notices))
 
     def _check_repeat(self, name: str, value: object, line: int | None) -> None:
-        if self.values[self._spelled[name.lower()]] != value:
+        if self.values[self._spelled[fold(name)]] != value:
             raise duplicate(name, self._member, line)
 
     def _count(self, value: object, line: int | None) -> None:

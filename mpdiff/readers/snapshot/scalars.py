@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Items, Scalar, Unreadable
 from mpdiff.readers.snapshot.timespan import canonical_time
 
@@ -69,8 +70,8 @@ def to_enum(raw: object, values: Mapping[int, str]) -> int:
     """Return the number of an enum value that is spelled as number or name, in any case."""
     number = _number(raw)
     if number is None and isinstance(raw, str):
-        wanted = raw.strip().casefold()
-        number = next((n for n, name in values.items() if name.casefold() == wanted), None)
+        wanted = fold(raw.strip())
+        number = next((n for n, name in values.items() if fold(name) == wanted), None)
     if number is None or (values and number not in values):
         raise OddValueError(raw, "is none of its known values")
     return number
