@@ -15,10 +15,10 @@ from typing import Final
 from msgspec import Struct
 
 from mpdiff.base.letter_case import fold
-from mpdiff.base.lines import checked_lines
+from mpdiff.base.lines import BLANKS, checked_lines
 
 _LOCATION: Final = 'Current configuration options for location "'
-_RULER: Final = re.compile(r"-{6,}\s*\Z")
+_RULER: Final = re.compile(r"-{6,}[ \t\r]*\Z")
 _TYPE: Final = re.compile(r"\[(REG_[A-Z_]{1,40})\] {0,40}:(?: |\Z)")
 # The last thing on a line that is a number: the name before it may hold anything.
 _NUMBER_END: Final = re.compile(
@@ -121,20 +121,20 @@ class _Parser:
 
     def take(self, number: int, line: str) -> None:
         line = line.removeprefix("\ufeff")
-        if self._lines is not None and line.startswith(_CONTINUED) and line.strip():
-            self._lines.append(line.strip())
+        if self._lines is not None and line.startswith(_CONTINUED) and line.strip(BLANKS):
+            self._lines.append(line.strip(BLANKS))
             return
         self._end_list()
         if line.startswith(_LOCATION):
-            self._open(fold(line[len(_LOCATION) :].rstrip().rstrip('"')))
+            self._open(fold(line[len(_LOCATION) :].rstrip(BLANKS + '"')))
         elif _RULER.match(line):
             self._location = None
         elif self._location is None:
             return  # another dump
-        elif line.startswith("[") and line.rstrip().endswith("]"):
-            self._section = line.rstrip()[1:-1]
+        elif line.startswith("[") and line.rstrip(BLANKS).endswith("]"):
+            self._section = line.rstrip(BLANKS)[1:-1]
             self._sections[self._location].setdefault(self._section, 0)
-        elif line.strip() and not self._value(self._location, line):
+        elif line.strip(BLANKS) and not self._value(self._location, line):
             self._unread.append(number)
 
     def dump(self) -> RegistryDump:
@@ -147,10 +147,12 @@ class _Parser:
         self._sections.setdefault(location, {})
 
     def _value(self, location: str, line: str) -> bool:
-        match = _NUMBER_END.search(line.rstrip(), max(0, len(line) - 256)) or _TYPE.search(line)
+        match = _NUMBER_END.search(line.rstrip(BLANKS), max(0, len(line) - 256)) or _TYPE.search(
+            line
+        )
         if match is None or not line.startswith("    "):
             return False
-        name = line[4 : match.start()].rstrip()
+        name = line[4 : match.start()].rstrip(BLANKS)
         kind, text = match[1], line[match.end() :] if match.re is _TYPE else match[2]
         self._key = name if self._section in ("", ".") else f"{self._section}\\{name}"
         self._locations[location][self._key] = _read(kind, text)
@@ -168,7 +170,7 @@ class _Parser:
 
 
 def _read(kind: str, text: str) -> RegistryValue:
-    bare = text.strip()
+    bare = text.strip(BLANKS)
     if bare == "<NO VALUE>":
         return RegistryValue(kind, None, present=False)
     if bare == "(null)":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.letter_case import fold
+from mpdiff.base.lines import BLANKS
 from mpdiff.readers.snapshot.interface import Format
 from mpdiff.readers.snapshot.objects import number, object_snapshot
 from mpdiff.readers.snapshot.properties import check_count, duplicate, several
@@ -27,7 +28,7 @@ _KEYS: Final = re.compile(rf'"([A-Za-z_]\w*+)"\s*+:|{_STRING}|[{{}}]', re.DOTALL
 
 def _names(text: str) -> Iterator[set[str]]:
     """Return the keys of every object, also of those that the end of the head leaves open."""
-    if text.lstrip()[:1] not in ("{", "["):
+    if text.lstrip(BLANKS)[:1] not in ("{", "["):
         return
     opened: list[set[str]] = [set()]
     for match in _KEYS.finditer(text):
@@ -56,7 +57,7 @@ def read(text: str, member: str) -> RawSnapshot:
         raise _bad(f"is not JSON: {error.msg}.", member, error.lineno) from None
     except ValueError:  # an integer of more digits than Python converts
         raise _bad("holds a number that is out of range.", member, None) from None
-    rest = text[end:].lstrip()
+    rest = text[end:].lstrip(BLANKS)
     if rest:
         line = text.count("\n", 0, len(text) - len(rest)) + 1
         if rest[0] in "{[":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.errors import InputError
 from mpdiff.base.letter_case import fold
-from mpdiff.base.lines import checked_lines, plain_lines
+from mpdiff.base.lines import BLANKS, checked_lines, plain_lines
 from mpdiff.base.model import Items, Notice, RawSnapshot
 from mpdiff.readers.snapshot.blocks import Block, Entry, blocks
 from mpdiff.readers.snapshot.interface import Format
@@ -100,11 +100,11 @@ def _value(entry: Entry, text: str, member: str) -> str | Items:
             line=entry.line,
             cure="Give the whole output; a part of a list cannot be compared.",
         )
-    inner = text[1:-1].strip()
+    inner = text[1:-1].strip(BLANKS)
     cut = inner.endswith(_ELLIPSES)
     if cut:
         inner = inner.removesuffix("…").removesuffix("...").rstrip(", ")
-    items = tuple(part.strip() for part in inner.split(", ")) if inner else ()
+    items = tuple(part.strip(BLANKS) for part in inner.split(", ")) if inner else ()
     return Items(items, cut=cut, split=len(items) > 1)
 
 

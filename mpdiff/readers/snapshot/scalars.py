@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
+from mpdiff.base.lines import BLANKS
 from mpdiff.base.model import Items, Scalar, Unreadable
 from mpdiff.readers.snapshot.timespan import canonical_time
 
@@ -41,7 +42,7 @@ def unreadable_text(raw: object) -> str | None:
     only = _only(raw)
     if not isinstance(only, str):
         return None
-    text = only.strip()
+    text = only.strip(BLANKS)
     return text if text[:4].upper() == "N/A:" or _TYPE_NAME.match(text) else None
 
 
@@ -51,7 +52,7 @@ def to_kind(raw: object, kind: str, values: Mapping[int, str]) -> Scalar:
     Raises OddValueError where the value is not of the kind.
     """
     raw = _only(raw)
-    if raw is None or raw == [] or (isinstance(raw, str) and not raw.strip()):
+    if raw is None or raw == [] or (isinstance(raw, str) and not raw.strip(BLANKS)):
         return None
     if kind == "bool":
         return _to_bool(raw)
@@ -70,7 +71,7 @@ def to_enum(raw: object, values: Mapping[int, str]) -> int:
     """Return the number of an enum value that is spelled as number or name, in any case."""
     number = _number(raw)
     if number is None and isinstance(raw, str):
-        wanted = fold(raw.strip())
+        wanted = fold(raw.strip(BLANKS))
         number = next((n for n, name in values.items() if fold(name) == wanted), None)
     if number is None or (values and number not in values):
         raise OddValueError(raw, "is none of its known values")
@@ -79,14 +80,14 @@ def to_enum(raw: object, values: Mapping[int, str]) -> int:
 
 def canonical_guid(text: str) -> str | None:
     """Return a GUID in lower case without braces, None if it is none."""
-    match = _GUID.match(text.strip())
+    match = _GUID.match(text.strip(BLANKS))
     return match[1].lower() if match else None
 
 
 def best_effort(raw: object) -> Scalar:
     """Return a single value of an unknown setting: the same for every format, as far as text can."""
     if isinstance(raw, str):
-        text = raw.strip()
+        text = raw.strip(BLANKS)
         if text.lower() in ("true", "false"):
             return text.lower() == "true"
         if _PLAIN_WHOLE.match(text) and abs(int(text)) <= _BIGGEST:
@@ -120,7 +121,7 @@ def as_found(raw: object) -> Scalar:
 
 def item_text(item: object) -> str:
     """Return a list item as text, blank for null."""
-    return "" if item is None else str(item).strip()
+    return "" if item is None else str(item).strip(BLANKS)
 
 
 def _only(raw: object) -> object:
@@ -139,14 +140,16 @@ def _number(raw: object) -> int | None:
         return None
     if isinstance(raw, int):
         return raw if abs(raw) <= _BIGGEST else None
-    if isinstance(raw, str) and _WHOLE.match(raw.strip()):
+    if isinstance(raw, str) and _WHOLE.match(raw.strip(BLANKS)):
         number = int(raw)
         return number if abs(number) <= _BIGGEST else None
     return None
 
 
 def _to_bool(raw: object) -> bool:
-    known = _BOOLS.get(str(raw).strip().lower()) if isinstance(raw, bool | int | str) else None
+    known = (
+        _BOOLS.get(str(raw).strip(BLANKS).lower()) if isinstance(raw, bool | int | str) else None
+    )
     if known is None:
         raise OddValueError(raw, "is neither true nor false")
     return known
@@ -175,7 +178,7 @@ def _to_guid(raw: object) -> str:
 
 def _to_string(raw: object) -> str:
     if isinstance(raw, str):
-        return raw.strip()
+        return raw.strip(BLANKS)
     if isinstance(raw, int) and not isinstance(raw, bool):
         return str(raw)
     raise OddValueError(raw, "is not one text")
