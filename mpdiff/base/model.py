@@ -50,9 +50,13 @@ class Pairs(Struct, frozen=True):
 
 
 class Unreadable(Struct, frozen=True):
-    """The snapshot says that it could not read this; never equal to empty, never a change."""
+    """The snapshot says that it could not read this; never equal to empty, never a change.
+
+    `feature_off`: there is nothing to read, because the feature that would fill it is off.
+    """
 
     text: str
+    feature_off: bool = False
 
 
 Value = Scalar | Items | Pairs | Unreadable

@@ -53,6 +53,8 @@ class Setting(Struct, frozen=True, forbid_unknown_fields=True):
     item_kind: ItemKind | None = None
     rule: str | None = None
     aliases: tuple[str, ...] = ()
+    needs_admin: bool = False
+    hidden_while: dict[str, int] = field(default_factory=dict)
     disagreement: str = ""
     notes: str = ""
 

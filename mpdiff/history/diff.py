@@ -217,7 +217,7 @@ def _notices(
 
 def could_not_be_read(value: Value) -> bool:
     """Tell a refusal from the placeholder that only says that a feature is off."""
-    return isinstance(value, Unreadable) and not value.text.endswith("is disabled")
+    return isinstance(value, Unreadable) and not value.feature_off
 
 
 def _unreadable_text(snapshot: Snapshot, names: list[str], side: str) -> str:

@@ -118,7 +118,7 @@ def test_lists_that_could_not_be_read_are_flagged_with_their_side() -> None:
 
 
 def test_the_list_of_a_feature_that_is_off_is_no_refusal() -> None:
-    off = Unreadable("N/A: Controlled Folder Access is disabled")
+    off = Unreadable("N/A: Controlled Folder Access is disabled", feature_off=True)
     side = without(ControlledFolderAccessDefaultProtectedFolders=off)
     assert rules(side, side) == []
 

@@ -116,7 +116,7 @@ def test_a_setting_of_one_side_is_said_and_is_no_difference() -> None:
 
 def test_what_could_not_be_read_is_said_and_a_feature_that_is_off_is_no_refusal() -> None:
     refused = Unreadable("N/A: Must be an administrator to view exclusions")
-    off = Unreadable("N/A: Controlled Folder Access is disabled")
+    off = Unreadable("N/A: Controlled Folder Access is disabled", feature_off=True)
     found = compare(snapshot({"A": refused, "B": off}), snapshot({"A": Items(()), "B": off}))
     assert codes(found) == ["unreadable"]
     assert "A" in found.notices[0].message

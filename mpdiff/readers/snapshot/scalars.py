@@ -1,4 +1,4 @@
-"""Single values to the kind that the catalogue says, and what a snapshot writes instead of one."""
+"""Single values to the kind that the catalogue says."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.lines import BLANKS
-from mpdiff.base.model import Items, Scalar, Unreadable
+from mpdiff.base.model import Items, Scalar
 from mpdiff.readers.snapshot.timespan import canonical_time
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ _BIGGEST: Final = 2**63 - 1
 _WHOLE: Final = re.compile(r"[-+]?[0-9]{1,19}\Z")
 _PLAIN_WHOLE: Final = re.compile(r"(?:0|-?[1-9][0-9]{0,18})\Z")
 _GUID: Final = re.compile(r"\{?([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\}?\Z")
-_TYPE_NAME: Final = re.compile(r"System\.[A-Za-z0-9.]{1,80}\[\]\Z")
 _BOOLS: Final = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -27,23 +26,6 @@ class OddValueError(ValueError):
     def __init__(self, value: object, why: str) -> None:
         super().__init__(str(as_found(value)))
         self.why = why
-
-
-def unreadable_text(raw: object) -> str | None:
-    """Return the text that stands where a value could not be read, else None.
-
-    `N/A: Must be an administrator to view exclusions` (some versions say `and administrator`),
-    `N/A: Controlled Folder Access is disabled` (nothing to see, the feature is off), and
-    `System.String[]`, which CSV and shallow CLIXML print for a list. Only where it stands alone:
-    beside real items it is an item that somebody added.
-    """
-    if isinstance(raw, Unreadable):
-        return raw.text
-    only = _only(raw)
-    if not isinstance(only, str):
-        return None
-    text = only.strip(BLANKS)
-    return text if text[:4].upper() == "N/A:" or _TYPE_NAME.match(text) else None
 
 
 def to_kind(raw: object, kind: str, values: Mapping[int, str]) -> Scalar:
