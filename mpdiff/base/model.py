@@ -102,6 +102,8 @@ class Snapshot(Struct, frozen=True):
     """Where the value comes from, where the format tells (MPRegistry.txt only)."""
     properties: int = 0
     """Properties as the member spells them: ids and actions are two there and one value here."""
+    spelling_certain: bool = True
+    """False: the bytes were of an unknown code page, so letters beyond ASCII are a guess."""
 
 
 class MemberInfo(Struct, frozen=True):

@@ -122,7 +122,9 @@ def _detail(change: Change, setting: Setting | None, reason: str) -> str:
     if change.effect == "unknown" and setting is not None and setting.drifts:
         parts.append("It is known to change with the platform version, without anybody's doing.")
     if change.certainty == "uncertain":
-        parts.append("Uncertain: the list was cut on the other side, so it may have been there.")
+        parts.append(
+            "Uncertain: a snapshot does not tell which letters these are, so both may be one name."
+        )
     return " ".join(parts)
 
 
