@@ -1,7 +1,10 @@
 """Bytes to text: the encodings that Windows tools write, identified by content and never guessed twice.
 
 A byte order mark decides. Without one, UTF-16 shows as a NUL in every other byte, then UTF-8 has
-to hold strictly, and what is left is Windows-1252. Control characters mean that it is no text.
+to hold strictly. What is left is of one of many code pages (`cmd` and `Out-File -Encoding OEM` write
+that of the console), and nothing in the bytes tells which: it is read as `LEGACY`, letter by letter,
+and whoever compares it has to know that letters beyond ASCII are a guess. Control characters mean
+that it is no text.
 """
 
 from __future__ import annotations
@@ -21,6 +24,15 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+LEGACY: Final = "cp1252"
+"""Name of the code page as which text of an unknown one is read."""
+
+# Read so, each byte is one character and the way back is known. Windows has no letter for five of the
+# bytes. 0x85 is its ellipsis, which in a cut list would hide that it is a letter of other pages.
+_UNDEFINED: Final = b"\x81\x85\x8d\x8f\x90\x9d"
+_LEGACY: Final = {
+    byte: bytes([byte]).decode(LEGACY) for byte in range(0x80, 0xA0) if byte not in _UNDEFINED
+}
 _SAMPLE: Final = 4096
 # Tab, line feed, form feed, carriage return, Ctrl-Z (DOS end of file) and Escape (colours) occur
 # in text, the other control characters do not.
@@ -43,7 +55,7 @@ def decode(data: bytes, member: str) -> tuple[str, str]:
     if decoded is None:
         raise InputError(
             "not-text",
-            "is not text in UTF-8, UTF-16, UTF-32 or Windows-1252.",
+            "is not text in UTF-8, UTF-16, UTF-32 or a code page of Windows.",
             member=member,
             cure="Check that the file is whole, and not compressed or encrypted.",
         )
@@ -66,6 +78,11 @@ def decode_head(head: bytes) -> str | None:
     return decoded[0] if decoded is not None and decoded[0] else None
 
 
+def as_legacy(data: bytes) -> str:
+    """Return bytes of an unknown code page as they stand in a text that was read as `LEGACY`."""
+    return data.decode("latin-1").translate(_LEGACY)
+
+
 def _decode(data: bytes, *, whole: bool) -> tuple[str, str] | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -73,7 +90,10 @@ def _decode(data: bytes, *, whole: bool) -> tuple[str, str] | None:
     wide = _wide_without_mark(data)
     if wide is not None:
         return _attempt(data, wide, whole=whole)
-    return _attempt(data, "utf-8", whole=whole) or _attempt(data, "cp1252", whole=whole)
+    if (decoded := _attempt(data, "utf-8", whole=whole)) is not None:
+        return decoded
+    text = as_legacy(data)
+    return None if _CONTROL.search(text) else (text, LEGACY)
 
 
 def _attempt(data: bytes, encoding: str, *, whole: bool) -> tuple[str, str] | None:

@@ -30,6 +30,10 @@ Scalar = bool | int | str | None
 # --- values -------------------------------------------------------------------------------------
 
 
+PERHAPS_CUT = "\x85"
+"""Behind the last item of a cut list: the ellipsis of Windows code pages, or a letter of others."""
+
+
 class Items(Struct, frozen=True):
     """A set of strings: a list setting. No order, no duplicates, case kept as first spelled.
 

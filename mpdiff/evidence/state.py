@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from mpdiff.base.encoding import LEGACY
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Items, Location, Notice, Pairs, Scalar, Snapshot, Unreadable, Value
 from mpdiff.history.diff import align
@@ -47,6 +48,7 @@ def from_registry(
         sha256=sha256,
         values=values,
         origins=_origins(catalogue, dump),
+        spelling_certain=encoding != LEGACY,
     )
 
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import (
+    PERHAPS_CUT,
     ChangeKind,
     Difference,
     Items,
@@ -190,9 +191,11 @@ def _cuts(name: str, old: _Map, new: _Map, unseen: list[Difference]) -> Iterator
     if not sides:
         return
     certain: Literal["added", "removed"] | None = None
-    if new.cut and not old.cut and old.spelled.keys() <= new.spelled.keys():
+    if any(key.endswith(PERHAPS_CUT) for one in (old, new) for key in one.spelled):
+        pass  # whether it is cut is not certain either
+    elif new.cut and not old.cut and old.spelled.keys() <= new.spelled.keys():
         certain = "added"
-    if old.cut and not new.cut and new.spelled.keys() <= old.spelled.keys():
+    elif old.cut and not new.cut and new.spelled.keys() <= old.spelled.keys():
         certain = "removed"
     listed = sorted(unseen, key=lambda d: (fold(d.key or ""), d.kind))
     yield Cut(name, sides, (len(old.spelled), len(new.spelled)), tuple(listed), certain)

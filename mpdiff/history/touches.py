@@ -65,6 +65,7 @@ class Known:
 
     def __init__(self, snapshot: Snapshot | None) -> None:
         self._values = {} if snapshot is None else snapshot.values
+        self._spelling_certain = snapshot is None or snapshot.spelling_certain
         self._items: dict[str, dict[str, str]] = {}
 
     def value(self, setting: str, key: str | None) -> Scalar | EllipsisType:
@@ -90,7 +91,8 @@ class Known:
             return items[wanted]
         if value.split and ", " in wanted and all(part in items for part in wanted.split(", ")):
             return key  # console text does not tell an item with a comma from two items
-        return Ellipsis if value.cut else None
+        doubtful = not self._spelling_certain and not key.isascii()
+        return Ellipsis if value.cut or doubtful else None
 
 
 class History(Struct, frozen=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
+from mpdiff.base.encoding import LEGACY
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Items, Notice, Pairs, RawSnapshot, Snapshot, Unreadable, Value
 from mpdiff.readers.snapshot import scalars
@@ -86,6 +87,7 @@ def canonicalise(
         taken_at=raw.taken_at,
         notices=(*raw.notices, *work.notices),
         properties=len(raw.properties),
+        spelling_certain=encoding != LEGACY,
     )
 
 

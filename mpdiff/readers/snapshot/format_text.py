@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from mpdiff.base.errors import InputError
 from mpdiff.base.letter_case import fold
 from mpdiff.base.lines import BLANKS, checked_lines, plain_lines
-from mpdiff.base.model import Items, Notice, RawSnapshot
+from mpdiff.base.model import PERHAPS_CUT, Items, Notice, RawSnapshot
 from mpdiff.readers.snapshot.blocks import Block, Entry, blocks
 from mpdiff.readers.snapshot.interface import Format
 from mpdiff.readers.snapshot.properties import Properties, no_snapshot, shown
@@ -101,9 +101,8 @@ def _value(entry: Entry, text: str, member: str) -> str | Items:
             cure="Give the whole output; a part of a list cannot be compared.",
         )
     inner = text[1:-1].strip(BLANKS)
-    cut = inner.endswith(_ELLIPSES)
-    if cut:
-        inner = inner.removesuffix("…").removesuffix("...").rstrip(", ")
+    cut = inner.endswith((*_ELLIPSES, PERHAPS_CUT))
+    inner = inner.removesuffix("…").removesuffix("...").rstrip(", ") if cut else inner
     items = tuple(part.strip(BLANKS) for part in inner.split(", ")) if inner else ()
     return Items(items, cut=cut, split=len(items) > 1)
 
