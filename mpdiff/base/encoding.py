@@ -52,6 +52,13 @@ def decode(data: bytes, member: str) -> tuple[str, str]:
             cure="Give the output of Get-MpPreference alone.",
         )
     decoded = _decode(data, whole=True)
+    if decoded is None and _decode(data, whole=False) is not None:
+        raise InputError(
+            "not-text",
+            "ends inside a character, so it is incomplete.",
+            member=member,
+            cure="Collect it again; the file was cut.",
+        )
     if decoded is None:
         raise InputError(
             "not-text",

@@ -105,7 +105,7 @@ class _Found:
 def _values(
     catalogue: Catalogue, effective: Mapping[str, RegistryValue], dump: RegistryDump
 ) -> Iterator[tuple[str, Value]]:
-    found = _Found(catalogue, whole=not dump.unread)
+    found = _Found(catalogue, whole=not dump.unread and EFFECTIVE not in dump.damaged)
     for path, value in effective.items():
         found.take(path, value)
     # A section that is printed with no value in it is an empty list.
@@ -137,6 +137,8 @@ def _origins(catalogue: Catalogue, dump: RegistryDump) -> dict[str, Location]:
                 continue  # tamper protection stands among the preferences even where policy rules it
             if match is not None and value.present:
                 found.setdefault(origin_key(match.setting, match.key), origin)
+        if location in dump.damaged:
+            break  # what it may have held out of sight outranks the weaker places
     return found
 
 

@@ -135,6 +135,7 @@ UNREAD = (
     "odd-time",
     "value-cut",
     "member-not-read",
+    "registry-incomplete",
     "registry-lines",
     "archive-unreadable",
     "cabinet-cut",

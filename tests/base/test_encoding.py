@@ -53,6 +53,11 @@ def test_what_is_no_text_is_refused_by_name(data: bytes, code: str) -> None:
     assert (caught.value.code, caught.value.member) == (code, "WdSupportLogs/x.txt")
 
 
+def test_a_file_that_was_cut_inside_a_character_is_called_incomplete() -> None:
+    with pytest.raises(InputError, match="incomplete"):
+        decode(TEXT.encode("utf-16")[:-1], "m")
+
+
 def test_a_member_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_SNAPSHOT", 10)
     with pytest.raises(InputError) as caught:

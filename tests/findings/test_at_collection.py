@@ -311,6 +311,30 @@ def test_a_line_that_was_not_understood_leaves_the_lists_open() -> None:
     assert now(EXCLUDED, state).still_weakened is None
 
 
+def state_of(text: str) -> Snapshot:
+    return from_registry(
+        catalogue(), parse(text, "r"), member="r", encoding="utf-8", size=1, sha256=""
+    )
+
+
+def test_lists_of_a_damaged_location_are_open_at_their_end() -> None:
+    """The dump ends inside the exclusions: what it no longer shows may be there."""
+    whole = registry(sections=["Exclusions\\Paths", "NIS"]).decode()
+    cut = whole[: whole.index("[NIS]")]
+    assert now(EXCLUDED, state_of(whole)).still_weakened is False
+    assert now(EXCLUDED, state_of(cut)).still_weakened is None
+
+
+def test_the_origin_is_unknown_where_a_stronger_place_is_missing() -> None:
+    values = {"Exclusions\\Paths\\C:\\a": dword(0)}
+    whole = registry(values, preferences=values).decode()
+    start, end = (whole.index(f'Current configuration options for location "{name}"')
+                  for name in ("system policy", "mdm policy"))  # fmt: skip
+    without_policy = whole[:start] + whole[end:]
+    assert list(state_of(whole).origins.values()) == ["local"]
+    assert state_of(without_policy).origins == {}
+
+
 @needs_corpus
 def test_the_real_dump_claims_no_default() -> None:
     text = (CORPUS / "mpregistry" / "MPRegistry-2021-4.18.2107.4.txt").read_text(
