@@ -79,8 +79,8 @@ class _Builder:
         kind = type(event).__name__
         self._refuse(event, kind, line)
         self._nodes += 1
-        if self._nodes > limits.MAX_ITEMS:
-            message = f"holds more than {limits.MAX_ITEMS} values."
+        if self._nodes > 2 * limits.MAX_ITEMS:
+            message = f"holds more than {2 * limits.MAX_ITEMS} values."
             raise _bad("snapshot-too-large", message, self._member, line)
         if kind == "DocumentStartEvent":
             self._documents += 1
