@@ -10,6 +10,7 @@ that it is no text.
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 from typing import Final
 
@@ -81,8 +82,16 @@ def decode_head(head: bytes) -> str | None:
 
     The head may end inside a character; that rest is left out.
     """
+    return _last_head(head) if len(head) <= limits.HEAD else _text_of(head)
+
+
+def _text_of(head: bytes) -> str | None:
     decoded = _decode(head, whole=False)
     return decoded[0] if decoded is not None and decoded[0] else None
+
+
+# Every detector asks for the text of the same head; whoever reads more than a head asks once.
+_last_head = functools.lru_cache(maxsize=1)(_text_of)
 
 
 def as_legacy(data: bytes) -> str:

@@ -15,6 +15,7 @@ from mpdiff.base.errors import InputError
 from mpdiff.base.lines import BLANKS
 from mpdiff.readers.snapshot.canonical import SettingShape, canonicalise
 from mpdiff.readers.snapshot.interface import Detection, Entry
+from mpdiff.readers.snapshot.names import mentions_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +62,8 @@ def detect_format(text: str) -> Detection | None:
     None: neither a snapshot nor status output. `status` True: it is Get-MpComputerStatus output,
     which looks alike and is no snapshot; `settings` is then 0.
     """
+    if len(text) <= limits.HEAD and not mentions_any(text):
+        return None
     tallies: list[tuple[Entry, Tally]] = []
     for entry in FORMATS:
         tallies.append((entry, entry.tally(text)))

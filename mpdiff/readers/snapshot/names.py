@@ -7,6 +7,7 @@ platforms 4.18.1905 to 4.18.26070).
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -52,6 +53,7 @@ _STATUS_NAMES: Final = """
 """
 _STATUS: Final = frozenset(_STATUS_NAMES.split())
 
+_WORD: Final = re.compile(r"[A-Za-z_]\w*")
 _ENOUGH_STATUS: Final = 3
 
 
@@ -76,6 +78,19 @@ def tally(names: Iterable[str]) -> Tally:
     """Count the known setting and status names among an object's property names, in any case."""
     lowered = {fold(name) for name in names}
     return Tally(settings=len(lowered & setting_names()), status=len(lowered & _STATUS))
+
+
+def mentions_any(text: str) -> bool:
+    """Report whether the text holds the name of a setting or of a status property as a word.
+
+    Much cheaper than asking every format, none of which finds a name where this finds none.
+    """
+    return not _names().isdisjoint(map(fold, set(_WORD.findall(text))))
+
+
+@cache
+def _names() -> frozenset[str]:
+    return setting_names() | _STATUS
 
 
 @cache
