@@ -115,7 +115,7 @@ def _cut(catalogue: Catalogue, cut: Cut) -> Finding:
     if setting is not None and _weakens(setting, cut):
         detail += " That weakens the device."
     if changes:
-        names = _some([c.label or str(c.key) for c in changes])
+        names = _some([c.label or str(c.key) for c in changes], most=3)
         detail += f" Seen in one snapshot only: {names}."
     return evidence_finding(
         "snapshot-incomplete",
