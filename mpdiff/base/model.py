@@ -31,6 +31,10 @@ Scalar = bool | int | str | None
 # --- values -------------------------------------------------------------------------------------
 
 
+PERHAPS_CUT = "\x85"
+"""Behind the last item of a cut list: the ellipsis of Windows code pages, or a letter of others."""
+
+
 class Items(Struct, frozen=True):
     """A set of strings: a list setting. No order, no duplicates, case kept as first spelled.
 
@@ -51,9 +55,13 @@ class Pairs(Struct, frozen=True):
 
 
 class Unreadable(Struct, frozen=True):
-    """The snapshot says that it could not read this; never equal to empty, never a change."""
+    """The snapshot says that it could not read this; never equal to empty, never a change.
+
+    `feature_off`: there is nothing to read, because the feature that would fill it is off.
+    """
 
     text: str
+    feature_off: bool = False
 
 
 Value = Scalar | Items | Pairs | Unreadable
@@ -99,6 +107,8 @@ class Snapshot(Struct, frozen=True):
     """Where the value comes from, where the format tells (MPRegistry.txt only)."""
     properties: int = 0
     """Properties as the member spells them: ids and actions are two there and one value here."""
+    spelling_certain: bool = True
+    """False: the bytes were of an unknown code page, so letters beyond ASCII are a guess."""
 
 
 class MemberInfo(Struct, frozen=True):

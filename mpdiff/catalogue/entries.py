@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import (  # noqa: TC001  msgspec resolves the annotations at run time
     ChangeKind,
     Place,
@@ -115,6 +116,8 @@ class Setting(Struct, frozen=True, forbid_unknown_fields=True):
     item_kind: ItemKind | None = None
     rule: str | None = None
     aliases: tuple[str, ...] = ()
+    needs_admin: bool = False
+    hidden_while: dict[str, int] = field(default_factory=dict)
     disagreement: str = ""
     notes: str = ""
 
@@ -272,8 +275,8 @@ class Catalogue:
     def __init__(self, data: Data, version: str) -> None:
         self.data = data
         self.version = version
-        self._by_name = {s.name.lower(): s for s in data.settings}
-        self._by_name |= {a.lower(): s for s in data.settings for a in s.aliases}
+        self._by_name = {fold(s.name): s for s in data.settings}
+        self._by_name |= {fold(a): s for s in data.settings for a in s.aliases}
         self.asr_rules = {r.guid: r for r in data.asr_rules}
         self.asr_actions = {a.code: a for a in data.asr_actions}
         self.scenarios = {s.name: s for s in data.scenarios}
@@ -299,7 +302,7 @@ class Catalogue:
 
     def find(self, name: str) -> Setting | None:
         """Look a setting up by its name in any case."""
-        return self._by_name.get(name.lower())
+        return self._by_name.get(fold(name))
 
     def suggest(self, name: str, limit: int = 3) -> list[str]:
         """Return the names most like a misspelt one."""

@@ -101,6 +101,21 @@ class Gathered:
         """Whether the snapshots name two devices."""
         return len({computer_id(s) for s in self.snapshots} - {None}) > 1
 
+    def spell_out(self) -> None:
+        """Read the letters of a snapshot of an unknown code page by what the others spell out."""
+        sides = [side for side in (self.before, self.after, self.current) if side is not None]
+        if all(side.snapshot.spelling_certain for side in sides):
+            return
+        from mpdiff.evidence.spelling import spell_out
+
+        known = [side.snapshot for side in sides]
+        for name in ("before", "after", "current"):
+            side: Side | None = getattr(self, name)
+            if side is not None:
+                snapshot, notices = spell_out(side.snapshot, known)
+                setattr(self, name, replace(side, snapshot=snapshot))
+                self.notices += notices
+
     def check_current(self) -> None:
         """Leave the state at collection out where it names another device than the snapshots."""
         if self.current is None:
@@ -190,6 +205,7 @@ def gather(
                 cure="Leave them out, or give one package.",
             )
         _two_sources(catalogue, found)
+    found.spell_out()
     for snapshot in found.snapshots:
         found.notices += snapshot.notices
     return found

@@ -6,6 +6,7 @@ from collections import defaultdict
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from mpdiff.base.letter_case import fold
 from mpdiff.readers.events.source import (
     CHANGE_BLOCKED,
     CONFIGURATION_CHANGED,
@@ -100,7 +101,7 @@ class _Kept:
 
 def _key(event: Event) -> _Key:
     told = _TOLD_BY.get(event.event_id, ())
-    return (event.event_id, *(event.fields.get(name, "").strip().lower() for name in told))
+    return (event.event_id, *(fold(event.fields.get(name, "").strip(" \t\r\n")) for name in told))
 
 
 def _same(one: Event, other: Event) -> bool:
@@ -113,7 +114,7 @@ def _same(one: Event, other: Event) -> bool:
 
 def _one_name(one: str, other: str) -> bool:
     """Compare names of a computer, which may or may not carry the domain."""
-    return one.split(".", maxsplit=1)[0].lower() == other.split(".", maxsplit=1)[0].lower()
+    return fold(one.split(".", maxsplit=1)[0]) == fold(other.split(".", maxsplit=1)[0])
 
 
 def _near(one: datetime, other: datetime, *, certain: bool) -> bool:

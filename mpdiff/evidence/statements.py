@@ -160,7 +160,7 @@ class _Interpreter:
         path = side.path
         if is_noise(path) or old == new:
             self.noise += 1
-        elif path.lower().startswith(_WINDOW):
+        elif fold(path).startswith(_WINDOW):
             self._hint(event, path[len(_WINDOW) :], old.data, new.data)
         else:
             self._mapped(event, side, old, new)

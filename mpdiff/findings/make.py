@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Change, Finding, Severity
 from mpdiff.base.severity import at_most, severity_rank
 from mpdiff.catalogue.judge import severity_of
@@ -131,8 +132,8 @@ def evidence_finding(
 
 def fingerprint(finding: Finding) -> str:
     """Return 16 hex digits that stay the same for the same finding in every run."""
-    after = finding.after.casefold() if isinstance(finding.after, str) else finding.after
-    parts = (finding.rule, finding.setting, (finding.key or "").casefold(), after)
+    after = fold(finding.after) if isinstance(finding.after, str) else finding.after
+    parts = (finding.rule, finding.setting, fold(finding.key or ""), after)
     subject = finding.title if finding.setting is None else ""
     text = "\x1f".join(str(p) for p in (*parts, subject))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -145,8 +146,8 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         key=lambda f: (
             severity_rank(f.severity),
             f.rule,
-            (f.setting or "").lower(),
-            (f.key or "").casefold(),
+            fold(f.setting or ""),
+            fold(f.key or ""),
             f.title,
         ),
     )
