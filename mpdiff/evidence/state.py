@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from mpdiff.base.encoding import LEGACY
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Items, Notice, Pairs, Place, Scalar, Snapshot, Unreadable, Value
-from mpdiff.history.diff import align
+from mpdiff.base.values import align
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

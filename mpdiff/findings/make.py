@@ -103,6 +103,8 @@ def _detail(change: Change, setting: Setting | None, reason: str) -> str:
         parts.append(text if text.endswith(".") else text + ".")
     if change.effect == "unknown" and setting is not None and setting.drifts:
         parts.append("It is known to change with the platform version, without anybody's doing.")
+    if change.certainty == "uncertain" and change.key and not change.key.isascii():
+        parts.append("Which letters these are is not certain, so both may be one name.")
     return " ".join(parts)
 
 
