@@ -1,0 +1,88 @@
+"""The bytes of a support file as text: in blocks for a log, whole for what is short.
+
+Support files are UTF-16 with or without a mark, UTF-8 or Windows-1252; damage never raises.
+"""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from mpdiff.base import limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mpdiff.readers.support.notes import Notes
+
+BLOCK: Final = limits.MIB
+MAX_WHOLE: Final = 8 * limits.MIB
+"""A support file that is read whole; the largest real one has some hundred kilobytes."""
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SAMPLE: Final = 4096
+_NEWLINE: Final = "\n"
+
+
+def encoding_of(head: bytes) -> tuple[str, int]:
+    """Return the encoding of a text that begins with `head`, and the length of its mark."""
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding, len(mark)
+    sample = head[:_SAMPLE]
+    odd, even = sample[1::2].count(0), sample[0::2].count(0)
+    if max(odd, even) * 4 > len(sample):  # half of the characters or more are ASCII
+        return ("utf-16-le" if odd >= even else "utf-16-be"), 0
+    try:
+        codecs.getincrementaldecoder("utf-8")("strict").decode(sample)
+    except UnicodeDecodeError:
+        return "cp1252", 0
+    return "utf-8", 0
+
+
+def head_text(head: bytes) -> str:
+    """Return the text of a member's first bytes, for a question about its form."""
+    encoding, mark = encoding_of(head)
+    return head[mark:].decode(encoding, "replace")
+
+
+def whole_text(stream: BinaryIO, notes: Notes) -> str:
+    """Return a short file's text, up to `MAX_WHOLE` bytes of it."""
+    data = stream.read(MAX_WHOLE + 1)
+    if len(data) > MAX_WHOLE:
+        notes.say("support-too-large", limit=str(MAX_WHOLE))
+        data = data[:MAX_WHOLE]
+    encoding, mark = encoding_of(data)
+    return data[mark:].decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def blocks(stream: BinaryIO, notes: Notes, most: int = limits.MAX_EVENT_TEXT) -> Iterator[str]:
+    """Return a log's text a block at a time; what lies beyond `most` bytes is noted.
+
+    A byte that is missing from UTF-16, or too many, makes noise of all that follows; a block of
+    such noise is decoded again from its second byte.
+    """
+    block = stream.read(BLOCK)
+    encoding, mark = encoding_of(block)
+    wide = encoding.startswith("utf-16")
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    total, block = mark, block[mark:]
+    while block:
+        total += len(block)
+        if total > most:
+            notes.say("support-too-large", limit=str(most))
+            break
+        text = decoder.decode(block)
+        if wide and len(block) >= _SAMPLE and _NEWLINE not in text:
+            shifted = codecs.getincrementaldecoder(encoding)("replace")
+            again = shifted.decode(block[1:])
+            if _NEWLINE in again:
+                notes.say("support-misaligned")
+                decoder, text = shifted, "\n" + again
+        yield text
+        block = stream.read(BLOCK)
+    yield decoder.decode(b"", final=True)
