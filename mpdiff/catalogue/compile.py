@@ -34,6 +34,7 @@ def compile_catalogue() -> bytes:
             "shapes": exclusions["shapes"],
             "scenarios": scenarios["scenarios"],
             "references": _load("sources"),
+            "members": _load("members"),
             "window_hours": [w["hours"] for w in scenarios["window"]["documented_hours"]],
         },
         Data,

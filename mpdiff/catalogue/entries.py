@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from mpdiff.base.model import ChangeKind, Location, Scalar, Severity  # noqa: TC001  same
 from mpdiff.base.suggest import near
+from mpdiff.catalogue.members import Members  # noqa: TC001  same
 
 Kind = Literal[
     "bool", "enum", "int", "string", "string_list", "id_action_pair", "time", "guid", "opaque"
@@ -150,6 +151,7 @@ class Data(Struct, frozen=True, forbid_unknown_fields=True):
     scenarios: tuple[Scenario, ...]
     window_hours: tuple[int, ...]
     references: tuple[Reference, ...]
+    members: Members
 
 
 class Catalogue:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.readers.support import (
@@ -13,10 +12,14 @@ from mpdiff.readers.support import (
     query_user,
     status,
 )
-from mpdiff.readers.support.interface import Witness
+from mpdiff.readers.support.interface import Reading, Witness
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
+
+
+__all__ = ["WITNESSES", "Reading", "Witness", "detect"]
 
 
 def _called(name: re.Pattern[str]) -> Callable[[bytes, str], bool]:

@@ -18,13 +18,15 @@ from mpdiff.readers.support.text import whole_text
 if TYPE_CHECKING:
     from mpdiff.readers.support.moments import LocalClock
 
+Provider = Literal["antivirus", "antispyware", "firewall"]
+
 _MAX: Final = 200
 """Lines of one kind that are kept."""
 
 _WARNING: Final = re.compile(r"\[WARNING\] ?(.*\S)\s*")
 _MODE: Final = re.compile(r"Network Protection is currently set in (.{1,60}?)(?: mode)?[.\s]*")
 _FIELD: Final = re.compile(r"\s*(displayName|pathToSignedProductExe|productState) = \[(.*)\]\s*")
-_SECTION: Final = re.compile(r".*\bWSC_SECURITY_PROVIDER_([A-Z_]{1,40})\b.*")
+_SECTION: Final = re.compile(r".*\bWSC_SECURITY_PROVIDER_(?!HEALTH)([A-Z_]{1,40})\b.*")
 _PRODUCT: Final = re.compile(r"\s+(Name|State):\s+(.*\S)\s*")
 _PROVIDERS: Final[dict[str, Provider]] = {
     "ANTIVIRUS": "antivirus",
@@ -34,8 +36,6 @@ _PROVIDERS: Final[dict[str, Provider]] = {
 _CONTROL: Final = re.compile(
     r"\s*(Defender service running mode|State|DefaultEnforcement): ?(.*\S)\s*"
 )
-
-Provider = Literal["antivirus", "antispyware", "firewall"]
 
 
 class NetworkProtection(Struct, frozen=True):

@@ -14,7 +14,7 @@ from mpdiff.base.letter_case import fold
 _NAMES: Final = """
 jan january janv janvier jän januar ene enero gen gennaio janeiro januari tammi led leden ledna sty stycznia ian ianuarie oca ocak янв января січ січня ιαν ιανουαρίου sij яну saus jaan ม.ค
 feb february févr fév février februar febrero febbraio fev fevereiro februari helmi úno únor února lut lutego febr februarie şub şubat февр фев февраля лют лютого φεβ φεβρουαρίου velj vas veebr ก.พ
-mar march mars mär märz marzo março mrt maart maalis bře březen března marca márc mart martie март мар марта бер березня μαρ μαρτίου ožu kov märts มี.ค
+mar march mars mär märz mrz marzo março mrt maart maalis bře březen března marca márc mart martie март мар марта бер березня μαρ μαρτίου ožu kov märts มี.ค
 apr april avr avril abr abril aprile huhti dub duben dubna kwi kwietnia ápr aprilie nis nisan апр апреля квіт кві квітня απρ απριλίου tra bal เม.ย
 may mai mayo mag maggio maio mei maj touko kvě květen května máj mayıs май мая трав тра травня μαΐ μάι μαΐου svi geg พ.ค
 jun june juin juni junio giu giugno junho kesä čvn červen června cze czerwca jún iun iunie haz haziran июн июнь июня черв чер червня ιουν ιουνίου lip юни birž jūn juuni มิ.ย

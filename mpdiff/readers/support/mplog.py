@@ -132,13 +132,16 @@ class MpLog:
     # --- lines to entries -------------------------------------------------------------------------
 
     def _entries(self, text: str, *, whole: bool) -> Iterator[Entry]:
-        self.clock.cover(text)
         counted, done = 0, 0
+        first = self.clock.begin(text)
         if self._listing is not None:
             done = yield from self._continue(text, 0, self._listing)
         for start in self._starts(text):
             if start < done:
                 continue
+            if first is not None and first.start() <= start:
+                self.clock.time(first)
+                first = None
             self.lines += text.count("\n", counted, start)
             counted = start
             end = text.find("\n", start)
@@ -148,12 +151,10 @@ class MpLog:
                 self.clock.header(line, text, end)
             elif BEGIN.fullmatch(line):
                 done = yield from self._continue(text, end + 1, self._open(text, start))
-            else:
-                entry = self._entry(line, whole=whole)
-                if entry is not None:
-                    yield entry
+            elif (entry := self._entry(line, whole=whole)) is not None:
+                yield entry
         self.lines += text.count("\n", counted) + (not whole)
-        self.clock.leave(text)
+        self.clock.end(text, first)
 
     def _starts(self, text: str) -> list[int]:
         """Find the beginnings of the lines that may matter, in order."""

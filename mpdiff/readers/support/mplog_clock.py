@@ -69,15 +69,17 @@ class LogClock:
         self._seen(time)
         return time, certain
 
-    def cover(self, text: str) -> None:
-        """Read the first time of some lines; settle a header that stood at the end of those before."""
+    def begin(self, text: str) -> re.Match[str] | None:
+        """Return the first stamp of some lines; a header above them is compared with it."""
         stamp = TIMED.search(text)
         if stamp is not None:
             self._settle(stamp)
-            self.time(stamp)
+        return stamp
 
-    def leave(self, text: str) -> None:
-        """Read the last time of some lines."""
+    def end(self, text: str, first: re.Match[str] | None) -> None:
+        """Read the first time of some lines, where it was not read yet, and their last."""
+        if first is not None:
+            self.time(first)
         self._above = self.before(text, len(text), _ALL)
 
     def before(self, text: str, end: int, most: int) -> Time:

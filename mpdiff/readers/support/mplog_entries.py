@@ -114,7 +114,9 @@ Entry = (
 
 _NUMBER: Final = r"(0[xX][0-9A-Fa-f]{1,8}|[0-9]{1,10})(?![0-9A-Za-z])"
 _TAGS: Final = r"(?:\[[^\]]{1,40}\] ?)*"
-_RTP: Final = re.compile(r"(?<![A-Za-z])RTPStatus: ?([0-9]{1,10}) ?-> ?([0-9]{1,10})(?![0-9])")
+_RTP: Final = re.compile(
+    r"(?<![A-Za-z])RTPStatus: ?([0-9]{1,10}) ?-> ?([0-9]{1,10})(?![0-9A-Za-z])"
+)
 _QUOTES: Final = re.compile(
     rf"{_TAGS}(?:Engine|ProcessImageName|SDN|DETECTION|Blocked file|Unsuccessful scan|Filter caching"
     r"|volume |Process|Path |Command)|\[Exclusion\]|\[RTP\] \[Exclusion\]",

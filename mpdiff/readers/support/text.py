@@ -51,13 +51,14 @@ def head_text(head: bytes) -> str:
 
 
 def whole_text(stream: BinaryIO, notes: Notes) -> str:
-    """Return a short file's text, up to `MAX_WHOLE` bytes of it."""
+    """Return a short file's text, up to `MAX_WHOLE` bytes of it; half a character at its end is none."""
     data = stream.read(MAX_WHOLE + 1)
     if len(data) > MAX_WHOLE:
         notes.say("support-too-large", limit=str(MAX_WHOLE))
         data = data[:MAX_WHOLE]
     encoding, mark = encoding_of(data)
-    return data[mark:].decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(data[mark:])
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def blocks(stream: BinaryIO, notes: Notes, most: int = limits.MAX_EVENT_TEXT) -> Iterator[str]:
@@ -85,4 +86,3 @@ def blocks(stream: BinaryIO, notes: Notes, most: int = limits.MAX_EVENT_TEXT) ->
                 decoder, text = shifted, "\n" + again
         yield text
         block = stream.read(BLOCK)
-    yield decoder.decode(b"", final=True)
