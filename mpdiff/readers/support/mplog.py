@@ -159,12 +159,22 @@ class MpLog:
     def _starts(self, text: str) -> list[int]:
         """Find the beginnings of the lines that may matter, in order."""
         found: set[int] = set()
-        for needle in (*(shape.needle for shape in SHAPES), _LISTING, _HEADER):
+        for needle in self._needles(text):
             at = text.find(needle)
             while at >= 0:
                 found.add(text.rfind("\n", 0, at) + 1)
                 at = text.find(needle, at + len(needle))
         return sorted(found)
+
+    def _needles(self, text: str) -> Iterator[str]:
+        """Return what to look for; headers only where times lack their zone."""
+        for shape in SHAPES:
+            if shape.rare in text:
+                yield shape.needle
+        if _LISTING[0] in text:
+            yield _LISTING
+        if not self.clock.zoned(text):
+            yield _HEADER
 
     def _entry(self, line: str, *, whole: bool) -> Entry | None:
         stamp = TIMED.match(line)

@@ -76,6 +76,12 @@ class LogClock:
             self._settle(stamp)
         return stamp
 
+    def zoned(self, text: str) -> bool:
+        """Return whether the first and the last time of some lines name their zone."""
+        last = self._last(text, len(text), _ALL)
+        first = TIMED.search(text)
+        return first is not None and last is not None and bool(first[8] and last[8])
+
     def end(self, text: str, first: re.Match[str] | None) -> None:
         """Read the first time of some lines, where it was not read yet, and their last."""
         if first is not None:
@@ -83,16 +89,26 @@ class LogClock:
         self._above = self.before(text, len(text), _ALL)
 
     def before(self, text: str, end: int, most: int) -> Time:
-        """Return the time of the last timed line above `end`, looking at `most` lines of the text."""
+        """Return the time of the last timed line above `end`, looking at `most` lines of the text.
+
+        Where the text has none, it is that of the lines before it.
+        """
+        stamp = self._last(text, end, most)
+        if stamp is not None:
+            return self.time(stamp)
+        return self._above if text.count("\n", 0, end) < most else (None, False)
+
+    @staticmethod
+    def _last(text: str, end: int, most: int) -> re.Match[str] | None:
         for _ in range(most):
             if end <= 0:
-                return self._above
+                return None
             start = text.rfind("\n", 0, end - 1) + 1
             stamp = TIMED.match(text, start)
             if stamp is not None:
-                return self.time(stamp)
+                return stamp
             end = start
-        return None, False
+        return None
 
     def header(self, line: str, text: str, end: int) -> None:
         """Take a session header, and compare it with the next timed line where the text has one."""

@@ -122,7 +122,7 @@ _QUOTES: Final = re.compile(
     r"|volume |Process|Path |Command)|\[Exclusion\]|\[RTP\] \[Exclusion\]",
     re.IGNORECASE,
 )
-_NEW: Final = re.compile(rf"\bNewState: ?{_NUMBER}")
+_NEW: Final = re.compile(rf"\[TP\] State change\. NewState: {_NUMBER}")
 _OLD: Final = re.compile(rf"\bOldState: ?{_NUMBER}")
 _SOURCE: Final = re.compile(r"\bSource: ?([^,]{1,200})")
 _MAPPED: Final = re.compile(r"(?:\[RTP\] )?\[Exclusion\] (.+) -> (\\.+)")
@@ -143,8 +143,8 @@ def _real_time(message: str, place: Place) -> Entry | None:
 
 
 def _tamper(message: str, place: Place) -> Entry | None:
-    new, old = _NEW.search(message), _OLD.search(message)
-    if not message.startswith("[TP] State change") or new is None or old is None:
+    new, old = _NEW.match(message), _OLD.search(message)
+    if new is None or old is None:
         return None
     found = _SOURCE.search(message)
     source = found[1].strip() if found else None
@@ -183,16 +183,20 @@ def _int(text: str) -> int:
 
 
 class Shape(Struct, frozen=True):
-    """One kind of timed line: what its text contains, and how the message is read."""
+    """One kind of timed line: what its text contains, and how the message is read.
+
+    `rare`: a letter of the needle that most text lacks, which is found ten times faster.
+    """
 
     needle: str
     read: Callable[[str, Place], Entry | None]
+    rare: str = ""
 
 
 # The longer a needle, the faster a log is searched for it.
 SHAPES: Final = (
-    Shape("RTPStatus:", _real_time),
-    Shape("[TP] State change", _tamper),
+    Shape("RTPStatus:", _real_time, rare=">"),
+    Shape("[TP] State change. NewState: ", _tamper),
     Shape(" [Exclusion] ", _exclusion),
     Shape("Path exclusion changed, new size in bytes:", _resized),
     Shape(" DETECTION", _detection),
