@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from msgspec.structs import replace
 
 from mpdiff.base import limits
-from mpdiff.readers.support.mplog_clock import TIMED, LogClock
+from mpdiff.readers.support.mplog_clock import LogClock
 from mpdiff.readers.support.mplog_entries import SHAPES, ExclusionLists, Place
 from mpdiff.readers.support.mplog_listing import BEGIN, Listing
+from mpdiff.readers.support.mplog_stamps import TIMED, Stamps
 from mpdiff.readers.support.notes import Notes
 from mpdiff.readers.support.text import blocks, head_text
 
@@ -33,8 +34,6 @@ _OURS: Final = re.compile(
 )
 _LISTING: Final = "*RTP Perf Log*"
 _HEADER: Final = "Current time: "
-_LOOK_BACK: Final = 5_000
-"""Lines above a listing that are looked at for the time that dates it."""
 
 
 def detect(head: bytes, name: str) -> bool:
@@ -133,10 +132,12 @@ class MpLog:
 
     def _entries(self, text: str, *, whole: bool) -> Iterator[Entry]:
         counted, done = 0, 0
-        first = self.clock.begin(text)
+        stamps = Stamps(text)
+        first = stamps.first
+        self.clock.begin(stamps)
         if self._listing is not None:
             done = yield from self._continue(text, 0, self._listing)
-        for start in self._starts(text):
+        for start in self._starts(text, zoned=stamps.zoned):
             if start < done:
                 continue
             if first is not None and first.start() <= start:
@@ -148,33 +149,25 @@ class MpLog:
             end = len(text) if end < 0 else end
             line = text[start:end].rstrip("\r")
             if line.startswith(_HEADER):
-                self.clock.header(line, text, end)
+                self.clock.header(line, end)
             elif BEGIN.fullmatch(line):
-                done = yield from self._continue(text, end + 1, self._open(text, start))
+                done = yield from self._continue(text, end + 1, self._open(start))
             elif (entry := self._entry(line, whole=whole)) is not None:
                 yield entry
         self.lines += text.count("\n", counted) + (not whole)
-        self.clock.end(text, first)
+        if first is not None:
+            self.clock.time(first)
+        self.clock.end()
 
-    def _starts(self, text: str) -> list[int]:
+    def _starts(self, text: str, *, zoned: bool) -> list[int]:
         """Find the beginnings of the lines that may matter, in order."""
         found: set[int] = set()
-        for needle in self._needles(text):
+        for needle in _needles(text, zoned=zoned):
             at = text.find(needle)
             while at >= 0:
                 found.add(text.rfind("\n", 0, at) + 1)
                 at = text.find(needle, at + len(needle))
         return sorted(found)
-
-    def _needles(self, text: str) -> Iterator[str]:
-        """Return what to look for; headers only where times lack their zone."""
-        for shape in SHAPES:
-            if shape.rare in text:
-                yield shape.needle
-        if _LISTING[0] in text:
-            yield _LISTING
-        if not self.clock.zoned(text):
-            yield _HEADER
 
     def _entry(self, line: str, *, whole: bool) -> Entry | None:
         stamp = TIMED.match(line)
@@ -190,8 +183,8 @@ class MpLog:
 
     # --- listings ---------------------------------------------------------------------------------
 
-    def _open(self, text: str, start: int) -> Listing:
-        time, certain = self.clock.before(text, start, _LOOK_BACK)
+    def _open(self, start: int) -> Listing:
+        time, certain = self.clock.before(start)
         self._opened = Place(time, certain, self.lines + 1)
         self._listing = Listing()
         return self._listing
@@ -203,7 +196,7 @@ class MpLog:
             if end < 0:
                 break  # its last item may be cut
             line = text[start:end].rstrip("\r")
-            if TIMED.match(line):
+            if TIMED.match(line) or line.startswith(_HEADER) or BEGIN.fullmatch(line):
                 yield self._listed(listing, whole=False)
                 return start
             listing.take(line)
@@ -222,6 +215,17 @@ class MpLog:
         self._held, self._listing = lists, None
         place = self._opened or Place(None, time_certain=False, line=self.lines)
         return ExclusionLists(replace(place, whole=whole), lists)
+
+
+def _needles(text: str, *, zoned: bool) -> Iterator[str]:
+    """Return what to look for; headers only where times lack their zone."""
+    for shape in SHAPES:
+        if shape.rare in text:
+            yield shape.needle
+    if _LISTING[0] in text:
+        yield _LISTING
+    if not zoned:
+        yield _HEADER
 
 
 def read(stream: BinaryIO, member: str, clock: LocalClock) -> MpLog:  # noqa: ARG001  the seam's form

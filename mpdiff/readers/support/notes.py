@@ -28,6 +28,10 @@ NOTICES: Final[dict[str, Meaning]] = {
         "them. What follows is read; up to 1 MiB before each is lost.",
         unread=True,
     ),
+    "support-holes": Meaning(
+        "{n} blocks hold zero bytes, as a crash leaves them; the lines around them are lost.",
+        unread=True,
+    ),
     "support-long-line": Meaning(
         "{n} lines are longer than {limit} characters and were left out.", unread=True
     ),

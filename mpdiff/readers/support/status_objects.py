@@ -75,7 +75,8 @@ def _tables(lines: list[str]) -> Iterator[Values]:
         names = _columns(header, starts)
         if not all(name.isidentifier() for name in names):
             continue
-        for row in lines[number + 2 :]:
+        for at in range(number + 2, len(lines)):
+            row = lines[at]
             if not row.strip(_BLANK) or _RULER.fullmatch(row):
                 break
             cells = _columns(row, starts)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from mpdiff.readers.support.notes import Notes
 
 BLOCK: Final = limits.MIB
-MAX_WHOLE: Final = 8 * limits.MIB
-"""A support file that is read whole; the largest real one has some hundred kilobytes."""
+MAX_WHOLE: Final = 32 * limits.MIB
+"""A support file that is read whole; most have some hundred kilobytes, logs of commands a few megabytes."""
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -84,5 +84,7 @@ def blocks(stream: BinaryIO, notes: Notes, most: int = limits.MAX_EVENT_TEXT) ->
             if _NEWLINE in again:
                 notes.say("support-misaligned")
                 decoder, text = shifted, "\n" + again
+        if "\0" in text:
+            notes.say("support-holes")
         yield text
         block = stream.read(BLOCK)

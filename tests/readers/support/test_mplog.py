@@ -172,6 +172,18 @@ def test_a_listing_without_an_end_is_not_whole(after: list[Timed]) -> None:
     assert [n.code for n in log.notices] == ["mplog-listing-cut"]
 
 
+@pytest.mark.parametrize(
+    "between", ["****RTP Perf Log****", write.session_header(START)], ids=["listing", "session"]
+)
+def test_what_begins_inside_a_listing_ends_it(between: str) -> None:
+    first = write.exclusion_listing({"Path": ["C:\\"]}, ended=False)
+    second = write.exclusion_listing({"Ext": [".x"]})
+    entries, _ = read(write.mp_log([(START, "x"), (None, first), (None, between), (None, second)]))
+    held = [(e.lists, e.place.whole) for e in entries if isinstance(e, ExclusionLists)]
+    assert held[0] == ({"path": ("C:\\",)}, False)
+    assert held[-1] == ({"extension": (".x",)}, True)
+
+
 def test_a_listing_may_begin_in_one_block_and_end_in_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -313,6 +325,13 @@ def test_a_missing_byte_loses_a_block_and_not_the_rest(monkeypatch: pytest.Monke
     entries, log = read(data)
     assert RealTimeState in map(type, entries)
     assert "support-misaligned" in [n.code for n in log.notices]
+
+
+def test_a_hole_of_zeros_is_said() -> None:
+    data = LOG.encode("utf-16-le")
+    entries, log = read(data + b"\0" * 4096 + data)
+    assert len(entries) == 12
+    assert "support-holes" in [n.code for n in log.notices]
 
 
 def test_a_line_without_end_costs_itself(monkeypatch: pytest.MonkeyPatch) -> None:
