@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 _QUOTES: Final = re.compile(r'(\\*)"')
+_BLANKS: Final = " \t"
 _MAX_ARGUMENTS: Final = 1_000
 
 
@@ -25,26 +26,19 @@ def _words(line: str) -> list[str]:
     quoted = False
     at = 0
     while at < len(line):
-        letter = line[at]
-        if letter in " \t" and not quoted:
-            if word is not None:
-                words.append(word)
-                word = None
+        if line[at] in _BLANKS and not quoted:
+            words += [] if word is None else [word]
             if len(words) > _MAX_ARGUMENTS:
                 return [*words, line[at:].strip()]
-            at += 1
+            word, at = None, at + 1
         elif match := _QUOTES.match(line, at):
-            slashes = len(match[1])
-            word = (word or "") + "\\" * (slashes // 2)
-            if slashes % 2:
-                word += '"'
-            else:
-                quoted = not quoted
+            slashes, escaped = divmod(len(match[1]), 2)
+            word = (word or "") + "\\" * slashes + '"' * escaped
+            quoted = quoted != (not escaped)
             at = match.end()
         else:
             end = _plain(line, at, quoted=quoted)
-            word = (word or "") + line[at:end]
-            at = end
+            word, at = (word or "") + line[at:end], end
     return words if word is None else [*words, word]
 
 

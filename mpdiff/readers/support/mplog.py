@@ -62,7 +62,6 @@ class MpLog:
         self.clock = LogClock(self.notes)
         self._stream = stream
         self._listing: Listing | None = None
-        self._opened: Place | None = None
         self._held: dict[Listed, tuple[str, ...]] = {}
 
     def __iter__(self) -> Iterator[Entry]:
@@ -116,6 +115,7 @@ class MpLog:
             text = rest + block[:end]
             if skip:
                 text = text[text.find("\n") + 1 :]
+                self.lines += 1
             rest, skip = block[end:], False
             yield text, True
         if rest and not skip:
@@ -145,9 +145,7 @@ class MpLog:
                 first = None
             self.lines += text.count("\n", counted, start)
             counted = start
-            end = text.find("\n", start)
-            end = len(text) if end < 0 else end
-            line = text[start:end].rstrip("\r")
+            line, end = _line(text, start)
             if line.startswith(_HEADER):
                 self.clock.header(line, end)
             elif BEGIN.fullmatch(line):
@@ -185,8 +183,7 @@ class MpLog:
 
     def _open(self, start: int) -> Listing:
         time, certain = self.clock.before(start)
-        self._opened = Place(time, certain, self.lines + 1)
-        self._listing = Listing()
+        self._listing = Listing(Place(time, certain, self.lines + 1))
         return self._listing
 
     def _continue(self, text: str, start: int, listing: Listing) -> Generator[Entry, None, int]:
@@ -213,8 +210,14 @@ class MpLog:
         if lists == self._held:
             lists = self._held  # hundreds of equal listings are held once
         self._held, self._listing = lists, None
-        place = self._opened or Place(None, time_certain=False, line=self.lines)
-        return ExclusionLists(replace(place, whole=whole), lists)
+        return ExclusionLists(replace(listing.place, whole=whole), lists)
+
+
+def _line(text: str, start: int) -> tuple[str, int]:
+    """Return the line that begins at a place, and where it ends."""
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    return text[start:end].rstrip("\r"), end
 
 
 def _needles(text: str, *, zoned: bool) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from mpdiff.base import limits
 
 if TYPE_CHECKING:
-    from mpdiff.readers.support.mplog_entries import Listed
+    from mpdiff.readers.support.mplog_entries import Listed, Place
 
 BEGIN: Final = re.compile(r"\*+RTP Perf Log\*+\s*")
 _END: Final = re.compile(r"\*+END RTP Perf Log\*+\s*")
@@ -29,7 +29,8 @@ _MAX_ITEMS: Final = limits.MAX_ITEMS
 class Listing:
     """Takes the lines of one block. `ended`: its end was met, so what it does not name is not there."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: Place) -> None:
+        self.place = place
         self.ended = False
         self._lists: dict[Listed, list[str]] = {}
         self._current: list[str] | None = None

@@ -26,6 +26,7 @@ _MARKS: Final = (
 )
 _SAMPLE: Final = 4096
 _NEWLINE: Final = "\n"
+_WIDE: Final = ("utf-16-le", "utf-16-be")
 
 
 def encoding_of(head: bytes) -> tuple[str, int]:
@@ -65,25 +66,24 @@ def blocks(stream: BinaryIO, notes: Notes, most: int = limits.MAX_EVENT_TEXT) ->
     """Return a log's text a block at a time; what lies beyond `most` bytes is noted.
 
     A byte that is missing from UTF-16, or too many, makes noise of all that follows; a block of
-    such noise is decoded again from its second byte.
+    such noise is decoded again from its second byte. Half a character at the end is none.
     """
     block = stream.read(BLOCK)
     encoding, mark = encoding_of(block)
-    wide = encoding.startswith("utf-16")
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     total, block = mark, block[mark:]
     while block:
         total += len(block)
         if total > most:
             notes.say("support-too-large", limit=str(most))
-            break
+            return
         text = decoder.decode(block)
-        if wide and len(block) >= _SAMPLE and _NEWLINE not in text:
+        if _NEWLINE not in text and encoding in _WIDE and len(block) >= _SAMPLE:
             shifted = codecs.getincrementaldecoder(encoding)("replace")
-            again = shifted.decode(block[1:])
-            if _NEWLINE in again:
+            again = _NEWLINE + shifted.decode(block[1:])
+            if _NEWLINE in again[1:]:
                 notes.say("support-misaligned")
-                decoder, text = shifted, "\n" + again
+                decoder, text = shifted, again
         if "\0" in text:
             notes.say("support-holes")
         yield text
