@@ -9,6 +9,7 @@ import codecs
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from mpdiff.base import limits
+from mpdiff.base.encoding import decode_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +47,8 @@ def encoding_of(head: bytes) -> tuple[str, int]:
 
 
 def head_text(head: bytes) -> str:
-    """Return the text of a member's first bytes, for a question about its form."""
-    encoding, mark = encoding_of(head)
-    return head[mark:].decode(encoding, "replace")
+    """Return the text of a member's first bytes, for a question about its form; "" for binary."""
+    return decode_head(head) or ""
 
 
 def whole_text(stream: BinaryIO, notes: Notes) -> str:

@@ -99,6 +99,12 @@ def test_a_file_of_one_letter_says_nothing(witness: Witness, content: bytes) -> 
     assert "support-empty" in drained(witness, content)
 
 
+@witnesses
+def test_a_container_that_stores_a_file_is_not_that_file(witness: Witness) -> None:
+    stored = b"MSCF\0\0\0\0" + WRITTEN[witness.name][1].encode()
+    assert detect(stored, "WdSupportLogs/MPSupportFiles.cab") is None
+
+
 def test_a_member_of_another_kind_is_none_of_them() -> None:
     assert detect(b"MZ\0\0", "x.exe") is None
     assert detect(b"", "Autoruns.txt") is None
