@@ -17,6 +17,7 @@ from mpdiff.base.model import (  # noqa: TC001  msgspec resolves the annotations
 from mpdiff.base.suggest import near
 from mpdiff.catalogue.event_meanings import EventMeanings  # noqa: TC001  same
 from mpdiff.catalogue.limits import WindowFacts  # noqa: TC001  same
+from mpdiff.catalogue.members import Members  # noqa: TC001  same
 from mpdiff.catalogue.registry import RegistryMap, RegistryMatch, RegistryReading
 
 __all__ = ["Catalogue", "RegistryMatch", "Setting"]
@@ -262,6 +263,7 @@ class Data(Struct, frozen=True, forbid_unknown_fields=True):
     window: WindowFacts
     references: tuple[Reference, ...]
     events: EventMeanings
+    members: Members
 
     @property
     def window_hours(self) -> tuple[int, ...]:
