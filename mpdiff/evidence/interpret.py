@@ -144,7 +144,7 @@ class _Interpreter:
             return
         side = new if new.path else old
         path = side.path
-        if is_noise(path) or old == new:
+        if is_noise(path, side.root) or old == new:
             self.noise += 1
         elif path.lower().startswith(_WINDOW):
             self._hint(event, path[len(_WINDOW) :], old.data, new.data)

@@ -33,7 +33,7 @@ NOISE = KEY + "CoreService\\WdConfigHash = 0x1"
 
 
 def mixed(count: int, every: int = 50) -> list[EventSpec]:
-    """Return health events, noise, and every so often an exclusion."""
+    """Return scans, noise, and every so often an exclusion."""
     events = []
     for i in range(count):
         if i % every == 0:
@@ -41,8 +41,8 @@ def mixed(count: int, every: int = 50) -> list[EventSpec]:
         elif i % 3 == 0:
             event = changed(NOISE, NOISE + str(i), i, i + 1)
         else:
-            data = {"Platform version": "4.18.24050.7", "Engine version": "1.1.24050.5"}
-            event = EventSpec(NOON + timedelta(minutes=i), 1150, i + 1, data)
+            data = {"Scan ID": "{0}", "Scan Type": "%%802"}
+            event = EventSpec(NOON + timedelta(minutes=i), 1000, i + 1, data)
         events.append(event)
     return events
 
@@ -95,6 +95,7 @@ def test_an_event_carries_its_time_number_computer_and_data() -> None:
         fields={"Old Value": "", "New Value": ADDED},
         record_id=42,
         computer="DESKTOP-TEST",
+        position=42,
     )
 
 
@@ -225,7 +226,8 @@ def test_a_damaged_chunk_costs_that_chunk_only(offset: int, junk: bytes) -> None
     chunks = (len(data) - HEADER_SIZE) // CHUNK_SIZE
     assert 300 * (chunks - 2) / chunks < len(found) < 300
     assert reading.damaged
-    assert [notice.code for notice in reading.notices] == ["log-damaged"]
+    notices = {notice.code for notice in reading.notices}
+    assert {"log-damaged"} <= notices <= {"log-damaged", "log-checksum"}
     assert reading.records.missing() > 0
 
 
