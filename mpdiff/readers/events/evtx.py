@@ -7,7 +7,6 @@ the log, a damaged chunk harms no other, and a header that was never closed does
 
 from __future__ import annotations
 
-from collections import deque
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
@@ -24,16 +23,16 @@ from mpdiff.readers.events.source import (
     CHANNEL,
     EARLIEST,
     LATEST,
-    MAX_OTHERS,
     EventSource,
     Reading,
     from_filetime,
+    latest,
     to_filetime,
 )
-from mpdiff.readers.events.templates import CHANGE_BLOCKED, CONFIGURATION_CHANGED, TEMPLATES
+from mpdiff.readers.events.templates import TEMPLATES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterator
     from datetime import datetime
 
     from mpdiff.base.model import Event
@@ -106,20 +105,6 @@ def read_profile(profile: Profile, stream: BinaryIO, member: str) -> Reading:
     reading = Reading(member, profile.kind)
     reading.events = latest(_events(stream, reading, profile), reading)
     return reading
-
-
-def latest(events: Iterable[Event], reading: Reading) -> Iterator[Event]:
-    """Bound what is kept: all changes of the configuration, and the latest of the other events."""
-    others: deque[Event] = deque()
-    for event in events:
-        if event.event_id in (CONFIGURATION_CHANGED, CHANGE_BLOCKED):
-            yield event
-            continue
-        others.append(event)
-        if len(others) > MAX_OTHERS:
-            others.popleft()
-            reading.say("events-not-kept", kept=f"{MAX_OTHERS:,}")
-    yield from others
 
 
 def _events(stream: BinaryIO, reading: Reading, profile: Profile) -> Iterator[Event]:

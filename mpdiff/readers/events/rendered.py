@@ -81,7 +81,7 @@ class Record(Struct, gc=False):
     def time(self) -> datetime | None:
         """Return the event's time, None where it has none that is plausible."""
         created = self.System.TimeCreated
-        return None if created is None else _instant(created.attributes.SystemTime)
+        return None if created is None else instant(created.attributes.SystemTime)
 
     @property
     def provider(self) -> str:
@@ -206,8 +206,8 @@ def account(fields: dict[str, str]) -> str | None:
     return None if service or not name.strip("\\") else name
 
 
-def _instant(text: str) -> datetime | None:
-    """Read a time as rendered: RFC 3339 in UTC, up to nine digits of a second."""
+def instant(text: str) -> datetime | None:
+    """Read a time as rendered: RFC 3339 in UTC, up to nine digits of a second; None for others."""
     try:
         time = datetime.fromisoformat(text)
     except ValueError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
@@ -15,6 +15,7 @@ from mpdiff.readers.events.course import Course, Interval, Ticks
 from mpdiff.readers.events.records import Records
 from mpdiff.readers.events.templates import (
     CHANGE_BLOCKED,
+    CHANGES,
     CONFIGURATION_CHANGED,
     NEW_VALUE,
     OLD_VALUE,
@@ -41,6 +42,7 @@ __all__ = [
     "Kind",
     "Reading",
     "from_filetime",
+    "latest",
     "to_filetime",
 ]
 
@@ -124,9 +126,7 @@ class Reading:
     @property
     def damaged(self) -> bool:
         """Whether a part could not be read or is not as Windows wrote it."""
-        return bool(
-            self.bad_chunks or self._said["log-damaged"] or self._said["log-too-large"]
-        )
+        return bool(self.bad_chunks or self._said["log-damaged"] or self._said["log-too-large"])
 
     @property
     def setbacks(self) -> list[tuple[datetime, datetime]]:
@@ -170,6 +170,20 @@ class Reading:
             Notice(code, _MESSAGES[code].format(n=count, **self._words), self.member)
             for code, count in self._said.items()
         ]
+
+
+def latest(events: Iterable[Event], reading: Reading) -> Iterator[Event]:
+    """Bound what is kept: all changes of the configuration, and the latest of the other events."""
+    others: deque[Event] = deque()
+    for event in events:
+        if event.event_id in CHANGES:
+            yield event
+            continue
+        others.append(event)
+        if len(others) > MAX_OTHERS:
+            others.popleft()
+            reading.say("events-not-kept", kept=f"{MAX_OTHERS:,}")
+    yield from others
 
 
 def _instants(intervals: Iterable[Interval]) -> list[tuple[datetime, datetime]]:

@@ -92,6 +92,9 @@ TEMPLATES: Final[dict[int, tuple[str, ...]]] = {
 }
 """The events that can matter and the order of their data; all others are only counted."""
 
+CHANGES: Final = frozenset({CONFIGURATION_CHANGED, CHANGE_BLOCKED})
+"""Events of a change of the configuration: however many there are, each is kept."""
+
 REPEATING: Final = frozenset({HEALTHY, HEALTH_REPORT, DEFINITIONS_UPDATED})
 """Reports that come by the clock; the same one again soon after says nothing new."""
 
@@ -246,7 +249,7 @@ _OFF: Final = (
 )
 _WORDS: Final = {
     **dict.fromkeys(_ON.split(), "Enabled"),
-    **dict.fromkeys((*_OFF.split(), "devre dışı", "poissa käytöstä", "사용 안 함"), "Disabled"),
+    **dict.fromkeys((*_OFF.split(), "devre d\u0131\u015f\u0131", "poissa käytöstä", "사용 안 함"), "Disabled"),
 }
 
 

@@ -78,7 +78,7 @@ def test_other_text_is_no_source(text: str) -> None:
 
 def test_an_event_carries_what_its_first_line_tells() -> None:
     (event,) = events_of(
-        english("6/9/2024 2:53:54 PM", "", ADDED) + printed("6/30/2024 1:00:00 AM", 1150)
+        english("6/9/2024 2:53:54 PM", "", ADDED) + printed("6/30/2024 1:00:00 AM", 1000)
     )
     assert event == Event(
         time=datetime(2024, 6, 9, 12, 53, 54, tzinfo=UTC),
@@ -86,6 +86,7 @@ def test_an_event_carries_what_its_first_line_tells() -> None:
         member="log",
         fields={"Old Value": "", "New Value": ADDED},
         computer="PC-7",
+        position=0,
     )
 
 
@@ -141,7 +142,7 @@ def test_events_without_values_need_no_message() -> None:
 
 
 def test_other_events_are_counted_only() -> None:
-    text = "".join(printed(f"09.06.2024 {hour:02}:00:00", 1150) for hour in range(24))
+    text = "".join(printed(f"09.06.2024 {hour:02}:00:00", 1000) for hour in range(24))
     reading = read(text.encode(), clock=BERLIN)
     assert list(reading) == []
     assert reading.count == 24
@@ -265,7 +266,7 @@ def test_a_text_beyond_the_limit_is_read_up_to_it(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(limits, "MAX_EVENT_TEXT", 3 * 1024 * 1024)
     start = datetime(2024, 6, 9, tzinfo=UTC)
     text = "".join(
-        printed(f"{start + timedelta(minutes=i):%d.%m.%Y %H:%M:%S}", 1150, "x" * 400)
+        printed(f"{start + timedelta(minutes=i):%d.%m.%Y %H:%M:%S}", 1000, "x" * 400)
         for i in range(8000)
     )
     reading = read(text.encode(), clock=BERLIN)
