@@ -83,7 +83,7 @@ _MESSAGES: Final = {
     "zone-uncertain": "The time zone is {basis}; daylight saving time may shift its times by an "
     "hour. Give --timezone to be sure.",
     "day-order-open": "Whether the day or the month comes first cannot be told; "
-    "the month is assumed. No time of this file is certain.",
+    "the {first} is assumed. No time of this file is certain.",
     "local-time-twice": "{n} local times occur twice or never when clocks change; "
     "they are not certain.",
     "log-too-large": "Larger than {limit} bytes; what lies beyond was not read.",

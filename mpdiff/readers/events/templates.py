@@ -249,7 +249,9 @@ _OFF: Final = (
 )
 _WORDS: Final = {
     **dict.fromkeys(_ON.split(), "Enabled"),
-    **dict.fromkeys((*_OFF.split(), "devre d\u0131\u015f\u0131", "poissa käytöstä", "사용 안 함"), "Disabled"),
+    **dict.fromkeys(
+        (*_OFF.split(), "devre d\u0131\u015f\u0131", "poissa käytöstä", "사용 안 함"), "Disabled"
+    ),
 }
 
 

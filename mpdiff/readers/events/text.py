@@ -88,7 +88,7 @@ def _events(stream: BinaryIO, reading: Reading, clock: Clock) -> Iterator[Event]
     descending = evidence.descending(order)
     if descending:
         local.reverse()
-    _say_how_sure(reading, clock, evidence, sure=sure)
+    _say_how_sure(reading, clock, evidence, assumed=None if sure else order)
     reading.time_certain = times.certain
     reading.open_order = not sure
     _cover(reading, clock, local, evidence.times(_OTHER[order]) if not sure else [])
@@ -215,9 +215,11 @@ def instant(clock: Clock, local: datetime) -> datetime | None:
     return time if EARLIEST <= time < LATEST else None
 
 
-def _say_how_sure(reading: Reading, clock: Clock, evidence: OrderEvidence, *, sure: bool) -> None:
-    if not sure:
-        reading.say("day-order-open")
+def _say_how_sure(
+    reading: Reading, clock: Clock, evidence: OrderEvidence, assumed: Order | None
+) -> None:
+    if assumed is not None:
+        reading.say("day-order-open", first=assumed.removesuffix("-first"))
     if foreign := sorted(evidence.calendars - {"Gregorian"}):
         reading.say("calendar", calendar=", ".join(foreign))
     if clock.zone is None:

@@ -204,7 +204,11 @@ class OrderEvidence:
         by_day.append(day_first[0] * _DAY + second if day_first else _NONE)
 
     def decide(self, locale_day_first: bool | None) -> tuple[Order, bool]:  # noqa: FBT001
-        """Return the order and whether it is sure. The locale of the system is asked last."""
+        """Return the order and whether it is sure. The locale of the system is asked last.
+
+        Where nothing decides, the month is taken to come first, but in calendars that only
+        countries have where the day does.
+        """
         if len(self._told) == 1:
             return next(iter(self._told)), True
         month, day = (min(self._steps(order)) for order in self._times)
@@ -212,7 +216,8 @@ class OrderEvidence:
             return ("month-first" if month < day else "day-first"), True
         if locale_day_first is not None:
             return ("day-first" if locale_day_first else "month-first"), True
-        return "month-first", not self._open
+        gregorian = "Gregorian" in self.calendars or not self.calendars
+        return ("month-first" if gregorian else "day-first"), not self._open
 
     def _steps(self, order: Order) -> tuple[int, int]:
         """Return how often the times go on and how often they go back."""
