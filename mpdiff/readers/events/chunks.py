@@ -137,7 +137,7 @@ class Layouts:
     def _repeats(self, event_id: int, time: int, chunk: bytes, inner: int, end: int) -> bool:
         """Tell a report whose data are those of the last one kept, and that follows it soon."""
         at = _data(chunk, inner)
-        values = chunk[at:end] if at is not None else b""
+        values = chunk[at : end - 4] if at is not None else b""  # without the record's size
         last = self._reports.get(event_id)
         if values and last is not None and 0 <= time - last[0] < _SOON and values == last[1]:
             return True

@@ -85,7 +85,7 @@ class Course:
                 return
         self._stretches.append((start, end))
         if len(self._stretches) >= 2 * _MAX_STRETCHES:
-            self._stretches = _fewer(_merged(self._stretches, QUIET), _MAX_STRETCHES)
+            self._stretches = _fewer(_merged(self._stretches), _MAX_STRETCHES)
 
     def steps_back(self) -> list[Interval]:
         """Return the times before and after each step back, in the order of the records."""
@@ -98,14 +98,14 @@ class Course:
 
     def silences(self) -> list[Interval]:
         """Return the stretches without any event, from the last before to the first after."""
-        stretches = _fewer(_merged(self._stretches, QUIET), MAX_KEPT + 1)
+        stretches = _fewer(_merged(self._stretches), MAX_KEPT + 1)
         return [(one[1], other[0]) for one, other in pairwise(stretches)]
 
 
-def _merged(stretches: Sequence[Interval], apart: Ticks) -> list[Interval]:
+def _merged(stretches: Sequence[Interval]) -> list[Interval]:
     merged: list[Interval] = []
     for start, end in sorted(stretches):
-        if merged and start <= merged[-1][1] + apart:
+        if merged and start <= merged[-1][1] + QUIET:
             merged[-1] = (merged[-1][0], max(merged[-1][1], end))
         else:
             merged.append((start, end))
@@ -116,5 +116,10 @@ def _fewer(stretches: list[Interval], count: int) -> list[Interval]:
     """Join what the shortest silences part until only `count` stretches are left."""
     if len(stretches) <= count:
         return stretches
-    gaps = sorted(other[0] - one[1] for one, other in pairwise(stretches))
-    return _merged(stretches, gaps[len(stretches) - count - 1])
+    ends = range(1, len(stretches))
+    longest = sorted(ends, key=lambda at: stretches[at - 1][1] - stretches[at][0])[: count - 1]
+    starts = [0, *sorted(longest)]
+    return [
+        (stretches[start][0], stretches[end - 1][1])
+        for start, end in zip(starts, [*starts[1:], len(stretches)], strict=True)
+    ]
