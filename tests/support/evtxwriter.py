@@ -160,6 +160,7 @@ class _Chunk:
         self.names: dict[str, int] = {}
         self.templates: dict[object, bytes] = {}
         self.last_record = RECORDS_AT
+        self._user_data = ""
 
     def add(self, event: EventSpec, number: int, channel: bytes, provider: bytes) -> bool:
         """Append a record; False, and nothing changed, where there is no room."""
@@ -212,19 +213,20 @@ class _Chunk:
         body += PROVIDER_ID.bytes_le + provider + channel + computer + sid
         data_at = len(body)
         if event.fields is not None:
-            self._event_data(event.fields, event.user_data)
+            self._user_data = event.user_data
+            self._event_data(event.fields)
         struct.pack_into("<H", body, data_size_at, len(body) - data_at)
         body += END_OF_FRAGMENT
 
-    def _event_data(self, fields: Mapping[str, str] | Sequence[str], user_data: str) -> None:
+    def _event_data(self, fields: Mapping[str, str] | Sequence[str]) -> None:
         names: tuple[str | None, ...] = (None,) * len(fields)
         texts = fields
         if isinstance(fields, Mapping):
             names, texts = tuple(fields), tuple(fields.values())
         values = [text.encode("utf-16-le") for text in texts]
         self.body += FRAGMENT
-        if user_data:
-            self._instance((user_data, names), lambda: self._user_elements(user_data, names))
+        if self._user_data:
+            self._instance((self._user_data, names), lambda: self._user_elements(names))
         else:
             self._instance(names, lambda: self._data_elements(names))
         self.body += len(values).to_bytes(4, "little")
@@ -284,8 +286,8 @@ class _Chunk:
                 value = b"\x0d" + index.to_bytes(2, "little") + bytes([STRING])
                 self._leaf("Data", value, **attributes)
 
-    def _user_elements(self, element: str, names: tuple[str | None, ...]) -> None:
-        with self._element("UserData"), self._element(element, xmlns=_text("urn:x")):
+    def _user_elements(self, names: tuple[str | None, ...]) -> None:
+        with self._element("UserData"), self._element(self._user_data, xmlns=_text("urn:x")):
             for index, name in enumerate(names):
                 value = b"\x0d" + index.to_bytes(2, "little") + bytes([STRING])
                 self._leaf(name or "Data", value)
