@@ -87,8 +87,9 @@ def _parted(text: str) -> list[str]:
     plain = [part.lstrip("*") for part in parts[1:]]
     odd = any(part[:1] != "\n" for part in plain[:-1])
     if odd or _INDENTED.search(text):
-        *plain, last = _CUT.split(text)
-        return [*plain, "\n" + last]
+        whole_lines = text.rfind("\n")
+        *plain, last = _CUT.split(text[:whole_lines])
+        return [*plain, "\n" + last + text[whole_lines:]]
     whole = [parts[0], *plain]
     if "\nTimeCreated" in text:
         whole = [piece for part in whole for piece in _CUT.split(part)]
