@@ -27,11 +27,18 @@ KINDS = {
     "registry": "registry dump at collection",
     "event-log": "event log",
     "event-text": "event log as text",
+    "security-log": "security log",
+    "system-log": "system log",
+    "other-log": "event log of another channel",
     "hunting": "advanced hunting export",
     "system-info": "system information",
     "status": "Get-MpComputerStatus output, no snapshot",
 }
 """The kinds in words."""
+
+
+BINARY = ("event-log", "security-log", "system-log", "other-log", "other")
+"""Kinds that are no text."""
 
 
 class Inspection(Struct, frozen=True):
@@ -62,7 +69,7 @@ def inspect_package(path: str) -> Inspection:
 def _full(found: Located) -> MemberInfo:
     """Add what only the whole member tells: its encoding and the number of its settings."""
     info = found.info
-    if info.problem is not None or info.kind in ("event-log", "other"):
+    if info.problem is not None or info.kind in BINARY:
         return info
     try:
         text, encoding = decode(found.member.read(limits.MAX_SNAPSHOT), info.name)

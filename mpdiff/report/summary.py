@@ -122,6 +122,8 @@ def reaches(report: Report, threshold: Severity | None) -> bool:
 
 UNREAD = (
     "log-damaged",
+    "log-checksum",
+    "events-not-kept",
     "log-too-large",
     "too-many-events",
     "state-ambiguous",

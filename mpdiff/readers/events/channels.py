@@ -14,7 +14,7 @@ from msgspec import Raw
 
 from mpdiff.base.model import Event
 from mpdiff.readers.events.chunks import CHUNK_SIZE
-from mpdiff.readers.events.evtx import Profile, channel, read_profile
+from mpdiff.readers.events.evtx import DEFENDER, Profile, channel, read_profile
 from mpdiff.readers.events.rendered import HEADER_SIZE, MAGIC, unusual
 from mpdiff.readers.events.source import EventSource, Reading, to_filetime
 
@@ -172,10 +172,6 @@ def _clock(event_id: int, fields: dict[str, str], reading: Reading) -> None:
         reading.course.step(to_filetime(before), to_filetime(after))
 
 
-def _of_no_interest(record: Record, time: datetime, reading: Reading) -> Event | None:  # noqa: ARG001
-    return None
-
-
 # --- the sources ----------------------------------------------------------------------------------
 
 _SECURITY: Final = Profile("security-log", SECURITY, frozenset(_SECURITY_DATA), _of_security)
@@ -214,7 +210,7 @@ def _read_system(stream: BinaryIO, member: str, clock: Clock) -> Reading:  # noq
 
 
 def _read_other(stream: BinaryIO, member: str, clock: Clock) -> Reading:  # noqa: ARG001  UTC
-    return read_profile(Profile("other-log", "", frozenset(), _of_no_interest), stream, member)
+    return read_profile(DEFENDER._replace(kind="other-log"), stream, member)
 
 
 SECURITY_LOG: Final = EventSource(
@@ -234,7 +230,7 @@ SYSTEM_LOG: Final = EventSource(
 OTHER_LOG: Final = EventSource(
     "other",
     "other-log",
-    "readable event log (.evtx) of a channel that tells nothing about settings",
+    "readable event log (.evtx) of another channel; events that were forwarded to it are read",
     _detect_other,
     _read_other,
 )

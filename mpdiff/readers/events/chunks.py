@@ -14,7 +14,6 @@ from collections.abc import Callable, Container
 from typing import Final, NamedTuple
 
 from mpdiff.readers.events.configuration import is_noise_at
-from mpdiff.readers.events.course import SECOND
 from mpdiff.readers.events.expansion import ARRAYS, BINXML, FRAGMENT, INSTANCE, Expansion
 from mpdiff.readers.events.templates import CONFIGURATION_CHANGED, REPEATING, TEMPLATES
 
@@ -37,8 +36,6 @@ _FREE_SPACE_AT: Final = 48
 _RECORDS_CHECKSUM_AT: Final = 52
 _CHECKED_HEAD: Final = 120
 _HEAD_CHECKSUM_AT: Final = 124
-_SOON: Final = 30 * 60 * SECOND
-"""A report repeated within half an hour is one that does not come by the clock."""
 _MAX_LAYOUTS: Final = 256
 _SHAPES: Final = ((0x06, 2, 0), (0x11, 8, 9), (0x0A, 8, 0))
 """Type, size and tolerance of an event id, a time (rendered in microseconds) and a number."""
@@ -135,13 +132,18 @@ class Layouts:
         return Skimmed(numbers, times, noise, rest, len(unusual) - len(bearable))
 
     def _repeats(self, event_id: int, time: int, chunk: bytes, inner: int, end: int) -> bool:
-        """Tell a report whose data are those of the last one kept, and that follows it soon."""
+        """Tell a report whose data are those of the last one kept, and that comes too soon."""
+        end -= 4  # the copy of the record's size
+        known = self._reports.get(event_id)
+        if known is not None:
+            last, values = known
+            if chunk[end - len(values) : end] == values and 0 <= time - last < REPEATING[event_id]:
+                return True
         at = _data(chunk, inner)
-        values = chunk[at : end - 4] if at is not None else b""  # without the record's size
-        last = self._reports.get(event_id)
-        if values and last is not None and 0 <= time - last[0] < _SOON and values == last[1]:
-            return True
-        self._reports[event_id] = time, values
+        if at is None:
+            self._reports.pop(event_id, None)
+        else:
+            self._reports[event_id] = time, chunk[at:end]
         return False
 
     def _learn(self, chunk: bytes, record: Span, at: int, key: tuple[int, bytes]) -> Layout | None:

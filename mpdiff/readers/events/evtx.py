@@ -256,7 +256,7 @@ def _interpret(
         if record is None:
             continue
         if record.System.Channel != profile.channel:
-            reading.channels[_shortened(record.System.Channel)] += 1
+            reading.other(record.System.Channel or "an unnamed channel")
             continue
         time = record.time
         if time is None:
@@ -270,10 +270,6 @@ def _interpret(
             yield event
     if times:
         _account(numbers, times, reading)
-
-
-def _shortened(name: str | None) -> str:
-    return (name or "an unnamed channel")[:256]
 
 
 SOURCE: Final = EventSource(

@@ -38,7 +38,8 @@ def fields_of(event_id: int, message: list[str], reading: Reading) -> dict[str, 
         return _changed(message, reading)
     if event_id == CHANGE_BLOCKED:
         return _blocked(message, reading)
-    return {name: reading.cut(resolved(value)) for name, value in _named(event_id, message).items()}
+    named = _named(event_id, message)
+    return {name: reading.cut(resolved(value)) for name, value in named.items() if value}
 
 
 def _changed(message: list[str], reading: Reading) -> dict[str, str] | None:

@@ -23,7 +23,7 @@ from mpdiff.readers.events.source import (
     OLD_VALUE,
     Reading,
 )
-from mpdiff.readers.events.templates import TEMPLATES, resolved, worth_keeping
+from mpdiff.readers.events.templates import TEMPLATES, kept_as, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -248,9 +248,9 @@ def _fields(event_id: int, data: Raw, reading: Reading) -> dict[str, str]:
         fields = unusual(data, TEMPLATES[event_id])
     if event_id != CONFIGURATION_CHANGED:
         fields = {
-            name.replace("Signature Version", "security intelligence Version"): resolved(value)
+            kept: resolved(value) if value[:2] == "%%" else value
             for name, value in fields.items()
-            if worth_keeping(name)
+            if value and (kept := kept_as(name))
         }
     if len(data) > limits.MAX_EVENT_VALUE:
         fields = {name: reading.cut(value) for name, value in fields.items()}

@@ -59,6 +59,9 @@ LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 MAX_OTHERS: Final = 50_000
 """Events of one source that are kept and change no configuration: the latest of very many."""
 
+_MAX_CHANNELS: Final = 100
+_LONGEST_NAME: Final = 256
+
 _MESSAGES: Final = {
     "log-checksum": "{n} of {chunks} chunks do not fit their checksum: they were altered or damaged "
     "after Windows wrote them. What they hold is used, and proves little.",
@@ -155,6 +158,12 @@ class Reading:
         self.count += count
         self.first = earliest if self.first is None else min(self.first, earliest)
         self.last = latest if self.last is None else max(self.last, latest)
+
+    def other(self, channel: str) -> None:
+        """Count an event of another channel."""
+        channel = channel[:_LONGEST_NAME]
+        known = channel in self.channels or len(self.channels) < _MAX_CHANNELS
+        self.channels[channel if known else "other channels"] += 1
 
     def cut(self, value: str) -> str:
         """Return a value within the limit; cutting it is noted."""

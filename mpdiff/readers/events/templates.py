@@ -7,6 +7,7 @@ for each value, with a label in the language of the device and always in the sam
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 CONFIGURATION_CHANGED: Final = 5007
@@ -95,15 +96,27 @@ TEMPLATES: Final[dict[int, tuple[str, ...]]] = {
 CHANGES: Final = frozenset({CONFIGURATION_CHANGED, CHANGE_BLOCKED})
 """Events of a change of the configuration: however many there are, each is kept."""
 
-REPEATING: Final = frozenset({HEALTHY, HEALTH_REPORT, DEFINITIONS_UPDATED})
-"""Reports that come by the clock; the same one again soon after says nothing new."""
+_HALF_AN_HOUR: Final = 30 * 60 * 10_000_000
+_EVER: Final = 1 << 63
+REPEATING: Final = {HEALTHY: _EVER, HEALTH_REPORT: _HALF_AN_HOUR, DEFINITIONS_UPDATED: _EVER}
+"""Reports that say the same again and again, and for how long that is nothing new.
+
+In 100 nanoseconds. Versions are news when they change. A health report is a sample of what protects
+and comes hourly; one that repeats another sooner does not come by the clock.
+"""
 
 _LEFT_OUT: Final = frozenset({"FWLink", "Status Description", "Pre Execution Status"})
 
 
-def worth_keeping(name: str) -> bool:
-    """Return whether a field can matter to anyone; a detection has forty."""
-    return name not in _LEFT_OUT and not name.startswith("Unused")
+@lru_cache(maxsize=256)
+def kept_as(name: str) -> str | None:
+    """Return the name by which a field is kept; None for one that can matter to nobody.
+
+    A detection has forty fields; older builds call definitions signatures.
+    """
+    if name in _LEFT_OUT or name.startswith("Unused"):
+        return None
+    return name.replace("Signature Version", f"{_INTELLIGENCE} Version")
 
 
 # --- printed events -------------------------------------------------------------------------------

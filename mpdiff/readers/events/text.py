@@ -42,7 +42,7 @@ _ID: Final = re.compile(r"Id\s*: *\d{3,5}\s*")
 _NEAR: Final = 8
 _QUARTER: Final = 15 * 60
 """Clocks change on quarters of an hour, in seconds."""
-_SOON: Final = 30 * 60
+_DAY: Final = 24 * 60 * 60
 _OTHER: Final[dict[Order, Order]] = {"month-first": "day-first", "day-first": "month-first"}
 
 
@@ -123,15 +123,13 @@ class _Bounded:
             self._tail.append(one)
 
     def _repeats(self, one: _Found) -> bool:
-        """Return whether a report says within half an hour what the last one kept says."""
+        """Return whether a report says too soon what the last one kept says."""
         last = self._reports.get(one.event_id)
-        if (
-            last is not None
-            and last.fields == one.fields
-            and last.stamp.date == one.stamp.date
-            and abs(last.stamp.second - one.stamp.second) < _SOON
-        ):
-            return True
+        if last is not None and last.fields == one.fields:
+            same_day = last.stamp.date == one.stamp.date
+            apart = abs(last.stamp.second - one.stamp.second) if same_day else _DAY
+            if apart * SECOND < REPEATING[one.event_id]:
+                return True
         self._reports[one.event_id] = one
         return False
 

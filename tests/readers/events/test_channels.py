@@ -52,6 +52,27 @@ def test_a_readable_log_of_another_channel_is_named_and_is_no_cleared_one() -> N
     assert "3 events of Sysmon" in notice.message
 
 
+def test_defenders_events_that_were_forwarded_to_another_log_are_read() -> None:
+    other = write_evtx([EventSpec(NOON, 1, 1)], channel="Sysmon", provider="x")
+    padding = write_evtx([EventSpec(NOON, 1, 2)], channel="Sysmon", provider="x")[4096:]
+    ours = write_evtx([EventSpec(NOON, 5001, 3)])[4096:]
+    reading = read(other + padding + ours)
+    assert [event.event_id for event in reading] == [5001]
+    assert (reading.kind, reading.count, reading.channels) == ("other-log", 1, {"Sysmon": 2})
+    assert reading.notices == []
+
+
+def test_very_many_channels_are_counted_in_bounds() -> None:
+    logs = [
+        write_evtx([EventSpec(NOON, 1, 1)], channel=f"Channel {n}", provider="x")
+        for n in range(120)
+    ]
+    reading = read(logs[0] + b"".join(log[4096:] for log in logs[1:]))
+    assert list(reading) == []
+    assert len(reading.channels) <= 101
+    assert reading.channels.total() == 120
+
+
 KEPT = [
     pytest.param(
         EventSpec(NOON, 4624, 1, {**EVE, "LogonType": kind}), "CORP\\eve", id=f"type {kind}"
