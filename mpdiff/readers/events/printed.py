@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 from mpdiff.base import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from mpdiff.readers.events.source import Reading
 
@@ -24,9 +24,15 @@ _CUT: Final = re.compile(
     r"(?:\A|\n)[^\S\n]*\*{5,}[^\S\n]*(?=\n|\Z)|(?:\A|\n)(?=TimeCreated[^\S\n]*: *\S)"
 )
 _STARS: Final = "\n" + "*" * 5
-_INDENTED: Final = re.compile(r"[ \t]\*{5}")
+_TIME_CREATED: Final = "\nTimeCreated"
+_GIVEN: Final = re.compile(r"[^\S\n]*: *\S")
+_INDENTED: Final = (" *****", "\t*****")
 _HEAD: Final = re.compile(
     r"\s*([^\t\n]{6,60})\t[^\t\n]*Windows Defender[^\t\n]*\t[^\n]*?\t(\d{1,9})(?:\t([^\t\n]*))?(?=\n|\Z)"
+)
+_LIST_HEAD: Final = re.compile(
+    r"TimeCreated[^\S\n]*: ([^\n]+)\n(?:[A-Za-z]\w*[^\S\n]*: [^\n]*\n){0,3}?"
+    r"Id[^\S\n]*: *(\d{1,9})[^\S\n]*\n"
 )
 _PROPERTY: Final = re.compile(r"([A-Za-z]\w*)\s*:(?: |$)")
 _BLOCK: Final = limits.MIB
@@ -86,15 +92,23 @@ def _parted(text: str) -> list[str]:
     parts = text.split(_STARS)
     plain = [part.lstrip("*") for part in parts[1:]]
     odd = any(part[:1] != "\n" for part in plain[:-1])
-    if odd or _INDENTED.search(text):
+    if odd or any(stars in text for stars in _INDENTED):
         whole_lines = text.rfind("\n")
         *plain, last = _CUT.split(text[:whole_lines])
         return [*plain, "\n" + last + text[whole_lines:]]
     whole = [parts[0], *plain]
-    if "\nTimeCreated" in text:
-        whole = [piece for part in whole for piece in _CUT.split(part)]
+    if _TIME_CREATED in text:
+        whole = [piece for part in whole for piece in _listed_apart(part)]
     before = "\n" if whole[-1].startswith("TimeCreated") else _STARS if len(parts) > 1 else ""
     return [*whole[:-1], before + whole[-1]]
+
+
+def _listed_apart(text: str) -> list[str]:
+    """Part a text without separators where a listed event begins."""
+    first, *rest = text.split(_TIME_CREATED)
+    if all(map(_GIVEN.match, rest)):
+        return [first, *(_TIME_CREATED[1:] + part for part in rest)]
+    return _CUT.split(text)
 
 
 def _encoding(head: bytes) -> str:
@@ -111,8 +125,11 @@ def _encoding(head: bytes) -> str:
     return "utf-8"
 
 
-def printed(texts: Iterable[str], reading: Reading) -> Iterator[Printed]:
-    """Read an event of each piece of a log; what is none after the first one is noted as cut."""
+def printed(texts: Iterable[str], reading: Reading, wanted: Container[int]) -> Iterator[Printed]:
+    """Read an event of each piece of a log; what is none after the first one is noted as cut.
+
+    Of events whose id is not `wanted` the message may be left out.
+    """
     begun = False
     for text in texts:
         found = _HEAD.match(text)
@@ -123,6 +140,10 @@ def printed(texts: Iterable[str], reading: Reading) -> Iterator[Printed]:
             )
         elif not text or text.isspace():
             continue
+        elif (
+            (head := _LIST_HEAD.match(text)) and int(head[2]) not in wanted and "\nMessage" in text
+        ):
+            event = Printed(head[1].strip(), head[2], None, "")
         else:
             event = _unusual(text.lstrip("\n").split("\n", _MAX_LINES)[:_MAX_LINES])
         if event is not None:

@@ -141,7 +141,7 @@ class _Bounded:
 
 def _found(stream: BinaryIO, reading: Reading, evidence: OrderEvidence) -> Iterator[_Found]:
     """Return the events that can matter, and let every event's time speak for the order."""
-    for one in printed(blocks(stream, reading), reading):
+    for one in printed(blocks(stream, reading), reading, TEMPLATES):
         stamp = parse_stamp(one.stamp)
         if stamp is None or not one.event_id.isdecimal():
             reading.say("event-cut")
