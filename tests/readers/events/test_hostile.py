@@ -49,6 +49,7 @@ def drained(source: EventSource, data: bytes, clock: Clock) -> None:
     assert reading.records.missing() >= 0
 
 
+@settings(deadline=None)
 @given(data=st.binary(max_size=300), clock=st.sampled_from(CLOCKS))
 def test_random_bytes(data: bytes, clock: Clock) -> None:
     detect(data)
@@ -56,7 +57,7 @@ def test_random_bytes(data: bytes, clock: Clock) -> None:
         drained(source, data, clock)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(text=texts, encoding=encodings, clock=st.sampled_from(CLOCKS))
 def test_text_that_looks_like_a_log_or_an_export(text: str, encoding: str, clock: Clock) -> None:
     data = text.encode(encoding, "surrogatepass")
@@ -65,6 +66,7 @@ def test_text_that_looks_like_a_log_or_an_export(text: str, encoding: str, clock
         drained(source, data, clock)
 
 
+@settings(deadline=None)
 @given(text=texts)
 def test_text_that_looks_like_system_information_or_a_time(text: str) -> None:
     clock_from_system_information(text, "SystemInfo.txt")
@@ -86,6 +88,7 @@ columns = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(rows=st.lists(st.dictionaries(columns, json_values, max_size=6), max_size=4))
 def test_rows_of_any_json(rows: list[dict[str, object]]) -> None:
     for document in (rows, {"Results": rows}, {"tables": rows}):
