@@ -183,7 +183,15 @@ class Event(Struct, frozen=True):
     actor: str | None = None
     time_certain: bool = True
     other_times: tuple[datetime, ...] = ()
+    """What else the time can be: day and month the other way round, another calendar, the hour
+    that occurs twice. Empty where there is one reading; `time` is the likeliest."""
     position: int | None = None
+    """Its place in the source's own order, oldest first; None where the source has none."""
+    channel: str | None = None
+    """`Security` or `System`; None for Windows Defender/Operational and hunting rows."""
+    process: str | None = None
+    """The program that acted, a path or a name."""
+    command_line: str | None = None
 
 
 class Witness(Struct, frozen=True):

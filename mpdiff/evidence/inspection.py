@@ -12,6 +12,9 @@ from mpdiff.evidence.locate import Located, hashed, locate
 from mpdiff.readers.package import open_package
 from mpdiff.readers.snapshot import decode, detect_format
 
+BINARY = ("event-log", "security-log", "system-log", "other-log", "other")
+"""Kinds that are no text."""
+
 
 class Inspection(Struct, frozen=True):
     """What was found. `scanned`: members looked at, the uninteresting ones included."""
@@ -41,7 +44,7 @@ def inspect_package(path: str) -> Inspection:
 def _full(found: Located) -> MemberInfo:
     """Add what only the whole member tells: its encoding and the number of its settings."""
     info = found.info
-    if info.problem is not None or info.kind in ("event-log", "other"):
+    if info.problem is not None or info.kind in BINARY:
         return info
     try:
         text, encoding = decode(found.member.read(limits.MAX_SNAPSHOT), info.name)

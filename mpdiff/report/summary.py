@@ -104,6 +104,8 @@ def reaches(report: Report, threshold: Severity | None) -> bool:
 
 UNREAD = (
     "log-damaged",
+    "log-checksum",
+    "events-not-kept",
     "log-too-large",
     "too-many-events",
     "state-ambiguous",

@@ -12,7 +12,7 @@ from mpdiff.base.model import Items, Snapshot
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.spelling import PAGES, spell_out
 from mpdiff.history.diff import compare
-from mpdiff.history.touches import Known
+from mpdiff.history.subjects import Known
 from mpdiff.pipeline import analyse
 from mpdiff.readers.snapshot import read_snapshot
 
