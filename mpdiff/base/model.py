@@ -241,6 +241,8 @@ class Statement(Struct, frozen=True):
     order: int | None = None
     before_raw: str | None = None
     after_raw: str | None = None
+    process: str | None = None
+    command_line: str | None = None
 
 
 IncidentKind = Literal[
@@ -260,8 +262,7 @@ IncidentKind = Literal[
     "scanning-on",
     "platform-expired",
     "rule-acted",
-    "service-stopped",
-    "service-started",
+    "service-changed",
     "log-cleared",
     "clock-changed",
     "command",
@@ -340,6 +341,8 @@ class TimelineEntry(Struct, frozen=True):
     lasted_seconds: float | None = None
     time_certain: bool = True
     record_id: int | None = None
+    process: str | None = None
+    command_line: str | None = None
     repeats: bool = False
     """Repeats another event of the same moment (5001 and 5007 for real-time protection)."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
@@ -28,7 +27,14 @@ _TOLD_BY: Final[dict[int | str, tuple[str, ...]]] = {
 }
 """The data that every source of an event tells alike; the rest is localised."""
 
-_PREFERENCE: Final = ("event-log", "hunting", "event-text")
+_PREFERENCE: Final = (
+    "event-log",
+    "other-log",
+    "security-log",
+    "system-log",
+    "hunting",
+    "event-text",
+)
 _QUARTER: Final = 15 * 60
 """Offsets of time zones are multiples of it, in seconds."""
 _WIDEST: Final = 26 * 3600
@@ -43,8 +49,13 @@ def merge(readings: Sequence[Reading]) -> list[Event]:
     """Read all sources and give their events by time. What a source told wrong it notes itself."""
     ranked = sorted(readings, key=lambda reading: _PREFERENCE.index(reading.kind))
     events = list(ranked[0]) if len(ranked) == 1 else _distinct(ranked)
-    events.sort(key=attrgetter("time"))
+    events.sort(key=_moment)
     return events
+
+
+def _moment(event: Event) -> tuple[datetime, int]:
+    """Order by time, and within one moment as the log has them."""
+    return event.time, -1 if event.position is None else event.position
 
 
 def _distinct(readings: Iterable[Reading]) -> list[Event]:

@@ -23,7 +23,7 @@ from mpdiff.base.model import (
     Witness,
 )
 from mpdiff.readers.events.configuration import ABSENT, ConfigurationValue, is_noise, parse_value
-from mpdiff.readers.events.hunting import TAMPERING, TROUBLESHOOTING
+from mpdiff.readers.events.hunting import REGISTRY, TAMPERING, TROUBLESHOOTING, UNTOLD
 from mpdiff.readers.events.source import (
     CHANGE_BLOCKED,
     CONFIGURATION_CHANGED,
@@ -32,6 +32,7 @@ from mpdiff.readers.events.source import (
     VALUE,
     Reading,
 )
+from mpdiff.readers.events.templates import state as enabled_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,6 +47,8 @@ OTHER_PATHS: Final = "(other paths)"
 
 _WINDOW: Final = "features\\troubleshooting\\"
 _MAX_INCIDENTS: Final = 10_000
+CHANGES: Final = (CONFIGURATION_CHANGED, *REGISTRY)
+"""Events that carry the old and the new value of a configuration value."""
 
 
 class WindowHint(Struct, frozen=True):
@@ -101,8 +104,9 @@ class _Interpreter:
         self._health: dict[int | str, list[HealthField]] = defaultdict(list)
         for one in meanings.health:
             self._health[one.id].append(one)
-        self._words = {w: k for k, words in meanings.health_words.items() for w in words}
-        self._incidents: dict[int | str, IncidentMeaning] = {m.id: m for m in meanings.incidents}
+        self._incidents: dict[tuple[str | None, int | str], IncidentMeaning] = {
+            (m.channel, m.id): m for m in meanings.incidents
+        }
         self._features = {fold(f.feature): f.setting for f in meanings.features}
         self.statements: list[Statement] = []
         self.incidents: list[Incident] = []
@@ -114,7 +118,7 @@ class _Interpreter:
 
     def take(self, event: Event) -> None:
         kind = event.event_id
-        if kind == CONFIGURATION_CHANGED:
+        if kind in CHANGES:
             self._changed(event)
         elif kind == CHANGE_BLOCKED:
             self._refused(event, event.fields.get(VALUE, ""))
@@ -127,8 +131,9 @@ class _Interpreter:
             self._window_stated(event)
         elif kind == TAMPERING:
             self._refused(event, _attempted(event.fields))
-        if kind in self._incidents:
-            self._happened(event, self._incidents[kind])
+        meaning = self._incidents.get((event.channel, kind))
+        if meaning is not None and _is_about(meaning, event):
+            self._happened(event, meaning)
 
     def notices(self) -> list[Notice]:
         """State what could not be understood."""
@@ -151,14 +156,17 @@ class _Interpreter:
     # --- settings ---------------------------------------------------------------------------------
 
     def _changed(self, event: Event) -> None:
-        old = parse_value(event.fields.get(OLD_VALUE, ""))
         new = parse_value(event.fields.get(NEW_VALUE, ""))
+        text = event.fields.get(OLD_VALUE, "")
+        if OLD_VALUE not in event.fields and event.event_id in REGISTRY and new is not None:
+            text = f"{event.fields.get(NEW_VALUE, '').rpartition(' = ')[0]} = {UNTOLD}"
+        old = parse_value(text)
         if old is None or new is None or old == new == ABSENT or _of_two_values(old, new):
             self._cut[event.member] += 1
             return
         side = new if new.path else old
         path = side.path
-        if is_noise(path) or old == new:
+        if is_noise(path, side.root) or old == new:
             self.noise += 1
         elif fold(path).startswith(_WINDOW):
             self._hint(event, path[len(_WINDOW) :], old.data, new.data)
@@ -197,7 +205,10 @@ class _Interpreter:
             self.unmapped[OTHER_PATHS] += 1
             return
         self.unmapped[counted] += 1
-        before, after = (_Side(v.data if v.present else None) for v in (old, new))
+        before, after = (
+            _UNTOLD if v.data == UNTOLD else _Side(v.data if v.present else None)
+            for v in (old, new)
+        )
         if before != after:
             self._state(event, path[:256], None, before, after, place=place)
 
@@ -221,9 +232,9 @@ class _Interpreter:
         """Read what the hourly report shows of the parts of real-time protection."""
         fields = {fold(name): text for name, text in event.fields.items()}
         for one in self._health[event.event_id]:
-            word = self._words.get(fold(fields.get(fold(one.field), "").strip(" ")))
+            word = enabled_word(fields.get(fold(one.field), ""))
             if word is not None:
-                value = _Side(one.on if word == "enabled" else not one.on)
+                value = _Side(one.on if word == "Enabled" else not one.on)
                 self._state(event, one.setting, None, _UNTOLD, value, place="effective", held=True)
 
     # --- incidents and the window -----------------------------------------------------------------
@@ -294,10 +305,20 @@ class _Interpreter:
                 held=held,
                 other_times=event.other_times,
                 order=event.position,
+                process=event.process,
+                command_line=event.command_line,
                 before_raw=before.raw,
                 after_raw=after.raw,
             )
         )
+
+
+def _is_about(meaning: IncidentMeaning, event: Event) -> bool:
+    """Return whether an event is about what its meaning asks for: a service, a kind of logon."""
+    if not meaning.about:
+        return True
+    texts = [fold(event.fields.get(name, "")) for name in meaning.where]
+    return any(word in text for word in meaning.about for text in texts)
 
 
 def witness_of(event: Event) -> Witness:
@@ -379,6 +400,8 @@ def _stated(
 
 def _of(statement: RegistryStatement, value: ConfigurationValue) -> _Side:
     """Return one side in canonical form: the item itself, an id's action, or the setting's value."""
+    if value.data == UNTOLD:
+        return _UNTOLD
     if statement.known:
         return _Side(statement.value)
     return _Side(None, known=False, raw=str(value.data))
@@ -405,7 +428,7 @@ def _attempted(fields: dict[str, str]) -> str:
 
 def _coverage(readings: Sequence[Reading], reader: _Interpreter) -> LogCoverage:
     """State what the logs can vouch for. A hunting export is no log: it covers nothing."""
-    logs = [reading for reading in readings if reading.kind != "hunting"]
+    logs = [reading for reading in readings if reading.kind in ("event-log", "event-text")]
     firsts = [reading.first for reading in logs if reading.first is not None]
     lasts = [reading.last for reading in logs if reading.last is not None]
     return LogCoverage(
