@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mpdiff.base.version import __version__
+
 if TYPE_CHECKING:
     from mpdiff.base.model import Report
     from mpdiff.pipeline import analyse
 
-__version__ = "0.1.0"
 __all__ = ["Report", "__version__", "analyse"]
 
 

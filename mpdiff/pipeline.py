@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from mpdiff import __version__
+from mpdiff.base import lazy
 from mpdiff.base.model import (
     Change,
     Finding,
@@ -17,19 +17,23 @@ from mpdiff.base.model import (
     PolicyRef,
     Report,
     ScenarioMatch,
+    TimelineEntry,
     Tool,
     Window,
 )
+from mpdiff.base.version import SCHEMA_VERSION, __version__
 from mpdiff.catalogue import catalogue as load_catalogue
 from mpdiff.catalogue.judge import judge
-from mpdiff.evidence.facts import Logs, Timeline
+from mpdiff.evidence.facts import Logs
 from mpdiff.evidence.gather import Gathered, gather
 from mpdiff.evidence.window import decide, disagreements, from_snapshots
-from mpdiff.findings.changes import from_change, ordered
+from mpdiff.findings.case import Case
+from mpdiff.findings.make import ordered
+from mpdiff.findings.rules import handlers
 from mpdiff.findings.scenarios import explain
-from mpdiff.findings.trust import host_mismatch, snapshot_findings, window_findings
+from mpdiff.history.build import States, histories
 from mpdiff.history.diff import Comparison, compare
-from mpdiff.report.summary import SCHEMA_VERSION, summarise
+from mpdiff.report.summary import summarise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,11 +56,11 @@ def analyse(
     policy: str | None = None,
     today: date | None = None,
 ) -> Report:
-    """Analyse an investigation package, or two snapshots, and give the report.
+    """Analyse an investigation package, or two snapshots, and return the report.
 
     `source` is a package (zip, folder, cabinet); with `other`, both are snapshot files or packages,
     the before first, and of a package the state at collection is compared. `before` and `after`
-    name members where nothing tells which snapshot is which. `events`: further event logs.
+    name members where nothing shows which snapshot is which. `events`: further event logs.
     `timezone`: of local times in the evidence, an IANA name or offset. `window`: START/END in
     RFC 3339. `scenarios`: the documented reasons that the window was opened for. `policy`: the path
     of a policy file; `today` decides which of its acceptances still hold (default: today in UTC).
@@ -64,34 +68,20 @@ def analyse(
     Raises InputError where nothing can be compared, UsageError for wrong use.
     """
     catalogue = load_catalogue()
-    rules = _policy(catalogue, policy)
+    rules = lazy.load("mpdiff.findings.policy_file:load")(policy, catalogue) if policy else None
     with ExitStack() as open_packages:
         found = gather(
             catalogue, source, other, before=before, after=after, open_packages=open_packages
         )
         logs = _logs(catalogue, found, events, timezone, open_packages)
-        told = [*found.told, *logs.told, from_snapshots(*found.sides)]
-        span = decide(window, told, documented_hours=max(catalogue.data.window_hours))
-        found.require_snapshots(window_known=span is not None)
-        found.notices += disagreements(span, told)
-        comparison, changes = _compare(catalogue, found)
-        found.check_current()
-        findings = _first_findings(catalogue, found, comparison, changes, span)
-        findings += host_mismatch(logs.hosts)
-        timeline = _join(catalogue, found, findings, logs, span)
-        judged = _later_findings(catalogue, found, timeline, logs, span)
+        span = _window(catalogue, found, logs, window)
+        found.settle(window_open=_is_open(found, logs, span))
+        case = _case(catalogue, found, logs, span)
+        findings = [one for handler in handlers() for one in lazy.load(handler)(case)]
         weighed = _weigh(
-            catalogue, judged, rules, scenarios=scenarios, hostname=logs.hostname, today=today
+            catalogue, findings, rules, scenarios=scenarios, hostname=logs.hostname, today=today
         )
-        return _report(catalogue, found, logs, span, comparison, changes, weighed, timeline)
-
-
-def _policy(catalogue: Catalogue, path: str | None) -> Policy | None:
-    if path is None:
-        return None
-    from mpdiff.findings.policy_file import load
-
-    return load(path, catalogue)
+        return _report(found, logs, case, weighed)
 
 
 def _logs(
@@ -103,81 +93,73 @@ def _logs(
 ) -> Logs:
     if not found.evidence and not events and timezone is None:
         return Logs()
-    from mpdiff.evidence.logs import read_logs
-
-    return read_logs(catalogue, found.evidence, events, timezone, open_packages)
-
-
-def _join(
-    catalogue: Catalogue,
-    found: Gathered,
-    findings: Sequence[Finding],
-    logs: Logs,
-    span: Window | None,
-) -> Timeline:
-    if not logs.touches:
-        return Timeline((), tuple(findings))
-    from mpdiff.findings.timeline import join
-
-    return join(catalogue, findings, logs.touches, window=span, sides=found.sides)
+    read_logs = lazy.load("mpdiff.evidence.logs:read_logs")
+    logs: Logs = read_logs(catalogue, found.evidence, events, timezone, open_packages)
+    return logs
 
 
-def _compare(catalogue: Catalogue, found: Gathered) -> tuple[Comparison, tuple[Change, ...]]:
-    before, after = found.sides
-    if before is None or after is None:
-        return Comparison((), 0, ()), ()
-    identity = {s.name for s in catalogue.settings if s.volatile}
-    comparison = compare(before, after, ignore=identity)
-    return comparison, tuple(judge(catalogue, d) for d in comparison.differences)
+def _window(catalogue: Catalogue, found: Gathered, logs: Logs, option: str | None) -> Window | None:
+    """Decide on the window, and whether the evidence suffices to compare anything."""
+    sources = [*found.told, *logs.told, from_snapshots(*found.sides)]
+    span = decide(option, sources, documented_hours=max(catalogue.data.window_hours))
+    found.require_snapshots(window_known=span is not None)
+    found.notices += disagreements(span, sources)
+    found.check_current()
+    return span
 
 
-def _first_findings(
-    catalogue: Catalogue,
-    found: Gathered,
-    comparison: Comparison,
-    changes: Sequence[Change],
-    span: Window | None,
-) -> list[Finding]:
-    """Return what the snapshots, the window and a state in place of the second snapshot tell."""
-    before, after = found.sides
-    findings = [*found.findings, *(from_change(catalogue, change) for change in changes)]
-    if before is not None and after is not None:
-        findings += snapshot_findings(catalogue, before, after, comparison)
-    elif before is not None and found.current is not None:
-        from mpdiff.findings.at_collection import since_first
-
-        findings += since_first(catalogue, before, found.current.snapshot)
-    findings += window_findings(catalogue, span)
-    return findings
+def _is_open(found: Gathered, logs: Logs, span: Window | None) -> bool:
+    """Return whether the window was open at collection; a log that reaches past its end overrules."""
+    past = span and span.end and logs.last and logs.last > span.end
+    return found.collection.window_open and not past
 
 
-def _later_findings(
-    catalogue: Catalogue, found: Gathered, timeline: Timeline, logs: Logs, span: Window | None
-) -> tuple[Finding, ...]:
-    """Return these and what the log and the state at collection add."""
-    if logs.coverage is None and found.current is None:
-        return timeline.findings
-    from mpdiff.findings.at_collection import judge_now, later_weakenings
-    from mpdiff.findings.log import log_findings
-    from mpdiff.findings.timeline import with_last_touch
-
-    until = found.collection.not_before if found.collection.window_open else None
-    findings = [
-        *timeline.findings,
-        *log_findings(catalogue, timeline.findings, logs, span, until=until),
-    ]
-    current = found.current.snapshot if found.current else None
-    if any(f.rule == "device-mismatch" for f in findings):
-        current = None  # nobody can tell of which device it is the state
-    before, after = found.sides
+def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None) -> Case:
+    """Follow every subject through the evidence."""
+    states = _states(found, logs)
+    comparison = _compare(catalogue, states)
     known = [t for t in (found.collection.not_before, logs.last) if t is not None]
-    judged = judge_now(
-        catalogue, findings, current, window=span, collected=max(known, default=None)
+    until = found.collection.not_before if _is_open(found, logs, span) else None
+    vouches = lazy.load("mpdiff.findings.log:vouches")
+    return Case(
+        catalogue=catalogue,
+        states=states,
+        comparison=comparison,
+        histories=histories(
+            catalogue,
+            logs.statements,
+            comparison.differences,
+            states,
+            window=span,
+            vouched=bool(logs.coverage) and vouches(logs.coverage, span, until),
+        ),
+        window=span,
+        coverage=logs.coverage,
+        incidents=logs.incidents,
+        collected=max(known, default=None),
+        until=until,
+        missing=tuple(found.missing),
+        others=found.others,
+        hosts=logs.hosts,
+        operational=logs.operational,
+        log_notices=logs.notices,
     )
-    if current is None or after is None or current is after:
-        return judged
-    later = later_weakenings(catalogue, after, current, judged, before=before)
-    return (*judged, *with_last_touch(later, logs.touches, span))
+
+
+def _states(found: Gathered, logs: Logs) -> States:
+    before, after = found.sides
+    current = found.current.snapshot if found.current else None
+    places = found.collection.places
+    if len({h for h in logs.hosts if h}) > 1 or found.two_devices:
+        current, places = None, {}  # nobody can know of which device it is the state
+    return States(before, after, current, places)
+
+
+def _compare(catalogue: Catalogue, states: States) -> Comparison:
+    if states.before is None or states.after is None:
+        return Comparison((), 0, ())
+    identity = {s.name for s in catalogue.settings if s.volatile}
+    return compare(states.before, states.after, ignore=identity)
 
 
 class Weighed(NamedTuple):
@@ -212,41 +194,48 @@ def _weigh(
     return Weighed(explained, notices, matches, unexplained, rules.ref if rules else None)
 
 
-def _report(  # noqa: PLR0917  every stage's result, in their order
-    catalogue: Catalogue,
-    found: Gathered,
-    logs: Logs,
-    span: Window | None,
-    comparison: Comparison,
-    changes: tuple[Change, ...],
-    weighed: Weighed,
-    timeline: Timeline,
-) -> Report:
-    listed = weighed.findings
+def _report(found: Gathered, logs: Logs, case: Case, weighed: Weighed) -> Report:
+    changes = _changes(case)
     before, after, current = found.refs()
     return Report(
         schema_version=SCHEMA_VERSION,
-        tool=Tool("mpdiff", __version__, catalogue.version),
+        tool=Tool("mpdiff", __version__, case.catalogue.version),
         source=found.source(),
         device=found.device(logs.hostname),
-        window=span,
+        window=case.window,
         before=before,
         after=after,
         current=current,
         changes=changes,
-        findings=listed,
-        timeline=timeline.entries,
+        findings=weighed.findings,
+        timeline=_timeline(case, logs),
         notices=(
             *found.notices,
             *found.changes(),
-            *comparison.notices,
+            *case.comparison.notices,
             *logs.notices,
             *weighed.notices,
         ),
-        summary=summarise(listed, changes=len(changes), compared=comparison.compared),
+        summary=summarise(
+            weighed.findings, changes=len(changes), compared=case.comparison.compared
+        ),
         evidence=found.members(logs.used),
         scenarios=weighed.matches,
         unexplained=weighed.unexplained,
         policy=weighed.policy,
         coverage=logs.coverage,
+        incidents=logs.incidents,
     )
+
+
+def _changes(case: Case) -> tuple[Change, ...]:
+    return tuple(judge(case.catalogue, d) for d in case.comparison.differences)
+
+
+def _timeline(case: Case, logs: Logs) -> tuple[TimelineEntry, ...]:
+    if not logs.statements:
+        return ()
+    entries: tuple[TimelineEntry, ...] = lazy.load("mpdiff.findings.timeline:timeline")(
+        case.catalogue, logs.statements, case.window
+    )
+    return entries

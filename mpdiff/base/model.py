@@ -19,7 +19,8 @@ Certainty = Literal["certain", "uncertain"]
 ChangeKind = Literal["added", "removed", "changed"]
 Severity = Literal["critical", "high", "medium", "low", "info"]
 Status = Literal["open", "accepted", "explained"]
-Location = Literal["local", "policy", "mdm"]
+Place = Literal["local", "policy", "mdm", "effective"]
+"""Where a value stands: preferences, Group Policy, Policy Manager; or what the product applies."""
 
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")
 
@@ -28,6 +29,10 @@ Scalar = bool | int | str | None
 
 
 # --- values -------------------------------------------------------------------------------------
+
+
+PERHAPS_CUT = "\x85"
+"""Behind the last item of a cut list: the ellipsis of Windows code pages, or a letter of others."""
 
 
 class Items(Struct, frozen=True):
@@ -50,9 +55,13 @@ class Pairs(Struct, frozen=True):
 
 
 class Unreadable(Struct, frozen=True):
-    """The snapshot says that it could not read this; never equal to empty, never a change."""
+    """The snapshot says that it could not read this; never equal to empty, never a change.
+
+    `feature_off`: there is nothing to read, because the feature that would fill it is off.
+    """
 
     text: str
+    feature_off: bool = False
 
 
 Value = Scalar | Items | Pairs | Unreadable
@@ -94,10 +103,12 @@ class Snapshot(Struct, frozen=True):
     values: dict[str, Value]
     taken_at: datetime | None = None
     notices: tuple[Notice, ...] = ()
-    origins: dict[str, Location] = {}
+    origins: dict[str, Place] = {}
     """Where the value comes from, where the format tells (MPRegistry.txt only)."""
     properties: int = 0
     """Properties as the member spells them: ids and actions are two there and one value here."""
+    spelling_certain: bool = True
+    """False: the bytes were of an unknown code page, so letters beyond ASCII are a guess."""
 
 
 class MemberInfo(Struct, frozen=True):
@@ -171,13 +182,43 @@ class Event(Struct, frozen=True):
     computer: str | None = None
     actor: str | None = None
     time_certain: bool = True
+    other_times: tuple[datetime, ...] = ()
+    """What else the time can be: day and month the other way round, another calendar, the hour
+    that occurs twice. Empty where there is one reading; `time` is the likeliest."""
+    position: int | None = None
+    """Its place in the source's own order, oldest first; None where the source has none."""
+    channel: str | None = None
+    """`Security` or `System`; None for Windows Defender/Operational and hunting rows."""
+    process: str | None = None
+    """The program that acted, a path or a name."""
+    command_line: str | None = None
 
 
-class Touch(Struct, frozen=True):
-    """An event that touched one setting. before/after as in `Change`; `*_known` False: not told.
+class Witness(Struct, frozen=True):
+    """What a statement rests on: a member, where in it, and what stands there.
 
-    `location`: local (preferences), policy (Group Policy), mdm (Policy Manager).
-    `blocked`: tamper protection refused it, so nothing changed.
+    `source`: event 5007, first snapshot, registry dump ... `position`: record 123, line 7 or "".
+    `time`: UTC, None where the witness does not date it.
+    """
+
+    source: str
+    member: str
+    position: str = ""
+    time: datetime | None = None
+    time_certain: bool = True
+    text: str = ""
+    """What it states, in words."""
+
+
+class Statement(Struct, frozen=True):
+    """What one event states about one setting, in one place; before and after as in `Change`.
+
+    `*_known` False: the event does not carry that side. `place`: policy (Group Policy), mdm (Policy
+    Manager), local (preferences) or effective (what the product applied: events 5000, 5001, health
+    reports). `refused`: tamper protection let nothing through, so nothing changed. `held`: it
+    reports a state rather than a change. `raw`: the value's data where its meaning is not known.
+    `other_times`: further readings of an ambiguous local time. `order`: the place of the record
+    in its log, where the log has an order of its own.
     """
 
     time: datetime
@@ -189,12 +230,64 @@ class Touch(Struct, frozen=True):
     after: Scalar
     before_known: bool = True
     after_known: bool = True
-    location: Location = "local"
-    blocked: bool = False
+    place: Place = "local"
+    refused: bool = False
     record_id: int | None = None
     actor: str | None = None
     time_certain: bool = True
     computer: str | None = None
+    held: bool = False
+    other_times: tuple[datetime, ...] = ()
+    order: int | None = None
+    before_raw: str | None = None
+    after_raw: str | None = None
+    process: str | None = None
+    command_line: str | None = None
+
+
+IncidentKind = Literal[
+    "malware-detected",
+    "remediation-failed",
+    "quarantine-restored",
+    "quarantine-deleted",
+    "history-deleted",
+    "definitions-removed",
+    "definitions-changed",
+    "platform-changed",
+    "feature-failed",
+    "feature-recovered",
+    "feature-changed",
+    "engine-failed",
+    "scanning-off",
+    "scanning-on",
+    "platform-expired",
+    "rule-acted",
+    "service-changed",
+    "log-cleared",
+    "clock-changed",
+    "command",
+    "session",
+    "account",
+    "process",
+    "reboot",
+]
+
+
+class Incident(Struct, frozen=True):
+    """What happened that is no setting: a detection, a restored file, a session of a user.
+
+    `subject`: the threat, feature, command or account. `end`: where it lasted.
+    """
+
+    kind: IncidentKind
+    time: datetime
+    title: str
+    witness: Witness
+    subject: str = ""
+    detail: str = ""
+    end: datetime | None = None
+    time_certain: bool = True
+    other_times: tuple[datetime, ...] = ()
 
 
 class LogCoverage(Struct, frozen=True):
@@ -205,8 +298,6 @@ class LogCoverage(Struct, frozen=True):
     last: datetime | None
     events: int
     missing_records: int = 0
-    cleared: tuple[datetime, ...] = ()
-    """Times of event 1013 (threat history deleted)."""
     unmapped: dict[str, int] = {}
     """Configuration paths that are neither a setting nor known noise, with how often."""
     noise: int = 0
@@ -214,8 +305,10 @@ class LogCoverage(Struct, frozen=True):
     time_certain: bool = True
     gap_times: tuple[tuple[datetime, datetime], ...] = ()
     """Each hole in the record numbers as the times of the events on either side of it."""
-    health_disabled: tuple[datetime, ...] = ()
-    """Events 5010, 5012, 5101: protection off whatever the settings say."""
+    quiet: tuple[tuple[datetime, datetime], ...] = ()
+    """Stretches without any event, though the service reports its health every hour."""
+    setbacks: tuple[tuple[datetime, datetime], ...] = ()
+    """Where the clock went back: the time of the record before, and of the one after it."""
 
 
 class Window(Struct, frozen=True):
@@ -228,7 +321,7 @@ class Window(Struct, frozen=True):
 
 
 class TimelineEntry(Struct, frozen=True):
-    """One touch as the report shows it. `lasted_seconds`: until the next touch of the same thing."""
+    """One statement as the report shows it. `lasted_seconds`: until the subject's next change."""
 
     time: datetime
     event_id: int | str
@@ -243,31 +336,70 @@ class TimelineEntry(Struct, frozen=True):
     effect: Effect = "unknown"
     label: str | None = None
     in_window: bool | None = None
-    location: Location = "local"
-    blocked: bool = False
+    place: Place = "local"
+    refused: bool = False
     lasted_seconds: float | None = None
     time_certain: bool = True
     record_id: int | None = None
+    process: str | None = None
+    command_line: str | None = None
     repeats: bool = False
-    """Says what another event of the same moment says (5001 and 5007 for real-time protection)."""
+    """Repeats another event of the same moment (5001 and 5007 for real-time protection)."""
 
 
 class Round(Struct, frozen=True):
-    """One stretch of being weakened: from when to when."""
+    """One stretch of being weakened whose begin is known. `end` None: not seen to end."""
 
     start: datetime
     end: datetime | None
     seconds: float | None
+    place: Place | None = None
 
 
 # --- what matters ---------------------------------------------------------------------------------
 
 
+class Held(Struct, frozen=True):
+    """What one witness of a whole state holds of a subject.
+
+    `absent`: the witness lists no such setting. `unreadable`: it could not be read. `cut`: the list
+    is cut, so it may be there unseen.
+    """
+
+    kind: Literal["value", "absent", "unreadable", "cut"]
+    text: str
+    value: Scalar = None
+
+
+class Timing(Struct, frozen=True):
+    """When a change was seen and how long the device was weaker for it.
+
+    `times_certain` False: the zone or the reading of a local time had to be assumed, or the clock
+    was changed in between.
+    """
+
+    first_seen: datetime | None = None
+    last_seen: datetime | None = None
+    rounds: tuple[Round, ...] = ()
+    duration_seconds: float | None = None
+    times_certain: bool = True
+
+
+class States(Struct, frozen=True):
+    """What the two snapshots and the state at collection hold; None: there is no such witness."""
+
+    before_snapshot: Held | None = None
+    after_snapshot: Held | None = None
+    at_collection: Held | None = None
+
+
 class Finding(Struct, frozen=True):
     """What deserves a reader's attention, and why.
 
-    `title`: one line. `detail`: why it matters. `next_step`: what to do. `origin`: policy (reverts
-    by itself), local (stays until someone acts), or None where the evidence does not tell.
+    `title`: one line. `detail`: why it matters. `next_step`: what to do. `change`: what was and
+    what became of the subject. `weakest`: the weakest state in between, where it is another one.
+    `origin`: policy (management holds it and reverts it), local (stays until someone acts), or None
+    where the evidence does not show it. `place`: where the weak value stands.
     """
 
     rule: str
@@ -276,32 +408,86 @@ class Finding(Struct, frozen=True):
     key: str | None
     title: str
     detail: str
-    before: Scalar
-    after: Scalar
     effect: Effect
     certainty: Certainty
-    first_seen: datetime | None = None
-    last_seen: datetime | None = None
+    change: Change | None = None
+    weakest: Change | None = None
+    timing: Timing = Timing()
+    states: States = States()
     still_weakened: bool | None = None
+    origin: Literal["policy", "local"] | None = None
+    place: Place | None = None
+    witnesses: tuple[Witness, ...] = ()
     status: Status = "open"
     explained_by: str | None = None
+    accepted_by: str | None = None
     fingerprint: str = ""
-    kind: ChangeKind | None = None
-    before_text: str = ""
-    after_text: str = ""
-    label: str | None = None
-    origin: Literal["policy", "local"] | None = None
-    current_text: str | None = None
-    duration_seconds: float | None = None
-    rounds: tuple[Round, ...] = ()
     mitre: tuple[str, ...] = ()
     next_step: str = ""
-    accepted_by: str | None = None
-    times_certain: bool = True
-    """False where the zone of a local time had to be assumed."""
     underlying_rule: str | None = None
-    """The rule that the change has by itself, where `rule` says what became of it (not-reverted,
+    """The rule that the change has by itself, where `rule` names what became of it (not-reverted,
     transient, weakened-after-window)."""
+
+    @property
+    def kind(self) -> ChangeKind | None:
+        """Added, removed or changed; None where the finding is not about a change."""
+        return self.change.kind if self.change else None
+
+    @property
+    def before(self) -> Scalar:
+        """The value before the change."""
+        return self.change.before if self.change else None
+
+    @property
+    def after(self) -> Scalar:
+        """The value that the change left."""
+        return self.change.after if self.change else None
+
+    @property
+    def before_text(self) -> str:
+        """The value before, in words."""
+        return self.change.before_text if self.change else ""
+
+    @property
+    def after_text(self) -> str:
+        """The value after, in words."""
+        return self.change.after_text if self.change else ""
+
+    @property
+    def label(self) -> str | None:
+        """The name of the ASR rule that the key stands for."""
+        return self.change.label if self.change else None
+
+    @property
+    def current_text(self) -> str | None:
+        """The value at collection in words, None where nothing shows it."""
+        held = self.states.at_collection
+        return held.text if held is not None and held.kind == "value" else None
+
+    @property
+    def first_seen(self) -> datetime | None:
+        """When the change was first seen, UTC."""
+        return self.timing.first_seen
+
+    @property
+    def last_seen(self) -> datetime | None:
+        """When the subject was last touched, UTC."""
+        return self.timing.last_seen
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """The stretches of being weakened."""
+        return self.timing.rounds
+
+    @property
+    def duration_seconds(self) -> float | None:
+        """How long it was weak in all; None where a stretch has no known end."""
+        return self.timing.duration_seconds
+
+    @property
+    def times_certain(self) -> bool:
+        """Whether the times can be relied on."""
+        return self.timing.times_certain
 
 
 # --- the report -----------------------------------------------------------------------------------
@@ -376,7 +562,7 @@ class Summary(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """The one thing every renderer takes; its JSON is the contract (schema_version 1)."""
+    """The one thing every renderer takes; its JSON is the contract (schema_version 2)."""
 
     schema_version: int
     tool: Tool
@@ -396,5 +582,6 @@ class Report(Struct, frozen=True):
     unexplained: tuple[str, ...] = ()
     policy: PolicyRef | None = None
     coverage: LogCoverage | None = None
+    incidents: tuple[Incident, ...] = ()
     options: tuple[str, ...] = ()
     """The options that shaped this report (`--scenario`, `--window` ...), for `how it was made`."""

@@ -119,7 +119,7 @@ def analysed(source: str, other: str | None, how: dict[str, Any]) -> Report:
 def render(saved: str, **how: Any) -> int:
     """Show a saved JSON report in any other format."""
     from mpdiff.base.files import read_file
-    from mpdiff.report.summary import read
+    from mpdiff.report.saved import read
 
     outputs = chosen_outputs(how, (saved,))
     return publish(read(read_file(saved), saved), how, outputs)
@@ -132,7 +132,7 @@ def schema(**_how: Any) -> int:
     import json
 
     from mpdiff.base.files import write_stdout
-    from mpdiff.report.summary import schema as report_schema
+    from mpdiff.report.saved import schema as report_schema
 
     write_stdout(json.dumps(report_schema(), indent=2) + "\n")
     return errors.EXIT_OK
@@ -276,7 +276,8 @@ def say_on_stderr(report: Report) -> None:
 def inspect(path: str, form: str, **how: Any) -> int:
     """Show what of a package is evidence, how it was recognised, and what was not read."""
     from mpdiff.base.files import write_stdout
-    from mpdiff.evidence.inspection import as_json, as_text, inspect_package
+    from mpdiff.cli.inspect import as_json, as_text
+    from mpdiff.evidence.inspection import inspect_package
 
     found = inspect_package(path)
     write_stdout(as_json(found) if form == "json" else as_text(found, width(), how["verbose"]))

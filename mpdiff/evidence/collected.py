@@ -10,11 +10,11 @@ from msgspec import Struct
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.guard import guarded
-from mpdiff.base.model import Notice, Snapshot
+from mpdiff.base.model import Notice, Place, Snapshot
 from mpdiff.evidence.facts import Collection
 from mpdiff.evidence.locate import names_member
 from mpdiff.evidence.pair import read
-from mpdiff.evidence.state import from_registry, merged
+from mpdiff.evidence.state import from_registry, in_places, merged
 from mpdiff.evidence.window import Told, is_open, latest_past, was_open
 from mpdiff.evidence.window import from_registry as window_from_registry
 from mpdiff.readers.registry import RegistryDump, parse, window_values
@@ -35,6 +35,7 @@ class _Dump(Struct, frozen=True):
 
     whole: RegistryDump
     state: Snapshot
+    places: dict[Place, Snapshot]
 
 
 def collect(catalogue: Catalogue, evidence: Evidence, *, skip: Iterable[str] = ()) -> Collection:
@@ -61,6 +62,7 @@ def collect(catalogue: Catalogue, evidence: Evidence, *, skip: Iterable[str] = (
     not_before = latest_past(dumps[0].whole) if registry is not None else None
     return Collection(
         state=state,
+        places=dumps[0].places if registry is not None else {},
         told=tuple(told),
         window_known=any(was_open(values) for values in windows),
         window_open=registry is not None and _open(windows[0], told[0], not_before),
@@ -139,6 +141,15 @@ def _read_registry(catalogue: Catalogue, located: Located, notices: list[Notice]
                 member.name,
             )
         )
+    if dump.damaged:
+        parts = "; ".join(f'"{location}": {what}' for location, what in dump.damaged.items())
+        notices.append(
+            Notice(
+                "registry-incomplete",
+                f"The dump is incomplete, cut or damaged: {parts}. What it lacks is unknown.",
+                member.name,
+            )
+        )
     state = from_registry(
         catalogue,
         dump,
@@ -147,7 +158,7 @@ def _read_registry(catalogue: Catalogue, located: Located, notices: list[Notice]
         size=len(data),
         sha256=member.sha256(),
     )
-    return _Dump(dump, state)
+    return _Dump(dump, state, in_places(catalogue, dump, state))
 
 
 def _not_read(error: InputError, located: Located) -> Notice:

@@ -1,6 +1,7 @@
-"""What one stage hands to the next and no report holds, apart from the stages themselves.
+"""What this stage hands on: the state at collection, the logs, the sides of the comparison.
 
-So a run that has no log and no package needs none of the modules that read them.
+They stand apart from the modules that read them, so that a run without a log or a package needs none
+of those.
 """
 
 from __future__ import annotations
@@ -9,7 +10,14 @@ from datetime import datetime  # noqa: TC003  msgspec resolves the annotations a
 
 from msgspec import Struct
 
-from mpdiff.base.model import Finding, LogCoverage, Notice, Snapshot, TimelineEntry, Touch  # noqa: TC001  same
+from mpdiff.base.model import (  # noqa: TC001  same
+    Incident,
+    LogCoverage,
+    Notice,
+    Place,
+    Snapshot,
+    Statement,
+)
 from mpdiff.evidence.window import Told  # noqa: TC001  same
 
 
@@ -18,10 +26,11 @@ class Collection(Struct, frozen=True):
 
     `window_known`: the registry shows that there was one; `window_open`: it still was when the
     package was collected. `not_before`: collected at that time or later. `used`: the members that
-    the state was read from.
+    the state was read from. `places`: what stands in each place, where a registry dump shows it.
     """
 
     state: Snapshot | None = None
+    places: dict[Place, Snapshot] = {}
     told: tuple[Told, ...] = ()
     window_known: bool = False
     window_open: bool = False
@@ -36,7 +45,8 @@ class Logs(Struct, frozen=True):
     `hosts`: for each package the name of its computer, or None.
     """
 
-    touches: tuple[Touch, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    incidents: tuple[Incident, ...] = ()
     coverage: LogCoverage | None = None
     notices: tuple[Notice, ...] = ()
     told: tuple[Told, ...] = ()
@@ -48,8 +58,11 @@ class Logs(Struct, frozen=True):
     used: dict[str, str] = {}
 
 
-class Timeline(Struct, frozen=True):
-    """The entries in the order of time, the findings with their times, and the new findings."""
+class Missing(Struct, frozen=True):
+    """A snapshot that should be there and is not. `side`: before, after or other.
 
-    entries: tuple[TimelineEntry, ...]
-    findings: tuple[Finding, ...]
+    `unreadable`: members that are called a snapshot and could not be read.
+    """
+
+    side: str
+    unreadable: tuple[str, ...] = ()

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from mpdiff.base.errors import InputError, UsageError
-from mpdiff.base.model import Device, Finding, MemberInfo, Notice, Snapshot, SnapshotRef, Source
-from mpdiff.evidence.facts import Collection
+from mpdiff.base.model import Device, MemberInfo, Notice, Snapshot, SnapshotRef, Source
+from mpdiff.evidence.device import computer_id, remoting_name
+from mpdiff.evidence.facts import Collection, Missing
 from mpdiff.evidence.side import ALONE, Side, from_file
-from mpdiff.findings.trust import computer_id
 from mpdiff.readers.package import Package, open_package
 from mpdiff.readers.package.names import Notices
-from mpdiff.report.summary import snapshot_ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +48,8 @@ class Gathered:
         self.before: Side | None = None
         self.after: Side | None = None
         self.current: Side | None = None
-        self.findings: list[Finding] = []
+        self.missing: list[Missing] = []
+        self.others: tuple[Snapshot, ...] = ()
         self.notices: list[Notice] = []
         self.collection = Collection()
 
@@ -81,7 +81,40 @@ class Gathered:
             raise self.nothing
         from mpdiff.evidence.pair import none_saved
 
-        self.findings += none_saved(self.evidence[0])
+        self.missing += none_saved(self.evidence[0])
+
+    def settle(self, *, window_open: bool) -> None:
+        """Note what follows from the window being open, or over, when the package was collected."""
+        if not window_open:
+            return
+        state = self.collection.state
+        if state is not None:
+            self.notices.append(Notice("collected-in-window", IN_WINDOW, state.member))
+        if [one.side for one in self.missing] == ["after"] and self.before is not None:
+            from mpdiff.evidence.pair import too_early
+
+            self.missing = []
+            self.notices.append(too_early(self.evidence[0]))
+
+    @property
+    def two_devices(self) -> bool:
+        """Whether the snapshots name two devices."""
+        return len({computer_id(s) for s in self.snapshots} - {None}) > 1
+
+    def spell_out(self) -> None:
+        """Read the letters of a snapshot of an unknown code page by what the others spell out."""
+        sides = [side for side in (self.before, self.after, self.current) if side is not None]
+        if all(side.snapshot.spelling_certain for side in sides):
+            return
+        from mpdiff.evidence.spelling import spell_out
+
+        known = [side.snapshot for side in sides]
+        for name in ("before", "after", "current"):
+            side: Side | None = getattr(self, name)
+            if side is not None:
+                snapshot, notices = spell_out(side.snapshot, known)
+                setattr(self, name, replace(side, snapshot=snapshot))
+                self.notices += notices
 
     def check_current(self) -> None:
         """Leave the state at collection out where it names another device than the snapshots."""
@@ -122,11 +155,7 @@ class Gathered:
         return Device(ids.pop() if len(ids) == 1 else None, name)
 
     def _remoting_name(self) -> str | None:
-        for snapshot in self.snapshots:
-            name = snapshot.values.get("PSComputerName")
-            if isinstance(name, str) and name and name.lower() != "localhost":
-                return name
-        return None
+        return next((n for s in self.snapshots if (n := remoting_name(s))), None)
 
     def members(self, used_as: dict[str, str]) -> tuple[MemberInfo, ...]:
         """Describe the evidence and what each member was used as."""
@@ -180,6 +209,7 @@ def gather(
                 cure="Leave them out, or give one package.",
             )
         _two_sources(catalogue, found)
+    found.spell_out()
     for snapshot in found.snapshots:
         found.notices += snapshot.notices
     return found
@@ -209,8 +239,6 @@ def _one_package(
     found.collection = collection
     if collection.state is not None:
         found.current = Side(collection.state, "")
-        if collection.window_open:
-            found.notices.append(Notice("collected-in-window", IN_WINDOW, collection.state.member))
     sides = from_package(
         catalogue,
         package.path,
@@ -224,7 +252,8 @@ def _one_package(
         found.notices += collection.notices
         return
     found.before, found.after = sides.before, sides.after
-    found.findings += sides.findings
+    found.missing += sides.missing
+    found.others = sides.others
     found.notices += [*sides.notices, *collection.notices]
 
 
@@ -280,3 +309,16 @@ def _order(first: datetime, second: datetime, sides: list[Side]) -> Iterator[Not
             f"any in the other ({second:%Y-%m-%d %H:%M:%S} UTC).",
             sides[0].snapshot.member,
         )
+
+
+def snapshot_ref(snapshot: Snapshot, chosen_by: str) -> SnapshotRef:
+    """Describe a snapshot as the report names it."""
+    return SnapshotRef(
+        member=snapshot.member,
+        format=snapshot.format,
+        sha256=snapshot.sha256,
+        taken_at=snapshot.taken_at,
+        encoding=snapshot.encoding,
+        settings=snapshot.properties or len(snapshot.values),
+        chosen_by=chosen_by,
+    )

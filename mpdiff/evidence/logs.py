@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
@@ -13,16 +13,15 @@ from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.guard import guarded
 from mpdiff.base.model import Notice
+from mpdiff.base.times import ZONES
+from mpdiff.evidence.device import short_name
 from mpdiff.evidence.facts import Logs
 from mpdiff.evidence.window import from_hints
-from mpdiff.findings.trust import short_name
-from mpdiff.history.touches import ZONES
 from mpdiff.readers.package import open_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import ExitStack
-    from datetime import datetime
 
     from mpdiff.base.model import Event
     from mpdiff.catalogue.entries import Catalogue
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from mpdiff.readers.events.source import EventSource, Reading
     from mpdiff.readers.package import Package
 
-KINDS = ("event-log", "event-text", "hunting")
+KINDS = ("event-log", "event-text", "hunting", "security-log", "system-log", "other-log")
 OPERATIONAL = ("event-log", "event-text")
 """Kinds that hold the device's own log, whose silence can mean something."""
 HOST_NAME = re.compile(
@@ -258,23 +257,29 @@ def _others(count: int, one: _Read, *, known: bool) -> Notice:
 
 
 def _interpreted(catalogue: Catalogue, read: Sequence[_Read], hosts: Sequence[str | None]) -> Logs:
-    from mpdiff.evidence.interpret import interpret
     from mpdiff.evidence.merge import merge
+    from mpdiff.evidence.statements import interpret
 
     readings = [one.reading for one in read]
     for one in read:
         one.reading.events = iter(one.events)
     events = merge(readings)
-    touches, coverage, notices, hints = interpret(events, readings, catalogue.by_registry)
+    found = interpret(events, readings, catalogue)
     logs = [one.reading for one in read if one.located.info.kind in OPERATIONAL]
     holes = tuple(_between(logs))
     own = [r for r in read if r.package is not None and r.reading in logs]
     lasts = [r.reading.last for r in own if r.reading.last and r.reading.time_certain]
     return Logs(
-        touches=tuple(touches),
-        coverage=replace(coverage, gap_times=(*coverage.gap_times, *holes)),
-        notices=tuple(notices),
-        told=from_hints(hints),
+        statements=tuple(found.statements),
+        incidents=tuple(found.incidents),
+        coverage=replace(
+            found.coverage,
+            gap_times=(*found.coverage.gap_times, *holes),
+            quiet=_quiet(logs),
+            setbacks=tuple(pair for log in logs for pair in log.setbacks),
+        ),
+        notices=tuple(found.notices),
+        told=from_hints(found.hints),
         hostname=next((e.computer for e in events if e.computer), None)
         or next((h for h in hosts if h), None),
         hosts=tuple(hosts),
@@ -282,6 +287,26 @@ def _interpreted(catalogue: Catalogue, read: Sequence[_Read], hosts: Sequence[st
         operational=bool(logs),
         used={one.located.member.name: "events" for one in read},
     )
+
+
+def _quiet(logs: Sequence[Reading]) -> tuple[tuple[datetime, datetime], ...]:
+    """Return the stretches in which no log holds an event, though it covers them."""
+    if not logs:
+        return ()
+    quiet = list(logs[0].quiet)
+    for log in logs[1:]:
+        first, last = log.first, log.last
+        if first is None or last is None:
+            continue
+        outside = [
+            (datetime.min.replace(tzinfo=UTC), first),
+            (last, datetime.max.replace(tzinfo=UTC)),
+        ]
+        others = (*log.quiet, *outside)
+        quiet = [
+            (max(a, c), min(b, d)) for a, b in quiet for c, d in others if max(a, c) < min(b, d)
+        ]
+    return tuple((a, b) for a, b in quiet if b - a > HEALTH_INTERVAL)
 
 
 def _between(logs: Sequence[Reading]) -> Iterator[tuple[datetime, datetime]]:

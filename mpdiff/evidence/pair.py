@@ -9,15 +9,16 @@ from msgspec import Struct
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.guard import guarded
-from mpdiff.base.model import Finding, MemberInfo, Notice, Snapshot
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import MemberInfo, Notice, Snapshot
+from mpdiff.evidence.facts import Missing
 from mpdiff.evidence.locate import SNAPSHOT_NAME, Evidence, Located, names_member, typed
 from mpdiff.evidence.roles import Candidate, Roles, assign, contradiction, role_of, roles_of
 from mpdiff.evidence.side import ALONE, Side
-from mpdiff.findings.changes import evidence_finding
 from mpdiff.readers.snapshot import read_snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mpdiff.catalogue.entries import Catalogue
 
@@ -35,8 +36,10 @@ class Sides(Struct, frozen=True):
 
     before: Side | None
     after: Side | None
-    findings: tuple[Finding, ...] = ()
+    missing: tuple[Missing, ...] = ()
     notices: tuple[Notice, ...] = ()
+    others: tuple[Snapshot, ...] = ()
+    """Snapshots of the package that are neither side."""
 
 
 def read(catalogue: Catalogue, found: Located) -> Snapshot:
@@ -84,12 +87,20 @@ def from_package(
     missing = [side for side, value in zip(("before", "after"), sides, strict=True) if not value]
     if roles.basis == ALONE:
         missing = ["other"]
-    elif missing == ["after"] and window_open:
-        missing = []
-        notices.append(_too_early(evidence))
     return Sides(
-        sides[0], sides[1], tuple(missing_side(s, evidence) for s in missing), tuple(notices)
+        sides[0],
+        sides[1],
+        tuple(missing_side(s, evidence) for s in missing),
+        tuple(notices),
+        tuple(_others(tried, roles)),
     )
+
+
+def _others(tried: Sequence[Tried], roles: Roles) -> Iterator[Snapshot]:
+    """Yield the snapshots that are neither side."""
+    for place, result in enumerate(tried):
+        if isinstance(result, Snapshot) and place not in (roles.before, roles.after):
+            yield result
 
 
 Tried = Snapshot | InputError
@@ -216,7 +227,7 @@ def _place(found: list[Located], wanted: str | None) -> int | None:
 
 
 def _same_but_for_case(name: str, wanted: str) -> bool:
-    return name.lower() == typed(wanted)
+    return fold(name) == typed(wanted)
 
 
 def _roles(
@@ -297,8 +308,8 @@ def _listed(found: list[Located]) -> str:
     return "Candidates: " + ", ".join(f.member.name for f in found[:20]) + "."
 
 
-def none_saved(evidence: Evidence) -> tuple[Finding, ...]:
-    """Flag both snapshots as missing, where there was a window."""
+def none_saved(evidence: Evidence) -> tuple[Missing, ...]:
+    """Return both snapshots as missing, where there was a window."""
     return missing_side("before", evidence), missing_side("after", evidence)
 
 
@@ -330,7 +341,8 @@ def _described(info: MemberInfo) -> str:
     return f"{info.name} ({info.kind})"
 
 
-def _too_early(evidence: Evidence) -> Notice:
+def too_early(evidence: Evidence) -> Notice:
+    """Return the notice that the second snapshot cannot be there yet."""
     member = next((f.member.name for f in evidence.of("registry")), None)
     return Notice(
         "window-open",
@@ -340,13 +352,7 @@ def _too_early(evidence: Evidence) -> Notice:
     )
 
 
-def missing_side(side: str, evidence: Evidence) -> Finding:
-    """Make the finding of a snapshot that should be there; names what could not be read."""
-    broken = [i.name for i in evidence.problems if i.problem and SNAPSHOT_NAME.search(i.name)]
-    hint = f" These could not be read: {', '.join(broken)}." if broken else ""
-    return evidence_finding(
-        "snapshot-missing",
-        f"The {side} snapshot is missing",
-        "The sensor saves one before the window and one just before it ends; a deleted one is a "
-        f"documented sign of tampering, and without both nothing can be compared.{hint}",
-    )
+def missing_side(side: str, evidence: Evidence) -> Missing:
+    """Return that a snapshot is missing, with what is called one and could not be read."""
+    broken = (i.name for i in evidence.problems if i.problem and SNAPSHOT_NAME.search(i.name))
+    return Missing(side, tuple(broken))

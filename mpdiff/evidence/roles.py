@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
+from mpdiff.base.letter_case import fold
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -34,6 +36,8 @@ STAMP = re.compile(
 
 TOGETHER: Final = timedelta(minutes=1)
 """Members whose times lie closer were written by one copying; a window lasts hours."""
+MOST_DIGITS: Final = 9
+"""A longer number is a stamp or an id, and orders nothing."""
 MODIFIED: Final = "%Y-%m-%d %H:%M:%S"
 
 
@@ -145,6 +149,9 @@ def _by_times(candidates: Sequence[Candidate]) -> Roles | None:
     stamps = _same_precision(_stamp(one.name), _stamp(two.name))
     if stamps is not None:
         return _ordered(stamps[0] > stamps[1], "the times in their names")
+    numbers = _numbers(one.name, two.name)
+    if numbers is not None:
+        return _ordered(numbers[0] > numbers[1], "the numbers in their names")
     if one.container != two.container:
         return None  # two containers may keep two zones
     written = (_written(one.modified), _written(two.modified))
@@ -170,6 +177,20 @@ def _same_precision(one: str | None, two: str | None) -> tuple[str, str] | None:
     length = min(len(one), len(two))
     one, two = one[:length], two[:length]
     return None if one == two else (one, two)
+
+
+def _numbers(one: str, two: str) -> tuple[int, int] | None:
+    """Return the one number by which two names differ, and nothing else."""
+    parts, others = (re.split(r"(\d+)", fold(name)) for name in (one, two))
+    if len(parts) != len(others):
+        return None
+    apart = [(a, b) for a, b in zip(parts, others, strict=True) if a != b]
+    if len(apart) != 1 or not all(
+        part.isdecimal() and len(part) < MOST_DIGITS for part in apart[0]
+    ):
+        return None
+    first, second = (int(part) for part in apart[0])
+    return None if first == second else (first, second)
 
 
 def _written(modified: str | None) -> datetime | None:

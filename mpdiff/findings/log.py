@@ -1,97 +1,62 @@
-"""What the event log's silence is worth: gaps, protection off, and changes that it does not hold."""
+"""What the event log's silence is worth: gaps, and changes that it does not hold."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
+from mpdiff.base.letter_case import fold
+from mpdiff.base.times import ZONES, duration
+from mpdiff.catalogue.judge import judge, label
 from mpdiff.evidence.logs import HEALTH_INTERVAL
-from mpdiff.findings.changes import evidence_finding
-from mpdiff.history.touches import ZONES, thing
-from mpdiff.report.render.words import duration
+from mpdiff.findings.make import evidence_finding
+from mpdiff.findings.timing import inside_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from mpdiff.base.model import Finding, LogCoverage, Window
-    from mpdiff.catalogue.entries import Catalogue, Setting
-    from mpdiff.evidence.facts import Logs
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.findings.case import Case
+    from mpdiff.history.build import History
 
 
-def log_findings(
-    catalogue: Catalogue,
-    findings: Sequence[Finding],
-    logs: Logs,
-    window: Window | None,
-    *,
-    until: datetime | None = None,
-) -> Iterator[Finding]:
-    """Return the findings about the log: protection off, gaps, and changes that it does not hold.
-
-    `until`: when the package was collected, if that was before the window's end.
-    """
-    coverage = logs.coverage
-    if coverage is None or not logs.operational:
-        return
-    yield from _protection_off(coverage, window)
-    if window is None or window.start is None:
-        return
-    gaps = list(_gaps(coverage, window, until))
-    if gaps:
+def gaps(case: Case) -> Iterator[Finding]:
+    """Yield that the event log cannot vouch for the whole window."""
+    found = list(_gaps_of(case))
+    if found:
         yield evidence_finding(
             "log-gap",
             "The event log cannot vouch for the whole window",
-            " ".join(gaps) + " What was switched off and back on there would not be seen.",
-        )
-    elif coverage.time_certain and (missing := _unlogged(catalogue, findings, coverage)):
-        yield _unlogged_finding(missing, logs)
-    cleared = [t for t in coverage.cleared if _inside(t, window, coverage)]
-    if cleared:
-        finding = evidence_finding(
-            "log-gap",
-            f"Threat history was deleted at {cleared[0]:%Y-%m-%d %H:%M:%S} UTC",
-            "Event 1013: what was found before is no longer listed. The event log itself is not "
-            "touched by it.",
-        )
-        yield replace(
-            finding,
-            first_seen=cleared[0],
-            last_seen=cleared[-1],
-            times_certain=coverage.time_certain,
+            " ".join(found) + " What was switched off and back on there would not be seen.",
         )
 
 
-def _protection_off(coverage: LogCoverage, window: Window | None) -> Iterator[Finding]:
-    inside = [t for t in coverage.health_disabled if _inside(t, window, coverage)]
-    if not inside:
+def vouches(coverage: LogCoverage | None, window: Window | None, until: datetime | None) -> bool:
+    """Return whether the log covers the whole window without a gap."""
+    if coverage is None or window is None or window.start is None:
+        return False
+    return not any(_gaps(coverage, window, until))
+
+
+def unlogged(case: Case) -> Iterator[Finding]:
+    """Yield the changes that the log should hold and does not, where it covers the window."""
+    coverage = case.coverage
+    if coverage is None or not case.operational or not coverage.time_certain:
         return
-    known = window is not None and window.start is not None
-    doubt = "" if known else " No window is known, so it may be older than the snapshots."
-    if known and not coverage.time_certain:
-        doubt = " The log's times are not certain, so it may lie outside the window."
-    finding = evidence_finding(
-        "protection-off",
-        f"Scanning was off at {inside[0]:%Y-%m-%d %H:%M:%S} UTC, whatever the settings say",
-        f"The log holds event 5010, 5012 or 5101.{doubt}",
-    )
-    yield replace(
-        finding,
-        first_seen=inside[0],
-        last_seen=inside[-1],
-        effect="weakened",
-        certainty="uncertain" if doubt else "certain",
-        times_certain=coverage.time_certain,
-    )
+    if case.window is None or case.window.start is None or any(_gaps_of(case)):
+        return
+    missing = _unlogged(case, coverage)
+    if missing:
+        yield _unlogged_finding(missing, case)
 
 
-def _inside(time: datetime, window: Window | None, coverage: LogCoverage) -> bool:
-    if window is None or window.start is None:
-        return True
-    slack = timedelta(0) if coverage.time_certain else ZONES
-    return window.start - slack <= time and (window.end is None or time <= window.end + slack)
+def _gaps_of(case: Case) -> Iterator[str]:
+    if case.coverage is None or not case.operational:
+        return
+    if case.window is not None and case.window.start is not None:
+        yield from _gaps(case.coverage, case.window, case.until)
 
 
 def _gaps(coverage: LogCoverage, window: Window, until: datetime | None) -> Iterator[str]:
@@ -113,66 +78,86 @@ def _gaps(coverage: LogCoverage, window: Window, until: datetime | None) -> Iter
             f"It has {count} inside the window: record numbers are missing, or one log ends "
             "before the next begins."
         )
+    silent = [(a, b) for a, b in coverage.quiet if b > start and (end is None or a < end)]
+    if silent:
+        longest = max((b - a).total_seconds() for a, b in silent)
+        yield (
+            f"It holds no event at all for {duration(longest)} inside the window, though the service "
+            "reports its health every hour."
+        )
+    if any(b <= (end or a) and start <= a for a, b in coverage.setbacks):
+        yield "The clock was set back while it was written, so the order of its records is uncertain."
     if coverage.damaged:
         yield "A part of it is damaged."
 
 
-def _unlogged(
-    catalogue: Catalogue, findings: Sequence[Finding], coverage: LogCoverage
-) -> list[Finding]:
+def _unlogged(case: Case, coverage: LogCoverage) -> list[History]:
     """Find the changes that the log should hold: those of settings with a registry value.
 
     Not those that come with a platform version, nor those of which the log holds an event that
-    does not tell the value (Policy Manager keeps a whole list in one text).
+    does not show the value.
     """
     missing = []
-    unread = {path.lower().removesuffix(" (mdm)") for path in coverage.unmapped}
-    for finding in findings:
-        if finding.kind is None or finding.setting is None or finding.first_seen is not None:
+    unread = {fold(path).removesuffix(" (mdm)") for path in coverage.unmapped}
+    for history in case.histories.values():
+        difference = history.difference
+        if difference is None or difference.certainty != "certain":
             continue
-        setting = catalogue.find(finding.setting)
-        if setting is None or not setting.registry or setting.drifts:
+        setting = case.catalogue.find(history.setting)
+        if setting is None or not setting.registry or setting.drifts or setting.volatile:
             continue
-        if finding.certainty == "certain" and unread.isdisjoint(_policy_names(setting)):
-            missing.append(finding)
+        if not inside_of(history, case.window) and unread.isdisjoint(_policy_names(setting)):
+            missing.append(history)
     return missing
 
 
 def _policy_names(setting: Setting) -> set[str]:
     """Return the names of a setting below Policy Manager, in lower case."""
-    return {e[3:].partition(" ")[0].lower() for e in setting.policy if e.startswith("PM:")}
+    return {fold(e[3:].partition(" ")[0]) for e in setting.policy if e.startswith("PM:")}
 
 
-def _unlogged_finding(missing: Sequence[Finding], logs: Logs) -> Finding:
-    names = [f.setting if f.key is None else f"{f.setting} {f.label or f.key}" for f in missing]
-    shown = ", ".join(str(n) for n in names[:10])
-    more = f" and {len(names) - 10} more" if len(names) > 10 else ""  # noqa: PLR2004  enough
-    weakened = any(f.effect == "weakened" for f in missing)
+def _unlogged_finding(missing: Sequence[History], case: Case) -> Finding:
+    names = [_named(h, case) for h in missing]
+    shown = ", ".join(names[:MOST_NAMED])
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    weakened = any(_weakens(h, case) for h in missing)
     count = "A change is" if len(missing) == 1 else f"{len(missing)} changes are"
-    said = [NOT_IN_LOG, *_outside(missing, logs)]
-    if any(n.code in NOT_UNDERSTOOD for n in logs.notices):
-        said.append("Some of its events could not be understood.")
+    notes = [NOT_IN_LOG, *_outside(missing, case)]
+    if any(n.code in NOT_UNDERSTOOD for n in case.log_notices):
+        notes.append("Some of its events could not be understood.")
     return evidence_finding(
         "unlogged",
         f"{count} not in the event log: {shown}{more}",
-        " ".join(said),
+        " ".join(notes),
         severity="medium" if weakened else "low",
     )
 
 
+def _named(history: History, case: Case) -> str:
+    setting = case.catalogue.find(history.setting)
+    key = label(case.catalogue, setting, history.key) or history.key
+    return history.setting if key is None else f"{history.setting} {key}"
+
+
+def _weakens(history: History, case: Case) -> bool:
+    difference = history.difference
+    return difference is not None and judge(case.catalogue, difference).effect == "weakened"
+
+
+MOST_NAMED = 10
+"""Changes that a title names."""
+
 NOT_IN_LOG = (
-    "The snapshots differ there, the log covers the window without a gap and records such changes "
+    "The snapshots differ there, the log covers the window and records such changes "
     "as event 5007, and it holds none inside the window."
 )
 NOT_UNDERSTOOD = ("event-cut", "event-empty", "value-cut", "odd-time")
 """Notices that say that an event is left out, which may be the one that is looked for."""
 
 
-def _outside(missing: Sequence[Finding], logs: Logs) -> Iterator[str]:
+def _outside(missing: Sequence[History], case: Case) -> Iterator[str]:
     """State which of the changes the log holds at another time."""
-    for finding in missing[:10]:
-        about = thing(finding.setting or "", finding.key)
-        times = [t.time for t in logs.touches if not t.blocked and thing(t.setting, t.key) == about]
-        if times:
-            subject = finding.setting if finding.key is None else finding.label or finding.key
-            yield f"{subject} was touched outside it, last at {times[-1]:%Y-%m-%d %H:%M:%S} UTC."
+    for history in missing[:MOST_NAMED]:
+        if history.changes:
+            last = history.changes[-1].time
+            yield f"{_named(history, case)} was touched outside it, last at {last:%Y-%m-%d %H:%M:%S} UTC."

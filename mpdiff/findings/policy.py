@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Finding, Notice, PolicyRef, Scalar, Severity
+from mpdiff.base.severity import raised, severity_rank
 from mpdiff.catalogue.entries import ItemKind  # noqa: TC001  same
 from mpdiff.catalogue.shapes import normal_path
-from mpdiff.findings.changes import RULE_PREFIX, raised, severity_rank
+from mpdiff.findings.make import RULE_PREFIX
 from mpdiff.findings.rules import RULES
+from mpdiff.findings.scenarios import covers as goes_no_further
+from mpdiff.history.subjects import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,12 +43,12 @@ class Glob(Struct, frozen=True):
 
     def matches(self, text: str) -> bool:
         """Return whether it matches the whole of a text."""
-        return _compiled(self.text).match(text.casefold()) is not None
+        return _compiled(self.text).match(fold(text)) is not None
 
 
 @functools.cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(translate(pattern.casefold()))
+    return re.compile(translate(fold(pattern)))
 
 
 class Acceptance(Struct, frozen=True):
@@ -67,15 +71,17 @@ class Acceptance(Struct, frozen=True):
         key = f" {self.key.text}" if self.key else ""
         return f"{self.setting}{key} (line {self.line})"
 
-    def covers(self, finding: Finding) -> bool:
-        """Return whether a finding is what this accepts."""
+    def covers(self, finding: Finding, catalogue: Catalogue) -> bool:
+        """Return whether a finding is what this accepts, its weakest state in between included."""
         if finding.setting != self.setting:
             return False
         if self.rule is None and finding.kind is None:
             return False  # about the evidence (unlogged, tamper-blocked), not about the change
         if self.rule not in (None, finding.rule):
             return False
-        if self.value is not None and not _same(self.value, finding.after):
+        if self.value is not None and not (
+            same(self.value, finding.after) and goes_no_further(catalogue, finding, self.value)
+        ):
             return False
         return self.key is None or _key_fits(self.key, finding)
 
@@ -136,7 +142,7 @@ def apply(
     """
     valid = [a for a in policy.accepted if today <= a.expires]
     judged = [_judged(policy, catalogue, finding) for finding in findings]
-    covering = [[n for n, a in enumerate(valid) if a.covers(f)] for f in judged]
+    covering = [[n for n, a in enumerate(valid) if a.covers(f, catalogue)] for f in judged]
     final = tuple(
         _accepted(f, valid[by[0]]) if by else f for f, by in zip(judged, covering, strict=True)
     )
@@ -153,12 +159,6 @@ def _accepted(finding: Finding, by: Acceptance) -> Finding:
     return replace(finding, status="accepted", accepted_by=who, explained_by=None)
 
 
-def _same(wanted: Scalar, after: Scalar) -> bool:
-    if isinstance(wanted, str) and isinstance(after, str):
-        return wanted.casefold() == after.casefold()
-    return type(wanted) is type(after) and wanted == after
-
-
 def _key_fits(pattern: Glob, finding: Finding) -> bool:
     r"""Match a key, or the name of an ASR rule.
 
@@ -169,7 +169,7 @@ def _key_fits(pattern: Glob, finding: Finding) -> bool:
         return False
     key = finding.key or ""
     climbs = ".." in re.split(r"[\\/]", key)
-    return not climbs or pattern.text.casefold() == key.casefold()
+    return not climbs or fold(pattern.text) == fold(key)
 
 
 def _expired(policy: Policy, today: date) -> Iterator[Notice]:

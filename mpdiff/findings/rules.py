@@ -1,4 +1,4 @@
-"""Every rule a finding can have: what fires it, why it matters, what to do next.
+"""Every rule a finding can have: what fires it, why it matters, what to do next, and the code that fires it.
 
 The ids are a promise: more may be added, none is renamed. `severity` is what a finding of the rule
 has unless the catalogue or the policy says otherwise.
@@ -6,7 +6,7 @@ has unless the catalogue or the policy says otherwise.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
@@ -14,10 +14,20 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Severity
 
 
+RuleClass = Literal["change", "evidence", "incident"]
+
+
 class Rule(Struct, frozen=True):
-    """One rule. `from_setting`: the severity is the setting's own, `severity` only a fallback."""
+    """One rule.
+
+    `kind`: about a change of a setting, about the evidence, or about what happened meanwhile.
+    `fired_by`: the function that yields its findings (`module:function`). `from_setting`: the
+    severity is the setting's own, `severity` only a fallback.
+    """
 
     id: str
+    kind: RuleClass
+    fired_by: str
     title: str
     fires: str
     why: str
@@ -26,9 +36,17 @@ class Rule(Struct, frozen=True):
     from_setting: bool = False
 
 
+_CHANGES: Final = "mpdiff.findings.changes:changes"
+_PLACES: Final = "mpdiff.findings.places"
+_LOG: Final = "mpdiff.findings.log"
+_TRUST: Final = "mpdiff.findings.trust"
+_INCIDENTS: Final = "mpdiff.findings.incidents:incidents"
+
 _ALL = (
     Rule(
         "weakened",
+        "change",
+        _CHANGES,
         "A setting was weakened",
         "A setting's value went in the direction that the catalogue knows as weaker.",
         "The device is less protected than before the window.",
@@ -38,8 +56,10 @@ _ALL = (
     ),
     Rule(
         "tamper-protection-off",
+        "change",
+        _CHANGES,
         "Tamper protection was turned off",
-        "DisableTamperProtection went to True, or Features\\TamperProtection to 0 or 4.",
+        "Its property went to True, or its registry value to 0 or 4.",
         "While it is off, any administrator or malware with those rights can change protected settings.",
         "Confirm that it was needed; see what else changed while it was off; turn it on again.",
         "critical",
@@ -47,15 +67,19 @@ _ALL = (
     ),
     Rule(
         "asr-rule-weakened",
+        "change",
+        _CHANGES,
         "An attack surface reduction rule was weakened",
         "A rule went from block to warn, audit, off or no entry, or further down that order.",
-        "The rule no longer stops the technique it is there for.",
+        "The rule stops less than before: a warning can be bypassed, audit only records, off does nothing.",
         "Put the rule back to its state; use an exclusion for that rule alone if a program needs it.",
         "high",
         from_setting=True,
     ),
     Rule(
         "exclusion-added",
+        "change",
+        _CHANGES,
         "An exclusion was added",
         "An item was added to one of the exclusion lists.",
         "What is excluded is not scanned, so malware there is not found.",
@@ -65,6 +89,8 @@ _ALL = (
     ),
     Rule(
         "risky-exclusion",
+        "change",
+        _CHANGES,
         "A risky exclusion was added",
         "An exclusion has one of the documented risky shapes: a whole drive, a user-writable folder, "
         "an executable type, an interpreter process.",
@@ -74,6 +100,8 @@ _ALL = (
     ),
     Rule(
         "transient",
+        "change",
+        _CHANGES,
         "A setting was weakened and put back inside the window",
         "The event log shows a weakening and its end, while both snapshots look alike.",
         "The device was unprotected for that time, and the snapshots do not show it.",
@@ -83,6 +111,8 @@ _ALL = (
     ),
     Rule(
         "not-reverted",
+        "change",
+        _CHANGES,
         "A weakening was still there after the window",
         "The window was over when the package was collected, and the setting was still weakened.",
         "What was meant for a few hours has stayed.",
@@ -92,6 +122,8 @@ _ALL = (
     ),
     Rule(
         "weakened-after-window",
+        "change",
+        _CHANGES,
         "A setting was weakened after the second snapshot",
         "The state at collection is weaker than the snapshot taken just before the window's end.",
         "Somebody changed it outside the window, or just as it closed.",
@@ -101,6 +133,8 @@ _ALL = (
     ),
     Rule(
         "tamper-blocked",
+        "incident",
+        "mpdiff.findings.refused:refused",
         "Tamper protection blocked a change",
         "Event 5013: a change of a protected setting was refused or ignored.",
         "Somebody or something tried to weaken the device.",
@@ -109,6 +143,8 @@ _ALL = (
     ),
     Rule(
         "unlogged",
+        "evidence",
+        f"{_LOG}:unlogged",
         "A change is missing from the event log",
         "The snapshots differ in a setting whose changes the log records, the log covers the window, "
         "and there is no such event.",
@@ -118,6 +154,8 @@ _ALL = (
     ),
     Rule(
         "log-gap",
+        "evidence",
+        f"{_LOG}:gaps",
         "The event log cannot vouch for the window",
         "The log starts inside the window, ends before its end, has missing record numbers, or its "
         "history was deleted during the window.",
@@ -127,6 +165,8 @@ _ALL = (
     ),
     Rule(
         "snapshot-missing",
+        "evidence",
+        f"{_TRUST}:missing",
         "A snapshot is missing",
         "The package shows that two snapshots should exist, and only one (or none) was found.",
         "A deleted snapshot is a documented sign of tampering; without both there is no comparison.",
@@ -135,6 +175,8 @@ _ALL = (
     ),
     Rule(
         "snapshot-incomplete",
+        "evidence",
+        f"{_TRUST}:incomplete",
         "A snapshot does not show everything",
         "Lists could not be read (not an administrator), were cut (`...`), or settings are missing "
         "from one side.",
@@ -144,14 +186,18 @@ _ALL = (
     ),
     Rule(
         "device-mismatch",
+        "evidence",
+        f"{_TRUST}:devices",
         "The evidence is from different devices",
-        "The ComputerID of the snapshots differs.",
+        "The device identifiers of the snapshots, or the computers that two packages name, differ.",
         "Differences between two devices say nothing about what was changed on one.",
         "Check which files belong together.",
         "high",
     ),
     Rule(
         "window-exceeded",
+        "evidence",
+        f"{_TRUST}:window",
         "The window was longer than documented",
         "The troubleshooting window is longer than the documented four hours.",
         "Protected settings could be changed for longer than the feature allows.",
@@ -160,6 +206,8 @@ _ALL = (
     ),
     Rule(
         "protection-off",
+        "incident",
+        _INCIDENTS,
         "Protection was off whatever the settings say",
         "Event 5010, 5012 or 5101: scanning was disabled, or the platform had expired.",
         "The device was unprotected although no setting of MpPreference shows it.",
@@ -168,6 +216,8 @@ _ALL = (
     ),
     Rule(
         "changed",
+        "change",
+        _CHANGES,
         "A setting changed, and nobody knows which way",
         "A value changed whose direction no source tells, or that does not matter for protection.",
         "It is reported so that nothing is dropped.",
@@ -177,6 +227,8 @@ _ALL = (
     ),
     Rule(
         "strengthened",
+        "change",
+        _CHANGES,
         "A setting was strengthened",
         "A value went in the direction that the catalogue knows as stronger.",
         "The device is better protected than before the window.",
@@ -185,6 +237,8 @@ _ALL = (
     ),
     Rule(
         "unknown-setting",
+        "change",
+        _CHANGES,
         "A setting that mpdiff does not know changed",
         "The snapshots differ in a property that the catalogue does not have.",
         "A newer platform may have brought it; its direction is unknown.",
@@ -193,13 +247,156 @@ _ALL = (
     ),
     Rule(
         "watched",
+        "change",
+        "mpdiff.findings.policy:apply",
         "A watched setting changed",
         "The policy file asks to report every change of this setting, whatever its direction.",
         "Your own policy says that it matters.",
         "As your policy says.",
         "medium",
     ),
+    Rule(
+        "weakened-before-window",
+        "change",
+        _CHANGES,
+        "A setting was weakened before the window opened",
+        "The event log shows a weakening that began before the troubleshooting window.",
+        "Before the window tamper protection and policy should have prevented it.",
+        "Find out who changed it; troubleshooting mode does not explain it.",
+        "high",
+        from_setting=True,
+    ),
+    Rule(
+        "weak-before-window",
+        "change",
+        f"{_PLACES}:weak_before",
+        "A protection was already off before the window",
+        "The first snapshot holds real-time protection, tamper protection or another protection that "
+        "everything else depends on in its weak state.",
+        "The device was unprotected before anybody opened the window, and may be still.",
+        "Find out since when and why; turn it on.",
+        "high",
+        from_setting=True,
+    ),
+    Rule(
+        "dormant",
+        "change",
+        f"{_PLACES}:dormant",
+        "A weak local value waits below a policy",
+        "At collection a local value is weaker than the policy value that overrides it.",
+        "It takes effect as soon as the policy is removed or no longer applies.",
+        "Remove the local value (mpdiff revert); policy then has nothing to hide.",
+        "low",
+        from_setting=True,
+    ),
+    Rule(
+        "policy-removed",
+        "change",
+        f"{_PLACES}:policy_removed",
+        "A policy value was removed in the window",
+        "The event log shows that a value below the Policies key or Policy Manager was deleted.",
+        "What policy enforced was no longer enforced; a weak local value could take effect.",
+        "Find out who removed it: no documented step of troubleshooting mode does.",
+        "medium",
+        from_setting=True,
+    ),
+    Rule(
+        "other-snapshot",
+        "evidence",
+        f"{_TRUST}:others",
+        "Another snapshot in the package differs from both compared ones",
+        "The package holds further snapshots, and one differs from the pair that was compared.",
+        "Nobody knows the names that the sensor gives; the pair that counts may be another one.",
+        "Compare it as well (--before, --after), and find out where it comes from.",
+        "medium",
+    ),
+    Rule(
+        "contradiction",
+        "evidence",
+        f"{_PLACES}:contradictions",
+        "Two witnesses contradict each other",
+        "A snapshot, an event's old value or the state at collection shows another value than the "
+        "event log does, and no record explains the difference.",
+        "One of them is incomplete or was altered; what either shows of this setting is doubtful.",
+        "Compare with the device timeline in the portal, and treat both with care.",
+        "medium",
+    ),
+    Rule(
+        "malware-detected",
+        "incident",
+        _INCIDENTS,
+        "Malware was detected",
+        "Event 1006, 1015 or 1116 inside the window or while protection was weak.",
+        "Somebody or something brought malware to the device while it was less protected.",
+        "Treat it as an incident: check what was found, where, and what ran.",
+        "high",
+    ),
+    Rule(
+        "remediation-failed",
+        "incident",
+        _INCIDENTS,
+        "Malware was not removed",
+        "Event 1008, 1118 or 1119: an action on malware failed.",
+        "What was found may still be there.",
+        "Check the file; scan the device with current definitions.",
+        "high",
+    ),
+    Rule(
+        "quarantine-restored",
+        "incident",
+        _INCIDENTS,
+        "An item was restored from quarantine",
+        "Event 1009.",
+        "What Defender took for malware is back on the device.",
+        "Find out who restored what, and scan it.",
+        "high",
+    ),
+    Rule(
+        "definitions-removed",
+        "incident",
+        _INCIDENTS,
+        "Definitions were removed or reverted",
+        "Event 2004 or 2013, or MpCmdRun with -RemoveDefinitions.",
+        "Without current definitions known malware is not found.",
+        "Update the definitions; find out who removed them.",
+        "high",
+    ),
+    Rule(
+        "feature-failed",
+        "incident",
+        _INCIDENTS,
+        "A part of real-time protection failed",
+        "Event 3002 without a 3007 that follows it, or 5008.",
+        "Protection was lost although no setting shows it.",
+        "Check that the part works again; see what ran meanwhile.",
+        "medium",
+    ),
+    Rule(
+        "feature-changed",
+        "incident",
+        _INCIDENTS,
+        "A part of real-time protection was reconfigured",
+        "Event 5004.",
+        "It may have been turned off; the event names the part and a number.",
+        "Compare with the settings of that part.",
+        "low",
+    ),
+    Rule(
+        "history-deleted",
+        "incident",
+        _INCIDENTS,
+        "The threat history was deleted",
+        "Event 1013 inside the window.",
+        "What was found before is no longer listed: routine clean-up, or somebody covering traces.",
+        "Look the detections up in the portal.",
+        "low",
+    ),
 )
 
 RULES: dict[str, Rule] = {rule.id: rule for rule in _ALL}
 """Rule by id."""
+
+
+def handlers() -> tuple[str, ...]:
+    """Return every function that fires rules, once each, in the order of the table."""
+    return tuple(dict.fromkeys(rule.fired_by for rule in _ALL if rule.id != "watched"))

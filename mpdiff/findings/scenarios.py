@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.errors import UsageError
-from mpdiff.base.model import Finding, ScenarioMatch
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import Finding, Scalar, ScenarioMatch
 from mpdiff.base.suggest import did_you_mean, near
+from mpdiff.catalogue.judge import judge
+from mpdiff.history.subjects import difference_of, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,8 +52,10 @@ def explain(
         for s in catalogue.data.scenarios
         if s.name in given or fits[s.name]
     )
-    unexplained = _subjects(f for f, names in pairs if not names and _is_weakening(f))
-    return tuple(_explained(f, names, given) for f, names in pairs), matches, unexplained
+    every = tuple(catalogue.scenarios)
+    by = [(f, every if _is_first_step(catalogue, f) else names) for f, names in pairs]
+    unexplained = _subjects(f for f, names in by if not names and _is_weakening(f))
+    return tuple(_explained(f, names, given) for f, names in by), matches, unexplained
 
 
 def known(catalogue: Catalogue, name: str) -> str:
@@ -75,34 +80,58 @@ def _fitting(catalogue: Catalogue, findings: Sequence[Finding]) -> list[tuple[st
         tuple(
             name
             for name, allowed in by_setting.get((finding.setting or "").lower(), ())
-            if explainable(finding) and _allows(allowed, finding)
+            if explainable(finding) and _allows(catalogue, allowed, finding)
         )
         for finding in findings
     ]
 
 
+def _is_first_step(catalogue: Catalogue, finding: Finding) -> bool:
+    """Return whether the pages ask for a change in whatever scenario; that tells none apart."""
+    return explainable(finding) and any(
+        allowed.setting == finding.setting and _allows(catalogue, allowed, finding)
+        for allowed in catalogue.data.first_steps
+    )
+
+
 def explainable(finding: Finding) -> bool:
     """Return whether any reason could explain a finding.
 
-    A risky exclusion never is, because the pages ask for the smallest one that fits; what is still
-    there, or came after the window, is not what the window was opened for.
+    A risky exclusion never is, because the pages ask for the smallest one that fits; what is not
+    known to have come back, or came after the window, is not what the window was opened for.
     """
     return (
         finding.effect == "weakened"
         and RISKY not in (finding.rule, finding.underlying_rule)
         and finding.rule not in OUTLIVED
-        and finding.still_weakened is not True
+        and finding.still_weakened is False
     )
 
 
-def _allows(allowed: Allowed, finding: Finding) -> bool:
-    if allowed.key is not None and allowed.key.casefold() != (finding.key or "").casefold():
+def _allows(catalogue: Catalogue, allowed: Allowed, finding: Finding) -> bool:
+    if allowed.key is not None and fold(allowed.key) != fold(finding.key or ""):
         return False
     if allowed.kind is not None and allowed.kind != finding.kind:
         return False
-    # True is not 1 here: a boolean setting and a number are different things.
-    same = type(allowed.after) is type(finding.after) and allowed.after == finding.after
-    return allowed.after is None or same
+    return allowed.after is None or covers(catalogue, finding, allowed.after)
+
+
+def covers(catalogue: Catalogue, finding: Finding, value: Scalar) -> bool:
+    """Return whether a finding never went further than a value: a milder step is covered as well.
+
+    The weakest state in between counts, not only the last one.
+    """
+    states = [finding.after, *([finding.weakest.after] if finding.weakest else [])]
+    return all(_no_weaker(catalogue, finding, value, state) for state in states)
+
+
+def _no_weaker(catalogue: Catalogue, finding: Finding, value: Scalar, state: Scalar) -> bool:
+    if same(value, state):
+        return True
+    if value is None or state is None or type(value) is not type(state):
+        return False
+    step = judge(catalogue, difference_of(finding.setting or "", finding.key, value, state))
+    return step.effect in ("strengthened", "neutral")
 
 
 def _is_weakening(finding: Finding) -> bool:

@@ -1,46 +1,26 @@
-"""The report: counted, judged in one line, and read back from its own JSON."""
+"""The report counted and judged in one line."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import msgspec
-from msgspec import Struct
-
-from mpdiff.base.errors import InputError
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import (
     SEVERITIES,
     Finding,
     Report,
     Severity,
-    Snapshot,
-    SnapshotRef,
     Status,
     Summary,
 )
-from mpdiff.findings.changes import severity_rank
+from mpdiff.base.severity import severity_rank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SCHEMA_VERSION = 1
 DOUBTS = ("snapshot-missing", "snapshot-incomplete", "device-mismatch")
 """Rules whose findings mean that the comparison itself cannot be trusted whole."""
-
-
-def snapshot_ref(snapshot: Snapshot, chosen_by: str) -> SnapshotRef:
-    """Describe a snapshot as the report names it."""
-    return SnapshotRef(
-        member=snapshot.member,
-        format=snapshot.format,
-        sha256=snapshot.sha256,
-        taken_at=snapshot.taken_at,
-        encoding=snapshot.encoding,
-        settings=snapshot.properties or len(snapshot.values),
-        chosen_by=chosen_by,
-    )
 
 
 def summarise(findings: Sequence[Finding], *, changes: int, compared: int) -> Summary:
@@ -97,6 +77,8 @@ def _headline(still_open: Sequence[Finding], changes: int, compared: int, *, set
     found = "No open weakening" if settled else "No weakening found"
     if not compared:
         return "NOTHING COMPARED" + (f": look at {_by_severity(other)}." if other else ".")
+    if any(f.rule in DOUBTS and f.severity != "low" for f in other):
+        return f"UNKNOWN: what could not be read may be weakened; look at {_by_severity(other)}."
     if other:
         return f"{found}, but look at {_by_severity(other)}."
     return f"{found}: {_many(compared, 'setting')} compared, {_many(changes, 'change')}."
@@ -122,6 +104,8 @@ def reaches(report: Report, threshold: Severity | None) -> bool:
 
 UNREAD = (
     "log-damaged",
+    "log-checksum",
+    "events-not-kept",
     "log-too-large",
     "too-many-events",
     "state-ambiguous",
@@ -133,6 +117,7 @@ UNREAD = (
     "odd-time",
     "value-cut",
     "member-not-read",
+    "registry-incomplete",
     "registry-lines",
     "archive-unreadable",
     "cabinet-cut",
@@ -155,49 +140,3 @@ def incomplete(report: Report) -> bool:
     if any(m.problem and m.kind not in ("fragment", "status") for m in report.evidence):
         return True
     return any(f.rule in ("snapshot-missing", "snapshot-incomplete") for f in report.findings)
-
-
-class _Version(Struct):
-    schema_version: int
-
-
-def read(data: bytes, path: str) -> Report:
-    """Read a saved JSON report.
-
-    Raises InputError: `not-a-report`, `unknown-schema` (another major version), `damaged-report`.
-    """
-    try:
-        version = msgspec.json.decode(data, type=_Version).schema_version
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(
-            "not-a-report",
-            f"This is not a JSON report of mpdiff: {error}.",
-            member=path,
-            cure="Make one with mpdiff diff -f json.",
-        ) from error
-    if version != SCHEMA_VERSION:
-        raise InputError(
-            "unknown-schema",
-            f"Its schema_version is {version}; this mpdiff reads {SCHEMA_VERSION}.",
-            member=path,
-            cure="Use the mpdiff that wrote it, or make the report again.",
-        )
-    try:
-        return msgspec.json.decode(data, type=Report)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(
-            "damaged-report",
-            f"The report is damaged: {error}.",
-            member=path,
-            cure="Make it again with mpdiff diff -f json.",
-        ) from error
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of the report (draft 2020-12)."""
-    found = msgspec.json.schema(Report)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "mpdiff report, schema_version 1",
-        **found,
-    }

@@ -16,7 +16,7 @@ from mpdiff.base.model import (
     LogCoverage,
     Notice,
     Report,
-    Touch,
+    Statement,
     Window,
 )
 from mpdiff.catalogue import catalogue
@@ -81,7 +81,7 @@ def found(
     covers: LogCoverage | None,
     *findings: Finding,
     window: Window | None = WINDOW,
-    touches: tuple[Touch, ...] = (),
+    touches: tuple[Statement, ...] = (),
     notices: tuple[Notice, ...] = (),
     operational: bool = True,
     until: Any = None,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from mpdiff.base.model import Finding, Items, Pairs, Snapshot, Touch, Unreadable, Value, Window
+from mpdiff.base.model import Finding, Items, Pairs, Snapshot, Statement, Unreadable, Value, Window
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.changes import from_change
@@ -32,7 +32,7 @@ ON, OFF = False, True
 
 
 def joined(
-    touches: Sequence[Touch],
+    touches: Sequence[Statement],
     before: Mapping[str, Value] | None = None,
     after: Mapping[str, Value] | None = None,
     window: Window | None = WINDOW,
@@ -61,7 +61,7 @@ def only(timeline: Timeline) -> Finding:
     return finding
 
 
-def off_and_on(start: float = 30, end: float = 72, **given: Any) -> list[Touch]:
+def off_and_on(start: float = 30, end: float = 72, **given: Any) -> list[Statement]:
     return [touch(start, REALTIME, ON, OFF, **given), touch(end, REALTIME, OFF, ON, **given)]
 
 
@@ -121,7 +121,7 @@ def test_off_for_42_minutes_with_equal_snapshots_is_transient() -> None:
     ],
 )
 def test_every_kind_of_setting_can_be_transient(
-    touches: list[Touch], rule: str, severity: str
+    touches: list[Statement], rule: str, severity: str
 ) -> None:
     finding = only(joined(touches, EQUAL, EQUAL))
     assert (finding.rule, finding.underlying_rule, finding.severity) == (
@@ -196,7 +196,7 @@ def test_the_weakest_of_several_states_is_named() -> None:
         ),
     ],
 )
-def test_silent(why: str, touches: list[Touch]) -> None:
+def test_silent(why: str, touches: list[Statement]) -> None:
     rules = {f.rule for f in joined(touches, EQUAL, EQUAL).findings}
     assert rules <= {"tamper-blocked"}, why
 
@@ -265,7 +265,7 @@ def test_swapped_snapshots_leave_the_logs_word() -> None:
         ("the value was not set locally", [touch(30, "CloudBlockLevel", None, 2)]),
     ],
 )
-def test_no_contradiction(why: str, touches: list[Touch]) -> None:
+def test_no_contradiction(why: str, touches: list[Statement]) -> None:
     assert joined(touches, EQUAL, EQUAL).findings == (), why
 
 
@@ -355,7 +355,7 @@ GREW: dict[str, Value] = {"ExclusionPath": Items(("C:\\A", "C:\\B"))}
     ],
 )
 def test_the_log_settles_only_what_it_saw_come_inside_the_window(
-    touches: list[Touch], certainty: str
+    touches: list[Statement], certainty: str
 ) -> None:
     finding = only(joined(touches, CUT, GREW))
     assert (finding.key, finding.certainty) == ("C:\\B", certainty)
@@ -418,7 +418,7 @@ def test_attempts_outside_the_window_stay_in_the_timeline_alone() -> None:
         ([listed(275, "C:\\x", blocked=True)], None),
     ],
 )
-def test_when_a_later_weakening_was_made(touches: list[Touch], seen: float | None) -> None:
+def test_when_a_later_weakening_was_made(touches: list[Statement], seen: float | None) -> None:
     (late,) = changes(
         snapshot({"ExclusionPath": Items(())}), snapshot({"ExclusionPath": Items(("C:\\X",))})
     )
@@ -432,7 +432,7 @@ minutes = st.integers(min_value=1, max_value=239)
 values = st.lists(st.sampled_from([ON, OFF]), min_size=1, max_size=8)
 
 
-def story(states: list[bool], start: float = 1) -> list[Touch]:
+def story(states: list[bool], start: float = 1) -> list[Statement]:
     olds = [ON, *states]
     return [touch(start + i, REALTIME, olds[i], new) for i, new in enumerate(states)]
 
@@ -463,7 +463,7 @@ def test_events_that_change_nothing_change_no_claim(
     states: list[bool], at_minutes: list[int]
 ) -> None:
     real = story(states)
-    idle: list[Touch] = []
+    idle: list[Statement] = []
     for minute in at_minutes:
         past = [t for t in real if t.time <= at(minute)]
         state = past[-1].after if past else ON

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from mpdiff.base.model import Scalar, Touch, Window
+from mpdiff.base.model import Scalar, Statement, Window
 from tests.support.eventlogs import KEY, NOON
 from tests.support.evtxwriter import EventSpec, write_evtx
 from tests.support.packages import package, snapshot_json
@@ -36,7 +36,7 @@ def at(minute: float) -> datetime:
 
 def touch(
     minute: float, setting: str, before: Any, after: Any, key: str | None = None, **given: Any
-) -> Touch:
+) -> Statement:
     """Return a touch; `UNTOLD` for a side that the event does not tell."""
     fields: dict[str, Any] = {
         "time": at(minute),
@@ -49,15 +49,15 @@ def touch(
         "before_known": before is not ...,
         "after_known": after is not ...,
     }
-    return Touch(**(fields | given))
+    return Statement(**(fields | given))
 
 
-def listed(minute: float, path: str, **given: Any) -> Touch:
+def listed(minute: float, path: str, **given: Any) -> Statement:
     """Return the touch of a path exclusion that is added."""
     return touch(minute, "ExclusionPath", None, path, path, **given)
 
 
-def unlisted(minute: float, path: str, **given: Any) -> Touch:
+def unlisted(minute: float, path: str, **given: Any) -> Statement:
     """Return the touch of a path exclusion that is removed."""
     return touch(minute, "ExclusionPath", path, None, path, **given)
 

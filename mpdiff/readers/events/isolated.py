@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mpdiff.base.isolate import Channel
     from mpdiff.readers.events.source import EventSource
 
-NATIVE: Final = ("evtx",)
+NATIVE: Final = ("evtx", "security", "system", "other")
 """Sources that are read by native code."""
 
 _READ, _EVENTS, _STATE = b"r", b"e", b"s"
@@ -87,7 +87,7 @@ class _OwnTypes(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module_name}.{global_name} is nothing that a log holds")
 
 
-_MODULES: Final = ("mpdiff.readers.events.source", "mpdiff.readers.events.records")
+_MODULES: Final = tuple(f"mpdiff.readers.events.{name}" for name in ("source", "records", "course"))
 
 
 # --- inside the worker ----------------------------------------------------------------------------

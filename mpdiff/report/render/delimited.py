@@ -11,7 +11,8 @@ import io
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.escape import csv_cell
-from mpdiff.report.render.words import still, when
+from mpdiff.base.times import when
+from mpdiff.report.render.words import still
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from mpdiff.base import times
 from mpdiff.base.escape import visible
 from mpdiff.base.model import SEVERITIES, Change, Finding, Report, Severity, Status, TimelineEntry
 from mpdiff.report.render import words
@@ -92,11 +93,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "when": words.when,
+        "when": times.when,
         "rule": words.rule,
         "clock": _clock,
         "hour": _hour,
-        "duration": words.duration,
+        "duration": times.duration,
         "shortened": _shortened,
         "attack": _attack_page,
     }
@@ -117,11 +118,11 @@ def _finalize(value: object) -> object:
 
 def _clock(time: datetime) -> str:
     """Return a time in UTC as people read it, to the second: `2026-03-14 01:04:00Z`."""
-    return words.when(time.replace(microsecond=0)).replace("T", " ")
+    return times.when(time.replace(microsecond=0)).replace("T", " ")
 
 
 def _hour(time: datetime) -> str:
-    return words.when(time)[11:16]
+    return times.when(time)[11:16]
 
 
 def _shortened(text: str, length: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mpdiff.base.escape import json_text
+from mpdiff.report.saved import encode
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Report
@@ -21,5 +22,5 @@ class Json:
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002  the interface
         """Return the report as JSON; hidden characters are escaped, so it reads back the same."""
-        encoded = msgspec.json.format(msgspec.json.encode(report), indent=2)
+        encoded = msgspec.json.format(encode(report), indent=2)
         return json_text(encoded.decode()) + "\n"

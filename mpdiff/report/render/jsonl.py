@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import to_builtins
 
 from mpdiff.base.escape import json_text
+from mpdiff.report.saved import flat
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Report
@@ -32,7 +33,7 @@ class Jsonl:
             "device": to_builtins(report.device),
             "window": to_builtins(report.window),
         }
-        findings = ({"record": "finding"} | place | to_builtins(f) for f in report.findings)
+        findings = ({"record": "finding"} | place | to_builtins(flat(f)) for f in report.findings)
         notices = ({"record": "notice"} | place | to_builtins(n) for n in report.notices)
         return "".join(_line(record) for records in (findings, notices) for record in records)
 

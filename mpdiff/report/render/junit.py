@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from mpdiff.base.escape import xml
+from mpdiff.base.severity import reaches
 from mpdiff.findings.rules import RULES
-from mpdiff.report.render.words import device, lines, mark, notice, reaches, window
+from mpdiff.report.render.words import device, lines, mark, notice, window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

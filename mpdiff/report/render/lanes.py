@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import (
     SEVERITIES,
     Finding,
@@ -156,7 +157,7 @@ def thing(setting: str, key: str | None) -> Thing:
 
     Windows paths have no case, and a log may spell an item otherwise than a snapshot does.
     """
-    return setting, (key or "").casefold()
+    return setting, fold(key or "")
 
 
 def _gravity(lane: Lane) -> tuple[bool, bool, int]:
@@ -221,7 +222,7 @@ def _lane(
         end=shown[-1].end if shown else None,
         seconds=sum(known) if len(known) == len(rounds) else None,
         rounds=len(rounds),
-        blocked=sum(entry.blocked for entry in entries),
+        blocked=sum(entry.refused for entry in entries),
     )
 
 
@@ -256,7 +257,7 @@ def _rounds(entries: Iterable[TimelineEntry], findings: Iterable[Finding]) -> li
     rounds: list[Round] = []
     since: datetime | None = None
     for entry in entries:
-        if entry.blocked:
+        if entry.refused:
             continue
         if entry.effect == "weakened":
             since = since or entry.time
@@ -341,7 +342,7 @@ def _marks(entries: Iterable[TimelineEntry], drawn: Axis) -> tuple[Mark, ...]:
     for entry in entries:
         if drawn.holds(entry.time):
             spot = int(drawn.at(entry.time) / _MARK_WIDTH)
-            together[spot, _mark_kind(entry), entry.location != "local"].append(entry)
+            together[spot, _mark_kind(entry), entry.place != "local"].append(entry)
     return tuple(
         Mark(drawn.at(group[0].time), kind, managed, tuple(group))
         for (_, kind, managed), group in together.items()
@@ -349,7 +350,7 @@ def _marks(entries: Iterable[TimelineEntry], drawn: Axis) -> tuple[Mark, ...]:
 
 
 def _mark_kind(entry: TimelineEntry) -> MarkKind:
-    if entry.blocked:
+    if entry.refused:
         return "blocked"
     if entry.effect in ("weakened", "strengthened"):
         return entry.effect

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from mpdiff.base.escape import markdown, markdown_code, visible
-from mpdiff.report.render.words import counts, duration, standing, still, subject, when
+from mpdiff.base.times import duration, when
+from mpdiff.report.render.words import counts, standing, still, subject
 from mpdiff.report.render.words import device as device_name
 from mpdiff.report.render.words import rule as rule_name
 from mpdiff.report.render.words import window as window_text

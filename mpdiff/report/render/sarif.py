@@ -12,8 +12,9 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base.escape import file_uri, json_text, sarif_message, visible
+from mpdiff.base.times import when
 from mpdiff.findings.rules import RULES
-from mpdiff.report.render.words import device, lines, notice, standing, subject, when, window
+from mpdiff.report.render.words import device, lines, notice, standing, subject, window
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Notice, Report, Severity, SnapshotRef

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from mpdiff.base import times
 from mpdiff.base.model import SEVERITIES, Finding, Report, Severity, TimelineEntry
+from mpdiff.base.severity import reaches
 from mpdiff.base.wrap import wrap
 from mpdiff.report.render import words
 
@@ -44,7 +46,7 @@ class _Layout:
     def __init__(self, report: Report, options: RenderOptions) -> None:
         self.report = report
         self.options = options
-        self.shown = [f for f in report.findings if words.reaches(f.severity, options.min_severity)]
+        self.shown = [f for f in report.findings if reaches(f.severity, options.min_severity)]
 
     def lines(self) -> Iterator[str]:
         yield from self._head()
@@ -230,7 +232,7 @@ def _subject(entry: TimelineEntry) -> str:
 
 
 def _happened(entry: TimelineEntry) -> str:
-    if not entry.blocked:
+    if not entry.refused:
         return f"{_short(entry.before_text)} -> {_short(entry.after_text)}"
     tried = "" if entry.after_text == "?" else f" to {_short(entry.after_text)}"
     return f"a change{tried} was BLOCKED by tamper protection"
@@ -264,16 +266,16 @@ def _stretch(stretch: Round) -> str:
     end = _clock(stretch.end)
     if end[:11] == start[:11]:
         end = end[11:]
-    return f"from {start} to {end} UTC ({words.duration(stretch.seconds)})"
+    return f"from {start} to {end} UTC ({times.duration(stretch.seconds)})"
 
 
 def _remarks(entry: TimelineEntry) -> str:
     parts: Iterable[str | None] = (
         f"event {entry.event_id}",
-        "management" if entry.location != "local" else None,
+        "management" if entry.place != "local" else None,
         f"by {entry.actor}" if entry.actor else None,
         "outside the window" if entry.in_window is False else None,
-        f"lasted {words.duration(entry.lasted_seconds)}" if entry.lasted_seconds else None,
+        f"lasted {times.duration(entry.lasted_seconds)}" if entry.lasted_seconds else None,
     )
     return " (" + ", ".join(p for p in parts if p) + ")"
 
@@ -281,6 +283,6 @@ def _remarks(entry: TimelineEntry) -> str:
 def _snapshot(ref: SnapshotRef | None) -> str:
     if ref is None:
         return "none"
-    taken = f", taken {words.when(ref.taken_at)}" if ref.taken_at else ""
+    taken = f", taken {times.when(ref.taken_at)}" if ref.taken_at else ""
     told = f"; told by {ref.chosen_by}" if ref.chosen_by else ""
     return f"{ref.member} ({ref.format}, {ref.encoding}, {ref.settings} settings{taken}{told})"

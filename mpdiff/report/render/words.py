@@ -3,37 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from mpdiff.base.model import SEVERITIES, Finding, Notice, Report, Severity
+from mpdiff.base.model import SEVERITIES, Finding, Notice, Report
+from mpdiff.base.times import duration, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_MINUTE: Final = 60
-_HOUR: Final = 3600
-_DAY: Final = 86400
-
-
-def when(time: datetime) -> str:
-    """Return a time as RFC 3339 in UTC, with fractions only where it has any."""
-    return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def duration(seconds: float) -> str:
-    """Return a length in its two largest units: `8 s`, `42 min`, `3 h 05 min`, `2 d 04 h`.
-
-    Rounded down, so that nothing is said to have lasted longer than it did.
-    """
-    whole = max(0, int(seconds))
-    if whole < _MINUTE:
-        return f"{whole} s"
-    if whole < _HOUR:
-        return f"{whole // _MINUTE} min"
-    if whole < _DAY:
-        return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE:02d} min"
-    return f"{whole // _DAY} d {whole % _DAY // _HOUR:02d} h"
 
 
 def subject(finding: Finding) -> str:
@@ -105,11 +81,6 @@ def window(report: Report) -> str:
     end = when(span.end) if span.end else "unknown"
     sure = "" if span.certain else ", inferred"
     return f"{start} to {end} ({span.basis}{sure})"
-
-
-def reaches(severity: Severity, threshold: Severity | None) -> bool:
-    """Return whether a severity is at or above a threshold; nothing reaches None."""
-    return threshold is not None and SEVERITIES.index(severity) <= SEVERITIES.index(threshold)
 
 
 def counts(findings: Iterable[Finding]) -> str:

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mpdiff.evidence.interpret import MAX_UNMAPPED, OTHER_PATHS
+from mpdiff.evidence.statements import MAX_UNMAPPED, OTHER_PATHS
 from tests.support.eventlogs import KEY, NOON, POLICY, blocked, changed, codes, of_events
 from tests.support.evtxwriter import EventSpec
 
 if TYPE_CHECKING:
-    from mpdiff.base.model import Scalar, Touch
+    from mpdiff.base.model import Scalar, Statement
 
 REALTIME = "Real-Time Protection\\DisableRealtimeMonitoring"
 RULE = "Windows Defender Exploit Guard\\ASR\\Rules\\"
 GUID = "9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2"
 
 
-def touch_of(old: str, new: str) -> Touch:
+def touch_of(old: str, new: str) -> Statement:
     (touch,) = of_events([changed(old, new)]).touches
     return touch
 

@@ -1,0 +1,60 @@
+"""What every rule looks at: the whole evidence of one analysis, frozen."""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003  msgspec resolves the annotations at run time
+
+from msgspec import Struct
+
+from mpdiff.base.model import (  # noqa: TC001  same
+    Incident,
+    LogCoverage,
+    Notice,
+    Snapshot,
+    Window,
+)
+from mpdiff.catalogue.entries import Catalogue  # noqa: TC001  same
+from mpdiff.evidence.facts import Missing  # noqa: TC001  same
+from mpdiff.history.build import History, States  # noqa: TC001  same
+from mpdiff.history.diff import Comparison  # noqa: TC001  same
+from mpdiff.history.subjects import Subject  # noqa: TC001  same
+
+
+class Case(Struct, frozen=True):
+    """One analysis before anything is judged.
+
+    `collected`: the package was collected at that time or later; `until`: the same where the window
+    was still open then. `hosts`: the computer that each package names. `operational`: one of the logs
+    is the device's own. `others`: snapshots that are neither side. `log_notices`: what the readers of the logs noted.
+    """
+
+    catalogue: Catalogue
+    states: States
+    comparison: Comparison
+    histories: dict[Subject, History]
+    window: Window | None = None
+    coverage: LogCoverage | None = None
+    incidents: tuple[Incident, ...] = ()
+    collected: datetime | None = None
+    until: datetime | None = None
+    missing: tuple[Missing, ...] = ()
+    others: tuple[Snapshot, ...] = ()
+    hosts: tuple[str | None, ...] = ()
+    operational: bool = False
+    log_notices: tuple[Notice, ...] = ()
+
+    @property
+    def before(self) -> Snapshot | None:
+        """The first snapshot."""
+        return self.states.before
+
+    @property
+    def after(self) -> Snapshot | None:
+        """The second snapshot."""
+        return self.states.after
+
+    @property
+    def over(self) -> bool:
+        """Whether the window was over when the package was collected."""
+        end = self.window.end if self.window else None
+        return end is not None and self.collected is not None and self.collected > end

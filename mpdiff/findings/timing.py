@@ -1,0 +1,161 @@
+"""When a stretch began and ended, in what it lies, and what makes its times or itself doubtful."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from mpdiff.base.model import Place, Round, Statement, Timing, Window, Witness
+from mpdiff.base.times import when
+from mpdiff.history.moments import of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from mpdiff.findings.case import Case
+    from mpdiff.history.build import History
+    from mpdiff.history.stretches import Stretch
+    from mpdiff.history.walk import Segment
+
+Period = Literal["before", "inside", "after", "open"]
+
+BY_LOG: Final = ("log", "unseen")
+
+
+def began(stretch: Stretch, window: Window | None) -> Period:
+    """Return in which period a stretch began: before the window, inside it, after it, or open."""
+    return _period(stretch.began, window)
+
+
+def _period(segment: Segment, window: Window | None) -> Period:
+    if segment.source in ("initial", "before"):
+        return "before"
+    if segment.source == "collection":
+        return "after"
+    if segment.source in ("after", "end"):
+        return "inside"
+    if segment.by is None:
+        return "open"
+    return of(segment.by, window)
+
+
+def reaches_in(stretch: Stretch, window: Window | None) -> bool:
+    """Return whether a stretch that began before the window may have lasted into it."""
+    if stretch.ended is None:
+        return True
+    return _period(stretch.ended, window) != "before"
+
+
+def round_of(stretch: Stretch) -> Round | None:
+    """Return a stretch as the report shows it, None where no record dates its begin; its end may be."""
+    start = stretch.began.time
+    if start is None:
+        return None
+    end = stretch.ended.time if stretch.ended else None
+    seconds = (end - start).total_seconds() if end else None
+    return Round(start, end, seconds, stretch.worst_at.place)
+
+
+def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
+    """Return when a subject was touched in these stretches and how long it was weak in all."""
+    if found:
+        touched = [s for s in history.changes if _touches(s, found)] or list(_dated(found))
+    else:
+        touched = list(inside_of(history, case.window))
+    weak = [s for s in found if s.effect == "weakened"]
+    rounds = tuple(r for s in weak if (r := round_of(s)) is not None)
+    known = [r.seconds for r in rounds if r.seconds is not None]
+    return Timing(
+        first_seen=touched[0].time if touched else None,
+        last_seen=touched[-1].time if touched else None,
+        rounds=rounds,
+        duration_seconds=sum(known) if known and len(known) == len(weak) else None,
+        times_certain=all(s.time_certain for s in touched)
+        and history.order_certain
+        and not any(_set_back(r, case) for r in rounds),
+    )
+
+
+def _dated(found: Iterable[Stretch]) -> Iterable[Statement]:
+    for stretch in found:
+        for segment in (stretch.began, stretch.worst_at, stretch.ended):
+            if segment is not None and segment.by is not None:
+                yield segment.by
+
+
+def _touches(statement: Statement, found: Sequence[Stretch]) -> bool:
+    """Return whether a statement lies in one of the stretches, its edges included."""
+    for stretch in found:
+        start = stretch.began.time or (stretch.began.by.time if stretch.began.by else None)
+        end = stretch.ended.time if stretch.ended else None
+        if (start is None or start <= statement.time) and (end is None or statement.time <= end):
+            return True
+    return False
+
+
+def _set_back(one: Round, case: Case) -> bool:
+    """Return whether the clock was set back while a stretch lasted."""
+    if case.coverage is None:
+        return False
+    return any(
+        after <= (one.end or before) and one.start <= before
+        for before, after in case.coverage.setbacks
+    )
+
+
+def inside_of(history: History, window: Window | None) -> tuple[Statement, ...]:
+    """Return the changes of a subject inside the window, or perhaps inside it."""
+    return tuple(s for s in history.changes if of(s, window) in ("inside", "open"))
+
+
+def witnesses(found: Sequence[Stretch], case: Case) -> tuple[Witness, ...]:
+    """Return what a finding about these stretches rests on, in the order of time."""
+    rests: list[Witness] = []
+    for stretch in found:
+        for segment in (stretch.began, stretch.worst_at, stretch.ended):
+            if segment is not None and (one := witness_of(segment, case)) not in (None, *rests):
+                assert one is not None  # noqa: S101  ruled out above
+                rests.append(one)
+    return tuple(rests) or snapshots(case)
+
+
+def snapshots(case: Case) -> tuple[Witness, ...]:
+    """Return both snapshots as witnesses."""
+    sides = (("first snapshot", case.before), ("second snapshot", case.after))
+    return tuple(Witness(name, s.member, time=s.taken_at) for name, s in sides if s is not None)
+
+
+def witness_of(segment: Segment, case: Case) -> Witness | None:
+    """Return what shows a segment: an event, a snapshot, or the state at collection."""
+    if segment.by is not None:
+        return statement_witness(segment.by)
+    state = {
+        "before": ("first snapshot", case.before),
+        "after": ("second snapshot", case.after),
+        "collection": ("state at collection", case.states.collected),
+    }.get(segment.source)
+    if state is None or state[1] is None:
+        return None
+    return Witness(state[0], state[1].member, time=state[1].taken_at)
+
+
+def statement_witness(statement: Statement) -> Witness:
+    """Return where a statement stands."""
+    number = statement.record_id
+    return Witness(
+        source=f"event {statement.event_id}",
+        member=statement.member,
+        position="" if number is None else f"record {number}",
+        time=statement.time,
+        time_certain=statement.time_certain,
+    )
+
+
+def place_of(found: Sequence[Stretch]) -> Place | None:
+    """Return the place whose value was the weakest."""
+    return next((s.worst_at.place for s in found if s.worst_at.place), None)
+
+
+def at(time: datetime) -> str:
+    """Return a time to the second, in UTC."""
+    return when(time.replace(microsecond=0))

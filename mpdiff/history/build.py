@@ -1,0 +1,201 @@
+"""Histories: for every subject that a witness shows to have changed, what held when.
+
+Statements come from the logs; the snapshots and the state at collection are samples of what applied.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from types import EllipsisType
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from mpdiff.base.model import Difference, Place, Snapshot, Statement, Window  # noqa: TC001  msgspec
+from mpdiff.history.diff import compare
+from mpdiff.history.places import PLACES
+from mpdiff.history.stretches import Stretch, stretches
+from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, resolve, subject_of
+from mpdiff.history.walk import Ground, Samples, Walk, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mpdiff.catalogue.entries import Catalogue, Setting
+
+BY_PRODUCT: Final = ("bool", "enum", "int", "time")
+"""Kinds of settings of which *not set* means that the product decides, not that nothing is there."""
+
+
+class States(Struct, frozen=True):
+    """The whole states: both snapshots, the state at collection and what each place held then."""
+
+    before: Snapshot | None = None
+    after: Snapshot | None = None
+    collected: Snapshot | None = None
+    places: dict[Place, Snapshot] = {}
+
+
+class History(Struct, frozen=True):
+    """What the witnesses show of one subject.
+
+    `statements`: changes and held states, in the order of time; `refused`: attempts that failed.
+    `difference`: what differs between the snapshots. `order_certain` False: the order of the records
+    and their times disagree, so nobody knows which of two changes came last.
+    """
+
+    setting: str
+    key: str | None
+    statements: tuple[Statement, ...] = ()
+    refused: tuple[Statement, ...] = ()
+    difference: Difference | None = None
+    samples: Samples = Samples()
+    walked: Walk = Walk(())
+    stretches: tuple[Stretch, ...] = ()
+    order_certain: bool = True
+
+    @property
+    def changes(self) -> tuple[Statement, ...]:
+        """The statements that report a change, without those that report a state."""
+        return tuple(s for s in self.statements if not s.held)
+
+
+def histories(
+    catalogue: Catalogue,
+    statements: Iterable[Statement],
+    differences: Sequence[Difference],
+    states: States,
+    *,
+    window: Window | None,
+    vouched: bool,
+) -> dict[Subject, History]:
+    """Return the history of every subject with a statement, or that differs between two states.
+
+    `vouched`: the log has no gap. The order is that of the differences, then that of the statements.
+    """
+    builder = _Builder(catalogue, states, window=window, vouched=vouched)
+    by_subject = _grouped(statements)
+    differing = {subject_of(d.setting, d.key): d for d in differences}
+    later = _later(catalogue, states)
+    found: dict[Subject, History] = {}
+    for subject in (*differing, *by_subject, *later):
+        if subject not in found:
+            found[subject] = builder.history(
+                by_subject.get(subject, ()), differing.get(subject), later.get(subject)
+            )
+    return found
+
+
+class _Builder:
+    """Builds one history after the other; looks into each whole state quickly."""
+
+    def __init__(
+        self, catalogue: Catalogue, states: States, *, window: Window | None, vouched: bool
+    ) -> None:
+        self.catalogue = catalogue
+        self.window = window
+        self.vouched = vouched
+        self.before = Known(states.before)
+        self.after = Known(states.after)
+        self.collected = Known(states.collected)
+        self.places = {place: Known(s) for place, s in states.places.items()}
+
+    def history(
+        self,
+        statements: Sequence[Statement],
+        difference: Difference | None,
+        later: Difference | None,
+    ) -> History:
+        one = statements[0] if statements else difference or later
+        assert one is not None  # noqa: S101  a subject comes from one of them
+        name, key = one.setting, one.key
+        setting = self.catalogue.find(name)
+        done = tuple(s for s in statements if not s.refused)
+        samples = self._samples(setting, name, key)
+        ground = Ground(
+            window=self.window,
+            default=resolve(setting, None, key),
+            is_item=key is not None and not (setting and setting.pair),
+            vouched=self.vouched,
+        )
+        walked = walk(done, samples, ground)
+        return History(
+            name,
+            key,
+            done,
+            tuple(s for s in statements if s.refused),
+            difference,
+            samples,
+            walked,
+            stretches(self.catalogue, setting, name, key, walked.segments),
+            order_certain=_in_order(done),
+        )
+
+    def _samples(self, setting: Setting | None, name: str, key: str | None) -> Samples:
+        collected = self.collected.value(name, key)
+        if collected is None and key is None and setting and setting.kind in BY_PRODUCT:
+            collected = UNKNOWN  # the product decides, and no evidence shows how
+        return Samples(
+            before=self.before.value(name, key),
+            after=self.after.value(name, key),
+            collected=collected,
+            places={place: _standing(known, name, key) for place, known in self.places.items()},
+        )
+
+
+def _standing(known: Known, name: str, key: str | None) -> Maybe:
+    """Return what stands in a place; the dump prints all that is set there."""
+    value = known.value(name, key)
+    snapshot = known.snapshot
+    if not isinstance(value, EllipsisType) or snapshot is None:
+        return value
+    return UNKNOWN if name in snapshot.values else None
+
+
+def _grouped(statements: Iterable[Statement]) -> dict[Subject, list[Statement]]:
+    found: dict[Subject, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        found[subject_of(statement.setting, statement.key)].append(statement)
+    return found
+
+
+def _in_order(statements: Sequence[Statement]) -> bool:
+    """Return whether the records of each log have the order of their times."""
+    last: dict[str, int] = {}
+    for statement in statements:
+        if statement.order is None:
+            continue
+        if last.get(statement.member, -1) > statement.order:
+            return False
+        last[statement.member] = statement.order
+    return True
+
+
+def _later(catalogue: Catalogue, states: States) -> dict[Subject, Difference]:
+    """Return what differs between the last snapshot and collection, or first to last without one.
+
+    A single value that one side does not set is left out: a default would have to stand in for it.
+    """
+    last = states.after or states.before
+    if last is None or states.collected is None or states.collected is last:
+        return {}
+    ignore = {s.name for s in catalogue.settings if s.volatile or s.drifts}
+    ignore |= set(_unset(catalogue, last, states.collected))
+    found = compare(last, states.collected, ignore=ignore).differences
+    return {subject_of(d.setting, d.key): d for d in found if d.certainty == "certain"}
+
+
+def _unset(catalogue: Catalogue, one: Snapshot, two: Snapshot) -> Iterator[str]:
+    for setting in catalogue.settings:
+        values = (one.values.get(setting.name), two.values.get(setting.name))
+        if setting.kind in BY_PRODUCT and None in values:
+            yield setting.name
+
+
+def places_of(found: Mapping[Place, Maybe]) -> tuple[Place, ...]:
+    """Return the places that hold a value, the strongest first."""
+    return tuple(
+        p
+        for p in PLACES
+        if not isinstance(v := found.get(p, UNKNOWN), EllipsisType) and v is not None
+    )

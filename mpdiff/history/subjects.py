@@ -1,0 +1,121 @@
+"""Subjects: a setting, or one item or rule of it, and what a witness of a whole state holds of one."""
+
+from __future__ import annotations
+
+from types import EllipsisType
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import (
+    Difference,
+    Held,
+    Items,
+    Pairs,
+    Scalar,
+    Snapshot,
+    Unreadable,
+)
+from mpdiff.catalogue.judge import state
+
+if TYPE_CHECKING:
+    from mpdiff.catalogue.entries import Catalogue, Setting
+
+UNKNOWN: Final = Ellipsis
+"""No witness shows the value. Not None, which is *not set* or *not in the list*."""
+
+Maybe = Scalar | EllipsisType
+
+
+class Subject(NamedTuple):
+    """The identity of what statements and changes are about; both parts without letter case."""
+
+    setting: str
+    key: str
+
+
+def subject_of(setting: str, key: str | None) -> Subject:
+    """Return the identity of a setting, or of one item or rule of it."""
+    return Subject(fold(setting), fold(key or ""))
+
+
+class Known:
+    """What one whole state (a snapshot, a registry dump) holds; an item of a long list is found at once."""
+
+    def __init__(self, snapshot: Snapshot | None) -> None:
+        self.snapshot = snapshot
+        self._spelling_certain = snapshot is None or snapshot.spelling_certain
+        self._values = {} if snapshot is None else snapshot.values
+        self._items: dict[str, dict[str, str]] = {}
+
+    def value(self, setting: str, key: str | None) -> Maybe:
+        """Return a subject's value, None for what is not set or not listed; UNKNOWN if not shown."""
+        value = self._values.get(setting, Unreadable(""))
+        if isinstance(value, Unreadable):
+            return UNKNOWN
+        if key is None:
+            return UNKNOWN if isinstance(value, Items | Pairs) else value
+        if isinstance(value, Items):
+            return self._item(setting, value, key)
+        if isinstance(value, Pairs):
+            return _action(value, fold(key))
+        return None if value is None else UNKNOWN
+
+    def _item(self, setting: str, value: Items, key: str) -> Maybe:
+        if setting not in self._items:
+            self._items[setting] = {fold(item): item for item in value.items}
+        items, wanted = self._items[setting], fold(key)
+        if wanted in items:
+            return items[wanted]
+        if value.split and ", " in wanted and all(part in items for part in wanted.split(", ")):
+            return key  # console text cannot tell an item with a comma from two items
+        doubtful = not self._spelling_certain and not key.isascii()
+        return UNKNOWN if value.cut or doubtful else None
+
+    def held(self, catalogue: Catalogue, setting: str, key: str | None) -> Held | None:
+        """Return what the report prints of a subject; None where there is no such witness."""
+        if self.snapshot is None:
+            return None
+        value = self._values.get(setting)
+        if setting not in self._values:
+            return Held("absent", "not listed")
+        if isinstance(value, Unreadable):
+            return Held("unreadable", "could not be read")
+        one = self.value(setting, key)
+        if isinstance(one, EllipsisType):
+            return Held("cut", "cut off") if getattr(value, "cut", False) else None
+        return Held("value", state(catalogue, catalogue.find(setting), key, one), one)
+
+
+def _action(value: Pairs, key: str) -> Maybe:
+    action = value.pairs.get(key)
+    hidden = value.cut or key in value.pairs
+    return UNKNOWN if action is None and hidden else action
+
+
+def same(one: Maybe, two: Maybe) -> bool:
+    """Return whether two values are one; text in any case, and True is not 1. UNKNOWN equals nothing."""
+    if isinstance(one, EllipsisType) or isinstance(two, EllipsisType):
+        return False
+    if isinstance(one, str) and isinstance(two, str):
+        return fold(one) == fold(two)
+    return type(one) is type(two) and one == two
+
+
+def resolve(setting: Setting | None, value: Scalar, key: str | None) -> Scalar:
+    """Return the documented default for a single value that is not set."""
+    if value is not None or key is not None or setting is None or setting.default is None:
+        return value
+    if setting.kind == "bool":
+        return setting.default == "True"
+    if setting.kind in ("enum", "int") and setting.default.isdecimal():
+        return int(setting.default)
+    return value
+
+
+def difference_of(setting: str, key: str | None, before: Scalar, after: Scalar) -> Difference:
+    """Return the difference of two states of a subject; an item that is None is not there."""
+    if key is not None and before is None:
+        return Difference(setting, key, "added", None, after)
+    if key is not None and after is None:
+        return Difference(setting, key, "removed", before, None)
+    return Difference(setting, key, "changed", before, after)

@@ -1,0 +1,328 @@
+"""The history of one subject: what its statements and the whole states make of the applied value.
+
+The statements are followed in the order of time, each in its place; the snapshots and the state at
+collection are samples of the applied value between them. Where two of them cannot both be right, that
+is a clash, and the later witness of the applied value counts from then on.
+"""
+
+from __future__ import annotations
+
+from types import EllipsisType
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mpdiff.base.model import Place, Scalar, Statement, Window  # noqa: TC001  msgspec
+from mpdiff.history import places
+from mpdiff.history.moments import SNAPSHOT_SLACK, of
+from mpdiff.history.places import MANAGEMENT, PLACES, Effective
+from mpdiff.history.subjects import UNKNOWN, Maybe, same
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+Source = Literal["initial", "before", "log", "unseen", "end", "after", "collection"]
+
+
+class Segment(Struct, frozen=True):
+    """From `time` on the product applies `value`; UNKNOWN where nobody shows it.
+
+    `time` None: at an unknown time after the segment before. `source`: what shows it; `unseen`: an old
+    value shows a change that no record holds. `sure` False: a stronger place may hold another value.
+    """
+
+    value: Maybe
+    source: Source
+    time: datetime | None = None
+    place: Place | None = None
+    sure: bool = True
+    by: Statement | None = None
+
+
+class Clash(Struct, frozen=True):
+    """Two witnesses that cannot both be right. None: the whole state that `witness` names."""
+
+    witness: Source
+    holds: Scalar
+    against: Statement | None
+    expected: Scalar
+
+
+class Removal(Struct, frozen=True):
+    """A policy value that was deleted: what it enforced, and what applied below it, if shown."""
+
+    by: Statement
+    enforced: Scalar
+    below: Maybe
+    restored: Statement | None = None
+
+
+class Walk(Struct, frozen=True):
+    """What following the statements of one subject shows.
+
+    `at_end`: what each place holds after the last statement. `written`: management's places in which
+    the window's statements wrote a value that is still there.
+    """
+
+    segments: tuple[Segment, ...]
+    clashes: tuple[Clash, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    at_end: dict[Place, Maybe] = {}
+    written: frozenset[Place] = frozenset()
+
+
+class Samples(Struct, frozen=True):
+    """What the whole states hold of one subject: the snapshots, collection, and its places there."""
+
+    before: Maybe = UNKNOWN
+    after: Maybe = UNKNOWN
+    collected: Maybe = UNKNOWN
+    places: dict[Place, Maybe] = {}
+
+
+class Ground(Struct, frozen=True):
+    """What a walk goes by. `default`: what applies where a single value is set nowhere.
+
+    `is_item`: the subject is an item of a list, which is a union of all places. `vouched`: the log
+    has no gap, so a place without a statement held one value all along.
+    """
+
+    window: Window | None
+    default: Scalar = None
+    is_item: bool = False
+    vouched: bool = True
+
+
+def walk(statements: Sequence[Statement], samples: Samples, ground: Ground) -> Walk:
+    """Follow the statements of one subject, in the order of time."""
+    walker = _Walker(statements, samples, ground)
+    for statement in statements:
+        walker.up_to(statement)
+        walker.take(statement)
+    return walker.finish()
+
+
+class _Walker:
+    """Follows one subject's statements; what it holds is the state at the time it has reached."""
+
+    def __init__(self, statements: Sequence[Statement], samples: Samples, ground: Ground) -> None:
+        self.samples = samples
+        self.window = ground.window
+        self.ground = ground
+        self.values: dict[Place, Maybe] = _initial(statements, samples, ground)
+        self.written: set[Place] = set()
+        self.fresh: set[Place] = set()
+        self.segments: list[Segment] = []
+        self.clashes: list[Clash] = []
+        self.removals: list[Removal] = []
+        self.last: Statement | None = None
+        self.waiting: list[Source] = ["before", "end", "after"]
+        if statements:
+            self._apply("initial", self._effective(), None)
+
+    # --- whole states -----------------------------------------------------------------------------
+
+    def up_to(self, statement: Statement) -> None:
+        """Pass the window's edges that lie before a statement."""
+        spot = of(statement, self.window)
+        if spot == "before":
+            return
+        if self.waiting[:1] == ["before"]:
+            self._pass()
+        if spot == "after":
+            while self.waiting:
+                self._pass()
+
+    def finish(self) -> Walk:
+        """Pass what is left and return the history."""
+        while self.waiting:
+            self._pass()
+        self._sample("collection", self.samples.collected)
+        return Walk(
+            tuple(self.segments),
+            tuple(self.clashes),
+            tuple(self.removals),
+            dict(self.values),
+            frozenset(self.written),
+        )
+
+    def _pass(self) -> None:
+        source = self.waiting.pop(0)
+        if source == "before":
+            self._sample("before", self.samples.before)
+        elif source == "after":
+            # Taken just before the end, so before policy overrules what was written locally.
+            self._sample("after", self.samples.after)
+        else:
+            # Taken before the end, the second snapshot still shows what was written in the mode.
+            self._pass_end()
+
+    def _pass_end(self) -> None:
+        """End the mode: what management holds overrules what was written locally, sooner or later."""
+        self._sample("after", self.samples.after)
+        self.waiting.remove("after")
+        overruled = [
+            place
+            for place in MANAGEMENT
+            if _is_set(self.values[place]) and not self._alike(self.values[place], self._now())
+        ]
+        self.fresh.clear()
+        if overruled and not self.ground.is_item and self.segments:
+            end = self.window.end if self.window else None
+            self.segments.append(Segment(UNKNOWN, "end", end))
+
+    def _sample(self, source: Source, value: Maybe) -> None:
+        """Take a sample of the applied value; where it differs, it counts from then on."""
+        if isinstance(value, EllipsisType):
+            return
+        now = self._now()
+        if self._alike(now, value) or self._too_close(source):
+            return
+        if not isinstance(now, EllipsisType) and self.last is not None:
+            self.clashes.append(Clash(source, value, self.last, now))
+        time = self._time_of(source)
+        self.segments.append(Segment(value, source, time, self._holder(value)))
+
+    def _too_close(self, source: Source) -> bool:
+        """Whether the last statement is so near the window's edge that the snapshot may be older."""
+        edge = self._edge(source)
+        if edge is None or self.last is None or isinstance(self._now(), EllipsisType):
+            return False
+        return edge - SNAPSHOT_SLACK <= self.last.time
+
+    def _edge(self, source: Source) -> datetime | None:
+        if self.window is None:
+            return None
+        return {"before": self.window.start, "after": self.window.end}.get(source)
+
+    def _time_of(self, source: Source) -> datetime | None:
+        """Date a sample: the first one is the state at the start; what a later one shows came before it."""
+        return self._edge(source) if source == "before" and not self.segments else None
+
+    def _holder(self, value: Scalar) -> Place | None:
+        held = self.samples.places or self.values
+        return next((p for p in PLACES if same(held.get(p, UNKNOWN), value)), None)
+
+    # --- statements -------------------------------------------------------------------------------
+
+    def take(self, statement: Statement) -> None:
+        """Take the next statement."""
+        if statement.place == "effective":
+            self._sampled_by_event(statement)
+        else:
+            self._written(statement)
+        self.last = statement
+
+    def _sampled_by_event(self, statement: Statement) -> None:
+        """5000, 5001 and health reports show the applied value, not where it stands."""
+        value = statement.after if statement.after_known else UNKNOWN
+        if self._alike(self._now(), value):
+            return
+        if isinstance(value, EllipsisType):
+            self.segments.append(Segment(UNKNOWN, "log", statement.time, by=statement))
+            return
+        start = None if statement.held and self.segments else statement.time
+        source: Source = "unseen" if start is None else "log"
+        self.segments.append(Segment(value, source, start, None, by=statement))
+
+    def _written(self, statement: Statement) -> None:
+        place = statement.place
+        if statement.before_known:
+            self._check_old(statement)
+        old = self.values[place]
+        self.values[place] = statement.after if statement.after_known else UNKNOWN
+        spot = of(statement, self.window)
+        if spot in ("inside", "open"):
+            self.fresh.add(place)
+            if place in MANAGEMENT:
+                self.written.add(place)
+        elif place in MANAGEMENT:
+            self.written.discard(place)
+        self._apply("log", self._effective(), statement)
+        self._note_removal(statement, old)
+
+    def _check_old(self, statement: Statement) -> None:
+        """Compare the old value of a change with what was known to stand there."""
+        place, old = statement.place, statement.before
+        known = self.values[place]
+        if self._alike(known, old):
+            return
+        if not isinstance(known, EllipsisType):
+            self.clashes.append(Clash("unseen", old, statement, known))
+        self.values[place] = old
+        now = self._effective()
+        if isinstance(now.value, EllipsisType) or self._alike(now.value, self._now()):
+            return
+        if now.place in (place, None) and self.segments:
+            self.segments.append(
+                Segment(now.value, "unseen", None, now.place, now.sure, by=statement)
+            )
+
+    def _note_removal(self, statement: Statement, old: Maybe) -> None:
+        if statement.place not in MANAGEMENT or not statement.after_known or self.ground.is_item:
+            return
+        if statement.after is None and not isinstance(old, EllipsisType) and old is not None:
+            self.removals.append(Removal(statement, old, self._now()))
+        elif self.removals and self.removals[-1].restored is None and statement.after is not None:
+            last = self.removals[-1]
+            if last.by.place == statement.place:
+                self.removals[-1] = Removal(last.by, last.enforced, last.below, statement)
+
+    # --- the applied value ------------------------------------------------------------------------
+
+    def _now(self) -> Maybe:
+        return self.segments[-1].value if self.segments else UNKNOWN
+
+    def _alike(self, one: Maybe, two: Maybe) -> bool:
+        """Whether two values apply alike; what is set nowhere is the documented default."""
+        return same(self._resolved(one), self._resolved(two))
+
+    def _resolved(self, value: Maybe) -> Maybe:
+        return self.ground.default if value is None else value
+
+    def _effective(self) -> Effective:
+        if self.ground.is_item:
+            return places.of_item(self.values)
+        return places.of_value(self.values, self.fresh)
+
+    def _apply(self, source: Source, now: Effective, statement: Statement | None) -> None:
+        """Let a value apply from a statement on, unless it does already."""
+        last = self.segments[-1] if self.segments else None
+        if last is None or not (
+            self._alike(last.value, now.value) or (_nobody(last.value) and _nobody(now.value))
+        ):
+            time = statement.time if statement else None
+            self.segments.append(Segment(now.value, source, time, now.place, now.sure, statement))
+        elif last.place is None and now.place is not None and not _nobody(now.value):
+            self.segments[-1] = replace(last, place=now.place)
+
+
+def _initial(
+    statements: Sequence[Statement], samples: Samples, ground: Ground
+) -> dict[Place, Maybe]:
+    """Return what stood in each place before the first statement.
+
+    The first statement's old value shows it. A place without a statement held all along what it
+    holds at collection; of the local one that is only certain where the log has no gap. An item that
+    the first snapshot lacks stood in no place.
+    """
+    found: dict[Place, Maybe] = dict.fromkeys(PLACES, UNKNOWN)
+    for place in PLACES if statements else ():
+        first = next((s for s in statements if s.place == place), None)
+        if first is not None:
+            found[place] = first.before if first.before_known else UNKNOWN
+        elif ground.is_item and samples.before is None:
+            found[place] = None
+        elif place in MANAGEMENT or ground.vouched:
+            found[place] = samples.places.get(place, UNKNOWN)
+    return found
+
+
+def _is_set(value: Maybe) -> bool:
+    return value is not None and not isinstance(value, EllipsisType)
+
+
+def _nobody(value: Maybe) -> bool:
+    return isinstance(value, EllipsisType)
