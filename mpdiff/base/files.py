@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError, ReaderGoneError, UsageError
+from mpdiff.base.letter_case import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -194,7 +195,7 @@ def _temporary(path: str, text: str) -> str:
 def _is_device(path: str) -> bool:
     """Determine what must not be replaced by a file; `/dev/stdout` can be a link to one."""
     if ON_WINDOWS:
-        return path.upper() == "NUL"
+        return fold(path) == fold("NUL")
     if Path(path).parent == Path("/dev"):
         return True
     there = os.path.exists(_plain(path))  # noqa: PTH110  says False where a Path raises

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec import Struct
 
 from mpdiff.base.errors import UsageError
+from mpdiff.base.letter_case import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -138,7 +139,7 @@ LIMITS: Final = (
 
 _BY_NAME: Final = {limit.name: limit for limit in LIMITS}
 _VALUE: Final = re.compile(r"([0-9][0-9_]*)\s*(?:([KMGT])i?B?)?", re.IGNORECASE)
-_POWERS: Final = {"K": 1, "M": 2, "G": 3, "T": 4}
+_POWERS: Final = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 
 
 def parse(text: str) -> tuple[str, int]:
@@ -147,7 +148,7 @@ def parse(text: str) -> tuple[str, int]:
     Returns the attribute and its value. Raises UsageError `bad-limit`.
     """
     name, _, value = text.partition("=")
-    limit = _BY_NAME.get(name.strip().lower())
+    limit = _BY_NAME.get(fold(name.strip()))
     found = _VALUE.fullmatch(value.strip())
     if limit is None:
         raise UsageError(
@@ -162,7 +163,7 @@ def parse(text: str) -> tuple[str, int]:
             f"--limit {text}: the value is no {'size' if limit.unit == 'bytes' else 'number'}.",
             cure=f"Write {limit.name}={example}.",
         )
-    return limit.attribute, int(found[1]) * 1024 ** _POWERS.get((found[2] or "").upper(), 0)
+    return limit.attribute, int(found[1]) * 1024 ** _POWERS[fold(found[2] or "")]
 
 
 @contextmanager

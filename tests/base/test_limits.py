@@ -55,7 +55,7 @@ CONSOLE = "".join(
     if isinstance(value, int | str)
 ).encode()
 LONGEST = max(map(len, CONSOLE.splitlines()))
-CHANGES = log(*(exclude(n, f"C:\\{n}") for n in range(1, 6)))
+CHANGES = log(*(exclude(n, f"C:\\{n}") for n in range(1, 6)), first=1, last=0)
 ITEM = "Exclusions\\Paths\\" + "x" * 500
 LONG = log(set_value(1, ITEM, None, "0x0"))
 INNER = zip_of({"c.txt": b"c"})

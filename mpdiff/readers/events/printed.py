@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mpdiff.readers.events.source import Reading
 
 FIRST_LINE: Final = re.compile(r"[^\t]{6,60}\t[^\t]*Windows Defender[^\t]*\t.*", re.DOTALL)
-LISTED: Final = re.compile(r"TimeCreated\s*: +\S.*", re.DOTALL)
+LISTED: Final = re.compile(r"TimeCreated\s*: *\S.*", re.DOTALL)
 
 _CUT: Final = re.compile(
     r"(?:\A|\n)[^\S\n]*\*{5,}[^\S\n]*(?=\n|\Z)|(?:\A|\n)(?=TimeCreated[^\S\n]*: *\S)"

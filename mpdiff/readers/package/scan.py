@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.guard import UNFORESEEN, guarded
+from mpdiff.base.letter_case import fold
 from mpdiff.readers.package.names import Names, Notices
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Scan:
             (kind for kind in self._archives if member.head.startswith(kind.magic)), None
         )
         if archive is None:
-            if member.size and member.name.lower().endswith(ARCHIVE_SUFFIXES) and not kept:
+            if member.size and fold(member.name).endswith(ARCHIVE_SUFFIXES) and not kept:
                 text = "Called an archive, but does not begin like one; it was not looked into."
                 self.notices.add("archive-unreadable", text, member.name)
             return
