@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mpdiff.pipeline import analyse
-from mpdiff.report.summary import read
+from mpdiff.report.saved import read
 from tests.support.evtxwriter import EventSpec
 from tests.support.packages import BASE, package, snapshot_json
 from tests.support.places import SAMPLES

@@ -16,7 +16,7 @@ from mpdiff.base.errors import UsageError
 from mpdiff.base.model import Finding, Notice, PolicyRef
 from mpdiff.catalogue import catalogue
 from mpdiff.findings import policy_file
-from mpdiff.findings.changes import fingerprint, ordered
+from mpdiff.findings.make import fingerprint, ordered
 from mpdiff.findings.policy import (
     Acceptance,
     DeviceGroup,

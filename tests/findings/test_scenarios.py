@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from mpdiff.base.errors import UsageError
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.scenarios import explain
-from tests.support.reports import exclusion, finding
+from tests.support.reports import altered, exclusion, finding
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding
@@ -124,7 +124,7 @@ NOT_EXPLAINED = [
     pytest.param("asr-office-plugin", asr(LSASS, 0), id="another ASR rule"),
     pytest.param("asr-office-plugin", asr(OFFICE_CHILD, 2), id="the ASR rule in audit"),
     pytest.param("asr-office-plugin", asr(OFFICE_CHILD, None), id="the ASR rule's entry gone"),
-    pytest.param("pua-blocked", replace(pua(0), after=False), id="False where 0 is asked for"),
+    pytest.param("pua-blocked", altered(pua(0), after=False, still_weakened=False), id="False where 0 is asked for"),
     pytest.param(
         "install-blocked",
         finding(rule="strengthened", effect="strengthened", severity="info", after=True),

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import MemberInfo, Notice, Report, Summary
-from mpdiff.report.summary import incomplete, reaches, read, schema, summarise
+from mpdiff.report.saved import read, schema
+from mpdiff.report.summary import incomplete, reaches, summarise
 from tests.support.reports import bare, exclusion, finding, report, rich
 
 LEVELS = ("critical", "high", "medium", "low", "info")

@@ -25,8 +25,8 @@ from mpdiff.base.model import (
     TimelineEntry,
 )
 from mpdiff.catalogue import catalogue
-from mpdiff.findings.changes import fingerprint
-from mpdiff.findings.changes import ordered as report_order
+from mpdiff.findings.make import fingerprint
+from mpdiff.findings.make import ordered as report_order
 from mpdiff.findings.rules import RULES
 from mpdiff.report.redact.redact import redact, secrets
 from mpdiff.report.redact.shapes import folded
