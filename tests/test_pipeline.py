@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mpdiff.pipeline import analyse
-from mpdiff.report.saved import read
+from mpdiff.report.saved import encode, read
 from tests.support.evtxwriter import EventSpec
 from tests.support.packages import BASE, package, snapshot_json
 from tests.support.places import SAMPLES
@@ -103,6 +103,15 @@ FIRES: dict[str, dict[str, Any]] = {
     "device-mismatch": {"after": {"ComputerID": "99999999-2222-3333-4444-555555555555"}},
     "window-exceeded": {"dump": registry(end=utc(at(600)), seen=at(700)), "evtx": log(last=720)},
     "weakened-after-window": {"dump": held((REALTIME, 1))},
+    "weakened-before-window": {"events": [*turned_off(-90), *turned_on(-80)]},
+    "weak-before-window": {"before": OFF, "after": OFF},
+    "dormant": {
+        "dump": registry(
+            {REALTIME: dword(0)},
+            preferences={REALTIME: dword(1)},
+            policy={REALTIME: dword(0)},
+        )
+    },
     "unknown-setting": {"after": {"NewSetting": 1}, "before": {"NewSetting": 0}},
     "strengthened": {
         "after": {"CloudBlockLevel": 4},
@@ -114,6 +123,20 @@ FIRES: dict[str, dict[str, Any]] = {
 def made(folder: Path, row: dict[str, Any]) -> Report:
     given = dict(row)
     return analyse(scene(folder, *given.pop("events", []), **given))
+
+
+def test_off_before_the_window_and_still_off_is_two_findings(tmp_path: Path) -> None:
+    """What the first snapshot holds, and when the log saw it begin."""
+    row = {"before": OFF, "after": OFF, "events": turned_off(-90)}
+    assert rules(made(tmp_path, row)) == ["weak-before-window", "weakened-before-window"]
+
+
+def test_an_exclusion_taken_out_for_a_while_is_a_note(tmp_path: Path) -> None:
+    events = [include(30, "C:\\Known"), exclude(31, "C:\\Known")]
+    report = made(tmp_path, {"events": events})
+    assert [(f.rule, f.severity, f.effect) for f in report.findings] == [
+        ("changed", "info", "neutral")
+    ]
 
 
 @pytest.mark.parametrize("rule", FIRES)
@@ -136,13 +159,6 @@ def test_a_missing_snapshot_fires_its_rule(tmp_path: Path) -> None:
     ("why", "row"),
     [
         ("nothing happened", {}),
-        ("off and on before the window", {"events": [*turned_off(-90), *turned_on(-80)]}),
-        ("off and on after it", {"events": [*turned_off(250), *turned_on(260)]}),
-        ("off before and still off", {"before": OFF, "after": OFF, "events": turned_off(-90)}),
-        (
-            "excluded before, taken out and put back",
-            {"events": [include(30, "C:\\Known"), exclude(31, "C:\\Known")]},
-        ),
         ("the same values again", {"events": [set_value(30, REALTIME, "0x0", "0x0")]}),
         ("the default made explicit", {"events": [set_value(30, REALTIME, None, "0x0")]}),
         ("noise", {"events": [set_value(30, "CoreService\\WdConfigHash", "0x1", "0x2")]}),
@@ -176,14 +192,17 @@ def test_an_edited_line_of_the_second_snapshot_does_not_hide_what_the_log_saw(
 
 def test_the_state_at_collection_overrules_an_edited_second_snapshot(tmp_path: Path) -> None:
     report = analyse(scene(tmp_path, *turned_off(), dump=held((REALTIME, 1))))
-    assert rules(report) == ["not-reverted"]
+    assert rules(report) == ["not-reverted", "contradiction"]
     assert only(report, "not-reverted").still_weakened is True
+    assert "the second snapshot shows False" in only(report, "contradiction").title
 
 
 def test_an_edited_line_of_the_first_snapshot_does_not_hide_it_either(tmp_path: Path) -> None:
     report = analyse(scene(tmp_path, exclude(30, "C:\\Temp"), before=TEMP, after=TEMP))
-    assert only(report, "risky-exclusion").certainty == "uncertain"
-    assert report.summary.verdict.startswith("POSSIBLY WEAKENED")
+    contradiction = only(report, "contradiction")
+    assert "the first snapshot shows in the list" in contradiction.title
+    assert [w.source for w in contradiction.witnesses] == ["the first snapshot", "event 5007"]
+    assert "look at 1 finding" in report.summary.verdict
 
 
 def without(name: str) -> bytes:
@@ -377,9 +396,9 @@ def test_no_window_at_all_makes_no_transient_certain(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["attacker", "off-and-on-again", "cut-lists", "missing-after"])
 def test_analysing_twice_gives_the_same_bytes_and_they_read_back(name: str) -> None:
     path = str(SAMPLES / name / "package.zip")
-    first, second = (msgspec.json.encode(analyse(path)) for _ in range(2))
+    first, second = (encode(analyse(path)) for _ in range(2))
     assert first == second
-    assert msgspec.json.encode(read(first, "r.json")) == first
+    assert encode(read(first, "r.json")) == first
 
 
 PATHS = ("C:\\Known", "C:\\Temp", "D:\\Data")

@@ -120,13 +120,38 @@ def _of_subject(one: Subject) -> Iterator[Finding]:
         yield _unknown(one, unknown)
     for stretch in earlier:
         yield from _before_window(one, stretch, covered=change is not None)
-    if later:
+    if later and not _is_one_with(weak, later):
         yield from _after_window(one, later, change)
+
+
+def _is_one_with(weak: Sequence[Stretch], later: Sequence[Stretch]) -> bool:
+    """Whether the second snapshot alone parts what the log saw begin from what stands at collection."""
+    ended = weak[-1].ended if weak else None
+    return (
+        ended is not None
+        and ended.source == "after"
+        and all(s.began.source == "collection" for s in later)
+    )
 
 
 def _difference(one: Subject) -> Change | None:
     difference = one.history.difference
-    return None if difference is None else judge(one.case.catalogue, difference)
+    if difference is None:
+        return None
+    change = judge(one.case.catalogue, difference)
+    return replace(change, certainty="certain") if _is_logged(one, change) else change
+
+
+def _is_logged(one: Subject, change: Change) -> bool:
+    """Whether a record of the window states the very change that a cut list leaves open."""
+    return any(
+        s.before_known
+        and s.after_known
+        and same(s.before, change.before)
+        and same(s.after, change.after)
+        and of(s, one.case.window) == "inside"
+        for s in inside_of(one.history, one.case.window)
+    )
 
 
 # --- inside the window ----------------------------------------------------------------------------

@@ -331,8 +331,8 @@ def test_render_gives_what_a_direct_run_gives(
         (lambda text: text[:-50], "not a JSON report"),
         (lambda _: "[]", "not a JSON report"),
         (
-            lambda text: text.replace('"schema_version": 1', '"schema_version": 2'),
-            "schema_version is 2",
+            lambda text: text.replace('"schema_version": 2', '"schema_version": 3'),
+            "schema_version is 3",
         ),
         (lambda text: text.replace('"effect": "weakened"', '"effect": "worse"'), "damaged"),
         (lambda text: text.replace('"findings"', '"findlings"'), "damaged"),
@@ -364,7 +364,7 @@ def test_the_names_of_the_contract_are_there(capsys: pytest.CaptureFixture[str])
     top = "schema_version tool source device window before after current changes findings timeline notices summary"
     assert set(top.split()) <= set(report)
     finding = (
-        "rule severity setting key title detail before after effect certainty first_seen last_seen "
+        "rule severity setting key title detail was became effect certainty first_seen last_seen "
         "still_weakened status explained_by fingerprint"
     )
     assert all(set(finding.split()) <= set(f) for f in report["findings"])

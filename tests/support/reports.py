@@ -277,12 +277,16 @@ def rich() -> Report:
             title="Behavior monitoring was off and is on again",
             rounds=rounds,
             duration_seconds=180.0,
-            kind=None,
             certainty="uncertain",
             still_weakened=False,
-            before_text="off",
-            after_text="off",
-            after=False,
+            weakest=WEAKEST,
+            place="local",
+            before_snapshot=Held("value", "off", value=False),
+            after_snapshot=Held("unreadable", "could not be read"),
+            witnesses=(
+                Witness("event 5007", "Defender.evtx", "record 7", START, text="set to on"),
+                Witness("second snapshot", MEMBER),
+            ),
         ),
         finding(
             rule="strengthened",
@@ -326,6 +330,7 @@ def rich() -> Report:
         ),
         unexplained=("DisableRealtimeMonitoring",),
         policy=PolicyRef(path="policy.yaml", sha256="e" * 64),
+        incidents=_incidents(),
         coverage=LogCoverage(
             members=("Defender.evtx",),
             first=START,
@@ -335,6 +340,41 @@ def rich() -> Report:
             gap_times=((START + timedelta(hours=2), START + timedelta(hours=2, minutes=5)),),
         ),
         options=("--scenario high-cpu",),
+    )
+
+
+WEAKEST: Final = Change(
+    setting="DisableBehaviorMonitoring",
+    key=None,
+    kind="changed",
+    before=False,
+    after=True,
+    effect="weakened",
+    certainty="certain",
+    before_text="off",
+    after_text="on",
+    reason="programs are not watched",
+)
+"""The weakest state in between of a finding."""
+
+
+def _incidents() -> tuple[Incident, ...]:
+    return (
+        Incident(
+            kind="malware-detected",
+            time=START + timedelta(minutes=20),
+            title="Malware detected",
+            witness=Witness("event 1116", "Defender.evtx", "record 9", START),
+            subject="Trojan:Win32/Example",
+            detail=r"Path: file:_C:\Users\Public\x.exe",
+        ),
+        Incident(
+            kind="history-deleted",
+            time=START + timedelta(minutes=30),
+            title="The threat history was deleted",
+            witness=Witness("event 1013", "Defender.evtx", "record 11", START),
+            subject=r"PC-042\admin",
+        ),
     )
 
 
@@ -408,6 +448,9 @@ def hostile() -> Report:
             label=mixed,
             next_step=mixed,
             current_text=mixed,
+            before_snapshot=Held("value", mixed, mixed),
+            weakest=structs.replace(WEAKEST, setting=mixed, after_text=mixed, reason=mixed),
+            witnesses=(Witness(mixed, mixed, mixed, START, text=mixed),),
             explained_by=mixed,
             status="explained",
             mitre=(mixed,),
@@ -445,6 +488,9 @@ def hostile() -> Report:
         scenarios=(ScenarioMatch(name="high-cpu", title=mixed, fits=(mixed,)),),
         unexplained=(mixed,),
         policy=PolicyRef(path=mixed, sha256="e" * 64),
+        incidents=tuple(
+            structs.replace(one, title=mixed, subject=mixed, detail=mixed) for one in _incidents()
+        ),
         coverage=LogCoverage(
             members=(mixed,), first=None, last=None, events=1, unmapped={mixed: 2}
         ),

@@ -19,11 +19,11 @@ import pytest
 from msgspec import structs
 
 from mpdiff.base.escape import visible
-from mpdiff.base.model import SEVERITIES, Finding, Report
+from mpdiff.base.model import SEVERITIES, Finding, Report, States
 from mpdiff.report.render.html import AT_ONCE, HtmlRenderer
 from mpdiff.report.render.interface import RenderOptions
 from tests.support.incident import incident
-from tests.support.reports import HOSTILE, REPORTS, exclusion, finding, many, report
+from tests.support.reports import HOSTILE, REPORTS, altered, exclusion, finding, many, report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -174,15 +174,24 @@ REWORDED: Final = {"policy", "mdm", "certain"}
 @pytest.mark.parametrize("name", ["bare", "empty", "hostile", "incident", "rich"])
 def test_every_text_of_a_report_can_be_read_in_it(name: str) -> None:
     shown = ALL[name]()
-    # What has no setting has no effect to speak of.
+    # What has no setting has no effect to speak of; what a finding rests on is for the JSON report.
     findings = [
-        structs.replace(f, before=None, after=None, effect=f.effect if f.setting else "weakened")
+        structs.replace(
+            altered(f, before=None, after=None, effect=f.effect if f.setting else "weakened"),
+            weakest=None,
+            witnesses=(),
+            states=States(at_collection=f.states.at_collection),
+        )
         for f in shown.findings
     ]
     changes = [structs.replace(c, before=None, after=None) for c in shown.changes]
     entries = [structs.replace(e, before=None, after=None) for e in shown.timeline]
     told = structs.replace(
-        shown, findings=tuple(findings), changes=tuple(changes), timeline=tuple(entries)
+        shown,
+        findings=tuple(findings),
+        changes=tuple(changes),
+        timeline=tuple(entries),
+        incidents=(),
     )
     text = Tree(page(shown)).text
     missing = {said for said in strings(told) if visible(said) not in text}
@@ -244,7 +253,7 @@ def test_no_hidden_or_directing_character_is_left(name: str) -> None:
 
 def hurt(text: str, plain: Finding) -> Report:
     """Return a report with one text in every place of a finding, a change and an event."""
-    shown = structs.replace(
+    shown = altered(
         plain, setting=text, key=text, label=text, title=text, detail=text, next_step=text,
         before_text=text, after_text=text, current_text=text, mitre=(text,), fingerprint=text,
     )  # fmt: skip
