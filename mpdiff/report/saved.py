@@ -120,8 +120,8 @@ def flat(finding: Finding) -> SavedFinding:
         became_text=change.after_text if change else "",
         label=change.label if change else None,
         reason=change.reason if change else "",
-        change_effect=_unless(finding.effect, change and change.effect),
-        change_certainty=_unless(finding.certainty, change and change.certainty),
+        change_effect=_unless(finding.effect, change.effect) if change else None,
+        change_certainty=_unless(finding.certainty, change.certainty) if change else None,
         before_snapshot=states.before_snapshot,
         after_snapshot=states.after_snapshot,
         at_collection=states.at_collection,
@@ -131,7 +131,7 @@ def flat(finding: Finding) -> SavedFinding:
     )
 
 
-def _unless(usual: _T, value: _T | None) -> _T | None:
+def _unless(usual: _T, value: _T) -> _T | None:
     return None if value == usual else value
 
 

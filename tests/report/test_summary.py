@@ -45,7 +45,7 @@ def doubt(rule: str, severity: str = "high") -> Any:
         (
             [finding(certainty="uncertain"), finding()],
             100,
-            "WEAKENED: 2 weakenings (2 high).",
+            "WEAKENED: 1 weakening (1 high). 1 possible weakening (1 high).",
         ),
         (
             [doubt("snapshot-missing")],

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.model import SEVERITIES, Finding, Notice, Report
 from mpdiff.base.times import duration, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+MANAGED: Final = {"policy": "below the Policies key", "mdm": "below the Policy Manager key"}
+"""Places of management, as they are named where somebody else wrote there."""
 
 
 def subject(finding: Finding) -> str:
@@ -29,6 +32,17 @@ def still(finding: Finding) -> str:
     if finding.still_weakened is None:
         return "unknown" if finding.effect == "weakened" else ""
     return "still weakened" if finding.still_weakened else "back"
+
+
+def holder(finding: Finding) -> str:
+    """Return who holds the value at collection and what follows of it; empty where nobody knows."""
+    if finding.origin == "policy":
+        return "managed by policy"
+    if finding.origin != "local":
+        return ""
+    if finding.place in MANAGED:
+        return f"written {MANAGED[finding.place]} inside the window, so it stays until someone acts"
+    return "set locally, so it stays until someone acts"
 
 
 def change(finding: Finding) -> str:

@@ -19,7 +19,7 @@ import pytest
 from msgspec import structs
 
 from mpdiff.base.escape import visible
-from mpdiff.base.model import SEVERITIES, Finding, Report, States
+from mpdiff.base.model import SEVERITIES, Finding, Held, Report, States
 from mpdiff.report.render.html import AT_ONCE, HtmlRenderer
 from mpdiff.report.render.interface import RenderOptions
 from tests.support.incident import incident
@@ -168,7 +168,7 @@ def strings(value: object) -> Iterator[str]:
 
 
 # Said in other words: a location as "Group Policy", an origin as what it means, doubt as a tag.
-REWORDED: Final = {"policy", "mdm", "certain"}
+REWORDED: Final = {"policy", "mdm", "certain", "value"}
 
 
 @pytest.mark.parametrize("name", ["bare", "empty", "hostile", "incident", "rich"])
@@ -255,7 +255,7 @@ def hurt(text: str, plain: Finding) -> Report:
     """Return a report with one text in every place of a finding, a change and an event."""
     shown = altered(
         plain, setting=text, key=text, label=text, title=text, detail=text, next_step=text,
-        before_text=text, after_text=text, current_text=text, mitre=(text,), fingerprint=text,
+        before_text=text, after_text=text, at_collection=Held("value", text, text), mitre=(text,), fingerprint=text,
     )  # fmt: skip
     entries = tuple(
         structs.replace(entry, setting=text, key=text, before_text=text, actor=text, member=text)
