@@ -47,7 +47,8 @@ class ExpectedFinding(Struct, frozen=True, forbid_unknown_fields=True):
     """What is expected of one finding; a field that is left out has its usual value.
 
     `lacks`: which of `PROSE` is empty. From `was` on a field that is left out is not compared. `was`,
-    `became`: the values in words. `duration`: hours:minutes:seconds. `rounds`: how many.
+    `became`: the values in words. `first_seen`: RFC 3339 to the second, `?` behind it where
+    the times are not certain. `duration`: hours:minutes:seconds. `rounds`: how many.
     """
 
     rule: Said
@@ -196,8 +197,10 @@ def _check_names(
         raise document.error("unknown-setting", message, (*place, "setting"), did_you_mean(names))
 
 
-def of_report(report: Report, options: Options, description: str) -> Expectation:
-    """State what would be expected if a report were right."""
+def of_report(
+    report: Report, options: Options, description: str, *, folder: str = ""
+) -> Expectation:
+    """State what would be expected if a report were right. `folder`: of the sample, left out of names."""
     threshold: Severity | None = None if options.fail_on == "none" else options.fail_on
     return Expectation(
         exit_code=1 if reaches(report, threshold) else 0,
@@ -206,9 +209,9 @@ def of_report(report: Report, options: Options, description: str) -> Expectation
         verdict=_shown(report.summary.verdict),
         device=_shown(words.device(report)),
         window=_window(report.window),
-        before=_member(report.before),
-        after=_member(report.after),
-        current=_member(report.current),
+        before=_member(report.before, folder),
+        after=_member(report.after, folder),
+        current=_member(report.current, folder),
         changes=len(report.changes),
         timeline=len(report.timeline),
         unexplained=tuple(map(_shown, report.unexplained)),
@@ -237,13 +240,21 @@ def _of_finding(finding: Finding) -> ExpectedFinding:
         lacks=tuple(name for name in PROSE if not getattr(finding, name).strip()),
         was=_shown(finding.before_text) or UNSET,
         became=_shown(finding.after_text) or UNSET,
-        first_seen=UNSET if finding.first_seen is None else when(finding.first_seen),
+        first_seen=_first_seen(finding),
         duration=UNSET if finding.duration_seconds is None else _span(finding.duration_seconds),
         rounds=len(finding.rounds) or UNSET,
         place=finding.place or UNSET,
         origin=finding.origin or UNSET,
         mitre=finding.mitre or UNSET,
     )
+
+
+def _first_seen(finding: Finding) -> str | UnsetType:
+    """Return the time to the second, with a question mark where the times are not certain."""
+    if finding.first_seen is None:
+        return UNSET
+    sure = "" if finding.times_certain else "?"
+    return when(finding.first_seen.replace(microsecond=0)) + sure
 
 
 def _window(window: Window | None) -> str:
@@ -257,19 +268,18 @@ def _edge(time: datetime | None) -> str:
     return NOT_THERE if time is None else when(time)
 
 
-def _member(snapshot: SnapshotRef | None) -> str:
-    return NOT_THERE if snapshot is None else _shown(snapshot.member)
+def _member(snapshot: SnapshotRef | None, folder: str) -> str:
+    """Name a snapshot; one of two packages or files by its path inside the sample's folder."""
+    if snapshot is None:
+        return NOT_THERE
+    name = snapshot.member
+    return _shown(name.removeprefix(folder).lstrip("/\\") if folder else name)
 
 
 def _span(seconds: float) -> str:
     """Return a length of time as `hours:minutes:seconds`."""
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(int(minutes), 60)
-    return (
-        f"{hours}:{minutes:02}:{rest:02.0f}"
-        if rest == int(rest)
-        else f"{hours}:{minutes:02}:{rest:06.3f}"
-    )
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
 def _shown(text: str) -> str:

@@ -152,7 +152,7 @@ def _found(folder: Path, options: Options) -> tuple[Expectation, str]:
         report = pipeline.analyse(*sources, **_arguments(folder, options))
     except InputError as error:
         return expectation.of_error(error.code, options, ""), str(error)
-    return expectation.of_report(report, options, ""), ""
+    return expectation.of_report(report, options, "", folder=str(folder)), ""
 
 
 def _arguments(folder: Path, options: Options) -> dict[str, Any]:

@@ -47,7 +47,10 @@ def _lines(expectation: Expectation) -> Iterator[str]:
     if expectation.error is not UNSET:
         yield f"error: {scalar(expectation.error)}"
         return
-    yield from (f"{name}: {_value(getattr(expectation, name))}" for name in _written(expectation))
+    for name in (*OF_REPORT, "ordered"):
+        value = getattr(expectation, name)
+        if value is not UNSET:
+            yield from _field(name, value)
     yield "findings:" if expectation.findings else "findings: []"
     for finding in expectation.findings:
         fields = _fields(finding)
@@ -91,9 +94,12 @@ def _fields(finding: ExpectedFinding) -> Iterator[str]:
             yield f"{name}: {_value(value)}"
 
 
-def _written(expectation: Expectation) -> Iterator[str]:
-    """Name what the expectation says of the report as a whole."""
-    return (n for n in (*OF_REPORT, "ordered") if getattr(expectation, n) is not UNSET)
+def _field(name: str, value: str | int | tuple[str, ...]) -> list[str]:
+    """Write a field on one line, or a long list with a line for each of its items."""
+    line = f"{name}: {_value(value)}"
+    if isinstance(value, tuple) and len(line) > WIDTH:
+        return [f"{name}:", *(f"- {scalar(one)}" for one in value)]
+    return [line]
 
 
 def _value(value: str | int | tuple[str, ...]) -> str:

@@ -6,7 +6,6 @@ import json
 import string
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -311,18 +311,26 @@ WRITTEN = replace(
     ),
 )
 OTHERWISE: dict[str, Any] = {
-    **{"verdict": "No weakening", "device": "other", "window": "none", "before": "two"},
-    **{"after": "one", "current": "three", "changes": 0, "timeline": 0, "unexplained": ()},
+    "verdict": "No weakening",
+    "device": "other",
+    "window": "none",
+    "before": "two",
+    "after": "one",
+    "current": "three",
+    "changes": 0,
+    "timeline": 0,
+    "unexplained": (),
 }
 OTHERWISE_FOUND: dict[str, Any] = {
-    **{
-        "was": "off",
-        "became": "on",
-        "first_seen": "later",
-        "duration": "42:00:00",
-        "rounds": UNSET,
-    },
-    **{"place": "mdm", "origin": "policy", "mitre": UNSET, "lacks": ("title",)},
+    "was": "off",
+    "became": "on",
+    "first_seen": "later",
+    "duration": "42:00:00",
+    "rounds": UNSET,
+    "place": "mdm",
+    "origin": "policy",
+    "mitre": UNSET,
+    "lacks": ("title",),
 }
 
 
@@ -402,7 +410,7 @@ def test_a_report_is_expected_by_what_people_review() -> None:
                 was="off",
                 became="on",
                 first_seen="2026-03-14T01:04:00Z",
-                duration="0:42:00.250",
+                duration="0:42:00",
                 rounds=1,
                 place="mdm",
                 origin="local",
@@ -577,6 +585,13 @@ FINDINGS = st.builds(
     status=st.sampled_from(["open", "accepted"]),
     certainty=st.sampled_from(["certain", "uncertain"]),
     still_weakened=st.sampled_from([None, True, False]),
+    lacks=st.sampled_from([(), ("title",)]),
+    was=st.just(UNSET) | ANY_TEXT.filter(str.strip),
+    first_seen=st.sampled_from([UNSET, "2026-03-14T01:04:00Z?"]),
+    duration=st.sampled_from([UNSET, "0:42:00"]),
+    rounds=st.just(UNSET) | st.integers(0, 9),
+    place=st.sampled_from([UNSET, "mdm"]),
+    mitre=st.sampled_from([UNSET, (), ("T1562.001",)]),
 )
 PROSE = ANY_TEXT | st.lists(st.sampled_from(["word", "#", "- a", ": b", "\n", "''", "x" * 60])).map(
     " ".join
@@ -592,6 +607,10 @@ EXPECTATIONS = st.builds(
         timezone=st.sampled_from(["Europe/Berlin", "+02:00", "no"]),
         fail_on=st.sampled_from(["low", "none"]),
     ),
+    verdict=st.just(UNSET) | ANY_TEXT.filter(str.strip),
+    changes=st.just(UNSET) | st.integers(0, 9),
+    unexplained=st.sampled_from([UNSET, (), ("ExclusionPath C:\\x",)]),
+    ordered=st.sampled_from([UNSET, True]),
     findings=st.lists(FINDINGS, max_size=3).map(tuple),
     notices=st.sampled_from([(), ("log-gap", "on")]),
 )

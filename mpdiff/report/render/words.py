@@ -48,9 +48,12 @@ def holder(finding: Finding) -> str:
 def change(finding: Finding) -> str:
     """Return what happened to the subject: `off to on`, `added`, `removed`; empty for no change.
 
-    A transient weakening has no change: both snapshots hold the same value.
+    Of a transient weakening it is the change that was put back; a dormant value is no change, so
+    that what stands below what is returned.
     """
     before, after = finding.before_text, finding.after_text
+    if finding.rule == "dormant":
+        return f"{after} below a policy of {before}"
     if finding.kind in ("added", "removed") and not (before and after):
         return finding.kind
     if before == after:
