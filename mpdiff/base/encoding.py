@@ -1,12 +1,16 @@
 """Bytes to text: the encodings that Windows tools write, identified by content and never guessed twice.
 
 A byte order mark decides. Without one, UTF-16 shows as a NUL in every other byte, then UTF-8 has
-to hold strictly, and what is left is Windows-1252. Control characters mean that it is no text.
+to hold strictly. What is left is of one of many code pages (`cmd` and `Out-File -Encoding OEM` write
+that of the console), and nothing in the bytes tells which: it is read as `LEGACY`, letter by letter,
+and whoever compares it has to know that letters beyond ASCII are a guess. Control characters mean
+that it is no text.
 """
 
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 from typing import Final
 
@@ -21,6 +25,15 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+LEGACY: Final = "cp1252"
+"""Name of the code page as which text of an unknown one is read."""
+
+# Read so, each byte is one character and the way back is known. Windows has no letter for five of the
+# bytes. 0x85 is its ellipsis, which in a cut list would hide that it is a letter of other pages.
+_UNDEFINED: Final = b"\x81\x85\x8d\x8f\x90\x9d"
+_LEGACY: Final = {
+    byte: bytes([byte]).decode(LEGACY) for byte in range(0x80, 0xA0) if byte not in _UNDEFINED
+}
 _SAMPLE: Final = 4096
 # Tab, line feed, form feed, carriage return, Ctrl-Z (DOS end of file) and Escape (colours) occur
 # in text, the other control characters do not.
@@ -40,10 +53,17 @@ def decode(data: bytes, member: str) -> tuple[str, str]:
             cure="Give the output of Get-MpPreference alone.",
         )
     decoded = _decode(data, whole=True)
+    if decoded is None and _decode(data, whole=False) is not None:
+        raise InputError(
+            "not-text",
+            "ends inside a character, so it is incomplete.",
+            member=member,
+            cure="Collect it again; the file was cut.",
+        )
     if decoded is None:
         raise InputError(
             "not-text",
-            "is not text in UTF-8, UTF-16, UTF-32 or Windows-1252.",
+            "is not text in UTF-8, UTF-16, UTF-32 or a code page of Windows.",
             member=member,
             cure="Check that the file is whole, and not compressed or encrypted.",
         )
@@ -62,8 +82,21 @@ def decode_head(head: bytes) -> str | None:
 
     The head may end inside a character; that rest is left out.
     """
+    return _last_head(head) if len(head) <= limits.HEAD else _text_of(head)
+
+
+def _text_of(head: bytes) -> str | None:
     decoded = _decode(head, whole=False)
     return decoded[0] if decoded is not None and decoded[0] else None
+
+
+# Every detector asks for the text of the same head; whoever reads more than a head asks once.
+_last_head = functools.lru_cache(maxsize=1)(_text_of)
+
+
+def as_legacy(data: bytes) -> str:
+    """Return bytes of an unknown code page as they stand in a text that was read as `LEGACY`."""
+    return data.decode("latin-1").translate(_LEGACY)
 
 
 def _decode(data: bytes, *, whole: bool) -> tuple[str, str] | None:
@@ -73,7 +106,10 @@ def _decode(data: bytes, *, whole: bool) -> tuple[str, str] | None:
     wide = _wide_without_mark(data)
     if wide is not None:
         return _attempt(data, wide, whole=whole)
-    return _attempt(data, "utf-8", whole=whole) or _attempt(data, "cp1252", whole=whole)
+    if (decoded := _attempt(data, "utf-8", whole=whole)) is not None:
+        return decoded
+    text = as_legacy(data)
+    return None if _CONTROL.search(text) else (text, LEGACY)
 
 
 def _attempt(data: bytes, encoding: str, *, whole: bool) -> tuple[str, str] | None:

@@ -11,6 +11,10 @@ from mpdiff.base.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+BLANKS: Final = " \t\r\n"
+"""What surrounds a value in a text and is none of it. Windows trims U+0020 at the end of a name and
+keeps every other blank, U+00A0 too, so `str.strip` without these would make two names one."""
+
 # PowerShell 7 can write colours into a file ($PSStyle.OutputRendering = 'Ansi').
 _COLOUR: Final = re.compile(r"\x1b\[[0-9;]{0,32}m")
 

@@ -2,24 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable  # noqa: TC003  msgspec resolves the annotations at run time
 from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct, field
 
-from mpdiff.base.model import ChangeKind, Place, Scalar, Severity  # noqa: TC001  same
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import (  # noqa: TC001  msgspec resolves the annotations at run time
+    ChangeKind,
+    Place,
+    Scalar,
+    Severity,
+)
 from mpdiff.base.suggest import near
 from mpdiff.catalogue.event_meanings import EventMeanings  # noqa: TC001  same
+from mpdiff.catalogue.limits import WindowFacts  # noqa: TC001  same
+from mpdiff.catalogue.members import Members  # noqa: TC001  same
+from mpdiff.catalogue.registry import RegistryMap, RegistryMatch, RegistryReading
+
+__all__ = ["Catalogue", "RegistryMatch", "Setting"]
 
 Kind = Literal[
     "bool", "enum", "int", "string", "string_list", "id_action_pair", "time", "guid", "opaque"
 ]
 Weakens = Literal[
-    "true", "false", "lower", "higher", "added", "removed", "values", "never", "unknown"
+    "true",
+    "false",
+    "lower",
+    "higher",
+    "added",
+    "removed",
+    "values",
+    "source-dropped",
+    "never",
+    "unknown",
 ]
 Convert = Literal["as-is", "minutes", "inverse", "tamper-protection", "tdt"]
 ItemKind = Literal["path", "extension", "process", "ip"]
+Match = Literal[
+    "folder", "below", "anywhere", "exactly", "spelling", "program", "extension", "range"
+]
+
+Role = Literal[
+    "real-time",
+    "tamper-protection",
+    "device-id",
+    "object-member",
+    "printed-by-status",
+    "host-name",
+    "names-hosts",
+    "updates-source",
+    "asr-rules",
+    "asr-rule-exclusions",
+    "cfa-mode",
+    "cfa-folders",
+    "exclusions",
+    "hidden-from-users",
+    "blank-for-users",
+    "local-merge",
+    "local-override",
+    "service",
+    "passive-mode",
+    "set-as-a-whole",
+    "cannot-be-unset",
+]
+"""What code needs to know a setting for; settings.yaml explains each."""
+
+
+class Step(
+    Struct, frozen=True, forbid_unknown_fields=True, rename={"before": "from", "after": "to"}
+):
+    """One step down a ladder, and what it costs. No `severity`: the setting's own."""
+
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    why: str
+    severity: Severity | None = None
 
 
 class Setting(Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,6 +97,9 @@ class Setting(Struct, frozen=True, forbid_unknown_fields=True):
     unit: str | None = None
     weak_values: tuple[int, ...] = ()
     order: tuple[tuple[int, ...], ...] = ()
+    steps: tuple[Step, ...] = ()
+    guessed: tuple[tuple[int, ...], ...] = ()
+    own: tuple[str, ...] = ()
     zero: str | None = None
     severity_basis: str = ""
     registry: tuple[str, ...] = ()
@@ -49,10 +110,15 @@ class Setting(Struct, frozen=True, forbid_unknown_fields=True):
     volatile: bool = False
     drifts: bool = False
     read_only: bool = False
+    registry_only: bool = False
+    roles: tuple[Role, ...] = ()
     pair: tuple[str, str] | None = None
+    per_rule: bool = False
     item_kind: ItemKind | None = None
     rule: str | None = None
     aliases: tuple[str, ...] = ()
+    needs_admin: bool = False
+    hidden_while: dict[str, int] = field(default_factory=dict)
     disagreement: str = ""
     notes: str = ""
 
@@ -62,6 +128,29 @@ class Setting(Struct, frozen=True, forbid_unknown_fields=True):
             if value in equals:
                 return place
         return None
+
+    @property
+    def bottom(self) -> tuple[int, ...]:
+        """The values below which nothing is, ranked or not; empty where no source names any."""
+        if not self.order:
+            return self.weak_values
+        last = self.order[-1]
+        return last if set(last) <= set(self.weak_values) else ()
+
+    def step(self, before: Scalar, after: Scalar) -> Step | None:
+        """Return the step down from one value to another, if it has words of its own."""
+        return next((s for s in self.steps if before in s.before and after in s.after), None)
+
+    def is_guessed(self, before: Scalar, after: Scalar) -> bool:
+        """Return whether the order of two values is inferred rather than documented."""
+        return any(before in group and after in group for group in self.guessed)
+
+    @property
+    def default_value(self) -> Scalar:
+        """The documented default in canonical form; None where none is documented."""
+        if self.default is None or self.kind not in ("bool", "enum", "int"):
+            return self.default
+        return self.default == "True" if self.kind == "bool" else int(self.default)
 
 
 class AsrAction(Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,6 +162,8 @@ class AsrAction(Struct, frozen=True, forbid_unknown_fields=True):
     effect: str
     rank: int
     sources: tuple[str, ...]
+    takes_default: bool = False
+    """The rule does what it does without an entry."""
 
 
 class AsrRule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,14 +181,41 @@ class AsrRule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Shape(Struct, frozen=True, forbid_unknown_fields=True):
-    """One kind of exclusion that is riskier than a plain one."""
+    """One kind of exclusion that is riskier than a plain one.
+
+    `match` and `patterns` are explained at the top of exclusions.yaml. `why` completes "This
+    exclusion ..." and holds for every setting of its kind: not all of them turn scanning off.
+    """
 
     applies_to: ItemKind
-    match: Literal["literal", "contains", "regex"]
+    match: Match
     severity: Severity
     why: str
     patterns: tuple[str, ...]
     sources: tuple[str, ...]
+
+
+class Variable(Struct, frozen=True, forbid_unknown_fields=True):
+    """An environment variable as the antivirus service, which runs as the system, resolves it.
+
+    `of_user`: to a user it means another place.
+    """
+
+    name: str
+    means: str
+    of_user: bool = False
+
+
+class Keyword(Struct, frozen=True, forbid_unknown_fields=True):
+    """A restriction of a contextual exclusion, case-sensitive.
+
+    `narrows`: the values under which a file is still scanned when it is opened. Without `values`
+    the value is a program; it narrows if that is no risky one itself.
+    """
+
+    keyword: str
+    values: tuple[str, ...] = ()
+    narrows: tuple[str, ...] = ()
 
 
 class Allowed(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -129,18 +247,6 @@ class Reference(Struct, frozen=True, forbid_unknown_fields=True):
     version: str = ""
 
 
-class RegistryMatch(Struct, frozen=True):
-    """A registry value as a setting. `key`: the item or id that the value's name holds.
-
-    `paired`: its data is the action of that id; else the key alone is what is listed.
-    """
-
-    setting: str
-    key: str | None
-    convert: Callable[[int | str | None], Scalar]
-    paired: bool = False
-
-
 class Data(Struct, frozen=True, forbid_unknown_fields=True):
     """All of the catalogue's data as it is compiled into one file."""
 
@@ -148,10 +254,21 @@ class Data(Struct, frozen=True, forbid_unknown_fields=True):
     asr_actions: tuple[AsrAction, ...]
     asr_rules: tuple[AsrRule, ...]
     shapes: tuple[Shape, ...]
+    variables: tuple[Variable, ...]
+    short_names: dict[str, str]
+    contextual: tuple[Keyword, ...]
     scenarios: tuple[Scenario, ...]
-    window_hours: tuple[int, ...]
+    first_steps: tuple[Allowed, ...]
+    """Changes that belong to every scenario."""
+    window: WindowFacts
     references: tuple[Reference, ...]
     events: EventMeanings
+    members: Members
+
+    @property
+    def window_hours(self) -> tuple[int, ...]:
+        """Every documented length of one window, in hours."""
+        return tuple(length.hours for length in self.window.documented_hours)
 
 
 class Catalogue:
@@ -160,8 +277,8 @@ class Catalogue:
     def __init__(self, data: Data, version: str) -> None:
         self.data = data
         self.version = version
-        self._by_name = {s.name.lower(): s for s in data.settings}
-        self._by_name |= {a.lower(): s for s in data.settings for a in s.aliases}
+        self._by_name = {fold(s.name): s for s in data.settings}
+        self._by_name |= {fold(a): s for s in data.settings for a in s.aliases}
         self.asr_rules = {r.guid: r for r in data.asr_rules}
         self.asr_actions = {a.code: a for a in data.asr_actions}
         self.scenarios = {s.name: s for s in data.scenarios}
@@ -173,12 +290,21 @@ class Catalogue:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Every name in lower case."""
-        return frozenset(self._by_name)
+        """Every name that a snapshot may print, in lower case."""
+        return frozenset(n for n, s in self._by_name.items() if not s.registry_only)
+
+    def playing(self, role: Role) -> tuple[Setting, ...]:
+        """Return the settings that play a role, in the order of names."""
+        return tuple(s for s in self.data.settings if role in s.roles)
+
+    def the(self, role: Role) -> Setting:
+        """Return the one setting that plays a role. Raises ValueError where it is not one."""
+        (setting,) = self.playing(role)
+        return setting
 
     def find(self, name: str) -> Setting | None:
         """Look a setting up by its name in any case."""
-        return self._by_name.get(name.lower())
+        return self._by_name.get(fold(name))
 
     def suggest(self, name: str, limit: int = 3) -> list[str]:
         """Return the names most like a misspelt one."""
@@ -188,95 +314,25 @@ class Catalogue:
         return [self._by_name[n].name for n in close]
 
     @cached_property
-    def _registry(self) -> tuple[dict[str, Setting], list[tuple[str, Setting]]]:
-        exact: dict[str, Setting] = {}
-        folders: list[tuple[str, Setting]] = []
-        for setting in self.data.settings:
-            if setting.pair and setting.name != setting.pair[1]:
-                continue  # a pair lives under its actions
-            for path in setting.registry:
-                if path.endswith("\\*"):
-                    folders.append((path[:-1].lower(), setting))
-                else:
-                    exact.setdefault(path.lower(), setting)
-        return exact, folders
-
-    @cached_property
-    def _policy_manager(self) -> dict[str, tuple[Setting, bool]]:
-        found: dict[str, tuple[Setting, bool]] = {}
-        for setting in self.data.settings:
-            for entry in setting.policy:
-                if entry.startswith("PM:") and "scale" not in entry:
-                    name, _, remark = entry[3:].partition(" ")
-                    found.setdefault(name.lower(), (setting, "inverse" in remark))
-        return found
+    def _registry(self) -> RegistryMap:
+        return RegistryMap(self.data.settings)
 
     def by_registry(self, path: str, location: Place = "local") -> RegistryMatch | None:
-        r"""Map a value's path below `...\Windows Defender\` to a setting; any case.
+        r"""Map a value's path below `...\Windows Defender\` to one setting or item; any case.
 
-        `location` "mdm": the path is below `Policy Manager`, whose names differ.
+        `location` "mdm": the path is below `Policy Manager`, whose names differ. None also for a
+        value that holds a whole list: `read_registry` reads every kind.
         """
-        lower = path.lower()
-        if location == "mdm" and (known := self._policy_manager.get(lower)):
-            setting, inverse = known
-            if setting.kind in ("string_list", "id_action_pair"):
-                return None  # one string of many items, in a form no source describes
-            return RegistryMatch(setting.name, None, converter(setting, inverse=inverse))
-        exact, folders = self._registry
-        if one := exact.get(lower):
-            return RegistryMatch(one.name, None, converter(one))
-        for prefix, setting in folders:
-            if lower.startswith(prefix) and len(path) > len(prefix):
-                key = _item(setting, path[len(prefix) :])
-                return RegistryMatch(
-                    setting.name, key, converter(setting), setting.pair is not None
-                )
-        return None
+        return self._registry.match(path, location)
 
+    def read_registry(
+        self, path: str, data: int | str | None, location: Place = "local"
+    ) -> RegistryReading | None:
+        r"""Return all that a registry value says: of one setting, one item, or a whole list.
 
-def _item(setting: Setting, name: str) -> str:
-    """Spell an item as snapshots do: ids in lower case without braces, extensions with their dot."""
-    if setting.pair:
-        return name.strip("{}").lower()
-    if setting.item_kind == "extension":
-        return "." + name.removeprefix("*").lstrip(".").lower()
-    return name
-
-
-TAMPER_PROTECTION_ON = (1, 5)
-TAMPER_PROTECTION_OFF = (0, 4)
-
-
-def converter(setting: Setting, *, inverse: bool = False) -> Callable[[int | str | None], Scalar]:
-    """Return the function from registry data to the property's canonical value."""
-
-    def convert(data: int | str | None) -> Scalar:
-        if data is None or data == "":
-            return None
-        if setting.convert == "tamper-protection":
-            return _tamper_protection(data)
-        if setting.convert == "tdt":
-            return False if data == 2 else None  # noqa: PLR2004  the sources agree on 2 only
-        if setting.kind == "bool" and isinstance(data, int):
-            return bool(data) != inverse
-        if setting.convert == "inverse" and isinstance(data, int):
-            return int(not data)
-        if setting.convert == "minutes" and isinstance(data, int):
-            return f"{data // 60:02d}:{data % 60:02d}:00"
-        return _number(data) if setting.kind in ("enum", "int", "id_action_pair") else data
-
-    return convert
-
-
-def _tamper_protection(data: int | str) -> bool | None:
-    """Turn the registry's scale (1 and 5 on, 0 and 4 off) into DisableTamperProtection."""
-    if data in TAMPER_PROTECTION_ON:
-        return False
-    return True if data in TAMPER_PROTECTION_OFF else None
-
-
-def _number(data: int | str) -> int | str:
-    """Read a number that the registry holds as text (threat actions are REG_SZ)."""
-    if isinstance(data, str) and data.strip().isdecimal() and len(data) < 10:  # noqa: PLR2004
-        return int(data)
-    return data
+        `path` is below `...\Windows Defender\` (for "mdm" below its `Policy Manager`), in any case;
+        `data` an int, a text, or None where the value has none. None: the catalogue does not know
+        the path. What two readings of one path state apart is what a change of it did; of a
+        `whole` one, what only the older states is gone.
+        """
+        return self._registry.read(path, data, location)

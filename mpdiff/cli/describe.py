@@ -86,6 +86,7 @@ def weakens_in_words(setting: Setting) -> str:
         "removed": "weakens when an item is removed",
         "values": "weakens when it becomes "
         + " or ".join(_named(setting, v) for v in setting.weak_values),
+        "source-dropped": "weakens when it loses " + " or ".join(setting.own),
         "never": "does not change what is protected",
         "unknown": "direction unknown",
     }[setting.weakens]
@@ -119,7 +120,13 @@ def _setting_fields(catalogue: Catalogue, setting: Setting) -> Iterator[tuple[st
     yield "Policy", "; ".join(setting.policy)
     yield "ATT&CK", ", ".join(setting.mitre)
     yield "Since", setting.since
+    for step in setting.steps:
+        sides = (
+            " or ".join(_named(setting, v) for v in side) for side in (step.before, step.after)
+        )
+        yield "Step down", f"{' to '.join(sides)} ({step.severity or setting.severity}): {step.why}"
     yield "Read only", "yes: no cmdlet sets it" if setting.read_only else ""
+    yield "Registry only", "yes: no property shows it" if setting.registry_only else ""
     yield "Drifts", "yes: changes with the platform version by itself" if setting.drifts else ""
     yield "Identity", "yes: never reported as a change" if setting.volatile else ""
     yield "Sources disagree", setting.disagreement

@@ -255,8 +255,9 @@ def say_on_stderr(report: Report) -> None:
 @TALK
 def inspect(path: str, form: str, **how: Any) -> int:
     """Show what of a package is evidence, how it was recognised, and what was not read."""
+    from mpdiff.cli.inspect import as_json, as_text
     from mpdiff.cli.output import write_stdout
-    from mpdiff.evidence.inspection import as_json, as_text, inspect_package
+    from mpdiff.evidence.inspection import inspect_package
 
     found = inspect_package(path)
     write_stdout(as_json(found) if form == "json" else as_text(found, width(), how["verbose"]))

@@ -139,6 +139,15 @@ def _read_registry(catalogue: Catalogue, located: Located, notices: list[Notice]
                 member.name,
             )
         )
+    if dump.damaged:
+        parts = "; ".join(f'"{location}": {what}' for location, what in dump.damaged.items())
+        notices.append(
+            Notice(
+                "registry-incomplete",
+                f"The dump is incomplete, cut or damaged: {parts}. What it lacks is unknown.",
+                member.name,
+            )
+        )
     state = from_registry(
         catalogue,
         dump,

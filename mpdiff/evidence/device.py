@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
+from mpdiff.catalogue import catalogue
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Snapshot
@@ -15,8 +17,20 @@ NETBIOS: Final = 15
 
 def computer_id(snapshot: Snapshot) -> str | None:
     """Return the device's identifier without braces and in one letter case; None if it has none."""
-    found = snapshot.values.get("ComputerID")
+    found = snapshot.values.get(_names()[0])
     return fold(found.strip("{}")) if isinstance(found, str) and found.strip("{}") else None
+
+
+def remoting_name(snapshot: Snapshot) -> str | None:
+    """Return the computer that a snapshot taken by remoting names; None where it is the same one."""
+    name = snapshot.values.get(_names()[1])
+    return name if isinstance(name, str) and name and fold(name) != "localhost" else None
+
+
+@functools.cache
+def _names() -> tuple[str, str]:
+    known = catalogue()
+    return known.the("device-id").name, known.the("host-name").name
 
 
 def short_name(host: str) -> str:

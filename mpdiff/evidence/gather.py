@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.model import Device, MemberInfo, Notice, Snapshot, SnapshotRef, Source
-from mpdiff.evidence.device import computer_id
+from mpdiff.evidence.device import computer_id, remoting_name
 from mpdiff.evidence.facts import Collection, Missing
 from mpdiff.evidence.side import ALONE, Side, from_file
 from mpdiff.readers.package import Package, open_package
@@ -101,6 +101,21 @@ class Gathered:
         """Whether the snapshots name two devices."""
         return len({computer_id(s) for s in self.snapshots} - {None}) > 1
 
+    def spell_out(self) -> None:
+        """Read the letters of a snapshot of an unknown code page by what the others spell out."""
+        sides = [side for side in (self.before, self.after, self.current) if side is not None]
+        if all(side.snapshot.spelling_certain for side in sides):
+            return
+        from mpdiff.evidence.spelling import spell_out
+
+        known = [side.snapshot for side in sides]
+        for name in ("before", "after", "current"):
+            side: Side | None = getattr(self, name)
+            if side is not None:
+                snapshot, notices = spell_out(side.snapshot, known)
+                setattr(self, name, replace(side, snapshot=snapshot))
+                self.notices += notices
+
     def check_current(self) -> None:
         """Leave the state at collection out where it names another device than the snapshots."""
         if self.current is None:
@@ -136,11 +151,7 @@ class Gathered:
         return Device(ids.pop() if len(ids) == 1 else None, name)
 
     def _remoting_name(self) -> str | None:
-        for snapshot in self.snapshots:
-            name = snapshot.values.get("PSComputerName")
-            if isinstance(name, str) and name and name.lower() != "localhost":
-                return name
-        return None
+        return next((n for s in self.snapshots if (n := remoting_name(s))), None)
 
     def members(self, used_as: dict[str, str]) -> tuple[MemberInfo, ...]:
         """Describe the evidence and what each member was used as."""
@@ -194,6 +205,7 @@ def gather(
                 cure="Leave them out, or give one package.",
             )
         _two_sources(catalogue, found)
+    found.spell_out()
     for snapshot in found.snapshots:
         found.notices += snapshot.notices
     return found

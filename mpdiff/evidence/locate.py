@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.encoding import decode_head
 from mpdiff.base.errors import InputError
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import MemberInfo, Notice
 from mpdiff.readers.events import detect as detect_events
 from mpdiff.readers.events.rendered import MAGIC as EVTX_MAGIC
@@ -169,13 +170,13 @@ def _may_tell_more(head: bytes) -> bool:
 
 def names_member(name: str, wanted: str) -> bool:
     """Return whether what a user typed names a member: all of its path or the end of it, any case."""
-    lower, end = name.lower(), typed(wanted)
-    return lower == end or lower.endswith(("/" + end, "!" + end))
+    known, end = fold(name), typed(wanted)
+    return known == end or known.endswith(("/" + end, "!" + end))
 
 
 def typed(wanted: str) -> str:
     """Spell a member as the tool does what a user typed: `/` between folders, no `./` before."""
-    return wanted.replace("\\", "/").lower().removeprefix("./").lstrip("/")
+    return fold(wanted.replace("\\", "/")).removeprefix("./").lstrip("/")
 
 
 def locate(package: Package, *, wanted: Collection[str] = ()) -> Evidence:

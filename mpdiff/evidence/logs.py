@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
@@ -21,7 +21,6 @@ from mpdiff.readers.package import open_package
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import ExitStack
-    from datetime import datetime
 
     from mpdiff.base.model import Event
     from mpdiff.catalogue.entries import Catalogue
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from mpdiff.readers.events.clock import Clock
     from mpdiff.readers.events.source import Reading
 
-KINDS = ("event-log", "event-text", "hunting")
+KINDS = ("event-log", "event-text", "hunting", "security-log", "system-log", "other-log")
 OPERATIONAL = ("event-log", "event-text")
 """Kinds that hold the device's own log, whose silence can mean something."""
 HOST_NAME = re.compile(
@@ -249,7 +248,12 @@ def _interpreted(catalogue: Catalogue, read: Sequence[_Read], hosts: Sequence[st
     return Logs(
         statements=tuple(found.statements),
         incidents=tuple(found.incidents),
-        coverage=replace(found.coverage, gap_times=(*found.coverage.gap_times, *holes)),
+        coverage=replace(
+            found.coverage,
+            gap_times=(*found.coverage.gap_times, *holes),
+            quiet=_quiet(logs),
+            setbacks=tuple(pair for log in logs for pair in log.setbacks),
+        ),
         notices=tuple(found.notices),
         told=from_hints(found.hints),
         hostname=next((e.computer for e in events if e.computer), None)
@@ -259,6 +263,26 @@ def _interpreted(catalogue: Catalogue, read: Sequence[_Read], hosts: Sequence[st
         operational=bool(logs),
         used={one.located.member.name: "events" for one in read},
     )
+
+
+def _quiet(logs: Sequence[Reading]) -> tuple[tuple[datetime, datetime], ...]:
+    """Return the stretches in which no log holds an event, though it covers them."""
+    if not logs:
+        return ()
+    quiet = list(logs[0].quiet)
+    for log in logs[1:]:
+        first, last = log.first, log.last
+        if first is None or last is None:
+            continue
+        outside = [
+            (datetime.min.replace(tzinfo=UTC), first),
+            (last, datetime.max.replace(tzinfo=UTC)),
+        ]
+        others = (*log.quiet, *outside)
+        quiet = [
+            (max(a, c), min(b, d)) for a, b in quiet for c, d in others if max(a, c) < min(b, d)
+        ]
+    return tuple((a, b) for a, b in quiet if b - a > HEALTH_INTERVAL)
 
 
 def _between(logs: Sequence[Reading]) -> Iterator[tuple[datetime, datetime]]:

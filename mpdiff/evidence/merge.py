@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from mpdiff.base.letter_case import fold
 from mpdiff.readers.events.source import (
     CHANGE_BLOCKED,
     CONFIGURATION_CHANGED,
@@ -27,7 +27,14 @@ _TOLD_BY: Final[dict[int | str, tuple[str, ...]]] = {
 }
 """The data that every source of an event tells alike; the rest is localised."""
 
-_PREFERENCE: Final = ("event-log", "hunting", "event-text")
+_PREFERENCE: Final = (
+    "event-log",
+    "other-log",
+    "security-log",
+    "system-log",
+    "hunting",
+    "event-text",
+)
 _QUARTER: Final = 15 * 60
 """Offsets of time zones are multiples of it, in seconds."""
 _WIDEST: Final = 26 * 3600
@@ -42,8 +49,13 @@ def merge(readings: Sequence[Reading]) -> list[Event]:
     """Read all sources and give their events by time. What a source told wrong it notes itself."""
     ranked = sorted(readings, key=lambda reading: _PREFERENCE.index(reading.kind))
     events = list(ranked[0]) if len(ranked) == 1 else _distinct(ranked)
-    events.sort(key=attrgetter("time"))
+    events.sort(key=_moment)
     return events
+
+
+def _moment(event: Event) -> tuple[datetime, int]:
+    """Order by time, and within one moment as the log has them."""
+    return event.time, -1 if event.position is None else event.position
 
 
 def _distinct(readings: Iterable[Reading]) -> list[Event]:
@@ -100,7 +112,7 @@ class _Kept:
 
 def _key(event: Event) -> _Key:
     told = _TOLD_BY.get(event.event_id, ())
-    return (event.event_id, *(event.fields.get(name, "").strip().lower() for name in told))
+    return (event.event_id, *(fold(event.fields.get(name, "").strip(" \t\r\n")) for name in told))
 
 
 def _same(one: Event, other: Event) -> bool:
@@ -113,7 +125,7 @@ def _same(one: Event, other: Event) -> bool:
 
 def _one_name(one: str, other: str) -> bool:
     """Compare names of a computer, which may or may not carry the domain."""
-    return one.split(".", maxsplit=1)[0].lower() == other.split(".", maxsplit=1)[0].lower()
+    return fold(one.split(".", maxsplit=1)[0]) == fold(other.split(".", maxsplit=1)[0])
 
 
 def _near(one: datetime, other: datetime, *, certain: bool) -> bool:

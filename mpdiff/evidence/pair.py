@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError, UsageError
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import MemberInfo, Notice, Snapshot
 from mpdiff.evidence.facts import Missing
 from mpdiff.evidence.locate import SNAPSHOT_NAME, Evidence, Located, names_member, typed
@@ -224,7 +225,7 @@ def _place(found: list[Located], wanted: str | None) -> int | None:
 
 
 def _same_but_for_case(name: str, wanted: str) -> bool:
-    return name.lower() == typed(wanted)
+    return fold(name) == typed(wanted)
 
 
 def _roles(

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from mpdiff.base.encoding import LEGACY
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Items, Notice, Pairs, Place, Scalar, Snapshot, Unreadable, Value
-from mpdiff.history.diff import align
+from mpdiff.base.values import align
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.catalogue.registry import RegistryStatement
     from mpdiff.readers.registry import RegistryDump, RegistryValue
 
 EFFECTIVE = "effective policy"
@@ -46,6 +48,7 @@ def from_registry(
         sha256=sha256,
         values=values,
         origins=_origins(catalogue, dump),
+        spelling_certain=encoding != LEGACY,
     )
 
 
@@ -66,20 +69,27 @@ class _Found:
 
     def take(self, path: str, value: RegistryValue) -> None:
         """Take one registry value; what is no setting, or on a scale nobody explains, is left."""
-        match = self.catalogue.by_registry(path)
-        setting = self.catalogue.find(match.setting) if match else None
         data = _plain(value)
-        if match is None or setting is None or (value.present and data is None and value.data):
+        reading = self.catalogue.read_registry(path, data)
+        if reading is None or (value.present and data is None and value.data):
             return
-        converted = match.convert(data)
-        if match.key is None:
-            if converted is not None or (value.present and data in (None, "")):
-                self.singles.setdefault(setting.name, converted)
+        if not reading.understood:
+            self.cut |= set(reading.settings)
+        for statement in reading.statements:
+            self._take(statement, value)
+
+    def _take(self, statement: RegistryStatement, value: RegistryValue) -> None:
+        setting = self.catalogue.find(statement.setting)
+        if setting is None:
+            return
+        if statement.key is None:
+            if statement.value is not None or (value.present and statement.known):
+                self.singles.setdefault(setting.name, statement.value)
         elif setting.pair:
-            action = converted if isinstance(converted, int) else None
-            self.pairs.setdefault(setting.name, {})[match.key] = action
+            action = statement.value if isinstance(statement.value, int) else None
+            self.pairs.setdefault(setting.name, {})[statement.key] = action
         elif value.present:
-            self.items.setdefault(setting.name, []).append(match.key)
+            self.items.setdefault(setting.name, []).append(statement.key)
         else:
             self.cut.add(setting.name)
 
@@ -106,18 +116,18 @@ def in_places(
     return {
         place: replace(effective, values=dict(_values(catalogue, dump, location)), origins={})
         for location, place in ORIGINS
-        if location in dump.locations
+        if location in dump.locations and location not in dump.damaged
     }
 
 
 def _values(catalogue: Catalogue, dump: RegistryDump, location: str) -> Iterator[tuple[str, Value]]:
-    found = _Found(catalogue, whole=not dump.unread)
+    found = _Found(catalogue, whole=not dump.unread and location not in dump.damaged)
     for path, value in dump.locations.get(location, {}).items():
         found.take(path, value)
     # A section that is printed with no value in it is an empty list.
-    printed = {section.lower() for section in dump.sections.get(location, ())}
+    printed = {fold(section) for section in dump.sections.get(location, ())}
     for setting in catalogue.settings:
-        if any(p.endswith("\\*") and p[:-2].lower() in printed for p in setting.registry):
+        if any(p.endswith("\\*") and fold(p[:-2]) in printed for p in setting.registry):
             found.take_empty(setting)
     return found.values()
 
@@ -137,12 +147,14 @@ def _origins(catalogue: Catalogue, dump: RegistryDump) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for location, origin in ORIGINS:
         for path, value in dump.locations.get(location, {}).items():
-            match = catalogue.by_registry(path)
-            setting = catalogue.find(match.setting) if match else None
-            if setting is None or setting.convert == "tamper-protection":
-                continue  # tamper protection stands among the preferences even where policy rules it
-            if match is not None and value.present:
-                found.setdefault(origin_key(match.setting, match.key), origin)
+            reading = catalogue.read_registry(path, _plain(value))
+            for statement in reading.statements if reading and value.present else ():
+                setting = catalogue.find(statement.setting)
+                if setting is not None and setting.convert != "tamper-protection":
+                    # that stands among the preferences even where policy rules it
+                    found.setdefault(origin_key(statement.setting, statement.key), origin)
+        if location in dump.damaged:
+            break  # what it may have held out of sight outranks the weaker places
     return found
 
 

@@ -23,7 +23,7 @@ from mpdiff.base.model import (
     Witness,
 )
 from mpdiff.readers.events.configuration import ABSENT, ConfigurationValue, is_noise, parse_value
-from mpdiff.readers.events.hunting import TAMPERING, TROUBLESHOOTING
+from mpdiff.readers.events.hunting import REGISTRY, TAMPERING, TROUBLESHOOTING, UNTOLD
 from mpdiff.readers.events.source import (
     CHANGE_BLOCKED,
     CONFIGURATION_CHANGED,
@@ -32,19 +32,23 @@ from mpdiff.readers.events.source import (
     VALUE,
     Reading,
 )
+from mpdiff.readers.events.templates import state as enabled_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from mpdiff.catalogue.entries import Catalogue, RegistryMatch
+    from mpdiff.catalogue.entries import Catalogue
     from mpdiff.catalogue.event_meanings import EventState, HealthField, IncidentMeaning
+    from mpdiff.catalogue.registry import RegistryReading, RegistryStatement
 
 MAX_UNMAPPED: Final = 200
 OTHER_PATHS: Final = "(other paths)"
 
 _WINDOW: Final = "features\\troubleshooting\\"
 _MAX_INCIDENTS: Final = 10_000
+CHANGES: Final = (CONFIGURATION_CHANGED, *REGISTRY)
+"""Events that carry the old and the new value of a configuration value."""
 
 
 class WindowHint(Struct, frozen=True):
@@ -95,13 +99,14 @@ class _Interpreter:
 
     def __init__(self, catalogue: Catalogue) -> None:
         meanings = catalogue.data.events
-        self._by_registry = catalogue.by_registry
+        self._catalogue = catalogue
         self._states: dict[int | str, EventState] = {s.id: s for s in meanings.states}
         self._health: dict[int | str, list[HealthField]] = defaultdict(list)
         for one in meanings.health:
             self._health[one.id].append(one)
-        self._words = {w: k for k, words in meanings.health_words.items() for w in words}
-        self._incidents: dict[int | str, IncidentMeaning] = {m.id: m for m in meanings.incidents}
+        self._incidents: dict[tuple[str | None, int | str], IncidentMeaning] = {
+            (m.channel, m.id): m for m in meanings.incidents
+        }
         self._features = {fold(f.feature): f.setting for f in meanings.features}
         self.statements: list[Statement] = []
         self.incidents: list[Incident] = []
@@ -113,7 +118,7 @@ class _Interpreter:
 
     def take(self, event: Event) -> None:
         kind = event.event_id
-        if kind == CONFIGURATION_CHANGED:
+        if kind in CHANGES:
             self._changed(event)
         elif kind == CHANGE_BLOCKED:
             self._refused(event, event.fields.get(VALUE, ""))
@@ -126,8 +131,9 @@ class _Interpreter:
             self._window_stated(event)
         elif kind == TAMPERING:
             self._refused(event, _attempted(event.fields))
-        if kind in self._incidents:
-            self._happened(event, self._incidents[kind])
+        meaning = self._incidents.get((event.channel, kind))
+        if meaning is not None and _is_about(meaning, event):
+            self._happened(event, meaning)
 
     def notices(self) -> list[Notice]:
         """State what could not be understood."""
@@ -150,16 +156,19 @@ class _Interpreter:
     # --- settings ---------------------------------------------------------------------------------
 
     def _changed(self, event: Event) -> None:
-        old = parse_value(event.fields.get(OLD_VALUE, ""))
         new = parse_value(event.fields.get(NEW_VALUE, ""))
+        text = event.fields.get(OLD_VALUE, "")
+        if OLD_VALUE not in event.fields and event.event_id in REGISTRY and new is not None:
+            text = f"{event.fields.get(NEW_VALUE, '').rpartition(' = ')[0]} = {UNTOLD}"
+        old = parse_value(text)
         if old is None or new is None or old == new == ABSENT or _of_two_values(old, new):
             self._cut[event.member] += 1
             return
         side = new if new.path else old
         path = side.path
-        if is_noise(path) or old == new:
+        if is_noise(path, side.root) or old == new:
             self.noise += 1
-        elif path.lower().startswith(_WINDOW):
+        elif fold(path).startswith(_WINDOW):
             self._hint(event, path[len(_WINDOW) :], old.data, new.data)
         else:
             self._mapped(event, side, old, new)
@@ -172,15 +181,14 @@ class _Interpreter:
         new: ConfigurationValue,
     ) -> None:
         place = side.location if side.present or not old.path else old.location
-        match = self._by_registry(side.path, place)
-        if match is None:
+        apart = _apart(self._catalogue, side.path, place, old, new)
+        if apart is None:
             self._note_unmapped(event, side.path, place, old, new)
             return
-        before, after = _side(match, old), _side(match, new)
-        if before == after and type(before.value) is type(after.value):
+        if not apart:
             self.noise += 1
-            return
-        self._state(event, match.setting, match.key, before, after, place=place)
+        for setting, key, before, after in apart:
+            self._state(event, setting, key, before, after, place=place)
 
     def _note_unmapped(
         self,
@@ -197,7 +205,10 @@ class _Interpreter:
             self.unmapped[OTHER_PATHS] += 1
             return
         self.unmapped[counted] += 1
-        before, after = (_Side(v.data if v.present else None) for v in (old, new))
+        before, after = (
+            _UNTOLD if v.data == UNTOLD else _Side(v.data if v.present else None)
+            for v in (old, new)
+        )
         if before != after:
             self._state(event, path[:256], None, before, after, place=place)
 
@@ -208,22 +219,22 @@ class _Interpreter:
         if value is None or not value.path:
             self._cut[event.member] += 1
             return
-        match = self._by_registry(value.path, value.location)
-        if match is None:
+        reading = self._catalogue.read_registry(value.path, _data(value), value.location)
+        if reading is None:
             self.unmapped[value.path[:256]] += 1
             return
-        after = _UNTOLD if value.data in ("(Current)", "") else _side(match, value)
-        self._state(
-            event, match.setting, match.key, _UNTOLD, after, place=value.location, refused=True
-        )
+        current = value.data in ("(Current)", "")
+        found = [] if current else [(s.setting, s.key, _of(s, value)) for s in reading.statements]
+        for setting, key, after in found or [(reading.settings[0], None, _UNTOLD)]:
+            self._state(event, setting, key, _UNTOLD, after, place=value.location, refused=True)
 
     def _healthy(self, event: Event) -> None:
         """Read what the hourly report shows of the parts of real-time protection."""
         fields = {fold(name): text for name, text in event.fields.items()}
         for one in self._health[event.event_id]:
-            word = self._words.get(fold(fields.get(fold(one.field), "").strip(" ")))
+            word = enabled_word(fields.get(fold(one.field), ""))
             if word is not None:
-                value = _Side(one.on if word == "enabled" else not one.on)
+                value = _Side(one.on if word == "Enabled" else not one.on)
                 self._state(event, one.setting, None, _UNTOLD, value, place="effective", held=True)
 
     # --- incidents and the window -----------------------------------------------------------------
@@ -294,10 +305,20 @@ class _Interpreter:
                 held=held,
                 other_times=event.other_times,
                 order=event.position,
+                process=event.process,
+                command_line=event.command_line,
                 before_raw=before.raw,
                 after_raw=after.raw,
             )
         )
+
+
+def _is_about(meaning: IncidentMeaning, event: Event) -> bool:
+    """Return whether an event is about what its meaning asks for: a service, a kind of logon."""
+    if not meaning.about:
+        return True
+    texts = [fold(event.fields.get(name, "")) for name in meaning.where]
+    return any(word in text for word in meaning.about for text in texts)
 
 
 def witness_of(event: Event) -> Witness:
@@ -331,18 +352,58 @@ class _Side(NamedTuple):
 _UNTOLD: Final = _Side(known=False)
 
 
-def _side(match: RegistryMatch, value: ConfigurationValue) -> _Side:
-    """Return one side in canonical form. An item that does not stand in the registry is not listed.
+_Apart = tuple[str, str | None, _Side, _Side]
+"""A setting, its item or id, and both sides."""
 
-    A pair's value is its action, a list's is the item itself.
+
+def _apart(
+    catalogue: Catalogue,
+    path: str,
+    place: Place,
+    old: ConfigurationValue,
+    new: ConfigurationValue,
+) -> list[_Apart] | None:
+    """Return what a change of one value did to settings; None where the catalogue does not know it.
+
+    A value may hold a whole list: what only the old one names is gone, what only the new one names
+    has come, unless a part of either could not be understood.
     """
-    if match.key is not None and not value.present:
-        return _Side()
-    if match.key is not None and not match.paired:
-        return _Side(match.key)
-    converted = match.convert(value.data)
-    if converted is not None or (match.key is None and value.data in (None, "")):
-        return _Side(converted)
+    readings = [catalogue.read_registry(path, _data(side), place) for side in (old, new)]
+    if readings[0] is None or readings[1] is None:
+        return None
+    sides = [_stated(r, v) for r, v in zip(readings, (old, new), strict=True) if r is not None]
+    found: list[_Apart] = []
+    for subject in dict.fromkeys((*sides[0], *sides[1])):
+        before, after = (
+            side.get(subject, _Side(known=reading.understood))
+            for side, reading in zip(sides, readings, strict=True)
+            if reading is not None
+        )
+        if before != after or type(before.value) is not type(after.value):
+            found.append((*subject, before, after))
+    return found
+
+
+def _data(value: ConfigurationValue) -> int | str | None:
+    return value.data if value.path else None
+
+
+def _stated(
+    reading: RegistryReading, value: ConfigurationValue
+) -> dict[tuple[str, str | None], _Side]:
+    """Return what one side names. An item that does not stand in the registry is not listed."""
+    return {
+        (s.setting, s.key): _Side() if s.key is not None and not value.present else _of(s, value)
+        for s in reading.statements
+    }
+
+
+def _of(statement: RegistryStatement, value: ConfigurationValue) -> _Side:
+    """Return one side in canonical form: the item itself, an id's action, or the setting's value."""
+    if value.data == UNTOLD:
+        return _UNTOLD
+    if statement.known:
+        return _Side(statement.value)
     return _Side(None, known=False, raw=str(value.data))
 
 
@@ -367,7 +428,7 @@ def _attempted(fields: dict[str, str]) -> str:
 
 def _coverage(readings: Sequence[Reading], reader: _Interpreter) -> LogCoverage:
     """State what the logs can vouch for. A hunting export is no log: it covers nothing."""
-    logs = [reading for reading in readings if reading.kind != "hunting"]
+    logs = [reading for reading in readings if reading.kind in ("event-log", "event-text")]
     firsts = [reading.first for reading in logs if reading.first is not None]
     lasts = [reading.last for reading in logs if reading.last is not None]
     return LogCoverage(

@@ -136,22 +136,7 @@ def _is_one_with(weak: Sequence[Stretch], later: Sequence[Stretch]) -> bool:
 
 def _difference(one: Subject) -> Change | None:
     difference = one.history.difference
-    if difference is None:
-        return None
-    change = judge(one.case.catalogue, difference)
-    return replace(change, certainty="certain") if _is_logged(one, change) else change
-
-
-def _is_logged(one: Subject, change: Change) -> bool:
-    """Whether a record of the window states the very change that a cut list leaves open."""
-    return any(
-        s.before_known
-        and s.after_known
-        and same(s.before, change.before)
-        and same(s.after, change.after)
-        and of(s, one.case.window) == "inside"
-        for s in inside_of(one.history, one.case.window)
-    )
+    return None if difference is None else judge(one.case.catalogue, difference)
 
 
 # --- inside the window ----------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Finding, Notice, PolicyRef, Scalar, Severity
 from mpdiff.base.severity import raised, severity_rank
 from mpdiff.catalogue.entries import ItemKind  # noqa: TC001  same
@@ -42,12 +43,12 @@ class Glob(Struct, frozen=True):
 
     def matches(self, text: str) -> bool:
         """Return whether it matches the whole of a text."""
-        return _compiled(self.text).match(text.casefold()) is not None
+        return _compiled(self.text).match(fold(text)) is not None
 
 
 @functools.cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(translate(pattern.casefold()))
+    return re.compile(translate(fold(pattern)))
 
 
 class Acceptance(Struct, frozen=True):
@@ -168,7 +169,7 @@ def _key_fits(pattern: Glob, finding: Finding) -> bool:
         return False
     key = finding.key or ""
     climbs = ".." in re.split(r"[\\/]", key)
-    return not climbs or pattern.text.casefold() == key.casefold()
+    return not climbs or fold(pattern.text) == fold(key)
 
 
 def _expired(policy: Policy, today: date) -> Iterator[Notice]:

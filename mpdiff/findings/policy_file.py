@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from mpdiff.base.errors import UsageError
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import PolicyRef, Scalar, Severity
 from mpdiff.base.strict_yaml import Document, Place, decode, shown
 from mpdiff.base.strict_yaml import load as load_yaml
@@ -181,7 +182,7 @@ class _Resolver:
             if not isinstance(given, bool):
                 raise self._not_a_value(place, setting, given, ["true", "false"])
         elif isinstance(given, bool) or (isinstance(given, str) and names):
-            number = names.get(str(given).casefold())
+            number = names.get(fold(str(given)))
             if number is None:
                 raise self._not_a_value(place, setting, given, _spelled(self.catalogue, setting))
             return number
@@ -213,8 +214,8 @@ def value_names(catalogue: Catalogue, setting: Setting) -> dict[str, int]:
     """Return the names of a setting's values in folded case, as cmdlets and portal spell them."""
     if is_asr(setting):
         actions = catalogue.data.asr_actions
-        return {n.casefold(): a.code for a in actions for n in (a.cmdlet_name, a.ui_name)}
-    return {name.casefold(): number for number, name in setting.values.items()}
+        return {fold(n): a.code for a in actions for n in (a.cmdlet_name, a.ui_name)}
+    return {fold(name): number for number, name in setting.values.items()}
 
 
 def _spelled(catalogue: Catalogue, setting: Setting) -> list[str]:

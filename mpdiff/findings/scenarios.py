@@ -52,8 +52,10 @@ def explain(
         for s in catalogue.data.scenarios
         if s.name in given or fits[s.name]
     )
-    unexplained = _subjects(f for f, names in pairs if not names and _is_weakening(f))
-    return tuple(_explained(f, names, given) for f, names in pairs), matches, unexplained
+    every = tuple(catalogue.scenarios)
+    by = [(f, every if _is_first_step(catalogue, f) else names) for f, names in pairs]
+    unexplained = _subjects(f for f, names in by if not names and _is_weakening(f))
+    return tuple(_explained(f, names, given) for f, names in by), matches, unexplained
 
 
 def known(catalogue: Catalogue, name: str) -> str:
@@ -82,6 +84,14 @@ def _fitting(catalogue: Catalogue, findings: Sequence[Finding]) -> list[tuple[st
         )
         for finding in findings
     ]
+
+
+def _is_first_step(catalogue: Catalogue, finding: Finding) -> bool:
+    """Return whether the pages ask for a change in whatever scenario; that tells none apart."""
+    return explainable(finding) and any(
+        allowed.setting == finding.setting and _allows(catalogue, allowed, finding)
+        for allowed in catalogue.data.first_steps
+    )
 
 
 def explainable(finding: Finding) -> bool:

@@ -79,6 +79,8 @@ def _headline(still_open: Sequence[Finding], changes: int, compared: int, *, set
     found = "No open weakening" if settled else "No weakening found"
     if not compared:
         return "NOTHING COMPARED" + (f": look at {_by_severity(other)}." if other else ".")
+    if any(f.rule in DOUBTS and f.severity != "low" for f in other):
+        return f"UNKNOWN: what could not be read may be weakened; look at {_by_severity(other)}."
     if other:
         return f"{found}, but look at {_by_severity(other)}."
     return f"{found}: {_many(compared, 'setting')} compared, {_many(changes, 'change')}."
@@ -104,6 +106,8 @@ def reaches(report: Report, threshold: Severity | None) -> bool:
 
 UNREAD = (
     "log-damaged",
+    "log-checksum",
+    "events-not-kept",
     "log-too-large",
     "too-many-events",
     "state-ambiguous",
@@ -115,6 +119,7 @@ UNREAD = (
     "odd-time",
     "value-cut",
     "member-not-read",
+    "registry-incomplete",
     "registry-lines",
     "archive-unreadable",
     "cabinet-cut",

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mpdiff.base import limits
+from mpdiff.base.encoding import LEGACY, as_legacy
 from mpdiff.base.errors import InputError
 from mpdiff.readers.snapshot import decode, decode_head
 
@@ -42,7 +43,6 @@ def test_every_encoding_gives_the_same_text(data: bytes, encoding: str) -> None:
         (codecs.BOM_UTF16_LE + " \r\n".encode("utf-16-le"), "empty-member"),
         (b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff", "not-text"),
         (bytes(range(256)), "not-text"),
-        (b"Setting\x81 : 1", "not-text"),  # no Windows-1252 character
         (codecs.BOM_UTF16_LE + b"A\x00\x00\xd8B\x00", "not-text"),  # half a character
         (codecs.BOM_UTF16_LE + b"A\x00B", "not-text"),  # cut inside a character
     ],
@@ -51,6 +51,11 @@ def test_what_is_no_text_is_refused_by_name(data: bytes, code: str) -> None:
     with pytest.raises(InputError) as caught:
         decode(data, "WdSupportLogs/x.txt")
     assert (caught.value.code, caught.value.member) == (code, "WdSupportLogs/x.txt")
+
+
+def test_a_file_that_was_cut_inside_a_character_is_called_incomplete() -> None:
+    with pytest.raises(InputError, match="incomplete"):
+        decode(TEXT.encode("utf-16")[:-1], "m")
 
 
 def test_a_member_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,3 +85,11 @@ def test_a_head_cut_anywhere_is_a_start_of_the_text(
 
 def test_a_head_cut_inside_a_character_keeps_the_rest() -> None:
     assert decode_head("ExclusionPath : €".encode()[:-1]) == "ExclusionPath : "
+
+
+def test_bytes_of_an_unknown_code_page_are_a_character_each() -> None:
+    every = bytes(range(0x80, 0x100))
+    text, encoding = decode(b"Setting : " + every, "m")
+    assert encoding == LEGACY
+    assert len(set(text[10:])) == len(every)
+    assert as_legacy(every) == text[10:]

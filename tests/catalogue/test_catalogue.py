@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
+from typing import get_args
 
 import pytest
 
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.compile import HERE, compile_catalogue
+from mpdiff.catalogue.entries import Role
 from mpdiff.catalogue.shapes import risk
 from tests.support.places import CORPUS, FACTS, needs_corpus, needs_facts
 
@@ -24,18 +26,36 @@ PLAIN_EXCLUSIONS = {
 """Medium, not high as the tables suggest: a risky shape has to stand above a plain item."""
 
 ONLY_INFERRED = {
-    "ApplyDisableNetworkScanningToIOAV",
-    "DisableTDTFeature",
-    "EnableEcsConfiguration",
-    "SignatureFallbackOrder",
+    "ApplyDisableNetworkScanningToIOAV": "unknown",
+    "DisableTDTFeature": "unknown",
+    "EnableEcsConfiguration": "unknown",
+    "SignatureFallbackOrder": "source-dropped",
 }
-"""The tables' direction is marked as a guess, so the catalogue calls it unknown."""
+"""The tables' direction is marked as a guess: the catalogue calls it unknown, or never certain."""
+
+FOREIGN_SOURCE = {
+    "SignatureBlobFileSharesSources",
+    "SignatureDefinitionUpdateFileSharesSources",
+    "ProxyBypass",
+}
+"""Medium, not low as the tables suggest: what supplies definitions is never a side matter."""
+
+OLDER_NAMES = {"SignaturesUpdatesChannel": "DefinitionUpdatesChannel"}
+"""Rows of the tables that are another name of a setting."""
 
 
 @cache
 def facts(name: str) -> list[dict[str, str]]:
     with (FACTS / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+        return [row for row in csv.DictReader(stream) if row.get("name") not in OLDER_NAMES]
+
+
+@needs_facts
+def test_an_older_name_finds_the_setting_that_replaced_it() -> None:
+    for older, newer in (*OLDER_NAMES.items(), ("EnableAiAgentProtection", "AiAgentProtection")):
+        found = catalogue().find(older)
+        assert found is not None
+        assert found.name == newer
 
 
 def test_the_compiled_file_is_what_the_yaml_says() -> None:
@@ -68,15 +88,69 @@ def test_every_direction_is_usable() -> None:
         assert setting.sources, setting.name
 
 
-def test_what_weakens_and_is_medium_or_worse_says_why_it_matters() -> None:
-    silent = [
-        s.name
-        for s in catalogue().settings
-        if s.severity in ("critical", "high")
-        and s.weakens not in ("never", "unknown")
-        and not s.why
+def test_whatever_weakens_says_why_it_matters() -> None:
+    directional = [s for s in catalogue().settings if s.weakens not in ("never", "unknown")]
+    assert [s.name for s in directional if not s.why] == []
+
+
+def test_each_step_down_a_ladder_of_more_than_two_has_one_sentence_of_its_own() -> None:
+    for setting in catalogue().settings:
+        if len(setting.order) < 3 or setting.name.endswith("Aggressiveness"):
+            continue  # one sentence is true of each step between low, medium and high confidence
+        ranked = [v for equals in setting.order for v in equals]
+        for old in ranked:
+            for new in ranked:
+                found = [s for s in setting.steps if old in s.before and new in s.after]
+                down = (setting.rank(new) or 0) < (setting.rank(old) or 0)
+                assert len(found) == down, (setting.name, old, new)
+
+
+def test_every_weakening_that_is_medium_or_worse_names_its_technique() -> None:
+    for setting in catalogue().settings:
+        if setting.weakens in ("never", "unknown"):
+            continue
+        worst = {setting.severity, *(s.severity for s in setting.steps)}
+        if worst & {"critical", "high", "medium"}:
+            assert setting.mitre, setting.name
+
+
+def test_a_role_is_played_by_the_settings_that_code_expects() -> None:
+    """Roles that code asks one setting for are played by one, and never by nobody."""
+    for role in ("real-time", "tamper-protection", "device-id", "host-name", "cfa-mode", "service"):
+        assert catalogue().the(role).roles
+    names = {role: {s.name for s in catalogue().playing(role)} for role in get_args(Role)}
+    assert [role for role, settings in names.items() if not settings] == []
+    assert names["real-time"] == {"DisableRealtimeMonitoring"}
+    assert names["tamper-protection"] == names["cannot-be-unset"] == {"DisableTamperProtection"}
+    assert names["device-id"] == {"ComputerID"}
+    assert names["set-as-a-whole"] == {"ProxyBypass"}
+    assert names["exclusions"] < names["hidden-from-users"]
+    with pytest.raises(ValueError, match="too many"):
+        catalogue().the("names-hosts")
+
+
+def test_the_window_is_three_or_four_hours_and_a_day_has_eight() -> None:
+    """A second window on one day is legal; nine hours of them are not."""
+    window = catalogue().data.window
+    assert [(length.hours, length.since) for length in window.documented_hours] == [
+        (3, "2022"),
+        (4, "2024"),
     ]
-    assert silent == []
+    assert catalogue().data.window_hours == (3, 4)
+    assert (window.quota.hours, window.quota.renewed_after_hours) == (8, 24)
+    assert window.activation_delay_minutes == 15
+
+
+def test_tamper_protection_off_is_a_first_step_of_every_scenario() -> None:
+    (step,) = catalogue().data.first_steps
+    assert (step.setting, step.after) == (catalogue().the("tamper-protection").name, True)
+
+
+def test_switches_that_only_the_registry_shows_are_no_names_of_a_snapshot() -> None:
+    assert "disablerealtimemonitoring" in catalogue().names
+    assert "signaturesupdateschannel" in catalogue().names
+    assert "passivemode" not in catalogue().names
+    assert "isservicerunning" not in catalogue().names
 
 
 @needs_facts
@@ -86,7 +160,7 @@ def test_every_setting_of_the_tables_is_there_and_no_other_but_the_ones_named_he
     assert tables <= ours
     parameters = {"CimSession", "ThrottleLimit"}
     newest = {"AiAgentNetworkInspection", "AiAgentProtection"}
-    registry_only = {"DisableAntiSpyware", "DisableAntiVirus"}
+    registry_only = {s.name for s in catalogue().settings if s.registry_only}
     assert ours - tables == newest | parameters | registry_only
 
 
@@ -125,7 +199,7 @@ def test_directions_agree_but_where_only_inference_stands_behind_them() -> None:
         assert setting is not None
         if row["name"] in ONLY_INFERRED:
             assert row["weakens_when"].startswith("guess:")
-            assert setting.weakens == "unknown"
+            assert setting.weakens == ONLY_INFERRED[row["name"]]
         elif row["weakens_when"].startswith("value in "):
             assert setting.weakens == "values"
             assert ",".join(map(str, setting.weak_values)) == row["weakens_when"][9:]
@@ -150,6 +224,8 @@ def test_severities_agree_but_for_plain_exclusions() -> None:
         assert setting is not None
         if row["name"] in PLAIN_EXCLUSIONS:
             assert (row["severity"], setting.severity) == ("high", "medium")
+        elif row["name"] in FOREIGN_SOURCE:
+            assert (row["severity"], setting.severity) == ("low", "medium")
         else:
             assert setting.severity == row["severity"], row["name"]
 
@@ -162,7 +238,8 @@ def test_registry_policy_and_technique_agree() -> None:
         if row["registry"]:
             assert setting.registry[0] == row["registry"].replace("{guid}", "*"), row["name"]
         assert ";".join(setting.policy) == row["policy"], row["name"]
-        assert ";".join(setting.mitre) == row["mitre"], row["name"]
+        if row["mitre"]:
+            assert ";".join(setting.mitre) == row["mitre"], row["name"]
         assert setting.tamper_protected == (row["tamper_protected"] or "unknown"), row["name"]
         assert setting.volatile == (row["volatile"] == "yes"), row["name"]
 
@@ -185,29 +262,46 @@ def test_asr_rules_and_their_states_agree() -> None:
     assert ours == states
 
 
-@needs_facts
-def test_every_risky_shape_of_the_tables_is_there() -> None:
-    ours = {
-        (s.applies_to, s.match, p, s.severity) for s in catalogue().data.shapes for p in s.patterns
-    }
-    for row in facts("exclusions"):
-        kind, _, match = row["kind"].partition("_")
-        if match == "any" or kind == "any":
-            continue  # remarks, not shapes
-        assert (kind, match or "literal", row["pattern"], row["severity"]) in ours, row["pattern"]
+EXAMPLES_OF_EXPRESSIONS = {
+    r"^[A-Za-z]:\\?\*?$": ("C:", "d:\\", "E:\\*"),
+    r"^\\\\": ("\\\\SRV-01\\Data\\App",),
+    r"^[^\\/:]+$": ("update.exe",),
+    r"%(USERPROFILE|APPDATA|LOCALAPPDATA|TEMP|TMP|HOMEPATH|USERNAME)%": (
+        "%USERPROFILE%\\x",
+        "%APPDATA%\\x",
+        "%LOCALAPPDATA%\\x",
+        "%TEMP%\\x",
+        "%TMP%\\x",
+        "%HOMEPATH%\\x",
+        "D:\\Data\\%USERNAME%",
+    ),
+    r"\*": ("D:\\Data\\*\\cache",),
+    r"^\*": ("*\\Data\\cache",),
+    r"^[^\\/]+$": ("tool.exe",),
+    r"\\\*$": ("C:\\Tools\\*",),
+}
+"""What the expressions of the tables are there for; a contextual suffix is no risk of its own."""
 
 
 @needs_facts
-def test_every_literal_pattern_of_the_tables_is_seen_as_at_least_that_risky() -> None:
+def test_every_shape_of_the_tables_is_seen_as_at_least_that_risky() -> None:
     from mpdiff.findings.changes import severity_rank
 
     for row in facts("exclusions"):
-        if row["kind"] not in ("path", "extension", "process", "ip"):
-            continue
-        item = row["pattern"].replace("<profile>", "j.doe").replace("Contoso", "Fabrikam")
-        danger = risk(catalogue(), row["kind"], item)  # type: ignore[arg-type]
-        assert danger is not None, row["pattern"]
-        assert severity_rank(danger[0]) <= severity_rank(row["severity"]), row["pattern"]  # type: ignore[arg-type]
+        kind, _, match = row["kind"].partition("_")
+        if match == "any" or kind == "any" or row["pattern"].startswith(":"):
+            continue  # remarks, not shapes
+        items: tuple[str, ...] = (
+            row["pattern"].replace("<profile>", "j.doe").replace("Contoso", "Fabrikam"),
+        )
+        if match == "regex":
+            items = EXAMPLES_OF_EXPRESSIONS[row["pattern"]]
+        elif match == "contains":
+            items = (f"C:{row['pattern']}x", f"C:\\Users\\j.doe{row['pattern']}x")
+        for item in items:
+            danger = risk(catalogue(), kind, item)  # type: ignore[arg-type]
+            assert danger is not None, item
+            assert severity_rank(danger[0]) <= severity_rank(row["severity"]), item  # type: ignore[arg-type]
 
 
 @needs_facts

@@ -52,7 +52,6 @@ def effect(setting: str, before: Scalar, after: Scalar) -> Effect:
         ("less aggressive", "CloudBlockLevel", 2, 0, "weakened"),
         ("performance only", "ScanAvgCPULoadFactor", 50, 5, "neutral"),
         ("no source tells", "ProxyServer", None, "http://proxy:8080", "unknown"),
-        ("only inferred", "SignatureFallbackOrder", "MMPC", "FileShares", "unknown"),
         ("unset to weak", "DisableIntrusionPreventionSystem", None, True, "weakened"),
         (
             "unset to strong proves nothing",
@@ -61,8 +60,6 @@ def effect(setting: str, before: Scalar, after: Scalar) -> Effect:
             False,
             "unknown",
         ),
-        ("weak to unset: the product decides", "DisableRealtimeMonitoring", True, None, "unknown"),
-        ("strong to unset: the product decides", "EnableNetworkProtection", 1, None, "unknown"),
         ("never is off", "ScanScheduleDay", 0, 8, "weakened"),
         ("a day instead of every day", "ScanScheduleDay", 0, 3, "weakened"),
         ("one day or another", "ScanScheduleDay", 2, 3, "neutral"),
@@ -90,10 +87,12 @@ def test_direction_of_a_single_value(
         ("audit to block", OFFICE, 2, 1, "strengthened"),
         ("new in audit logs at least", OFFICE, None, 2, "strengthened"),
         ("new and off", OFFICE, None, 0, "neutral"),
-        ("its default is disputed", LSASS, None, 0, "unknown"),
-        ("its default is disputed", LSASS, None, 1, "unknown"),
+        ("off is the least it can do", LSASS, None, 0, "weakened"),
+        ("block is the most it can do", LSASS, None, 1, "strengthened"),
         ("what set it to block is gone", LSASS, 1, None, "weakened"),
-        ("its default is disputed", LSASS, 0, None, "unknown"),
+        ("what set it to off is gone", LSASS, 0, None, "strengthened"),
+        ("audit may be more or less than its default", LSASS, 2, None, "unknown"),
+        ("its default is one state", LSASS, None, 5, "neutral"),
         (
             "a rule nobody knows, block to off",
             "0" * 8 + "-0000-0000-0000-" + "0" * 12,
@@ -161,6 +160,53 @@ def test_values_are_shown_by_their_names() -> None:
     assert (days.before_text, days.after_text) == ("90 days", "1 days")
 
 
+@pytest.mark.parametrize(
+    ("reason", "setting", "before", "after", "expected"),
+    [
+        ("both sides are told", "EnableNetworkProtection", 1, 0, ("weakened", "certain")),
+        ("a default stands in", "EnableNetworkProtection", 1, None, ("weakened", "uncertain")),
+        ("a default stands in", "DisableRealtimeMonitoring", None, True, ("weakened", "uncertain")),
+        ("and back", "DisableRealtimeMonitoring", True, None, ("strengthened", "uncertain")),
+        ("it is the default", "DisableRealtimeMonitoring", None, False, ("neutral", "uncertain")),
+        ("it is the default", "DisableEmailScanning", None, True, ("neutral", "uncertain")),
+        ("and back", "DisableEmailScanning", True, None, ("neutral", "uncertain")),
+        ("it means the default", "SignatureUpdateInterval", None, 24, ("neutral", "uncertain")),
+        ("a time of day", "ScanScheduleTime", None, "03:00:00", ("neutral", "certain")),
+        ("no default is known", "DisableQuicParsing", None, True, ("weakened", "uncertain")),
+        ("no default is known", "DisableQuicParsing", False, None, ("unknown", "certain")),
+        ("the order is inferred", "SubmitSamplesConsent", 3, 1, ("weakened", "uncertain")),
+        ("and this one is not", "SubmitSamplesConsent", 3, 2, ("weakened", "certain")),
+        ("unranked to the bottom", "PUAProtection", 7, 0, ("weakened", "uncertain")),
+        ("unranked, and no bottom", "CloudBlockLevel", 1, 0, ("unknown", "certain")),
+        ("numbers of one source", "AiAgentProtection", 1, 0, ("weakened", "uncertain")),
+    ],
+)
+def test_what_rests_on_a_guess_is_never_certain(
+    reason: str, setting: str, before: Scalar, after: Scalar, expected: tuple[str, str]
+) -> None:
+    change = judge(catalogue(), Difference(setting, None, "changed", before, after))
+    assert (change.effect, change.certainty) == expected, reason
+    assert ("Uncertain: " in change.reason) == (change.certainty == "uncertain")
+
+
+def test_a_cut_list_makes_its_items_uncertain_and_the_reason_names_it() -> None:
+    cut = Difference("ExclusionPath", "C:\\x", "added", None, "C:\\x", "uncertain")
+    change = judge(catalogue(), cut)
+    assert (change.effect, change.certainty) == ("weakened", "uncertain")
+    assert change.reason.endswith("so it may have been there.")
+    whole = judge(catalogue(), Difference("ExclusionPath", "C:\\x", "added", None, "C:\\x"))
+    assert whole.certainty == "certain"
+    assert "Uncertain" not in whole.reason
+
+
+def test_a_rule_that_nobody_knows_is_never_certain_without_a_state() -> None:
+    for rule in (LSASS, "0" * 8 + "-0000-0000-0000-" + "0" * 12):
+        for known in (0, 1, 2, 6):
+            for kind, sides in (("added", (None, known)), ("removed", (known, None))):
+                change = judge(catalogue(), Difference(ASR, rule, kind, *sides))  # type: ignore[arg-type]
+                assert change.effect == "unknown" or change.certainty == "uncertain"
+
+
 def test_swapping_the_sides_of_a_ranked_setting_swaps_the_effect() -> None:
     swapped = {"weakened": "strengthened", "strengthened": "weakened", "neutral": "neutral"}
     for setting in catalogue().settings:
@@ -170,3 +216,18 @@ def test_swapping_the_sides_of_a_ranked_setting_swaps_the_effect() -> None:
                 if one != two and setting.pair is None:
                     there, back = effect(setting.name, one, two), effect(setting.name, two, one)
                     assert swapped[there] == back, (setting.name, one, two)
+
+
+def test_no_sentence_claims_more_than_its_step() -> None:
+    """What was only logged before blocked nothing; what is still blocked, sent or run is said to be."""
+    for setting in catalogue().settings:
+        for step in setting.steps:
+            from_audit = any("audit" in setting.values[v].lower() for v in step.before)
+            if from_audit:
+                assert (
+                    "not blocked before" in step.why
+                    or "blocked before" in step.why
+                    or ("blocked nothing before" in step.why)
+                ), (setting.name, step.why)
+            to_audit = all("audit" in setting.values[v].lower() for v in step.after)
+            assert not to_audit or "log" in step.why, (setting.name, step.why)

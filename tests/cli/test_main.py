@@ -304,7 +304,7 @@ def test_explain_suggests_what_was_meant(capsys: pytest.CaptureFixture[str]) -> 
     assert run(["explain", "d4f940ab-401b-4efc-aadc-ad5f3c50688a"]) == 0
     assert "Block all Office applications" in capsys.readouterr().out
     assert run(["explain"]) == 0
-    assert "149 settings" in capsys.readouterr().out
+    assert "205 settings" in capsys.readouterr().out
 
 
 def test_rules_explains_each_rule(capsys: pytest.CaptureFixture[str]) -> None:

@@ -82,7 +82,8 @@ RULE_OFF = finding(ASR, 1, 0, OFFICE)
         (finding("CloudBlockLevel", 2, 0), {"CloudBlockLevel": None}, None),
         (finding("CloudBlockLevel", 2, 0), {"CloudBlockLevel": "garbage"}, None),
         (finding("DisableArchiveScanning", None, True), {"DisableArchiveScanning": False}, None),
-        (finding("DisableArchiveScanning", None, True), {"DisableArchiveScanning": True}, True),
+        # What was not set before may have been so by default.
+        (finding("DisableArchiveScanning", None, True), {"DisableArchiveScanning": True}, None),
         (finding("DisableArchiveScanning", None, True), {"DisableArchiveScanning": None}, False),
     ],
 )
@@ -309,6 +310,14 @@ def test_a_line_that_was_not_understood_leaves_the_lists_open() -> None:
         catalogue(), parse(text, "r"), member="r", encoding="utf-8", size=1, sha256=""
     )
     assert now(EXCLUDED, state).still_weakened is None
+
+
+def test_paths_of_single_asr_rules_make_no_empty_list() -> None:
+    """One value holds all paths of a rule; a section of such values is not a list without items."""
+    section = ASR_SECTION.rpartition("\\")[0] + "\\ASROnlyPerRuleExclusions"
+    state = dump((f"{section}\\{OFFICE}", "[REG_SZ] : C:\\A>C:\\"))
+    rule_paths = catalogue().playing("asr-rule-exclusions")
+    assert not any(setting.name in state.values for setting in rule_paths)
 
 
 @needs_corpus

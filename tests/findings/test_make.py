@@ -74,7 +74,7 @@ def test_rule_and_severity_of_a_change(difference: Difference, rule: str, severi
 
 def test_a_risky_exclusion_stands_above_a_plain_one_and_says_why() -> None:
     found = finding(added("ExclusionProcess", "mshta.exe"))
-    assert found.detail.startswith("Interpreter, remote tool or host process")
+    assert found.detail.startswith("Names an interpreter, remote tool or host process")
     assert found.title == "mshta.exe added to ExclusionProcess"
 
 

@@ -167,6 +167,19 @@ def test_a_scenario_explains_what_its_page_asks_for(name: str, change: Finding) 
     assert unexplained == ()
 
 
+@pytest.mark.parametrize("name", ALL)
+def test_any_scenario_explains_tamper_protection_off_unless_it_stayed_so(name: str) -> None:
+    """It is the first step of each, so that it fits one tells nothing; what stayed off is open."""
+    change = tamper(after=True)
+    findings, _, unexplained = explain(catalogue(), [change], [name])
+    assert findings == (replace(change, status="explained", explained_by=name),)
+    assert unexplained == ()
+    stayed = replace(change, still_weakened=True)
+    assert explain(catalogue(), [stayed], [name])[0] == (stayed,)
+    _, matches, _ = explain(catalogue(), [change], [])
+    assert "high-cpu" not in {m.name for m in matches}
+
+
 @pytest.mark.parametrize(("name", "change"), NOT_EXPLAINED)
 def test_a_scenario_explains_nothing_else(name: str, change: Finding) -> None:
     findings, matches, _ = explain(catalogue(), [change], [name])

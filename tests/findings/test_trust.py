@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from mpdiff.base.model import Finding, Items, Snapshot, Unreadable, Value, Window
+from mpdiff.base.model import Finding, Items, Pairs, Snapshot, Unreadable, Value, Window
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.window import OPTION
 from mpdiff.findings.trust import host_mismatch, snapshot_findings, window_findings
@@ -118,7 +118,7 @@ def test_lists_that_could_not_be_read_are_flagged_with_their_side() -> None:
 
 
 def test_the_list_of_a_feature_that_is_off_is_no_refusal() -> None:
-    off = Unreadable("N/A: Controlled Folder Access is disabled")
+    off = Unreadable("N/A: Controlled Folder Access is disabled", feature_off=True)
     side = without(ControlledFolderAccessDefaultProtectedFolders=off)
     assert rules(side, side) == []
 
@@ -130,11 +130,67 @@ def test_cut_lists_are_flagged() -> None:
 
 def test_a_hidden_addition_has_the_severity_of_the_setting() -> None:
     cut = without(ExclusionPath=Items(("C:\\a",), cut=True))
-    (hidden, _) = findings(without(), cut)
+    (hidden,) = findings(without(), cut)
     assert (hidden.setting, hidden.severity) == ("ExclusionPath", "medium")
     assert "weakens" in hidden.detail
-    (gone, _) = findings(cut, without())
-    assert gone.severity == "low"
+    (gone,) = findings(cut, without())
+    assert (gone.severity, "weakens" in gone.detail) == ("low", False)
+
+
+RULES: dict[str, int | None] = {
+    f"{number:08x}-0000-4000-8000-000000000000": 1 for number in range(15)
+}
+FOUR: dict[str, int | None] = dict(list(RULES.items())[:4])
+
+
+@pytest.mark.parametrize(
+    ("reason", "before", "after", "severity", "title"),
+    [
+        (
+            "rules out of sight",
+            {"AttackSurfaceReductionRules_Actions": Pairs(RULES)},
+            {"AttackSurfaceReductionRules_Actions": Pairs(FOUR, cut=True)},
+            "medium",
+            "AttackSurfaceReductionRules_Actions: 11 of 15 rules cannot be seen in the after snapshot",
+        ),
+        (
+            "a rule that is gone for certain",
+            {"AttackSurfaceReductionRules_Actions": Pairs(FOUR, cut=True)},
+            {"AttackSurfaceReductionRules_Actions": Pairs(FOUR)},
+            "high",
+            "AttackSurfaceReductionRules_Actions: at least one rule that no snapshot shows was removed",
+        ),
+        (
+            "a plain item that may be new",
+            {"ExclusionPath": Items(("D:\\a",), cut=True)},
+            {"ExclusionPath": Items(("D:\\a", "D:\\b"))},
+            "medium",
+            "ExclusionPath: 1 of 2 items cannot be seen in the before snapshot",
+        ),
+        (
+            "a whole drive that may be new is as grave as it may be",
+            {"ExclusionPath": Items(("D:\\a",), cut=True)},
+            {"ExclusionPath": Items(("D:\\a", "C:\\"))},
+            "critical",
+            "ExclusionPath: 1 of 2 items cannot be seen in the before snapshot",
+        ),
+        (
+            "both cut",
+            {"ExclusionPath": Items(("D:\\a", "D:\\b"), cut=True)},
+            {"ExclusionPath": Items(("D:\\a", "D:\\c"), cut=True)},
+            "medium",
+            "ExclusionPath: 2 items can be seen in one snapshot only, and both are cut",
+        ),
+    ],
+)
+def test_a_cut_list_is_one_finding(
+    reason: str, before: dict[str, Value], after: dict[str, Value], severity: str, title: str
+) -> None:
+    (found,) = findings(without(**before), without(**after))
+    assert (found.rule, found.severity, found.title) == ("snapshot-incomplete", severity, title), (
+        reason
+    )
+    assert (found.effect, found.key) == ("unknown", None)
 
 
 # --- the window -----------------------------------------------------------------------------------

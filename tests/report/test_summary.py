@@ -63,6 +63,22 @@ def doubt(rule: str, severity: str = "high") -> Any:
             ),
         ),
         (
+            [doubt("snapshot-incomplete", "medium")],
+            100,
+            (
+                "UNKNOWN: what could not be read may be weakened; look at 1 finding (1 medium). Do "
+                "not take it as the whole truth: snapshot-incomplete."
+            ),
+        ),
+        (
+            [doubt("snapshot-incomplete", "low")],
+            100,
+            (
+                "No weakening found, but look at 1 finding (1 low). Do not take it as the whole "
+                "truth: snapshot-incomplete."
+            ),
+        ),
+        (
             [doubt("unlogged", "low")],
             100,
             "No weakening found, but look at 1 finding (1 low).",

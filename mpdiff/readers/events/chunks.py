@@ -9,12 +9,13 @@ parser then sees one empty record in their place. Whatever is laid out otherwise
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Container
 from typing import Final, NamedTuple
 
 from mpdiff.readers.events.configuration import is_noise_at
 from mpdiff.readers.events.expansion import ARRAYS, BINXML, FRAGMENT, INSTANCE, Expansion
-from mpdiff.readers.events.source import CONFIGURATION_CHANGED, TEMPLATES
+from mpdiff.readers.events.templates import CONFIGURATION_CHANGED, REPEATING, TEMPLATES
 
 CHUNK_SIZE: Final = 0x10000
 RECORDS_AT: Final = 512
@@ -32,6 +33,9 @@ _NO_NUMBER: Final = b"\xff" * 8
 _TABLES_AT: Final = 128
 _LAST_NUMBER_AT: Final = 32
 _FREE_SPACE_AT: Final = 48
+_RECORDS_CHECKSUM_AT: Final = 52
+_CHECKED_HEAD: Final = 120
+_HEAD_CHECKSUM_AT: Final = 124
 _MAX_LAYOUTS: Final = 256
 _SHAPES: Final = ((0x06, 2, 0), (0x11, 8, 9), (0x0A, 8, 0))
 """Type, size and tolerance of an event id, a time (rendered in microseconds) and a number."""
@@ -72,11 +76,13 @@ Span = tuple[int, int]
 
 
 class Layouts:
-    """What has been learnt of a log's records."""
+    """What has been learnt of a log's records. `kept`: the ids of those that can matter."""
 
-    def __init__(self, render: Render) -> None:
+    def __init__(self, render: Render, kept: Container[int] = TEMPLATES) -> None:
         self._render = render
+        self._kept = kept
         self._known: dict[tuple[int, bytes], Layout | None] = {}
+        self._reports: dict[int, tuple[int, bytes]] = {}
 
     def skim(self, chunk: bytes) -> Skimmed | None:
         """Determine the records apart; None where one is laid out in a way that is not known."""
@@ -92,7 +98,7 @@ class Layouts:
         unusual: list[Span] = []
         noise = 0
         expansion = Expansion(chunk)
-        known, unpack, templates = self._known, _RECORD.unpack_from, TEMPLATES
+        known, unpack, kept = self._known, _RECORD.unpack_from, self._kept
         start, limit = RECORDS_AT, _used(chunk)
         while start < limit:
             signature, size, start_tag, template, offset = unpack(chunk, start)
@@ -110,10 +116,12 @@ class Layouts:
             event_id, time, number = layout.places.unpack_from(chunk, values)
             numbers.append(number)
             times.append(time)
-            if event_id in templates:
+            if event_id in kept:
                 inner = values + layout.last
                 if event_id == CONFIGURATION_CHANGED and _tells_noise(chunk, inner):
                     noise += 1
+                elif event_id in REPEATING and self._repeats(event_id, time, chunk, inner, end):
+                    pass  # counted, as any other
                 elif expansion.usual(start + _HEAD_SIZE, end, inner):
                     matter.append((start, end))
                 else:
@@ -122,6 +130,21 @@ class Layouts:
         bearable = [s for s in unusual if expansion.bearable(*_binary_xml(s))]
         rest = covered(chunk, sorted(matter + bearable), start)
         return Skimmed(numbers, times, noise, rest, len(unusual) - len(bearable))
+
+    def _repeats(self, event_id: int, time: int, chunk: bytes, inner: int, end: int) -> bool:
+        """Tell a report whose data are those of the last one kept, and that comes too soon."""
+        end -= 4  # the copy of the record's size
+        known = self._reports.get(event_id)
+        if known is not None:
+            last, values = known
+            if chunk[end - len(values) : end] == values and 0 <= time - last < REPEATING[event_id]:
+                return True
+        at = _data(chunk, inner)
+        if at is None:
+            self._reports.pop(event_id, None)
+        else:
+            self._reports[event_id] = time, chunk[at:end]
+        return False
 
     def _learn(self, chunk: bytes, record: Span, at: int, key: tuple[int, bytes]) -> Layout | None:
         """Find out where records like this one hold what they say of themselves."""
@@ -186,17 +209,35 @@ def _binary_xml(record: Span) -> Span:
 
 def _tells_noise(chunk: bytes, inner: int) -> bool:
     """Tell event 5007 with a change that is noise: its data are four texts in a known order."""
-    if chunk[inner : inner + 5] != _START:
+    at = _data(chunk, inner)
+    if at is None:
         return False
-    at = inner + 14
-    if _U32.unpack_from(chunk, inner + 10)[0] == at:
-        at += 24 + _U32.unpack_from(chunk, at + 20)[0]
     count, *sizes_and_types = _FOUR_VALUES.unpack_from(chunk, at)
     if count != 4 or sizes_and_types[1::2] != _FOUR_TEXTS:  # noqa: PLR2004  the template's fields
         return False
     product, version, old, new = sizes_and_types[::2]
     at += _FOUR_VALUES.size + product + version
-    return is_noise_at(chunk, at + old if new else at)
+    middle, end = at + old, at + old + new
+    return at < end and is_noise_at(chunk, at, middle) and is_noise_at(chunk, middle, end)
+
+
+def _data(chunk: bytes, inner: int) -> int | None:
+    """Return where the values of a record's data begin: their number; None for no instance."""
+    if chunk[inner : inner + 5] != _START:
+        return None
+    at = inner + 14
+    if _U32.unpack_from(chunk, inner + 10)[0] == at:
+        at += 24 + int(_U32.unpack_from(chunk, at + 20)[0])
+    return at
+
+
+def fits_checksums(chunk: bytes) -> bool:
+    """Return whether a whole chunk is as Windows wrote it, its header and its records."""
+    head = zlib.crc32(chunk[128:RECORDS_AT], zlib.crc32(chunk[:_CHECKED_HEAD]))
+    if head != _U32.unpack_from(chunk, _HEAD_CHECKSUM_AT)[0]:
+        return False
+    records = zlib.crc32(chunk[RECORDS_AT : _used(chunk)])
+    return records == int(_U32.unpack_from(chunk, _RECORDS_CHECKSUM_AT)[0])
 
 
 def _layout(chunk: bytes, at: int, end: int, example: Example) -> Layout | None:

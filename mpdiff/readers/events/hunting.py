@@ -1,16 +1,14 @@
-"""Exports of advanced hunting (CSV or JSON): the window's own events, and tampering attempts.
+"""Exports of advanced hunting and Log Analytics: the window's own events, and who did what.
 
-A row has `Timestamp` (UTC), `ActionType`, `DeviceName` and, as JSON inside it, `AdditionalFields`.
-Sources: Microsoft's troubleshooting-mode pages for `AntivirusTroubleshootModeEvent`; public hunting
-queries for `TamperingAttempt`.
+A row has a time, mostly `ActionType`, `DeviceName`, and details as JSON in `AdditionalFields`.
+Microsoft's own query for troubleshooting mode projects the details and neither of the two, so a
+row is identified by the columns it has. Registry rows are spelled as event 5007 spells a change.
+Sources: Microsoft's troubleshooting-mode pages and the schema reference of advanced hunting.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import msgspec
@@ -18,22 +16,54 @@ import msgspec
 from mpdiff.base import limits
 from mpdiff.base.encoding import decode_head
 from mpdiff.base.model import Event
-from mpdiff.readers.events.source import EARLIEST, LATEST, EventSource, Reading
+from mpdiff.readers.events.exports import TIMES, Moment, Moments, Row, bare, header, rows
+from mpdiff.readers.events.source import EventSource, Reading
+from mpdiff.readers.events.templates import NEW_VALUE, OLD_VALUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from mpdiff.readers.events.clock import Clock
 
 TROUBLESHOOTING: Final = "AntivirusTroubleshootModeEvent"
 TAMPERING: Final = "TamperingAttempt"
-ACTIONS: Final = (TROUBLESHOOTING, TAMPERING)
+VALUE_SET: Final = "RegistryValueSet"
+VALUE_DELETED: Final = "RegistryValueDeleted"
+PROCESS_CREATED: Final = "ProcessCreated"
+REGISTRY: Final = (
+    VALUE_SET,
+    VALUE_DELETED,
+    "RegistryKeyCreated",
+    "RegistryKeyDeleted",
+    "RegistryKeyRenamed",
+)
+UNTOLD: Final = "(Current)"
+"""What stands for data that are not told, as in event 5013."""
 
+_PREFIXES: Final = ("Antivirus", "Asr", "ControlledFolderAccess", "ExploitGuard", "Tamper")
+"""Action types of DeviceEvents that tell of protection."""
+_IDENTIFIED: Final = {
+    "TroubleshootingState": TROUBLESHOOTING,
+    "RegistryKey": VALUE_SET,
+    "ProcessCommandLine": PROCESS_CREATED,
+}
+"""The columns that tell what a row without an action type is."""
+
+_PROTECTION: Final = re.compile(
+    r"\\(?:Windows Defender|Services\\(?:WinDefend|WdFilter|WdBoot|WdNisDrv|WdNisSvc|Sense))"
+    r"(?:\\|$)",
+    re.IGNORECASE,
+)
+_MACHINE: Final = re.compile(r"(?:HKEY_LOCAL_MACHINE|\\?REGISTRY\\MACHINE)\\", re.IGNORECASE)
+_TEXT_TYPES: Final = frozenset({"string", "expandstring", "multistring", "binary"})
+_MAX_DIGITS: Final = 20
 _ACTOR: Final = ("InitiatingProcessAccountUpn", "InitiatingProcessAccountName", "AccountName")
-_HEADER: Final = re.compile(r'\s*(?=[^\n]*\bTimestamp\b)(?=[^\n]*\bActionType\b)["\w]+[,;\t][^\n]*')
-_KEYS: Final = re.compile(r'"(Timestamp|ActionType)"\s*:')
-_FRACTION: Final = re.compile(r"(\.\d{6})\d+")
-_ROWS: Final = ("Results", "results", "value")
+_OWNER: Final = ("AccountUpn", "AccountName", *_ACTOR)
+_PROCESS: Final = ("InitiatingProcessFolderPath", "InitiatingProcessFileName")
+_CREATED: Final = ("FolderPath", "FileName")
+_KEYS: Final = re.compile(r'"((?:[^"\\\r\n]|\\.){1,200})"\s*:')
+_NAMES: Final = re.compile(r'"name"\s*:\s*"([^"\\\r\n]{1,200})"', re.IGNORECASE)
+_DETAIL: Final = re.compile(r"Troubleshooting[A-Z]\w*")
 
 
 def detect(head: bytes) -> bool:
@@ -41,9 +71,16 @@ def detect(head: bytes) -> bool:
     text = decode_head(head)
     if text is None:
         return False
-    if text.lstrip()[:1] in ("{", "["):
-        return set(_KEYS.findall(text)) == {"Timestamp", "ActionType"}
-    return _HEADER.match(text) is not None
+    if text.lstrip("\ufeff \r\n\t")[:1] in ("{", "["):
+        names = [bare(name) for name in (*_KEYS.findall(text), *_NAMES.findall(text))]
+    else:
+        names = header(text)
+    return _is_export(names)
+
+
+def _is_export(names: list[str]) -> bool:
+    found = set(map(_detail, names))
+    return bool(found.intersection(TIMES) and found.intersection(("ActionType", *_IDENTIFIED)))
 
 
 def read(stream: BinaryIO, member: str, clock: Clock) -> Reading:  # noqa: ARG001  times are UTC
@@ -62,86 +99,115 @@ def _events(stream: BinaryIO, reading: Reading) -> Iterator[Event]:
     if text is None:
         reading.say("log-damaged")
         return
-    for row in _rows(text, reading):
-        event = _event(row, reading)
-        if event is not None:
-            yield event
+    moments = Moments()
+    found: list[tuple[str, dict[str, str], Row]] = []
+    for row in rows(text, reading):
+        moments.prepare(row)
+        fields = _fields(row)
+        action = _action(fields)
+        if action is None:
+            reading.say("rows-not-read")
+        else:
+            found.append((action, fields, row))
+    for action, fields, row in found:
+        moment = moments.of(row, reading)
+        if moment is not None:
+            reading.seen(1, moment.time, moment.time)
+            yield _event(action, fields, moment, reading)
     if not reading.count:
         reading.say("log-empty")
-
-
-# --- rows -----------------------------------------------------------------------------------------
-
-
-def _rows(text: str, reading: Reading) -> Iterator[dict[str, Any]]:
-    text = text.lstrip("\ufeff \r\n\t")
-    if text[:1] not in ("{", "["):
-        yield from _csv_rows(text, reading)
-        return
-    try:
-        yield from _objects(msgspec.json.decode(text))
-    except (msgspec.DecodeError, RecursionError):
-        yield from _json_lines(text, reading)
-
-
-def _objects(found: object) -> Iterator[dict[str, Any]]:
-    """Return the rows of a list, of the API's answer, or a single row."""
-    if isinstance(found, dict):
-        rows = next((found[name] for name in _ROWS if isinstance(found.get(name), list)), [found])
-        found = rows
-    if isinstance(found, list):
-        yield from (row for row in found if isinstance(row, dict))
-
-
-def _json_lines(text: str, reading: Reading) -> Iterator[dict[str, Any]]:
-    for line in text.splitlines():
-        if not line.strip():
-            continue
-        try:
-            yield from _objects(msgspec.json.decode(line))
-        except (msgspec.DecodeError, RecursionError):
-            reading.say("log-damaged")
-
-
-def _csv_rows(text: str, reading: Reading) -> Iterator[dict[str, Any]]:
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    rows: Iterable[dict[str, Any]] = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-    try:
-        yield from rows
-    except csv.Error:
-        reading.say("log-damaged")
 
 
 # --- events ---------------------------------------------------------------------------------------
 
 
-def _event(row: dict[str, Any], reading: Reading) -> Event | None:
-    action = row.get("ActionType")
-    if action not in ACTIONS:
-        reading.say("rows-not-read")
-        return None
-    time = _time(row.get("Timestamp"))
-    if time is None:
-        reading.say("odd-time")
-        return None
-    reading.seen(1, time, time)
-    fields = {
-        name: reading.cut(_text(value))
-        for source in (row, _additional(row.get("AdditionalFields")))
-        for name, value in source.items()
-        if isinstance(name, str) and name != "AdditionalFields" and value not in (None, "")
-    }
-    actor = next((fields[name] for name in _ACTOR if name in fields), None)
-    return Event(time, str(action), reading.member, fields, None, fields.get("DeviceName"), actor)
+def _action(fields: dict[str, str]) -> str | None:
+    """Return what a row tells of; None for what can matter to nobody."""
+    action = fields.get("ActionType") or next(
+        (action for name, action in _IDENTIFIED.items() if name in fields), ""
+    )
+    if action in REGISTRY:
+        keys = fields.get("RegistryKey", ""), fields.get("PreviousRegistryKey", "")
+        return action if any(map(_PROTECTION.search, keys)) else None
+    if action == PROCESS_CREATED:
+        return action if "ProcessCommandLine" in fields else None
+    return action if action.startswith(_PREFIXES) else None
 
 
-def _additional(value: object) -> dict[str, Any]:
+def _event(action: str, told: dict[str, str], moment: Moment, reading: Reading) -> Event:
+    fields = {name: reading.cut(value) for name, value in told.items()}
+    if action in (VALUE_SET, VALUE_DELETED):
+        fields.update(_change(action, fields))
+    created = action == PROCESS_CREATED
+    line = "ProcessCommandLine" if created else "InitiatingProcessCommandLine"
+    return Event(
+        time=moment.time,
+        event_id=action,
+        member=reading.member,
+        fields=fields,
+        computer=fields.get("DeviceName"),
+        actor=_first(fields, _OWNER if created else _ACTOR),
+        time_certain=moment.certain,
+        other_times=moment.others,
+        process=_first(fields, _CREATED if created else _PROCESS),
+        command_line=fields.get(line),
+    )
+
+
+def _first(fields: dict[str, str], names: tuple[str, ...]) -> str | None:
+    return next((fields[name] for name in names if name in fields), None)
+
+
+def _change(action: str, fields: dict[str, str]) -> dict[str, str]:
+    """Spell a registry row as event 5007 does; no old value where the row does not tell it."""
+    key = _MACHINE.sub(lambda _: "HKLM\\", fields.get("RegistryKey", ""), count=1)
+    name = fields.get("RegistryValueName", "")
+    path = f"{key}\\{name}" if name else key
+    kind = fields.get("RegistryValueType", "")
+    old = fields.get("PreviousRegistryValueData")
+    if action == VALUE_DELETED:
+        data = UNTOLD if old is None else _data(old, kind)
+        return {OLD_VALUE: f"{path} = {data}", NEW_VALUE: ""}
+    new = {NEW_VALUE: f"{path} = {_data(fields.get('RegistryValueData', ''), kind)}"}
+    return new if old is None else {OLD_VALUE: f"{path} = {_data(old, kind)}", **new}
+
+
+def _data(data: str, kind: str) -> str:
+    """Spell a number in hexadecimal digits; the export has decimal ones."""
+    number = data.isascii() and data.isdecimal() and len(data) <= _MAX_DIGITS
+    return f"0x{int(data):X}" if number and kind.lower() not in _TEXT_TYPES else data
+
+
+# --- fields ---------------------------------------------------------------------------------------
+
+
+def _fields(row: Row) -> dict[str, str]:
+    """Return what a row tells by name, the details inside it included."""
+    fields: dict[str, str] = {}
+    for column, value in row.items():
+        if not isinstance(column, str) or value in (None, ""):
+            continue
+        name = bare(column)
+        details = _details(value)
+        if name == "AdditionalFields" or any(map(_DETAIL.fullmatch, details)):
+            fields.update({n: _text(v) for n, v in details.items() if v not in (None, "")})
+        else:
+            fields[_detail(name)] = _text(value)
+    return fields
+
+
+def _detail(column: str) -> str:
+    """Return the name of a detail that a query projected as `_properties_Name`."""
+    found = _DETAIL.search(column)
+    return found[0] if found and column.endswith(found[0]) else column
+
+
+def _details(value: object) -> dict[str, Any]:
     """Read the JSON inside a row; what is none returns nothing."""
-    if isinstance(value, str):
+    if isinstance(value, str) and value.lstrip()[:1] == "{":
         try:
             value = msgspec.json.decode(value)
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, RecursionError, UnicodeError):
             return {}
     return value if isinstance(value, dict) else {}
 
@@ -152,22 +218,11 @@ def _text(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _time(value: object) -> datetime | None:
-    """Read a UTC time in ISO 8601, with or without its zone; None outside of the plausible."""
-    if not isinstance(value, str):
-        return None
-    try:
-        time = datetime.fromisoformat(_FRACTION.sub(r"\1", value.strip()))
-        time = time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return time if EARLIEST <= time < LATEST else None
-
-
 SOURCE: Final = EventSource(
     "hunting",
     "hunting",
-    f"advanced hunting export of {TROUBLESHOOTING} and {TAMPERING} (CSV, JSON, JSON lines)",
+    "advanced hunting or Log Analytics export (CSV, JSON, JSON lines): "
+    f"{TROUBLESHOOTING}, {TAMPERING}, registry and process events",
     detect,
     read,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +14,6 @@ from msgspec import Raw, Struct
 
 from mpdiff.base import limits
 from mpdiff.base.model import Event
-from mpdiff.base.times import EPOCH
 from mpdiff.readers.events.chunks import CHUNK_SIZE
 from mpdiff.readers.events.source import (
     CONFIGURATION_CHANGED,
@@ -22,9 +21,9 @@ from mpdiff.readers.events.source import (
     LATEST,
     NEW_VALUE,
     OLD_VALUE,
-    TEMPLATES,
     Reading,
 )
+from mpdiff.readers.events.templates import TEMPLATES, kept_as, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,9 +50,18 @@ class _Security(Struct, gc=False):
     attributes: _User | None = msgspec.field(name="#attributes", default=None)
 
 
+class _Name(Struct, gc=False):
+    Name: str = ""
+
+
+class _Provider(Struct, gc=False):
+    attributes: _Name = msgspec.field(name="#attributes", default_factory=_Name)
+
+
 class System(Struct, gc=False):
     """What every event says of itself."""
 
+    Provider: _Provider | None = None
     EventID: int | str | dict[str, Any] | None = None
     EventRecordID: int | str | None = None
     TimeCreated: _TimeCreated | None = None
@@ -67,12 +75,19 @@ class Record(Struct, gc=False):
 
     System: System
     EventData: Raw = Raw()
+    UserData: Raw = Raw()
 
     @property
     def time(self) -> datetime | None:
         """Return the event's time, None where it has none that is plausible."""
         created = self.System.TimeCreated
-        return None if created is None else _instant(created.attributes.SystemTime)
+        return None if created is None else instant(created.attributes.SystemTime)
+
+    @property
+    def provider(self) -> str:
+        """Return the name of the provider, empty where there is none."""
+        provider = self.System.Provider
+        return "" if provider is None else provider.attributes.Name
 
     @property
     def number(self) -> int | None:
@@ -176,12 +191,23 @@ def to_event(record: Record, time: datetime, reading: Reading) -> Event | None:
         reading.say("event-empty")
         return None
     system = record.System
-    actor = _actor(system.Security)
-    return Event(time, event_id, reading.member, fields, record.number, system.Computer, actor)
+    actor = _actor(system.Security) or account(fields)
+    number = record.number
+    return Event(
+        time, event_id, reading.member, fields, number, system.Computer, actor, position=number
+    )
 
 
-def _instant(text: str) -> datetime | None:
-    """Read a time as rendered: RFC 3339 in UTC, up to nine digits of a second."""
+def account(fields: dict[str, str]) -> str | None:
+    """Return the account that an event names as `User`, unless it is the system itself."""
+    user, domain = fields.get("User", ""), fields.get("Domain", "")
+    name = f"{domain}\\{user}" if domain and user and "\\" not in user else user
+    service = fields.get("SID", "") in _SERVICE_ACCOUNTS or name.upper().endswith("\\SYSTEM")
+    return None if service or not name.strip("\\") else name
+
+
+def instant(text: str) -> datetime | None:
+    """Read a time as rendered: RFC 3339 in UTC, up to nine digits of a second; None for others."""
     try:
         time = datetime.fromisoformat(text)
     except ValueError:
@@ -189,17 +215,6 @@ def _instant(text: str) -> datetime | None:
     if time.tzinfo is not UTC:
         time = time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
     return time if EARLIEST <= time < LATEST else None
-
-
-def to_filetime(time: datetime) -> int:
-    """Return the 100-nanosecond intervals since 1601; the last digit is lost in a datetime."""
-    delta = time - EPOCH
-    return (delta.days * 86_400 + delta.seconds) * 10_000_000 + delta.microseconds * 10
-
-
-def from_filetime(intervals: int) -> datetime:
-    """Return the instant of a FILETIME, to the microsecond."""
-    return EPOCH + timedelta(microseconds=intervals // 10)
 
 
 def _actor(security: _Security | None) -> str | None:
@@ -230,14 +245,23 @@ def _fields(event_id: int, data: Raw, reading: Reading) -> dict[str, str]:
         else:
             fields = _named_text(data)
     except msgspec.MsgspecError:
-        fields = _unusual(event_id, data)
+        fields = unusual(data, TEMPLATES[event_id])
+    if event_id != CONFIGURATION_CHANGED:
+        fields = {
+            kept: resolved(value) if value[:2] == "%%" else value
+            for name, value in fields.items()
+            if value and (kept := kept_as(name))
+        }
     if len(data) > limits.MAX_EVENT_VALUE:
         fields = {name: reading.cut(value) for name, value in fields.items()}
     return fields
 
 
-def _unusual(event_id: int, raw: Raw) -> dict[str, str]:
-    """Read data that is no plain map of names to text: none, numbers, unnamed `Data`."""
+def unusual(raw: Raw, names: Sequence[str] = ()) -> dict[str, str]:
+    """Read data that is no plain map of names to text: none, numbers, unnamed `Data`.
+
+    `names`: those that unnamed data takes; without any they are `param1`, `param2` and so on.
+    """
     try:
         data = msgspec.json.decode(raw) if raw else None
     except (msgspec.MsgspecError, RecursionError):
@@ -248,8 +272,9 @@ def _unusual(event_id: int, raw: Raw) -> dict[str, str]:
     if isinstance(values, dict):
         values = values.get("#text")
     if isinstance(values, list):
-        return dict(zip(TEMPLATES[event_id], map(_text, values), strict=False))
-    return {name: _text(value) for name, value in data.items()}
+        wanted = names or [f"param{index + 1}" for index in range(len(values))]
+        return dict(zip(wanted, map(_text, values), strict=False))
+    return {name: _text(value) for name, value in data.items() if name != "#attributes"}
 
 
 def _text(value: object) -> str:

@@ -8,42 +8,46 @@ day and month, so events are given when it has been read.
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from mpdiff.base.encoding import decode_head
 from mpdiff.base.model import Event
-from mpdiff.readers.events.configuration import is_noise, parse_value
-from mpdiff.readers.events.printed import FIRST_LINE, LISTED, lines, printed
+from mpdiff.readers.events.course import SECOND, SLACK
+from mpdiff.readers.events.message import fields_of
+from mpdiff.readers.events.printed import FIRST_LINE, LISTED, blocks, printed
+from mpdiff.readers.events.rendered import account
 from mpdiff.readers.events.source import (
-    CHANGE_BLOCKED,
-    CONFIGURATION_CHANGED,
     EARLIEST,
     LATEST,
-    NEW_VALUE,
-    OLD_VALUE,
-    TEMPLATES,
-    VALUE,
+    MAX_OTHERS,
     EventSource,
     Reading,
+    from_filetime,
+    latest,
+    to_filetime,
 )
+from mpdiff.readers.events.templates import CHANGES, REPEATING, TEMPLATES
 from mpdiff.readers.events.timestamps import Order, OrderEvidence, Stamp, parse_stamp
+from mpdiff.readers.events.timestamps import local as local_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from mpdiff.readers.events.clock import Clock
+    from mpdiff.readers.events.course import Ticks
 
 _ID: Final = re.compile(r"Id\s*: *\d{3,5}\s*")
 _NEAR: Final = 8
-_VALUE_LINE: Final = re.compile(
-    r"\s*[^:\uff1a]{1,80}[:\uff1a]\s*"
-    r"((?:HKLM|HKEY_LOCAL_MACHINE|\\?REGISTRY|Default|N/A)\\.*)?",
-    re.IGNORECASE | re.DOTALL,
-)
+_QUARTER: Final = 15 * 60
+"""Clocks change on quarters of an hour, in seconds."""
+_DAY: Final = 24 * 60 * 60
+_OTHER: Final[dict[Order, Order]] = {"month-first": "day-first", "day-first": "month-first"}
 
 
 class _Found(NamedTuple):
+    place: int
     stamp: Stamp
     event_id: int
     computer: str | None
@@ -67,33 +71,77 @@ def detect(head: bytes) -> bool:
 def read(stream: BinaryIO, member: str, clock: Clock) -> Reading:
     """Return the events of a printed log; `clock` reads its local times."""
     reading = Reading(member, "event-text")
-    reading.events = _events(stream, reading, clock)
+    reading.events = latest(_events(stream, reading, clock), reading)
     return reading
 
 
 def _events(stream: BinaryIO, reading: Reading, clock: Clock) -> Iterator[Event]:
-    evidence = OrderEvidence()
-    found = list(_found(stream, reading, evidence))
+    evidence, found = OrderEvidence(), _Bounded()
+    for one in _found(stream, reading, evidence):
+        found.add(one)
     order, sure = evidence.decide(clock.day_first)
-    if evidence.descending(order):
-        found.reverse()
-    limits = evidence.range(order)
-    if limits is None:
+    times = _Times(clock, order, sure=sure)
+    local = evidence.times(order)
+    if not local:
         reading.say("log-empty")
         return
-    times = _Times(clock, order, certain=sure and clock.zone is not None and clock.certain)
-    _say_how_sure(reading, clock, sure=sure)
+    descending = evidence.descending(order)
+    if descending:
+        local.reverse()
+    _say_how_sure(reading, clock, evidence, assumed=None if sure else order)
     reading.time_certain = times.certain
-    _cover(reading, [times.utc(limit)[0] for limit in limits])
-    for one in found:
-        event = times.event(one, reading)
+    reading.open_order = not sure
+    _cover(reading, clock, local, evidence.times(_OTHER[order]) if not sure else [])
+    last = reading.count - 1
+    for one in found.in_order(descending=descending):
+        event = times.event(one, reading, last - one.place if descending else one.place)
         if event is not None:
             yield event
 
 
+class _Bounded:
+    """Keeps all changes of the configuration, and of the other events both ends of the file.
+
+    Which end is the latest is not known before the whole file was read.
+    """
+
+    def __init__(self) -> None:
+        self._changes: list[_Found] = []
+        self._head: list[_Found] = []
+        self._tail: deque[_Found] = deque(maxlen=MAX_OTHERS)
+        self._reports: dict[int, _Found] = {}
+
+    def add(self, one: _Found) -> None:
+        """Take the next event of the file."""
+        if one.event_id in CHANGES:
+            self._changes.append(one)
+        elif one.event_id in REPEATING and self._repeats(one):
+            return
+        elif len(self._head) < MAX_OTHERS:
+            self._head.append(one)
+        else:
+            self._tail.append(one)
+
+    def _repeats(self, one: _Found) -> bool:
+        """Return whether a report says too soon what the last one kept says."""
+        last = self._reports.get(one.event_id)
+        if last is not None and last.fields == one.fields:
+            same_day = last.stamp.date == one.stamp.date
+            apart = abs(last.stamp.second - one.stamp.second) if same_day else _DAY
+            if apart * SECOND < REPEATING[one.event_id]:
+                return True
+        self._reports[one.event_id] = one
+        return False
+
+    def in_order(self, *, descending: bool) -> list[_Found]:
+        """Return what is kept, the oldest first."""
+        kept = [*self._changes, *self._head, *self._tail]
+        return sorted(kept, key=lambda one: one.place, reverse=descending)
+
+
 def _found(stream: BinaryIO, reading: Reading, evidence: OrderEvidence) -> Iterator[_Found]:
     """Return the events that can matter, and let every event's time speak for the order."""
-    for one in printed(lines(stream, reading), reading):
+    for one in printed(blocks(stream, reading), reading, TEMPLATES):
         stamp = parse_stamp(one.stamp)
         if stamp is None or not one.event_id.isdecimal():
             reading.say("event-cut")
@@ -103,97 +151,114 @@ def _found(stream: BinaryIO, reading: Reading, evidence: OrderEvidence) -> Itera
         event_id = int(one.event_id[:9])
         if event_id not in TEMPLATES:
             continue
-        fields = _fields(event_id, one.lines, reading)
+        fields = fields_of(event_id, one.lines, reading)
         if fields is not None:
-            yield _Found(stamp, event_id, one.computer, fields)
+            yield _Found(reading.count - 1, stamp, event_id, one.computer, fields)
 
 
-def _cover(reading: Reading, ends: list[datetime | None]) -> None:
-    known = [end for end in ends if end is not None and EARLIEST <= end < LATEST]
-    if known:
-        reading.seen(0, min(known), max(known))
+def _cover(reading: Reading, clock: Clock, local: list[int], other: list[int]) -> None:
+    """Note what the log covers, its course, and what it covers under the other order."""
+    ticks = _in_order(clock, local)
+    if ticks:
+        reading.seen(0, from_filetime(min(ticks)), from_filetime(max(ticks)))
+        reading.course.add(0, ticks)
+    if setbacks := len(reading.setbacks):
+        reading.say("clock-set-back", setbacks)
+    first, last = (
+        (_ticks(clock, end) for end in (min(other), max(other))) if other else (None, None)
+    )
+    if first is not None and last is not None:
+        reading.other_spans = ((from_filetime(first), from_filetime(last)),)
 
 
-def _say_how_sure(reading: Reading, clock: Clock, *, sure: bool) -> None:
-    if not sure:
-        reading.say("day-order-open")
+def _in_order(clock: Clock, local: list[int]) -> list[Ticks]:
+    """Return the instants of local times; of an hour that occurs twice that which goes on."""
+    found: list[Ticks] = []
+    last = 0
+    ahead: dict[int, tuple[Ticks, bool] | None] = {}
+    for second in local:
+        quarter = second // _QUARTER
+        if quarter not in ahead:
+            ahead[quarter] = _ahead(clock, quarter * _QUARTER)
+        known = ahead[quarter]
+        if known is None:
+            continue
+        time = second * SECOND + known[0]
+        if known[1] and time < last - SLACK:
+            time = _ticks(clock, second, fold=1) or time
+        found.append(time)
+        last = time
+    return found
+
+
+def _ahead(clock: Clock, second: int) -> tuple[Ticks, bool] | None:
+    """Return what to add to local times of a quarter of an hour, and whether it occurs twice."""
+    time = _ticks(clock, second)
+    if time is None:
+        return None
+    return time - second * SECOND, _ticks(clock, second, fold=1) != time
+
+
+def _ticks(clock: Clock, second: int, fold: int = 0) -> Ticks | None:
+    time = instant(clock, local_time(second).replace(fold=fold))
+    return None if time is None else to_filetime(time)
+
+
+def instant(clock: Clock, local: datetime) -> datetime | None:
+    """Return the instant of a local time; None outside of the plausible."""
+    try:
+        time = clock.utc(local)[0]
+    except (OverflowError, ValueError):
+        return None
+    return time if EARLIEST <= time < LATEST else None
+
+
+def _say_how_sure(
+    reading: Reading, clock: Clock, evidence: OrderEvidence, assumed: Order | None
+) -> None:
+    if assumed is not None:
+        reading.say("day-order-open", first=assumed.removesuffix("-first"))
+    if foreign := sorted(evidence.calendars - {"Gregorian"}):
+        reading.say("calendar", calendar=", ".join(foreign))
     if clock.zone is None:
         reading.say("zone-assumed")
     elif not clock.certain:
         reading.say("zone-uncertain", basis=clock.basis)
 
 
-class _Times(NamedTuple):
+class _Times:
     """Turns printed times into instants."""
 
-    clock: Clock
-    order: Order
-    certain: bool
+    def __init__(self, clock: Clock, order: Order, *, sure: bool) -> None:
+        self._clock = clock
+        self._orders = (order,) if sure else (order, _OTHER[order])
+        self.certain = sure and clock.zone is not None and clock.certain
 
-    def utc(self, local: datetime) -> tuple[datetime | None, bool]:
-        """Return the instant, None beyond the calendar, and whether there is exactly one."""
-        try:
-            return self.clock.utc(local)
-        except OverflowError:
-            return None, False
-
-    def event(self, one: _Found, reading: Reading) -> Event | None:
+    def event(self, one: _Found, reading: Reading, position: int) -> Event | None:
         """Make the event; None, and noted, where its time is odd."""
-        local = one.stamp.at(self.order)
-        time, unique = (None, False) if local is None else self.utc(local)
-        if time is None or not EARLIEST <= time < LATEST:
+        local = [time for order in self._orders for time in one.stamp.readings(order)]
+        times = self._instants(local) + self._instants([time.replace(fold=1) for time in local])
+        if not times:
             reading.say("odd-time")
             return None
-        if self.certain and not unique:
+        others = dict.fromkeys(time for time in times if time != times[0])
+        if self.certain and len(local) == 1 and others:
             reading.say("local-time-twice")
         return Event(
-            time=time,
+            time=times[0],
             event_id=one.event_id,
             member=reading.member,
             fields=one.fields,
             computer=one.computer,
-            time_certain=self.certain and unique,
+            actor=account(one.fields),
+            time_certain=self.certain and not others,
+            other_times=tuple(others),
+            position=position,
         )
 
-
-# --- the values of a message ----------------------------------------------------------------------
-
-
-def _fields(event_id: int, message: list[str], reading: Reading) -> dict[str, str] | None:
-    """Return the values that matter; None where there are none to be seen, or noise."""
-    if event_id == CONFIGURATION_CHANGED:
-        values = _values(message)[-2:]
-        if len(values) < 2:  # noqa: PLR2004  the old and the new value
-            reading.say("event-cut")
-            return None
-        old, new = map(reading.cut, values)
-        value = parse_value(new or old)
-        if value is not None and is_noise(value.path):
-            reading.noise += 1
-            return None
-        return {OLD_VALUE: old, NEW_VALUE: new}
-    if event_id == CHANGE_BLOCKED:
-        named = [value for value in _values(message) if value]
-        if not named:
-            reading.say("event-cut")
-            return None
-        return {VALUE: reading.cut(named[-1])}
-    return {}
-
-
-def _values(message: list[str]) -> list[str]:
-    """Find the lines after the description whose value is a configuration value or nothing.
-
-    A value of several lines goes on until the next such line.
-    """
-    values: list[str] = []
-    for line in message[1:]:
-        found = _VALUE_LINE.fullmatch(line.rstrip())
-        if found:
-            values.append((found[1] or "").rstrip())
-        elif values and values[-1] and line.strip():
-            values[-1] += "\n" + line.strip()
-    return values
+    def _instants(self, local: list[datetime]) -> list[datetime]:
+        found = (instant(self._clock, time) for time in local)
+        return [time for time in found if time is not None]
 
 
 SOURCE: Final = EventSource(

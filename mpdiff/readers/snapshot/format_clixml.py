@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
+from mpdiff.base.lines import BLANKS
 from mpdiff.base.model import Notice, RawSnapshot
 from mpdiff.readers.snapshot.interface import Format
 from mpdiff.readers.snapshot.names import tally
@@ -194,7 +195,7 @@ class _Reader:
         except (ValueError, binascii.Error):
             raise _bad(f"holds {shown(text)!r} where a {tag} value stands.", self._member) from None
         if tag == "B":
-            return {"true": True, "false": False}.get(text.strip().lower(), text)
+            return {"true": True, "false": False}.get(text.strip(BLANKS).lower(), text)
         if tag == "Nil":
             return None
         if tag in _TEXTS:

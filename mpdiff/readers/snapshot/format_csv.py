@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
+from mpdiff.base.lines import BLANKS
 from mpdiff.readers.snapshot.interface import Format
 from mpdiff.readers.snapshot.names import tally
 from mpdiff.readers.snapshot.properties import Properties, no_snapshot, several
@@ -45,13 +46,13 @@ def read(text: str, member: str) -> RawSnapshot:
         raise _bad(f"has {len(names)} columns and {len(values)} values.", member, line)
     properties = Properties(member)
     for name, value in zip(names, values, strict=True):
-        properties.add(name.strip(), value, line)
+        properties.add(name.strip(BLANKS), value, line)
     return properties.snapshot(NAME)
 
 
 def _body(text: str) -> tuple[str, int]:
     """Leave out the `#TYPE` line; also give the number of lines left out."""
-    start = len(text) - len(text.lstrip())
+    start = len(text) - len(text.lstrip(BLANKS))
     skipped = text.count("\n", 0, start)
     body = text[start:].replace("\r\r\n", "\r\n")
     if body.startswith(_TYPE_LINE):
@@ -61,7 +62,7 @@ def _body(text: str) -> tuple[str, int]:
 
 def _header(body: str) -> tuple[str, list[str]] | None:
     """Return the delimiter under which the first line has the most known names, and its columns."""
-    line = body.partition("\n")[0].strip()
+    line = body.partition("\n")[0].strip(BLANKS)
     if len(line) > limits.MAX_LINE:
         return None
     best: tuple[str, list[str]] | None = None
@@ -69,7 +70,7 @@ def _header(body: str) -> tuple[str, list[str]] | None:
     for delimiter in _DELIMITERS:
         if delimiter not in line and not line.startswith('"'):
             continue  # a lone word is a column only where it is quoted
-        names = [name.strip().strip('"').strip() for name in line.split(delimiter)]
+        names = [name.strip(BLANKS + '"') for name in line.split(delimiter)]
         counted = tally(names)
         if counted.settings + counted.status > known:
             best, known = (delimiter, names), counted.settings + counted.status

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
+from mpdiff.base.letter_case import fold
+from mpdiff.base.lines import BLANKS
 from mpdiff.readers.snapshot.interface import Format
 from mpdiff.readers.snapshot.objects import number, object_snapshot
 from mpdiff.readers.snapshot.properties import check_count, duplicate, several
@@ -26,7 +28,7 @@ _KEYS: Final = re.compile(rf'"([A-Za-z_]\w*+)"\s*+:|{_STRING}|[{{}}]', re.DOTALL
 
 def _names(text: str) -> Iterator[set[str]]:
     """Return the keys of every object, also of those that the end of the head leaves open."""
-    if text.lstrip()[:1] not in ("{", "["):
+    if text.lstrip(BLANKS)[:1] not in ("{", "["):
         return
     opened: list[set[str]] = [set()]
     for match in _KEYS.finditer(text):
@@ -55,7 +57,7 @@ def read(text: str, member: str) -> RawSnapshot:
         raise _bad(f"is not JSON: {error.msg}.", member, error.lineno) from None
     except ValueError:  # an integer of more digits than Python converts
         raise _bad("holds a number that is out of range.", member, None) from None
-    rest = text[end:].lstrip()
+    rest = text[end:].lstrip(BLANKS)
     if rest:
         line = text.count("\n", 0, len(text) - len(rest)) + 1
         if rest[0] in "{[":
@@ -78,12 +80,12 @@ class _Reader:
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         held = dict(pairs)
-        if len({key.lower() for key in held}) != len(pairs):
+        if len({fold(key) for key in held}) != len(pairs):
             seen: set[str] = set()
             for key, _ in pairs:
-                if key.lower() in seen:
+                if fold(key) in seen:
                     raise duplicate(key, self._member, self._line_of_second(key))
-                seen.add(key.lower())
+                seen.add(fold(key))
         return held
 
     def _constant(self, name: str) -> Any:

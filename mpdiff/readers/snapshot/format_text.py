@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.errors import InputError
-from mpdiff.base.lines import checked_lines, plain_lines
-from mpdiff.base.model import Items, Notice, RawSnapshot
+from mpdiff.base.letter_case import fold
+from mpdiff.base.lines import BLANKS, checked_lines, plain_lines
+from mpdiff.base.model import PERHAPS_CUT, Items, Notice, RawSnapshot
 from mpdiff.readers.snapshot.blocks import Block, Entry, blocks
 from mpdiff.readers.snapshot.interface import Format
 from mpdiff.readers.snapshot.properties import Properties, no_snapshot, shown
@@ -55,9 +56,9 @@ def _only_one(found: list[Block], read_blocks: list[Properties], member: str) ->
     """Choose the fullest block; the others may only repeat it or a part of it."""
     sizes = [len(properties.values) for properties in read_blocks]
     chosen = sizes.index(max(sizes))
-    whole = {name.lower(): value for name, value in read_blocks[chosen].values.items()}
+    whole = {fold(name): value for name, value in read_blocks[chosen].values.items()}
     for block, properties in zip(found, read_blocks, strict=True):
-        part = {name.lower(): value for name, value in properties.values.items()}
+        part = {fold(name): value for name, value in properties.values.items()}
         if not part.items() <= whole.items():
             lines = sorted({found[chosen].line, block.line})
             raise InputError(
@@ -99,11 +100,10 @@ def _value(entry: Entry, text: str, member: str) -> str | Items:
             line=entry.line,
             cure="Give the whole output; a part of a list cannot be compared.",
         )
-    inner = text[1:-1].strip()
-    cut = inner.endswith(_ELLIPSES)
-    if cut:
-        inner = inner.removesuffix("…").removesuffix("...").rstrip(", ")
-    items = tuple(part.strip() for part in inner.split(", ")) if inner else ()
+    inner = text[1:-1].strip(BLANKS)
+    cut = inner.endswith((*_ELLIPSES, PERHAPS_CUT))
+    inner = inner.removesuffix("…").removesuffix("...").rstrip(", ") if cut else inner
+    items = tuple(part.strip(BLANKS) for part in inner.split(", ")) if inner else ()
     return Items(items, cut=cut, split=len(items) > 1)
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
+from mpdiff.base.letter_case import fold
+from mpdiff.base.lines import BLANKS
 from mpdiff.readers.snapshot.interface import Format
 from mpdiff.readers.snapshot.objects import object_snapshot
 from mpdiff.readers.snapshot.properties import duplicate, several, shown
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 NAME: Final = "yaml"
 _KEY: Final = re.compile(r"^ {0,16}(?:- {1,8})?([\"']?)([A-Za-z_]\w*+)\1:(?=\s|\Z)", re.MULTILINE)
+# Breaks of a line to YAML 1.1, which libyaml follows, and letters of a text to YAML 1.2.
+_SEPARATOR: Final = re.compile("[\x85\u2028\u2029]")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE: Final = frozenset({"true", "True", "TRUE"})
 _FALSE: Final = frozenset({"false", "False", "FALSE"})
@@ -28,7 +32,7 @@ _PREFIXED: Final = re.compile(r"0(?:o[0-7]{1,40}|x[0-9a-fA-F]{1,40})\Z")
 
 
 def _names(text: str) -> list[list[str]]:
-    if text.lstrip()[:1] in ("{", "[", "<"):
+    if text.lstrip(BLANKS)[:1] in ("{", "[", "<"):
         return []  # JSON is YAML too, but has a reader of its own
     return [[match[2] for match in _KEY.finditer(text)]]
 
@@ -41,6 +45,9 @@ def read(text: str, member: str) -> RawSnapshot:
     """
     import yaml
 
+    if separator := _SEPARATOR.search(text):
+        message = "holds a line separator that versions of YAML read differently."
+        raise _bad("bad-yaml", message, member, text.count("\n", 0, separator.start()) + 1)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     builder = _Builder(member)
     try:
@@ -72,8 +79,8 @@ class _Builder:
         kind = type(event).__name__
         self._refuse(event, kind, line)
         self._nodes += 1
-        if self._nodes > limits.MAX_ITEMS:
-            message = f"holds more than {limits.MAX_ITEMS} values."
+        if self._nodes > 2 * limits.MAX_ITEMS:
+            message = f"holds more than {2 * limits.MAX_ITEMS} values."
             raise _bad("snapshot-too-large", message, self._member, line)
         if kind == "DocumentStartEvent":
             self._documents += 1
@@ -99,9 +106,9 @@ class _Builder:
     def _scalar(self, event: Any, line: int) -> None:
         if self._open and isinstance(self._open[-1], dict) and self._keys[-1] is None:
             key = event.value
-            if key.lower() in self._seen[-1]:
+            if fold(key) in self._seen[-1]:
                 raise duplicate(key, self._member, line)
-            self._seen[-1].add(key.lower())
+            self._seen[-1].add(fold(key))
             self._keys[-1] = key
             return
         self._put(_resolved(event.value) if event.style in (None, "") else event.value, line)

@@ -31,7 +31,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, structs
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Finding, Held, Incident
+from mpdiff.catalogue import catalogue
 from mpdiff.findings.make import ordered
 from mpdiff.report.redact.shapes import (
     PSEUDONYM,
@@ -39,7 +41,6 @@ from mpdiff.report.redact.shapes import (
     Kind,
     Place,
     canonical_address,
-    folded,
     host_places,
     parents,
     places,
@@ -63,7 +64,6 @@ _OWN: Final = frozenset(
 _ABOUT_ACCOUNTS: Final = frozenset({"history-deleted", "session", "account"})
 """Kinds of incidents whose subject is an account."""
 
-_HOST_SETTINGS: Final = frozenset({"proxyserver", "proxypacurl", "proxybypass", "pscomputername"})
 _HOST_IN_VALUE: Final = re.compile(
     r"(?:^|[;,\s])(?:[a-z]+=)?(?:[a-z]+://)?(?:[^\s/@]*@)?[*.]*([\w-]+(?:\.[\w-]+)*)"
     r"(?![\w-]|:[0-9a-f]*:)",  # no half of an IPv6 address
@@ -120,11 +120,11 @@ class _Redaction:
         self._report = report
         self._paths = _given_paths(report)
         self._texts = list(dict.fromkeys(self._both(_texts(report, ""))))
-        self._taken = {folded(p) for _, text in self._texts for p in PSEUDONYM.findall(text)}
+        self._taken = {fold(p) for _, text in self._texts for p in PSEUDONYM.findall(text)}
         self._count: Counter[Kind] = Counter()
         self._known: dict[str, str] = {}
         self._domains: set[str] = set()
-        self._asked = {folded(text.strip()) for text in extra} - {""}
+        self._asked = {fold(text.strip()) for text in extra} - {""}
         self._collect()
         self._index = self._indexed()
         self._done: dict[tuple[str, str], str] = {}
@@ -190,7 +190,7 @@ class _Redaction:
     def _add_organisation(self) -> None:
         """Take the label that somebody registered, `contoso` of `pc.corp.contoso.com`, as a name."""
         _, _, suffix = (self._report.device.hostname or "").strip().partition(".")
-        own = folded(suffix)
+        own = fold(suffix)
         if own in self._known and "." in own:
             registered = (parents(own) or [own])[-1]
             pseudonym = self._known.get(registered, self._known[own])
@@ -202,7 +202,7 @@ class _Redaction:
             for match in _DOTTED.finditer(text):
                 labels = match[0].split(".") if len(match[0]) <= _LONGEST_DNS_NAME else []
                 for split in range(1, len(labels)):
-                    if folded(".".join(labels[split:])) in self._domains:
+                    if fold(".".join(labels[split:])) in self._domains:
                         self._add("host", labels[0])
                         if split > 1:
                             self._add("domain", ".".join(labels[1:]))
@@ -251,38 +251,38 @@ class _Redaction:
             if pseudonym is not None:
                 parts += [text[done : place.start], pseudonym]
                 done = place.end
-                if place.kind in ("ip", "sid") or self._reach(folded(spelt)) == "everywhere":
+                if place.kind in ("ip", "sid") or self._reach(fold(spelt)) == "everywhere":
                     self.replaced.add(spelt)
         return "".join([*parts, text[done:]])
 
     def _all_places(self, text: str, field: str) -> Iterator[Place]:
         """Return the places identified by shape and, between them, the names known from elsewhere."""
-        fold, done = folded(text), 0
+        plain, done = fold(text), 0
         for place in itertools.chain(places(text, field, self._known), [None]):
-            yield from self._names(fold, done, place.start if place else len(text))
+            yield from self._names(plain, done, place.start if place else len(text))
             if place:
                 yield place
                 done = place.end
 
-    def _names(self, fold: str, start: int, end: int) -> Iterator[Place]:
-        for word in _WORD.finditer(fold, start, end):
+    def _names(self, plain: str, start: int, end: int) -> Iterator[Place]:
+        for word in _WORD.finditer(plain, start, end):
             if word.start() < start:
                 continue  # inside the name before
-            known = self._name_at(fold, word, start, end)
-            pseudonym = PSEUDONYM.match(fold, word.start())
+            known = self._name_at(plain, word, start, end)
+            pseudonym = PSEUDONYM.match(plain, word.start())
             if known and not (pseudonym and pseudonym.end() >= known.end):
                 yield known
                 start = known.end
             elif pseudonym:
                 start = pseudonym.end()
 
-    def _name_at(self, fold: str, word: re.Match[str], start: int, end: int) -> Place | None:
+    def _name_at(self, plain: str, word: re.Match[str], start: int, end: int) -> Place | None:
         for lead, name, beside in self._index.get(word[0], ()):
             begin = word.start() - lead
             stop = begin + len(name)
-            if start <= begin and stop <= end and fold.startswith(name, begin):
-                inside = name[-1].isalnum() and fold[stop : stop + 1].isalnum()
-                if not inside and (not beside or _joined(fold, begin, stop)):
+            if start <= begin and stop <= end and plain.startswith(name, begin):
+                inside = name[-1].isalnum() and plain[stop : stop + 1].isalnum()
+                if not inside and (not beside or _joined(plain, begin, stop)):
                     return Place(begin, stop, "name")
         return None
 
@@ -293,7 +293,7 @@ def _joined(text: str, start: int, end: int) -> bool:
 
 
 def _key(kind: Kind, text: str) -> str:
-    return canonical_address(text) if kind == "ip" else folded(text)
+    return canonical_address(text) if kind == "ip" else fold(text)
 
 
 def _without_fingerprint(finding: Finding) -> Finding:
@@ -361,8 +361,10 @@ def _hosts(report: Report) -> Iterator[tuple[Kind, str]]:
     weakest = (f.weakest for f in report.findings if f.weakest)
     things: Iterable[Change | Finding | TimelineEntry]
     things = (*report.changes, *report.findings, *weakest, *report.timeline)
+    known = catalogue()
     for one in things:
-        if (one.setting or "").lower() in _HOST_SETTINGS:
+        setting = known.find(one.setting or "")
+        if setting is not None and "names-hosts" in setting.roles:
             held = _held(one) if isinstance(one, Finding) else ()
             for value in (one.key, one.before, one.after, *held):
                 if isinstance(value, str):

@@ -17,21 +17,13 @@ from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.escape import powershell_literal
 from mpdiff.base.model import SEVERITIES, Change, Finding, Report, Scalar
 from mpdiff.base.suggest import did_you_mean
-from mpdiff.report.revert.script import TAMPER, compose
+from mpdiff.report.revert.script import compose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mpdiff.catalogue import Catalogue
     from mpdiff.catalogue.entries import Setting
-
-REALTIME: Final = "DisableRealtimeMonitoring"
-
-_NOT_BY_ITEM: Final = frozenset({"ProxyBypass"})
-"""Lists that Set-MpPreference takes only whole; Remove-MpPreference clears them."""
-
-_CANNOT_BE_UNSET: Final = frozenset({TAMPER})
-"""Scalars that Remove-MpPreference has no parameter for."""
 
 _GUID: Final = re.compile(r"\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}?")
 _TIME: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]")
@@ -98,7 +90,17 @@ def script(
     )
     doable = [step for step in steps if step.undo.command is not None]
     refused = [step for step in steps if step.undo.command is None]
-    return compose(report, doable, refused, every_change=every_change, only=only)
+    undirected = [] if every_change or only else _undirected(report, catalogue)
+    device_id = catalogue.the("device-id").name
+    return compose(
+        report,
+        doable,
+        refused,
+        undirected,
+        every_change=every_change,
+        only=only,
+        device_id=device_id,
+    )
 
 
 # --- which changes --------------------------------------------------------------------------------
@@ -133,6 +135,16 @@ def _restorable(
     ]
     chosen = [c for c in report.changes if every_change or c.effect == "weakened"]
     return chosen + [change for change in late if change is not None]
+
+
+def _undirected(report: Report, catalogue: Catalogue) -> list[Step]:
+    """Return the changes that go no known way, with how each would be put back."""
+    steps = (
+        _step(change, None, catalogue, asked=False)
+        for change in report.changes
+        if change.effect == "unknown"
+    )
+    return sorted((step for step in steps if step.undo.command is not None), key=_order)
 
 
 def _as_change(finding: Finding) -> Change | None:
@@ -195,8 +207,9 @@ def _order(step: Step) -> tuple[int, int, str, str]:
     """
     change = step.change
     severity = "info" if step.finding is None else step.finding.severity
-    turn = 0 if change.setting == REALTIME else 1
-    if change.setting == TAMPER:
+    roles = step.setting.roles if step.setting else ()
+    turn = 0 if "real-time" in roles else 1
+    if "tamper-protection" in roles:
         turn = -1 if change.before is True else 2
     return turn, SEVERITIES.index(severity), change.setting.lower(), change.key or ""
 
@@ -210,7 +223,7 @@ def _step(change: Change, finding: Finding | None, catalogue: Catalogue, *, aske
         undo = Undo(refusal="the policy file of this report accepts it")
     elif setting is None:
         undo = Undo(refusal="mpdiff does not know this setting")
-    elif change.certainty == "uncertain":
+    elif change.certainty == "uncertain" and change.key is not None and not setting.pair:
         undo = Undo(refusal="it is uncertain: a list was cut in one of the snapshots")
     else:
         undo = _undo(change, setting, catalogue)
@@ -236,7 +249,7 @@ def _undo_scalar(change: Change, setting: Setting) -> Undo:
     check = ("Test-Value", f"'{name}' {_array(wanted)}")
     if value is not None:
         return Undo(f"Set-MpPreference -{name} {value}", check)
-    if name in _CANNOT_BE_UNSET:
+    if "cannot-be-unset" in setting.roles:
         return Undo(check=check, refusal="it was not set before, and no cmdlet unsets it")
     return Undo(f"Remove-MpPreference -{name}", check)
 
@@ -288,12 +301,27 @@ def _undo_item(change: Change, setting: Setting) -> Undo:
         spellings = (change.key, bare if bare != change.key else f".{bare}")
     state = "$true" if missing else "$false"
     check = ("Test-Item", f"'{setting.name}' {_array(spellings)} {state}")
-    if setting.read_only and _GUID.match(change.key):
-        return Undo()  # `rule: path` joins two lists, so the device holds no such item
-    if setting.name in _NOT_BY_ITEM:
+    if setting.per_rule:
+        return _undo_rule_item(change.key, setting, missing=missing)
+    if "asr-rule-exclusions" in setting.roles:
+        return Undo(check=check, refusal="the cmdlets take a rule only together with its path")
+    if "set-as-a-whole" in setting.roles:
         return Undo(check=check, refusal="the cmdlets set this list only as a whole")
     verb = "Add" if missing else "Remove"
     return Undo(f"{verb}-MpPreference -{setting.name} {powershell_literal(change.key)}", check)
+
+
+def _undo_rule_item(key: str, setting: Setting, *, missing: bool) -> Undo:
+    """Put back a path of one ASR rule: `rule: path`, which the cmdlets take as two parameters."""
+    rule, _, path = key.partition(": ")
+    if not path or _GUID.fullmatch(rule) is None:
+        return Undo(refusal="the evidence does not name both the rule and the path")
+    ids, literals = f"{setting.name}_Id", (powershell_literal(rule), powershell_literal(path))
+    verb, state = ("Add", "$true") if missing else ("Remove", "$false")
+    return Undo(
+        f"{verb}-MpPreference -{ids} {literals[0]} -{setting.name} {literals[1]}",
+        ("Test-RuleItem", f"'{ids}' '{setting.name}' {literals[0]} {literals[1]} {state}"),
+    )
 
 
 def _undo_pair(change: Change, pair: tuple[str, str], catalogue: Catalogue) -> Undo:

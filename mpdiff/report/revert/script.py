@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Report, SnapshotRef
     from mpdiff.report.revert.plan import Step
 
-TAMPER: Final = "DisableTamperProtection"
-
 _COMMENT_LENGTH: Final = 300
 """Characters of one value in a comment; the literal below it is whole."""
 
@@ -30,17 +28,23 @@ def compose(
     report: Report,
     doable: Sequence[Step],
     refused: Sequence[Step],
+    undirected: Sequence[Step],
     *,
     every_change: bool,
     only: tuple[str, ...],
+    device_id: str,
 ) -> str:
-    r"""Return the whole script, lines ended by `\n`."""
+    r"""Return the whole script, lines ended by `\n`.
+
+    `undirected`: changes that are not put back because nobody knows which way they go; how it
+    could be done stands in a comment. `device_id`: the property that names the device.
+    """
     lines = [
-        *_header(report, every_change=every_change, only=only),
+        *_header(report, every_change=every_change, only=only, device_id=device_id),
         *_FUNCTIONS.splitlines(),
-        *_guard(report),
+        *_guard(report, device_id),
         *_commands(doable),
-        *_refusals(report, refused, only),
+        *_refusals(report, refused, undirected, only),
         *_checks(doable, refused),
     ]
     return "\n".join(lines) + "\n"
@@ -73,7 +77,9 @@ def _rule(title: str) -> list[str]:
     return ["", f"# --- {title} {'-' * (94 - len(title))}", ""]
 
 
-def _header(report: Report, *, every_change: bool, only: tuple[str, ...]) -> list[str]:
+def _header(
+    report: Report, *, every_change: bool, only: tuple[str, ...], device_id: str
+) -> list[str]:
     what = "every change" if every_change else "what was weakened"
     scope = f", only {', '.join(only)}" if only else ""
     device, window = report.device, report.window
@@ -88,7 +94,7 @@ def _header(report: Report, *, every_change: bool, only: tuple[str, ...]) -> lis
         _comment(f"Written by {report.tool.name} {report.tool.version}. It runs nothing itself."),
         "#",
         _comment(f"Device:  hostname {_shown(device.hostname or 'not known')}"),
-        _comment(f"         ComputerID {_shown(device.computer_id or 'not known')}"),
+        _comment(f"         {device_id} {_shown(device.computer_id or 'not known')}"),
         _comment(f"Window:  {span}"),
         _comment(f"Source:  {_shown(source.path)} ({source.kind}, sha256 {sha256})"),
         _evidence("Before: ", report.before),
@@ -104,7 +110,7 @@ def _evidence(role: str, snapshot: SnapshotRef | None) -> str:
     return _comment(f"{role} {_shown(snapshot.member)} (sha256 {snapshot.sha256})")
 
 
-def _guard(report: Report) -> list[str]:
+def _guard(report: Report, device_id: str) -> list[str]:
     """Stop on a device other than the one the evidence is from."""
     lines = [
         *_rule("is this the right device?"),
@@ -113,7 +119,7 @@ def _guard(report: Report) -> list[str]:
     ]
     if report.device.computer_id:
         expected = powershell_literal(report.device.computer_id)
-        lines.append(f"if (Test-OtherDevice {expected}) {{ exit 2 }}")
+        lines.append(f"if (Test-OtherDevice '{device_id}' {expected}) {{ exit 2 }}")
     return lines
 
 
@@ -152,7 +158,7 @@ def _notes(step: Step) -> list[str]:
     notes = []
     finding, command = step.finding, step.undo.command or ""
     locked = "no" if step.setting is None else step.setting.tamper_protected
-    if step.change.setting == TAMPER:
+    if step.setting is not None and "tamper-protection" in step.setting.roles:
         notes.append("honoured in troubleshooting mode only; otherwise use the Defender portal.")
     elif locked == "yes":
         notes.append("while tamper protection is on, Windows ignores this without an error.")
@@ -169,11 +175,16 @@ def _notes(step: Step) -> list[str]:
     return notes
 
 
-def _refusals(report: Report, refused: Sequence[Step], only: tuple[str, ...]) -> list[str]:
+def _refusals(
+    report: Report, refused: Sequence[Step], undirected: Sequence[Step], only: tuple[str, ...]
+) -> list[str]:
     lines = [
         _comment(f"Left as it is: {step.undo.refusal}. It would be: {_story(step)}")
         for step in refused
     ]
+    for step in undirected:
+        lines.append(_comment(f"Left as it is: no source says which way it goes. {_story(step)}"))
+        lines.append(_comment(f"    It would be: {_shown(step.undo.command or '')}"))
     lines.extend(
         _comment(f"Left as it is: not comparable, so not judged. {_shown(notice.message)}")
         for notice in report.notices
@@ -239,8 +250,8 @@ function Test-Same {
 }
 
 function Test-OtherDevice {
-    param([string]$Expected)
-    $actual = [string](Get-Reported 'ComputerID')
+    param([string]$Property, [string]$Expected)
+    $actual = [string](Get-Reported $Property)
     if ($actual.Length -eq 0 -or (Test-Same $actual $Expected)) { return $false }
     Write-Warning ('This device is {0}, the evidence is from {1}. Nothing was changed.' -f
         (Format-Plain $actual), (Format-Plain $Expected))
@@ -278,6 +289,21 @@ function Test-Item {
     if ($held -eq $Wanted) { return }
     $state = if ($held) { 'still holds' } else { 'still lacks' }
     Write-Difference $Number ('{0} {1} ''{2}''' -f $Name, $state, $Spellings[0])
+}
+
+function Test-RuleItem {
+    # A path of one ASR rule: two lists of which each place belongs together.
+    param([int]$Number, [string]$Ids, [string]$Items, [string]$Id, [string]$Item, [bool]$Wanted)
+    $allIds = @(Get-Reported $Ids)
+    $allItems = @(Get-Reported $Items)
+    $held = $false
+    for ($i = 0; $i -lt $allIds.Count -and $i -lt $allItems.Count; $i++) {
+        $bare = ([string]$allIds[$i]).Trim('{', '}')
+        if ((Test-Same $bare $Id) -and (Test-Same $allItems[$i] $Item)) { $held = $true }
+    }
+    if ($held -eq $Wanted) { return }
+    $state = if ($held) { 'still holds' } else { 'still lacks' }
+    Write-Difference $Number ('{0} {1} ''{2}'' of rule {3}' -f $Items, $state, $Item, $Id)
 }
 
 function Test-Pair {

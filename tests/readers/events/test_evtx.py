@@ -33,7 +33,7 @@ NOISE = KEY + "CoreService\\WdConfigHash = 0x1"
 
 
 def mixed(count: int, every: int = 50) -> list[EventSpec]:
-    """Return health events, noise, and every so often an exclusion."""
+    """Return scans, noise, and every so often an exclusion."""
     events = []
     for i in range(count):
         if i % every == 0:
@@ -41,8 +41,8 @@ def mixed(count: int, every: int = 50) -> list[EventSpec]:
         elif i % 3 == 0:
             event = changed(NOISE, NOISE + str(i), i, i + 1)
         else:
-            data = {"Platform version": "4.18.24050.7", "Engine version": "1.1.24050.5"}
-            event = EventSpec(NOON + timedelta(minutes=i), 1150, i + 1, data)
+            data = {"Scan ID": "{0}", "Scan Type": "%%802"}
+            event = EventSpec(NOON + timedelta(minutes=i), 1000, i + 1, data)
         events.append(event)
     return events
 
@@ -95,6 +95,7 @@ def test_an_event_carries_its_time_number_computer_and_data() -> None:
         fields={"Old Value": "", "New Value": ADDED},
         record_id=42,
         computer="DESKTOP-TEST",
+        position=42,
     )
 
 
@@ -225,7 +226,8 @@ def test_a_damaged_chunk_costs_that_chunk_only(offset: int, junk: bytes) -> None
     chunks = (len(data) - HEADER_SIZE) // CHUNK_SIZE
     assert 300 * (chunks - 2) / chunks < len(found) < 300
     assert reading.damaged
-    assert [notice.code for notice in reading.notices] == ["log-damaged"]
+    notices = {notice.code for notice in reading.notices}
+    assert {"log-damaged"} <= notices <= {"log-damaged", "log-checksum"}
     assert reading.records.missing() > 0
 
 
@@ -314,3 +316,163 @@ def test_a_value_of_many_escapes_is_cut_and_said(monkeypatch: pytest.MonkeyPatch
     (event,) = reading
     assert len(event.fields["New Value"]) == 1000
     assert [notice.code for notice in reading.notices] == ["value-cut"]
+
+
+# --- trust --------------------------------------------------------------------------------------
+
+
+def stale(data: bytes, *chunks: int) -> bytes:
+    """Change a text in some chunks without their checksums."""
+    changed_data = bytearray(data)
+    for chunk in chunks:
+        at = data.index("C:\\T".encode("utf-16-le"), HEADER_SIZE + chunk * CHUNK_SIZE)
+        changed_data[at] = ord("D")
+    return bytes(changed_data)
+
+
+LONG = write_evtx(mixed(3000, every=10))
+LAST = (len(LONG) - HEADER_SIZE) // CHUNK_SIZE - 1
+
+
+def test_checksums_of_a_log_as_written_fit() -> None:
+    reading = read(LONG)
+    assert len(list(reading)) == 300
+    assert (reading.chunks, reading.bad_chunks, reading.damaged) == (LAST + 1, 0, False)
+
+
+@pytest.mark.parametrize("dirty", [False, True])
+def test_chunks_that_do_not_fit_their_checksum_are_said_and_used(*, dirty: bool) -> None:
+    log = write_evtx(mixed(3000, every=10), dirty=dirty)
+    reading = read(stale(log, 0, 1))
+    assert len(list(reading)) == 300
+    assert (reading.bad_chunks, reading.damaged) == (2, True)
+    (notice,) = reading.notices
+    assert notice.code == "log-checksum"
+    assert f"2 of {LAST + 1} chunks do not fit their checksum" in notice.message
+
+
+def test_a_stale_last_chunk_of_a_log_that_was_open_is_only_mentioned() -> None:
+    reading = read(stale(write_evtx(mixed(3000, every=10), dirty=True), LAST))
+    assert len(list(reading)) == 300
+    assert (reading.bad_chunks, reading.damaged) == (0, False)
+    assert [notice.code for notice in reading.notices] == ["log-checksum-open"]
+
+
+def test_a_stale_last_chunk_of_a_log_that_was_closed_is_damage() -> None:
+    reading = read(stale(LONG, LAST))
+    assert len(list(reading)) == 300
+    assert [notice.code for notice in reading.notices] == ["log-checksum"]
+
+
+def test_a_changed_chunk_header_does_not_fit_either() -> None:
+    data = bytearray(LONG)
+    data[HEADER_SIZE + 130] ^= 1  # a bucket of the name table
+    reading = read(bytes(data))
+    list(reading)
+    assert reading.bad_chunks == 1
+
+
+# --- the course ---------------------------------------------------------------------------------
+
+
+def scans(*minutes: float) -> list[EventSpec]:
+    return [
+        EventSpec(NOON + timedelta(minutes=m), 1000, n + 1, {"Scan ID": "x" * 400})
+        for n, m in enumerate(minutes)
+    ]
+
+
+def minute(m: float) -> datetime:
+    return NOON + timedelta(minutes=m)
+
+
+def test_a_clock_set_back_shows_in_events_that_cannot_matter() -> None:
+    reading = read(write_evtx(scans(0, 60, 20, 50)))
+    assert list(reading) == []
+    assert reading.setbacks == [(minute(60), minute(20))]
+    assert [notice.code for notice in reading.notices] == ["clock-set-back"]
+
+
+def test_a_clock_set_back_between_two_chunks() -> None:
+    times = [float(m) for m in range(100)] + [m - 300.0 for m in range(100, 200)]
+    log = write_evtx(scans(*times))
+    first, second = write_evtx(scans(*times[:100])), log
+    assert (len(first) - HEADER_SIZE) // CHUNK_SIZE >= 1
+    reading = read(second)
+    list(reading)
+    assert reading.setbacks == [(minute(99), minute(-200))]
+
+
+def test_a_log_that_wrapped_around_was_not_set_back() -> None:
+    old, new = write_evtx(mixed(1200)[:600]), write_evtx(mixed(1200)[600:])
+    reading = read(old[:HEADER_SIZE] + new[HEADER_SIZE:] + old[HEADER_SIZE:])
+    list(reading)
+    assert reading.setbacks == []
+    assert reading.quiet == []
+
+
+def test_hours_without_an_event_are_quiet() -> None:
+    reading = read(write_evtx(scans(0, 60, 120, 200, 260, 400)))
+    list(reading)
+    assert reading.quiet == [(minute(120), minute(200)), (minute(260), minute(400))]
+
+
+# --- reports ------------------------------------------------------------------------------------
+
+
+def report(minutes: float, record_id: int, rtp: str = "%%901", event_id: int = 1151) -> EventSpec:
+    data = {"Product Name": "%%827", "Unused": "", "RTP state": rtp, "BM state": "%%902"}
+    return EventSpec(minute(minutes), event_id, record_id, data)
+
+
+def test_hourly_reports_are_kept_with_states_in_words() -> None:
+    events = events_of(write_evtx([report(60 * n, n + 1) for n in range(24)]))
+    assert len(events) == 24
+    assert events[0].fields == {
+        "Product Name": "%%827",
+        "RTP state": "Enabled",
+        "BM state": "Disabled",
+    }
+
+
+def test_the_same_report_again_within_half_an_hour_says_nothing_new() -> None:
+    log = [report(0, 1), report(1, 2), report(2, 3, "%%902"), report(3, 4, "%%902"), report(40, 5)]
+    reading = read(write_evtx(log))
+    assert [event.record_id for event in reading] == [1, 3, 5]
+    assert reading.count == 5
+
+
+def test_a_change_that_hides_another_path_behind_noise_is_kept() -> None:
+    event = changed(f"{KEY}Exclusions\\Paths\\C:\\T = 0x0", NOISE)
+    assert len(events_of(write_evtx([event, event]))) == 2
+
+
+@pytest.mark.parametrize(
+    "path", ["Unknown\\Value", "IsServiceRunning", "CoreService\\New", "Diagnostic\\X"]
+)
+def test_an_unknown_path_is_never_lost_among_noise(path: str) -> None:
+    events = [changed(NOISE, NOISE + "1", n, n + 1) for n in range(20)]
+    events[10] = changed(f"{KEY}{path} = 0x0", f"{KEY}{path} = 0x1", 10, 11)
+    (found,) = events_of(write_evtx(events))
+    assert found.record_id == 11
+
+
+def test_detections_are_kept_in_bounds_and_never_push_out_a_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("mpdiff.readers.events.source.MAX_OTHERS", 5)
+    detections = [EventSpec(minute(n), 1116, n + 1, {"Path": "C:\\x"}) for n in range(1, 40)]
+    reading = read(write_evtx([changed("", ADDED), *detections]))
+    found = list(reading)
+    assert [event.event_id for event in found] == [5007, *[1116] * 5]
+    assert found[-1].time == minute(39)
+    assert [notice.code for notice in reading.notices] == ["events-not-kept"]
+
+
+def test_the_account_of_an_event_is_its_user_unless_it_is_the_system() -> None:
+    person = EventSpec(NOON, 1009, 1, {"Domain": "CORP", "User": "eve", "SID": "S-1-5-21-1"})
+    service = EventSpec(NOON, 1009, 2, {"Domain": "NT-AUTORITÄT", "User": "SYSTEM"})
+    assert [event.actor for event in events_of(write_evtx([person, service]))] == [
+        "CORP\\eve",
+        None,
+    ]

@@ -148,6 +148,7 @@ def test_floods_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused('{"MAPSReporting": 2, "a": 1, "b": 2}').code == "snapshot-too-large"
     monkeypatch.setattr(limits, "MAX_ITEMS", 2)
     assert refused('{"ExclusionPath": ["a", "b", "c"]}').code == "snapshot-too-large"
+    assert len(read('{"ExclusionPath": ["a", "b"], "ExclusionProcess": ["c", "d"]}')) == 2
     assert refused('{"a": [,,,,,]}').code == "snapshot-too-large"  # before it is parsed
 
 

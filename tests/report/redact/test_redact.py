@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import (
     Device,
     LogCoverage,
@@ -29,7 +30,6 @@ from mpdiff.findings.make import fingerprint
 from mpdiff.findings.make import ordered as report_order
 from mpdiff.findings.rules import RULES
 from mpdiff.report.redact.redact import redact, secrets
-from mpdiff.report.redact.shapes import folded
 from mpdiff.report.redact.words import reach
 from mpdiff.report.render import RENDERERS, RenderOptions
 from mpdiff.report.saved import as_saved, encode, read
@@ -597,8 +597,8 @@ def rendered(told: Report) -> dict[str, str]:
 
 def holds(text: str, name: str) -> bool:
     """Return whether a name stands in a text, in any case, as a whole word."""
-    pattern = rf"(?<![^\W_]){re.escape(folded(name))}(?![^\W_])"
-    return re.search(pattern, folded(text)) is not None
+    pattern = rf"(?<![^\W_]){re.escape(fold(name))}(?![^\W_])"
+    return re.search(pattern, fold(text)) is not None
 
 
 def test_every_text_of_a_report_is_redacted() -> None:
@@ -639,7 +639,7 @@ def unrelated() -> str:
 
 def is_a_name(name: str) -> bool:
     """Return whether a name is neither a word of the tool's nor of the renderers'."""
-    return reach(folded(name)) == "everywhere" and not holds(unrelated(), name)
+    return reach(fold(name)) == "everywhere" and not holds(unrelated(), name)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])

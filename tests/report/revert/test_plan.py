@@ -26,6 +26,7 @@ OFFICE_CHILDREN = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 ASR = "AttackSurfaceReductionRules_Ids"
 ASR_ARGUMENT = f"-{ASR} '{OFFICE_CHILDREN}'"
 THREATS = "ThreatIDDefaultAction_Ids"
+RULE_PATHS = "AttackSurfaceReductionRules_RuleSpecificExclusions"
 
 TABLE: dict[str, tuple[dict[str, Any], str, str]] = {
     "a bool that was off": (
@@ -153,6 +154,21 @@ TABLE: dict[str, tuple[dict[str, Any], str, str]] = {
             "@('2', 'Quarantine')"
         ),
     ),
+    "an exclusion of one ASR rule": (
+        {"setting": RULE_PATHS, "key": f"{OFFICE_CHILDREN}: C:\\it's", "kind": "added"},
+        f"Remove-MpPreference -{RULE_PATHS}_Id '{OFFICE_CHILDREN}' -{RULE_PATHS} 'C:\\it''s'",
+        f"Test-RuleItem 1 '{RULE_PATHS}_Id' '{RULE_PATHS}' '{OFFICE_CHILDREN}' 'C:\\it''s' $false",
+    ),
+    "an exclusion of one ASR rule that is gone": (
+        {"setting": RULE_PATHS, "key": f"{OFFICE_CHILDREN}: C:\\a", "kind": "removed"},
+        f"Add-MpPreference -{RULE_PATHS}_Id '{OFFICE_CHILDREN}' -{RULE_PATHS} 'C:\\a'",
+        f"Test-RuleItem 1 '{RULE_PATHS}_Id' '{RULE_PATHS}' '{OFFICE_CHILDREN}' 'C:\\a' $true",
+    ),
+    "a number that names no mode": (
+        {"setting": "NetworkProtectionReputationMode", "before": 0, "after": 1},
+        "Set-MpPreference -NetworkProtectionReputationMode 0",
+        "Test-Value 1 'NetworkProtectionReputationMode' @('0')",
+    ),
     "an action for one threat that is new": (
         {"setting": THREATS, "key": "0311978", "kind": "added", "before": None, "after": 6},
         "Remove-MpPreference -ThreatIDDefaultAction_Ids 311978",
@@ -178,14 +194,19 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str | None]] = {
             "@('C:\\Users\\x\\Documents') $true"
         ),
     ),
-    "an exclusion of one ASR rule": (
+    "an exclusion of one ASR rule without its rule": (
         {
             "setting": "AttackSurfaceReductionRules_RuleSpecificExclusions",
-            "key": f"{OFFICE_CHILDREN}: C:\\x",
+            "key": "C:\\x",
             "kind": "added",
         },
-        "no documented cmdlet parameter sets it",
+        "the evidence does not name both the rule and the path",
         None,
+    ),
+    "an ASR rule that is listed with exclusions of its own": (
+        {"setting": f"{RULE_PATHS}_Id", "key": OFFICE_CHILDREN, "kind": "added"},
+        "the cmdlets take a rule only together with its path",
+        f"Test-Item 1 '{RULE_PATHS}_Id' @('{OFFICE_CHILDREN}') $false",
     ),
     "a setting without a cmdlet parameter": (
         {"setting": "HideExclusionsFromLocalUsers", "before": True, "after": False},
@@ -331,7 +352,10 @@ def test_what_cannot_be_put_back_is_refused_with_its_reason(
 
 
 def test_every_setting_of_the_catalogue_has_a_command_or_a_reason() -> None:
-    """No kind of setting falls through; without a command are read-only ones and two more."""
+    """No kind of setting falls through; without a command are read-only ones and three more.
+
+    The exclusion of one ASR rule is refused here because its key names no rule.
+    """
     refused = set()
     for entry in catalogue().settings:
         key = {"string_list": "C:\\x", "id_action_pair": OFFICE_CHILDREN}.get(entry.kind)
@@ -346,7 +370,7 @@ def test_every_setting_of_the_catalogue_has_a_command_or_a_reason() -> None:
             refused.add(entry.name)
         assert len(commands(text)) == (entry.name not in refused), entry.name
     read_only = {entry.name for entry in catalogue().settings if entry.read_only}
-    assert refused == read_only | {"HideExclusionsFromLocalUsers", "ProxyBypass"}
+    assert refused == read_only | {"ProxyBypass", RULE_PATHS, f"{RULE_PATHS}_Id"}
 
 
 def test_only_what_was_weakened_is_restored() -> None:
@@ -364,6 +388,24 @@ def test_only_what_was_weakened_is_restored() -> None:
     assert len(commands(made(both, every_change=True))) == 4
     assert "this WEAKENS the device" not in made(both)
     assert made(both, every_change=True).count("this WEAKENS the device") == 1
+
+
+def test_what_goes_no_known_way_is_left_with_its_command_in_a_comment() -> None:
+    """Nobody knows whether it weakens, so a person decides; nothing counts it as still different."""
+    way = finding(
+        setting="NetworkProtectionReputationMode",
+        before=0,
+        after=1,
+        effect="unknown",
+        rule="changed",
+    )
+    text = made(report(finding(), way))
+    assert commands(text) == ["Set-MpPreference -DisableRealtimeMonitoring $false"]
+    (left,) = [line for line in comments(text) if line.startswith("# Left as it is: ")]
+    assert "no source says which way it goes. NetworkProtectionReputationMode: back to off" in left
+    assert "#     It would be: Set-MpPreference -NetworkProtectionReputationMode 0" in text
+    assert "Write-Summary 1 0" in text
+    assert "It would be" not in made(report(finding(), way), only=("DisableRealtimeMonitoring",))
 
 
 def test_only_the_named_settings_are_restored() -> None:
@@ -592,7 +634,7 @@ def test_a_window_that_was_inferred_is_said_to_be() -> None:
 def test_it_stops_on_another_device() -> None:
     """The guard stands before the first command; without a known device there is none."""
     text = made(report(finding()))
-    guard = "if (Test-OtherDevice '11111111-2222-3333-4444-555555555555') { exit 2 }"
+    guard = "if (Test-OtherDevice 'ComputerID' '11111111-2222-3333-4444-555555555555') { exit 2 }"
     assert text.index(guard) < text.index("try { Set-MpPreference")
     unknown = made(report(finding(), device=Device(computer_id=None, hostname=None)))
     assert "if (Test-OtherDevice" not in unknown

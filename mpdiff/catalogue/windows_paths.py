@@ -1,0 +1,261 @@
+r"""One spelling for a Windows path, however it is written: `\\?\c:/WINDOWS. \*` is `c:\windows`.
+
+Windows drops blanks (U+0020) and dots at the end of a name and nothing else; `..` climbs; `\\?\`,
+`\\.\`, `\??\` and `\Device\...` are other doors to the same drives; `\\host\c$` is a drive of the
+host. Defender replaces `%variables%` with what they mean to the system account, takes `*` and `?`
+for wildcards, and covers everything below a folder, so `\*` at the end adds nothing.
+Source: Microsoft's page on exclusions in Microsoft Defender Antivirus.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from mpdiff.base.letter_case import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mpdiff.catalogue.entries import Variable
+
+SOME_DRIVE: Final = "?:"
+"""The root of a path whose drive is not named: a volume, a device, a wildcard, `\\Windows`."""
+
+_VARIABLE = re.compile(r"%([^%\\]+)%")
+_DRIVE = re.compile(r"([a-z*?]):(.*)")
+_DOORS: Final = frozenset({"?", ".", "??", "global??", "dosdevices"})
+_SECOND_DOORS: Final = frozenset({"globalroot", "global"})
+_VOLUME = re.compile(
+    r"volume\{.*|harddisk(?:\d|volume|dmvolumes).*|physicaldrive.*|cdrom.*|(?:boot|system)device"
+)
+_BELOW_A_DISK = re.compile(r"partition\d+|physicaldmvolumes|blockvolume\d+")
+_REDIRECTORS: Final = frozenset({"unc", "mup", "lanmanredirector", "webdavredirector"})
+_THIS_HOST = re.compile(r"localhost(?:@.*)?|127\.[\d.]+(?:@.*)?|::1|--1\.ipv6-literal\.net")
+_SHORT = re.compile(r"([^~.]{1,6})~([\d*?]+)(?:\..{0,3})?")
+_DROPPED_IN_SHORT = re.compile(r"[ .+,;=\[\]]")
+_SHORT_LENGTH = 8
+
+
+class WindowsPath(NamedTuple):
+    """A path in its one spelling, and what of the spelling matters to a judgement."""
+
+    host: str
+    """The other computer of `\\\\host\\share`; empty where the path is local."""
+    root: str
+    """`c:`, SOME_DRIVE, or empty: no root is written, or a share hides it."""
+    parts: tuple[str, ...]
+    """The names from the root on, in folded case; of a share, its name comes first."""
+    everything_in_it: bool
+    """The path ended in `\\*`."""
+    of_user: tuple[Variable, ...]
+    """Variables that mean another place to the system account than to the user who wrote them."""
+    unknown: bool
+    """A variable stands in it whose value only the device knows; `*` takes its place."""
+
+    @property
+    def text(self) -> str:
+        """Return the path as text."""
+        if not self.host:
+            return "\\".join([self.root, *self.parts] if self.root else self.parts)
+        share = [f"{self.root[0]}$"] if self.root else []
+        return "\\".join(["\\", self.host, *share, *self.parts])
+
+    @property
+    def wild(self) -> bool:
+        """Return whether a wildcard stands in one of the names."""
+        return any("*" in part or "?" in part for part in self.parts)
+
+    @property
+    def any_file(self) -> bool:
+        """Return whether it ends in files of any name, with an extension or without: `*.exe`."""
+        return bool(self.parts) and is_anything(self.parts[-1].partition(".")[0])
+
+    @property
+    def folder(self) -> WindowsPath:
+        """Return the folder that the last name lies in, with everything in it."""
+        return self._replace(parts=self.parts[:-1], everything_in_it=True)
+
+
+class Meanings(NamedTuple):
+    """What names in paths stand for, by the name in folded case."""
+
+    variables: Mapping[str, Variable]
+    short_names: Mapping[str, str]
+
+
+def windows_path(text: str, meanings: Meanings) -> WindowsPath:
+    """Read a path, however it is written."""
+    path = fold(text).replace("/", "\\").replace('"', "").strip(" ")
+    if len(path) > 1 and path[0] == path[-1] == "'":
+        path = path[1:-1].strip(" ")
+    of_user: list[Variable] = []
+    unknown = False
+    if "%" in path:
+        path, of_user, unknown = _resolve(path, meanings.variables)
+    host, root, names = _root(path)
+    parts = _climbed(names)
+    if parts and "~" in parts[0]:
+        parts[0] = meanings.short_names.get(parts[0], parts[0])
+    everything = False
+    while parts and is_anything(parts[-1]):
+        everything = True
+        parts.pop()
+    return WindowsPath(host, root, tuple(parts), everything, tuple(of_user), unknown)
+
+
+def _resolve(path: str, variables: Mapping[str, Variable]) -> tuple[str, list[Variable], bool]:
+    of_user: list[Variable] = []
+    unknown: list[str] = []
+
+    def meaning(found: re.Match[str]) -> str:
+        variable = variables.get(found[1].strip(" "))
+        if variable is None:
+            unknown.append(found[1])
+            return "*"
+        if variable.of_user:
+            of_user.append(variable)
+        return fold(variable.means)
+
+    return _VARIABLE.sub(meaning, path), of_user, bool(unknown)
+
+
+def _root(path: str) -> tuple[str, str, list[str]]:
+    """Return the host, the root and the names below it."""
+    names = [name for name in path.split("\\") if name]
+    if not path.startswith("\\"):
+        return ("", *(_drive(names) or ("", names)))
+    within = _behind_doors(names)
+    if within is not None and within:
+        if within[0] in _REDIRECTORS:
+            return _share([name for name in within[1:] if not name.startswith(";")])
+        if _VOLUME.fullmatch(within[0]):
+            return "", SOME_DRIVE, _below_a_disk(within[1:])
+    rest = names if within is None else within
+    if rest and rest[0] == "systemroot":
+        return "", "c:", ["windows", *rest[1:]]
+    if within is None and path.startswith("\\\\") and not _drive(rest):
+        return _share(rest)
+    return ("", *(_drive(rest) or (SOME_DRIVE, rest)))
+
+
+def _behind_doors(names: list[str]) -> list[str] | None:
+    r"""Return the names behind `\\?\`, `\??\`, `\Device\` and the like; None without such a door."""
+    at = 0
+    while at < len(names) and (names[at] in _DOORS or (at and names[at] in _SECOND_DOORS)):
+        at += 1
+    if at + 1 < len(names) and names[at] == "device":
+        at += 1
+    return names[at:] if at else None
+
+
+def _below_a_disk(names: list[str]) -> list[str]:
+    at = 0
+    while at < len(names) and _BELOW_A_DISK.fullmatch(names[at]):
+        at += 1
+    return names[at:]
+
+
+def _drive(names: list[str]) -> tuple[str, list[str]] | None:
+    found = _DRIVE.fullmatch(names[0]) if names else None
+    if found is None:
+        return None
+    root = SOME_DRIVE if found[1] in "*?" else f"{found[1]}:"
+    return root, [found[2], *names[1:]]
+
+
+def _share(names: list[str]) -> tuple[str, str, list[str]]:
+    host = names[0] if names else "*"
+    below = names[1:]
+    local = "" if _THIS_HOST.fullmatch(host) else host
+    share = below[0].rstrip(" .") if below else ""
+    if len(share) == 2 and share[1] == "$" and share[0].isalpha():  # noqa: PLR2004  a letter, `$`
+        return local, f"{share[0]}:", below[1:]
+    if share == "admin$":
+        return local, "c:", ["windows", *below[1:]]
+    return host, "", below
+
+
+def _climbed(names: list[str]) -> list[str]:
+    """Drop what Windows drops from names, and what `..` takes back."""
+    kept: list[str] = []
+    for written in names:
+        name = written
+        if name[-1:] in " .":
+            if name == "..":
+                del kept[-1:]
+                continue
+            name = name.rstrip(" .")
+        if ":" in name:  # `folder::$INDEX_ALLOCATION` is the folder, `file:stream` the file
+            name = name.partition(":")[0].rstrip(" .")
+        if name:
+            kept.append(name)
+    return kept
+
+
+def is_anything(name: str) -> bool:
+    """Return whether a name is a wildcard alone: `*`, `*.*`, `?*`."""
+    return "*" in name and not name.strip("*?.")
+
+
+def says_a_name(name: str) -> bool:
+    """Return whether a name is more than wildcards."""
+    return bool(name.strip("*?."))
+
+
+def is_literal(name: str) -> bool:
+    """Return whether a name means only itself: no wildcard and no short name."""
+    return "*" not in name and "?" not in name and "~" not in name
+
+
+def fits(part: str, name: str) -> bool:
+    """Return whether a name from an item, perhaps with wildcards or short, can mean `name`."""
+    if part == name:
+        return True
+    if "~" in part and (short := _SHORT.fullmatch(part)):
+        long = _DROPPED_IN_SHORT.sub("", name)
+        if len(short[1]) + 1 + len(short[2]) < _SHORT_LENGTH:
+            return long == short[1]
+        return long.startswith(short[1])
+    if "*" not in part and "?" not in part:
+        return False
+    return _glob(part, name) or (part.endswith(".*") and _glob(part[:-2], name))
+
+
+def _glob(pattern: str, name: str) -> bool:
+    """Match `*` and `?` in a time that no pattern can blow up, as a regular expression's may."""
+    if len(pattern) - pattern.count("*") > len(name):
+        return False
+    at = here = mark = 0
+    star = -1
+    while here < len(name):
+        if at < len(pattern) and pattern[at] in ("?", name[here]):
+            at, here = at + 1, here + 1
+        elif at < len(pattern) and pattern[at] == "*":
+            star, mark = at, here
+            at += 1
+        elif star >= 0:
+            mark += 1
+            at, here = star + 1, mark
+        else:
+            return False
+    return not pattern[at:].strip("*")
+
+
+_QUOTED = re.compile(r'\s*"([^"]*)"?')
+_WITH_ARGUMENTS = re.compile(
+    r"(.*?\.(?:exe|com|bat|cmd|scr|pif|dll|cpl|msc|ps1|vbs|js|hta))[ ,]", re.IGNORECASE
+)
+_BARE_WITH_ARGUMENTS = re.compile(r" *([\w.-]+) ")
+
+
+def programs(command: str) -> Iterator[str]:
+    """Return what may be the program of a command line: the whole, and what precedes arguments."""
+    if quoted := _QUOTED.match(command):
+        yield quoted[1]
+        return
+    yield command
+    if found := _WITH_ARGUMENTS.match(command):
+        yield found[1]
+    elif bare := _BARE_WITH_ARGUMENTS.match(command):
+        yield bare[1]

@@ -1,0 +1,90 @@
+"""What `mpdiff inspect` prints of a package."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mpdiff.base.escape import json_text, terminal
+from mpdiff.report.render import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mpdiff.base.model import MemberInfo
+    from mpdiff.evidence.inspection import Inspection
+
+KINDS = {
+    "snapshot": "snapshot of MpPreference",
+    "effective-config": "effective configuration at collection",
+    "registry": "registry dump at collection",
+    "event-log": "event log",
+    "event-text": "event log as text",
+    "security-log": "security log",
+    "system-log": "system log",
+    "other-log": "event log of another channel",
+    "hunting": "advanced hunting export",
+    "system-info": "system information",
+    "status": "Get-MpComputerStatus output, no snapshot",
+}
+"""The kinds in words."""
+
+
+def as_json(inspection: Inspection) -> str:
+    """Return it as JSON."""
+    return json_text(msgspec.json.format(msgspec.json.encode(inspection), indent=2).decode()) + "\n"
+
+
+def as_text(inspection: Inspection, width: int, verbose: bool) -> str:  # noqa: FBT001  one switch
+    """Return it as text."""
+    return "".join(line.rstrip() + "\n" for line in _lines(inspection, width, verbose=verbose))
+
+
+def _lines(inspection: Inspection, width: int, *, verbose: bool) -> Iterator[str]:
+    source = inspection.source
+    yield f"{terminal(source.path)} ({source.kind})"
+    if source.sha256:
+        yield f"sha256 {source.sha256}"
+    read = [m for m in inspection.members if m.problem is None]
+    unread = [m for m in inspection.members if m.problem is not None]
+    yield f"{inspection.scanned} members looked at, {len(read)} of interest, {len(unread)} not read"
+    for member in read:
+        yield ""
+        yield from _member(member, width)
+    if unread:
+        yield ""
+        yield "NOT READ"
+        for member in unread:
+            text = f"{member.name}: {member.problem}"
+            yield from textwrap.wrap(
+                terminal(text), width, initial_indent="  ", subsequent_indent="    "
+            )
+    if inspection.notices:
+        yield ""
+        yield "NOTICES"
+        shown = inspection.notices if verbose else inspection.notices[:20]
+        for notice in shown:
+            yield from textwrap.wrap(
+                terminal(words.notice(notice)), width, initial_indent="  ", subsequent_indent="    "
+            )
+        if len(shown) < len(inspection.notices):
+            yield f"  {len(inspection.notices) - len(shown)} more (shown with -v)."
+
+
+def _member(member: MemberInfo, width: int) -> Iterator[str]:
+    yield from textwrap.wrap(terminal(member.name), width, subsequent_indent="    ")
+    facts = [
+        KINDS.get(member.kind, member.kind),
+        member.format or "",
+        member.encoding or "",
+        f"{member.settings} settings" if member.settings is not None else "",
+        f"{member.size:,} bytes",
+        f"modified {member.modified}" if member.modified else "",
+        f"recognised by {member.how}",
+    ]
+    text = ", ".join(f for f in facts if f)
+    yield from textwrap.wrap(terminal(text), width, initial_indent="    ", subsequent_indent="    ")
+    if member.sha256:
+        yield f"    sha256 {member.sha256}"
