@@ -7,7 +7,7 @@ state at collection hold.
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003  msgspec resolves the annotations at run time
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -33,6 +33,11 @@ from mpdiff.base.model import (
 from mpdiff.base.version import SCHEMA_VERSION
 
 _T = TypeVar("_T")
+
+OLDER: Final = (
+    " An older report has one value for what happened and for what the snapshots hold, and nothing "
+    "tells afterwards which it was."
+)
 
 
 class SavedFinding(Struct, frozen=True):
@@ -220,7 +225,8 @@ def read(data: bytes, path: str) -> Report:
     if version != SCHEMA_VERSION:
         raise InputError(
             "unknown-schema",
-            f"Its schema_version is {version}; this mpdiff reads {SCHEMA_VERSION}.",
+            f"Its schema_version is {version}; this mpdiff reads {SCHEMA_VERSION}."
+            f"{OLDER if version < SCHEMA_VERSION else ''}",
             member=path,
             cure="Use the mpdiff that wrote it, or make the report again from the package.",
         )

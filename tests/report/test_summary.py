@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import MemberInfo, Notice, Report, Summary
@@ -187,6 +188,16 @@ def test_a_whole_report_is_not_incomplete() -> None:
 @pytest.mark.parametrize("made", [report(), bare(), rich()], ids=["empty", "bare", "rich"])
 def test_a_report_read_back_is_the_report(made: Report) -> None:
     assert read(encode(made), "r.json") == made
+
+
+def test_a_change_that_is_not_in_effect_keeps_its_own_effect() -> None:
+    """A dormant value weakens nothing yet; what it would do is kept."""
+    waiting = finding(rule="dormant")
+    waiting = structs.replace(waiting, effect="unknown", certainty="uncertain")
+    (again,) = read(encode(report(waiting)), "r.json").findings
+    assert again == waiting
+    assert again.change is not None
+    assert (again.change.effect, again.change.certainty) == ("weakened", "certain")
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

@@ -17,13 +17,16 @@ from msgspec import structs
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import (
     Device,
+    Held,
     LogCoverage,
     MemberInfo,
     PolicyRef,
     Report,
     SnapshotRef,
     Source,
+    States,
     TimelineEntry,
+    Witness,
 )
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.make import fingerprint
@@ -706,3 +709,42 @@ def test_a_long_value_takes_no_longer_than_its_length(make: Callable[[int], str]
     started = time.process_time()
     redact(told)
     assert time.process_time() - started < 2
+
+
+# --- what only the new witnesses tell -------------------------------------------------------------
+
+
+def test_the_account_of_an_incident_is_one_who_acted() -> None:
+    """A name that stands nowhere else is found in the incident, and then in every sentence."""
+    deleted = structs.replace(rich().incidents[1], subject=r"CORP\kim.lee")
+    told = about(
+        finding(rule="history-deleted", title=r"The threat history was deleted: CORP\kim.lee"),
+        actor=None,
+        incidents=(deleted,),
+    )
+    after = redact(told)
+    assert after.incidents[0].subject == r"domain-3\user-1"
+    assert after.findings[0].title == r"The threat history was deleted: domain-3\user-1"
+
+
+def test_hosts_of_values_that_no_change_shows_are_found() -> None:
+    """The weakest state in between and the state at collection may name further proxies."""
+    proxy = finding(setting="ProxyServer", before="wpx-one:80", after="wpx-two:80")
+    assert proxy.change is not None
+    proxy = structs.replace(
+        proxy,
+        title="wpx-three and wpx-four",
+        weakest=structs.replace(proxy.change, after="wpx-three:80", after_text="wpx-three:80"),
+        states=States(at_collection=Held("value", "wpx-four:80", "wpx-four:80")),
+    )
+    for text in texts_of(msgspec.to_builtins(as_saved(redact(about(proxy))))):
+        assert "wpx" not in text
+
+
+def test_a_witness_keeps_its_place_and_loses_its_names() -> None:
+    told = about(
+        finding(witnesses=(Witness("event 5007", f"{HOST}/x.evtx", "record 7", text=f"by {HOST}"),))
+    )
+    assert redact(told).findings[0].witnesses == (
+        Witness("event 5007", "host-1/x.evtx", "record 7", text="by host-1"),
+    )
