@@ -6,6 +6,7 @@ Each row is a whole package: two snapshots, an operational log that covers the w
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mpdiff.findings.rules import RULES
 from mpdiff.pipeline import analyse
 from mpdiff.report.saved import encode, read
 from tests.support.evtxwriter import EventSpec
@@ -73,6 +75,20 @@ def only(report: Report, rule: str) -> Finding:
 
 # --- every rule: a package that fires it ----------------------------------------------------------
 
+FOUND = {"Threat Name": "Trojan:Win32/Example", "Path": "file:_C:\\Users\\Public\\x.exe"}
+IN_POLICY = "SOFTWARE\\Policies\\Microsoft\\Windows Defender\\"
+
+
+def policy_value(minute: float, path: str, old: str | None, new: str | None) -> EventSpec:
+    """Return event 5007 of a value below the Policies key."""
+    made = set_value(minute, path, old, new)
+    fields = {
+        name: text.replace("SOFTWARE\\Microsoft\\Windows Defender\\", IN_POLICY)
+        for name, text in made.fields.items()
+    }
+    return replace(made, fields=fields)
+
+
 FIRES: dict[str, dict[str, Any]] = {
     "weakened": {"events": turned_off(), "after": OFF, "dump": held((REALTIME, 0))},
     "not-reverted": {"events": turned_off(), "after": OFF, "dump": held((REALTIME, 1))},
@@ -112,6 +128,28 @@ FIRES: dict[str, dict[str, Any]] = {
             policy={REALTIME: dword(0)},
         )
     },
+    "policy-removed": {
+        "events": [
+            policy_value(30, "PUAProtection", "0x1", None),
+            policy_value(90, "PUAProtection", None, "0x1"),
+        ],
+        "dump": registry(
+            policy={"PUAProtection": dword(1)}, preferences={"PUAProtection": dword(1)}
+        ),
+    },
+    "contradiction": {
+        "events": [exclude(30, "C:\\Temp")],
+        "before": TEMP,
+        "after": TEMP,
+    },
+    "other-snapshot": {"x__MpPreference_DOT_json": snapshot_json(CloudBlockLevel=4)},
+    "malware-detected": {"events": [event(30, 1116, **FOUND)]},
+    "remediation-failed": {"events": [event(30, 1119, **FOUND)]},
+    "quarantine-restored": {"events": [event(30, 1009, **FOUND)]},
+    "definitions-removed": {"events": [event(30, 2013)]},
+    "feature-failed": {"events": [event(30, 3002, **{"Feature Name": "Behavior Monitoring"})]},
+    "feature-changed": {"events": [event(30, 5004, **{"Feature Name": "Behavior Monitoring"})]},
+    "history-deleted": {"events": [event(30, 1013, User="HOST\\u")]},
     "unknown-setting": {"after": {"NewSetting": 1}, "before": {"NewSetting": 0}},
     "strengthened": {
         "after": {"CloudBlockLevel": 4},
@@ -148,6 +186,13 @@ def test_a_change_without_an_event_is_flagged_beside_the_change(tmp_path: Path) 
     report = analyse(scene(tmp_path, after=OFF))
     assert sorted(rules(report)) == ["unlogged", "weakened"]
     assert only(report, "unlogged").severity == "medium"
+
+
+def test_no_rule_is_without_a_package_that_fires_it() -> None:
+    """The others of the table have tests of their own in this file, or need a policy file."""
+    elsewhere = {"unlogged", "snapshot-missing", "changed", "watched"}
+    assert set(RULES) == set(FIRES) | elsewhere
+    assert not set(FIRES) & elsewhere
 
 
 def test_a_missing_snapshot_fires_its_rule(tmp_path: Path) -> None:

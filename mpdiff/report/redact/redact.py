@@ -61,8 +61,10 @@ _OWN: Final = frozenset(
     }
 )
 """Fields that hold nothing but the tool's own words and hashes."""
-_ABOUT_ACCOUNTS: Final = frozenset({"history-deleted", "session", "account"})
-"""Kinds of incidents whose subject is an account."""
+_ABOUT_ACCOUNTS: Final = frozenset(
+    {"history-deleted", "session", "account", "log-cleared", "clock-changed"}
+)
+"""Kinds of incidents whose subject is an account, or may be one."""
 
 _HOST_IN_VALUE: Final = re.compile(
     r"(?:^|[;,\s])(?:[a-z]+=)?(?:[a-z]+://)?(?:[^\s/@]*@)?[*.]*([\w-]+(?:\.[\w-]+)*)"

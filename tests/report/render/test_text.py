@@ -46,8 +46,10 @@ HOLDERS = [
     ),
     (
         {"origin": "local", "place": "mdm", "still_weakened": True},
-        "still weakened (written below the Policy Manager key inside the window, so it stays until "
-        "someone acts).",
+        (
+            "still weakened (written below the Policy Manager key inside the window, so it stays until "
+            "someone acts)."
+        ),
     ),
     ({"origin": None, "still_weakened": True}, "still weakened."),
     ({"origin": "local", "place": "local", "still_weakened": False}, "back."),
