@@ -82,6 +82,7 @@ IN_POLICY = "SOFTWARE\\Policies\\Microsoft\\Windows Defender\\"
 def policy_value(minute: float, path: str, old: str | None, new: str | None) -> EventSpec:
     """Return event 5007 of a value below the Policies key."""
     made = set_value(minute, path, old, new)
+    assert isinstance(made.fields, dict)
     fields = {
         name: text.replace("SOFTWARE\\Microsoft\\Windows Defender\\", IN_POLICY)
         for name, text in made.fields.items()

@@ -11,6 +11,8 @@ from mpdiff.base.times import duration, when
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+DORMANT: Final = "dormant"
+"""The rule of a weak value that a policy overrides: nothing changed, and nothing is in effect."""
 MANAGED: Final = {"policy": "below the Policies key", "mdm": "below the Policy Manager key"}
 """Places of management, as they are named where somebody else wrote there."""
 
@@ -52,7 +54,7 @@ def change(finding: Finding) -> str:
     that what stands below what is returned.
     """
     before, after = finding.before_text, finding.after_text
-    if finding.rule == "dormant":
+    if finding.rule == DORMANT:
         return f"{after} below a policy of {before}"
     if finding.kind in ("added", "removed") and not (before and after):
         return finding.kind

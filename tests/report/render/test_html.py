@@ -13,7 +13,7 @@ from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from msgspec import structs
@@ -196,6 +196,33 @@ def test_every_text_of_a_report_can_be_read_in_it(name: str) -> None:
     text = Tree(page(shown)).text
     missing = {said for said in strings(told) if visible(said) not in text}
     assert missing <= REWORDED
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (
+            {"origin": "local", "still_weakened": True},
+            "a local change: it stays until someone acts",
+        ),
+        ({"origin": "local", "still_weakened": False}, None),
+        ({"origin": "policy", "still_weakened": False}, "policy: it reverts by itself"),
+        (
+            {"origin": "local", "place": "mdm", "still_weakened": True},
+            "somebody who wrote below the Policy Manager key inside the window: it stays",
+        ),
+    ],
+)
+def test_who_set_it_is_told_of_what_is_still_there(given: dict[str, Any], says: str | None) -> None:
+    text = Tree(page(report(finding(**given)))).text
+    assert (says is None) == ("Set by" not in text)
+    assert says is None or says in text
+
+
+def test_a_value_below_a_policy_is_not_shown_as_a_change() -> None:
+    text = Tree(page(report(finding(rule="dormant"), changes=()))).text
+    assert "Policyoff" in text.replace("\n", "")
+    assert "Localon" in text.replace("\n", "")
 
 
 def test_times_lengths_and_rounds_are_told() -> None:
