@@ -120,8 +120,18 @@ def _of_subject(one: Subject) -> Iterator[Finding]:
         yield _unknown(one, unknown)
     for stretch in earlier:
         yield from _before_window(one, stretch, covered=change is not None)
-    if later:
+    if later and not _is_one_with(weak, later):
         yield from _after_window(one, later, change)
+
+
+def _is_one_with(weak: Sequence[Stretch], later: Sequence[Stretch]) -> bool:
+    """Whether the second snapshot alone parts what the log saw begin from what stands at collection."""
+    ended = weak[-1].ended if weak else None
+    return (
+        ended is not None
+        and ended.source == "after"
+        and all(s.began.source == "collection" for s in later)
+    )
 
 
 def _difference(one: Subject) -> Change | None:

@@ -14,7 +14,7 @@ from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import at, statement_witness
 from mpdiff.history.moments import in_window
 from mpdiff.history.places import MANAGEMENT
-from mpdiff.history.subjects import Known, difference_of, resolve
+from mpdiff.history.subjects import Known, difference_of, resolve, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -199,11 +199,14 @@ def _clash(case: Case, history: History, setting: Setting, clash: Clash) -> Find
     subject = label(case.catalogue, setting, key) or (name if key is None else f"{name} {key}")
     by = clash.against
     event = f"event {by.event_id} at {at(by.time)}" if by else "the records before"
+    left = "left"
     if clash.witness == "unseen":
         event = "the records before it"
+    elif by is not None and not same(by.after, clash.expected):
+        left = "replaced"
     finding = evidence_finding(
         "contradiction",
-        f"{subject}: {WITNESSES[clash.witness]} shows {holds}, {event} left {expected}",
+        f"{subject}: {WITNESSES[clash.witness]} shows {holds}, {event} {left} {expected}",
         "A snapshot shows what applied when it was taken, an event what was written in one place. No "
         "record explains the difference: a record is missing, a policy overruled the value, or one of "
         "both was altered.",

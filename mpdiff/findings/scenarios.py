@@ -131,7 +131,7 @@ def _no_weaker(catalogue: Catalogue, finding: Finding, value: Scalar, state: Sca
     if value is None or state is None or type(value) is not type(state):
         return False
     step = judge(catalogue, difference_of(finding.setting or "", finding.key, value, state))
-    return step.effect in ("strengthened", "neutral")
+    return step.effect in ("strengthened", "neutral") and step.certainty == "certain"
 
 
 def _is_weakening(finding: Finding) -> bool:

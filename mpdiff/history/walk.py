@@ -108,6 +108,7 @@ class _Walker:
     """Follows one subject's statements; what it holds is the state at the time it has reached."""
 
     def __init__(self, statements: Sequence[Statement], samples: Samples, ground: Ground) -> None:
+        self.statements = statements
         self.samples = samples
         self.window = ground.window
         self.ground = ground
@@ -180,10 +181,22 @@ class _Walker:
         now = self._now()
         if self._alike(now, value) or self._too_close(source):
             return
-        if not isinstance(now, EllipsisType) and self.last is not None:
-            self.clashes.append(Clash(source, value, self.last, now))
+        against = self.last or self._first_with_an_old_value()
+        if not isinstance(now, EllipsisType) and against is not None:
+            self.clashes.append(Clash(source, value, against, now))
         time = self._time_of(source)
         self.segments.append(Segment(value, source, time, self._holder(value)))
+
+    def _first_with_an_old_value(self) -> Statement | None:
+        """Return the statement whose old value shows what applied before all of them, if it is sure.
+
+        An item that a stronger place may list as well is no reason for doubt by itself; that one which
+        the first snapshot lists was added again in the window is.
+        """
+        first = self.statements[0] if self.statements else None
+        if first is None or not first.before_known or first.place == "effective":
+            return None
+        return first if self.ground.is_item or self._effective().sure else None
 
     def _too_close(self, source: Source) -> bool:
         """Whether the last statement is so near the window's edge that the snapshot may be older."""

@@ -69,11 +69,13 @@ def _headline(still_open: Sequence[Finding], changes: int, compared: int, *, set
         return "TWO DEVICES: their differences do not tell what was changed on either."
     weakened = [f for f in still_open if f.effect == "weakened" and f.severity != "info"]
     certain = [f for f in weakened if f.certainty == "certain"]
+    possible = [f for f in weakened if f.certainty != "certain"]
     other = [f for f in still_open if f.severity != "info" and f.effect != "weakened"]
     if weakened:
+        more = f" {_by_severity(possible, 'possible weakening')}." if certain and possible else ""
+        more += f" {_many(len(other), 'other finding')}." if other else ""
         word = "WEAKENED" if certain else "POSSIBLY WEAKENED"
-        more = f" {_many(len(other), 'other finding')}." if other else ""
-        return f"{word}: {_by_severity(weakened, 'weakening')}.{more}"
+        return f"{word}: {_by_severity(certain or possible, 'weakening')}.{more}"
     found = "No open weakening" if settled else "No weakening found"
     if not compared:
         return "NOTHING COMPARED" + (f": look at {_by_severity(other)}." if other else ".")

@@ -71,8 +71,8 @@ class VerifyResult(Struct, frozen=True):
 def verify(paths: Iterable[str], *, update: bool = False) -> VerifyResult:
     """Check every sample that the paths hold.
 
-    `update`: write what is found into expected.yaml where it differs or is missing; description and
-    options stay. One bad sample never keeps the others from being checked.
+    `update`: write what is found into expected.yaml where it differs or is missing, everything
+    that can be compared; description and options stay. One bad sample never keeps the others from being checked.
     """
     samples = [sample for path in paths for sample in find(path)]
     return VerifyResult(tuple(check_sample(sample, update=update) for sample in samples))
@@ -154,7 +154,7 @@ def _found(folder: Path, options: Options) -> tuple[Expectation, str]:
         report = pipeline.analyse(*sources, **_arguments(folder, options))
     except InputError as error:
         return expectation.of_error(error.code, options, ""), str(error)
-    return expectation.of_report(report, options, ""), ""
+    return expectation.of_report(report, options, "", folder=str(folder)), ""
 
 
 def _arguments(folder: Path, options: Options) -> dict[str, Any]:

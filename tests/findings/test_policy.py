@@ -16,7 +16,7 @@ from mpdiff.base.errors import UsageError
 from mpdiff.base.model import Finding, Notice, PolicyRef
 from mpdiff.catalogue import catalogue
 from mpdiff.findings import policy_file
-from mpdiff.findings.changes import fingerprint, ordered
+from mpdiff.findings.make import fingerprint, ordered
 from mpdiff.findings.policy import (
     Acceptance,
     DeviceGroup,
@@ -390,7 +390,7 @@ def test_what_became_of_a_risky_exclusion_is_still_said(tmp_path: Path) -> None:
 
 
 def test_a_shape_of_the_policy_is_never_explained(tmp_path: Path) -> None:
-    change = exclusion(r"E:\Shares\x")
+    change = exclusion(r"E:\Shares\x", still_weakened=False)
     assert explain(catalogue(), [change], ["high-cpu"])[0][0].status == "explained"
     found = one(load(tmp_path, RISKY), change)
     assert explain(catalogue(), [found], ["high-cpu"])[0][0].status == "open"

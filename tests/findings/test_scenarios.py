@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from mpdiff.base.errors import UsageError
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.scenarios import explain
-from tests.support.reports import exclusion, finding
+from tests.support import reports
+from tests.support.reports import altered
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding
@@ -20,6 +21,22 @@ if TYPE_CHECKING:
 OFFICE_CHILD = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 LSASS = "9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2"
 ALL = tuple(s.name for s in catalogue().data.scenarios)
+
+
+def finding(**given: Any) -> Finding:
+    """Return a weakening that came back, unless told otherwise."""
+    return reports.finding(**{"still_weakened": False} | given)
+
+
+def exclusion(path: str, **given: Any) -> Finding:
+    return reports.exclusion(path, **{"still_weakened": False} | given)
+
+
+def weakest(after: Any, **given: Any) -> Finding:
+    """Return network protection that is at audit and was at another value in between."""
+    made = network(2, **given)
+    assert made.change is not None
+    return replace(made, weakest=replace(made.change, after=after))
 
 
 def tamper(**given: Any) -> Finding:
@@ -70,10 +87,14 @@ EXPLAINED = [
     pytest.param("asr-office-plugin", asr(OFFICE_CHILD.upper(), 0), id="its id in capitals"),
     pytest.param("network-protection", network(0), id="network protection off"),
     pytest.param("high-cpu", exclusion("C:\\x", certainty="uncertain"), id="an uncertain one"),
-    pytest.param("high-cpu", exclusion("C:\\x", still_weakened=False), id="one that is back"),
+    pytest.param("pua-blocked", pua(2), id="audit, a milder step than off"),
+    pytest.param("network-protection", network(2), id="audit where off is asked for"),
+    pytest.param("asr-office-plugin", asr(OFFICE_CHILD, 2), id="the ASR rule in audit"),
+    pytest.param("asr-office-plugin", asr(OFFICE_CHILD, 6), id="the ASR rule at warn"),
+    pytest.param("network-protection", weakest(0), id="off in between, which is asked for"),
     pytest.param(
         "network-protection",
-        network(0, rule="transient", underlying_rule="weakened", still_weakened=False),
+        network(0, rule="transient", underlying_rule="weakened"),
         id="transient, by its weak value",
     ),
     pytest.param(
@@ -82,7 +103,6 @@ EXPLAINED = [
             r"C:\DB",
             rule="transient",
             underlying_rule="exclusion-added",
-            still_weakened=False,
         ),
         id="transient exclusion",
     ),
@@ -119,12 +139,13 @@ NOT_EXPLAINED = [
         id="weakened after the second snapshot",
     ),
     pytest.param("install-blocked", finding(still_weakened=True), id="still weakened at all"),
-    pytest.param("pua-blocked", pua(2), id="another weak value"),
-    pytest.param("network-protection", network(2), id="audit where off is asked for"),
+    pytest.param("install-blocked", finding(still_weakened=None), id="not known to have come back"),
+    pytest.param("install-blocked", tamper(still_weakened=None), id="tamper protection neither"),
+    pytest.param("pua-blocked", pua(7), id="a value of unknown rank"),
+    pytest.param("network-protection", weakest(7), id="an unknown value in between"),
     pytest.param("asr-office-plugin", asr(LSASS, 0), id="another ASR rule"),
-    pytest.param("asr-office-plugin", asr(OFFICE_CHILD, 2), id="the ASR rule in audit"),
     pytest.param("asr-office-plugin", asr(OFFICE_CHILD, None), id="the ASR rule's entry gone"),
-    pytest.param("pua-blocked", replace(pua(0), after=False), id="False where 0 is asked for"),
+    pytest.param("pua-blocked", altered(pua(0), after=False), id="False where 0 is asked for"),
     pytest.param(
         "install-blocked",
         finding(rule="strengthened", effect="strengthened", severity="info", after=True),

@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct, structs
 
 from mpdiff.base.letter_case import fold
+from mpdiff.base.model import Finding, Held, Incident
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.make import ordered
 from mpdiff.report.redact.shapes import (
@@ -50,16 +51,20 @@ from mpdiff.report.redact.words import reach
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mpdiff.base.model import Change, Finding, Report, TimelineEntry
+    from mpdiff.base.model import Change, Report, Scalar, TimelineEntry
 
 _OWN: Final = frozenset(
     {
         *("tool", "rule", "underlying_rule", "code", "kind", "format", "encoding", "used_as"),
-        *("severity", "effect", "certainty", "status", "location", "origin"),
+        *("severity", "effect", "certainty", "status", "place", "origin"),
         *("sha256", "fingerprint"),
     }
 )
 """Fields that hold nothing but the tool's own words and hashes."""
+_ABOUT_ACCOUNTS: Final = frozenset(
+    {"history-deleted", "session", "account", "log-cleared", "clock-changed"}
+)
+"""Kinds of incidents whose subject is an account, or may be one."""
 
 _HOST_IN_VALUE: Final = re.compile(
     r"(?:^|[;,\s])(?:[a-z]+=)?(?:[a-z]+://)?(?:[^\s/@]*@)?[*.]*([\w-]+(?:\.[\w-]+)*)"
@@ -307,7 +312,7 @@ def _texts(value: Any, field: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, Struct):
         for name in value.__struct_fields__:
             if name not in _OWN:
-                yield from _texts(getattr(value, name), name)
+                yield from _texts(getattr(value, name), _role_in(value, name))
     elif isinstance(value, dict):
         for pair in value.items():
             yield from _texts(pair, field)
@@ -316,13 +321,22 @@ def _texts(value: Any, field: str) -> Iterator[tuple[str, str]]:
             yield from _texts(one, field)
 
 
+def _role_in(holder: Struct, name: str) -> str:
+    """Return as what a field is read: an account that an incident is about is one who acted."""
+    if isinstance(holder, Incident) and name == "subject" and holder.kind in _ABOUT_ACCOUNTS:
+        return "actor"
+    if isinstance(holder, Held) and name in ("text", "value"):
+        return "after"
+    return name
+
+
 def _rewritten(value: Any, field: str, change: Callable[[str, str], str]) -> Any:
     """Return a value with every text changed; what holds no text stays the same object."""
     if isinstance(value, str):
         return change(value, field)
     if isinstance(value, Struct):
         old = {name: getattr(value, name) for name in value.__struct_fields__ if name not in _OWN}
-        new = {name: _rewritten(one, name, change) for name, one in old.items()}
+        new = {name: _rewritten(one, _role_in(value, name), change) for name, one in old.items()}
         changed = {name: one for name, one in new.items() if one != old[name]}
         return structs.replace(value, **changed) if changed else value
     if isinstance(value, tuple):
@@ -346,21 +360,31 @@ def _computers(report: Report) -> Iterator[tuple[Kind, str]]:
 
 def _hosts(report: Report) -> Iterator[tuple[Kind, str]]:
     """Return what the values of settings name that hold hosts, such as a proxy."""
-    things: tuple[Change | Finding | TimelineEntry, ...] = (
-        *report.changes,
-        *report.findings,
-        *report.timeline,
-    )
+    weakest = (f.weakest for f in report.findings if f.weakest)
+    things: Iterable[Change | Finding | TimelineEntry]
+    things = (*report.changes, *report.findings, *weakest, *report.timeline)
     known = catalogue()
     for one in things:
         setting = known.find(one.setting or "")
-        if setting is None or "names-hosts" not in setting.roles:
-            continue
-        for value in (one.key, one.before, one.after):
-            for match in _HOST_IN_VALUE.finditer(value) if isinstance(value, str) else ():
-                if any(map(str.isalpha, match[1])):
-                    for place in host_places(match[1], 0):
-                        yield place.kind, match[1][place.start : place.end]
+        if setting is not None and "names-hosts" in setting.roles:
+            held = _held(one) if isinstance(one, Finding) else ()
+            for value in (one.key, one.before, one.after, *held):
+                if isinstance(value, str):
+                    yield from _hosts_in(value)
+
+
+def _held(finding: Finding) -> Iterator[Scalar]:
+    states = finding.states
+    for held in (states.before_snapshot, states.after_snapshot, states.at_collection):
+        if held is not None:
+            yield held.value
+
+
+def _hosts_in(value: str) -> Iterator[tuple[Kind, str]]:
+    for match in _HOST_IN_VALUE.finditer(value):
+        if any(map(str.isalpha, match[1])):
+            for place in host_places(match[1], 0):
+                yield place.kind, match[1][place.start : place.end]
 
 
 def _given_paths(report: Report) -> list[tuple[str, str]]:

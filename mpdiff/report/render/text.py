@@ -239,15 +239,10 @@ def _happened(entry: TimelineEntry) -> str:
 
 
 def _now(finding: Finding) -> str:
-    origin = {
-        "policy": " (managed by policy)",
-        "local": " (set locally, so it stays until someone acts)",
-        None: "",
-    }[finding.origin]
     state = "unknown" if finding.still_weakened is None else words.still(finding)
     now = f" Now: {finding.current_text}." if finding.current_text else ""
-    told = finding.still_weakened or finding.origin == "policy"
-    return f"At collection: {state}{origin if told else ''}.{now}"
+    holder = words.holder(finding) if finding.still_weakened or finding.origin == "policy" else ""
+    return f"At collection: {state}{f' ({holder})' if holder else ''}.{now}"
 
 
 def _times(finding: Finding) -> str:
