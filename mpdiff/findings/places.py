@@ -201,9 +201,10 @@ def _clash(case: Case, history: History, setting: Setting, clash: Clash) -> Find
     event = f"event {by.event_id} at {at(by.time)}" if by else "the records before"
     if clash.witness == "unseen":
         event = "the records before it"
+    left = "replaced" if clash.of_old else "left"
     finding = evidence_finding(
         "contradiction",
-        f"{subject}: {WITNESSES[clash.witness]} shows {holds}, {event} left {expected}",
+        f"{subject}: {WITNESSES[clash.witness]} shows {holds}, {event} {left} {expected}",
         "A snapshot shows what applied when it was taken, an event what was written in one place. No "
         "record explains the difference: a record is missing, a policy overruled the value, or one of "
         "both was altered.",

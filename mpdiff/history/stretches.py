@@ -26,7 +26,8 @@ class Stretch(Struct, frozen=True):
     the change from the reference to the weakest value in it, `worst_at` its segment; `last`: the
     change to the last one. `back`: what it ended in, where that is another value than the reference.
     `by_default`: weakest while it was not set, so that only the documented default shows it.
-    `unseen`: for a part of it nobody shows the value.
+    `unseen`: for a part of it nobody shows the value. `disputed`: only an old value shows the
+    reference, and what was known before is another one.
     """
 
     reference: Scalar
@@ -39,6 +40,7 @@ class Stretch(Struct, frozen=True):
     back: Change | None = None
     by_default: bool = False
     unseen: bool = False
+    disputed: bool = False
 
     @property
     def sure(self) -> bool:
@@ -115,7 +117,16 @@ def _begun(judging: _Judge, reference: Segment, segment: Segment) -> Stretch | N
     if change is None or change.effect in ("strengthened", "neutral"):
         return None
     by_default = judging.key is None and after is None
-    return Stretch(before, change.effect, segment, change, segment, change, by_default=by_default)
+    return Stretch(
+        before,
+        change.effect,
+        segment,
+        change,
+        segment,
+        change,
+        by_default=by_default,
+        disputed=reference.source == "unseen",
+    )
 
 
 def _unreadable(judging: _Judge, reference: Segment, segment: Segment) -> Stretch | None:

@@ -42,12 +42,16 @@ class Segment(Struct, frozen=True):
 
 
 class Clash(Struct, frozen=True):
-    """Two witnesses that cannot both be right. None: the whole state that `witness` names."""
+    """Two witnesses that cannot both be right. None: the whole state that `witness` names.
+
+    `of_old`: what is expected is the old value of `against`, not what it left.
+    """
 
     witness: Source
     holds: Scalar
     against: Statement | None
     expected: Scalar
+    of_old: bool = False
 
 
 class Removal(Struct, frozen=True):
@@ -108,6 +112,7 @@ class _Walker:
     """Follows one subject's statements; what it holds is the state at the time it has reached."""
 
     def __init__(self, statements: Sequence[Statement], samples: Samples, ground: Ground) -> None:
+        self.statements = statements
         self.samples = samples
         self.window = ground.window
         self.ground = ground
@@ -118,7 +123,7 @@ class _Walker:
         self.clashes: list[Clash] = []
         self.removals: list[Removal] = []
         self.last: Statement | None = None
-        self.waiting: list[Source] = ["before", "end", "after"]
+        self.waiting: list[Source] = ["before", "end"]
         if statements:
             self._apply("initial", self._effective(), None)
 
@@ -149,20 +154,17 @@ class _Walker:
         )
 
     def _pass(self) -> None:
-        source = self.waiting.pop(0)
-        if source == "before":
+        if self.waiting.pop(0) == "before":
             self._sample("before", self.samples.before)
-        elif source == "after":
-            # Taken just before the end, so before policy overrules what was written locally.
-            self._sample("after", self.samples.after)
         else:
-            # Taken before the end, the second snapshot still shows what was written in the mode.
             self._pass_end()
 
     def _pass_end(self) -> None:
-        """End the mode: what management holds overrules what was written locally, sooner or later."""
+        """End the mode: what management holds overrules what was written locally, sooner or later.
+
+        Taken before the end, the second snapshot still shows what was written in the mode.
+        """
         self._sample("after", self.samples.after)
-        self.waiting.remove("after")
         overruled = [
             place
             for place in MANAGEMENT
@@ -180,10 +182,30 @@ class _Walker:
         now = self._now()
         if self._alike(now, value) or self._too_close(source):
             return
-        if not isinstance(now, EllipsisType) and self.last is not None:
-            self.clashes.append(Clash(source, value, self.last, now))
+        if not isinstance(now, EllipsisType):
+            self._note_clash(source, value, now)
         time = self._time_of(source)
         self.segments.append(Segment(value, source, time, self._holder(value)))
+
+    def _note_clash(self, source: Source, value: Scalar, now: Scalar) -> None:
+        if self.last is not None:
+            self.clashes.append(Clash(source, value, self.last, now))
+        elif (first := self._first()) is not None:
+            # The old value was read off the first event alone, so it is compared once more there.
+            self.clashes.append(Clash(source, value, first, now, of_old=True))
+            self.values[first.place] = UNKNOWN
+
+    def _first(self) -> Statement | None:
+        """Return the first change if its old value shows what applied when the window began."""
+        first = next((s for s in self.statements if s.before_known), None)
+        if first is None or of(first, self.window) != "inside":
+            return None
+        if self.ground.is_item:
+            others = [p for p in PLACES if p != first.place]
+            alone = all(self.values[p] is None for p in others)
+            return first if first.place == "local" or alone else None
+        holder = self.segments[-1].place
+        return first if _is_set(first.before) and first.place == holder else None
 
     def _too_close(self, source: Source) -> bool:
         """Whether the last statement is so near the window's edge that the snapshot may be older."""
@@ -220,6 +242,8 @@ class _Walker:
         value = statement.after if statement.after_known else UNKNOWN
         if self._alike(self._now(), value):
             return
+        if isinstance(value, bool) and not statement.held and not self._any_known():
+            self.segments.append(Segment(not value, "initial"))  # 5001 reports that it went off
         if isinstance(value, EllipsisType):
             self.segments.append(Segment(UNKNOWN, "log", statement.time, by=statement))
             return
@@ -274,6 +298,9 @@ class _Walker:
 
     def _now(self) -> Maybe:
         return self.segments[-1].value if self.segments else UNKNOWN
+
+    def _any_known(self) -> bool:
+        return any(not _nobody(segment.value) for segment in self.segments)
 
     def _alike(self, one: Maybe, two: Maybe) -> bool:
         """Whether two values apply alike; what is set nowhere is the documented default."""
