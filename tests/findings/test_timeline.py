@@ -1,0 +1,94 @@
+"""The timeline: every change in words, in which period, and how long it lasted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mpdiff.catalogue import catalogue
+from mpdiff.findings.timeline import timeline
+from tests.support.scene import UNTOLD, WINDOW, at, listed, touch, unlisted
+
+if TYPE_CHECKING:
+    from mpdiff.base.model import Statement, TimelineEntry, Window
+
+REALTIME = "DisableRealtimeMonitoring"
+ASR = "AttackSurfaceReductionRules_Actions"
+OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
+ON, OFF = False, True
+
+
+def entries(*statements: Statement, window: Window | None = WINDOW) -> tuple[TimelineEntry, ...]:
+    return timeline(catalogue(), statements, window)
+
+
+def test_events_5001_and_5007_of_one_moment_are_one_change_of_equal_length() -> None:
+    found = entries(
+        touch(30, REALTIME, UNTOLD, OFF, event_id=5001, place="effective"),
+        touch(30.01, REALTIME, ON, OFF),
+        touch(72, REALTIME, UNTOLD, ON, event_id=5000, place="effective"),
+        touch(72.01, REALTIME, OFF, ON),
+    )
+    assert [e.repeats for e in found] == [True, False, True, False]
+    assert {e.lasted_seconds for e in found[:2]} == {42 * 60}
+
+
+def test_an_event_lasts_until_the_subject_has_another_value() -> None:
+    found = entries(
+        listed(10, "C:\\x"), listed(15, "C:\\y"), unlisted(20, "c:\\X"), touch(30, REALTIME, ON, OFF)
+    )
+    assert [e.lasted_seconds for e in found] == [600, None, None, None]
+
+
+def test_a_refused_attempt_ends_nothing() -> None:
+    found = entries(
+        touch(10, REALTIME, ON, OFF),
+        touch(15, REALTIME, UNTOLD, ON, refused=True),
+        touch(20, REALTIME, OFF, ON),
+    )
+    assert [e.lasted_seconds for e in found] == [600, None, None]
+    assert [(e.refused, e.effect) for e in found][1] == (True, "neutral")
+
+
+@pytest.mark.parametrize(
+    ("minute", "inside"), [(0, True), (240, True), (-0.01, False), (240.01, False)]
+)
+def test_the_edges_of_the_window_are_inside(minute: float, *, inside: bool) -> None:
+    (one,) = entries(touch(minute, REALTIME, ON, OFF))
+    assert one.in_window is inside
+
+
+def test_without_a_window_or_a_certain_time_it_is_open() -> None:
+    assert entries(touch(5, REALTIME, ON, OFF), window=None)[0].in_window is None
+    assert entries(touch(-30, REALTIME, ON, OFF, time_certain=False))[0].in_window is None
+    assert entries(touch(-3000, REALTIME, ON, OFF, time_certain=False))[0].in_window is False
+    assert entries(touch(-3000, REALTIME, ON, OFF, other_times=(at(5),)))[0].in_window is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "before", "after", "effect"),
+    [
+        (touch(5, REALTIME, ON, OFF), "False", "True", "weakened"),
+        (touch(5, REALTIME, OFF, ON), "True", "False", "strengthened"),
+        (touch(5, REALTIME, UNTOLD, OFF, place="effective"), "False", "True", "weakened"),
+        (touch(5, ASR, 1, 2, OFFICE), "Block (1)", "Audit (2)", "weakened"),
+        (touch(5, ASR, 1, None, OFFICE), "Block (1)", "no entry", "weakened"),
+        (listed(5, "C:\\x"), "not in the list", "in the list", "weakened"),
+        (touch(5, "CloudBlockLevel", 2, UNTOLD, after_raw="77"), "High (2)", "77", "unknown"),
+        (touch(5, "New\\Path", None, 1), "not set", "1", "unknown"),
+        (touch(5, REALTIME, None, ON), "not set", "False", "unknown"),
+    ],
+)
+def test_a_change_in_words(statement: Statement, before: str, after: str, effect: str) -> None:
+    (one,) = entries(statement)
+    assert (one.before_text, one.after_text, one.effect) == (before, after, effect)
+
+
+def test_a_report_of_a_state_is_no_change() -> None:
+    assert entries(touch(5, REALTIME, UNTOLD, OFF, place="effective", held=True)) == ()
+
+
+def test_the_place_of_each_statement_is_kept() -> None:
+    found = entries(touch(5, REALTIME, ON, OFF, place="mdm"), touch(6, REALTIME, ON, OFF))
+    assert [e.place for e in found] == ["mdm", "local"]
