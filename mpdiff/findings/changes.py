@@ -398,7 +398,9 @@ def _after_window(
 ) -> Iterator[Finding]:
     """Make the finding of what was weakened after the window, or after the second snapshot."""
     weak = [s for s in later if s.effect == "weakened"]
-    if not weak or (change is not None and change.effect == "weakened"):
+    if change is not None and change.effect == "weakened":
+        weak = [s for s in weak if s.began.source == "log"]  # without a record it never came back
+    if not weak:
         return
     worst = _weakest(one, weak)
     if worst.began.source == "collection" and _was_so_before(one, worst):

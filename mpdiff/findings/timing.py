@@ -88,7 +88,9 @@ def _touches(statement: Statement, found: Sequence[Stretch]) -> bool:
     for stretch in found:
         start = stretch.began.time or (stretch.began.by.time if stretch.began.by else None)
         end = stretch.ended.time if stretch.ended else None
-        if (start is None or start <= statement.time) and (end is None or statement.time <= end):
+        if start is None:
+            continue  # a state shows it, and nothing dates its begin
+        if start <= statement.time and (end is None or statement.time <= end):
             return True
     return False
 

@@ -180,7 +180,10 @@ class _Walker:
         if isinstance(value, EllipsisType):
             return
         now = self._now()
-        if self._alike(now, value) or self._too_close(source):
+        if self._alike(now, value):
+            self.segments[-1] = replace(self.segments[-1], sure=True)
+            return
+        if self._too_close(source):
             return
         if not isinstance(now, EllipsisType):
             self._note_clash(source, value, now)
