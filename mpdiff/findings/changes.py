@@ -286,7 +286,6 @@ def _transient(finding: Finding, weak: Sequence[Stretch]) -> Finding:
         underlying_rule=finding.rule,
         title=_transient_title(finding, weak),
         next_step=RULES["transient"].next_step,
-        still_weakened=False,
     )
 
 
@@ -452,7 +451,7 @@ def _at_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding
         return replace(judged, detail=_joined(judged.detail, UNDONE))
     if judged.rule == "transient":
         again = judged.still_weakened is True
-        judged = replace(judged, still_weakened=_transient_still(judged))
+        judged = replace(judged, still_weakened=_transient_still(one, judged))
         return replace(judged, detail=_joined(judged.detail, AGAIN)) if again else judged
     if judged.still_weakened is not True or not one.case.over or judged.origin == "policy":
         return judged  # what policy sets is what management wants, not something left behind
@@ -468,8 +467,11 @@ def _at_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding
     )
 
 
-def _transient_still(finding: Finding) -> bool | None:
-    return finding.still_weakened if finding.still_weakened is not None else False
+def _transient_still(one: Subject, finding: Finding) -> bool | None:
+    """Return that what was put back is no longer there, unless the log shows it weak anew."""
+    if finding.still_weakened is not None:
+        return finding.still_weakened
+    return False if one.history.stretches[-1].ended is not None else None
 
 
 def _with_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding:

@@ -22,16 +22,17 @@ if TYPE_CHECKING:
 class Stretch(Struct, frozen=True):
     """A subject weaker than its `reference`, or changed in a direction that nobody knows.
 
-    `began`, `ended`: the segments that begin it and follow it; None where no end is seen. `worst`:
+    `before`, `began`, `ended`: the segments of the reference, of its begin and after it; None where no
+    end is seen. `worst`:
     the change from the reference to the weakest value in it, `worst_at` its segment; `last`: the
     change to the last one. `back`: what it ended in, where that is another value than the reference.
     `by_default`: weakest while it was not set, so that only the documented default shows it.
-    `unseen`: for a part of it nobody shows the value. `disputed`: only an old value shows the
-    reference, and what was known before is another one.
+    `unseen`: for a part of it nobody shows the value.
     """
 
     reference: Scalar
     effect: Effect
+    before: Segment
     began: Segment
     worst: Change
     worst_at: Segment
@@ -40,12 +41,16 @@ class Stretch(Struct, frozen=True):
     back: Change | None = None
     by_default: bool = False
     unseen: bool = False
-    disputed: bool = False
+
+    @property
+    def disputed(self) -> bool:
+        """Whether only an old value shows the reference, and what was known before is another one."""
+        return self.before.source == "unseen"
 
     @property
     def sure(self) -> bool:
         """Whether no stronger place can have held another value."""
-        return self.worst_at.sure and self.began.sure
+        return self.worst_at.sure and self.began.sure and self.before.sure
 
 
 class _Judge:
@@ -120,12 +125,12 @@ def _begun(judging: _Judge, reference: Segment, segment: Segment) -> Stretch | N
     return Stretch(
         before,
         change.effect,
+        reference,
         segment,
         change,
         segment,
         change,
         by_default=by_default,
-        disputed=reference.source == "unseen",
     )
 
 
@@ -147,7 +152,7 @@ def _unreadable(judging: _Judge, reference: Segment, segment: Segment) -> Stretc
         after_text=f"{raw} (meaning unknown)",
         reason="no source explains this value",
     )
-    return Stretch(before, "unknown", segment, change, segment, change)
+    return Stretch(before, "unknown", reference, segment, change, segment, change)
 
 
 def _followed(judging: _Judge, current: Stretch, segment: Segment) -> Stretch:

@@ -42,7 +42,7 @@ class Segment(Struct, frozen=True):
 
 
 class Clash(Struct, frozen=True):
-    """Two witnesses that cannot both be right. None: the whole state that `witness` names.
+    """Two witnesses that cannot both be right. `against` None: the state at collection and the log.
 
     `of_old`: what is expected is the old value of `against`, not what it left.
     """
@@ -197,18 +197,25 @@ class _Walker:
             # The old value was read off the first event alone, so it is compared once more there.
             self.clashes.append(Clash(source, value, first, now, of_old=True))
             self.values[first.place] = UNKNOWN
+        elif source == "before" and self.segments[-1].sure and (self.ground.is_item or _is_set(now)):
+            self.clashes.append(Clash(source, value, None, now))
 
     def _first(self) -> Statement | None:
-        """Return the first change if its old value shows what applied when the window began."""
-        first = next((s for s in self.statements if s.before_known), None)
-        if first is None or of(first, self.window) != "inside":
-            return None
-        if self.ground.is_item:
-            others = [p for p in PLACES if p != first.place]
-            alone = all(self.values[p] is None for p in others)
-            return first if first.place == "local" or alone else None
+        """Return the change whose old value alone shows what applied when the window began."""
         holder = self.segments[-1].place
-        return first if _is_set(first.before) and first.place == holder else None
+        if self.segments[-1].source != "initial":
+            return None
+        first = next(
+            (s for s in self.statements if s.before_known and holder in (s.place, None)), None
+        )
+        if first is None or of(first, self.window) not in ("inside", "after"):
+            return None
+        if _is_set(first.before):
+            return first
+        # A single value that was not set leaves the choice to others; an item was listed nowhere.
+        others = [p for p in PLACES if p != first.place]
+        alone = first.place == "local" or all(self.values[p] is None for p in others)
+        return first if self.ground.is_item and alone else None
 
     def _too_close(self, source: Source) -> bool:
         """Whether the last statement is so near the window's edge that the snapshot may be older."""
@@ -259,6 +266,9 @@ class _Walker:
         if statement.before_known:
             self._check_old(statement)
         old = self.values[place]
+        if not isinstance(old, EllipsisType) and not self._any_known():
+            # No evidence shows what applied; that it was what stood here is the best guess.
+            self.segments.append(Segment(old, "initial", None, place, sure=False))
         self.values[place] = statement.after if statement.after_known else UNKNOWN
         spot = of(statement, self.window)
         if spot in ("inside", "open"):

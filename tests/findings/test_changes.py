@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from mpdiff.base.model import Items, Pairs, Unreadable
+from mpdiff.base.model import Items, Pairs, Place, Unreadable, Value
 from tests.support.cases import case, changed
 from tests.support.scene import UNTOLD, WINDOW, at, listed, touch, unlisted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from mpdiff.base.model import Finding, Place, Statement, Value, Window
+    from mpdiff.base.model import Finding, Statement, Window
 
 REALTIME = "DisableRealtimeMonitoring"
 ASR = "AttackSurfaceReductionRules_Actions"
@@ -281,13 +282,22 @@ def test_what_a_snapshot_lacks_or_could_not_read_is_known_from_the_log() -> None
         assert finding.still_weakened is None
 
 
-def test_what_only_the_second_snapshot_shows_is_confirmed_by_the_log() -> None:
-    sides: tuple[Mapping[str, Value] | None, ...] = (None, {})
-    for before in sides:
-        finding = only(found([touch(30, REALTIME, ON, OFF)], before, {REALTIME: OFF}))
-        assert (finding.rule, finding.certainty) == ("weakened", "certain")
-        assert finding.states.after_snapshot is not None
-        assert finding.states.after_snapshot.value is OFF
+NOTHING_ABOVE: Mapping[Place, Mapping[str, Value]] = {"policy": {}, "mdm": {}}
+
+
+@pytest.mark.parametrize("before", [None, {}])
+def test_what_only_the_second_snapshot_shows_is_confirmed_by_the_log(
+    before: Mapping[str, Value] | None,
+) -> None:
+    """Whether a policy had it off before, only the dump can show."""
+    turned_off = [touch(30, REALTIME, ON, OFF)]
+    finding = only(found(turned_off, before, {REALTIME: OFF}, places=NOTHING_ABOVE))
+    assert (finding.rule, finding.certainty) == ("weakened", "certain")
+    assert finding.states.after_snapshot is not None
+    assert finding.states.after_snapshot.value is OFF
+    unsure = only(found(turned_off, before, {REALTIME: OFF}))
+    assert (unsure.rule, unsure.certainty) == ("weakened", "uncertain")
+    assert "No evidence shows what policy held then" in unsure.detail
 
 
 def test_the_log_says_put_back_but_only_the_second_snapshot_can_tell() -> None:
