@@ -1,32 +1,16 @@
-"""The logs of the evidence: read once, whose they are, and what their silence is worth."""
+"""The logs of the evidence: read once, and whose they are."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from msgspec.structs import replace
 
 from mpdiff.base.errors import InputError, UsageError
-from mpdiff.base.model import (
-    ChangeKind,
-    Difference,
-    Finding,
-    LogCoverage,
-    Notice,
-    Report,
-    Statement,
-    Window,
-)
-from mpdiff.catalogue import catalogue
-from mpdiff.catalogue.judge import judge
-from mpdiff.evidence.facts import Logs
-from mpdiff.findings.changes import from_change
-from mpdiff.findings.log import log_findings
 from mpdiff.pipeline import analyse
-from tests.support.eventlogs import POLICY
 from tests.support.evtxwriter import EventSpec
+from tests.support.eventlogs import POLICY
 from tests.support.packages import package, snapshot_json, zip_of
 from tests.support.scene import (
     AFTER,
@@ -34,7 +18,6 @@ from tests.support.scene import (
     END,
     LOG,
     REALTIME,
-    WINDOW,
     at,
     event,
     exclude,
@@ -43,13 +26,12 @@ from tests.support.scene import (
     registry,
     scene,
     set_value,
-    touch,
 )
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-NO_WINDOW = registry(start=None, end=None)
+    from mpdiff.base.model import Report
 
 
 def rules(report: Report) -> list[str]:
@@ -62,177 +44,6 @@ def codes(report: Report) -> list[str]:
 
 def weakened(report: Report) -> list[str | None]:
     return [f.key or f.setting for f in report.findings if f.effect == "weakened"]
-
-
-# --- coverage -------------------------------------------------------------------------------------
-
-
-def coverage(first: float = -60, last: float = 300, **given: Any) -> LogCoverage:
-    return LogCoverage(("log",), at(first), at(last), 100, **given)
-
-
-CHANGED = from_change(
-    catalogue(),
-    judge(catalogue(), Difference("DisableRealtimeMonitoring", None, "changed", False, True)),
-)
-
-
-def found(
-    covers: LogCoverage | None,
-    *findings: Finding,
-    window: Window | None = WINDOW,
-    touches: tuple[Statement, ...] = (),
-    notices: tuple[Notice, ...] = (),
-    operational: bool = True,
-    until: Any = None,
-) -> list[Finding]:
-    logs = Logs(touches=touches, coverage=covers, notices=notices, operational=operational)
-    return list(log_findings(catalogue(), findings, logs, window, until=until))
-
-
-@pytest.mark.parametrize(
-    ("covers", "says"),
-    [
-        (coverage(first=30), "starts 30 min after"),
-        (coverage(last=120), "ends 2 h 00 min before"),
-        (replace(coverage(), first=None, last=None), "holds no events"),
-        (coverage(gap_times=((at(30), at(31)),)), "a gap inside"),
-        (coverage(gap_times=((at(-30), at(1)), (at(30), at(31)))), "2 gaps inside"),
-        (coverage(damaged=True), "damaged"),
-    ],
-)
-def test_a_log_that_cannot_vouch_for_the_window(covers: LogCoverage, says: str) -> None:
-    (finding,) = found(covers, CHANGED)
-    assert (finding.rule, finding.severity) == ("log-gap", "low")
-    assert says in finding.detail
-
-
-@pytest.mark.parametrize(
-    ("why", "covers", "given"),
-    [
-        ("it covers the window", coverage(), {}),
-        ("it begins with the window", coverage(first=0), {}),
-        ("its last health event is within the hour", coverage(last=180), {}),
-        ("the gap is older", coverage(gap_times=((at(-50), at(-40)),)), {}),
-        ("the gap is later", coverage(gap_times=((at(250), at(260)),)), {}),
-        ("its times may be off by hours", coverage(first=30, last=100, time_certain=False), {}),
-        ("collected during the window", coverage(last=100), {"until": at(120)}),
-        ("no window is known", coverage(first=30), {"window": None}),
-        ("no log at all", None, {}),
-        ("only a hunting export", coverage(first=30), {"operational": False}),
-    ],
-)
-def test_no_gap(why: str, covers: LogCoverage | None, given: dict[str, Any]) -> None:
-    assert found(covers, **given) == [], why
-
-
-def test_a_log_that_stops_before_the_package_was_collected_has_a_gap_in_an_open_window() -> None:
-    assert [f.rule for f in found(coverage(last=10), until=at(200))] == ["log-gap"]
-
-
-def test_deleted_history_is_said_and_excuses_no_missing_event() -> None:
-    cleared = coverage(cleared=(at(30), at(40)))
-    findings = found(cleared, CHANGED)
-    assert [f.rule for f in findings] == ["unlogged", "log-gap"]
-    assert "Threat history was deleted at 2026-03-01 12:30:00 UTC" in findings[1].title
-    assert found(coverage(cleared=(at(-30),))) == []
-
-
-# --- unlogged -------------------------------------------------------------------------------------
-
-
-def change(setting: str, before: Any, after: Any, key: str | None = None) -> Finding:
-    kind: ChangeKind = "changed" if key is None else "added"
-    difference = Difference(setting, key, kind, before, after)
-    return from_change(catalogue(), judge(catalogue(), difference))
-
-
-@pytest.mark.parametrize(
-    ("finding", "severity"),
-    [
-        (CHANGED, "medium"),
-        (change("ExclusionPath", None, "C:\\x", "C:\\x"), "medium"),
-        (change("CloudBlockLevel", 0, 2), "low"),
-    ],
-)
-def test_a_change_that_a_covering_log_does_not_hold_is_unlogged(
-    finding: Finding, severity: str
-) -> None:
-    (unlogged,) = found(coverage(), finding)
-    assert (unlogged.rule, unlogged.severity) == ("unlogged", severity)
-    assert (finding.key or finding.setting or "") in unlogged.title
-
-
-@pytest.mark.parametrize(
-    ("why", "finding", "covers"),
-    [
-        ("the log holds it", replace(CHANGED, first_seen=at(5)), coverage()),
-        ("uncertain whether it changed", replace(CHANGED, certainty="uncertain"), coverage()),
-        ("no change", replace(CHANGED, kind=None), coverage()),
-        ("no registry value", change("ComputerState", 0, 1), coverage()),
-        ("mpdiff does not know it", change("NewSetting", 0, 1), coverage()),
-        ("it drifts with the platform", change("EnableDnsSinkhole", True, False), coverage()),
-        ("times are not certain", CHANGED, coverage(time_certain=False)),
-        (
-            "Policy Manager told it in a form that is not mapped",
-            change(
-                "AttackSurfaceReductionRules_Actions",
-                None,
-                1,
-                "d4f940ab-401b-4efc-aadc-ad5f3c50688a",
-            ),
-            coverage(unmapped={"ASRRules (mdm)": 1}),
-        ),
-    ],
-)
-def test_not_unlogged(why: str, finding: Finding, covers: LogCoverage) -> None:
-    assert found(covers, finding) == [], why
-
-
-def test_an_event_outside_the_window_is_named_not_denied() -> None:
-    outside = touch(-20, "DisableRealtimeMonitoring", False, True)
-    (unlogged,) = found(coverage(), CHANGED, touches=(outside,))
-    assert "last at 2026-03-01 11:40:00 UTC" in unlogged.detail
-
-
-def test_events_that_could_not_be_understood_are_named_as_a_reason() -> None:
-    (unlogged,) = found(coverage(), CHANGED, notices=(Notice("event-cut", "x"),))
-    assert "could not be understood" in unlogged.detail
-
-
-def test_many_missing_changes_are_one_finding() -> None:
-    listed = [change("ExclusionPath", None, f"C:\\{i}", f"C:\\{i}") for i in range(12)]
-    (unlogged,) = found(coverage(), *listed)
-    assert unlogged.title.startswith("12 changes are not in the event log: ExclusionPath C:\\0")
-    assert unlogged.title.endswith("and 2 more")
-
-
-# --- protection off -------------------------------------------------------------------------------
-
-
-def test_protection_off_inside_the_window_is_critical() -> None:
-    (finding,) = found(coverage(health_disabled=(at(30), at(40))))
-    assert (finding.rule, finding.severity, finding.effect) == (
-        "protection-off",
-        "critical",
-        "weakened",
-    )
-    assert (finding.first_seen, finding.last_seen) == (at(30), at(40))
-    assert finding.certainty == "certain"
-
-
-def test_protection_off_outside_the_window_is_another_story() -> None:
-    assert found(coverage(health_disabled=(at(-30), at(250)))) == []
-
-
-def test_protection_off_at_an_uncertain_time_or_without_a_window_is_uncertain() -> None:
-    unsure = coverage(health_disabled=(at(300),), time_certain=False)
-    for finding in (
-        *found(unsure),
-        *found(coverage(health_disabled=(at(300),)), window=None),
-    ):
-        assert (finding.rule, finding.certainty) == ("protection-off", "uncertain")
-    assert len(found(unsure)) == 1
 
 
 # --- whose events ---------------------------------------------------------------------------------
@@ -414,12 +225,13 @@ def test_a_log_given_from_later_does_not_make_the_package_later(tmp_path: Path) 
     assert (rules(report), report.findings[0].still_weakened) == (["weakened"], True)
 
 
-def test_policy_events_are_management(tmp_path: Path) -> None:
+def test_policy_events_of_the_window_stand_in_the_keys_of_management(tmp_path: Path) -> None:
+    """They are no will of management: any local administrator can write them."""
     fields = {"Old Value": "", "New Value": f"{POLICY}{REALTIME} = 0x1"}
     policy = EventSpec(at(30), 5007, 0, fields, "DESKTOP-TEST")
     report = analyse(scene(tmp_path, policy, after={"DisableRealtimeMonitoring": True}))
     (finding,) = [f for f in report.findings if f.effect == "weakened"]
-    assert finding.origin == "policy"
+    assert (finding.place, finding.origin) == ("policy", None)
 
 
 def test_a_damaged_system_information_is_said(tmp_path: Path) -> None:

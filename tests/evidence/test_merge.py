@@ -43,62 +43,62 @@ def rounds(count: int) -> list[EventSpec]:
 
 def test_a_copy_of_a_log_adds_nothing() -> None:
     data = write_evtx(rounds(6))
-    assert len(understood(data, data).touches) == 6
+    assert len(understood(data, data).statements) == 6
 
 
 def test_the_rest_of_a_log_is_added_to_an_older_copy() -> None:
     events = rounds(6)
-    assert len(understood(write_evtx(events[:4]), write_evtx(events[2:])).touches) == 6
+    assert len(understood(write_evtx(events[:4]), write_evtx(events[2:])).statements) == 6
 
 
 def test_text_and_log_count_once_and_the_log_is_kept() -> None:
     events = rounds(6)
-    touches = understood(text(*events), write_evtx(events), clock=BERLIN).touches
+    touches = understood(text(*events), write_evtx(events), clock=BERLIN).statements
     assert [touch.record_id for touch in touches] == [1, 2, 3, 4, 5, 6]
 
 
 def test_what_only_the_text_holds_is_kept() -> None:
     events = rounds(6)
-    touches = understood(text(*events), write_evtx(events[3:]), clock=BERLIN).touches
+    touches = understood(text(*events), write_evtx(events[3:]), clock=BERLIN).statements
     assert [touch.record_id for touch in touches] == [None, None, None, 4, 5, 6]
 
 
 def test_a_backup_of_the_text_adds_nothing() -> None:
     events = rounds(6)
-    assert len(understood(text(*events[:4]), text(*events[2:]), clock=BERLIN).touches) == 6
+    assert len(understood(text(*events[:4]), text(*events[2:]), clock=BERLIN).statements) == 6
 
 
 def test_the_same_change_twice_in_one_source_are_two() -> None:
     twice = [changed("", ADDED, record_id=1), changed("", ADDED, record_id=2)]
-    assert len(understood(write_evtx(twice)).touches) == 2
-    assert len(understood(write_evtx(twice), text(*twice), clock=BERLIN).touches) == 2
+    assert len(understood(write_evtx(twice)).statements) == 2
+    assert len(understood(write_evtx(twice), text(*twice), clock=BERLIN).statements) == 2
 
 
 def test_the_same_change_at_another_time_is_another() -> None:
     first, second = changed("", ADDED, 0, 1), changed("", ADDED, 0.1, 2)
-    assert len(understood(write_evtx([first]), text(second), clock=BERLIN).touches) == 2
+    assert len(understood(write_evtx([first]), text(second), clock=BERLIN).statements) == 2
 
 
 def test_the_same_number_at_another_time_is_another() -> None:
     first, second = changed("", ADDED, 0, 1), changed("", ADDED, 5, 1)
-    assert len(understood(write_evtx([first]), write_evtx([second])).touches) == 2
+    assert len(understood(write_evtx([first]), write_evtx([second])).statements) == 2
 
 
 def test_a_log_of_another_computer_is_another_log() -> None:
     event = changed("", ADDED)
     other = EventSpec(event.time, 5007, 1, event.fields, computer="SERVER-2")
-    assert len(understood(write_evtx([event]), write_evtx([other])).touches) == 2
+    assert len(understood(write_evtx([event]), write_evtx([other])).statements) == 2
 
 
 def test_a_name_with_its_domain_is_the_same_computer() -> None:
     event = changed("", ADDED)
     full = text(event, machine="desktop-test.corp.example")
-    assert len(understood(write_evtx([event]), full, clock=BERLIN).touches) == 1
+    assert len(understood(write_evtx([event]), full, clock=BERLIN).statements) == 1
 
 
 def test_a_text_of_unknown_zone_is_still_the_same_log() -> None:
     events = rounds(6)
-    touches = understood(text(*events, zone="Asia/Kathmandu"), write_evtx(events)).touches
+    touches = understood(text(*events, zone="Asia/Kathmandu"), write_evtx(events)).statements
     assert [touch.record_id for touch in touches] == [1, 2, 3, 4, 5, 6]
 
 
@@ -112,13 +112,13 @@ def test_events_come_in_the_order_of_time() -> None:
 def test_nothing_gives_nothing() -> None:
     assert merge([]) == []
     found = understood()
-    assert (found.touches, found.coverage.first, found.notices) == ([], None, [])
+    assert (found.statements, found.coverage.first, found.notices) == ([], None, [])
 
 
 def test_zoneless_texts_far_apart_stay_apart() -> None:
     event = changed("", ADDED)
     later = EventSpec(datetime(2026, 3, 9, 12, tzinfo=UTC), 5007, 1, event.fields)
-    assert len(understood(write_evtx([event]), text(later), clock=NO_ZONE).touches) == 2
+    assert len(understood(write_evtx([event]), text(later), clock=NO_ZONE).statements) == 2
 
 
 def test_very_many_copies_of_the_same_change_take_no_time() -> None:
@@ -126,5 +126,5 @@ def test_very_many_copies_of_the_same_change_take_no_time() -> None:
     fields = changed("", ADDED).fields
     log = write_evtx([EventSpec(moment, 5007, i, fields) for i, moment in enumerate(moments)])
     started = time.monotonic()
-    assert len(understood(log, log).touches) == 6000
+    assert len(understood(log, log).statements) == 6000
     assert time.monotonic() - started < 3

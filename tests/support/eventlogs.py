@@ -55,7 +55,7 @@ def read(data: bytes, member: str = "log", clock: Clock = NO_ZONE) -> Reading:
 def understood(*sources: bytes, clock: Clock = NO_ZONE) -> Interpretation:
     """Read, merge and interpret sources with the real catalogue."""
     readings = [read(data, f"log{number}", clock) for number, data in enumerate(sources)]
-    return interpret(merge(readings), readings, catalogue().by_registry)
+    return interpret(merge(readings), readings, catalogue())
 
 
 def of_events(events: Sequence[EventSpec]) -> Interpretation:
