@@ -16,14 +16,14 @@ pytestmark = needs_corpus
 def test_the_exclusions_of_a_real_log() -> None:
     data = (CORPUS / "evtx" / "5007-exclusions-win10-2020.evtx").read_bytes()
     found = understood(data)
-    assert [(t.record_id, t.setting, t.before, t.after) for t in found.touches] == [
+    assert [(t.record_id, t.setting, t.before, t.after) for t in found.statements] == [
         (454, "ExclusionPath", "C:\\TOOLS\\mimikatz.exe", None),
         (455, "ExclusionPath", None, "C:\\TOOLS\\mimikatz"),
         (456, "ExclusionProcess", None, "virus.exe"),
         (457, "ExclusionExtension", None, ".mimi"),
     ]
-    assert found.touches[0].time == datetime(2020, 12, 16, 8, 44, 6, 473850, tzinfo=UTC)
-    assert found.touches[0].computer == "WIN10-client01.offsec.lan"
+    assert found.statements[0].time == datetime(2020, 12, 16, 8, 44, 6, 473850, tzinfo=UTC)
+    assert found.statements[0].computer == "WIN10-client01.offsec.lan"
     assert found.coverage.missing_records == 0
     assert found.notices == []
 
@@ -42,7 +42,7 @@ def test_a_real_log_of_health_events_without_templates() -> None:
     assert found.coverage.events == 455
     assert found.coverage.first == datetime(2020, 6, 23, 9, 35, 56, 825510, tzinfo=UTC)
     assert found.notices == []
-    assert found.touches == []
+    assert found.statements == []
 
 
 def test_the_wrapped_list_of_a_real_server() -> None:
@@ -64,7 +64,7 @@ def test_the_wrapped_list_of_a_real_server() -> None:
 
 def test_the_exclusion_of_a_real_list() -> None:
     name = "5007_exclusion-added_htb-mailing_format-list.txt"
-    (touch,) = understood((CORPUS / "events-text" / name).read_bytes()).touches
+    (touch,) = understood((CORPUS / "events-text" / name).read_bytes()).statements
     assert (touch.setting, touch.key) == ("ExclusionPath", "C:\\xampp\\htdocs")
     assert touch.time == datetime(2024, 2, 25, 5, 36, 45, tzinfo=UTC)
     assert not touch.time_certain

@@ -306,7 +306,7 @@ def test_a_configuration_change_without_data_is_said() -> None:
 
 def test_an_event_without_data_that_needs_none_is_used() -> None:
     assert codes(of_events([EventSpec(NOON, 5001, 1, None)])) == []
-    assert len(of_events([EventSpec(NOON, 5001, 1, None)]).touches) == 1
+    assert len(of_events([EventSpec(NOON, 5001, 1, None)]).statements) == 1
 
 
 def test_a_value_of_many_escapes_is_cut_and_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,10 +95,10 @@ def test_the_window_is_told_field_by_field() -> None:
 
 
 def test_a_tampering_attempt_is_a_blocked_touch_with_its_actor() -> None:
-    (touch,) = understood(as_csv(ATTEMPT)).touches
+    (touch,) = understood(as_csv(ATTEMPT)).statements
     assert touch.setting == "DisableRealtimeMonitoring"
     assert (touch.after, touch.after_known, touch.before_known) == (True, True, False)
-    assert touch.blocked
+    assert touch.refused
     assert touch.actor == "eve"
 
 

@@ -145,7 +145,7 @@ def test_a_blocked_change_gives_its_value() -> None:
 
 def test_events_without_values_need_no_message() -> None:
     found = understood(printed("09.06.2024 14:53:54", 5001).encode(), clock=BERLIN)
-    assert [(t.setting, t.after) for t in found.touches] == [("DisableRealtimeMonitoring", True)]
+    assert [(t.setting, t.after) for t in found.statements] == [("DisableRealtimeMonitoring", True)]
 
 
 def test_other_events_are_counted_only() -> None:
@@ -208,23 +208,23 @@ def test_the_newest_first_is_turned_around() -> None:
 def test_without_a_zone_no_time_is_certain() -> None:
     found = understood(english("6/30/2024 2:00:00 PM", "", ADDED).encode(), clock=NO_ZONE)
     assert codes(found) == ["zone-assumed"]
-    assert not found.touches[0].time_certain
+    assert not found.statements[0].time_certain
     assert not found.coverage.time_certain
-    assert found.touches[0].time == datetime(2024, 6, 30, 14, tzinfo=UTC)
+    assert found.statements[0].time == datetime(2024, 6, 30, 14, tzinfo=UTC)
 
 
 def test_an_offset_without_rules_is_not_certain() -> None:
     clock = Clock(ZoneInfo("Etc/GMT-1"), "the standard offset (UTC+01:00)", certain=False)
     found = understood(english("6/30/2024 2:00:00 PM", "", ADDED).encode(), clock=clock)
     assert codes(found) == ["zone-uncertain"]
-    assert not found.touches[0].time_certain
+    assert not found.statements[0].time_certain
 
 
 def test_an_open_order_of_day_and_month_is_said() -> None:
     found = understood(english("6/9/2024 2:00:00 PM", "", ADDED).encode(), clock=BERLIN)
     assert codes(found) == ["day-order-open"]
-    assert not found.touches[0].time_certain
-    assert found.touches[0].time.month == 6
+    assert not found.statements[0].time_certain
+    assert found.statements[0].time.month == 6
 
 
 def test_the_locale_settles_the_order() -> None:
@@ -236,7 +236,7 @@ def test_the_locale_settles_the_order() -> None:
 def test_an_hour_that_occurs_twice_is_not_certain() -> None:
     found = understood(german("25.10.2026 02:30:00", "", ADDED).encode(), clock=BERLIN)
     assert codes(found) == ["local-time-twice"]
-    assert not found.touches[0].time_certain
+    assert not found.statements[0].time_certain
 
 
 @pytest.mark.parametrize("date", ["01.01.1601", "31.12.2106"])
@@ -255,7 +255,7 @@ def test_an_event_cut_in_the_middle_is_said_and_the_others_are_read(cut: int) ->
     whole = german("09.06.2024 14:53:54", "", ADDED)
     last = english("10.06.2024 14:53:54", REALTIME + "0x0", REALTIME + "0x1")[:cut]
     found = understood((whole + last).encode(), clock=BERLIN)
-    assert [t.setting for t in found.touches] == ["ExclusionPath"]
+    assert [t.setting for t in found.statements] == ["ExclusionPath"]
     assert codes(found) == ["event-cut"]
 
 
@@ -311,8 +311,8 @@ def test_one_day_above_twelve_settles_all_times_of_a_file() -> None:
 def test_buddhist_years_are_converted_and_said() -> None:
     text = english("5/6/2569 10:30:00", "", ADDED) + english("13/6/2569 10:30:00", ADDED, "")
     found = understood(text.encode(), clock=BERLIN)
-    assert [t.time for t in found.touches] == [utc(2026, 6, 5, 8, 30), utc(2026, 6, 13, 8, 30)]
-    assert all(t.time_certain for t in found.touches)
+    assert [t.time for t in found.statements] == [utc(2026, 6, 5, 8, 30), utc(2026, 6, 13, 8, 30)]
+    assert all(t.time_certain for t in found.statements)
     assert codes(found) == ["calendar"]
 
 
