@@ -8,17 +8,12 @@ from typing import Literal
 from msgspec import Struct, field
 
 from mpdiff.base.letter_case import fold
-from mpdiff.base.model import (  # noqa: TC001  msgspec resolves the annotations at run time
-    ChangeKind,
-    Place,
-    Scalar,
-    Severity,
-)
-from mpdiff.base.suggest import near
+from mpdiff.base.model import ChangeKind, Place, Scalar, Severity  # noqa: TC001  msgspec resolves the annotations at run time
+from mpdiff.base.text.suggest import near
 from mpdiff.catalogue.event_meanings import EventMeanings  # noqa: TC001  same
-from mpdiff.catalogue.limits import WindowFacts  # noqa: TC001  same
 from mpdiff.catalogue.members import Members  # noqa: TC001  same
 from mpdiff.catalogue.registry import RegistryMap, RegistryMatch, RegistryReading
+from mpdiff.catalogue.window_facts import WindowFacts  # noqa: TC001  same
 
 __all__ = ["Catalogue", "RegistryMatch", "Setting"]
 

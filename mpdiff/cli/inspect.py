@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mpdiff.base.escape import json_text, terminal
-from mpdiff.base.wrap import wrap
+from mpdiff.base.text.wrap import wrap
 from mpdiff.report.render import words
 
 if TYPE_CHECKING:

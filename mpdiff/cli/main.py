@@ -118,7 +118,7 @@ def analysed(source: str, other: str | None, how: dict[str, Any]) -> Report:
 @TALK
 def render(saved: str, **how: Any) -> int:
     """Show a saved JSON report in any other format."""
-    from mpdiff.base.files import read_file
+    from mpdiff.base.system.files import read_file
     from mpdiff.report.saved import read
 
     outputs = chosen_outputs(how, (saved,))
@@ -131,7 +131,7 @@ def schema(**_how: Any) -> int:
     """Print the JSON Schema of the report."""
     import json
 
-    from mpdiff.base.files import write_stdout
+    from mpdiff.base.system.files import write_stdout
     from mpdiff.report.saved import schema as report_schema
 
     write_stdout(json.dumps(report_schema(), indent=2) + "\n")
@@ -151,7 +151,7 @@ def schema(**_how: Any) -> int:
 @TALK
 def revert(source: str, other: str | None, **how: Any) -> int:
     """Write a PowerShell script that puts back what was weakened. It never runs anything."""
-    from mpdiff.base.files import BYTE_ORDER_MARK, check_spared, write_file, write_stdout
+    from mpdiff.base.system.files import BYTE_ORDER_MARK, check_spared, write_file, write_stdout
     from mpdiff.catalogue import catalogue
     from mpdiff.report.revert.plan import script
 
@@ -175,7 +175,7 @@ class Outputs(NamedTuple):
 
 def chosen_outputs(how: dict[str, Any], inputs: Sequence[str | None]) -> Outputs:
     """Return where the options put the report; raises UsageError before anything is read."""
-    from mpdiff.base.files import check_spared
+    from mpdiff.base.system.files import check_spared
     from mpdiff.cli.output import check_distinct, parse_target
 
     fallback = how["form"] if explicit("form") else None
@@ -188,7 +188,7 @@ def chosen_outputs(how: dict[str, Any], inputs: Sequence[str | None]) -> Outputs
 
 def publish(report: Report, how: dict[str, Any], outputs: Outputs) -> int:
     """Write a report where the options say and return the exit code."""
-    from mpdiff.base.files import append_file, write_files, write_stdout
+    from mpdiff.base.system.files import append_file, write_files, write_stdout
     from mpdiff.report.render import RenderOptions
     from mpdiff.report.summary import incomplete, reaches
 
@@ -257,7 +257,7 @@ def on_terminal(stream: TextIO | None) -> bool:
 
 def say_on_stderr(report: Report) -> None:
     """Say the verdict and the notices where the report itself does not go to the reader."""
-    from mpdiff.base.files import write_stderr
+    from mpdiff.base.system.files import write_stderr
     from mpdiff.report.render.words import notice
 
     for one in report.notices:
@@ -275,7 +275,7 @@ def say_on_stderr(report: Report) -> None:
 @TALK
 def inspect(path: str, form: str, **how: Any) -> int:
     """Show what of a package is evidence, how it was recognised, and what was not read."""
-    from mpdiff.base.files import write_stdout
+    from mpdiff.base.system.files import write_stdout
     from mpdiff.cli.inspect import as_json, as_text
     from mpdiff.evidence.inspection import inspect_package
 
@@ -290,7 +290,7 @@ def inspect(path: str, form: str, **how: Any) -> int:
 @TALK
 def explain(setting: str | None, *, sources: bool, **_how: Any) -> int:
     """Show what the catalogue knows of a setting or ASR rule; without a name, the list."""
-    from mpdiff.base.files import write_stdout
+    from mpdiff.base.system.files import write_stdout
     from mpdiff.catalogue import catalogue
     from mpdiff.cli import describe
 
@@ -314,8 +314,8 @@ def policy() -> None:
 @TALK
 def policy_init(output: str | None, **_how: Any) -> int:
     """Write a commented example."""
-    from mpdiff.base.files import write_file, write_stdout
-    from mpdiff.findings.policy_file import example
+    from mpdiff.base.system.files import write_file, write_stdout
+    from mpdiff.findings.weighing.policy_file import example
 
     if output:
         write_file(output, example(), replace=False)
@@ -329,9 +329,9 @@ def policy_init(output: str | None, **_how: Any) -> int:
 @TALK
 def policy_check(path: str, **_how: Any) -> int:
     """Check a policy file and say what it holds."""
-    from mpdiff.base.files import write_stdout
+    from mpdiff.base.system.files import write_stdout
     from mpdiff.catalogue import catalogue
-    from mpdiff.findings.policy_file import check
+    from mpdiff.findings.weighing.policy_file import check
 
     write_stdout(check(path, catalogue()))
     return errors.EXIT_OK
@@ -345,7 +345,7 @@ def policy_check(path: str, **_how: Any) -> int:
 @TALK
 def verify(paths: tuple[str, ...], *, update: bool, junit: str | None, **_how: Any) -> int:
     """Check sample packages against their expected.yaml: regression tests for CI."""
-    from mpdiff.base.files import check_spared, write_file, write_stdout
+    from mpdiff.base.system.files import check_spared, write_file, write_stdout
     from mpdiff.verify import result as verify_report
     from mpdiff.verify.samples import verify as verify_samples
 
@@ -363,7 +363,7 @@ def verify(paths: tuple[str, ...], *, update: bool, junit: str | None, **_how: A
 @TALK
 def rules(rule: str | None, **_how: Any) -> int:
     """Show every rule id, or what fires one, why it matters and what to do next."""
-    from mpdiff.base.files import write_stdout
+    from mpdiff.base.system.files import write_stdout
     from mpdiff.cli import describe
 
     text = describe.rule_page(rule, width=width()) if rule else describe.rules_listing()
@@ -410,7 +410,7 @@ def _debugging(words: Sequence[str]) -> bool:
 
 
 def _complain(text: str, code: int) -> int:
-    from mpdiff.base.files import write_stderr
+    from mpdiff.base.system.files import write_stderr
 
     write_stderr(text)
     return code
@@ -435,7 +435,7 @@ def main() -> None:
     """Be the console script."""
     import gc
 
-    from mpdiff.base.files import occupy_standard_streams
+    from mpdiff.base.system.files import occupy_standard_streams
 
     # A run makes many objects and hardly a cycle: looking for cycles at Python's usual pace costs
     # a tenth of the time where 100,000 findings are made.

@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
-from mpdiff.base.guard import guarded
 from mpdiff.base.model import Notice, Place, Snapshot
+from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.facts import Collection
 from mpdiff.evidence.locate import names_member
-from mpdiff.evidence.pair import read
+from mpdiff.evidence.snapshots.pair import read
 from mpdiff.evidence.state import from_registry, in_places, merged
 from mpdiff.evidence.window import Told, is_open, latest_past, was_open
 from mpdiff.evidence.window import from_registry as window_from_registry

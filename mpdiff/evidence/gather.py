@@ -14,7 +14,7 @@ from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.model import Device, MemberInfo, Notice, Snapshot, SnapshotRef, Source
 from mpdiff.evidence.device import computer_id, remoting_name
 from mpdiff.evidence.facts import Collection, Missing
-from mpdiff.evidence.side import ALONE, Side, from_file
+from mpdiff.evidence.snapshots.side import ALONE, Side, from_file
 from mpdiff.readers.package import Package, open_package
 from mpdiff.readers.package.names import Notices
 
@@ -79,7 +79,7 @@ class Gathered:
             return
         if not window_known and not self.collection.window_known:
             raise self.nothing
-        from mpdiff.evidence.pair import none_saved
+        from mpdiff.evidence.snapshots.pair import none_saved
 
         self.missing += none_saved(self.evidence[0])
 
@@ -91,7 +91,7 @@ class Gathered:
         if state is not None:
             self.notices.append(Notice("collected-in-window", IN_WINDOW, state.member))
         if [one.side for one in self.missing] == ["after"] and self.before is not None:
-            from mpdiff.evidence.pair import too_early
+            from mpdiff.evidence.snapshots.pair import too_early
 
             self.missing = []
             self.notices.append(too_early(self.evidence[0]))
@@ -106,7 +106,7 @@ class Gathered:
         sides = [side for side in (self.before, self.after, self.current) if side is not None]
         if all(side.snapshot.spelling_certain for side in sides):
             return
-        from mpdiff.evidence.spelling import spell_out
+        from mpdiff.evidence.snapshots.spelling import spell_out
 
         known = [side.snapshot for side in sides]
         for name in ("before", "after", "current"):
@@ -220,7 +220,7 @@ def _one_package(
 ) -> None:
     from mpdiff.evidence.collected import collect
     from mpdiff.evidence.locate import locate
-    from mpdiff.evidence.pair import from_package
+    from mpdiff.evidence.snapshots.pair import from_package
 
     package = found.packages[0]
     if package.kind == "file":

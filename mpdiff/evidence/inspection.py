@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
-from mpdiff.base.guard import guarded
 from mpdiff.base.model import MemberInfo, Notice, Source
+from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.locate import Located, hashed, locate
 from mpdiff.readers.package import open_package
 from mpdiff.readers.snapshot import decode, detect_format

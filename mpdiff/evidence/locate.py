@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mpdiff.base.encoding import decode_head
 from mpdiff.base.errors import InputError
-from mpdiff.base.guard import guarded
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import MemberInfo, Notice
+from mpdiff.base.system.guard import guarded
+from mpdiff.base.text.encoding import decode_head
 from mpdiff.readers.events import detect as detect_events
-from mpdiff.readers.events.rendered import MAGIC as EVTX_MAGIC
+from mpdiff.readers.events.binary.rendered import MAGIC as EVTX_MAGIC
 from mpdiff.readers.package.member import SNIFF
 from mpdiff.readers.registry import detect as is_registry
 from mpdiff.readers.snapshot import detect_format

@@ -16,15 +16,7 @@ from mpdiff.base.severity import lowered, raised
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
-from mpdiff.findings.timing import (
-    at,
-    began,
-    inside_of,
-    place_of,
-    reaches_in,
-    timing,
-    witnesses,
-)
+from mpdiff.findings.timing import at, began, inside_of, place_of, reaches_in, timing, witnesses
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT, PLACES
 from mpdiff.history.subjects import Known, difference_of, resolve, same

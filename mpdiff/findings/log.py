@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mpdiff.base.letter_case import fold
 from mpdiff.base.times import ZONES, duration
 from mpdiff.catalogue.judge import judge, label
-from mpdiff.evidence.logs import HEALTH_INTERVAL
+from mpdiff.evidence.events.logs import HEALTH_INTERVAL
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import inside_of
 

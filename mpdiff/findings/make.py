@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Change, Finding, Severity
 from mpdiff.base.severity import at_most, severity_rank
+from mpdiff.catalogue.exclusions.shapes import risk
 from mpdiff.catalogue.judge import severity_of
-from mpdiff.catalogue.shapes import risk
 from mpdiff.findings.rules import RULES
 
 if TYPE_CHECKING:

@@ -6,15 +6,7 @@ from types import EllipsisType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mpdiff.base.letter_case import fold
-from mpdiff.base.model import (
-    Difference,
-    Held,
-    Items,
-    Pairs,
-    Scalar,
-    Snapshot,
-    Unreadable,
-)
+from mpdiff.base.model import Difference, Held, Items, Pairs, Scalar, Snapshot, Unreadable
 from mpdiff.catalogue.judge import state
 
 if TYPE_CHECKING:

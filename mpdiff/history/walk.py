@@ -197,7 +197,9 @@ class _Walker:
             # The old value was read off the first event alone, so it is compared once more there.
             self.clashes.append(Clash(source, value, first, now, of_old=True))
             self.values[first.place] = UNKNOWN
-        elif source == "before" and self.segments[-1].sure and (self.ground.is_item or _is_set(now)):
+        elif (
+            source == "before" and self.segments[-1].sure and (self.ground.is_item or _is_set(now))
+        ):
             self.clashes.append(Clash(source, value, None, now))
 
     def _first(self) -> Statement | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from mpdiff.base.letter_case import fold
-from mpdiff.base.lines import BLANKS, checked_lines
+from mpdiff.base.text.lines import BLANKS, checked_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,14 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mpdiff.base.letter_case import fold
-from mpdiff.base.model import (
-    SEVERITIES,
-    Finding,
-    Report,
-    Severity,
-    Status,
-    Summary,
-)
+from mpdiff.base.model import SEVERITIES, Finding, Report, Severity, Status, Summary
 from mpdiff.base.severity import severity_rank
 
 if TYPE_CHECKING:

@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import UNSET, Struct
 
-from mpdiff.verify.expectation import (
-    FIELDS,
-    OF_REPORT,
-    WHERE_WRITTEN,
-    Expectation,
-    ExpectedFinding,
-)
+from mpdiff.verify.expectation import FIELDS, OF_REPORT, WHERE_WRITTEN, Expectation, ExpectedFinding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -27,7 +27,7 @@ from mpdiff.base.errors import EXIT_INPUT
 from mpdiff.base.model import Certainty, Effect, Severity, Status  # noqa: TC001  same
 from mpdiff.base.model import Place as ValuePlace  # noqa: TC001  same
 from mpdiff.base.strict_yaml import Document, Place, decode, load, shown
-from mpdiff.base.suggest import did_you_mean, near
+from mpdiff.base.text.suggest import did_you_mean, near
 from mpdiff.base.times import when
 from mpdiff.findings.rules import RULES
 from mpdiff.report.render import words

@@ -138,7 +138,7 @@ def _written(
     path: str, found: Expectation, problem: str, mismatches: tuple[Mismatch, ...] = ()
 ) -> Outcome:
     """Write what was found, and still show what that changed."""
-    from mpdiff.base.files import write_file
+    from mpdiff.base.system.files import write_file
     from mpdiff.verify.write import dumps
 
     write_file(str(Path(path) / expectation.FILE), dumps(found))

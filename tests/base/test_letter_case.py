@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import mpdiff
 from mpdiff.base.letter_case import fold, lower_ascii
 from mpdiff.base.model import Items
-from mpdiff.findings.policy import Glob
+from mpdiff.findings.weighing.policy import Glob
 from mpdiff.history.diff import compare
 from mpdiff.readers.snapshot.lists import to_items
 from tests.support.snapshots import snapshot

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import mpdiff.evidence.collected
-import mpdiff.evidence.side
+import mpdiff.evidence.snapshots.side
+import mpdiff.readers.events.binary.evtx
 import mpdiff.readers.events.clock
-import mpdiff.readers.events.evtx
-import mpdiff.readers.events.text
+import mpdiff.readers.events.printed.text
 from mpdiff.cli.main import run
 from mpdiff.pipeline import analyse
 from mpdiff.readers.registry import detect
@@ -41,7 +41,7 @@ def test_a_few_bytes_of_text_deny_no_report(text: bytes, tmp_path: Path) -> None
 READERS = [
     (mpdiff.evidence.collected, "parse", REGISTRY),
     (mpdiff.readers.events.clock, "clock_from_system_information", SYSTEM),
-    (mpdiff.readers.events.text, "_events", "x/events.txt"),
+    (mpdiff.readers.events.printed.text, "_events", "x/events.txt"),
 ]
 
 
@@ -70,7 +70,7 @@ def test_a_reader_that_stumbles_costs_its_member(
 def test_what_a_log_told_before_its_reader_stumbled_is_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = mpdiff.readers.events.evtx._interpret
+    read = mpdiff.readers.events.binary.evtx._interpret
     calls = []
 
     def once(*given: Any, **how: Any) -> Any:
@@ -79,7 +79,7 @@ def test_what_a_log_told_before_its_reader_stumbled_is_used(
         if len(calls) > 1:
             raise ValueError
 
-    monkeypatch.setattr(mpdiff.readers.events.evtx, "_interpret", once)
+    monkeypatch.setattr(mpdiff.readers.events.binary.evtx, "_interpret", once)
     report = analyse(scene(tmp_path, exclude(5, "C:\\X")))
     assert {e.setting for e in report.timeline} == {"ExclusionPath"}
     assert "log-damaged" in {n.code for n in report.notices}
@@ -105,6 +105,6 @@ def test_a_snapshot_file_that_a_reader_stumbles_over_is_bad_input(
 ) -> None:
     for name in ("a.json", "b.json"):
         (tmp_path / name).write_bytes(snapshot_json())
-    monkeypatch.setattr(mpdiff.evidence.side, "read_snapshot", broken)
+    monkeypatch.setattr(mpdiff.evidence.snapshots.side, "read_snapshot", broken)
     assert run(["diff", str(tmp_path / "a.json"), str(tmp_path / "b.json")]) == 3
     assert "a.json" in capsys.readouterr().err

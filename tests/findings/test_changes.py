@@ -426,9 +426,7 @@ def test_events_that_change_nothing_change_no_claim(
             idle.append(touch(minute + 0.5, REALTIME, state, state))
     after = {REALTIME: states[-1]}
     with_idle, without = found([*real, *idle], EQUAL, after), found(real, EQUAL, after)
-    assert [(f.rule, f.rounds) for f in with_idle] == [
-        (f.rule, f.rounds) for f in without
-    ]
+    assert [(f.rule, f.rounds) for f in with_idle] == [(f.rule, f.rounds) for f in without]
 
 
 @given(states=values, after=st.sampled_from([ON, OFF]))

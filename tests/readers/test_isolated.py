@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mpdiff.base import limits
-from mpdiff.base.isolate import Worker
+from mpdiff.base.system.isolate import Worker
 from mpdiff.cli.main import run
 from mpdiff.pipeline import analyse
-from mpdiff.readers.events.isolated import _OwnTypes
+from mpdiff.readers.events.binary.isolated import _OwnTypes
 from mpdiff.readers.package import open_package
 from mpdiff.report.summary import incomplete
 from tests.support.cabwriter import write_cabinet

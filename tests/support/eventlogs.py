@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mpdiff.catalogue import catalogue
-from mpdiff.evidence.merge import merge
-from mpdiff.evidence.statements import Interpretation, interpret
+from mpdiff.evidence.events.merge import merge
+from mpdiff.evidence.events.statements import Interpretation, interpret
 from mpdiff.readers.events import detect
 from mpdiff.readers.events.clock import NO_ZONE, Clock
 from tests.support.evtxwriter import EventSpec, write_evtx

@@ -8,12 +8,12 @@ import time
 from typing import TYPE_CHECKING
 
 from mpdiff.base.errors import InputError
-from mpdiff.base.isolate import Worker
+from mpdiff.base.system.isolate import Worker
 
 if TYPE_CHECKING:
     import pytest
 
-    from mpdiff.base.isolate import Channel
+    from mpdiff.base.system.isolate import Channel
     from mpdiff.readers.package.cabinet.expander import Receive
 
 
@@ -72,7 +72,7 @@ def cabinet_that_kills(channel: Channel) -> None:
 
 def log_that_kills(channel: Channel) -> None:
     """Read a log, and die behind its first events."""
-    from mpdiff.readers.events import isolated
+    from mpdiff.readers.events.binary import isolated
 
     send = channel.send
     sent = []

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from msgspec import Raw
 
 from mpdiff.base.model import Event
-from mpdiff.readers.events.chunks import CHUNK_SIZE
-from mpdiff.readers.events.evtx import DEFENDER, Profile, channel, read_profile
-from mpdiff.readers.events.rendered import HEADER_SIZE, MAGIC, unusual
+from mpdiff.readers.events.binary.chunks import CHUNK_SIZE
+from mpdiff.readers.events.binary.evtx import DEFENDER, Profile, channel, read_profile
+from mpdiff.readers.events.binary.rendered import HEADER_SIZE, MAGIC, unusual
 from mpdiff.readers.events.source import EventSource, Reading, to_filetime
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from mpdiff.readers.events.binary.rendered import Record
     from mpdiff.readers.events.clock import Clock
-    from mpdiff.readers.events.rendered import Record
 
 SECURITY: Final = "Security"
 SYSTEM: Final = "System"
@@ -164,7 +164,7 @@ def _account(domain: str, user: str) -> str | None:
 
 def _clock(event_id: int, fields: dict[str, str], reading: Reading) -> None:
     """Take from an event that the clock was set; the time itself is its `NewTime`."""
-    from mpdiff.readers.events.rendered import instant
+    from mpdiff.readers.events.binary.rendered import instant
 
     name = _CLOCKS.get(event_id)
     before, after = instant(fields.get(name or "", "")), instant(fields.get("NewTime", ""))

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from msgspec import Struct
 
 from mpdiff.base.errors import InputError
-from mpdiff.base.guard import guarded
+from mpdiff.base.system.guard import guarded
 from mpdiff.readers.package.file import PackageFile
 from mpdiff.readers.package.member import Decide, Member
 from mpdiff.readers.package.names import Notices

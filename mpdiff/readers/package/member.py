@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
-from mpdiff.base.guard import Guard
+from mpdiff.base.system.guard import Guard
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
-from mpdiff.base.guard import UNFORESEEN, guarded
 from mpdiff.base.letter_case import fold
+from mpdiff.base.system.guard import UNFORESEEN, guarded
 from mpdiff.readers.package.names import Names, Notices
 
 if TYPE_CHECKING:

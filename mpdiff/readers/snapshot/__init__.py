@@ -10,9 +10,9 @@ import hashlib
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base import limits
-from mpdiff.base.encoding import decode, decode_head
 from mpdiff.base.errors import InputError
-from mpdiff.base.lines import BLANKS
+from mpdiff.base.text.encoding import decode, decode_head
+from mpdiff.base.text.lines import BLANKS
 from mpdiff.readers.snapshot.canonical import SettingShape, canonicalise
 from mpdiff.readers.snapshot.interface import Detection, Entry
 from mpdiff.readers.snapshot.names import mentions_any
@@ -31,13 +31,15 @@ def _begins(*starts: str) -> Callable[[str], bool]:
 _SNIFF: Final = 4096
 
 FORMATS: Final[tuple[Entry, ...]] = (
-    Entry("clixml", "mpdiff.readers.snapshot.format_clixml", lambda text: "<" in text[:_SNIFF]),
-    Entry("json", "mpdiff.readers.snapshot.format_json", _begins("{", "["), sure=("{",)),
-    Entry("csv", "mpdiff.readers.snapshot.format_csv", lambda _: True),
+    Entry("clixml", "mpdiff.readers.snapshot.formats.clixml", lambda text: "<" in text[:_SNIFF]),
+    Entry("json", "mpdiff.readers.snapshot.formats.json", _begins("{", "["), sure=("{",)),
+    Entry("csv", "mpdiff.readers.snapshot.formats.csv", lambda _: True),
     Entry(
-        "yaml", "mpdiff.readers.snapshot.format_yaml", lambda text: not _begins("{", "[", "<")(text)
+        "yaml",
+        "mpdiff.readers.snapshot.formats.yaml",
+        lambda text: not _begins("{", "[", "<")(text),
     ),
-    Entry("text", "mpdiff.readers.snapshot.format_text", lambda _: True),
+    Entry("text", "mpdiff.readers.snapshot.formats.text", lambda _: True),
 )
 """Every snapshot format; on equal counts the earlier, stricter one wins."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from mpdiff.base.encoding import LEGACY
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Items, Notice, Pairs, RawSnapshot, Snapshot, Unreadable, Value
+from mpdiff.base.text.encoding import LEGACY
 from mpdiff.readers.snapshot import scalars
 from mpdiff.readers.snapshot.lists import PairsMismatchError, merge_keyed, merge_pairs, to_items
 from mpdiff.readers.snapshot.placeholders import (

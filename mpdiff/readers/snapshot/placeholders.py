@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from mpdiff.base.lines import BLANKS
 from mpdiff.base.model import Items, Unreadable
+from mpdiff.base.text.lines import BLANKS
 
 _NOT_AVAILABLE: Final = re.compile(r"[Nn]/[Aa](?:[ \t]*:.*|[ \t]+-.*)?\Z", re.DOTALL)
 _TYPE_NAME: Final = re.compile(r"System\.[A-Za-z0-9.]{1,80}\[\]\Z")

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
-from mpdiff.base.lines import BLANKS
 from mpdiff.base.model import Items, Scalar
+from mpdiff.base.text.lines import BLANKS
 from mpdiff.readers.snapshot.timespan import canonical_time
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from mpdiff.base.lines import BLANKS
+from mpdiff.base.text.lines import BLANKS
 
 TICKS_PER_SECOND: Final = 10_000_000
 _DAY: Final = 24 * 3600

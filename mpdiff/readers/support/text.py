@@ -9,7 +9,7 @@ import codecs
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from mpdiff.base import limits
-from mpdiff.base.encoding import decode_head
+from mpdiff.base.text.encoding import decode_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mpdiff.base import times
 from mpdiff.base.model import SEVERITIES, Finding, Report, Severity, TimelineEntry
 from mpdiff.base.severity import reaches
-from mpdiff.base.wrap import wrap
+from mpdiff.base.text.wrap import wrap
 from mpdiff.report.render import words
 
 if TYPE_CHECKING:

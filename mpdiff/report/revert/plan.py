@@ -16,7 +16,7 @@ from msgspec import Struct
 from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.escape import powershell_literal
 from mpdiff.base.model import SEVERITIES, Change, Finding, Report, Scalar
-from mpdiff.base.suggest import did_you_mean
+from mpdiff.base.text.suggest import did_you_mean
 from mpdiff.report.render.words import DORMANT
 from mpdiff.report.revert.script import compose
 

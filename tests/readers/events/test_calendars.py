@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from mpdiff.readers.events.calendars import Calendar, calendars, ordinals
-from mpdiff.readers.events.timestamps import parse_stamp
+from mpdiff.readers.events.printed.timestamps import parse_stamp
 
 
 @pytest.mark.parametrize(

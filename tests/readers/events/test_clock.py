@@ -9,7 +9,7 @@ import pytest
 
 from mpdiff.base.errors import UsageError
 from mpdiff.readers.events.clock import NO_ZONE, Clock, clock_from_system_information, parse_zone
-from mpdiff.readers.events.timestamps import Order, OrderEvidence, parse_stamp
+from mpdiff.readers.events.printed.timestamps import Order, OrderEvidence, parse_stamp
 from mpdiff.readers.events.zones import by_cities, by_windows_name, zones
 
 BERLIN = ZoneInfo("Europe/Berlin")

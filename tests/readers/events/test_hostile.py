@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mpdiff.readers.events import SOURCES, detect
 from mpdiff.readers.events.clock import NO_ZONE, Clock, clock_from_system_information
-from mpdiff.readers.events.timestamps import parse_stamp
+from mpdiff.readers.events.printed.timestamps import parse_stamp
 from tests.support.eventlogs import KEY, NOON, changed
 from tests.support.evtxwriter import EventSpec, write_evtx
 

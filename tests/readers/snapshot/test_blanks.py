@@ -113,4 +113,4 @@ def test_no_reader_trims_by_pythons_idea_of_a_blank() -> None:
         and node.func.attr in ("strip", "lstrip", "rstrip")
         and not node.args
     ]
-    assert found == [], "name the characters: BLANKS of mpdiff.base.lines"
+    assert found == [], "name the characters: BLANKS of mpdiff.base.text.lines"

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from mpdiff.base.errors import InputError
-from mpdiff.base.isolate import Worker, WorkerGoneError
+from mpdiff.base.system.isolate import Worker, WorkerGoneError
 from mpdiff.readers.package.cabinet.expander import (
     CabinetUnreadableError,
     Entry,
@@ -23,7 +23,7 @@ from mpdiff.readers.package.cabinet.expander import (
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from mpdiff.base.isolate import Channel
+    from mpdiff.base.system.isolate import Channel
     from mpdiff.readers.package.cabinet.expander import Receive
 
 _CHUNK, _RESULT = b"c", b"r"
