@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from mpdiff.base import lazy
 from mpdiff.base.model import (
     Change,
     Finding,
@@ -21,6 +20,7 @@ from mpdiff.base.model import (
     Tool,
     Window,
 )
+from mpdiff.base.system import lazy
 from mpdiff.base.version import SCHEMA_VERSION, __version__
 from mpdiff.catalogue import catalogue as load_catalogue
 from mpdiff.catalogue.judge import judge
@@ -30,7 +30,7 @@ from mpdiff.evidence.window import decide, disagreements, from_snapshots
 from mpdiff.findings.case import Case
 from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
-from mpdiff.findings.scenarios import explain
+from mpdiff.findings.weighing.scenarios import explain
 from mpdiff.history.build import States, histories
 from mpdiff.history.diff import Comparison, compare
 from mpdiff.report.summary import summarise
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mpdiff.catalogue.entries import Catalogue
-    from mpdiff.findings.policy import Policy
+    from mpdiff.findings.weighing.policy import Policy
 
 
 def analyse(
@@ -68,7 +68,11 @@ def analyse(
     Raises InputError where nothing can be compared, UsageError for wrong use.
     """
     catalogue = load_catalogue()
-    rules = lazy.load("mpdiff.findings.policy_file:load")(policy, catalogue) if policy else None
+    rules = (
+        lazy.load("mpdiff.findings.weighing.policy_file:load")(policy, catalogue)
+        if policy
+        else None
+    )
     with ExitStack() as open_packages:
         found = gather(
             catalogue, source, other, before=before, after=after, open_packages=open_packages
@@ -93,7 +97,7 @@ def _logs(
 ) -> Logs:
     if not found.evidence and not events and timezone is None:
         return Logs()
-    read_logs = lazy.load("mpdiff.evidence.logs:read_logs")
+    read_logs = lazy.load("mpdiff.evidence.events.logs:read_logs")
     logs: Logs = read_logs(catalogue, found.evidence, events, timezone, open_packages)
     return logs
 
@@ -185,7 +189,7 @@ def _weigh(
     notices: Sequence[Notice] = ()
     given = list(scenarios)
     if rules is not None:
-        from mpdiff.findings.policy import apply, scenarios_for
+        from mpdiff.findings.weighing.policy import apply, scenarios_for
 
         day = today or datetime.now(UTC).date()
         findings, notices = apply(rules, findings, today=day, catalogue=catalogue)
@@ -209,7 +213,13 @@ def _report(found: Gathered, logs: Logs, case: Case, weighed: Weighed) -> Report
         changes=changes,
         findings=weighed.findings,
         timeline=_timeline(case, logs),
-        notices=(*found.notices, *case.comparison.notices, *logs.notices, *weighed.notices),
+        notices=(
+            *found.notices,
+            *found.changes(),
+            *case.comparison.notices,
+            *logs.notices,
+            *weighed.notices,
+        ),
         summary=summarise(
             weighed.findings, changes=len(changes), compared=case.comparison.compared
         ),

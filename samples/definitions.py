@@ -174,8 +174,8 @@ SPELLINGS: Final = (
     ),
     Sample(
         name="cut-lists",
-        about="Console text that shows four items of a list: one item is visible only after, and "
-        "one list has certainly grown out of sight.",
+        about="Console text that shows four items of a list: two items are visible in one snapshot "
+        "only, which is no change, and one list has certainly grown out of sight.",
         device=_device(639),
         start=_day(5, 5, 10, 10),
         before=Snapshot(FOLDER + "MpPreference_Before.txt", "console", limit=4, width=120),

@@ -56,7 +56,14 @@ def test_the_report_in_the_readme_is_what_the_command_prints(
         r"<!-- output of: mpdiff (.+?) -->\n```text\n(.*?)```", readme(), re.DOTALL
     )[0]
     run(command.split())
-    assert shown == capsys.readouterr().out
+    printed, _, last = capsys.readouterr().out.rstrip("\n").rpartition("\n")
+    assert shown == printed + "\n"
+    assert re.fullmatch(r"  mpdiff [0-9.]+, catalogue \S+", last)  # changes with every edit of it
+
+
+def test_every_rule_is_in_the_readme_with_its_title() -> None:
+    documented = {row[0].strip("`"): row[1] for row in table("Findings")}
+    assert documented == {rule.id: rule.title for rule in RULES.values()}
 
 
 def test_the_six_scenarios_are_named_in_help_and_readme() -> None:

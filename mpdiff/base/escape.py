@@ -36,8 +36,16 @@ _HIDDEN: Final = (
 )
 
 # Azure Pipelines, TeamCity and older GitHub runners find `##vso[`, `##teamcity[` and `##[` anywhere
-# in a line; GitHub finds `::error` where a line starts, and wrapping can start one at any word.
-_COMMAND: Final = re.compile(r"#(?=#\w*\[)|(?<!\S):(?=:[A-Za-z])")
+# in a line; GitHub finds `::error` where a line starts, GitLab `section_start:`, Travis
+# `travis_fold:` and `[command]` is coloured there; wrapping can start a line at any word. Of a run
+# of colons only two stay, so that wrapping finds a place to break that begins no command.
+_COMMAND: Final = re.compile(
+    r"#(?=#\w*\[)|(?<!\S):(?=:[A-Za-z])|:(?=::)"
+    r"|(?<!\S)s(?=ection_(?:start|end):)|(?<!\S)t(?=ravis_(?:fold|time):)"
+    r"|(?<!\S)\[(?=(?:command|INPUT)\])"
+)
+_SIGNS: Final = ("##", "::", "section_", "travis_", "[command]", "[INPUT]")
+"""One of them stands in every text that holds a command."""
 
 
 @functools.cache
@@ -57,7 +65,11 @@ def visible(text: str) -> str:
     """
     if not (text.isascii() and text.isprintable()):
         text = _hidden().sub(_named, text)
-    return _COMMAND.sub(_named, text) if "##" in text or "::" in text else text
+    return _COMMAND.sub(_named, text) if _suspicious(text) else text
+
+
+def _suspicious(text: str) -> bool:
+    return any(sign in text for sign in _SIGNS)
 
 
 def _named(match: re.Match[str]) -> str:
@@ -183,17 +195,20 @@ def _span(piece: str) -> str:
 # --- files and build servers ----------------------------------------------------------------------
 
 # Spaces in front are skipped because some importers trim; the wide forms are formulas in East
-# Asian editions of Excel.
-_FORMULA: Final = re.compile(r" *[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]")
+# Asian editions of Excel. Whoever opens the file with another separator than the comma gets cells
+# that begin in the middle of a text, behind quotes or not.
+_FORMULA: Final = re.compile(r"[ \"]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]")
+_INNER_FORMULA: Final = re.compile(r"([;|,][ \"]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])")
 
 
 def csv_cell(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula: such text gets an apostrophe in front.
 
-    A leading tab or line break, which starts a formula too, is visible text by then. Quoting is
-    left to the csv module.
+    So does what would be a formula if the spreadsheet split at `;`, `|` or any `,`. A tab or line
+    break, which starts a cell or a formula too, is visible text by then. Quoting is left to the
+    csv module.
     """
-    shown = visible(text)
+    shown = _INNER_FORMULA.sub(r"\1'", visible(text))
     return f"'{shown}" if _FORMULA.match(shown) else shown
 
 
@@ -235,7 +250,7 @@ def json_text(encoded: str) -> str:
     """
     if not encoded.isascii() or "\x7f" in encoded:
         encoded = _hidden().sub(_json_escape, encoded)
-    return _COMMAND.sub(_json_escape, encoded) if "##" in encoded or "::" in encoded else encoded
+    return _COMMAND.sub(_json_escape, encoded) if _suspicious(encoded) else encoded
 
 
 def _json_escape(match: re.Match[str]) -> str:

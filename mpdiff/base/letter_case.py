@@ -1,19 +1,58 @@
-"""Letter case as Windows sees it: names that differ only in it are one name."""
+"""Letter case as Windows sees it: names that differ only in it are one name.
+
+NTFS compares names through a table (`$UpCase`) that replaces one letter by one letter. Full Unicode
+folding knows more pairs (`ß` and `ss`, the Kelvin sign and `k`, the long s and `s`, the micro sign and mu), and to
+Windows each of these is another name. The rule below was compared with the table of Windows Vista
+letter by letter; it adds only pairs that later versions of Unicode brought for scripts already there.
+"""
 
 from __future__ import annotations
+
+from typing import Final
+
+_FINAL_SIGMA: Final = "ς"
+_LATER: Final = ((0x10D0, 0x10FF), (0x13F8, 0x13FD), (0xAB70, 0xABBF))
+"""Georgian and Cherokee letters, whose capitals are younger than the table."""
+_BMP: Final = 0xFFFF
+
+
+class _Letters(dict[int, int]):
+    """What stands for each letter, worked out once; for `str.translate`."""
+
+    def __missing__(self, code: int) -> int:
+        found = _stand_in(code)
+        if code <= _BMP:  # a hostile text fills no memory
+            self[code] = found
+        return found
+
+
+def _stand_in(code: int) -> int:
+    if code > _BMP or any(first <= code <= last for first, last in _LATER):
+        return code
+    letter = chr(code)
+    if letter.isascii():
+        return ord(letter.lower())
+    for upper in (letter.upper(), letter.title()):
+        if len(upper) == 1 and (upper.lower() == letter or letter == _FINAL_SIGMA):
+            return ord(upper)
+    return code
+
+
+_LETTERS: Final = _Letters()
+_ASCII: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 def fold(text: str) -> str:
     """Return a key under which texts are equal that Windows takes for equal; not for display.
 
-    One letter stands for one letter: `str.casefold` would also take `Straße` and `STRASSE` for one
-    folder, and of two exclusions one would vanish.
+    As long as the text, so that a place in one is the same place in the other.
     """
-    return text.lower() if text.isascii() else "".join(map(_letter, text))
+    return text.lower() if text.isascii() else text.translate(_LETTERS)
 
 
-def _letter(letter: str) -> str:
-    if letter.isascii():
-        return letter.lower()
-    upper = letter.upper()
-    return letter if len(upper) > 1 or upper.isascii() else upper
+def lower_ascii(text: str) -> str:
+    """Return the text with its ASCII capitals small, for ids and extensions that are displayed.
+
+    Equal results are one name to `fold` too, which `str.lower` does not promise.
+    """
+    return text.lower() if text.isascii() else text.translate(_ASCII)

@@ -31,6 +31,10 @@ Scalar = bool | int | str | None
 # --- values -------------------------------------------------------------------------------------
 
 
+PERHAPS_CUT = "\x85"
+"""Behind the last item of a cut list: the ellipsis of Windows code pages, or a letter of others."""
+
+
 class Items(Struct, frozen=True):
     """A set of strings: a list setting. No order, no duplicates, case kept as first spelled.
 
@@ -51,9 +55,13 @@ class Pairs(Struct, frozen=True):
 
 
 class Unreadable(Struct, frozen=True):
-    """The snapshot says that it could not read this; never equal to empty, never a change."""
+    """The snapshot says that it could not read this; never equal to empty, never a change.
+
+    `feature_off`: there is nothing to read, because the feature that would fill it is off.
+    """
 
     text: str
+    feature_off: bool = False
 
 
 Value = Scalar | Items | Pairs | Unreadable
@@ -99,6 +107,8 @@ class Snapshot(Struct, frozen=True):
     """Where the value comes from, where the format tells (MPRegistry.txt only)."""
     properties: int = 0
     """Properties as the member spells them: ids and actions are two there and one value here."""
+    spelling_certain: bool = True
+    """False: the bytes were of an unknown code page, so letters beyond ASCII are a guess."""
 
 
 class MemberInfo(Struct, frozen=True):
@@ -173,7 +183,15 @@ class Event(Struct, frozen=True):
     actor: str | None = None
     time_certain: bool = True
     other_times: tuple[datetime, ...] = ()
+    """What else the time can be: day and month the other way round, another calendar, the hour
+    that occurs twice. Empty where there is one reading; `time` is the likeliest."""
     position: int | None = None
+    """Its place in the source's own order, oldest first; None where the source has none."""
+    channel: str | None = None
+    """`Security` or `System`; None for Windows Defender/Operational and hunting rows."""
+    process: str | None = None
+    """The program that acted, a path or a name."""
+    command_line: str | None = None
 
 
 class Witness(Struct, frozen=True):
@@ -223,6 +241,8 @@ class Statement(Struct, frozen=True):
     order: int | None = None
     before_raw: str | None = None
     after_raw: str | None = None
+    process: str | None = None
+    command_line: str | None = None
 
 
 IncidentKind = Literal[
@@ -242,8 +262,7 @@ IncidentKind = Literal[
     "scanning-on",
     "platform-expired",
     "rule-acted",
-    "service-stopped",
-    "service-started",
+    "service-changed",
     "log-cleared",
     "clock-changed",
     "command",
@@ -322,6 +341,8 @@ class TimelineEntry(Struct, frozen=True):
     lasted_seconds: float | None = None
     time_certain: bool = True
     record_id: int | None = None
+    process: str | None = None
+    command_line: str | None = None
     repeats: bool = False
     """Repeats another event of the same moment (5001 and 5007 for real-time protection)."""
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from mpdiff.base import limits
 from mpdiff.base.errors import UsageError
+from mpdiff.base.letter_case import fold
 
 T = TypeVar("T")
 Place = tuple[str | int, ...]
@@ -164,10 +165,10 @@ class _Builder:
 
     def _take_key(self, key: str, line: int) -> None:
         within = self._open[-1]
-        if (first := within.seen.get(key.casefold())) is not None:
+        if (first := within.seen.get(fold(key))) is not None:
             message = f"The key {shown(key)} stands twice, first in line {first}."
             raise self._error("duplicate-key", message, line)
-        within.seen[key.casefold()] = line
+        within.seen[fold(key)] = line
         within.key = key
         self.lines[within.next_place()] = line
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec.inspect as mi
 
 from mpdiff.base.strict_yaml import shown
-from mpdiff.base.suggest import did_you_mean, near
+from mpdiff.base.text.suggest import did_you_mean, near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -38,6 +38,7 @@ def compile_catalogue() -> bytes:
             "references": _load("sources"),
             "events": _load("events"),
             "window": scenarios["window"],
+            "members": _load("members"),
         },
         Data,
     )

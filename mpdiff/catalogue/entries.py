@@ -7,16 +7,13 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from mpdiff.base.model import (  # noqa: TC001  msgspec resolves the annotations at run time
-    ChangeKind,
-    Place,
-    Scalar,
-    Severity,
-)
-from mpdiff.base.suggest import near
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import ChangeKind, Place, Scalar, Severity  # noqa: TC001  msgspec resolves the annotations at run time
+from mpdiff.base.text.suggest import near
 from mpdiff.catalogue.event_meanings import EventMeanings  # noqa: TC001  same
-from mpdiff.catalogue.limits import WindowFacts  # noqa: TC001  same
+from mpdiff.catalogue.members import Members  # noqa: TC001  same
 from mpdiff.catalogue.registry import RegistryMap, RegistryMatch, RegistryReading
+from mpdiff.catalogue.window_facts import WindowFacts  # noqa: TC001  same
 
 __all__ = ["Catalogue", "RegistryMatch", "Setting"]
 
@@ -115,6 +112,8 @@ class Setting(Struct, frozen=True, forbid_unknown_fields=True):
     item_kind: ItemKind | None = None
     rule: str | None = None
     aliases: tuple[str, ...] = ()
+    needs_admin: bool = False
+    hidden_while: dict[str, int] = field(default_factory=dict)
     disagreement: str = ""
     notes: str = ""
 
@@ -259,6 +258,7 @@ class Data(Struct, frozen=True, forbid_unknown_fields=True):
     window: WindowFacts
     references: tuple[Reference, ...]
     events: EventMeanings
+    members: Members
 
     @property
     def window_hours(self) -> tuple[int, ...]:
@@ -272,8 +272,8 @@ class Catalogue:
     def __init__(self, data: Data, version: str) -> None:
         self.data = data
         self.version = version
-        self._by_name = {s.name.lower(): s for s in data.settings}
-        self._by_name |= {a.lower(): s for s in data.settings for a in s.aliases}
+        self._by_name = {fold(s.name): s for s in data.settings}
+        self._by_name |= {fold(a): s for s in data.settings for a in s.aliases}
         self.asr_rules = {r.guid: r for r in data.asr_rules}
         self.asr_actions = {a.code: a for a in data.asr_actions}
         self.scenarios = {s.name: s for s in data.scenarios}
@@ -299,7 +299,7 @@ class Catalogue:
 
     def find(self, name: str) -> Setting | None:
         """Look a setting up by its name in any case."""
-        return self._by_name.get(name.lower())
+        return self._by_name.get(fold(name))
 
     def suggest(self, name: str, limit: int = 3) -> list[str]:
         """Return the names most like a misspelt one."""

@@ -34,13 +34,21 @@ class Feature(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class IncidentMeaning(Struct, frozen=True, forbid_unknown_fields=True):
-    """An event that is an incident. `subject`: the fields that name what it is about, first that is there."""
+    """An event that is an incident.
 
-    id: int
+    `subject`: the fields that name what it is about, the first that is there. `channel`: Security or
+    System; None for Windows Defender/Operational and hunting rows. `about`: words, in lower case, one
+    of which the fields in `where` must hold.
+    """
+
+    id: int | str
     kind: IncidentKind
     title: str
     subject: tuple[str, ...]
     sources: tuple[str, ...]
+    channel: str | None = None
+    where: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 class EventMeanings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,6 +56,5 @@ class EventMeanings(Struct, frozen=True, forbid_unknown_fields=True):
 
     states: tuple[EventState, ...]
     health: tuple[HealthField, ...]
-    health_words: dict[str, tuple[str, ...]]
     features: tuple[Feature, ...]
     incidents: tuple[IncidentMeaning, ...]

@@ -9,6 +9,7 @@ from typing import Any, Final
 import click
 
 from mpdiff.base import errors
+from mpdiff.cli.helped import Command
 from mpdiff.cli.options import TALK
 
 SCRIPT: Final = "Collect-MpEvidence.ps1"
@@ -21,7 +22,7 @@ TEXTS: Final = {
 _PLACE: Final = "      {script}\n"
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--as",
     "form",
@@ -33,7 +34,7 @@ _PLACE: Final = "      {script}\n"
 @TALK
 def collect(form: str, output: str | None, **_how: Any) -> int:
     """Print a script that collects snapshots, status, registry dump and log into a folder."""
-    from mpdiff.cli.output import BYTE_ORDER_MARK, write_file, write_stdout
+    from mpdiff.base.system.files import BYTE_ORDER_MARK, write_file, write_stdout
 
     if output:
         mark = BYTE_ORDER_MARK if form == "powershell" else ""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mpdiff.base import errors
-from mpdiff.cli.options import SOURCES, TALK
+from mpdiff.cli.helped import Command
+from mpdiff.cli.options import ISOLATE, LIMIT, SOURCES, TALK
 from mpdiff.report.hunt.query import GROUPS
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _HEAD = 4096
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("source", metavar="PACKAGE|REPORT.json")
 @click.option(
     "--only",
@@ -27,11 +28,13 @@ _HEAD = 4096
 )
 @click.option("-o", "--output", metavar="PATH", help="Write the queries to a file.")
 @SOURCES
+@ISOLATE
+@LIMIT
 @TALK
 def hunt(source: str, **how: Any) -> int:
     """Print the Kusto queries for advanced hunting that a package or saved report leaves open."""
+    from mpdiff.base.system.files import check_spared, write_file, write_stdout
     from mpdiff.catalogue import catalogue
-    from mpdiff.cli.output import check_spared, write_file, write_stdout
     from mpdiff.report.hunt.hunt import hunt as hunted
 
     if how["output"]:
@@ -46,7 +49,7 @@ def hunt(source: str, **how: Any) -> int:
 
 def _report(source: str, how: dict[str, Any]) -> Report:
     """Return the report on a package, or the one that was saved; raises what either raises."""
-    from mpdiff.cli.output import read_file
+    from mpdiff.base.system.files import read_file
     from mpdiff.pipeline import analyse
     from mpdiff.report.saved import read
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from mpdiff.base.escape import json_text, terminal
+from mpdiff.base.text.wrap import wrap
 from mpdiff.report.render import words
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ KINDS = {
     "registry": "registry dump at collection",
     "event-log": "event log",
     "event-text": "event log as text",
+    "security-log": "security log",
+    "system-log": "system log",
+    "other-log": "event log of another channel",
     "hunting": "advanced hunting export",
     "system-info": "system information",
     "status": "Get-MpComputerStatus output, no snapshot",
@@ -54,24 +57,19 @@ def _lines(inspection: Inspection, width: int, *, verbose: bool) -> Iterator[str
         yield ""
         yield "NOT READ"
         for member in unread:
-            text = f"{member.name}: {member.problem}"
-            yield from textwrap.wrap(
-                terminal(text), width, initial_indent="  ", subsequent_indent="    "
-            )
+            yield from wrap(f"{member.name}: {member.problem}", width, "  ", "    ")
     if inspection.notices:
         yield ""
         yield "NOTICES"
         shown = inspection.notices if verbose else inspection.notices[:20]
         for notice in shown:
-            yield from textwrap.wrap(
-                terminal(words.notice(notice)), width, initial_indent="  ", subsequent_indent="    "
-            )
+            yield from wrap(words.notice(notice), width, "  ", "    ")
         if len(shown) < len(inspection.notices):
             yield f"  {len(inspection.notices) - len(shown)} more (shown with -v)."
 
 
 def _member(member: MemberInfo, width: int) -> Iterator[str]:
-    yield from textwrap.wrap(terminal(member.name), width, subsequent_indent="    ")
+    yield from wrap(member.name, width, "", "    ")
     facts = [
         KINDS.get(member.kind, member.kind),
         member.format or "",
@@ -82,6 +80,6 @@ def _member(member: MemberInfo, width: int) -> Iterator[str]:
         f"recognised by {member.how}",
     ]
     text = ", ".join(f for f in facts if f)
-    yield from textwrap.wrap(terminal(text), width, initial_indent="    ", subsequent_indent="    ")
+    yield from wrap(text, width, "    ")
     if member.sha256:
         yield f"    sha256 {member.sha256}"

@@ -5,17 +5,18 @@ Every exit code is decided in `run`; click's own are mapped there.
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import click
 
-from mpdiff import __version__
 from mpdiff.base import errors
 from mpdiff.base.errors import MpdiffError, ReaderGoneError
 from mpdiff.cli.collect import collect
+from mpdiff.cli.helped import Group, show_version
 from mpdiff.cli.hunt import hunt
-from mpdiff.cli.options import JUDGE, REDACT, SHOW, SOURCES, TALK, option
+from mpdiff.cli.options import ISOLATE, JUDGE, LIMIT, REDACT, SHOW, SOURCES, TALK, option
 from mpdiff.report.render import BY_NAME
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from mpdiff.base.model import Report, Severity
+    from mpdiff.cli.output import Target
 
 EPILOG = (
     "Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 wrong use, 3 input unusable, "
@@ -31,10 +33,19 @@ EPILOG = (
 
 
 @click.group(
+    cls=Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=EPILOG,
 )
-@click.version_option(__version__, "-V", "--version", prog_name="mpdiff")
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=show_version,
+    help="Show the version and exit.",
+)
 def cli() -> None:
     """Show what changed in Defender Antivirus settings during a troubleshooting-mode window."""
 
@@ -46,6 +57,8 @@ def cli() -> None:
 @SOURCES
 @JUDGE
 @REDACT
+@ISOLATE
+@LIMIT
 @TALK
 def diff(source: str, other: str | None, **how: Any) -> int:
     """Flag the settings that changed.
@@ -53,8 +66,8 @@ def diff(source: str, other: str | None, **how: Any) -> int:
     Give an investigation package (zip, unpacked folder, MPSupportFiles.cab or a folder of support
     files), two snapshot files, or two packages of one device.
     """
-    inputs = (source, other, how["policy"], *how["events"])
-    return publish(analysed(source, other, how), how, inputs)
+    outputs = chosen_outputs(how, (source, other, how["policy"], *how["events"]))
+    return publish(analysed(source, other, how), how, outputs)
 
 
 LARGE = 20 * 1024 * 1024
@@ -63,11 +76,10 @@ LARGE = 20 * 1024 * 1024
 
 def working(how: dict[str, Any], *paths: str | None) -> AbstractContextManager[object]:
     """Show on a terminal that a large package is being read."""
-    import os
     from contextlib import nullcontext
 
     slow = any(p and (os.path.isdir(p) or _size(p) >= LARGE) for p in paths)  # noqa: PTH112  light
-    if how["quiet"] or not slow or not sys.stderr.isatty():
+    if how["quiet"] or not slow or not on_terminal(sys.stderr):
         return nullcontext()
     from rich.console import Console
 
@@ -75,8 +87,6 @@ def working(how: dict[str, Any], *paths: str | None) -> AbstractContextManager[o
 
 
 def _size(path: str) -> int:
-    import os
-
     try:
         return os.stat(path).st_size  # noqa: PTH116  same
     except (OSError, ValueError):
@@ -106,13 +116,15 @@ def analysed(source: str, other: str | None, how: dict[str, Any]) -> Report:
 @click.argument("saved", metavar="REPORT.json")
 @SHOW
 @REDACT
+@LIMIT
 @TALK
 def render(saved: str, **how: Any) -> int:
     """Show a saved JSON report in any other format."""
-    from mpdiff.cli.output import read_file
+    from mpdiff.base.system.files import read_file
     from mpdiff.report.saved import read
 
-    return publish(read(read_file(saved), saved), how, (saved,))
+    outputs = chosen_outputs(how, (saved,))
+    return publish(read(read_file(saved), saved), how, outputs)
 
 
 @cli.command()
@@ -121,7 +133,7 @@ def schema(**_how: Any) -> int:
     """Print the JSON Schema of the report."""
     import json
 
-    from mpdiff.cli.output import write_stdout
+    from mpdiff.base.system.files import write_stdout
     from mpdiff.report.saved import schema as report_schema
 
     write_stdout(json.dumps(report_schema(), indent=2) + "\n")
@@ -136,11 +148,13 @@ def schema(**_how: Any) -> int:
 @click.option("-o", "--output", metavar="PATH", help="Write the script to a file.")
 @SOURCES
 @JUDGE
+@ISOLATE
+@LIMIT
 @TALK
 def revert(source: str, other: str | None, **how: Any) -> int:
     """Write a PowerShell script that puts back what was weakened. It never runs anything."""
+    from mpdiff.base.system.files import BYTE_ORDER_MARK, check_spared, write_file, write_stdout
     from mpdiff.catalogue import catalogue
-    from mpdiff.cli.output import BYTE_ORDER_MARK, check_spared, write_file, write_stdout
     from mpdiff.report.revert.plan import script
 
     if how["output"]:
@@ -154,15 +168,29 @@ def revert(source: str, other: str | None, **how: Any) -> int:
     return errors.EXIT_OK
 
 
-def publish(report: Report, how: dict[str, Any], inputs: Sequence[str | None]) -> int:
-    """Write a report where the options say, over none of the inputs, and give the exit code."""
-    from mpdiff.cli.output import (
-        check_distinct,
-        check_spared,
-        parse_target,
-        write_file,
-        write_stdout,
-    )
+class Outputs(NamedTuple):
+    """Where a report goes: files, and the summary of a job on a GitHub runner."""
+
+    targets: list[Target]
+    step_summary: str | None
+
+
+def chosen_outputs(how: dict[str, Any], inputs: Sequence[str | None]) -> Outputs:
+    """Return where the options put the report; raises UsageError before anything is read."""
+    from mpdiff.base.system.files import check_spared
+    from mpdiff.cli.output import check_distinct, parse_target
+
+    fallback = how["form"] if explicit("form") else None
+    targets = [parse_target(text, fallback) for text in how["output"]]
+    check_distinct(targets)
+    summary = os.environ.get("GITHUB_STEP_SUMMARY") if how["form"] == "github" else None
+    check_spared([*(target.path for target in targets), *([summary] if summary else [])], inputs)
+    return Outputs(targets, summary)
+
+
+def publish(report: Report, how: dict[str, Any], outputs: Outputs) -> int:
+    """Write a report where the options say and return the exit code."""
+    from mpdiff.base.system.files import append_file, write_files, write_stdout
     from mpdiff.report.render import RenderOptions
     from mpdiff.report.summary import incomplete, reaches
 
@@ -170,10 +198,6 @@ def publish(report: Report, how: dict[str, Any], inputs: Sequence[str | None]) -
         from mpdiff.report.redact.redact import redact
 
         report = redact(report)
-    fallback = how["form"] if explicit("form") else None
-    targets = [parse_target(text, fallback) for text in how["output"]]
-    check_distinct(targets)
-    check_spared([target.path for target in targets], inputs)
     fail_on: Severity | None = None if how["fail_on"] == "none" else how["fail_on"]
     shown = RenderOptions(
         min_severity=how["min_severity"],
@@ -182,30 +206,21 @@ def publish(report: Report, how: dict[str, Any], inputs: Sequence[str | None]) -
         color=coloured(how["color"]),
         verbose=how["verbose"],
     )
-    texts = [(t.path, t.renderer.render(report, plain(shown))) for t in targets]
-    to_stdout = not targets or explicit("form")
+    texts = [(t.path, t.renderer.render(report, plain(shown))) for t in outputs.targets]
+    to_stdout = not outputs.targets or explicit("form")
     stdout = BY_NAME[how["form"]].render(report, shown) if to_stdout else ""
-    for path, text in texts:
-        write_file(path, text)
+    write_files(texts)
+    done = [path for path, _ in texts]
     if not how["quiet"] and not (to_stdout and how["form"] == "text"):
         say_on_stderr(report)
     if to_stdout:
-        write_stdout(stdout)
-    if how["form"] == "github":
-        step_summary(report, plain(shown))
+        write_stdout(stdout, done)
+    if outputs.step_summary:
+        summary = BY_NAME["markdown"].render(report, plain(shown))
+        append_file(outputs.step_summary, summary, done)
     if how["strict"] and incomplete(report):
         return errors.EXIT_INCOMPLETE
     return errors.EXIT_FINDINGS if reaches(report, fail_on) else errors.EXIT_OK
-
-
-def step_summary(report: Report, shown: Any) -> None:
-    """Add the Markdown report to the job's summary, where a GitHub runner offers one."""
-    import os
-
-    from mpdiff.cli.output import append_file
-
-    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
-        append_file(path, BY_NAME["markdown"].render(report, shown))
 
 
 def plain(shown: Any) -> Any:
@@ -225,28 +240,31 @@ def width() -> int:
     """Return the columns of the terminal, 80 where there is none."""
     import shutil
 
-    if not sys.stdout.isatty():
+    if not on_terminal(sys.stdout):
         return 80
     return max(60, min(shutil.get_terminal_size((80, 24)).columns, 120))
 
 
 def coloured(choice: str) -> bool:
     """Decide on colour by --color, NO_COLOR and the terminal."""
-    import os
-
     if choice != "auto":
         return choice == "always"
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return on_terminal(sys.stdout) and not os.environ.get("NO_COLOR")
+
+
+def on_terminal(stream: TextIO | None) -> bool:
+    """Return whether a stream is a terminal; one that was closed before the start is none."""
+    return stream is not None and stream.isatty()
 
 
 def say_on_stderr(report: Report) -> None:
     """Say the verdict and the notices where the report itself does not go to the reader."""
-    from mpdiff.base.escape import terminal
+    from mpdiff.base.system.files import write_stderr
     from mpdiff.report.render.words import notice
 
     for one in report.notices:
-        click.echo(f"mpdiff: {terminal(notice(one))}", err=True)
-    click.echo(f"mpdiff: {terminal(report.summary.verdict)}", err=True)
+        write_stderr(f"mpdiff: {_safe(notice(one))}")
+    write_stderr(f"mpdiff: {_safe(report.summary.verdict)}")
 
 
 @cli.command()
@@ -254,11 +272,13 @@ def say_on_stderr(report: Report) -> None:
 @click.option(  # not MPDIFF_FORMAT, which names a format of reports
     "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Format."
 )
+@ISOLATE
+@LIMIT
 @TALK
 def inspect(path: str, form: str, **how: Any) -> int:
     """Show what of a package is evidence, how it was recognised, and what was not read."""
+    from mpdiff.base.system.files import write_stdout
     from mpdiff.cli.inspect import as_json, as_text
-    from mpdiff.cli.output import write_stdout
     from mpdiff.evidence.inspection import inspect_package
 
     found = inspect_package(path)
@@ -272,9 +292,9 @@ def inspect(path: str, form: str, **how: Any) -> int:
 @TALK
 def explain(setting: str | None, *, sources: bool, **_how: Any) -> int:
     """Show what the catalogue knows of a setting or ASR rule; without a name, the list."""
+    from mpdiff.base.system.files import write_stdout
     from mpdiff.catalogue import catalogue
     from mpdiff.cli import describe
-    from mpdiff.cli.output import write_stdout
 
     if sources:
         text = describe.references(catalogue(), width=width())
@@ -296,8 +316,8 @@ def policy() -> None:
 @TALK
 def policy_init(output: str | None, **_how: Any) -> int:
     """Write a commented example."""
-    from mpdiff.cli.output import write_file, write_stdout
-    from mpdiff.findings.policy_file import example
+    from mpdiff.base.system.files import write_file, write_stdout
+    from mpdiff.findings.weighing.policy_file import example
 
     if output:
         write_file(output, example(), replace=False)
@@ -311,9 +331,9 @@ def policy_init(output: str | None, **_how: Any) -> int:
 @TALK
 def policy_check(path: str, **_how: Any) -> int:
     """Check a policy file and say what it holds."""
+    from mpdiff.base.system.files import write_stdout
     from mpdiff.catalogue import catalogue
-    from mpdiff.cli.output import write_stdout
-    from mpdiff.findings.policy_file import check
+    from mpdiff.findings.weighing.policy_file import check
 
     write_stdout(check(path, catalogue()))
     return errors.EXIT_OK
@@ -323,17 +343,20 @@ def policy_check(path: str, **_how: Any) -> int:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--update", is_flag=True, help="Rewrite expected.yaml where it differs.")
 @option("--junit", metavar="PATH", help="Write a JUnit file as well.")
+@LIMIT
 @TALK
 def verify(paths: tuple[str, ...], *, update: bool, junit: str | None, **_how: Any) -> int:
     """Check sample packages against their expected.yaml: regression tests for CI."""
-    from mpdiff.cli.output import write_file, write_stdout
+    from mpdiff.base.system.files import check_spared, write_file, write_stdout
     from mpdiff.verify import result as verify_report
     from mpdiff.verify.samples import verify as verify_samples
 
+    if junit:
+        check_spared([junit], paths)
     result = verify_samples(paths, update=update)
     if junit:
         write_file(junit, verify_report.junit(result))
-    write_stdout(verify_report.text(result))
+    write_stdout(verify_report.text(result), [junit] if junit else [])
     return result.exit_code
 
 
@@ -342,8 +365,8 @@ def verify(paths: tuple[str, ...], *, update: bool, junit: str | None, **_how: A
 @TALK
 def rules(rule: str | None, **_how: Any) -> int:
     """Show every rule id, or what fires one, why it matters and what to do next."""
+    from mpdiff.base.system.files import write_stdout
     from mpdiff.cli import describe
-    from mpdiff.cli.output import write_stdout
 
     text = describe.rule_page(rule, width=width()) if rule else describe.rules_listing()
     write_stdout(text)
@@ -355,7 +378,7 @@ cli.add_command(collect)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and give its exit code; raises nothing but in --debug."""
+    """Run the command line and return its exit code; raises nothing but in --debug."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         result = cli.main(args=words, prog_name="mpdiff", standalone_mode=False)
@@ -364,13 +387,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        error.show()
-        return errors.EXIT_USAGE
+        return _complain(_shown(error), errors.EXIT_USAGE)
     except (click.Abort, KeyboardInterrupt):
         return _complain("mpdiff: interrupted", errors.EXIT_INTERRUPTED)
     except ReaderGoneError:
-        _silence_stdout()
         return errors.EXIT_PIPE
+    except MemoryError:
+        return _complain(
+            "mpdiff: The memory does not suffice. Give only what matters, unpacked into a folder.",
+            errors.EXIT_INPUT,
+        )
     except Exception as error:  # a bug: one line, unless asked for more
         if _debugging(words):
             raise
@@ -385,15 +411,24 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _debugging(words: Sequence[str]) -> bool:
     """Return whether --debug was given; click cannot say after an error."""
-    import os
-
     given = os.environ.get("MPDIFF_DEBUG", "").strip().lower()
     return "--debug" in words or given in ("1", "true", "t", "yes", "y", "on")
 
 
 def _complain(text: str, code: int) -> int:
-    click.echo(text, err=True)
+    from mpdiff.base.system.files import write_stderr
+
+    write_stderr(text)
     return code
+
+
+def _shown(error: click.ClickException) -> str:
+    """Return what click says of wrong use; it repeats arguments, which may be names of files."""
+    import io
+
+    text = io.StringIO()
+    error.show(file=text)
+    return "\n".join(map(_safe, text.getvalue().rstrip("\n").split("\n")))
 
 
 def _safe(text: str) -> str:
@@ -402,18 +437,14 @@ def _safe(text: str) -> str:
     return terminal(text)
 
 
-def _silence_stdout() -> None:
-    """Keep the interpreter from complaining again when it flushes at exit."""
-    import os
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def main() -> None:
     """Be the console script."""
     import gc
 
+    from mpdiff.base.system.files import occupy_standard_streams
+
     # A run makes many objects and hardly a cycle: looking for cycles at Python's usual pace costs
     # a tenth of the time where 100,000 findings are made.
     gc.set_threshold(200_000, 20, 20)
+    occupy_standard_streams()
     sys.exit(run())

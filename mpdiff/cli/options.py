@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mpdiff.base import limits
 from mpdiff.base.model import SEVERITIES
 from mpdiff.report.render import RENDERERS
 
@@ -74,6 +75,36 @@ JUDGE = options(
         type=click.DateTime(["%Y-%m-%d"]),
         help="The day that decides which acceptances of the policy still hold.",
     ),
+)
+
+
+def _limited(context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> None:
+    """Hold the command to other limits, until it ends."""
+    context.with_resource(limits.adjusted(texts))
+
+
+LIMIT = option(
+    "--limit",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_limited,
+    expose_value=False,
+    help="Change what a package may cost, as expanded=8GiB; may be repeated. Names: "
+    f"{', '.join(limit.name for limit in limits.LIMITS)}.",
+)
+
+
+def _isolated(context: click.Context, _option: click.Parameter, on: bool) -> None:  # noqa: FBT001  click's form
+    """Have the command read in worker processes, until it ends."""
+    context.with_resource(limits.isolated(on))
+
+
+ISOLATE = option(
+    "--isolate",
+    is_flag=True,
+    callback=_isolated,
+    expose_value=False,
+    help="Read cabinets and event logs in worker processes with limits of memory and time.",
 )
 REDACT = option(
     "--redact", is_flag=True, help="Put pseudonyms for hosts, users, SIDs and addresses."

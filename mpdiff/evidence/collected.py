@@ -10,9 +10,10 @@ from msgspec import Struct
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import Notice, Place, Snapshot
+from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.facts import Collection
 from mpdiff.evidence.locate import names_member
-from mpdiff.evidence.pair import read
+from mpdiff.evidence.snapshots.pair import read
 from mpdiff.evidence.state import from_registry, in_places, merged
 from mpdiff.evidence.window import Told, is_open, latest_past, was_open
 from mpdiff.evidence.window import from_registry as window_from_registry
@@ -82,7 +83,8 @@ def _registries(
 ) -> Iterator[tuple[Snapshot, _Dump]]:
     for located in evidence.of("registry"):
         try:
-            dump = _read_registry(catalogue, located, notices)
+            with guarded(located.member.name):
+                dump = _read_registry(catalogue, located, notices)
         except InputError as error:
             notices.append(_not_read(error, located))
         else:
@@ -136,6 +138,15 @@ def _read_registry(catalogue: Catalogue, located: Located, notices: list[Notice]
                 "registry-lines",
                 f"{len(dump.unread)} lines were not understood, the first in line {dump.unread[0]}; "
                 "what its lists do not show is unknown.",
+                member.name,
+            )
+        )
+    if dump.damaged:
+        parts = "; ".join(f'"{location}": {what}' for location, what in dump.damaged.items())
+        notices.append(
+            Notice(
+                "registry-incomplete",
+                f"The dump is incomplete, cut or damaged: {parts}. What it lacks is unknown.",
                 member.name,
             )
         )

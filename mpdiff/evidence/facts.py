@@ -10,14 +10,7 @@ from datetime import datetime  # noqa: TC003  msgspec resolves the annotations a
 
 from msgspec import Struct
 
-from mpdiff.base.model import (  # noqa: TC001  same
-    Incident,
-    LogCoverage,
-    Notice,
-    Place,
-    Snapshot,
-    Statement,
-)
+from mpdiff.base.model import Incident, LogCoverage, Notice, Place, Snapshot, Statement  # noqa: TC001  same
 from mpdiff.evidence.window import Told  # noqa: TC001  same
 
 

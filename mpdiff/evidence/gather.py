@@ -14,7 +14,7 @@ from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.model import Device, MemberInfo, Notice, Snapshot, SnapshotRef, Source
 from mpdiff.evidence.device import computer_id, remoting_name
 from mpdiff.evidence.facts import Collection, Missing
-from mpdiff.evidence.side import ALONE, Side, from_file
+from mpdiff.evidence.snapshots.side import ALONE, Side, from_file
 from mpdiff.readers.package import Package, open_package
 from mpdiff.readers.package.names import Notices
 
@@ -79,7 +79,7 @@ class Gathered:
             return
         if not window_known and not self.collection.window_known:
             raise self.nothing
-        from mpdiff.evidence.pair import none_saved
+        from mpdiff.evidence.snapshots.pair import none_saved
 
         self.missing += none_saved(self.evidence[0])
 
@@ -91,7 +91,7 @@ class Gathered:
         if state is not None:
             self.notices.append(Notice("collected-in-window", IN_WINDOW, state.member))
         if [one.side for one in self.missing] == ["after"] and self.before is not None:
-            from mpdiff.evidence.pair import too_early
+            from mpdiff.evidence.snapshots.pair import too_early
 
             self.missing = []
             self.notices.append(too_early(self.evidence[0]))
@@ -100,6 +100,21 @@ class Gathered:
     def two_devices(self) -> bool:
         """Whether the snapshots name two devices."""
         return len({computer_id(s) for s in self.snapshots} - {None}) > 1
+
+    def spell_out(self) -> None:
+        """Read the letters of a snapshot of an unknown code page by what the others spell out."""
+        sides = [side for side in (self.before, self.after, self.current) if side is not None]
+        if all(side.snapshot.spelling_certain for side in sides):
+            return
+        from mpdiff.evidence.snapshots.spelling import spell_out
+
+        known = [side.snapshot for side in sides]
+        for name in ("before", "after", "current"):
+            side: Side | None = getattr(self, name)
+            if side is not None:
+                snapshot, notices = spell_out(side.snapshot, known)
+                setattr(self, name, replace(side, snapshot=snapshot))
+                self.notices += notices
 
     def check_current(self) -> None:
         """Leave the state at collection out where it names another device than the snapshots."""
@@ -112,6 +127,10 @@ class Gathered:
         text = "It names another device than the snapshots, so it is not their state at collection."
         self.notices.append(Notice("current-device", text, self.current.snapshot.member))
         self.current = None
+
+    def changes(self) -> list[Notice]:
+        """Return which packages were changed while they were read."""
+        return [notice for package in self.packages for notice in package.changes()]
 
     def source(self) -> Source:
         """Describe the sources; waits for the hash of the package."""
@@ -190,6 +209,7 @@ def gather(
                 cure="Leave them out, or give one package.",
             )
         _two_sources(catalogue, found)
+    found.spell_out()
     for snapshot in found.snapshots:
         found.notices += snapshot.notices
     return found
@@ -200,7 +220,7 @@ def _one_package(
 ) -> None:
     from mpdiff.evidence.collected import collect
     from mpdiff.evidence.locate import locate
-    from mpdiff.evidence.pair import from_package
+    from mpdiff.evidence.snapshots.pair import from_package
 
     package = found.packages[0]
     if package.kind == "file":

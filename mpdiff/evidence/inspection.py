@@ -8,9 +8,13 @@ from msgspec.structs import replace
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import MemberInfo, Notice, Source
+from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.locate import Located, hashed, locate
 from mpdiff.readers.package import open_package
 from mpdiff.readers.snapshot import decode, detect_format
+
+BINARY = ("event-log", "security-log", "system-log", "other-log", "other")
+"""Kinds that are no text."""
 
 
 class Inspection(Struct, frozen=True):
@@ -34,17 +38,18 @@ def inspect_package(path: str) -> Inspection:
             source=Source(package.path, package.kind, package.sha256),
             scanned=evidence.scanned,
             members=(*members, *evidence.problems),
-            notices=tuple(package.notices),
+            notices=(*package.notices, *package.changes()),
         )
 
 
 def _full(found: Located) -> MemberInfo:
     """Add what only the whole member tells: its encoding and the number of its settings."""
     info = found.info
-    if info.problem is not None or info.kind in ("event-log", "other"):
+    if info.problem is not None or info.kind in BINARY:
         return info
     try:
-        text, encoding = decode(found.member.read(limits.MAX_SNAPSHOT), info.name)
+        with guarded(info.name):
+            text, encoding = decode(found.member.read(limits.MAX_SNAPSHOT), info.name)
     except InputError as error:
         return replace(info, problem=error.message)
     info = replace(info, encoding=encoding)
@@ -54,11 +59,12 @@ def _full(found: Located) -> MemberInfo:
 
 
 def _counted(info: MemberInfo, text: str) -> MemberInfo:
-    found = detect_format(text)
-    if found is None:
-        return replace(info, problem="no settings were found in the whole of it")
     try:
-        raw = found.format.read(text, info.name)
+        with guarded(info.name):
+            found = detect_format(text)
+            if found is None:
+                return replace(info, problem="no settings were found in the whole of it")
+            raw = found.format.read(text, info.name)
     except InputError as error:
         return replace(info, problem=error.message)
     return replace(info, settings=len(raw.properties), format=found.format.name)

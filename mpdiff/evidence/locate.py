@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mpdiff.base.encoding import decode_head
 from mpdiff.base.errors import InputError
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import MemberInfo, Notice
+from mpdiff.base.system.guard import guarded
+from mpdiff.base.text.encoding import decode_head
 from mpdiff.readers.events import detect as detect_events
-from mpdiff.readers.events.rendered import MAGIC as EVTX_MAGIC
+from mpdiff.readers.events.binary.rendered import MAGIC as EVTX_MAGIC
 from mpdiff.readers.package.member import SNIFF
 from mpdiff.readers.registry import detect as is_registry
 from mpdiff.readers.snapshot import detect_format
@@ -86,6 +88,14 @@ class Recogniser:
             self.scanned += 1
         if head.startswith(CONTAINER_MAGIC):
             return False
+        try:
+            with guarded(name):
+                return self._decide(name, size, head, final=final)
+        except InputError as error:
+            self.misnamed.append(MemberInfo(name, size, "other", problem=error.message))
+            return False
+
+    def _decide(self, name: str, size: int, head: bytes, *, final: bool) -> bool | None:
         info = self._recognise(name, size, head, final=final)
         if final and (info is None or info.kind in ("fragment", "status")):
             info = self._by_name(name, size, head) or info
@@ -169,13 +179,13 @@ def _may_tell_more(head: bytes) -> bool:
 
 def names_member(name: str, wanted: str) -> bool:
     """Return whether what a user typed names a member: all of its path or the end of it, any case."""
-    lower, end = name.lower(), typed(wanted)
-    return lower == end or lower.endswith(("/" + end, "!" + end))
+    known, end = fold(name), typed(wanted)
+    return known == end or known.endswith(("/" + end, "!" + end))
 
 
 def typed(wanted: str) -> str:
     """Spell a member as the tool does what a user typed: `/` between folders, no `./` before."""
-    return wanted.replace("\\", "/").lower().removeprefix("./").lstrip("/")
+    return fold(wanted.replace("\\", "/")).removeprefix("./").lstrip("/")
 
 
 def locate(package: Package, *, wanted: Collection[str] = ()) -> Evidence:

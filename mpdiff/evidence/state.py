@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Items, Notice, Pairs, Place, Scalar, Snapshot, Unreadable, Value
-from mpdiff.history.diff import align
+from mpdiff.base.text.encoding import LEGACY
+from mpdiff.base.values import align
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,7 @@ def from_registry(
         sha256=sha256,
         values=values,
         origins=_origins(catalogue, dump),
+        spelling_certain=encoding != LEGACY,
     )
 
 
@@ -114,18 +116,18 @@ def in_places(
     return {
         place: replace(effective, values=dict(_values(catalogue, dump, location)), origins={})
         for location, place in ORIGINS
-        if location in dump.locations
+        if location in dump.locations and location not in dump.damaged
     }
 
 
 def _values(catalogue: Catalogue, dump: RegistryDump, location: str) -> Iterator[tuple[str, Value]]:
-    found = _Found(catalogue, whole=not dump.unread)
+    found = _Found(catalogue, whole=not dump.unread and location not in dump.damaged)
     for path, value in dump.locations.get(location, {}).items():
         found.take(path, value)
     # A section that is printed with no value in it is an empty list.
-    printed = {section.lower() for section in dump.sections.get(location, ())}
+    printed = {fold(section) for section in dump.sections.get(location, ())}
     for setting in catalogue.settings:
-        if any(p.endswith("\\*") and p[:-2].lower() in printed for p in setting.registry):
+        if any(p.endswith("\\*") and fold(p[:-2]) in printed for p in setting.registry):
             found.take_empty(setting)
     return found.values()
 
@@ -151,6 +153,8 @@ def _origins(catalogue: Catalogue, dump: RegistryDump) -> dict[str, Place]:
                 if setting is not None and setting.convert != "tamper-protection":
                     # that stands among the preferences even where policy rules it
                     found.setdefault(origin_key(statement.setting, statement.key), origin)
+        if location in dump.damaged:
+            break  # what it may have held out of sight outranks the weaker places
     return found
 
 

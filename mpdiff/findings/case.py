@@ -6,13 +6,7 @@ from datetime import datetime  # noqa: TC003  msgspec resolves the annotations a
 
 from msgspec import Struct
 
-from mpdiff.base.model import (  # noqa: TC001  same
-    Incident,
-    LogCoverage,
-    Notice,
-    Snapshot,
-    Window,
-)
+from mpdiff.base.model import Incident, LogCoverage, Notice, Snapshot, Window  # noqa: TC001  same
 from mpdiff.catalogue.entries import Catalogue  # noqa: TC001  same
 from mpdiff.evidence.facts import Missing  # noqa: TC001  same
 from mpdiff.history.build import History, States  # noqa: TC001  same

@@ -16,18 +16,10 @@ from mpdiff.base.severity import lowered, raised
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
-from mpdiff.findings.timing import (
-    at,
-    began,
-    inside_of,
-    place_of,
-    reaches_in,
-    timing,
-    witnesses,
-)
+from mpdiff.findings.timing import at, began, inside_of, place_of, reaches_in, timing, witnesses
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT, PLACES
-from mpdiff.history.subjects import Known, difference_of, same
+from mpdiff.history.subjects import Known, difference_of, resolve, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,6 +54,10 @@ BY_DEFAULT: Final = "It was not set then; that the documented default applied is
 UNSEEN: Final = (
     "No record shows when it began: an event's old value does, and the first snapshot does not have "
     "it. A policy held another value then, or the log or the snapshot was altered."
+)
+DISPUTED: Final = (
+    "The first snapshot does not have the value that the event replaced. A policy held another value "
+    "then, or the log or the snapshot was altered."
 )
 PLACE_OPEN: Final = (
     "No evidence shows what policy held then; it may have overruled the local value."
@@ -120,8 +116,18 @@ def _of_subject(one: Subject) -> Iterator[Finding]:
         yield _unknown(one, unknown)
     for stretch in earlier:
         yield from _before_window(one, stretch, covered=change is not None)
-    if later:
+    if later and not _is_one_with(weak, later):
         yield from _after_window(one, later, change)
+
+
+def _is_one_with(weak: Sequence[Stretch], later: Sequence[Stretch]) -> bool:
+    """Whether the second snapshot alone parts what the log saw begin from what stands at collection."""
+    ended = weak[-1].ended if weak else None
+    return (
+        ended is not None
+        and ended.source == "after"
+        and all(s.began.source == "collection" for s in later)
+    )
 
 
 def _difference(one: Subject) -> Change | None:
@@ -134,6 +140,8 @@ def _difference(one: Subject) -> Change | None:
 
 def _changed(one: Subject, change: Change, found: Sequence[Stretch]) -> Finding:
     """Make the finding of what differs between the snapshots, with what the log adds to it."""
+    if _settled(one, change):
+        change = replace(change, certainty="certain")
     finding = from_change(one.case.catalogue, change)
     notes = [finding.detail]
     weak = change.effect == "weakened"
@@ -142,7 +150,7 @@ def _changed(one: Subject, change: Change, found: Sequence[Stretch]) -> Finding:
         if not _is_same_state(worst.worst, change):
             notes.append(f"In between it was {worst.worst.after_text}.")
             finding = replace(finding, weakest=worst.worst)
-        if _put_back_inside(one, found[-1]):
+        if _put_back_inside(one, found):
             notes.append(PUT_BACK)
     made = replace(
         finding,
@@ -155,9 +163,20 @@ def _changed(one: Subject, change: Change, found: Sequence[Stretch]) -> Finding:
     return _at_collection(one, made, change.before if change.kind != "added" else None)
 
 
-def _put_back_inside(one: Subject, last: Stretch) -> bool:
-    """Whether a record inside the window puts it back."""
-    ended = last.ended
+def _settled(one: Subject, change: Change) -> bool:
+    """Whether the log shows inside the window what a cut list leaves open."""
+    touched = inside_of(one.history, one.case.window)
+    if not touched or any(of(s, one.case.window) != "inside" for s in touched):
+        return False
+    first, last = touched[0], touched[-1]
+    told = first.before_known and last.after_known
+    return told and same(first.before, change.before) and same(last.after, change.after)
+
+
+def _put_back_inside(one: Subject, found: Sequence[Stretch]) -> bool:
+    """Whether the last record inside the window puts it back, and the second snapshot has it anew."""
+    logged = [s for s in found if s.began.source != "after"]
+    ended = logged[-1].ended if logged else None
     if ended is None or ended.source != "log" or ended.by is None:
         return False
     return of(ended.by, one.case.window) == "inside"
@@ -200,7 +219,10 @@ def _improvement_undone(one: Subject, weak: Sequence[Stretch]) -> bool:
     if isinstance(before, EllipsisType):
         return False
     return all(
-        s.began.source == "log" and not same(s.reference, before) and _no_weaker(one, before, s)
+        s.began.source == "log"
+        and not s.disputed
+        and not same(s.reference, before)
+        and _no_weaker(one, before, s)
         for s in weak
     )
 
@@ -266,7 +288,6 @@ def _transient(finding: Finding, weak: Sequence[Stretch]) -> Finding:
         underlying_rule=finding.rule,
         title=_transient_title(finding, weak),
         next_step=RULES["transient"].next_step,
-        still_weakened=False,
     )
 
 
@@ -290,8 +311,11 @@ def _standing(one: Subject, weak: Sequence[Stretch], *, lasting: bool) -> str:
         return LOG_ONLY
     if isinstance(after, EllipsisType):
         return LOG_ALONE if isinstance(now, EllipsisType) else LOG_AND_COLLECTION
-    ended = weak[-1].ended
-    return NOT_IN_AFTER if ended is not None and ended.source == "after" else ""
+    if _put_back_inside(one, weak):
+        return PUT_BACK
+    left = resolve(one.setting, weak[-1].last.after, one.history.key)
+    shown = resolve(one.setting, after, one.history.key)
+    return "" if same(left, shown) else NOT_IN_AFTER
 
 
 def _doubts(one: Subject, found: Sequence[Stretch]) -> tuple[str, ...]:
@@ -303,6 +327,7 @@ def _doubts(one: Subject, found: Sequence[Stretch]) -> tuple[str, ...]:
         doubt
         for doubt, holds in (
             (UNSEEN, any(s.began.source == "unseen" for s in found)),
+            (DISPUTED, all(s.disputed for s in found)),
             (NO_WINDOW, not certain and window is None),
             (TIME_OPEN, not certain and window is not None),
             (BY_DEFAULT, any(s.by_default for s in found)),
@@ -360,6 +385,7 @@ def _doubts_outside(one: Subject, stretch: Stretch) -> tuple[str, ...]:
         doubt
         for doubt, holds in (
             (UNSEEN, stretch.began.source == "unseen"),
+            (DISPUTED, stretch.disputed),
             (BY_DEFAULT, stretch.by_default),
             (PLACE_OPEN, not stretch.sure),
             (ORDER_OPEN, _order_matters(one)),
@@ -373,7 +399,9 @@ def _after_window(
 ) -> Iterator[Finding]:
     """Make the finding of what was weakened after the window, or after the second snapshot."""
     weak = [s for s in later if s.effect == "weakened"]
-    if not weak or (change is not None and change.effect == "weakened"):
+    if change is not None and change.effect == "weakened":
+        weak = [s for s in weak if s.began.source == "log"]  # without a record it never came back
+    if not weak:
         return
     worst = _weakest(one, weak)
     if worst.began.source == "collection" and _was_so_before(one, worst):
@@ -396,7 +424,8 @@ def _after_window(
         certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
         weakest=worst.worst,
     )
-    yield _with_collection(one, made, worst.reference)
+    judged = _at_collection if first else _with_collection
+    yield judged(one, made, worst.reference)
 
 
 def _lasted(weak: Sequence[Stretch]) -> str:
@@ -424,7 +453,7 @@ def _at_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding
         return replace(judged, detail=_joined(judged.detail, UNDONE))
     if judged.rule == "transient":
         again = judged.still_weakened is True
-        judged = replace(judged, still_weakened=_transient_still(judged))
+        judged = replace(judged, still_weakened=_transient_still(one, judged))
         return replace(judged, detail=_joined(judged.detail, AGAIN)) if again else judged
     if judged.still_weakened is not True or not one.case.over or judged.origin == "policy":
         return judged  # what policy sets is what management wants, not something left behind
@@ -440,8 +469,11 @@ def _at_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding
     )
 
 
-def _transient_still(finding: Finding) -> bool | None:
-    return finding.still_weakened if finding.still_weakened is not None else False
+def _transient_still(one: Subject, finding: Finding) -> bool | None:
+    """Return that what was put back is no longer there, unless the log shows it weak anew."""
+    if finding.still_weakened is not None:
+        return finding.still_weakened
+    return False if one.history.stretches[-1].ended is not None else None
 
 
 def _with_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.times import ZONES, duration
 from mpdiff.catalogue.judge import judge, label
-from mpdiff.evidence.logs import HEALTH_INTERVAL
+from mpdiff.evidence.events.logs import HEALTH_INTERVAL
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import inside_of
 
@@ -97,7 +98,7 @@ def _unlogged(case: Case, coverage: LogCoverage) -> list[History]:
     does not show the value.
     """
     missing = []
-    unread = {path.lower().removesuffix(" (mdm)") for path in coverage.unmapped}
+    unread = {fold(path).removesuffix(" (mdm)") for path in coverage.unmapped}
     for history in case.histories.values():
         difference = history.difference
         if difference is None or difference.certainty != "certain":
@@ -112,7 +113,7 @@ def _unlogged(case: Case, coverage: LogCoverage) -> list[History]:
 
 def _policy_names(setting: Setting) -> set[str]:
     """Return the names of a setting below Policy Manager, in lower case."""
-    return {e[3:].partition(" ")[0].lower() for e in setting.policy if e.startswith("PM:")}
+    return {fold(e[3:].partition(" ")[0]) for e in setting.policy if e.startswith("PM:")}
 
 
 def _unlogged_finding(missing: Sequence[History], case: Case) -> Finding:

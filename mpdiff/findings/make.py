@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Change, Finding, Severity
 from mpdiff.base.severity import at_most, severity_rank
+from mpdiff.catalogue.exclusions.shapes import risk
 from mpdiff.catalogue.judge import severity_of
-from mpdiff.catalogue.shapes import risk
 from mpdiff.findings.rules import RULES
 
 if TYPE_CHECKING:
@@ -102,6 +103,8 @@ def _detail(change: Change, setting: Setting | None, reason: str) -> str:
         parts.append(text if text.endswith(".") else text + ".")
     if change.effect == "unknown" and setting is not None and setting.drifts:
         parts.append("It is known to change with the platform version, without anybody's doing.")
+    if change.certainty == "uncertain" and change.key and not change.key.isascii():
+        parts.append("Which letters these are is not certain, so both may be one name.")
     return " ".join(parts)
 
 
@@ -131,8 +134,8 @@ def evidence_finding(
 
 def fingerprint(finding: Finding) -> str:
     """Return 16 hex digits that stay the same for the same finding in every run."""
-    after = finding.after.casefold() if isinstance(finding.after, str) else finding.after
-    parts = (finding.rule, finding.setting, (finding.key or "").casefold(), after)
+    after = fold(finding.after) if isinstance(finding.after, str) else finding.after
+    parts = (finding.rule, finding.setting, fold(finding.key or ""), after)
     subject = finding.title if finding.setting is None else ""
     text = "\x1f".join(str(p) for p in (*parts, subject))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -145,8 +148,8 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         key=lambda f: (
             severity_rank(f.severity),
             f.rule,
-            (f.setting or "").lower(),
-            (f.key or "").casefold(),
+            fold(f.setting or ""),
+            fold(f.key or ""),
             f.title,
         ),
     )

@@ -198,12 +198,9 @@ def _clash(case: Case, history: History, setting: Setting, clash: Clash) -> Find
     )
     subject = label(case.catalogue, setting, key) or (name if key is None else f"{name} {key}")
     by = clash.against
-    event = f"event {by.event_id} at {at(by.time)}" if by else "the records before"
-    if clash.witness == "unseen":
-        event = "the records before it"
     finding = evidence_finding(
         "contradiction",
-        f"{subject}: {WITNESSES[clash.witness]} shows {holds}, {event} left {expected}",
+        f"{subject}: {WITNESSES[clash.witness]} shows {holds}, {_other(clash)} {expected}",
         "A snapshot shows what applied when it was taken, an event what was written in one place. No "
         "record explains the difference: a record is missing, a policy overruled the value, or one of "
         "both was altered.",
@@ -218,3 +215,13 @@ def _clash(case: Case, history: History, setting: Setting, clash: Clash) -> Find
         certainty="uncertain",
         witnesses=(*found, *([statement_witness(by)] if by else [])),
     )
+
+
+def _other(clash: Clash) -> str:
+    """State what the other witness shows, up to the value."""
+    by = clash.against
+    if clash.witness == "unseen":
+        return "the records before it left"
+    if by is None:
+        return "the state at collection and a log without an event for it show"
+    return f"event {by.event_id} at {at(by.time)} {'replaced' if clash.of_old else 'left'}"

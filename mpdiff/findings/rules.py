@@ -248,7 +248,7 @@ _ALL = (
     Rule(
         "watched",
         "change",
-        "mpdiff.findings.policy:apply",
+        "mpdiff.findings.weighing.policy:apply",
         "A watched setting changed",
         "The policy file asks to report every change of this setting, whatever its direction.",
         "Your own policy says that it matters.",

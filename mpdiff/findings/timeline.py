@@ -109,6 +109,8 @@ def _entry(
         lasted_seconds=lasted,
         time_certain=statement.time_certain,
         record_id=statement.record_id,
+        process=statement.process,
+        command_line=statement.command_line,
     )
 
 

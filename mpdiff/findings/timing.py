@@ -51,9 +51,15 @@ def round_of(stretch: Stretch) -> Round | None:
     start = stretch.began.time
     if start is None:
         return None
-    end = stretch.ended.time if stretch.ended else None
+    end = stretch.ended.time if stretch.ended and _dates_end(stretch, stretch.ended) else None
     seconds = (end - start).total_seconds() if end else None
     return Round(start, end, seconds, stretch.worst_at.place)
+
+
+def _dates_end(stretch: Stretch, ended: Segment) -> bool:
+    """Return whether it lasted until then: what nobody saw may have been stronger for a part of it."""
+    by = ended.by
+    return not stretch.unseen or (by is not None and by.place == "effective" and not by.held)
 
 
 def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
@@ -88,7 +94,9 @@ def _touches(statement: Statement, found: Sequence[Stretch]) -> bool:
     for stretch in found:
         start = stretch.began.time or (stretch.began.by.time if stretch.began.by else None)
         end = stretch.ended.time if stretch.ended else None
-        if (start is None or start <= statement.time) and (end is None or statement.time <= end):
+        if start is None:
+            continue  # a state shows it, and nothing dates its begin
+        if start <= statement.time and (end is None or statement.time <= end):
             return True
     return False
 

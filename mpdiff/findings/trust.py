@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from mpdiff.base.model import Difference, Finding, Items, Pairs, Snapshot, Witness
+from mpdiff.base.model import Difference, Finding, Snapshot, Witness
 from mpdiff.base.severity import severity_rank
-from mpdiff.catalogue.judge import judge
+from mpdiff.catalogue.judge import is_asr, judge
 from mpdiff.evidence.device import computer_id, short_name
 from mpdiff.evidence.window import OPTION
-from mpdiff.findings.make import evidence_finding
+from mpdiff.findings.make import evidence_finding, from_change
 from mpdiff.history.diff import compare, could_not_be_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.base.model import Change, Severity
+    from mpdiff.catalogue.entries import Catalogue, Setting
     from mpdiff.findings.case import Case
-    from mpdiff.history.diff import Hidden
+    from mpdiff.history.diff import Cut
 
 SLACK_SECONDS = 300
 """A window may last a few minutes longer than documented before it is worth a word."""
@@ -47,14 +48,13 @@ def incomplete(case: Case) -> Iterator[Finding]:
     unreadable = {side: _unreadable(case.catalogue, snapshot) for side, snapshot in sides}
     if any(unreadable.values()):
         yield _refused(unreadable)
-    for hidden in case.comparison.hidden:
-        yield _hidden(case.catalogue, hidden)
-    cut = sorted({n for _, s in sides for n, v in s.values.items() if _is_cut(v)})
-    cut = [n for n in cut if n in before.values and n in after.values]
-    if cut:
+    for cut in case.comparison.cuts:
+        if cut.unseen or cut.certain:
+            yield _cut(case.catalogue, cut)
+    if alike := [c.setting for c in case.comparison.cuts if not c.unseen and not c.certain]:
         yield evidence_finding(
             "snapshot-incomplete",
-            f"A list was cut: {', '.join(cut)}",
+            f"A list was cut: {', '.join(sorted(alike))}",
             "Console output shows four items of a list and hides the rest, so items may have been "
             "added or removed unseen.",
             severity="low",
@@ -111,21 +111,63 @@ def _refused(unreadable: dict[str, list[str]]) -> Finding:
     )
 
 
-def _hidden(catalogue: Catalogue, hidden: Hidden) -> Finding:
-    setting = catalogue.find(hidden.setting)
-    weakens = setting is not None and setting.weakens == hidden.kind
+def _cut(catalogue: Catalogue, cut: Cut) -> Finding:
+    """Make the one finding of a list that a snapshot shows in part."""
+    setting = catalogue.find(cut.setting)
+    noun = "rule" if setting is not None and is_asr(setting) else "item"
+    changes = [judge(catalogue, d) for d in cut.unseen]
+    title, detail = (_certain if cut.certain else _unseen)(cut, noun)
+    if setting is not None and _weakens(setting, cut):
+        detail += " That weakens the device."
+    if changes:
+        names = _some([c.label or str(c.key) for c in changes], most=3)
+        detail += f" Seen in one snapshot only: {names}."
     return evidence_finding(
         "snapshot-incomplete",
-        f"{hidden.setting}: at least one item that no snapshot shows was {hidden.kind}",
-        "The list is cut on one side, and everything the other side holds is accounted for, so the "
-        "hidden part differs for certain." + (" That weakens the device." if weakens else ""),
-        severity=setting.severity if setting and weakens else "low",
-        setting=hidden.setting,
+        f"{cut.setting}: {title}",
+        detail,
+        severity=_severity(catalogue, setting, cut, changes),
+        setting=cut.setting,
     )
 
 
-def _is_cut(value: object) -> bool:
-    return isinstance(value, Items | Pairs) and value.cut
+def _certain(cut: Cut, noun: str) -> tuple[str, str]:
+    title = f"at least one {noun} that no snapshot shows was {cut.certain}"
+    return title, (
+        "The list is cut on one side, and everything the other side holds is accounted for, so the "
+        "hidden part differs for certain."
+    )
+
+
+def _unseen(cut: Cut, noun: str) -> tuple[str, str]:
+    count = len(cut.unseen)
+    if len(cut.sides) == 1:
+        whole = cut.shown[0 if cut.sides == ("after",) else 1]
+        title = f"{count} of {whole} {noun}s cannot be seen in the {cut.sides[0]} snapshot"
+    else:
+        title = f"{count} {noun}{'' if count == 1 else 's'} can be seen in one snapshot only, and both are cut"
+    return title, "Where the list is cut (`...`), nothing shows whether it holds them."
+
+
+def _weakens(setting: Setting, cut: Cut) -> bool:
+    """Report whether what certainly came or went out of sight weakens; a rule that went does."""
+    return cut.certain is not None and (
+        setting.weakens == cut.certain or (is_asr(setting) and cut.certain == "removed")
+    )
+
+
+def _severity(
+    catalogue: Catalogue, setting: Setting | None, cut: Cut, changes: Sequence[Change]
+) -> Severity:
+    """Return how grave it may be: what the after shows may be new, what it hides may be anything."""
+    if cut.certain is not None:
+        return setting.severity if setting is not None and _weakens(setting, cut) else "low"
+    worst = [
+        from_change(catalogue, c).severity
+        for c in changes
+        if c.effect == "weakened" and c.kind == "added"
+    ]
+    return min(("medium", *worst), key=severity_rank)
 
 
 def _is_identity(catalogue: Catalogue, name: str) -> bool:

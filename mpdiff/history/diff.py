@@ -1,19 +1,22 @@
 """What differs between two snapshots. Meaning is not decided here.
 
-deepdiff compares the maps; importing it takes as long as Python's own start, so a run in which no
-map differs goes without. Lists are sets of up to 100,000 items, for which deepdiff's hashing takes
-seconds; set algebra does the same in milliseconds.
+Every value that holds several things becomes a map once: an item or an id to what is held of it.
+Which keys are on one side only, set algebra tells: 100,000 items take a tenth of a second, and
+deepdiff's hashing nine seconds. Where a key is on both sides, deepdiff compares what it maps to;
+importing it takes as long as Python's own start, so a run in which no map differs goes without.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import (
-    Certainty,
+    PERHAPS_CUT,
+    ChangeKind,
     Difference,
     Items,
     Notice,
@@ -23,18 +26,29 @@ from mpdiff.base.model import (
     Unreadable,
     Value,
 )
+from mpdiff.base.values import align
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
 Side = Literal["before", "after"]
+SIDES: tuple[Side, Side] = ("before", "after")
 
 
-class Hidden(Struct, frozen=True):
-    """What is certain in spite of a cut: an item that no snapshot shows was added or removed."""
+class Cut(Struct, frozen=True):
+    """A list or map that a snapshot shows in part only: one statement, however long the list is.
+
+    `sides`: where it is cut. `shown`: how many entries the before and the after show. `unseen`: the
+    entries that one side shows and the cut other may hold out of sight, as the differences that
+    they would be. `certain`: an entry that no snapshot shows was added or removed, since a cut
+    list holds more than it shows, and the whole other side is accounted for.
+    """
 
     setting: str
-    kind: Literal["added", "removed"]
+    sides: tuple[Side, ...]
+    shown: tuple[int, int]
+    unseen: tuple[Difference, ...] = ()
+    certain: Literal["added", "removed"] | None = None
 
 
 class Comparison(Struct, frozen=True):
@@ -43,11 +57,28 @@ class Comparison(Struct, frozen=True):
     differences: tuple[Difference, ...]
     compared: int
     notices: tuple[Notice, ...]
-    hidden: tuple[Hidden, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+
+
+class _Map(Struct, frozen=True):
+    """A value's entries: key -> how the entry is spelled; what a map's entry maps to."""
+
+    spelled: dict[str, str]
+    held: dict[str, int | None]
+    cut: bool
+
+    @property
+    def partial(self) -> bool:
+        """Whether it hides entries, or what one of them maps to."""
+        return self.cut or None in self.held.values()
 
 
 def compare(before: Snapshot, after: Snapshot, *, ignore: Collection[str] = ()) -> Comparison:
-    """Compare what both snapshots have and could read. Names in `ignore` are identity, not state."""
+    """Compare what both snapshots have and could read. Names in `ignore` are identity, not state.
+
+    What a cut list may hide is no difference but one statement, see `Cut`. A difference in letters
+    of which a snapshot does not tell which they are is uncertain.
+    """
     names = [n for n in before.values if n in after.values and n not in ignore]
     both = {n: align(before.values[n], after.values[n]) for n in names}
     readable = {
@@ -55,113 +86,91 @@ def compare(before: Snapshot, after: Snapshot, *, ignore: Collection[str] = ()) 
         for n, sides in both.items()
         if not any(isinstance(side, Unreadable) for side in sides)
     }
-    differences = [*_singles(readable), *_maps(readable), *_lists(readable)]
-    differences.sort(key=lambda d: (d.setting.lower(), (d.key or "").lower(), d.kind))
+    differences: list[Difference] = []
+    cuts: list[Cut] = []
+    for name, (old, new) in readable.items():
+        first, second = _map(old), _map(new)
+        if first is None or second is None or isinstance(old, Items) != isinstance(new, Items):
+            differences += _whole(name, old, new)
+            continue
+        found = list(_entries(name, first, second))
+        cuts += _cuts(name, first, second, [d for d in found if _may_be_hidden(d, first, second)])
+        differences += [d for d in found if not _may_be_hidden(d, first, second)]
+    doubtful = not (before.spelling_certain and after.spelling_certain)
+    differences = list(_weighed(differences, doubtful=doubtful))
+    differences.sort(key=lambda d: (fold(d.setting), fold(d.key or ""), d.kind))
     return Comparison(
         differences=tuple(differences),
         compared=len(readable),
         notices=tuple(_notices(before, after, both, ignore)),
-        hidden=tuple(_hidden(readable)),
+        cuts=tuple(cuts),
     )
 
 
-def align(before: Value, after: Value) -> tuple[Value, Value]:
-    """Return both sides one form: a bare value against a list is a list, blank is an empty one."""
-    if isinstance(before, Items) and isinstance(after, str | None):
-        return before, Items(() if after is None else (after,))
-    if isinstance(after, Items) and isinstance(before, str | None):
-        return Items(() if before is None else (before,)), after
-    if isinstance(before, Items) and isinstance(after, Items):
-        return _rejoin(before, after), _rejoin(after, before)
-    if isinstance(before, Pairs) and after is None:
-        return before, Pairs({})
-    if isinstance(after, Pairs) and before is None:
-        return Pairs({}), after
-    return before, after
+def _map(value: Value) -> _Map | None:
+    """Return the entries of a list or a map, None for a single value."""
+    if isinstance(value, Items):
+        return _Map({fold(i): i for i in value.items}, {}, value.cut)
+    if isinstance(value, Pairs):
+        return _Map({key: key for key in value.pairs}, value.pairs, value.cut)
+    return None
 
 
-def _rejoin(console: Items, other: Items) -> Items:
-    """Put an item together again that console text split at a `, ` of its own."""
-    if not console.split or other.split:
-        return console
-    have = {fold(i): i for i in console.items}
-    for item in other.items:
-        parts = [fold(p) for p in item.split(", ")]
-        if len(parts) > 1 and fold(item) not in have and all(p in have for p in parts):
-            for part in parts:
-                have.pop(part, None)
-            have[fold(item)] = item
-    return Items(tuple(have.values()), cut=console.cut, split=True)
+def _whole(name: str, before: Value, after: Value) -> Iterator[Difference]:
+    """Compare values that are not two of one shape. True and 1 are two, though Python disagrees."""
+    old, new = _shown(before), _shown(after)
+    if type(old) is not type(new) or old != new or type(before) is not type(after):
+        yield Difference(name, None, "changed", old, new)
 
 
-def _singles(sides: dict[str, tuple[Value, Value]]) -> Iterator[Difference]:
-    """Compare single values. True and 1 are two values, though Python holds them equal."""
-    for name, (before, after) in sides.items():
-        if _is_many(before) or _is_many(after):
-            continue
-        old, new = _plain(before), _plain(after)
-        if type(old) is not type(new) or old != new:
-            yield Difference(name, None, "changed", old, new)
+def _entries(name: str, old: _Map, new: _Map) -> Iterator[Difference]:
+    """Compare entry by entry. An action that was cut away is None and no other action."""
+    for key in new.spelled.keys() - old.spelled.keys():
+        spelled = new.spelled[key]
+        yield Difference(name, spelled, "added", None, new.held.get(key, spelled))
+    for key in old.spelled.keys() - new.spelled.keys():
+        spelled = old.spelled[key]
+        yield Difference(name, spelled, "removed", old.held.get(key, spelled), None)
+    for key in _changed(old.held, new.held):
+        yield Difference(name, key, "changed", old.held[key], new.held[key])
 
 
-def _maps(sides: dict[str, tuple[Value, Value]]) -> Iterator[Difference]:
-    """Compare maps with deepdiff, key by key."""
-    old: dict[str, dict[str, int | None]] = {}
-    new: dict[str, dict[str, int | None]] = {}
-    cut: dict[str, tuple[bool, bool]] = {}
-    for name, (before, after) in sides.items():
-        if isinstance(before, Pairs) and isinstance(after, Pairs):
-            old[name], new[name] = before.pairs, after.pairs
-            cut[name] = (before.cut, after.cut)
-    if old == new:
+def _changed(old: dict[str, int | None], new: dict[str, int | None]) -> Iterator[str]:
+    """Return the keys of both maps that no longer map to the same."""
+    common = old.keys() & new.keys()
+    first, second = ({key: side[key] for key in common} for side in (old, new))
+    if first == second:
         return
     from deepdiff import DeepDiff
 
     # Threshold 0: a map is always compared by its keys, however little both sides share.
-    tree = DeepDiff(old, new, view="tree", threshold_to_diff_deeper=0)
+    tree = DeepDiff(first, second, view="tree", threshold_to_diff_deeper=0)
     for report in ("values_changed", "type_changes"):
         for node in tree.get(report, ()):
-            if node.t1 is not None and node.t2 is not None:
-                name, key = node.path(output_format="list")
-                yield Difference(name, key, "changed", node.t1, node.t2)
-            # else: the action of one side was cut away; the notice of the cut says so
-    for node in tree.get("dictionary_item_added", ()):
-        name, key = node.path(output_format="list")
-        yield Difference(name, key, "added", None, node.t2, _certainty(cut[name][0]))
-    for node in tree.get("dictionary_item_removed", ()):
-        name, key = node.path(output_format="list")
-        yield Difference(name, key, "removed", node.t1, None, _certainty(cut[name][1]))
+            (key,) = node.path(output_format="list")
+            yield key
 
 
-def _plain(value: Value) -> Scalar:
-    return value if isinstance(value, bool | int | str | None) else str(value)
+def _may_be_hidden(found: Difference, old: _Map, new: _Map) -> bool:
+    """Report whether a cut side may hold, out of sight, what it does not show."""
+    if found.kind == "changed":
+        return found.before is None or found.after is None
+    return old.cut if found.kind == "added" else new.cut
 
 
-def _certainty(other_side_cut: bool) -> Certainty:  # noqa: FBT001  one plain question
-    return "uncertain" if other_side_cut else "certain"
-
-
-def _lists(sides: dict[str, tuple[Value, Value]]) -> Iterator[Difference]:
-    """Compare sets of items; two sides of different kinds have changed as a whole."""
-    for name, (before, after) in sides.items():
-        if isinstance(before, Items) and isinstance(after, Items):
-            yield from _items(name, before, after)
-        elif type(before) is not type(after) and (_is_many(before) or _is_many(after)):
-            yield Difference(name, None, "changed", _shown(before), _shown(after))
-
-
-def _items(name: str, before: Items, after: Items) -> Iterator[Difference]:
-    old, new = _keyed(before), _keyed(after)
-    for key in new.keys() - old.keys():
-        item = new[key]
-        yield Difference(name, item, "added", None, item, _certainty(before.cut))
-    for key in old.keys() - new.keys():
-        item = old[key]
-        yield Difference(name, item, "removed", item, None, _certainty(after.cut))
-
-
-def _is_many(value: Value) -> bool:
-    return isinstance(value, Items | Pairs)
+def _cuts(name: str, old: _Map, new: _Map, unseen: list[Difference]) -> Iterator[Cut]:
+    sides = tuple(s for s, one in zip(SIDES, (old, new), strict=True) if one.partial)
+    if not sides:
+        return
+    certain: Literal["added", "removed"] | None = None
+    if any(key.endswith(PERHAPS_CUT) for one in (old, new) for key in one.spelled):
+        pass  # whether it is cut is not certain either
+    elif new.cut and not old.cut and old.spelled.keys() <= new.spelled.keys():
+        certain = "added"
+    elif old.cut and not new.cut and new.spelled.keys() <= old.spelled.keys():
+        certain = "removed"
+    listed = sorted(unseen, key=lambda d: (fold(d.key or ""), d.kind))
+    yield Cut(name, sides, (len(old.spelled), len(new.spelled)), tuple(listed), certain)
 
 
 def _shown(value: Value) -> Scalar:
@@ -169,27 +178,46 @@ def _shown(value: Value) -> Scalar:
         return "{" + ", ".join(value.items) + "}"
     if isinstance(value, Pairs):
         return "{" + ", ".join(f"{key}: {action}" for key, action in value.pairs.items()) + "}"
-    return _plain(value)
+    return value if isinstance(value, bool | int | str | None) else str(value)
 
 
-def _keyed(items: Items) -> dict[str, str]:
-    return {fold(i): i for i in items.items}
+def _weighed(found: list[Difference], *, doubtful: bool) -> Iterator[Difference]:
+    """Mark the differences that may be one of spelling alone.
 
-
-def _hidden(sides: dict[str, tuple[Value, Value]]) -> Iterator[Hidden]:
-    """Find what a cut cannot hide.
-
-    A cut list holds at least one item more than it shows. Where the other side is whole and has no
-    item that could be that one, it was added (or removed) for certain.
+    In a file of an unknown code page nobody knows the letters beyond ASCII, and a conversion writes
+    `?` for a letter that its code page lacks.
     """
-    for name, (before, after) in sides.items():
-        if not isinstance(before, Items) or not isinstance(after, Items):
-            continue
-        old, new = _keyed(before), _keyed(after)
-        if after.cut and not before.cut and not old.keys() - new.keys():
-            yield Hidden(name, "added")
-        if before.cut and not after.cut and not new.keys() - old.keys():
-            yield Hidden(name, "removed")
+    lost = {(d.setting, d.kind, fold(d.key)) for d in found if d.key and "?" in d.key}
+    lossy = set()
+    for one in found if lost else ():
+        if one.key and not one.key.isascii():
+            key = one.setting, _OPPOSITE[one.kind], fold(_without_letters(one.key))
+            lossy |= {key, _identity(one)} if key in lost else set()
+    for one in found:
+        texts = [t for t in (one.key, one.before, one.after) if isinstance(t, str)]
+        unclear = doubtful and not all(t.isascii() and "?" not in t for t in texts)
+        unclear = unclear or (one.key is None and len(texts) > 1 and _same_but_lost(*texts))
+        yield replace(one, certainty="uncertain") if unclear or _identity(one) in lossy else one
+
+
+_OPPOSITE: Final[dict[ChangeKind, ChangeKind]] = {
+    "added": "removed",
+    "removed": "added",
+    "changed": "changed",
+}
+
+
+def _identity(one: Difference) -> tuple[str, ChangeKind, str]:
+    return one.setting, one.kind, fold(one.key or "")
+
+
+def _same_but_lost(one: str, other: str) -> bool:
+    return one != other and _without_letters(one) == _without_letters(other)
+
+
+def _without_letters(text: str) -> str:
+    """Return the text as a conversion to ASCII leaves it."""
+    return text.encode("ascii", "replace").decode("ascii")
 
 
 def _notices(
@@ -217,7 +245,7 @@ def _notices(
 
 def could_not_be_read(value: Value) -> bool:
     """Tell a refusal from the placeholder that only says that a feature is off."""
-    return isinstance(value, Unreadable) and not value.text.endswith("is disabled")
+    return isinstance(value, Unreadable) and not value.feature_off
 
 
 def _unreadable_text(snapshot: Snapshot, names: list[str], side: str) -> str:

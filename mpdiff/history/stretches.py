@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class Stretch(Struct, frozen=True):
     """A subject weaker than its `reference`, or changed in a direction that nobody knows.
 
-    `began`, `ended`: the segments that begin it and follow it; None where no end is seen. `worst`:
+    `before`, `began`, `ended`: the segments of the reference, of its begin and after it; None where no
+    end is seen. `worst`:
     the change from the reference to the weakest value in it, `worst_at` its segment; `last`: the
     change to the last one. `back`: what it ended in, where that is another value than the reference.
     `by_default`: weakest while it was not set, so that only the documented default shows it.
@@ -31,6 +32,7 @@ class Stretch(Struct, frozen=True):
 
     reference: Scalar
     effect: Effect
+    before: Segment
     began: Segment
     worst: Change
     worst_at: Segment
@@ -41,9 +43,14 @@ class Stretch(Struct, frozen=True):
     unseen: bool = False
 
     @property
+    def disputed(self) -> bool:
+        """Whether only an old value shows the reference, and what was known before is another one."""
+        return self.before.source == "unseen"
+
+    @property
     def sure(self) -> bool:
         """Whether no stronger place can have held another value."""
-        return self.worst_at.sure and self.began.sure
+        return self.worst_at.sure and self.began.sure and self.before.sure
 
 
 class _Judge:
@@ -115,7 +122,16 @@ def _begun(judging: _Judge, reference: Segment, segment: Segment) -> Stretch | N
     if change is None or change.effect in ("strengthened", "neutral"):
         return None
     by_default = judging.key is None and after is None
-    return Stretch(before, change.effect, segment, change, segment, change, by_default=by_default)
+    return Stretch(
+        before,
+        change.effect,
+        reference,
+        segment,
+        change,
+        segment,
+        change,
+        by_default=by_default,
+    )
 
 
 def _unreadable(judging: _Judge, reference: Segment, segment: Segment) -> Stretch | None:
@@ -136,7 +152,7 @@ def _unreadable(judging: _Judge, reference: Segment, segment: Segment) -> Stretc
         after_text=f"{raw} (meaning unknown)",
         reason="no source explains this value",
     )
-    return Stretch(before, "unknown", segment, change, segment, change)
+    return Stretch(before, "unknown", reference, segment, change, segment, change)
 
 
 def _followed(judging: _Judge, current: Stretch, segment: Segment) -> Stretch:

@@ -6,15 +6,7 @@ from types import EllipsisType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mpdiff.base.letter_case import fold
-from mpdiff.base.model import (
-    Difference,
-    Held,
-    Items,
-    Pairs,
-    Scalar,
-    Snapshot,
-    Unreadable,
-)
+from mpdiff.base.model import Difference, Held, Items, Pairs, Scalar, Snapshot, Unreadable
 from mpdiff.catalogue.judge import state
 
 if TYPE_CHECKING:
@@ -35,7 +27,7 @@ class Subject(NamedTuple):
 
 def subject_of(setting: str, key: str | None) -> Subject:
     """Return the identity of a setting, or of one item or rule of it."""
-    return Subject(setting.lower(), fold(key or ""))
+    return Subject(fold(setting), fold(key or ""))
 
 
 class Known:
@@ -43,6 +35,7 @@ class Known:
 
     def __init__(self, snapshot: Snapshot | None) -> None:
         self.snapshot = snapshot
+        self._spelling_certain = snapshot is None or snapshot.spelling_certain
         self._values = {} if snapshot is None else snapshot.values
         self._items: dict[str, dict[str, str]] = {}
 
@@ -67,7 +60,8 @@ class Known:
             return items[wanted]
         if value.split and ", " in wanted and all(part in items for part in wanted.split(", ")):
             return key  # console text cannot tell an item with a comma from two items
-        return UNKNOWN if value.cut else None
+        doubtful = not self._spelling_certain and not key.isascii()
+        return UNKNOWN if value.cut or doubtful else None
 
     def held(self, catalogue: Catalogue, setting: str, key: str | None) -> Held | None:
         """Return what the report prints of a subject; None where there is no such witness."""

@@ -42,12 +42,16 @@ class Segment(Struct, frozen=True):
 
 
 class Clash(Struct, frozen=True):
-    """Two witnesses that cannot both be right. None: the whole state that `witness` names."""
+    """Two witnesses that cannot both be right. `against` None: the state at collection and the log.
+
+    `of_old`: what is expected is the old value of `against`, not what it left.
+    """
 
     witness: Source
     holds: Scalar
     against: Statement | None
     expected: Scalar
+    of_old: bool = False
 
 
 class Removal(Struct, frozen=True):
@@ -108,6 +112,7 @@ class _Walker:
     """Follows one subject's statements; what it holds is the state at the time it has reached."""
 
     def __init__(self, statements: Sequence[Statement], samples: Samples, ground: Ground) -> None:
+        self.statements = statements
         self.samples = samples
         self.window = ground.window
         self.ground = ground
@@ -118,7 +123,7 @@ class _Walker:
         self.clashes: list[Clash] = []
         self.removals: list[Removal] = []
         self.last: Statement | None = None
-        self.waiting: list[Source] = ["before", "end", "after"]
+        self.waiting: list[Source] = ["before", "end"]
         if statements:
             self._apply("initial", self._effective(), None)
 
@@ -149,20 +154,17 @@ class _Walker:
         )
 
     def _pass(self) -> None:
-        source = self.waiting.pop(0)
-        if source == "before":
+        if self.waiting.pop(0) == "before":
             self._sample("before", self.samples.before)
-        elif source == "after":
-            # Taken just before the end, so before policy overrules what was written locally.
-            self._sample("after", self.samples.after)
         else:
-            # Taken before the end, the second snapshot still shows what was written in the mode.
             self._pass_end()
 
     def _pass_end(self) -> None:
-        """End the mode: what management holds overrules what was written locally, sooner or later."""
+        """End the mode: what management holds overrules what was written locally, sooner or later.
+
+        Taken before the end, the second snapshot still shows what was written in the mode.
+        """
         self._sample("after", self.samples.after)
-        self.waiting.remove("after")
         overruled = [
             place
             for place in MANAGEMENT
@@ -178,12 +180,44 @@ class _Walker:
         if isinstance(value, EllipsisType):
             return
         now = self._now()
-        if self._alike(now, value) or self._too_close(source):
+        if self._alike(now, value):
+            self.segments[-1] = replace(self.segments[-1], sure=True)
             return
-        if not isinstance(now, EllipsisType) and self.last is not None:
-            self.clashes.append(Clash(source, value, self.last, now))
+        if self._too_close(source):
+            return
+        if not isinstance(now, EllipsisType):
+            self._note_clash(source, value, now)
         time = self._time_of(source)
         self.segments.append(Segment(value, source, time, self._holder(value)))
+
+    def _note_clash(self, source: Source, value: Scalar, now: Scalar) -> None:
+        if self.last is not None:
+            self.clashes.append(Clash(source, value, self.last, now))
+        elif (first := self._first()) is not None:
+            # The old value was read off the first event alone, so it is compared once more there.
+            self.clashes.append(Clash(source, value, first, now, of_old=True))
+            self.values[first.place] = UNKNOWN
+        elif (
+            source == "before" and self.segments[-1].sure and (self.ground.is_item or _is_set(now))
+        ):
+            self.clashes.append(Clash(source, value, None, now))
+
+    def _first(self) -> Statement | None:
+        """Return the change whose old value alone shows what applied when the window began."""
+        holder = self.segments[-1].place
+        if self.segments[-1].source != "initial":
+            return None
+        first = next(
+            (s for s in self.statements if s.before_known and holder in (s.place, None)), None
+        )
+        if first is None or of(first, self.window) not in ("inside", "after"):
+            return None
+        if _is_set(first.before):
+            return first
+        # A single value that was not set leaves the choice to others; an item was listed nowhere.
+        others = [p for p in PLACES if p != first.place]
+        alone = first.place == "local" or all(self.values[p] is None for p in others)
+        return first if self.ground.is_item and alone else None
 
     def _too_close(self, source: Source) -> bool:
         """Whether the last statement is so near the window's edge that the snapshot may be older."""
@@ -220,6 +254,8 @@ class _Walker:
         value = statement.after if statement.after_known else UNKNOWN
         if self._alike(self._now(), value):
             return
+        if isinstance(value, bool) and not statement.held and not self._any_known():
+            self.segments.append(Segment(not value, "initial"))  # 5001 reports that it went off
         if isinstance(value, EllipsisType):
             self.segments.append(Segment(UNKNOWN, "log", statement.time, by=statement))
             return
@@ -232,6 +268,9 @@ class _Walker:
         if statement.before_known:
             self._check_old(statement)
         old = self.values[place]
+        if not isinstance(old, EllipsisType) and not self._any_known():
+            # No evidence shows what applied; that it was what stood here is the best guess.
+            self.segments.append(Segment(old, "initial", None, place, sure=False))
         self.values[place] = statement.after if statement.after_known else UNKNOWN
         spot = of(statement, self.window)
         if spot in ("inside", "open"):
@@ -274,6 +313,9 @@ class _Walker:
 
     def _now(self) -> Maybe:
         return self.segments[-1].value if self.segments else UNKNOWN
+
+    def _any_known(self) -> bool:
+        return any(not _nobody(segment.value) for segment in self.segments)
 
     def _alike(self, one: Maybe, two: Maybe) -> bool:
         """Whether two values apply alike; what is set nowhere is the documented default."""

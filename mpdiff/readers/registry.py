@@ -2,22 +2,30 @@ r"""MPRegistry.txt of the support cabinet: Defender's configuration by where it 
 
 Four locations in order ("effective policy", "system policy", "mdm policy", "preferences"), each a
 list of `[Section]` lines with `    Name   [REG_DWORD]    : 0 (0X0)` below them, each ended by
-dashes; then dumps of other registry keys, which are not read. The names are the registry's, not
-those of MpPreference. Layout as seen in a real file of platform 4.18.2107.4.
+dashes; then dumps of other registry keys, which are not read. Every location prints every section
+once, with values or without. The names are the registry's, not those of MpPreference. Layout as seen
+in a real file of platform 4.18.2107.4.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from mpdiff.base.lines import checked_lines
+from mpdiff.base.letter_case import fold
+from mpdiff.base.text.lines import BLANKS, checked_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOCATIONS: Final = ("effective policy", "system policy", "mdm policy", "preferences")
+"""The locations of every dump, in its order."""
 
 _LOCATION: Final = 'Current configuration options for location "'
-_RULER: Final = re.compile(r"-{6,}\s*\Z")
+_RULER: Final = re.compile(r"-{6,}[ \t\r]*\Z")
 _TYPE: Final = re.compile(r"\[(REG_[A-Z_]{1,40})\] {0,40}:(?: |\Z)")
 # The last thing on a line that is a number: the name before it may hold anything.
 _NUMBER_END: Final = re.compile(
@@ -42,6 +50,7 @@ _MONTHS: Final = [
     "november",
     "december",
 ]
+_NAMED: Final = 5
 _CONTINUED: Final = " " * 8
 _WINDOW_SECTION: Final = "features\\troubleshooting\\"
 WINDOW_NAMES: Final = ("TSState", "TSStartTime", "TSExpirationTime", "TSSource")
@@ -67,11 +76,14 @@ class RegistryDump(Struct, frozen=True):
     `locations`: location -> `Section\Name` (just `Name` below `[.]`) -> value.
     `sections`: location -> section -> number of values; a section without values is there too.
     `unread`: numbers of the lines inside a location that were not understood.
+    `damaged`: location -> what of it is missing, where the dump is not whole; what a damaged location
+    does not show is unknown.
     """
 
     locations: dict[str, dict[str, RegistryValue]]
     sections: dict[str, dict[str, int]]
     unread: tuple[int, ...] = ()
+    damaged: dict[str, str] = {}
 
 
 def detect(text: str) -> bool:
@@ -98,9 +110,9 @@ def window_values(dump: RegistryDump) -> dict[str, RegistryValue]:
     """
     found: dict[str, RegistryValue] = {}
     for values in dump.locations.values():
-        by_name = {key.lower(): value for key, value in values.items()}
+        by_name = {fold(key): value for key, value in values.items()}
         for name in WINDOW_NAMES:
-            value = by_name.get(_WINDOW_SECTION + name.lower())
+            value = by_name.get(_WINDOW_SECTION + fold(name))
             if value is not None:
                 found.setdefault(name, value)
     return found
@@ -113,43 +125,73 @@ class _Parser:
         self._locations: dict[str, dict[str, RegistryValue]] = {}
         self._sections: dict[str, dict[str, int]] = {}
         self._unread: list[int] = []
+        self._damaged: dict[str, str] = {}
         self._location: str | None = None
+        self._last = ""
+        self._ended = True
         self._section = ""
         self._key = ""
         self._lines: list[str] | None = None
 
     def take(self, number: int, line: str) -> None:
         line = line.removeprefix("\ufeff")
-        if self._lines is not None and line.startswith(_CONTINUED) and line.strip():
-            self._lines.append(line.strip())
+        if self._lines is not None and line.startswith(_CONTINUED) and line.strip(BLANKS):
+            self._lines.append(line.strip(BLANKS))
             return
         self._end_list()
         if line.startswith(_LOCATION):
-            self._open(line[len(_LOCATION) :].rstrip().rstrip('"').lower())
+            self._open(fold(line[len(_LOCATION) :].rstrip(BLANKS + '"')))
         elif _RULER.match(line):
             self._location = None
+            self._ended = True
         elif self._location is None:
             return  # another dump
-        elif line.startswith("[") and line.rstrip().endswith("]"):
-            self._section = line.rstrip()[1:-1]
-            self._sections[self._location].setdefault(self._section, 0)
-        elif line.strip() and not self._value(self._location, line):
+        elif line.startswith("[") and line.rstrip(BLANKS).endswith("]"):
+            self._start(self._location, line.rstrip(BLANKS)[1:-1])
+        elif line.strip(BLANKS) and not self._value(self._location, line):
             self._unread.append(number)
 
     def dump(self) -> RegistryDump:
         self._end_list()
-        return RegistryDump(self._locations, self._sections, tuple(self._unread))
+        self._close()
+        return RegistryDump(
+            self._locations,
+            self._sections,
+            tuple(self._unread),
+            dict(_missing(self._sections)) | self._damaged,
+        )
+
+    def _start(self, location: str, section: str) -> None:
+        """Begin a section; one that comes again is of a location whose beginning is missing."""
+        if section in self._sections[location]:
+            self._damaged[location] = f"its section {section} stands twice"
+            self._location = None
+            return
+        self._section = section
+        self._sections[location][section] = 0
+
+    def _close(self) -> None:
+        if self._last and not self._ended:
+            self._damaged.setdefault(self._last, "its end is missing")
 
     def _open(self, location: str) -> None:
+        self._close()
+        if location in self._sections:
+            self._damaged[location] = "it stands twice"
+            self._location = None
+            return
         self._location, self._section = location, "."
+        self._last, self._ended = location, False
         self._locations.setdefault(location, {})
         self._sections.setdefault(location, {})
 
     def _value(self, location: str, line: str) -> bool:
-        match = _NUMBER_END.search(line.rstrip(), max(0, len(line) - 256)) or _TYPE.search(line)
+        match = _NUMBER_END.search(line.rstrip(BLANKS), max(0, len(line) - 256)) or _TYPE.search(
+            line
+        )
         if match is None or not line.startswith("    "):
             return False
-        name = line[4 : match.start()].rstrip()
+        name = line[4 : match.start()].rstrip(BLANKS)
         kind, text = match[1], line[match.end() :] if match.re is _TYPE else match[2]
         self._key = name if self._section in ("", ".") else f"{self._section}\\{name}"
         self._locations[location][self._key] = _read(kind, text)
@@ -166,8 +208,22 @@ class _Parser:
         self._lines = None
 
 
+def _missing(sections: dict[str, dict[str, int]]) -> Iterator[tuple[str, str]]:
+    """Yield the locations that are not there, or that lack a section which all the others print."""
+    for location in LOCATIONS:
+        if location not in sections:
+            yield location, "it is not there"
+            continue
+        others = [
+            set(sections[name]) for name in LOCATIONS if name in sections and name != location
+        ]
+        lacking = set.intersection(*others) - sections[location].keys() if others else set()
+        if lacking:
+            yield location, f"it lacks {', '.join(sorted(lacking)[:_NAMED])}"
+
+
 def _read(kind: str, text: str) -> RegistryValue:
-    bare = text.strip()
+    bare = text.strip(BLANKS)
     if bare == "<NO VALUE>":
         return RegistryValue(kind, None, present=False)
     if bare == "(null)":

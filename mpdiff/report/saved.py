@@ -7,7 +7,7 @@ state at collection hold.
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003  msgspec resolves the annotations at run time
-from typing import Any, Literal
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -32,9 +32,20 @@ from mpdiff.base.model import (
 )
 from mpdiff.base.version import SCHEMA_VERSION
 
+_T = TypeVar("_T")
+
+OLDER: Final = (
+    " An older report has one value for what happened and for what the snapshots hold, and nothing "
+    "tells afterwards which it was."
+)
+
 
 class SavedFinding(Struct, frozen=True):
-    """A finding in one level. `was`, `became`: the change; `*_text`: in words."""
+    """A finding in one level. `was`, `became`: the change; `*_text`: in words.
+
+    `change_effect`, `change_certainty`: those of the change by itself, where the finding's differ, as
+    for a weaker value that is not in effect.
+    """
 
     rule: str
     severity: Severity
@@ -57,6 +68,8 @@ class SavedFinding(Struct, frozen=True):
     became_text: str = ""
     label: str | None = None
     reason: str = ""
+    change_effect: Effect | None = None
+    change_certainty: Certainty | None = None
     weakest: Change | None = None
     place: Place | None = None
     origin: Literal["policy", "local"] | None = None
@@ -112,6 +125,8 @@ def flat(finding: Finding) -> SavedFinding:
         became_text=change.after_text if change else "",
         label=change.label if change else None,
         reason=change.reason if change else "",
+        change_effect=_unless(finding.effect, change.effect) if change else None,
+        change_certainty=_unless(finding.certainty, change.certainty) if change else None,
         before_snapshot=states.before_snapshot,
         after_snapshot=states.after_snapshot,
         at_collection=states.at_collection,
@@ -119,6 +134,10 @@ def flat(finding: Finding) -> SavedFinding:
         rounds=timing.rounds,
         times_certain=timing.times_certain,
     )
+
+
+def _unless(usual: _T, value: _T) -> _T | None:
+    return None if value == usual else value
 
 
 def unflat(saved: SavedFinding) -> Finding:
@@ -131,8 +150,8 @@ def unflat(saved: SavedFinding) -> Finding:
             kind=saved.kind,
             before=saved.was,
             after=saved.became,
-            effect=saved.effect,
-            certainty=saved.certainty,
+            effect=saved.change_effect or saved.effect,
+            certainty=saved.change_certainty or saved.certainty,
             before_text=saved.was_text,
             after_text=saved.became_text,
             reason=saved.reason,
@@ -206,9 +225,10 @@ def read(data: bytes, path: str) -> Report:
     if version != SCHEMA_VERSION:
         raise InputError(
             "unknown-schema",
-            f"Its schema_version is {version}; this mpdiff reads {SCHEMA_VERSION}.",
+            f"Its schema_version is {version}; this mpdiff reads {SCHEMA_VERSION}."
+            f"{OLDER if version < SCHEMA_VERSION else ''}",
             member=path,
-            cure="Use the mpdiff that wrote it, or make the report again.",
+            cure="Use the mpdiff that wrote it, or make the report again from the package.",
         )
     try:
         saved = msgspec.json.decode(data, type=_type())

@@ -6,14 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mpdiff.base.letter_case import fold
-from mpdiff.base.model import (
-    SEVERITIES,
-    Finding,
-    Report,
-    Severity,
-    Status,
-    Summary,
-)
+from mpdiff.base.model import SEVERITIES, Finding, Report, Severity, Status, Summary
 from mpdiff.base.severity import severity_rank
 
 if TYPE_CHECKING:
@@ -69,14 +62,18 @@ def _headline(still_open: Sequence[Finding], changes: int, compared: int, *, set
         return "TWO DEVICES: their differences do not tell what was changed on either."
     weakened = [f for f in still_open if f.effect == "weakened" and f.severity != "info"]
     certain = [f for f in weakened if f.certainty == "certain"]
+    possible = [f for f in weakened if f.certainty != "certain"]
     other = [f for f in still_open if f.severity != "info" and f.effect != "weakened"]
     if weakened:
+        more = f" {_by_severity(possible, 'possible weakening')}." if certain and possible else ""
+        more += f" {_many(len(other), 'other finding')}." if other else ""
         word = "WEAKENED" if certain else "POSSIBLY WEAKENED"
-        more = f" {_many(len(other), 'other finding')}." if other else ""
-        return f"{word}: {_by_severity(weakened, 'weakening')}.{more}"
+        return f"{word}: {_by_severity(certain or possible, 'weakening')}.{more}"
     found = "No open weakening" if settled else "No weakening found"
     if not compared:
         return "NOTHING COMPARED" + (f": look at {_by_severity(other)}." if other else ".")
+    if any(f.rule in DOUBTS and f.severity != "low" for f in other):
+        return f"UNKNOWN: what could not be read may be weakened; look at {_by_severity(other)}."
     if other:
         return f"{found}, but look at {_by_severity(other)}."
     return f"{found}: {_many(compared, 'setting')} compared, {_many(changes, 'change')}."
@@ -102,6 +99,8 @@ def reaches(report: Report, threshold: Severity | None) -> bool:
 
 UNREAD = (
     "log-damaged",
+    "log-checksum",
+    "events-not-kept",
     "log-too-large",
     "too-many-events",
     "state-ambiguous",
@@ -113,10 +112,14 @@ UNREAD = (
     "odd-time",
     "value-cut",
     "member-not-read",
+    "registry-incomplete",
     "registry-lines",
     "archive-unreadable",
     "cabinet-cut",
     "cabinet-damaged",
+    "cabinet-unread",
+    "zip-unread",
+    "package-changed",
     "nested-too-deep",
     "folder-unreadable",
     "odd-value",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import UNSET, Struct
 
-from mpdiff.verify.expectation import FIELDS, Expectation, ExpectedFinding
+from mpdiff.verify.expectation import FIELDS, OF_REPORT, WHERE_WRITTEN, Expectation, ExpectedFinding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,12 +23,19 @@ class Mismatch(Struct, frozen=True):
 
 
 def compare(expected: Expectation, actual: Expectation) -> Iterator[Mismatch]:
-    """Return what differs: exit code, error, findings by subject in their order, notices."""
+    """Return what differs: exit code, error, report, findings by subject in their order, notices."""
     for name in ("exit_code", "error"):
         one, two = getattr(expected, name), getattr(actual, name)
         if one != two:
             yield Mismatch("different", name, f"expected {_word(one)}, got {_word(two)}")
-    yield from _compare_findings(expected.findings, actual.findings)
+    for name in OF_REPORT if actual.error is UNSET else ():
+        one, two = getattr(expected, name), getattr(actual, name)
+        if one not in (UNSET, two):
+            yield Mismatch("different", name, f"expected {_word(one)}, got {_word(two)}")
+    pairs = list(_compare_findings(expected.findings, actual.findings))
+    yield from pairs
+    if expected.ordered is True and not any(p.kind != "different" for p in pairs):
+        yield from _compare_order(expected.findings, actual.findings)
     was, now = set(expected.notices), set(actual.notices)
     yield from (Mismatch("missing", f"notice {code}") for code in sorted(was - now))
     yield from (Mismatch("extra", f"notice {code}") for code in sorted(now - was))
@@ -50,8 +57,24 @@ def _compare_findings(
                 yield Mismatch("missing", _subject(one), _values(one))
             elif one is None:
                 yield Mismatch("extra", _subject(two), _values(two))
-            elif one != two:
-                yield Mismatch("different", _subject(one), _changed(one, two))
+            elif differing := _differing(one, two):
+                yield Mismatch("different", _subject(one), _changed(one, two, differing))
+
+
+def _compare_order(
+    expected: Sequence[ExpectedFinding], actual: Sequence[ExpectedFinding]
+) -> Iterator[Mismatch]:
+    for number, (one, two) in enumerate(zip(expected, actual, strict=True), start=1):
+        if one.subject != two.subject:
+            detail = f"finding {number}: expected {_subject(one)}, got {_subject(two)}"
+            yield Mismatch("different", "order", detail)
+            return
+
+
+def _differing(one: ExpectedFinding, two: ExpectedFinding) -> list[str]:
+    """Return the fields in which a finding is not as expected; some count only where written."""
+    written = [name for name in WHERE_WRITTEN if getattr(one, name) is not UNSET]
+    return [n for n in (*FIELDS, *written) if getattr(one, n) != getattr(two, n)]
 
 
 def _subject(finding: ExpectedFinding) -> str:
@@ -69,15 +92,16 @@ def _values(finding: ExpectedFinding) -> str:
     return ", ".join(parts)
 
 
-def _changed(one: ExpectedFinding, two: ExpectedFinding) -> str:
+def _changed(one: ExpectedFinding, two: ExpectedFinding, names: Sequence[str]) -> str:
     return "; ".join(
         f"{name}: expected {_word(getattr(one, name))}, got {_word(getattr(two, name))}"
-        for name in FIELDS
-        if getattr(one, name) != getattr(two, name)
+        for name in names
     )
 
 
 def _word(value: object) -> str:
     if value is None or value is UNSET:
         return "none"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "none"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,13 +1,19 @@
-"""expected.yaml: what a sample package must give, for people to read and review.
+"""expected.yaml: what a sample package must return, for people to read and review.
 
     description: what the sample is for
     options: {scenario: [...], policy: file, today: date, timezone, window, fail_on, before, after, events}
     exit_code: 1
-    findings: [{rule, setting, key, effect, severity, status, certainty, still_weakened}]
+    verdict, device, window, before, after, current: as the report names them
+    changes, timeline: how many
+    unexplained: [subjects]
+    ordered: true where the findings stand in the report's order
+    findings: [{rule, setting, key, effect, severity, status, certainty, still_weakened, underlying_rule,
+                was, became, first_seen, duration, rounds, place, origin, mitre}]
     notices: [codes]
 
-or, where the package is to be refused, `exit_code: 3` and `error: code`. Prose is not expected, so
-that words may change.
+or, where the package is to be refused, `exit_code: 3` and `error: code`. From `verdict` to `ordered`,
+and from `was` on, only what is written is compared. The prose of findings is not expected, so that
+words may change; that a title or a next step is there at all always is.
 """
 
 from __future__ import annotations
@@ -19,13 +25,18 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from mpdiff.base.errors import EXIT_INPUT
 from mpdiff.base.model import Certainty, Effect, Severity, Status  # noqa: TC001  same
+from mpdiff.base.model import Place as ValuePlace  # noqa: TC001  same
 from mpdiff.base.strict_yaml import Document, Place, decode, load, shown
-from mpdiff.base.suggest import did_you_mean, near
+from mpdiff.base.text.suggest import did_you_mean, near
+from mpdiff.base.times import when
 from mpdiff.findings.rules import RULES
+from mpdiff.report.render import words
 from mpdiff.report.summary import reaches
 
 if TYPE_CHECKING:
-    from mpdiff.base.model import Finding, Report
+    from datetime import datetime
+
+    from mpdiff.base.model import Finding, Report, SnapshotRef, Window
     from mpdiff.catalogue.entries import Catalogue
 
 FILE: Final = "expected.yaml"
@@ -33,7 +44,12 @@ Said = Annotated[str, Meta(pattern=r"\S")]
 
 
 class ExpectedFinding(Struct, frozen=True, forbid_unknown_fields=True):
-    """What is expected of one finding; a field that is left out has its usual value."""
+    """What is expected of one finding; a field that is left out has its usual value.
+
+    `lacks`: which of `PROSE` is empty. From `was` on a field that is left out is not compared. `was`,
+    `became`: the values in words. `first_seen`: RFC 3339 to the second, `?` behind it where
+    the times are not certain. `duration`: hours:minutes:seconds. `rounds`: how many.
+    """
 
     rule: Said
     effect: Effect
@@ -44,6 +60,15 @@ class ExpectedFinding(Struct, frozen=True, forbid_unknown_fields=True):
     certainty: Certainty = "certain"
     still_weakened: bool | None = None
     underlying_rule: str | None = None
+    lacks: tuple[str, ...] = ()
+    was: Said | UnsetType = UNSET
+    became: Said | UnsetType = UNSET
+    first_seen: Said | UnsetType = UNSET
+    duration: Said | UnsetType = UNSET
+    rounds: int | UnsetType = UNSET
+    place: ValuePlace | UnsetType = UNSET
+    origin: Literal["policy", "local"] | UnsetType = UNSET
+    mitre: tuple[Said, ...] | UnsetType = UNSET
 
     @property
     def subject(self) -> tuple[str, str | None, str | None]:
@@ -58,8 +83,35 @@ FIELDS: Final = (
     "certainty",
     "still_weakened",
     "underlying_rule",
+    "lacks",
 )
 """What may differ between two findings of one subject."""
+WHERE_WRITTEN: Final = (
+    "was",
+    "became",
+    "first_seen",
+    "duration",
+    "rounds",
+    "place",
+    "origin",
+    "mitre",
+)
+"""What is compared only where it is written."""
+OF_REPORT: Final = (
+    "verdict",
+    "device",
+    "window",
+    "before",
+    "after",
+    "current",
+    "changes",
+    "timeline",
+    "unexplained",
+)
+"""What is compared of the report as a whole where it is written."""
+PROSE: Final = ("title", "next_step")
+"""Texts of a finding that must not be empty; their words may change."""
+NOT_THERE: Final = "none"
 
 
 class Options(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -88,6 +140,16 @@ class Expectation(Struct, frozen=True, forbid_unknown_fields=True):
     description: str = ""
     options: Options = Options()
     error: Said | UnsetType = UNSET
+    verdict: Said | UnsetType = UNSET
+    device: Said | UnsetType = UNSET
+    window: Said | UnsetType = UNSET
+    before: Said | UnsetType = UNSET
+    after: Said | UnsetType = UNSET
+    current: Said | UnsetType = UNSET
+    changes: int | UnsetType = UNSET
+    timeline: int | UnsetType = UNSET
+    unexplained: tuple[Said, ...] | UnsetType = UNSET
+    ordered: Literal[True] | UnsetType = UNSET
     findings: tuple[ExpectedFinding, ...] = ()
     notices: tuple[Said, ...] = ()
 
@@ -135,13 +197,25 @@ def _check_names(
         raise document.error("unknown-setting", message, (*place, "setting"), did_you_mean(names))
 
 
-def of_report(report: Report, options: Options, description: str) -> Expectation:
-    """State what would be expected if a report were right."""
+def of_report(
+    report: Report, options: Options, description: str, *, folder: str = ""
+) -> Expectation:
+    """State what would be expected if a report were right. `folder`: of the sample, left out of names."""
     threshold: Severity | None = None if options.fail_on == "none" else options.fail_on
     return Expectation(
         exit_code=1 if reaches(report, threshold) else 0,
         description=description,
         options=options,
+        verdict=_shown(report.summary.verdict),
+        device=_shown(words.device(report)),
+        window=_window(report.window),
+        before=_member(report.before, folder),
+        after=_member(report.after, folder),
+        current=_member(report.current, folder),
+        changes=len(report.changes),
+        timeline=len(report.timeline),
+        unexplained=tuple(map(_shown, report.unexplained)),
+        ordered=True,
         findings=tuple(_of_finding(f) for f in report.findings),
         notices=tuple(sorted({notice.code for notice in report.notices})),
     )
@@ -163,7 +237,54 @@ def _of_finding(finding: Finding) -> ExpectedFinding:
         certainty=finding.certainty,
         still_weakened=finding.still_weakened,
         underlying_rule=finding.underlying_rule,
+        lacks=tuple(name for name in PROSE if not getattr(finding, name).strip()),
+        was=_shown(finding.before_text) or UNSET,
+        became=_shown(finding.after_text) or UNSET,
+        first_seen=_first_seen(finding),
+        duration=UNSET if finding.duration_seconds is None else _span(finding.duration_seconds),
+        rounds=len(finding.rounds) or UNSET,
+        place=finding.place or UNSET,
+        origin=finding.origin or UNSET,
+        mitre=finding.mitre or UNSET,
     )
+
+
+def _first_seen(finding: Finding) -> str | UnsetType:
+    """Return the time to the second, with a question mark where the times are not certain."""
+    if finding.first_seen is None:
+        return UNSET
+    sure = "" if finding.times_certain else "?"
+    return when(finding.first_seen.replace(microsecond=0)) + sure
+
+
+def _window(window: Window | None) -> str:
+    """Return the window as `--window` takes it."""
+    if window is None:
+        return NOT_THERE
+    return f"{_edge(window.start)}/{_edge(window.end)}"
+
+
+def _edge(time: datetime | None) -> str:
+    return NOT_THERE if time is None else when(time)
+
+
+def _member(snapshot: SnapshotRef | None, folder: str) -> str:
+    """Name a snapshot; one of two packages or files by its path inside the sample's folder."""
+    if snapshot is None:
+        return NOT_THERE
+    name = snapshot.member
+    return _shown(name.removeprefix(folder).lstrip("/\\") if folder else name)
+
+
+def _span(seconds: float) -> str:
+    """Return a length of time as `hours:minutes:seconds`."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
+
+
+def _shown(text: str) -> str:
+    """Return a text as it can be written; blank where nothing of it can be seen."""
+    return (_writable(text) or "") if text.strip() else ""
 
 
 def _writable(text: str | None) -> str | None:

@@ -71,8 +71,8 @@ class VerifyResult(Struct, frozen=True):
 def verify(paths: Iterable[str], *, update: bool = False) -> VerifyResult:
     """Check every sample that the paths hold.
 
-    `update`: write what is found into expected.yaml where it differs or is missing; description and
-    options stay. One bad sample never keeps the others from being checked.
+    `update`: write what is found into expected.yaml where it differs or is missing, everything
+    that can be compared; description and options stay. One bad sample never keeps the others from being checked.
     """
     samples = [sample for path in paths for sample in find(path)]
     return VerifyResult(tuple(check_sample(sample, update=update) for sample in samples))
@@ -84,12 +84,12 @@ def find(path: str) -> tuple[str, ...]:
     A folder that is no sample is given too, so that `check_sample` says what it lacks.
     """
     folder = Path(path)
-    if (folder / expectation.FILE).exists() or not folder.is_dir():
-        return (path,)
     try:
+        if (folder / expectation.FILE).exists() or not folder.is_dir():
+            return (path,)
         inside = [e for e in _entries(folder, Options()) if e.is_dir() and e.name[0] != "_"]
         lone = not inside or _packages(folder, Options())
-    except UsageError:
+    except (UsageError, OSError):
         lone = True
     return (path,) if lone else tuple(map(str, inside))
 
@@ -102,6 +102,8 @@ def check_sample(path: str, *, update: bool = False) -> Outcome:
         return _checked(path, catalogue(), update=update)
     except MpdiffError as error:
         return Outcome(path, "unusable", problem=str(error))
+    except OSError as error:  # a folder that one may not search
+        return Outcome(path, "unusable", problem=f"{path}: Cannot be read: {error.strerror}.")
 
 
 def _checked(path: str, catalogue: Catalogue, *, update: bool) -> Outcome:
@@ -136,7 +138,7 @@ def _written(
     path: str, found: Expectation, problem: str, mismatches: tuple[Mismatch, ...] = ()
 ) -> Outcome:
     """Write what was found, and still show what that changed."""
-    from mpdiff.cli.output import write_file
+    from mpdiff.base.system.files import write_file
     from mpdiff.verify.write import dumps
 
     write_file(str(Path(path) / expectation.FILE), dumps(found))
@@ -152,7 +154,7 @@ def _found(folder: Path, options: Options) -> tuple[Expectation, str]:
         report = pipeline.analyse(*sources, **_arguments(folder, options))
     except InputError as error:
         return expectation.of_error(error.code, options, ""), str(error)
-    return expectation.of_report(report, options, ""), ""
+    return expectation.of_report(report, options, "", folder=str(folder)), ""
 
 
 def _arguments(folder: Path, options: Options) -> dict[str, Any]:

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Final
 from msgspec import UNSET
 
 from mpdiff.base.escape import visible
-from mpdiff.verify.expectation import Expectation, ExpectedFinding, Options
+from mpdiff.verify.expectation import (
+    OF_REPORT,
+    WHERE_WRITTEN,
+    Expectation,
+    ExpectedFinding,
+    Options,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,6 +47,10 @@ def _lines(expectation: Expectation) -> Iterator[str]:
     if expectation.error is not UNSET:
         yield f"error: {scalar(expectation.error)}"
         return
+    for name in (*OF_REPORT, "ordered"):
+        value = getattr(expectation, name)
+        if value is not UNSET:
+            yield from _field(name, value)
     yield "findings:" if expectation.findings else "findings: []"
     for finding in expectation.findings:
         fields = _fields(finding)
@@ -76,6 +86,28 @@ def _fields(finding: ExpectedFinding) -> Iterator[str]:
         yield f"underlying_rule: {finding.underlying_rule}"
     if finding.still_weakened is not None:
         yield f"still_weakened: {'true' if finding.still_weakened else 'false'}"
+    if finding.lacks:
+        yield f"lacks: {_flow(finding.lacks)}"
+    for name in WHERE_WRITTEN:
+        value = getattr(finding, name)
+        if value is not UNSET:
+            yield f"{name}: {_value(value)}"
+
+
+def _field(name: str, value: str | int | tuple[str, ...]) -> list[str]:
+    """Write a field on one line, or a long list with a line for each of its items."""
+    line = f"{name}: {_value(value)}"
+    if isinstance(value, tuple) and len(line) > WIDTH:
+        return [f"{name}:", *(f"- {scalar(one)}" for one in value)]
+    return [line]
+
+
+def _value(value: str | int | tuple[str, ...]) -> str:
+    if isinstance(value, tuple):
+        return _flow(value)
+    if isinstance(value, str):
+        return scalar(value)
+    return "true" if value is True else str(value)
 
 
 def _flow(texts: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ import pytest
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.compile import HERE, compile_catalogue
 from mpdiff.catalogue.entries import Role
-from mpdiff.catalogue.shapes import risk
+from mpdiff.catalogue.exclusions.shapes import risk
 from tests.support.places import CORPUS, FACTS, needs_corpus, needs_facts
 
 PLAIN_EXCLUSIONS = {
@@ -285,7 +285,7 @@ EXAMPLES_OF_EXPRESSIONS = {
 
 @needs_facts
 def test_every_shape_of_the_tables_is_seen_as_at_least_that_risky() -> None:
-    from mpdiff.findings.changes import severity_rank
+    from mpdiff.base.severity import severity_rank
 
     for row in facts("exclusions"):
         kind, _, match = row["kind"].partition("_")

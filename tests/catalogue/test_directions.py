@@ -14,7 +14,7 @@ import pytest
 
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge, severity_of
-from mpdiff.history.touches import difference_of
+from mpdiff.history.subjects import difference_of
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Change, Difference, Scalar

@@ -9,7 +9,7 @@ import pytest
 from mpdiff.catalogue import catalogue
 
 if TYPE_CHECKING:
-    from mpdiff.base.model import Location
+    from mpdiff.base.model import Place
 
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 LSASS = "9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2"
@@ -19,9 +19,7 @@ GUARD = "Windows Defender Exploit Guard\\"
 OF_RULES = GUARD + "ASR\\ASROnlyPerRuleExclusions"
 
 
-def said(
-    path: str, data: int | str | None, location: Location = "local"
-) -> list[tuple[object, ...]]:
+def said(path: str, data: int | str | None, location: Place = "local") -> list[tuple[object, ...]]:
     reading = catalogue().read_registry(path, data, location)
     assert reading is not None
     assert reading.understood
@@ -90,7 +88,7 @@ def test_a_list_in_one_value_is_its_items(
     reason: str,
     path: str,
     data: str | None,
-    location: Location,
+    location: Place,
     expected: list[tuple[str, str]],
 ) -> None:
     assert said(path, data, location) == [(name, item, item) for name, item in expected], reason
@@ -127,7 +125,7 @@ def test_threat_levels_of_policy_manager_are_four_settings() -> None:
         ("ASRRules", "=1", "mdm"),
     ],
 )
-def test_what_cannot_be_read_is_reported(path: str, data: int | str, location: Location) -> None:
+def test_what_cannot_be_read_is_reported(path: str, data: int | str, location: Place) -> None:
     """From data in another form nothing follows about what is not listed."""
     reading = catalogue().read_registry(path, data, location)
     assert reading is not None
@@ -164,7 +162,7 @@ def test_an_action_that_is_no_number_is_an_entry_of_unknown_state() -> None:
     ],
 )
 def test_a_single_value_is_one_statement(
-    path: str, data: int | None, location: Location, *, expected: object, known: bool
+    path: str, data: int | None, location: Place, *, expected: object, known: bool
 ) -> None:
     reading = catalogue().read_registry(path, data, location)
     assert reading is not None
@@ -184,7 +182,7 @@ def test_an_item_and_an_entry_are_one_statement_each() -> None:
 
 
 def test_what_nobody_knows_is_none() -> None:
-    locations: tuple[Location, ...] = ("local", "policy", "mdm")
+    locations: tuple[Place, ...] = ("local", "policy", "mdm")
     for location in locations:
         assert catalogue().read_registry("Nobody\\Knows", 1, location) is None
 

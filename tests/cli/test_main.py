@@ -331,8 +331,8 @@ def test_render_gives_what_a_direct_run_gives(
         (lambda text: text[:-50], "not a JSON report"),
         (lambda _: "[]", "not a JSON report"),
         (
-            lambda text: text.replace('"schema_version": 1', '"schema_version": 2'),
-            "schema_version is 2",
+            lambda text: text.replace('"schema_version": 2', '"schema_version": 3'),
+            "schema_version is 3",
         ),
         (lambda text: text.replace('"effect": "weakened"', '"effect": "worse"'), "damaged"),
         (lambda text: text.replace('"findings"', '"findlings"'), "damaged"),
@@ -364,7 +364,7 @@ def test_the_names_of_the_contract_are_there(capsys: pytest.CaptureFixture[str])
     top = "schema_version tool source device window before after current changes findings timeline notices summary"
     assert set(top.split()) <= set(report)
     finding = (
-        "rule severity setting key title detail before after effect certainty first_seen last_seen "
+        "rule severity setting key title detail was became effect certainty first_seen last_seen "
         "still_weakened status explained_by fingerprint"
     )
     assert all(set(finding.split()) <= set(f) for f in report["findings"])
@@ -413,10 +413,30 @@ def test_policy_init_never_overwrites_and_check_says_what_it_holds(
 
 
 def test_a_scenario_explains_and_the_exit_code_follows(capsys: pytest.CaptureFixture[str]) -> None:
-    path = str(SAMPLES / "install-blocked" / "package.zip")
+    path = str(SAMPLES / "slow-application" / "package.zip")
     assert run(["diff", path, "-q"]) == 1
-    assert run(["diff", path, "-q", "--scenario", "install-blocked"]) == 0
-    assert "Explained by install-blocked." in capsys.readouterr().out
+    assert run(["diff", path, "-q", "--scenario", "slow-application"]) == 0
+    assert "Explained by slow-application." in capsys.readouterr().out
+
+
+def test_a_reason_does_not_explain_the_local_value_that_waits_below_a_policy(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = str(SAMPLES / "install-blocked" / "package.zip")
+    assert run(["diff", path, "-q", "--scenario", "install-blocked"]) == 1
+    assert "No open weakening, but look at 1 finding (1 medium)." in capsys.readouterr().out
+
+
+def test_a_report_of_schema_version_1_is_refused_with_a_cure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = tmp_path / "old.json"
+    saved.write_text('{"schema_version": 1, "findings": []}', encoding="utf-8")
+    assert run(["render", str(saved), "-f", "html"]) == 3
+    said = " ".join(capsys.readouterr().err.split())
+    assert "schema_version is 1" in said
+    assert "one value for what happened and for what the snapshots hold" in said
+    assert "again from the package" in said
 
 
 def test_two_snapshot_files_and_two_packages_are_compared(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
     assert run(["diff", CLEAN, "-q", "-o", f"json:{pipe}"]) == 0
     listener.join(10)
     assert pipe.is_fifo()
-    assert json.loads(heard[0])["schema_version"] == 1
+    assert json.loads(heard[0])["schema_version"] == 2
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names there are always text")

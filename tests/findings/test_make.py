@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from mpdiff.base.model import Difference, Finding
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge
-from mpdiff.findings.changes import at_most, from_change, ordered, raised
+from mpdiff.findings.make import from_change, ordered
 from mpdiff.findings.rules import RULES
 
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
@@ -132,10 +132,3 @@ def test_fingerprints_are_stable_distinct_and_blind_to_case() -> None:
     assert one.fingerprint == again.fingerprint
     assert one.fingerprint != two.fingerprint
     assert len(one.fingerprint) == 16
-
-
-def test_severities_are_raised_and_capped() -> None:
-    assert raised("medium") == "high"
-    assert raised("critical") == "critical"
-    assert at_most("critical", "medium") == "medium"
-    assert at_most("low", "medium") == "low"

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec.structs import replace
 
-from mpdiff.base.model import Finding, Items, Snapshot, Unreadable, Value, Window
-from mpdiff.catalogue import catalogue
+from mpdiff.base.model import Items, Pairs, Snapshot, Unreadable, Value, Window
+from mpdiff.evidence.facts import Missing
 from mpdiff.evidence.window import OPTION
-from mpdiff.findings.trust import host_mismatch, snapshot_findings, window_findings
-from mpdiff.history.diff import compare
+from tests.support.cases import case
+from tests.support.cases import findings as of_case
 from tests.support.eventlogs import NOON
 from tests.support.snapshots import snapshot
+
+if TYPE_CHECKING:
+    from mpdiff.base.model import Finding
 
 ID = "11111111-2222-3333-4444-555555555555"
 REFUSED = Unreadable("N/A: Must be an administrator to view exclusions")
@@ -31,7 +34,7 @@ def without(*names: str, **more: Value) -> Snapshot:
 
 
 def findings(before: Snapshot, after: Snapshot) -> list[Finding]:
-    return list(snapshot_findings(catalogue(), before, after, compare(before, after)))
+    return list(of_case(case((), before, after), "missing", "incomplete", "devices"))
 
 
 def rules(before: Snapshot, after: Snapshot) -> list[tuple[str, str]]:
@@ -88,7 +91,7 @@ def test_no_id_on_either_side_is_not_flagged() -> None:
     ],
 )
 def test_packages_of_two_hosts(hosts: tuple[str | None, ...], *, mismatch: bool) -> None:
-    found = list(host_mismatch(hosts))
+    found = of_case(case(hosts=hosts), "devices")
     assert [f.rule for f in found] == ["device-mismatch"] * mismatch
 
 
@@ -130,11 +133,10 @@ def test_cut_lists_are_flagged() -> None:
 
 def test_a_hidden_addition_has_the_severity_of_the_setting() -> None:
     cut = without(ExclusionPath=Items(("C:\\a",), cut=True))
-    (hidden, _) = findings(without(), cut)
+    hidden, _ = findings(without(), cut)
     assert (hidden.setting, hidden.severity) == ("ExclusionPath", "medium")
     assert "weakens" in hidden.detail
-    (gone, _) = findings(cut, without())
-    assert gone.severity == "low"
+    assert [f.severity for f in findings(cut, without())] == ["low", "low"]
 
 
 # --- the window -----------------------------------------------------------------------------------
@@ -146,7 +148,7 @@ def window(hours: float, **given: Any) -> Window:
 
 @pytest.mark.parametrize("hours", [4.2, 9, 100])
 def test_a_window_longer_than_documented_is_flagged(hours: float) -> None:
-    (found,) = window_findings(catalogue(), window(hours))
+    (found,) = of_case(case(window=window(hours)), "window")
     assert (found.rule, found.severity) == ("window-exceeded", "medium")
     assert f"{hours:.1f} hours" in found.title
 
@@ -165,4 +167,64 @@ def test_a_window_longer_than_documented_is_flagged(hours: float) -> None:
     ],
 )
 def test_no_word_on_other_windows(span: Window | None) -> None:
-    assert list(window_findings(catalogue(), span)) == []
+    assert of_case(case(window=span), "window") == ()
+
+
+# --- what should be there -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("side", ["before", "after", "other"])
+def test_a_missing_snapshot_is_flagged_with_what_could_not_be_read(side: str) -> None:
+    (found,) = of_case(case(missing=(Missing(side, ("x/MpPreference.json",)),)))
+    assert (found.rule, found.severity) == ("snapshot-missing", "high")
+    assert found.title == f"The {side} snapshot is missing"
+    assert "x/MpPreference.json" in found.detail
+
+
+@pytest.mark.parametrize(
+    ("why", "changed", "severity"),
+    [
+        ("weaker than both", {"DisableRealtimeMonitoring": True}, "high"),
+        ("an item more", {"ExclusionPath": Items(("C:\\a", "C:\\"))}, "high"),
+        ("stronger than both", {"ExclusionPath": Items(())}, "medium"),
+        ("a rule that both lack", {"ScanAvgCPULoadFactor": 20}, "medium"),
+    ],
+)
+def test_a_further_snapshot_that_differs_from_both_is_flagged(
+    why: str, changed: dict[str, Value], severity: str
+) -> None:
+    other = snapshot(BASE | changed, "decoy/third.json")
+    (found,) = of_case(case((), BASE, BASE, others=(other,)))
+    assert (found.rule, found.severity, found.certainty) == (
+        "other-snapshot",
+        severity,
+        "uncertain",
+    ), why
+    assert found.title.startswith("decoy/third.json differs from both")
+    assert found.witnesses[0].member == "decoy/third.json"
+
+
+@pytest.mark.parametrize(
+    ("why", "other"),
+    [
+        ("a copy of the first", BASE),
+        ("a copy of the second", BASE | {"DisableRealtimeMonitoring": True}),
+        ("another id alone", BASE | {"ComputerID": "99999999-2222-3333-4444-555555555555"}),
+        ("what it lacks", {"ComputerID": ID}),
+        ("what drifts with the platform", BASE | {"EnableDnsSinkhole": False}),
+    ],
+)
+def test_a_further_snapshot_like_one_of_both_is_not_flagged(
+    why: str, other: dict[str, Value]
+) -> None:
+    after = BASE | {"DisableRealtimeMonitoring": True}
+    one = case((), BASE, after, others=(snapshot(other, "decoy/third.json"),))
+    assert of_case(one, "others") == (), why
+
+
+def test_a_rule_of_a_further_snapshot_is_compared_by_its_state() -> None:
+    asr, rule = "AttackSurfaceReductionRules_Actions", "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
+    blocked: dict[str, Value] = {asr: Pairs({rule: 1})}
+    other = snapshot({asr: Pairs({rule: 0})}, "decoy.json")
+    (found,) = of_case(case((), blocked, blocked, others=(other,)))
+    assert (found.severity, found.effect) == ("high", "weakened")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Difference, Items, Pairs, Scalar, Unreadable, Value
-from mpdiff.history.diff import Comparison, Hidden, compare
+from mpdiff.history.diff import Comparison, Cut, compare
 from tests.support.snapshots import snapshot
 
+ROOT = Path(__file__).parents[2]
 CUT = Items(("a", "b"), cut=True)
 
 
@@ -71,20 +77,64 @@ def test_each_kind_of_difference(
     assert found.certainty == "certain"
 
 
+def cuts(before: Value, after: Value) -> tuple[Cut, ...]:
+    return compare(snapshot({"X": before}), snapshot({"X": after})).cuts
+
+
 @pytest.mark.parametrize(
-    ("reason", "before", "after", "kind", "certainty"),
+    ("reason", "before", "after", "kind"),
     [
-        ("c may be hidden in the after", Items(("a", "b", "c")), CUT, "removed", "uncertain"),
-        ("c may have been hidden before", CUT, Items(("a", "b", "c")), "added", "uncertain"),
-        ("b is gone: the after is whole", CUT, Items(("a",)), "removed", "certain"),
-        ("b is new: the before was whole", Items(("a",)), CUT, "added", "certain"),
+        ("b is gone: the after is whole", CUT, Items(("a",)), "removed"),
+        ("b is new: the before was whole", Items(("a",)), CUT, "added"),
+        ("2 is gone", Pairs({"1": 1, "2": 1}, cut=True), Pairs({"1": 1}), "removed"),
+        ("2 is new", Pairs({"1": 1}), Pairs({"1": 1, "2": 1}, cut=True), "added"),
+        ("1 is seen on both sides", Pairs({"1": 1}), Pairs({"1": 2}, cut=True), "changed"),
     ],
 )
-def test_a_cut_list_yields_no_certain_change_of_what_it_may_hide(
-    reason: str, before: Value, after: Value, kind: str, certainty: str
+def test_what_a_cut_cannot_hide_is_a_certain_difference(
+    reason: str, before: Value, after: Value, kind: str
 ) -> None:
     (found,) = differences(before, after)
-    assert (found.kind, found.certainty) == (kind, certainty), reason
+    assert (found.kind, found.certainty) == (kind, "certain"), reason
+
+
+@pytest.mark.parametrize(
+    ("reason", "before", "after", "sides", "unseen"),
+    [
+        ("c may be hidden after", Items(("a", "b", "c")), CUT, ("after",), ["removed c"]),
+        ("c may have been hidden before", CUT, Items(("a", "b", "c")), ("before",), ["added c"]),
+        (
+            "all may be hidden",
+            Items(("a", "b")),
+            Items((), cut=True),
+            ("after",),
+            ["removed a", "removed b"],
+        ),
+        (
+            "both hide something",
+            CUT,
+            Items(("b", "c"), cut=True),
+            ("before", "after"),
+            ["removed a", "added c"],
+        ),
+        ("both show the same", CUT, CUT, ("before", "after"), []),
+        (
+            "rules are no different",
+            Pairs({"1": 1, "2": 1}),
+            Pairs({"1": 1}, cut=True),
+            ("after",),
+            ["removed 2"],
+        ),
+        ("its action was cut away", Pairs({"1": 1}), Pairs({"1": None}), ("after",), ["changed 1"]),
+    ],
+)
+def test_what_a_cut_may_hide_is_one_statement_and_no_difference(
+    reason: str, before: Value, after: Value, sides: tuple[str, ...], unseen: list[str]
+) -> None:
+    assert differences(before, after) == (), reason
+    (cut,) = cuts(before, after)
+    assert cut.sides == sides
+    assert [f"{d.kind} {d.key}" for d in cut.unseen] == unseen
 
 
 @pytest.mark.parametrize(
@@ -92,17 +142,36 @@ def test_a_cut_list_yields_no_certain_change_of_what_it_may_hide(
     [
         ("all of the before is shown, so the hidden one is new", Items(("a",)), CUT, "added"),
         ("all of the after was shown, so the hidden one is gone", CUT, Items(("a",)), "removed"),
+        ("the same of rules", Pairs({"1": 1}), Pairs({"1": 1}, cut=True), "added"),
         ("the hidden one may be c", Items(("a", "b", "c")), CUT, None),
         ("the hidden one may be c", CUT, Items(("a", "b", "c")), None),
         ("both hide something", CUT, CUT, None),
-        ("nothing is hidden", Items(("a",)), Items(("b",)), None),
+        ("only an action is hidden", Pairs({"1": 1}), Pairs({"1": None}), None),
     ],
 )
 def test_what_is_certain_in_spite_of_a_cut(
     reason: str, before: Value, after: Value, expected: str | None
 ) -> None:
-    found = compare(snapshot({"X": before}), snapshot({"X": after})).hidden
-    assert found == (() if expected is None else (Hidden("X", expected),)), reason  # type: ignore[arg-type]
+    (found,) = cuts(before, after)
+    assert found.certain == expected, reason
+
+
+def test_of_whole_lists_nothing_is_hidden() -> None:
+    assert cuts(Items(("a",)), Items(("b",))) == ()
+    assert cuts(Pairs({"1": 1}), Pairs({})) == ()
+
+
+def test_a_map_in_which_nothing_differs_does_not_cost_the_import_of_deepdiff() -> None:
+    code = (
+        "import sys; from mpdiff.history.diff import compare; "
+        "from mpdiff.base.model import Items, Pairs; "
+        "from tests.support.snapshots import snapshot; "
+        "one = snapshot({'P': Pairs({'1': 1, '2': 1}), 'I': Items(('a',)), 'S': 1}); "
+        "two = snapshot({'P': Pairs({'1': 1, '3': 1}), 'I': Items(('b',)), 'S': 2}); "
+        "assert len(compare(one, two).differences) == 5; "
+        "assert 'deepdiff' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
 def test_a_setting_of_one_side_is_said_and_is_no_difference() -> None:
@@ -116,7 +185,7 @@ def test_a_setting_of_one_side_is_said_and_is_no_difference() -> None:
 
 def test_what_could_not_be_read_is_said_and_a_feature_that_is_off_is_no_refusal() -> None:
     refused = Unreadable("N/A: Must be an administrator to view exclusions")
-    off = Unreadable("N/A: Controlled Folder Access is disabled")
+    off = Unreadable("N/A: Controlled Folder Access is disabled", feature_off=True)
     found = compare(snapshot({"A": refused, "B": off}), snapshot({"A": Items(()), "B": off}))
     assert codes(found) == ["unreadable"]
     assert "A" in found.notices[0].message
@@ -142,7 +211,7 @@ def test_differences_stand_in_the_order_of_names_whatever_the_order_of_the_snaps
 
 scalars = st.one_of(st.none(), st.booleans(), st.integers(-5, 300), st.text(max_size=5))
 items = st.builds(
-    lambda listed, cut: Items(tuple({i.casefold(): i for i in listed}.values()), cut=cut),
+    lambda listed, cut: Items(tuple({fold(i): i for i in listed}.values()), cut=cut),
     st.lists(st.text(min_size=1, max_size=4), max_size=5),
     st.booleans(),
 )
@@ -166,20 +235,20 @@ def test_swapping_the_sides_swaps_the_kinds(one: object, two: object) -> None:
     mirrored = {
         (
             d.setting,
-            (d.key or "").casefold(),
+            fold(d.key or ""),
             swap[d.kind],
             str(d.after),
             str(d.before),
             d.certainty,
         )
         if d.key is None or d.kind == "changed"
-        else (d.setting, d.key.casefold(), swap[d.kind], d.certainty)
+        else (d.setting, fold(d.key), swap[d.kind], d.certainty)
         for d in there
     }
     straight = {
-        (d.setting, (d.key or "").casefold(), d.kind, str(d.before), str(d.after), d.certainty)
+        (d.setting, fold(d.key or ""), d.kind, str(d.before), str(d.after), d.certainty)
         if d.key is None or d.kind == "changed"
-        else (d.setting, d.key.casefold(), d.kind, d.certainty)
+        else (d.setting, fold(d.key), d.kind, d.certainty)
         for d in back
     }
     assert mirrored == straight

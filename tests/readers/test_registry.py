@@ -172,3 +172,96 @@ def test_hostile_lines_cost_linear_time(line: str) -> None:
     start = time.process_time()
     registry.parse(f'Current configuration options for location "preferences"\n[.]\n{line}', "m")
     assert time.process_time() - start < 2
+
+
+# --- a dump that is not whole ---------------------------------------------------------------------
+
+SECTIONS = ("Exclusions", "Exclusions\\Paths", "Scan", "SpyNet")
+
+
+def location(name: str, *lines: str) -> str:
+    printed = lines or tuple(f"[{section}]" for section in (".", *SECTIONS))
+    return "\n".join(
+        [f'Current configuration options for location "{name}"', *printed, "-" * 18, ""]
+    )
+
+
+WHOLE = "".join(map(location, registry.LOCATIONS)) + 'Windows Setup keys from "SYSTEM\\Setup"\n'
+
+
+def damaged(text: str) -> dict[str, str]:
+    return registry.parse(text, "m").damaged
+
+
+def test_a_whole_dump_lacks_nothing() -> None:
+    assert damaged(WHOLE) == {}
+    assert damaged(WHOLE.replace("\n", "\r\n")) == {}
+
+
+@pytest.mark.parametrize(
+    ("reason", "text", "expected"),
+    [
+        (
+            "the head is missing",
+            WHOLE[WHOLE.index("[Scan]") :],
+            {"effective policy": "it is not there"},
+        ),
+        (
+            "the tail is missing",
+            WHOLE[: WHOLE.index("[Scan]")],
+            {
+                "effective policy": "its end is missing",
+                "system policy": "it is not there",
+                "mdm policy": "it is not there",
+                "preferences": "it is not there",
+            },
+        ),
+        (
+            "the last location does not end",
+            WHOLE[: WHOLE.rindex("-" * 18)],
+            {"preferences": "its end is missing"},
+        ),
+        (
+            "a section was taken out of one location",
+            WHOLE.replace("[Exclusions\\Paths]\n", "", 1),
+            {"effective policy": "it lacks Exclusions\\Paths"},
+        ),
+        (
+            "a location was taken out",
+            WHOLE.replace(location("mdm policy"), ""),
+            {"mdm policy": "it is not there"},
+        ),
+        (
+            "a location stands twice",
+            WHOLE + location("effective policy"),
+            {"effective policy": "it stands twice"},
+        ),
+    ],
+)
+def test_what_is_not_whole_is_named(reason: str, text: str, expected: dict[str, str]) -> None:
+    assert damaged(text) == expected, reason
+
+
+def test_what_follows_a_hole_is_not_taken_for_the_location_before_it() -> None:
+    """Effective policy loses its end and system policy its head: its values are nobody's."""
+    path = "    C:\\Temp  [REG_DWORD]    : 0 (0X0)\n"
+    text = WHOLE.replace("[Exclusions\\Paths]\n", f"[Exclusions\\Paths]\n{path}")
+    start, end = text.index("[Exclusions]"), text.index("[.]", text.index('"system policy"'))
+    dump = registry.parse(text[:start] + text[end:], "m")
+    assert dump.locations["effective policy"] == {}
+    assert dump.damaged["effective policy"] == "its section . stands twice"
+    assert dump.damaged["system policy"] == "it is not there"
+    assert list(dump.locations["preferences"]) == ["Exclusions\\Paths\\C:\\Temp"]
+
+
+@given(st.integers(0, len(WHOLE)), st.integers(0, len(WHOLE)))
+def test_a_dump_with_a_hole_in_its_locations_is_never_whole(one: int, other: int) -> None:
+    """Where whole lines went that no other location repeats in their place."""
+    start, end = sorted((one, other))
+    lines = WHOLE[:start].rpartition("\n")[0], WHOLE[end:].partition("\n")[2]
+    text = "\n".join(filter(None, lines))
+    kept = set(text.splitlines())
+    if not any(f'"{name}"' in line for name in registry.LOCATIONS for line in kept):
+        return  # nothing is left that looks like a dump
+    gone = [n for n in registry.LOCATIONS if not any(f'"{n}"' in line for line in kept)]
+    assert set(gone) <= damaged(text).keys()

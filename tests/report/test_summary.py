@@ -6,14 +6,15 @@ import json
 import string
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import MemberInfo, Notice, Report, Summary
-from mpdiff.report.summary import incomplete, reaches, read, schema, summarise
+from mpdiff.report.saved import encode, read, schema
+from mpdiff.report.summary import incomplete, reaches, summarise
 from tests.support.reports import bare, exclusion, finding, report, rich
 
 LEVELS = ("critical", "high", "medium", "low", "info")
@@ -44,7 +45,7 @@ def doubt(rule: str, severity: str = "high") -> Any:
         (
             [finding(certainty="uncertain"), finding()],
             100,
-            "WEAKENED: 2 weakenings (2 high).",
+            "WEAKENED: 1 weakening (1 high). 1 possible weakening (1 high).",
         ),
         (
             [doubt("snapshot-missing")],
@@ -60,6 +61,22 @@ def doubt(rule: str, severity: str = "high") -> Any:
             (
                 "TWO DEVICES: their differences do not tell what was changed on either. Do not take it "
                 "as the whole truth: device-mismatch."
+            ),
+        ),
+        (
+            [doubt("snapshot-incomplete", "medium")],
+            100,
+            (
+                "UNKNOWN: what could not be read may be weakened; look at 1 finding (1 medium). Do "
+                "not take it as the whole truth: snapshot-incomplete."
+            ),
+        ),
+        (
+            [doubt("snapshot-incomplete", "low")],
+            100,
+            (
+                "No weakening found, but look at 1 finding (1 low). Do not take it as the whole "
+                "truth: snapshot-incomplete."
             ),
         ),
         (
@@ -170,7 +187,17 @@ def test_a_whole_report_is_not_incomplete() -> None:
 
 @pytest.mark.parametrize("made", [report(), bare(), rich()], ids=["empty", "bare", "rich"])
 def test_a_report_read_back_is_the_report(made: Report) -> None:
-    assert read(msgspec.json.encode(made), "r.json") == made
+    assert read(encode(made), "r.json") == made
+
+
+def test_a_change_that_is_not_in_effect_keeps_its_own_effect() -> None:
+    """A dormant value weakens nothing yet; what it would do is kept."""
+    waiting = finding(rule="dormant")
+    waiting = structs.replace(waiting, effect="unknown", certainty="uncertain")
+    (again,) = read(encode(report(waiting)), "r.json").findings
+    assert again == waiting
+    assert again.change is not None
+    assert (again.change.effect, again.change.certainty) == ("weakened", "certain")
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -188,14 +215,14 @@ def test_any_value_survives_the_way_through_json(
     *, before: Any, after: Any, title: str, key: str | None, still: bool | None
 ) -> None:
     made = report(finding(before=before, after=after, title=title, key=key, still_weakened=still))
-    again = read(msgspec.json.encode(made), "r.json")
+    again = read(encode(made), "r.json")
     assert again == made
     assert type(again.findings[0].before) is type(before)
-    assert msgspec.json.encode(again) == msgspec.json.encode(made)
+    assert encode(again) == encode(made)
 
 
 def test_fields_that_a_newer_mpdiff_adds_are_ignored() -> None:
-    data = json.loads(msgspec.json.encode(rich()))
+    data = json.loads(encode(rich()))
     data["new"] = data["summary"]["new"] = [1, {"x": None}]
     assert read(json.dumps(data).encode(), "r.json") == rich()
 
@@ -207,11 +234,12 @@ def test_fields_that_a_newer_mpdiff_adds_are_ignored() -> None:
         (b"[]", "not-a-report"),
         (b"{}", "not-a-report"),
         (b"\xff\xfe", "not-a-report"),
-        (b'{"schema_version": "1"}', "not-a-report"),
-        (b'{"schema_version": 2}', "unknown-schema"),
+        (b'{"schema_version": "2"}', "not-a-report"),
+        (b'{"schema_version": 3}', "unknown-schema"),
         (b'{"schema_version": 0}', "unknown-schema"),
-        (b'{"schema_version": 1}', "damaged-report"),
-        (b'{"schema_version": 1, "x": ' + b"[" * 100_000, "not-a-report"),
+        (b'{"schema_version": 1}', "unknown-schema"),
+        (b'{"schema_version": 2}', "damaged-report"),
+        (b'{"schema_version": 2, "x": ' + b"[" * 100_000, "not-a-report"),
     ],
 )
 def test_what_is_no_report_is_refused(data: bytes, code: str) -> None:
@@ -221,7 +249,7 @@ def test_what_is_no_report_is_refused(data: bytes, code: str) -> None:
 
 
 def test_a_report_with_an_impossible_value_is_damaged() -> None:
-    data = msgspec.json.encode(rich()).replace(b'"critical"', b'"fatal"', 1)
+    data = encode(rich()).replace(b'"critical"', b'"fatal"', 1)
     with pytest.raises(InputError) as caught:
         read(data, "r.json")
     assert caught.value.code == "damaged-report"
@@ -236,11 +264,14 @@ def test_noise_is_refused_and_never_a_traceback(data: bytes) -> None:
 def test_the_schema_describes_every_field_of_the_contract() -> None:
     found = schema()["$defs"]
     promised = {
-        "Report": "schema_version tool source device window before after current changes findings "
+        "SavedReport": "schema_version tool source device window before after current changes findings "
         "timeline notices summary",
-        "Finding": "rule severity setting key title detail before after effect certainty first_seen "
-        "last_seen still_weakened status explained_by fingerprint",
-        "TimelineEntry": "time event_id setting key before after actor member",
+        "SavedFinding": "rule severity setting key title detail was became was_text became_text effect "
+        "certainty first_seen last_seen still_weakened status explained_by fingerprint before_snapshot "
+        "after_snapshot at_collection witnesses place origin",
+        "TimelineEntry": "time event_id setting key before after actor member place refused",
+        "Witness": "source member position time text",
+        "Incident": "kind time title subject detail witness",
         "Summary": "critical high medium low info changes verdict",
     }
     for name, fields in promised.items():

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mpdiff.base import lazy
 from mpdiff.base.model import LogCoverage, Snapshot, Statement, Value, Window
+from mpdiff.base.system import lazy
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.case import Case
 from mpdiff.findings.make import ordered

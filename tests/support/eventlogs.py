@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mpdiff.catalogue import catalogue
-from mpdiff.evidence.merge import merge
-from mpdiff.evidence.statements import Interpretation, interpret
+from mpdiff.evidence.events.merge import merge
+from mpdiff.evidence.events.statements import Interpretation, interpret
 from mpdiff.readers.events import detect
 from mpdiff.readers.events.clock import NO_ZONE, Clock
 from tests.support.evtxwriter import EventSpec, write_evtx
@@ -55,7 +55,7 @@ def read(data: bytes, member: str = "log", clock: Clock = NO_ZONE) -> Reading:
 def understood(*sources: bytes, clock: Clock = NO_ZONE) -> Interpretation:
     """Read, merge and interpret sources with the real catalogue."""
     readings = [read(data, f"log{number}", clock) for number, data in enumerate(sources)]
-    return interpret(merge(readings), readings, catalogue().by_registry)
+    return interpret(merge(readings), readings, catalogue())
 
 
 def of_events(events: Sequence[EventSpec]) -> Interpretation:

@@ -87,6 +87,8 @@ class EventSpec:
     fields: Mapping[str, str] | Sequence[str] | None = field(default_factory=dict)
     computer: str = "DESKTOP-TEST"
     user_sid: str = LOCAL_SYSTEM
+    user_data: str = ""
+    """The element of `UserData` that holds the fields, for the few events that have no `EventData`."""
 
 
 def write_evtx(
@@ -158,6 +160,7 @@ class _Chunk:
         self.names: dict[str, int] = {}
         self.templates: dict[object, bytes] = {}
         self.last_record = RECORDS_AT
+        self._user_data = ""
 
     def add(self, event: EventSpec, number: int, channel: bytes, provider: bytes) -> bool:
         """Append a record; False, and nothing changed, where there is no room."""
@@ -210,6 +213,7 @@ class _Chunk:
         body += PROVIDER_ID.bytes_le + provider + channel + computer + sid
         data_at = len(body)
         if event.fields is not None:
+            self._user_data = event.user_data
             self._event_data(event.fields)
         struct.pack_into("<H", body, data_size_at, len(body) - data_at)
         body += END_OF_FRAGMENT
@@ -221,7 +225,10 @@ class _Chunk:
             names, texts = tuple(fields), tuple(fields.values())
         values = [text.encode("utf-16-le") for text in texts]
         self.body += FRAGMENT
-        self._instance(names, lambda: self._data_elements(names))
+        if self._user_data:
+            self._instance((self._user_data, names), lambda: self._user_elements(names))
+        else:
+            self._instance(names, lambda: self._data_elements(names))
         self.body += len(values).to_bytes(4, "little")
         self.body += b"".join(len(value).to_bytes(2, "little") + b"\1\0" for value in values)
         self.body += b"".join(values) + END_OF_FRAGMENT
@@ -278,6 +285,12 @@ class _Chunk:
                 attributes = {} if name is None else {"Name": _text(name)}
                 value = b"\x0d" + index.to_bytes(2, "little") + bytes([STRING])
                 self._leaf("Data", value, **attributes)
+
+    def _user_elements(self, names: tuple[str | None, ...]) -> None:
+        with self._element("UserData"), self._element(self._user_data, xmlns=_text("urn:x")):
+            for index, name in enumerate(names):
+                value = b"\x0d" + index.to_bytes(2, "little") + bytes([STRING])
+                self._leaf(name or "Data", value)
 
     def _leaf(self, name: str, content: bytes = b"", **attributes: bytes) -> None:
         with self._element(name, empty=not content, **attributes):

@@ -17,6 +17,8 @@ from mpdiff.base.model import (
     Change,
     Device,
     Finding,
+    Held,
+    Incident,
     LogCoverage,
     MemberInfo,
     Notice,
@@ -26,11 +28,15 @@ from mpdiff.base.model import (
     ScenarioMatch,
     SnapshotRef,
     Source,
+    States,
     Summary,
     TimelineEntry,
+    Timing,
     Tool,
     Window,
+    Witness,
 )
+from mpdiff.base.version import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,8 +76,17 @@ def fingerprint(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
+_CHANGE: Final = ("kind", "before", "after", "before_text", "after_text", "label", "reason")
+_TIMING: Final = Timing.__struct_fields__
+_STATES: Final = States.__struct_fields__
+
+
 def finding(**given: Any) -> Finding:
-    """Return a Finding; whatever is not given describes real-time protection turned off."""
+    """Return a Finding; whatever is not given describes real-time protection turned off.
+
+    The fields of its change, timing and states are given by their flat names; `kind=None`: it is
+    not about a change. `current_text` is short for a value at collection.
+    """
     fields: dict[str, Any] = {
         "rule": "weakened",
         "severity": "high",
@@ -90,7 +105,33 @@ def finding(**given: Any) -> Finding:
     }
     fields |= given
     fields.setdefault("fingerprint", fingerprint(fields["rule"], fields["setting"], fields["key"]))
-    return Finding(**fields)
+    if (current := fields.pop("current_text", None)) is not None:
+        fields["at_collection"] = Held("value", current, current)
+    timing = {name: fields.pop(name) for name in _TIMING if name in fields}
+    states = {name: fields.pop(name) for name in _STATES if name in fields}
+    change = _change_of(fields, {name: fields.pop(name) for name in _CHANGE if name in fields})
+    return Finding(change=change, timing=Timing(**timing), states=States(**states), **fields)
+
+
+def _change_of(fields: dict[str, Any], given: dict[str, Any]) -> Change | None:
+    if given["kind"] is None:
+        return None
+    named = {name: fields[name] for name in ("key", "effect", "certainty")}
+    return Change(setting=fields["setting"] or "", **named, **given)
+
+
+def altered(source: Finding, **given: Any) -> Finding:
+    """Return a finding with some fields changed, those of its parts by their flat names."""
+    parts = {
+        "change": (source.change, _CHANGE),
+        "timing": (source.timing, _TIMING),
+        "states": (source.states, _STATES),
+    }
+    for part, (old, names) in parts.items():
+        new = {name: given.pop(name) for name in names if name in given}
+        if new and old is not None:
+            given[part] = structs.replace(old, **new)
+    return structs.replace(source, **given)
 
 
 def exclusion(path: str, **given: Any) -> Finding:
@@ -121,7 +162,7 @@ def report(*findings: Finding, **given: Any) -> Report:
     still_open = [f for f in ordered if f.status == "open"]
     counted = {s: sum(f.severity == s for f in still_open) for s in SEVERITIES}
     fields: dict[str, Any] = {
-        "schema_version": 1,
+        "schema_version": SCHEMA_VERSION,
         "tool": Tool(name="mpdiff", version="1.2.3", catalogue="2026-03"),
         "source": Source(path="cases/package.zip", kind="zip", sha256="a" * 64),
         "device": Device(computer_id="11111111-2222-3333-4444-555555555555", hostname="PC-042"),
@@ -145,7 +186,7 @@ def report(*findings: Finding, **given: Any) -> Report:
             chosen_by="name",
         ),
         "current": None,
-        "changes": tuple(_change(f) for f in ordered if f.kind is not None),
+        "changes": tuple(f.change for f in ordered if f.change is not None),
         "findings": tuple(ordered),
         "timeline": (),
         "notices": (),
@@ -164,22 +205,6 @@ def report(*findings: Finding, **given: Any) -> Report:
 
 def _verdict(count: int) -> str:
     return f"Weakened: {count} open findings" if count else "Not weakened"
-
-
-def _change(source: Finding) -> Change:
-    return Change(
-        setting=source.setting or "",
-        key=source.key,
-        kind=source.kind or "changed",
-        before=source.before,
-        after=source.after,
-        effect=source.effect,
-        certainty=source.certainty,
-        before_text=source.before_text,
-        after_text=source.after_text,
-        reason=source.detail,
-        label=source.label,
-    )
 
 
 def empty() -> Report:
@@ -252,12 +277,16 @@ def rich() -> Report:
             title="Behavior monitoring was off and is on again",
             rounds=rounds,
             duration_seconds=180.0,
-            kind=None,
             certainty="uncertain",
             still_weakened=False,
-            before_text="off",
-            after_text="off",
-            after=False,
+            weakest=WEAKEST,
+            place="local",
+            before_snapshot=Held("value", "off", value=False),
+            after_snapshot=Held("unreadable", "could not be read"),
+            witnesses=(
+                Witness("event 5007", "Defender.evtx", "record 7", START, text="set to on"),
+                Witness("second snapshot", MEMBER),
+            ),
         ),
         finding(
             rule="strengthened",
@@ -301,6 +330,7 @@ def rich() -> Report:
         ),
         unexplained=("DisableRealtimeMonitoring",),
         policy=PolicyRef(path="policy.yaml", sha256="e" * 64),
+        incidents=_incidents(),
         coverage=LogCoverage(
             members=("Defender.evtx",),
             first=START,
@@ -310,6 +340,41 @@ def rich() -> Report:
             gap_times=((START + timedelta(hours=2), START + timedelta(hours=2, minutes=5)),),
         ),
         options=("--scenario high-cpu",),
+    )
+
+
+WEAKEST: Final = Change(
+    setting="DisableBehaviorMonitoring",
+    key=None,
+    kind="changed",
+    before=False,
+    after=True,
+    effect="weakened",
+    certainty="certain",
+    before_text="off",
+    after_text="on",
+    reason="programs are not watched",
+)
+"""The weakest state in between of a finding."""
+
+
+def _incidents() -> tuple[Incident, ...]:
+    return (
+        Incident(
+            kind="malware-detected",
+            time=START + timedelta(minutes=20),
+            title="Malware detected",
+            witness=Witness("event 1116", "Defender.evtx", "record 9", START),
+            subject="Trojan:Win32/Example",
+            detail=r"Path: file:_C:\Users\Public\x.exe",
+        ),
+        Incident(
+            kind="history-deleted",
+            time=START + timedelta(minutes=30),
+            title="The threat history was deleted",
+            witness=Witness("event 1013", "Defender.evtx", "record 11", START),
+            subject=r"PC-042\admin",
+        ),
     )
 
 
@@ -331,13 +396,13 @@ def _timeline() -> tuple[TimelineEntry, ...]:
         record_id=7,
     )
     blocked = structs.replace(
-        off, time=START + timedelta(hours=1), event_id=5013, blocked=True, lasted_seconds=None
+        off, time=START + timedelta(hours=1), event_id=5013, refused=True, lasted_seconds=None
     )
     managed = structs.replace(
         off,
         time=END + timedelta(hours=1),
         event_id="AntivirusTroubleshootModeEvent",
-        location="policy",
+        place="policy",
         in_window=False,
         effect="strengthened",
         time_certain=False,
@@ -383,6 +448,9 @@ def hostile() -> Report:
             label=mixed,
             next_step=mixed,
             current_text=mixed,
+            before_snapshot=Held("value", mixed, mixed),
+            weakest=structs.replace(WEAKEST, setting=mixed, after_text=mixed, reason=mixed),
+            witnesses=(Witness(mixed, mixed, mixed, START, text=mixed),),
             explained_by=mixed,
             status="explained",
             mitre=(mixed,),
@@ -420,6 +488,9 @@ def hostile() -> Report:
         scenarios=(ScenarioMatch(name="high-cpu", title=mixed, fits=(mixed,)),),
         unexplained=(mixed,),
         policy=PolicyRef(path=mixed, sha256="e" * 64),
+        incidents=tuple(
+            structs.replace(one, title=mixed, subject=mixed, detail=mixed) for one in _incidents()
+        ),
         coverage=LogCoverage(
             members=(mixed,), first=None, last=None, events=1, unmapped={mixed: 2}
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +13,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given as hypothesis_given
 from hypothesis import strategies as st
+from msgspec import UNSET
 from msgspec.structs import replace
 
 import mpdiff
 from mpdiff.base.errors import InputError, UsageError
-from mpdiff.base.model import SEVERITIES, Notice, Report
+from mpdiff.base.model import SEVERITIES, Notice, Report, Round
 from mpdiff.base.strict_yaml import parse
 from mpdiff.catalogue import catalogue
 from mpdiff.verify import expectation
@@ -26,7 +27,7 @@ from mpdiff.verify.expectation import Expectation, ExpectedFinding, Options
 from mpdiff.verify.result import junit, text
 from mpdiff.verify.samples import Outcome, VerifyResult, find, verify
 from mpdiff.verify.write import dumps, scalar
-from tests.support.reports import exclusion, finding, report
+from tests.support.reports import END, MEMBER, START, exclusion, finding, report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -284,6 +285,82 @@ def test_every_difference_is_shown(
     assert [(m.kind, m.subject, m.detail) for m in compare(BASE, actual)] == expected
 
 
+WRITTEN = replace(
+    BASE,
+    verdict="WEAKENED",
+    device="PC",
+    window="a/b",
+    before="one",
+    after="two",
+    current="none",
+    changes=1,
+    timeline=2,
+    unexplained=("x",),
+    findings=(
+        replace(
+            WEAK,
+            was="on",
+            became="off",
+            first_seen="then",
+            duration="0:42:00",
+            rounds=1,
+            place="local",
+            origin="local",
+            mitre=("T1",),
+        ),
+    ),
+)
+OTHERWISE: dict[str, Any] = {
+    "verdict": "No weakening",
+    "device": "other",
+    "window": "none",
+    "before": "two",
+    "after": "one",
+    "current": "three",
+    "changes": 0,
+    "timeline": 0,
+    "unexplained": (),
+}
+OTHERWISE_FOUND: dict[str, Any] = {
+    "was": "off",
+    "became": "on",
+    "first_seen": "later",
+    "duration": "42:00:00",
+    "rounds": UNSET,
+    "place": "mdm",
+    "origin": "policy",
+    "mitre": UNSET,
+    "lacks": ("title",),
+}
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_what_is_written_of_the_report_is_compared(name: str) -> None:
+    other = replace(WRITTEN, **{name: OTHERWISE[name]})
+    assert [(m.kind, m.subject) for m in compare(WRITTEN, other)] == [("different", name)]
+    assert list(compare(BASE, other)) == list(compare(BASE, WRITTEN)) == []
+
+
+@pytest.mark.parametrize("name", OTHERWISE_FOUND)
+def test_what_is_written_of_a_finding_is_compared(name: str) -> None:
+    wrong = replace(WRITTEN.findings[0], **{name: OTHERWISE_FOUND[name]})
+    (found,) = compare(WRITTEN, replace(WRITTEN, findings=(wrong,)))
+    assert found.kind == "different"
+    assert found.detail.startswith(f"{name}: expected ")
+    if name != "lacks":  # a text that is missing is never as expected
+        assert list(compare(BASE, replace(WRITTEN, findings=(wrong,)))) == []
+
+
+def test_the_order_of_findings_is_compared_where_asked_for() -> None:
+    listed = replace(BASE, findings=(WEAK, EXTRA))
+    turned = replace(BASE, findings=(EXTRA, WEAK))
+    assert list(compare(listed, turned)) == []
+    detail = r"finding 1: expected weakened DisableRealtimeMonitoring, got exclusion-added ExclusionPath C:\x"
+    assert list(compare(replace(listed, ordered=True), turned)) == [
+        Mismatch("different", "order", detail)
+    ]
+
+
 def test_findings_of_one_subject_are_paired_in_their_order() -> None:
     one = replace(BASE, findings=(GAP, replace(GAP, severity="high")))
     two = replace(BASE, findings=(GAP, replace(GAP, severity="medium")))
@@ -294,17 +371,58 @@ def test_findings_of_one_subject_are_paired_in_their_order() -> None:
 
 def test_a_report_is_expected_by_what_people_review() -> None:
     listed = (
-        exclusion("C:\\x", status="explained", explained_by="high-cpu", certainty="uncertain"),
-        finding(still_weakened=False),
+        exclusion(
+            "C:\\x",
+            status="explained",
+            explained_by="high-cpu",
+            certainty="uncertain",
+            next_step=" ",
+        ),
+        finding(
+            still_weakened=False,
+            first_seen=START + timedelta(minutes=4),
+            duration_seconds=2520.25,
+            rounds=(Round(START, END, 14400.0),),
+            place="mdm",
+            origin="local",
+            mitre=("T1562.001",),
+        ),
     )
     notices = tuple(Notice(code, "prose") for code in ("b", "a", "b"))
     found = expectation.of_report(report(*listed, notices=notices), Options(), "what")
     assert found == Expectation(
         1,
         "what",
+        verdict="Weakened: 1 open findings",
+        device="PC-042 (11111111-2222-3333-4444-555555555555)",
+        window="2026-03-14T01:00:00Z/2026-03-14T05:00:00Z",
+        before="MpPreference-before.json",
+        after=MEMBER,
+        current="none",
+        changes=2,
+        timeline=0,
+        unexplained=(),
+        ordered=True,
         findings=(
-            replace(WEAK, still_weakened=False),
-            replace(EXTRA, status="explained", certainty="uncertain"),
+            replace(
+                WEAK,
+                still_weakened=False,
+                was="off",
+                became="on",
+                first_seen="2026-03-14T01:04:00Z",
+                duration="0:42:00",
+                rounds=1,
+                place="mdm",
+                origin="local",
+                mitre=("T1562.001",),
+            ),
+            replace(
+                EXTRA,
+                status="explained",
+                certainty="uncertain",
+                became="C:\\x",
+                lacks=("next_step",),
+            ),
         ),
         notices=("a", "b"),
     )
@@ -467,6 +585,13 @@ FINDINGS = st.builds(
     status=st.sampled_from(["open", "accepted"]),
     certainty=st.sampled_from(["certain", "uncertain"]),
     still_weakened=st.sampled_from([None, True, False]),
+    lacks=st.sampled_from([(), ("title",)]),
+    was=st.just(UNSET) | ANY_TEXT.filter(str.strip),
+    first_seen=st.sampled_from([UNSET, "2026-03-14T01:04:00Z?"]),
+    duration=st.sampled_from([UNSET, "0:42:00"]),
+    rounds=st.just(UNSET) | st.integers(0, 9),
+    place=st.sampled_from([UNSET, "mdm"]),
+    mitre=st.sampled_from([UNSET, (), ("T1562.001",)]),
 )
 PROSE = ANY_TEXT | st.lists(st.sampled_from(["word", "#", "- a", ": b", "\n", "''", "x" * 60])).map(
     " ".join
@@ -482,6 +607,10 @@ EXPECTATIONS = st.builds(
         timezone=st.sampled_from(["Europe/Berlin", "+02:00", "no"]),
         fail_on=st.sampled_from(["low", "none"]),
     ),
+    verdict=st.just(UNSET) | ANY_TEXT.filter(str.strip),
+    changes=st.just(UNSET) | st.integers(0, 9),
+    unexplained=st.sampled_from([UNSET, (), ("ExclusionPath C:\\x",)]),
+    ordered=st.sampled_from([UNSET, True]),
     findings=st.lists(FINDINGS, max_size=3).map(tuple),
     notices=st.sampled_from([(), ("log-gap", "on")]),
 )
@@ -578,12 +707,23 @@ def test_update_rewrites_what_differs_and_keeps_description_and_options(
         "  scenario: [high-cpu]\n"
         "  fail_on: critical\n"
         "exit_code: 0\n"
+        "verdict: 'Weakened: 1 open findings'\n"
+        "device: 'PC-042 (11111111-2222-3333-4444-555555555555)'\n"
+        "window: '2026-03-14T01:00:00Z/2026-03-14T05:00:00Z'\n"
+        "before: 'MpPreference-before.json'\n"
+        "after: 'WdSupportLogs/MPSupportFiles.cab!MpPreference-after.txt'\n"
+        "current: none\n"
+        "changes: 1\n"
+        "timeline: 0\n"
+        "unexplained: []\n"
+        "ordered: true\n"
         "findings:\n"
         "- rule: exclusion-added\n"
         "  setting: ExclusionPath\n"
         "  key: 'C:\\x'\n"
         "  effect: weakened\n"
         "  severity: medium\n"
+        "  became: 'C:\\x'\n"
         "notices: [log-gap]\n"
     )
     assert only(verify([str(folder)])).state == "same"
@@ -771,7 +911,8 @@ def test_the_plugin_imports_nothing_of_mpdiff_before_it_is_used(
         def test_cheap(pytestconfig):
             assert pytestconfig.getoption("mpdiff") == []
             loaded = {name for name in sys.modules if name.startswith("mpdiff")}
-            assert loaded <= {"mpdiff", "mpdiff.verify", "mpdiff.verify.pytest_plugin"}
+            light = {"mpdiff", "mpdiff.base", "mpdiff.base.version"}
+            assert loaded <= light | {"mpdiff.verify", "mpdiff.verify.pytest_plugin"}
             assert not {"yaml", "msgspec"} & set(sys.modules)
         """
     )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.readers.events.evtx import SOURCE as EVTX
-from mpdiff.readers.events.hunting import SOURCE as HUNTING
-from mpdiff.readers.events.text import SOURCE as TEXT
+from mpdiff.readers.events.binary.evtx import SOURCE as EVTX
+from mpdiff.readers.events.channels import OTHER_LOG, SECURITY_LOG, SYSTEM_LOG
+from mpdiff.readers.events.printed.text import SOURCE as TEXT
+from mpdiff.readers.events.tables.hunting import SOURCE as HUNTING
 
 if TYPE_CHECKING:
     from mpdiff.readers.events.source import EventSource
 
-SOURCES: Final[tuple[EventSource, ...]] = (EVTX, TEXT, HUNTING)
+SOURCES: Final[tuple[EventSource, ...]] = (EVTX, SECURITY_LOG, SYSTEM_LOG, OTHER_LOG, TEXT, HUNTING)
 
 
 def detect(head: bytes) -> tuple[EventSource | None, bool]:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
+from mpdiff.base.letter_case import fold
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -44,9 +46,10 @@ ABSENT: Final = ConfigurationValue("none", "", None, present=False)
 
 _ROOT: Final = re.compile(
     r"(?:HKLM|HKEY_LOCAL_MACHINE|\\?REGISTRY\\MACHINE)\\SOFTWARE\\"
-    r"(?P<defender>(?P<policy>Policies\\)?Microsoft\\Windows Defender\\(?P<mdm>Policy Manager\\)?)?"
-    r"|(?P<default>Default\\)|(?P<none>N/A\\)",
-    re.IGNORECASE,
+    r"(?P<defender>(?P<policy>Policies\\)?Microsoft\\Windows Defender\\(?P<mdm>Policy Manager\\)?)"
+    r"|(?P<default>Default\\)|(?P<none>N/A\\)"
+    r"|(?=(?:HK[A-Z_]{1,24}|\\?REGISTRY)\\)",
+    re.IGNORECASE | re.ASCII,
 )
 _NAMED: Final[tuple[Root, ...]] = ("mdm", "policy", "default", "none")
 _SHORT: Final = 1024
@@ -54,31 +57,42 @@ _SHORT: Final = 1024
 _NUMBER: Final = re.compile(r"0[xX]([0-9A-Fa-f]{1,16})")
 _EQUALS: Final = " = "
 
-NOISE: Final = (
+NOISE_FOLDERS: Final = (
     "coreservice\\cpusensor\\",
     "coreservice\\crashsensor\\",
     "coreservice\\disksensor\\",
-    "coreservice\\md",
     "coreservice\\memorysensor\\",
-    "coreservice\\wd",
     "diagnostics\\",
     "features\\controls\\",
-    "features\\dlpappenlightenmentsettings",
     "features\\ecsconfigs\\",
-    "features\\enablecacs",
     "features\\scc\\",
+)
+NOISE_NAMES: Final = (
+    "coreservice\\mdalertmininterval",
+    "coreservice\\mdalertmonitorwindow",
+    "coreservice\\mddisablerescontroller",
+    "coreservice\\mdenabledailysensorchecks",
+    "coreservice\\mdtrustedrootcertthumbprints",
+    "coreservice\\mdtrustedsubjectorgs",
+    "coreservice\\wdconfighash",
+    "coreservice\\wdtimerinitaldelay",
+    "coreservice\\wdtimermonitorinterval",
+    "features\\dlpappenlightenmentsettings",
+    "features\\ecsconfigs",
+    "features\\enablecacs",
     "features\\tamperprotectionsource",
     "installlocation",
-    "isservicerunning",
     "manageddefenderproducttype",
     "miscellaneous configuration\\bddupdatefailure",
     "miscellaneous configuration\\deltaupdatefailure",
     "productappdatapath",
     "producttype",
     "real-time protection\\dpadisabled",
-    "reporting\\mput",
-    "reporting\\sigupdatetimestamps",
-    "scan\\aggressivecatchupquickscan",
+    "reporting\\mputhighprisamplerate",
+    "reporting\\mputnormalprisamplerate",
+    "reporting\\mputnormalprisendinterval",
+    "reporting\\sigupdatetimestampssincelasthb",
+    "scan\\aggressivecatchupquickscanreattemptelapsed",
     "scan\\daysuntilaggressivecatchupquickscan",
     "scan\\offlinescanrun",
     "servicestartstates",
@@ -87,12 +101,17 @@ NOISE: Final = (
     "spynet\\lastmapsfailuretimestring",
     "spynet\\lastmapssuccesstimestring",
     "spynet\\mapsconcurrency",
+    "spynet\\mapsconcurrencydss",
     "spynet\\spynetreportinglocation",
     "spynet\\ssloptions",
     "uupflags",
     "ux configuration\\toastorssotrigger",
+    "wdconfighash",
 )
-"""Beginnings of paths, in lower case, that Defender changes by itself; none of them is a setting."""
+"""What Defender changes by itself, in lower case: everything in a folder, or exactly one value.
+
+None of them is a setting, and none tells of one. `IsServiceRunning` does: it is the service.
+"""
 
 
 def parse_value(text: str) -> ConfigurationValue | None:
@@ -139,11 +158,15 @@ def _split(rest: str) -> tuple[str, str] | None:
     return path, data
 
 
-def is_noise(path: str) -> bool:
-    """Return whether Defender changes this path by itself."""
-    return path.lower().startswith(NOISE)
+def is_noise(path: str, root: Root = "local") -> bool:
+    """Return whether Defender changes this path by itself, which it never does to a policy."""
+    if root in ("policy", "mdm"):
+        return False
+    folded = fold(path)
+    return folded in _NAMES or folded.startswith(NOISE_FOLDERS)
 
 
+_NAMES: Final = frozenset(NOISE_NAMES)
 _PLAIN: Final = ("HKLM\\SOFTWARE\\Microsoft\\Windows Defender\\", "Default\\", "N/A\\")
 
 
@@ -151,9 +174,12 @@ def _one_of(texts: Iterable[str]) -> bytes:
     return b"(?:" + b"|".join(re.escape(text.encode("utf-16-le")) for text in texts) + b")"
 
 
-_NOISE_CHANGE: Final = re.compile(_one_of(_PLAIN) + _one_of(NOISE), re.IGNORECASE)
+_NOISE_CHANGE: Final = re.compile(
+    _one_of(_PLAIN) + _one_of((*NOISE_FOLDERS, *(name + _EQUALS for name in NOISE_NAMES))),
+    re.IGNORECASE,
+)
 
 
-def is_noise_at(data: bytes, position: int) -> bool:
-    """Return whether a value in UTF-16, spelled plainly, is noise."""
-    return _NOISE_CHANGE.match(data, position) is not None
+def is_noise_at(data: bytes, position: int, end: int) -> bool:
+    """Return whether a value in UTF-16, spelled plainly, is noise; no value is."""
+    return position == end or _NOISE_CHANGE.match(data, position, end) is not None

@@ -2,22 +2,53 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import UTC, datetime
+from collections import Counter, deque
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
 from msgspec import Struct
 
 from mpdiff.base import limits
 from mpdiff.base.model import Event, Notice
+from mpdiff.base.times import EPOCH
+from mpdiff.readers.events.course import Course, Interval, Ticks
 from mpdiff.readers.events.records import Records
+from mpdiff.readers.events.templates import (
+    CHANGE_BLOCKED,
+    CHANGES,
+    CONFIGURATION_CHANGED,
+    NEW_VALUE,
+    OLD_VALUE,
+    TEMPLATES,
+    VALUE,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from mpdiff.readers.events.clock import Clock
 
-Kind = Literal["event-log", "event-text", "hunting"]
+__all__ = [
+    "CHANGE_BLOCKED",
+    "CHANNEL",
+    "CONFIGURATION_CHANGED",
+    "EARLIEST",
+    "LATEST",
+    "NEW_VALUE",
+    "OLD_VALUE",
+    "TEMPLATES",
+    "VALUE",
+    "EventSource",
+    "Kind",
+    "Reading",
+    "from_filetime",
+    "latest",
+    "to_filetime",
+]
+
+Kind = Literal["event-log", "event-text", "hunting", "security-log", "system-log", "other-log"]
+"""`event-log` and `event-text` are Windows Defender/Operational; `other-log` is a readable log of
+a channel that is none of ours."""
 
 CHANNEL: Final = "Microsoft-Windows-Windows Defender/Operational"
 
@@ -25,27 +56,25 @@ EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 """Windows Defender's log is younger than the one and older than the other."""
 
-CONFIGURATION_CHANGED: Final = 5007
-CHANGE_BLOCKED: Final = 5013
+MAX_OTHERS: Final = 50_000
+"""Events of one source that are kept and change no configuration: the latest of very many."""
 
-OLD_VALUE: Final = "Old Value"
-NEW_VALUE: Final = "New Value"
-VALUE: Final = "Value"
-
-TEMPLATES: Final[dict[int, tuple[str, ...]]] = {
-    1013: ("Product Name", "Product Version", "Time", "User"),
-    5000: ("Product Name", "Product Version"),
-    5001: ("Product Name", "Product Version"),
-    5004: ("Product Name", "Product Version", "Feature Name", "Configuration"),
-    5007: ("Product Name", "Product Version", OLD_VALUE, NEW_VALUE),
-    5010: ("Product Name", "Product Version"),
-    5012: ("Product Name", "Product Version"),
-    5013: ("Product Name", "Product Version", "Changed Type", VALUE),
-    5101: ("Product Name", "Product Version"),
-}
-"""The events that can matter and the order of their data; all others are only counted."""
+_MAX_CHANNELS: Final = 100
+_LONGEST_NAME: Final = 256
 
 _MESSAGES: Final = {
+    "log-checksum": "{n} of {chunks} chunks do not fit their checksum: they were altered or damaged "
+    "after Windows wrote them. What they hold is used, and proves little.",
+    "log-checksum-open": "The checksum of its last chunk is stale, as it is in a log that was "
+    "copied while Windows was writing it.",
+    "other-channel": "Holds {n} events of {channels}, and none of Windows Defender/Operational.",
+    "clock-set-back": "Its times go back {n} times against the order of its records: the clock was "
+    "set back, and which of two events came last is not certain there.",
+    "events-not-kept": "{n} events that change no configuration were counted and not kept; the "
+    "latest {kept} are.",
+    "calendar": "Its years are of another calendar ({calendar}) and were converted.",
+    "export-zone-assumed": "Its times are written for people, without a zone, and taken as UTC. "
+    "No time of this file is certain.",
     "log-damaged": "{n} damaged chunks or records could not be read; the rest is used.",
     "log-empty": "Holds no event that can be read; a cleared or damaged log looks like this.",
     "odd-time": "{n} events carry no time between 2000 and 2100 and are left out.",
@@ -57,7 +86,7 @@ _MESSAGES: Final = {
     "zone-uncertain": "The time zone is {basis}; daylight saving time may shift its times by an "
     "hour. Give --timezone to be sure.",
     "day-order-open": "Whether the day or the month comes first cannot be told; "
-    "the month is assumed. No time of this file is certain.",
+    "the {first} is assumed. No time of this file is certain.",
     "local-time-twice": "{n} local times occur twice or never when clocks change; "
     "they are not certain.",
     "log-too-large": "Larger than {limit} bytes; what lies beyond was not read.",
@@ -69,7 +98,10 @@ class Reading:
     """The events of one member, to iterate once; what is known about it is complete afterwards.
 
     `count` counts all events, `events` returns only those that can matter. `noise` counts the
-    configuration changes that were left out as they change nothing or no setting.
+    configuration changes that were left out as they change nothing or no setting. `channels`
+    counts the events of other channels by name; `chunks` the used chunks of a log, `bad_chunks`
+    those that do not fit their checksum. `other_spans` are the first and last times under other
+    readings of printed dates, `open_order` whether day and month could be either way round.
     """
 
     def __init__(self, member: str, kind: Kind) -> None:
@@ -82,6 +114,12 @@ class Reading:
         self.noise = 0
         self.time_certain = True
         self.records = Records()
+        self.course = Course()
+        self.channels: Counter[str] = Counter()
+        self.chunks = 0
+        self.bad_chunks = 0
+        self.open_order = False
+        self.other_spans: tuple[tuple[datetime, datetime], ...] = ()
         self._said: Counter[str] = Counter()
         self._words: dict[str, str] = {}
 
@@ -90,8 +128,25 @@ class Reading:
 
     @property
     def damaged(self) -> bool:
-        """Whether a part could not be read."""
-        return bool(self._said["log-damaged"] or self._said["log-too-large"])
+        """Whether a part could not be read or is not as Windows wrote it."""
+        return bool(self.bad_chunks or self._said["log-damaged"] or self._said["log-too-large"])
+
+    @property
+    def setbacks(self) -> list[tuple[datetime, datetime]]:
+        """Return the times before and after each step of the clock back, at most 1,000.
+
+        In the order of records times never go back by themselves, but for a moment.
+        """
+        return _instants(self.course.steps_back())
+
+    @property
+    def quiet(self) -> list[tuple[datetime, datetime]]:
+        """Return each stretch without any event for more than 65 minutes, the longest 1,000.
+
+        All events count, also those that cannot matter. A stretch goes from the last event
+        before it to the first one after it. An export is no log and has none.
+        """
+        return [] if self.kind == "hunting" else _instants(self.course.silences())
 
     def say(self, code: str, count: int = 1, **words: str) -> None:
         """Note something the reader of the report must know; the same code adds up."""
@@ -103,6 +158,12 @@ class Reading:
         self.count += count
         self.first = earliest if self.first is None else min(self.first, earliest)
         self.last = latest if self.last is None else max(self.last, latest)
+
+    def other(self, channel: str) -> None:
+        """Count an event of another channel."""
+        channel = channel[:_LONGEST_NAME]
+        known = channel in self.channels or len(self.channels) < _MAX_CHANNELS
+        self.channels[channel if known else "other channels"] += 1
 
     def cut(self, value: str) -> str:
         """Return a value within the limit; cutting it is noted."""
@@ -118,6 +179,35 @@ class Reading:
             Notice(code, _MESSAGES[code].format(n=count, **self._words), self.member)
             for code, count in self._said.items()
         ]
+
+
+def latest(events: Iterable[Event], reading: Reading) -> Iterator[Event]:
+    """Bound what is kept: all changes of the configuration, and the latest of the other events."""
+    others: deque[Event] = deque()
+    for event in events:
+        if event.event_id in CHANGES:
+            yield event
+            continue
+        others.append(event)
+        if len(others) > MAX_OTHERS:
+            others.popleft()
+            reading.say("events-not-kept", kept=f"{MAX_OTHERS:,}")
+    yield from others
+
+
+def _instants(intervals: Iterable[Interval]) -> list[tuple[datetime, datetime]]:
+    return [(from_filetime(start), from_filetime(end)) for start, end in intervals]
+
+
+def to_filetime(time: datetime) -> Ticks:
+    """Return the 100-nanosecond intervals since 1601; the last digit is lost in a datetime."""
+    delta = time - EPOCH
+    return (delta.days * 86_400 + delta.seconds) * 10_000_000 + delta.microseconds * 10
+
+
+def from_filetime(intervals: Ticks) -> datetime:
+    """Return the instant of a FILETIME, to the microsecond."""
+    return EPOCH + timedelta(microseconds=intervals // 10)
 
 
 class EventSource(Struct, frozen=True):

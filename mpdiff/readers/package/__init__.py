@@ -6,22 +6,25 @@
 
 Nothing is extracted to disk. What was left out is said in `Package.notices`, with the codes
 `duplicate-member`, `unsafe-member-name`, `link-skipped`, `not-a-file`, `folder-unreadable`,
-`nested-too-deep`, `archive-unreadable`, `cabinet-cut`, `cabinet-damaged` and `cabinet-fallback`.
+`nested-too-deep`, `archive-unreadable`, `zip-unread`, `cabinet-unread`, `cabinet-cut`,
+`cabinet-damaged`, `cabinet-fallback` and `package-changed`.
 """
 
 from __future__ import annotations
 
 import importlib
-import stat
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from msgspec import Struct
 
 from mpdiff.base.errors import InputError
-from mpdiff.readers.package.digest import BackgroundDigest
-from mpdiff.readers.package.member import SNIFF, Decide, Member
+from mpdiff.base.system.guard import guarded
+from mpdiff.readers.package.file import PackageFile
+from mpdiff.readers.package.member import Decide, Member
+from mpdiff.readers.package.names import Notices
 from mpdiff.readers.package.scan import Container, Load, Scan
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from mpdiff.base.model import Notice
+    from mpdiff.readers.package.directory import Directory
 
 
 class Kind(Struct, frozen=True):
@@ -43,16 +47,14 @@ class Kind(Struct, frozen=True):
     """Whether one inside another container stays in memory while its members may be read."""
 
     def detect(self, path: Path, head: bytes) -> bool:
-        """Return whether the file or folder at `path`, which begins with `head`, is one of these."""
-        if self.kind == "directory":
-            return path.is_dir()
+        """Return whether the file at `path`, which begins with `head`, is one of these."""
         if self.suffix is None:
             return True
         return head.startswith(self.magic) or path.suffix.lower() == self.suffix
 
-    def from_path(self, path: Path) -> Container:
-        """Open the container at `path`."""
-        container: Container = self._load().from_path(path)
+    def from_file(self, file: PackageFile) -> Container:
+        """Open the container that a file is."""
+        container: Container = self._load().from_file(file)
         return container
 
     def from_member(self, name: str, load: Load, depth: int) -> Container:
@@ -79,10 +81,9 @@ ARCHIVES: tuple[Kind, ...] = (
 
 CONTAINERS: tuple[Kind, ...] = (
     *ARCHIVES,
-    Kind("directory", "mpdiff.readers.package.directory", "Directory"),
     Kind("file", "mpdiff.readers.package.single", "SingleFile"),
 )
-"""Every way a package can come; the first that detects itself opens it."""
+"""Every file that a package can be; the first that detects itself opens it. A folder is the other way."""
 
 __all__ = ["ARCHIVES", "CONTAINERS", "Decide", "Kind", "Member", "Package", "open_package"]
 
@@ -94,19 +95,19 @@ class Package:
     file; `notices` are those of the last scan as far as it went.
     """
 
-    def __init__(self, path: str, container: Container, digest: BackgroundDigest | None) -> None:
+    def __init__(self, path: str, container: Container, file: PackageFile | None) -> None:
         self.path = path.encode("utf-8", sys.getfilesystemencodeerrors()).decode(
             "utf-8", "backslashreplace"
         )
         self.kind = container.kind
         self._container = container
-        self._digest = digest
+        self._file = file
         self._scan: Scan | None = None
 
     @property
     def sha256(self) -> str | None:
         """The SHA-256 of the file in hex, None for a folder; waits until it is computed."""
-        return None if self._digest is None else self._digest.hexdigest()
+        return None if self._file is None else self._file.sha256()
 
     @property
     def notices(self) -> list[Notice]:
@@ -120,12 +121,27 @@ class Package:
         until the package is closed. Raises InputError where a limit of the whole is exceeded.
         """
         self._scan = Scan(decide, ARCHIVES)
-        return self._container.scan(self._scan)
+        return self._guarded_scan(self._scan)
+
+    def _guarded_scan(self, scan: Scan) -> Iterator[Member]:
+        with guarded(self.path):
+            yield from self._container.scan(scan)
+
+    def changes(self) -> list[Notice]:
+        """Return what was replaced or written to since it was first read: no hash is of both."""
+        if self._file is None:
+            names = cast("Directory", self._container).changed()
+        else:
+            names = [self.path] if self._file.changed() else []
+        said = Notices()
+        for name in names:
+            said.add("package-changed", "It was changed while it was read; read it again.", name)
+        return said.all()
 
     def close(self) -> None:
         """Let go of files and memory."""
-        if self._digest is not None:
-            self._digest.stop()
+        if self._file is not None:
+            self._file.close()
         self._container.close()
 
     def __enter__(self) -> Self:
@@ -150,39 +166,16 @@ def open_package(path: str) -> Package:
     if not path:  # Path("") would be the folder that mpdiff runs in
         raise InputError("no-such-file", "The name of the file or folder is empty.")
     where = Path(path)
-    head = _head(where)
-    kind = next(kind for kind in CONTAINERS if kind.detect(where, head))
+    if os.path.isdir(where):  # noqa: PTH112  says False where a Path raises
+        from mpdiff.readers.package.directory import Directory
+
+        return Package(path, Directory(where), None)
+    file = PackageFile(where)
+    kind = next(kind for kind in CONTAINERS if kind.detect(where, file.head))
     try:
-        container = kind.from_path(where)
+        with guarded(path):
+            container = kind.from_file(file)
     except OSError as error:
         raise InputError("unreadable", f"Cannot be read: {error.strerror}.", member=path) from error
-    return Package(path, container, None if where.is_dir() else BackgroundDigest(where))
-
-
-def _head(path: Path) -> bytes:
-    """Return a file's first bytes, none for a folder."""
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            return b""
-        if not stat.S_ISREG(mode):
-            raise InputError(
-                "not-a-file",
-                "Neither a file nor a folder.",
-                member=str(path),
-                cure="Save it to a file first.",
-            )
-        with path.open("rb") as stream:
-            head = stream.read(SNIFF)
-    except FileNotFoundError as error:
-        raise InputError(
-            "no-such-file", "There is no such file.", member=str(path), cure="Check the path."
-        ) from error
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise InputError("unreadable", f"Cannot be read: {reason}.", member=str(path)) from error
-    if not head:
-        raise InputError(
-            "empty-file", "The file is empty.", member=str(path), cure="Download it again."
-        )
-    return head
+    file.start_hashing()
+    return Package(path, container, file)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
-from mpdiff.readers.package.member import Member, file_source
+from mpdiff.readers.package.file import Watch
+from mpdiff.readers.package.member import Member
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,11 +27,11 @@ class Directory:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._watched: dict[str, Watch] = {}
 
-    @classmethod
-    def from_path(cls, path: Path) -> Directory:
-        """Take the folder as it is; it is listed when it is scanned."""
-        return cls(path)
+    def changed(self) -> list[str]:
+        """Return the members that were replaced or written to since they were first read."""
+        return [name for name, watch in self._watched.items() if watch.changed()]
 
     def scan(self, scan: Scan) -> Iterator[Member]:
         """Offer every file in the folder and below, sorted by its path."""
@@ -89,7 +90,8 @@ class Directory:
         except OSError as error:
             problem = f"Cannot be read: {error.strerror}."
         # No time: a folder's times are those of the unpacking.
-        return Member(name, size, None, file_source(Path(entry.path)), problem)
+        self._watched[name] = Watch(Path(entry.path))
+        return Member(name, size, None, self._watched[name].open, problem)
 
 
 def _is_link(entry: os.DirEntry[str]) -> bool:

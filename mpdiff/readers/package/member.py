@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
+from mpdiff.base.system.guard import Guard
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from types import TracebackType
 
 SNIFF: Final = 4096
 """Bytes of a member that are looked at first."""
@@ -31,11 +31,6 @@ Source = Callable[[], BinaryIO]
 """Opens a member's content at its start; may raise InputError or what the member calls `damage`."""
 
 
-def file_source(path: Path) -> Source:
-    """Return what opens the file at `path`."""
-    return lambda: path.open("rb", buffering=0)
-
-
 def stored_time(parts: tuple[int, int, int, int, int, int]) -> str | None:
     """Spell a time as an archive stores it, without a zone; None for one that no calendar has."""
     try:
@@ -44,18 +39,34 @@ def stored_time(parts: tuple[int, int, int, int, int, int]) -> str | None:
         return None
 
 
-@contextmanager
-def damage_named(member: str, damage: tuple[type[Exception], ...]) -> Iterator[None]:
+class _Damage(Guard):
+    """What `damage_named` returns."""
+
+    __slots__ = ("_damage",)
+
+    def __init__(self, member: str, damage: tuple[type[Exception], ...]) -> None:
+        super().__init__(member)
+        self._damage = damage
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if isinstance(error, self._damage):
+            raise InputError(
+                "member-damaged",
+                f"Cannot be read: {str(error) or type(error).__name__}.",
+                member=self._member,
+                cure="Download the package again.",
+            ) from error
+        super().__exit__(kind, error, traceback)
+
+
+def damage_named(member: str, damage: tuple[type[Exception], ...]) -> Guard:
     """Turn what a reader raises on damaged content into an InputError that names the member."""
-    try:
-        yield
-    except damage as error:
-        raise InputError(
-            "member-damaged",
-            f"Cannot be read: {str(error) or type(error).__name__}.",
-            member=member,
-            cure="Download the package again.",
-        ) from error
+    return _Damage(member, damage)
 
 
 class Probe:
@@ -164,7 +175,9 @@ class Member:
         Raises InputError `member-too-large` beyond `limit` bytes, `member-unreadable` where there
         is a `problem`, `member-damaged` where the content turns out to be damaged.
         """
-        return self.load(limit).getvalue()
+        content = self.load(limit).getvalue()
+        self._sha256 = hashlib.sha256(content).hexdigest()
+        return content
 
     def load(self, limit: int) -> io.BytesIO:
         """Return the whole content as a buffer that holds it once; raises as `read` does."""
@@ -188,7 +201,7 @@ class Member:
         return io.BufferedReader(_Guarded(raw, self.name, self._damage), buffer_size=BLOCK // 4)
 
     def sha256(self) -> str:
-        """Return the content's SHA-256 in hex; raises as `open` does."""
+        """Return the SHA-256 of what was last read whole, in hex; raises as `open` does."""
         if self._sha256 is None:
             digest = hashlib.sha256()
             with self.open() as stream:

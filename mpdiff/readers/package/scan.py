@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
+from mpdiff.base.letter_case import fold
+from mpdiff.base.system.guard import UNFORESEEN, guarded
 from mpdiff.readers.package.names import Names, Notices
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mpdiff.readers.package.member import Decide, Member
+
+ARCHIVE_SUFFIXES = (".zip", ".cab")
+"""What archives are called. Bytes before the first of a zip hide it from whoever looks for its magic."""
 
 Load = Callable[[], io.BytesIO]
 """Returns an archive's bytes, at their start; called again when they are needed again."""
@@ -24,10 +27,6 @@ class Container(Protocol):
 
     kind: ClassVar[str]
     """How the report names it."""
-
-    @classmethod
-    def from_path(cls, path: Path) -> Container:
-        """Open the container at `path`."""
 
     def scan(self, scan: Scan) -> Iterator[Member]:
         """Yield the members that are kept, and those that could not be asked about."""
@@ -88,6 +87,9 @@ class Scan:
             (kind for kind in self._archives if member.head.startswith(kind.magic)), None
         )
         if archive is None:
+            if member.size and fold(member.name).endswith(ARCHIVE_SUFFIXES) and not kept:
+                text = "Called an archive, but does not begin like one; it was not looked into."
+                self.notices.add("archive-unreadable", text, member.name)
             return
         if depth >= limits.MAX_DEPTH:
             self.notices.add(
@@ -101,9 +103,10 @@ class Scan:
         try:
             if archive.held:
                 self._hold(member.size)
-            container = archive.from_member(
-                member.name, lambda: member.load(limits.MAX_CABINET), depth + 1
-            )
+            with guarded(member.name):
+                container = archive.from_member(
+                    member.name, lambda: member.load(limits.MAX_CABINET), depth + 1
+                )
         except InputError as error:
             if kept:
                 # Its bytes were asked for, and those are there.
@@ -112,7 +115,13 @@ class Scan:
                 member.problem = error.message
                 yield member
             return
-        yield from container.scan(self)
+        try:
+            with guarded(member.name):
+                yield from container.scan(self)
+        except InputError as error:
+            if error.code != UNFORESEEN:
+                raise
+            self.notices.add("archive-unreadable", error.message, member.name)
 
     def charge(self, size: int, member: str) -> None:
         """Count bytes as expanded; raises InputError `package-too-large` beyond the limit."""

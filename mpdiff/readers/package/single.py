@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from mpdiff.readers.package.member import Member, file_source
+from mpdiff.readers.package.member import Member
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from mpdiff.readers.package.file import PackageFile
     from mpdiff.readers.package.scan import Scan
 
 
@@ -18,18 +18,18 @@ class SingleFile:
 
     kind: ClassVar[str] = "file"
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, file: PackageFile) -> None:
+        self._file = file
 
     @classmethod
-    def from_path(cls, path: Path) -> SingleFile:
+    def from_file(cls, file: PackageFile) -> SingleFile:
         """Take the file as it is; it is opened when it is read."""
-        return cls(path)
+        return cls(file)
 
     def scan(self, scan: Scan) -> Iterator[Member]:
         """Offer the file."""
-        name = scan.names.claim("", self._path.name)
-        member = Member(name, self._path.stat().st_size, None, file_source(self._path))
+        name = scan.names.claim("", self._file.path.name)
+        member = Member(name, self._file.size, None, self._file.open)
         yield from scan.offer(member, depth=0)
 
     def close(self) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, BinaryIO, ClassVar, Final, cast
+from io import BufferedReader, BytesIO
+from typing import TYPE_CHECKING, BinaryIO, ClassVar, Final, NamedTuple, cast
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
+from mpdiff.readers.package.extent import described, gaps
 from mpdiff.readers.package.member import Member, stored_time
 
 if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterator
-    from pathlib import Path
+    from io import RawIOBase
 
+    from mpdiff.readers.package.file import PackageFile
     from mpdiff.readers.package.scan import Load, Scan
 
 _METHODS: Final = {0, 8, 12, 14}
@@ -31,8 +34,12 @@ _END_64: Final = struct.Struct("<4sQ2H2L4Q")
 _END_64_MAGIC: Final = b"PK\x06\x06"
 _LOCATOR_64: Final = 20
 _ENTRY_MAGIC: Final = b"PK\x01\x02"
-_MAX_DIRECTORY: Final = 128 * limits.MIB
-"""Bytes of a central directory: 200,000 members with names of 600 characters."""
+
+_SLACK: Final = 64
+"""Bytes behind a member that its local header's extra field and a data descriptor may take."""
+_DESCRIPTORS: Final = (12, 16, 20, 24)
+"""Sizes of a data descriptor: with or without a signature, with sizes of 32 or 64 bits."""
+_HAS_DESCRIPTOR: Final = 0x0008
 
 _AGAIN: Final = "Download the package again."
 
@@ -49,20 +56,27 @@ class Zip:
         self._depth = depth
         self._damage = _damage()
         try:
-            _check_directory(stream, name)
+            ending = _ending(stream)
+            _check_directory(stream, ending, name)
             self._zip = ZipFile(stream)
         except self._damage as error:
             raise _unusable(name, stream) from error
         if len(self._zip.filelist) > limits.MAX_MEMBERS:
             raise _too_many(name)
         self._overlapping = _overlapping(self._zip)
+        self._name = name
+        try:
+            self._unread = _unread(self._zip, stream, ending)
+        except self._damage as error:
+            raise _unusable(name, stream) from error
 
     @classmethod
-    def from_path(cls, path: Path) -> Zip:
+    def from_file(cls, file: PackageFile) -> Zip:
         """Open a zip on disk; it stays open until `close`."""
-        stream = path.open("rb")
+        raw = file.open()
+        stream = raw if isinstance(raw, BytesIO) else BufferedReader(cast("RawIOBase", raw))
         try:
-            return cls(stream, str(path), prefix="", depth=1)
+            return cls(cast("BinaryIO", stream), str(file.path), prefix="", depth=1)
         except InputError:
             stream.close()
             raise
@@ -74,6 +88,8 @@ class Zip:
 
     def scan(self, scan: Scan) -> Iterator[Member]:
         """Offer every member that is not a folder, in the order of the central directory."""
+        for text in self._unread:
+            scan.notices.add("zip-unread", text, self._name)
         for info in self._zip.filelist:
             if not info.orig_filename.endswith(("/", "\\")):
                 yield from scan.offer(self._member(info, scan), self._depth)
@@ -110,19 +126,32 @@ def _damage() -> tuple[type[Exception], ...]:
     return (*plain, BadZipFile, LZMAError, deflate_error)
 
 
-def _check_directory(stream: BinaryIO, name: str) -> None:
+def _check_directory(stream: BinaryIO, ending: _Ending, name: str) -> None:
     """Refuse a central directory that would not fit in memory once it is parsed."""
-    size, start = _directory(stream)
-    if size > _MAX_DIRECTORY:
+    if ending.size > limits.MAX_DIRECTORY:
         raise _too_many(name)
-    stream.seek(start)
-    entries = stream.read(size).count(_ENTRY_MAGIC)
+    stream.seek(ending.directory)
+    entries = stream.read(ending.size).count(_ENTRY_MAGIC)
     if entries > limits.MAX_MEMBERS:
         raise _too_many(name)
 
 
-def _directory(stream: BinaryIO) -> tuple[int, int]:
-    """Return size and offset of the central directory; raises ValueError where there is none.
+class _Ending(NamedTuple):
+    """The end of a zip: where its central directory begins, its size, and what stands behind it.
+
+    `directory` and `size` are the central directory's, `end` is where the comment begins, `comment`
+    its size; `length` is the file's.
+    """
+
+    directory: int
+    size: int
+    end: int
+    comment: int
+    length: int
+
+
+def _ending(stream: BinaryIO) -> _Ending:
+    """Find the end of a zip; raises ValueError where there is none.
 
     APPNOTE.TXT 4.3.14 to 4.3.16: the end record is last, with a comment of up to 65,535 bytes;
     in front of it stand the records of Zip64, if any.
@@ -135,7 +164,8 @@ def _directory(stream: BinaryIO) -> tuple[int, int]:
     if found < 0 or found + _END.size > len(tail):
         raise ValueError
     end = tail_start + found
-    size = _END.unpack_from(tail, found)[5]
+    behind = end + _END.size
+    *_, size, _, comment = _END.unpack_from(tail, found)
     record = end - _LOCATOR_64 - _END_64.size
     if record >= 0:
         stream.seek(record)
@@ -144,7 +174,38 @@ def _directory(stream: BinaryIO) -> tuple[int, int]:
             size, end = fields[8], record
     if size > end:
         raise ValueError
-    return size, end - size
+    return _Ending(end - size, size, behind, comment, length)
+
+
+def _unread(archive: zipfile.ZipFile, stream: BinaryIO, ending: _Ending) -> list[str]:
+    """State what of the file neither a member nor the zip's own records account for."""
+    members = sorted(archive.filelist, key=lambda info: info.header_offset)
+    following = [info.header_offset for info in members[1:]] + [ending.directory]
+    spans = [
+        (info.header_offset, _end_of(info, following_one, stream))
+        for info, following_one in zip(members, following, strict=False)
+    ]
+    spans.append((ending.directory, ending.end + ending.comment))
+    said = described(stream, gaps(spans, ending.length), ending.length)
+    if ending.comment:
+        said.append(f"A comment of {ending.comment:,} bytes was not read.")
+    return said
+
+
+def _end_of(info: zipfile.ZipInfo, following: int, stream: BinaryIO) -> int:
+    """Return where a member's bytes end; its local header is read only where much is left behind."""
+    least: int = info.header_offset + _LOCAL_HEADER + len(info.orig_filename) + info.compress_size
+    if following - least <= _SLACK:
+        return max(following, least)
+    try:
+        stream.seek(info.header_offset + _LOCAL_HEADER - 4)
+        name, extra = struct.unpack("<HH", stream.read(4))
+    except (ValueError, OSError, struct.error):  # it lies nowhere; reading it says so
+        return least
+    end: int = info.header_offset + _LOCAL_HEADER + name + extra + info.compress_size
+    if info.flag_bits & _HAS_DESCRIPTOR and following - end in _DESCRIPTORS:
+        return following
+    return end
 
 
 def _overlapping(archive: zipfile.ZipFile) -> set[int]:

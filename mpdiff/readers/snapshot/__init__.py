@@ -10,10 +10,12 @@ import hashlib
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base import limits
-from mpdiff.base.encoding import decode, decode_head
 from mpdiff.base.errors import InputError
+from mpdiff.base.text.encoding import decode, decode_head
+from mpdiff.base.text.lines import BLANKS
 from mpdiff.readers.snapshot.canonical import SettingShape, canonicalise
 from mpdiff.readers.snapshot.interface import Detection, Entry
+from mpdiff.readers.snapshot.names import mentions_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,19 +25,21 @@ if TYPE_CHECKING:
 
 
 def _begins(*starts: str) -> Callable[[str], bool]:
-    return lambda text: text.lstrip().startswith(starts)
+    return lambda text: text.lstrip(BLANKS).startswith(starts)
 
 
 _SNIFF: Final = 4096
 
 FORMATS: Final[tuple[Entry, ...]] = (
-    Entry("clixml", "mpdiff.readers.snapshot.format_clixml", lambda text: "<" in text[:_SNIFF]),
-    Entry("json", "mpdiff.readers.snapshot.format_json", _begins("{", "["), sure=("{",)),
-    Entry("csv", "mpdiff.readers.snapshot.format_csv", lambda _: True),
+    Entry("clixml", "mpdiff.readers.snapshot.formats.clixml", lambda text: "<" in text[:_SNIFF]),
+    Entry("json", "mpdiff.readers.snapshot.formats.json", _begins("{", "["), sure=("{",)),
+    Entry("csv", "mpdiff.readers.snapshot.formats.csv", lambda _: True),
     Entry(
-        "yaml", "mpdiff.readers.snapshot.format_yaml", lambda text: not _begins("{", "[", "<")(text)
+        "yaml",
+        "mpdiff.readers.snapshot.formats.yaml",
+        lambda text: not _begins("{", "[", "<")(text),
     ),
-    Entry("text", "mpdiff.readers.snapshot.format_text", lambda _: True),
+    Entry("text", "mpdiff.readers.snapshot.formats.text", lambda _: True),
 )
 """Every snapshot format; on equal counts the earlier, stricter one wins."""
 
@@ -60,10 +64,12 @@ def detect_format(text: str) -> Detection | None:
     None: neither a snapshot nor status output. `status` True: it is Get-MpComputerStatus output,
     which looks alike and is no snapshot; `settings` is then 0.
     """
+    if len(text) <= limits.HEAD and not mentions_any(text):
+        return None
     tallies: list[tuple[Entry, Tally]] = []
     for entry in FORMATS:
         tallies.append((entry, entry.tally(text)))
-        if tallies[-1][1].settings and text.lstrip().startswith(entry.sure or ("\0",)):
+        if tallies[-1][1].settings and text.lstrip(BLANKS).startswith(entry.sure or ("\0",)):
             break
     form, best = max(tallies, key=_settings)
     if best.settings:

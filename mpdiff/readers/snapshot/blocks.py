@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from mpdiff.base.letter_case import fold
 from mpdiff.readers.snapshot.names import Tally, setting_names, tally
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ class Entry(Struct):
 
 
 class Block(Struct):
-    """One object as printed. `skipped`: lines inside it that are none of its own."""
+    """One object as printed. `skipped`: lines inside it that are none of its own.
+
+    `blanks`: what it is padded with, and what may therefore stand around its values.
+    """
 
     line: int
     indent: int
@@ -45,6 +49,7 @@ class Block(Struct):
     entries: list[Entry] = []
     skipped: list[int] = []
     table: bool = False
+    blanks: str = " \t"
 
     @property
     def names(self) -> list[str]:
@@ -86,7 +91,7 @@ def blocks(lines: Iterable[str]) -> Iterator[Block]:
             block = block or _opened(match, number)
             block.skipped += skipped
             skipped = []
-            block.entries.append(Entry(match[4], number, [(match[6] or "").strip(_BLANK)]))
+            block.entries.append(Entry(match[4], number, [(match[6] or "").strip(block.blanks)]))
         elif header := _table_header(previous, line):
             yield Block(number - 1, 0, 0, commented=False, entries=header, table=True)
         else:
@@ -104,11 +109,13 @@ def _opened(match: re.Match[str], number: int) -> Block:
     # A comment mark counts as one column, so that the lines of a commented block stay aligned.
     start = len((match[1] + match[2] + match[3]).expandtabs())
     column = start + len(match[4]) + len(match[5]) + len(": ")
-    return Block(number, start, column, commented=bool(match[2]))
+    padded = match[1] + match[3] + match[5]
+    blanks = _BLANK if _BLANK[-1] in padded else _BLANK[:-1]
+    return Block(number, start, column, commented=bool(match[2]), blanks=blanks)
 
 
 def _continue(block: Block, line: str) -> None:
-    text = (_uncommented(line) if block.commented else line).strip(_BLANK)
+    text = (_uncommented(line) if block.commented else line).strip(block.blanks)
     if text:
         block.entries[-1].parts.append(text)
 
@@ -127,10 +134,10 @@ def _table_header(header: str, ruler: str) -> list[Entry]:
     """Return the columns if the two lines are the head of a table that names a setting."""
     if not _RULER.match(ruler):
         return []
-    names = header.strip("#" + _BLANK).split()
-    dashes = ruler.strip("#" + _BLANK).split()
+    names = re.split(f"[{_BLANK}]+", header.strip("#" + _BLANK))
+    dashes = re.split(f"[{_BLANK}]+", ruler.strip("#" + _BLANK))
     if [len(name) for name in names] != [len(group) for group in dashes]:
         return []
-    if not any(name.lower() in setting_names() for name in names):
+    if not any(fold(name) in setting_names() for name in names):
         return []
     return [Entry(name, 0, []) for name in names]

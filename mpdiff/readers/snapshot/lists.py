@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import fold, lower_ascii
 from mpdiff.base.model import Items, Pairs
 from mpdiff.readers.snapshot.properties import shown
 from mpdiff.readers.snapshot.scalars import (
@@ -81,7 +81,7 @@ def _sequence(raw: object) -> tuple[list[str], bool, bool]:
 
 
 def _extension(text: str) -> str:
-    lower = text.lower()
+    lower = lower_ascii(text)
     return lower if lower.startswith((".", "*")) else f".{lower}"
 
 
@@ -101,7 +101,7 @@ def _id(text: str) -> str:
     """Return a rule id as a bare lower-case GUID, a threat id as its decimal number."""
     if text.isascii() and text.isdecimal():
         return text.lstrip("0") or "0"
-    return canonical_guid(text) or text.lower()
+    return canonical_guid(text) or lower_ascii(text)
 
 
 def _action(text: str, values: Mapping[int, str], odd: list[str]) -> int:

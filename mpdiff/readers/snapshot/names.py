@@ -7,10 +7,13 @@ platforms 4.18.1905 to 4.18.26070).
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+
+from mpdiff.base.letter_case import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +53,7 @@ _STATUS_NAMES: Final = """
 """
 _STATUS: Final = frozenset(_STATUS_NAMES.split())
 
+_WORD: Final = re.compile(r"[A-Za-z_]\w*")
 _ENOUGH_STATUS: Final = 3
 
 
@@ -72,8 +76,21 @@ class Tally(Struct, frozen=True):
 
 def tally(names: Iterable[str]) -> Tally:
     """Count the known setting and status names among an object's property names, in any case."""
-    lowered = {name.lower() for name in names}
+    lowered = {fold(name) for name in names}
     return Tally(settings=len(lowered & setting_names()), status=len(lowered & _STATUS))
+
+
+def mentions_any(text: str) -> bool:
+    """Report whether the text holds the name of a setting or of a status property as a word.
+
+    Much cheaper than asking every format, none of which finds a name where this finds none.
+    """
+    return not _names().isdisjoint(map(fold, set(_WORD.findall(text))))
+
+
+@cache
+def _names() -> frozenset[str]:
+    return setting_names() | _STATUS
 
 
 @cache

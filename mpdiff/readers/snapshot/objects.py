@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.errors import InputError
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Notice
 from mpdiff.readers.snapshot.names import tally
 from mpdiff.readers.snapshot.properties import Properties, no_snapshot, several, shown
@@ -87,8 +88,8 @@ def _snapshots(value: object, depth: int) -> Iterator[dict[str, object]]:
 
 def _unwrapped(value: object) -> object:
     """Take `{"value": [...], "Count": n}` apart, which Windows PowerShell makes of some arrays."""
-    if isinstance(value, dict) and {key.lower() for key in value} == {"value", "count"}:
-        return next(held for key, held in value.items() if key.lower() == "value")
+    if isinstance(value, dict) and {fold(key) for key in value} == {"value", "count"}:
+        return next(held for key, held in value.items() if fold(key) == "value")
     return value
 
 

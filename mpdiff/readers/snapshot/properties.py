@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Items, Notice, RawSnapshot
 from mpdiff.readers.snapshot.names import NOISE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_ALL_ITEMS: Final = 2
+"""How many of the longest lists all lists together may be."""
 
 
 class Properties:
@@ -24,7 +29,7 @@ class Properties:
 
     def add(self, name: str, value: object, line: int | None = None) -> None:
         """Take one property; the same one again is no harm, another value for it is refused."""
-        key = name.lower()
+        key = fold(name)
         if key in NOISE:
             return
         if key in self._spelled:
@@ -39,18 +44,20 @@ class Properties:
         return RawSnapshot(format=format_name, properties=self.values, notices=tuple(notices))
 
     def _check_repeat(self, name: str, value: object, line: int | None) -> None:
-        if self.values[self._spelled[name.lower()]] != value:
+        if self.values[self._spelled[fold(name)]] != value:
             raise duplicate(name, self._member, line)
 
     def _count(self, value: object, line: int | None) -> None:
         if len(self.values) >= limits.MAX_PROPERTIES:
             raise too_many("properties", limits.MAX_PROPERTIES, self._member, line)
-        if isinstance(value, Items):
-            self._items += len(value.items)
-        elif isinstance(value, list):
-            self._items += len(value)
-        if self._items > limits.MAX_ITEMS:
-            raise too_many("list items", limits.MAX_ITEMS, self._member, line)
+        held = value.items if isinstance(value, Items) else value
+        if not isinstance(held, list | tuple):
+            return
+        if len(held) > limits.MAX_ITEMS:
+            raise too_many("items in one list", limits.MAX_ITEMS, self._member, line)
+        self._items += len(held)
+        if self._items > _ALL_ITEMS * limits.MAX_ITEMS:  # references can repeat one list
+            raise too_many("list items", _ALL_ITEMS * limits.MAX_ITEMS, self._member, line)
 
 
 def duplicate(name: str, member: str, line: int | None) -> InputError:

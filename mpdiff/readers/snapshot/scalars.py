@@ -1,11 +1,13 @@
-"""Single values to the kind that the catalogue says, and what a snapshot writes instead of one."""
+"""Single values to the kind that the catalogue says."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.base.model import Items, Scalar, Unreadable
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import Items, Scalar
+from mpdiff.base.text.lines import BLANKS
 from mpdiff.readers.snapshot.timespan import canonical_time
 
 if TYPE_CHECKING:
@@ -15,7 +17,6 @@ _BIGGEST: Final = 2**63 - 1
 _WHOLE: Final = re.compile(r"[-+]?[0-9]{1,19}\Z")
 _PLAIN_WHOLE: Final = re.compile(r"(?:0|-?[1-9][0-9]{0,18})\Z")
 _GUID: Final = re.compile(r"\{?([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\}?\Z")
-_TYPE_NAME: Final = re.compile(r"System\.[A-Za-z0-9.]{1,80}\[\]\Z")
 _BOOLS: Final = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -27,30 +28,13 @@ class OddValueError(ValueError):
         self.why = why
 
 
-def unreadable_text(raw: object) -> str | None:
-    """Return the text that stands where a value could not be read, else None.
-
-    `N/A: Must be an administrator to view exclusions` (some versions say `and administrator`),
-    `N/A: Controlled Folder Access is disabled` (nothing to see, the feature is off), and
-    `System.String[]`, which CSV and shallow CLIXML print for a list. Only where it stands alone:
-    beside real items it is an item that somebody added.
-    """
-    if isinstance(raw, Unreadable):
-        return raw.text
-    only = _only(raw)
-    if not isinstance(only, str):
-        return None
-    text = only.strip()
-    return text if text[:4].upper() == "N/A:" or _TYPE_NAME.match(text) else None
-
-
 def to_kind(raw: object, kind: str, values: Mapping[int, str]) -> Scalar:
     """Return the canonical value of a kind other than a list; blank and null are both None.
 
     Raises OddValueError where the value is not of the kind.
     """
     raw = _only(raw)
-    if raw is None or raw == [] or (isinstance(raw, str) and not raw.strip()):
+    if raw is None or raw == [] or (isinstance(raw, str) and not raw.strip(BLANKS)):
         return None
     if kind == "bool":
         return _to_bool(raw)
@@ -69,8 +53,8 @@ def to_enum(raw: object, values: Mapping[int, str]) -> int:
     """Return the number of an enum value that is spelled as number or name, in any case."""
     number = _number(raw)
     if number is None and isinstance(raw, str):
-        wanted = raw.strip().casefold()
-        number = next((n for n, name in values.items() if name.casefold() == wanted), None)
+        wanted = fold(raw.strip(BLANKS))
+        number = next((n for n, name in values.items() if fold(name) == wanted), None)
     if number is None or (values and number not in values):
         raise OddValueError(raw, "is none of its known values")
     return number
@@ -78,14 +62,14 @@ def to_enum(raw: object, values: Mapping[int, str]) -> int:
 
 def canonical_guid(text: str) -> str | None:
     """Return a GUID in lower case without braces, None if it is none."""
-    match = _GUID.match(text.strip())
+    match = _GUID.match(text.strip(BLANKS))
     return match[1].lower() if match else None
 
 
 def best_effort(raw: object) -> Scalar:
     """Return a single value of an unknown setting: the same for every format, as far as text can."""
     if isinstance(raw, str):
-        text = raw.strip()
+        text = raw.strip(BLANKS)
         if text.lower() in ("true", "false"):
             return text.lower() == "true"
         if _PLAIN_WHOLE.match(text) and abs(int(text)) <= _BIGGEST:
@@ -119,7 +103,7 @@ def as_found(raw: object) -> Scalar:
 
 def item_text(item: object) -> str:
     """Return a list item as text, blank for null."""
-    return "" if item is None else str(item).strip()
+    return "" if item is None else str(item).strip(BLANKS)
 
 
 def _only(raw: object) -> object:
@@ -138,14 +122,16 @@ def _number(raw: object) -> int | None:
         return None
     if isinstance(raw, int):
         return raw if abs(raw) <= _BIGGEST else None
-    if isinstance(raw, str) and _WHOLE.match(raw.strip()):
+    if isinstance(raw, str) and _WHOLE.match(raw.strip(BLANKS)):
         number = int(raw)
         return number if abs(number) <= _BIGGEST else None
     return None
 
 
 def _to_bool(raw: object) -> bool:
-    known = _BOOLS.get(str(raw).strip().lower()) if isinstance(raw, bool | int | str) else None
+    known = (
+        _BOOLS.get(str(raw).strip(BLANKS).lower()) if isinstance(raw, bool | int | str) else None
+    )
     if known is None:
         raise OddValueError(raw, "is neither true nor false")
     return known
@@ -174,7 +160,7 @@ def _to_guid(raw: object) -> str:
 
 def _to_string(raw: object) -> str:
     if isinstance(raw, str):
-        return raw.strip()
+        return raw.strip(BLANKS)
     if isinstance(raw, int) and not isinstance(raw, bool):
         return str(raw)
     raise OddValueError(raw, "is not one text")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from mpdiff.base.text.lines import BLANKS
+
 TICKS_PER_SECOND: Final = 10_000_000
 _DAY: Final = 24 * 3600
 
@@ -36,7 +38,7 @@ def canonical_time(text: str) -> str | None:
     Takes `02:00:00`, `1.02:00:00`, `PT2H` (XML), `/Date(ms)/` (its time of day in UTC) and ISO
     dates (their time of day as spelled).
     """
-    text = text.strip()
+    text = text.strip(BLANKS)
     if match := _CONSTANT.match(text):
         return _build(match[1], match[2], match[3], match[4], match[5], bounded=True)
     if text not in ("P", "PT") and (match := _DURATION.match(text)):
@@ -50,7 +52,7 @@ def canonical_time(text: str) -> str | None:
 
 def is_wire_date(value: object) -> bool:
     """Report whether the value is `/Date(ms)/`: an instant, whose time of day needs a zone."""
-    return isinstance(value, str) and _WIRE_DATE.match(value.strip()) is not None
+    return isinstance(value, str) and _WIRE_DATE.match(value.strip(BLANKS)) is not None
 
 
 def _build(

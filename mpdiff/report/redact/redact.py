@@ -31,6 +31,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct, structs
 
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import Finding, Held, Incident
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.make import ordered
 from mpdiff.report.redact.shapes import (
@@ -39,7 +41,6 @@ from mpdiff.report.redact.shapes import (
     Kind,
     Place,
     canonical_address,
-    folded,
     host_places,
     parents,
     places,
@@ -50,16 +51,20 @@ from mpdiff.report.redact.words import reach
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mpdiff.base.model import Change, Finding, Report, TimelineEntry
+    from mpdiff.base.model import Change, Report, Scalar, TimelineEntry
 
 _OWN: Final = frozenset(
     {
         *("tool", "rule", "underlying_rule", "code", "kind", "format", "encoding", "used_as"),
-        *("severity", "effect", "certainty", "status", "location", "origin"),
+        *("severity", "effect", "certainty", "status", "place", "origin"),
         *("sha256", "fingerprint"),
     }
 )
 """Fields that hold nothing but the tool's own words and hashes."""
+_ABOUT_ACCOUNTS: Final = frozenset(
+    {"history-deleted", "session", "account", "log-cleared", "clock-changed"}
+)
+"""Kinds of incidents whose subject is an account, or may be one."""
 
 _HOST_IN_VALUE: Final = re.compile(
     r"(?:^|[;,\s])(?:[a-z]+=)?(?:[a-z]+://)?(?:[^\s/@]*@)?[*.]*([\w-]+(?:\.[\w-]+)*)"
@@ -117,11 +122,11 @@ class _Redaction:
         self._report = report
         self._paths = _given_paths(report)
         self._texts = list(dict.fromkeys(self._both(_texts(report, ""))))
-        self._taken = {folded(p) for _, text in self._texts for p in PSEUDONYM.findall(text)}
+        self._taken = {fold(p) for _, text in self._texts for p in PSEUDONYM.findall(text)}
         self._count: Counter[Kind] = Counter()
         self._known: dict[str, str] = {}
         self._domains: set[str] = set()
-        self._asked = {folded(text.strip()) for text in extra} - {""}
+        self._asked = {fold(text.strip()) for text in extra} - {""}
         self._collect()
         self._index = self._indexed()
         self._done: dict[tuple[str, str], str] = {}
@@ -187,7 +192,7 @@ class _Redaction:
     def _add_organisation(self) -> None:
         """Take the label that somebody registered, `contoso` of `pc.corp.contoso.com`, as a name."""
         _, _, suffix = (self._report.device.hostname or "").strip().partition(".")
-        own = folded(suffix)
+        own = fold(suffix)
         if own in self._known and "." in own:
             registered = (parents(own) or [own])[-1]
             pseudonym = self._known.get(registered, self._known[own])
@@ -199,7 +204,7 @@ class _Redaction:
             for match in _DOTTED.finditer(text):
                 labels = match[0].split(".") if len(match[0]) <= _LONGEST_DNS_NAME else []
                 for split in range(1, len(labels)):
-                    if folded(".".join(labels[split:])) in self._domains:
+                    if fold(".".join(labels[split:])) in self._domains:
                         self._add("host", labels[0])
                         if split > 1:
                             self._add("domain", ".".join(labels[1:]))
@@ -248,38 +253,38 @@ class _Redaction:
             if pseudonym is not None:
                 parts += [text[done : place.start], pseudonym]
                 done = place.end
-                if place.kind in ("ip", "sid") or self._reach(folded(spelt)) == "everywhere":
+                if place.kind in ("ip", "sid") or self._reach(fold(spelt)) == "everywhere":
                     self.replaced.add(spelt)
         return "".join([*parts, text[done:]])
 
     def _all_places(self, text: str, field: str) -> Iterator[Place]:
         """Return the places identified by shape and, between them, the names known from elsewhere."""
-        fold, done = folded(text), 0
+        plain, done = fold(text), 0
         for place in itertools.chain(places(text, field, self._known), [None]):
-            yield from self._names(fold, done, place.start if place else len(text))
+            yield from self._names(plain, done, place.start if place else len(text))
             if place:
                 yield place
                 done = place.end
 
-    def _names(self, fold: str, start: int, end: int) -> Iterator[Place]:
-        for word in _WORD.finditer(fold, start, end):
+    def _names(self, plain: str, start: int, end: int) -> Iterator[Place]:
+        for word in _WORD.finditer(plain, start, end):
             if word.start() < start:
                 continue  # inside the name before
-            known = self._name_at(fold, word, start, end)
-            pseudonym = PSEUDONYM.match(fold, word.start())
+            known = self._name_at(plain, word, start, end)
+            pseudonym = PSEUDONYM.match(plain, word.start())
             if known and not (pseudonym and pseudonym.end() >= known.end):
                 yield known
                 start = known.end
             elif pseudonym:
                 start = pseudonym.end()
 
-    def _name_at(self, fold: str, word: re.Match[str], start: int, end: int) -> Place | None:
+    def _name_at(self, plain: str, word: re.Match[str], start: int, end: int) -> Place | None:
         for lead, name, beside in self._index.get(word[0], ()):
             begin = word.start() - lead
             stop = begin + len(name)
-            if start <= begin and stop <= end and fold.startswith(name, begin):
-                inside = name[-1].isalnum() and fold[stop : stop + 1].isalnum()
-                if not inside and (not beside or _joined(fold, begin, stop)):
+            if start <= begin and stop <= end and plain.startswith(name, begin):
+                inside = name[-1].isalnum() and plain[stop : stop + 1].isalnum()
+                if not inside and (not beside or _joined(plain, begin, stop)):
                     return Place(begin, stop, "name")
         return None
 
@@ -290,7 +295,7 @@ def _joined(text: str, start: int, end: int) -> bool:
 
 
 def _key(kind: Kind, text: str) -> str:
-    return canonical_address(text) if kind == "ip" else folded(text)
+    return canonical_address(text) if kind == "ip" else fold(text)
 
 
 def _without_fingerprint(finding: Finding) -> Finding:
@@ -307,7 +312,7 @@ def _texts(value: Any, field: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, Struct):
         for name in value.__struct_fields__:
             if name not in _OWN:
-                yield from _texts(getattr(value, name), name)
+                yield from _texts(getattr(value, name), _role_in(value, name))
     elif isinstance(value, dict):
         for pair in value.items():
             yield from _texts(pair, field)
@@ -316,13 +321,22 @@ def _texts(value: Any, field: str) -> Iterator[tuple[str, str]]:
             yield from _texts(one, field)
 
 
+def _role_in(holder: Struct, name: str) -> str:
+    """Return as what a field is read: an account that an incident is about is one who acted."""
+    if isinstance(holder, Incident) and name == "subject" and holder.kind in _ABOUT_ACCOUNTS:
+        return "actor"
+    if isinstance(holder, Held) and name in ("text", "value"):
+        return "after"
+    return name
+
+
 def _rewritten(value: Any, field: str, change: Callable[[str, str], str]) -> Any:
     """Return a value with every text changed; what holds no text stays the same object."""
     if isinstance(value, str):
         return change(value, field)
     if isinstance(value, Struct):
         old = {name: getattr(value, name) for name in value.__struct_fields__ if name not in _OWN}
-        new = {name: _rewritten(one, name, change) for name, one in old.items()}
+        new = {name: _rewritten(one, _role_in(value, name), change) for name, one in old.items()}
         changed = {name: one for name, one in new.items() if one != old[name]}
         return structs.replace(value, **changed) if changed else value
     if isinstance(value, tuple):
@@ -346,21 +360,31 @@ def _computers(report: Report) -> Iterator[tuple[Kind, str]]:
 
 def _hosts(report: Report) -> Iterator[tuple[Kind, str]]:
     """Return what the values of settings name that hold hosts, such as a proxy."""
-    things: tuple[Change | Finding | TimelineEntry, ...] = (
-        *report.changes,
-        *report.findings,
-        *report.timeline,
-    )
+    weakest = (f.weakest for f in report.findings if f.weakest)
+    things: Iterable[Change | Finding | TimelineEntry]
+    things = (*report.changes, *report.findings, *weakest, *report.timeline)
     known = catalogue()
     for one in things:
         setting = known.find(one.setting or "")
-        if setting is None or "names-hosts" not in setting.roles:
-            continue
-        for value in (one.key, one.before, one.after):
-            for match in _HOST_IN_VALUE.finditer(value) if isinstance(value, str) else ():
-                if any(map(str.isalpha, match[1])):
-                    for place in host_places(match[1], 0):
-                        yield place.kind, match[1][place.start : place.end]
+        if setting is not None and "names-hosts" in setting.roles:
+            held = _held(one) if isinstance(one, Finding) else ()
+            for value in (one.key, one.before, one.after, *held):
+                if isinstance(value, str):
+                    yield from _hosts_in(value)
+
+
+def _held(finding: Finding) -> Iterator[Scalar]:
+    states = finding.states
+    for held in (states.before_snapshot, states.after_snapshot, states.at_collection):
+        if held is not None:
+            yield held.value
+
+
+def _hosts_in(value: str) -> Iterator[tuple[Kind, str]]:
+    for match in _HOST_IN_VALUE.finditer(value):
+        if any(map(str.isalpha, match[1])):
+            for place in host_places(match[1], 0):
+                yield place.kind, match[1][place.start : place.end]
 
 
 def _given_paths(report: Report) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from mpdiff.base.letter_case import fold
 from mpdiff.report.redact.words import is_prose
 
 if TYPE_CHECKING:
@@ -28,18 +29,6 @@ class Place(NamedTuple):
     start: int
     end: int
     kind: Kind
-
-
-def folded(text: str) -> str:
-    """Return a text without case and of the same length, so that places stay what they are."""
-    return text.lower() if text.isascii() else "".join(map(_fold, text))
-
-
-def _fold(character: str) -> str:
-    for candidate in (character.casefold(), character.lower()):
-        if len(candidate) == 1:
-            return candidate
-    return character
 
 
 def places(text: str, field: str, known: Container[str]) -> list[Place]:
@@ -116,12 +105,12 @@ def _hostname(text: str) -> Iterator[Place]:
 
 
 def _actor(text: str) -> Iterator[Place]:
-    if _ANY_SID.fullmatch(text) or folded(text) in _ACCOUNTS:
+    if _ANY_SID.fullmatch(text) or fold(text) in _ACCOUNTS:
         return
     domain, slash, user = text.rpartition("\\")
-    if folded(domain) in _AUTHORITIES:
+    if fold(domain) in _AUTHORITIES:
         return
-    if slash and folded(domain) not in _SHARED_DOMAINS and domain != ".":
+    if slash and fold(domain) not in _SHARED_DOMAINS and domain != ".":
         yield Place(0, len(domain), "domain")
     local, at, suffix = user.partition("@")
     start = len(text) - len(user)
@@ -167,7 +156,7 @@ def _user_folders(text: str, known: Container[str], *, whole: bool) -> Iterator[
             name = name[: _length_in_prose(name, known)]
         place = _stripped(text, match.start(1), match.start(1) + len(name), "user", _AROUND)
         name = text[place.start : place.end]
-        if folded(name) not in _OPEN_FOLDERS and not _VARIABLE.fullmatch(name):
+        if fold(name) not in _OPEN_FOLDERS and not _VARIABLE.fullmatch(name):
             yield place
 
 
@@ -178,7 +167,7 @@ def _length_in_prose(raw: str, known: Container[str]) -> int:
     """
     words = [m.span() for m in itertools.islice(re.finditer(r"\S+", raw), _WORDS_OF_A_NAME)]
     for _, end in reversed(words):
-        if folded(raw[:end].strip(_AROUND)) in known:
+        if fold(raw[:end].strip(_AROUND)) in known:
             return end
     length = 0
     for start, end in words:
@@ -244,7 +233,7 @@ def canonical_address(text: str) -> str:
     """Return the one spelling of an address; the text itself, folded, where it is none."""
     address = _address(text)
     mapped = getattr(address, "ipv4_mapped", None)
-    return str(mapped or address or folded(text))
+    return str(mapped or address or fold(text))
 
 
 def _ipv4(text: str) -> Iterator[Place]:
@@ -335,12 +324,12 @@ def _label_and_suffix(start: int, name: str) -> Iterator[Place]:
 
 
 def _is_top(suffix: str) -> bool:
-    return folded(suffix) in _TOP.split() or len(suffix) <= _LETTERS_OF_A_COUNTRY
+    return fold(suffix) in _TOP.split() or len(suffix) <= _LETTERS_OF_A_COUNTRY
 
 
 def _is_open(name: str) -> bool:
-    fold = folded(name)
-    return fold in _OPEN_HOSTS or f".{fold}".endswith(tuple(f".{d}" for d in _OPEN_DOMAINS))
+    plain = fold(name)
+    return plain in _OPEN_HOSTS or f".{plain}".endswith(tuple(f".{d}" for d in _OPEN_DOMAINS))
 
 
 def _default_names(text: str) -> Iterator[Place]:
@@ -349,7 +338,7 @@ def _default_names(text: str) -> Iterator[Place]:
 
 def parents(domain: str) -> list[str]:
     """Return the domains above one, nearest first, down to the one that somebody registered."""
-    labels = folded(domain).split(".")
+    labels = fold(domain).split(".")
     found = [".".join(labels[i:]) for i in range(1, len(labels) - 1)]
     if found and _is_public(found[-1]):
         found.pop()

@@ -11,6 +11,7 @@ import functools
 import re
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
+from mpdiff.base.letter_case import fold
 from mpdiff.findings.rules import RULES
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def vocabulary() -> Vocabulary:
     known = catalogue()
     spelt = [t for s in known.settings for t in (s.name, *s.aliases, *s.registry, *s.policy)]
     spelt += [p for shape in known.data.shapes for p in shape.patterns]
-    whole = {text.casefold() for text in (*spelt, *RULES, *known.asr_rules)}
+    whole = {fold(text) for text in (*spelt, *RULES, *known.asr_rules)}
     prose = _words(_texts((known.data, tuple(RULES.values()))))
     fixed = _words(spelt).union(whole, _FIXED.split())
     return Vocabulary(fixed - _EXAMPLES, prose.union(_PROSE.split()) - _EXAMPLES)
@@ -107,13 +108,13 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _words(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(word.casefold() for text in texts for word in _WORD.findall(text))
+    return frozenset(fold(word) for text in texts for word in _WORD.findall(text))
 
 
 def is_prose(word: str) -> bool:
     """Return whether a word (any case) is one that sentences are made of."""
-    folded = word.casefold()
-    return any(folded in words for words in vocabulary())
+    known = fold(word)
+    return any(known in words for words in vocabulary())
 
 
 def reach(name: str) -> Reach:

@@ -47,13 +47,15 @@ RENDERERS: tuple[Format, ...] = (
     Format("junit", (".junit.xml", ".xml"), "mpdiff.report.render.junit", "Junit"),
     Format("github", (), "mpdiff.report.render.github", "Github"),
     Format("gitlab", (".codequality.json",), "mpdiff.report.render.gitlab", "Gitlab"),
-    Format("timesketch", (".timesketch.jsonl",), "mpdiff.report.render.timesketch", "Timesketch"),
-    Format("ocsf", (".ocsf.jsonl", ".ocsf.json"), "mpdiff.report.render.ocsf", "Ocsf"),
-    Format("asim", (".asim.jsonl", ".asim.json"), "mpdiff.report.render.asim", "Asim"),
+    Format(
+        "timesketch", (".timesketch.jsonl",), "mpdiff.report.render.stores.timesketch", "Timesketch"
+    ),
+    Format("ocsf", (".ocsf.jsonl", ".ocsf.json"), "mpdiff.report.render.stores.ocsf", "Ocsf"),
+    Format("asim", (".asim.jsonl", ".asim.json"), "mpdiff.report.render.stores.asim", "Asim"),
     Format(
         "navigator",
         (".navigator.json", ".layer.json"),
-        "mpdiff.report.render.navigator",
+        "mpdiff.report.render.stores.navigator",
         "Navigator",
     ),
 )

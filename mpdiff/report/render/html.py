@@ -95,6 +95,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "when": times.when,
         "rule": words.rule,
+        "origin": _origin,
         "clock": _clock,
         "hour": _hour,
         "duration": times.duration,
@@ -119,6 +120,17 @@ def _finalize(value: object) -> object:
 def _clock(time: datetime) -> str:
     """Return a time in UTC as people read it, to the second: `2026-03-14 01:04:00Z`."""
     return times.when(time.replace(microsecond=0)).replace("T", " ")
+
+
+def _origin(finding: Finding) -> str:
+    """Return who holds the value at collection."""
+    if finding.origin == "local" and finding.place in words.MANAGED:
+        where = words.MANAGED[finding.place]
+        return f"somebody who wrote {where} inside the window: it stays until someone acts"
+    return {
+        "policy": "policy: it reverts by itself",
+        "local": "a local change: it stays until someone acts",
+    }.get(finding.origin or "", "")
 
 
 def _hour(time: datetime) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import (
     SEVERITIES,
     Finding,
@@ -156,7 +157,7 @@ def thing(setting: str, key: str | None) -> Thing:
 
     Windows paths have no case, and a log may spell an item otherwise than a snapshot does.
     """
-    return setting, (key or "").casefold()
+    return setting, fold(key or "")
 
 
 def _gravity(lane: Lane) -> tuple[bool, bool, int]:

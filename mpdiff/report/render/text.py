@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from unicodedata import east_asian_width
 
 from mpdiff.base import times
-from mpdiff.base.escape import terminal
 from mpdiff.base.model import SEVERITIES, Finding, Report, Severity, TimelineEntry
 from mpdiff.base.severity import reaches
+from mpdiff.base.text.wrap import wrap
 from mpdiff.report.render import words
 
 if TYPE_CHECKING:
@@ -29,8 +27,6 @@ COLOURS: dict[Severity, str] = {
 RESET = "\x1b[0m"
 LONGEST = 400
 """Characters of one value; a longer one is cut and its length said."""
-FILLER = "\0"
-"""Stands in no text that was made safe for a terminal."""
 QUIET_RULES = ("strengthened", "changed")
 """Rules whose findings stand in a list of their own, below what was weakened."""
 
@@ -213,28 +209,10 @@ class _Layout:
         yield from self._wrap(f"{name}  {value}", "", " " * 8)
 
     def _wrap(self, text: str, first: str = "", rest: str | None = None) -> Iterator[str]:
-        rest = first if rest is None else rest
-        shown = terminal(text)
-        # One column less where a break may part a wide character from its filler.
-        width = max(self.options.width, 40) - (not shown.isascii())
-        lines = textwrap.wrap(
-            _widened(shown),
-            width,
-            initial_indent=first,
-            subsequent_indent=rest,
-            break_on_hyphens=False,
-        )
-        yield from (line.replace(FILLER, "") for line in lines or [first])
+        yield from wrap(text, self.options.width, first, rest)
 
     def _colour(self, text: str, severity: Severity) -> str:
         return f"{COLOURS[severity]}{text}{RESET}" if self.options.color else text
-
-
-def _widened(text: str) -> str:
-    """Put a filler behind each character that a terminal draws two columns wide."""
-    if text.isascii():
-        return text
-    return "".join(c + FILLER if east_asian_width(c) in "WF" else c for c in text)
 
 
 def _listed(subjects: Iterable[str]) -> str:
@@ -261,15 +239,10 @@ def _happened(entry: TimelineEntry) -> str:
 
 
 def _now(finding: Finding) -> str:
-    origin = {
-        "policy": " (managed by policy)",
-        "local": " (set locally, so it stays until someone acts)",
-        None: "",
-    }[finding.origin]
     state = "unknown" if finding.still_weakened is None else words.still(finding)
     now = f" Now: {finding.current_text}." if finding.current_text else ""
-    told = finding.still_weakened or finding.origin == "policy"
-    return f"At collection: {state}{origin if told else ''}.{now}"
+    holder = words.holder(finding) if finding.still_weakened or finding.origin == "policy" else ""
+    return f"At collection: {state}{f' ({holder})' if holder else ''}.{now}"
 
 
 def _times(finding: Finding) -> str:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.model import SEVERITIES, Finding, Notice, Report
 from mpdiff.base.times import duration, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+DORMANT: Final = "dormant"
+"""The rule of a weak value that a policy overrides: nothing changed, and nothing is in effect."""
+MANAGED: Final = {"policy": "below the Policies key", "mdm": "below the Policy Manager key"}
+"""Places of management, as they are named where somebody else wrote there."""
 
 
 def subject(finding: Finding) -> str:
@@ -31,12 +36,26 @@ def still(finding: Finding) -> str:
     return "still weakened" if finding.still_weakened else "back"
 
 
+def holder(finding: Finding) -> str:
+    """Return who holds the value at collection and what follows of it; empty where nobody knows."""
+    if finding.origin == "policy":
+        return "managed by policy"
+    if finding.origin != "local":
+        return ""
+    if finding.place in MANAGED:
+        return f"written {MANAGED[finding.place]} inside the window, so it stays until someone acts"
+    return "set locally, so it stays until someone acts"
+
+
 def change(finding: Finding) -> str:
     """Return what happened to the subject: `off to on`, `added`, `removed`; empty for no change.
 
-    A transient weakening has no change: both snapshots hold the same value.
+    Of a transient weakening it is the change that was put back; a dormant value is no change, so
+    that what stands below what is returned.
     """
     before, after = finding.before_text, finding.after_text
+    if finding.rule == DORMANT:
+        return f"{after} below a policy of {before}"
     if finding.kind in ("added", "removed") and not (before and after):
         return finding.kind
     if before == after:

@@ -16,7 +16,8 @@ from msgspec import Struct
 from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.escape import powershell_literal
 from mpdiff.base.model import SEVERITIES, Change, Finding, Report, Scalar
-from mpdiff.base.suggest import did_you_mean
+from mpdiff.base.text.suggest import did_you_mean
+from mpdiff.report.render.words import DORMANT
 from mpdiff.report.revert.script import compose
 
 if TYPE_CHECKING:
@@ -126,15 +127,22 @@ def _restorable(
     *,
     every_change: bool,
 ) -> list[Change]:
-    """Return the changes to restore; a weakening after the second snapshot is one too."""
+    """Return the changes to restore.
+
+    A weakening after the second snapshot is one too, as is a weak local value below a policy.
+    """
     changed = {_place(change) for change in report.changes}
     late = [
-        _as_change(finding)
+        finding.change
         for place, finding in findings.items()
-        if place not in changed and finding.still_weakened and finding.effect == "weakened"
+        if place not in changed and (_is_there(finding) or finding.rule == DORMANT)
     ]
     chosen = [c for c in report.changes if every_change or c.effect == "weakened"]
     return chosen + [change for change in late if change is not None]
+
+
+def _is_there(finding: Finding) -> bool:
+    return finding.still_weakened is True and finding.effect == "weakened"
 
 
 def _undirected(report: Report, catalogue: Catalogue) -> list[Step]:
@@ -145,23 +153,6 @@ def _undirected(report: Report, catalogue: Catalogue) -> list[Step]:
         if change.effect == "unknown"
     )
     return sorted((step for step in steps if step.undo.command is not None), key=_order)
-
-
-def _as_change(finding: Finding) -> Change | None:
-    if finding.setting is None or finding.kind is None:
-        return None
-    return Change(
-        setting=finding.setting,
-        key=finding.key,
-        kind=finding.kind,
-        before=finding.before,
-        after=finding.after,
-        effect=finding.effect,
-        certainty=finding.certainty,
-        before_text=finding.before_text,
-        after_text=finding.after_text,
-        label=finding.label,
-    )
 
 
 def _only(

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.escape import powershell_comment, powershell_literal
+from mpdiff.report.render.words import DORMANT, MANAGED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,6 +167,10 @@ def _notes(step: Step) -> list[str]:
         notes.append("tamper protection may lock this; then Windows ignores it without an error.")
     if finding is not None and finding.origin == "policy":
         notes.append("policy sets this; the policy's value wins, whatever is set here.")
+    if finding is not None and finding.place in MANAGED and finding.origin != "policy":
+        notes.append(f"it was written {MANAGED[finding.place]}, where it wins; put it right there.")
+    if finding is not None and finding.rule == DORMANT:
+        notes.append("policy overrides it; this sets what would apply without the policy.")
     if finding is not None and finding.still_weakened is False:
         notes.append("the state at collection shows it back already; doing it again is harmless.")
     if step.change.effect == "strengthened":

@@ -9,7 +9,7 @@ import pytest
 
 from mpdiff.base.errors import UsageError
 from mpdiff.readers.events.clock import NO_ZONE, Clock, clock_from_system_information, parse_zone
-from mpdiff.readers.events.timestamps import Order, OrderEvidence, parse_stamp
+from mpdiff.readers.events.printed.timestamps import Order, OrderEvidence, parse_stamp
 from mpdiff.readers.events.zones import by_cities, by_windows_name, zones
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -171,7 +171,11 @@ EVENING = local(2024, 6, 9, 22, 53, 54)
         ("9. 6. 2024 22:53:54", EVENING),
         ("9.6.2024 22.53.54", EVENING),
         ("2024-06-09 12:53:54", AFTERNOON),
-        ("2024-06-09T12:53:54.123", AFTERNOON),
+        ("2024-06-09T12:53:54.123", AFTERNOON.replace(microsecond=123000)),
+        ("Jun 9, 2024 12:53:54 PM", AFTERNOON),
+        ("9 June 2024 22:53:54", EVENING),
+        ("6/9/2024, 12:53:54.5 PM", AFTERNOON.replace(microsecond=500000)),
+        ("\u0669/\u0666/2024 \u0661\u0662:53:54 \u0645", local(2024, 9, 6, 12, 53, 54)),
         ("2024/06/09 22:53:54", EVENING),
         ("2024. 06. 09. 22:53:54", EVENING),
         ("2024/6/9 下午 10:53:54", EVENING),

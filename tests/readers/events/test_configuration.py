@@ -10,7 +10,8 @@ import pytest
 from mpdiff.catalogue import catalogue
 from mpdiff.readers.events.configuration import (
     ABSENT,
-    NOISE,
+    NOISE_FOLDERS,
+    NOISE_NAMES,
     ConfigurationValue,
     Root,
     is_noise,
@@ -97,14 +98,68 @@ def test_no_noise_hides_a_setting() -> None:
         for path in setting.registry:
             assert not is_noise(path), path
             if path.endswith("\\*"):
-                assert not any(noise.startswith(path[:-1].lower()) for noise in NOISE), path
+                noise = (*NOISE_FOLDERS, *NOISE_NAMES)
+                assert not any(one.startswith(path[:-1].lower()) for one in noise), path
+
+
+def at(text: str) -> bool:
+    data = text.encode("utf-16-le")
+    return is_noise_at(data, 0, len(data))
 
 
 def test_noise_is_told_from_the_bytes_of_a_log_as_well() -> None:
-    for prefix in (KEY, "Default\\", "N/A\\"):
-        assert is_noise_at((prefix + "CoreService\\WdConfigHash = 0x1").encode("utf-16-le"), 0)
-        assert not is_noise_at((prefix + REALTIME + " = 0x1").encode("utf-16-le"), 0)
-    assert not is_noise_at((POLICY + "CoreService\\WdConfigHash = 0x1").encode("utf-16-le"), 0)
+    for prefix in (KEY, "Default\\", "N/A\\", KEY.upper()):
+        assert at(prefix + "CoreService\\WdConfigHash = 0x1")
+        assert not at(prefix + REALTIME + " = 0x1")
+    assert not at(POLICY + "CoreService\\WdConfigHash = 0x1")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "ProductTypes",
+        "Scan\\OfflineScanRunner",
+        "CoreService\\MdDisabled",
+        "Diagnostic",
+        "IsServiceRunning",
+        "Features\\EcsConfigsToo",
+        "Diagnostics",
+    ],
+)
+def test_what_only_begins_like_noise_is_none(path: str) -> None:
+    assert not is_noise(path)
+    assert not at(f"{KEY}{path} = 0x1")
+
+
+@pytest.mark.parametrize(
+    "path", ["COREservice\\WDconfigHASH", "diagnostics\\X", "SpyNet\\LastMAPSFailureTimeString"]
+)
+def test_noise_is_noise_in_any_case(path: str) -> None:
+    assert is_noise(path)
+    assert at(f"{KEY}{path} = 0x1")
+
+
+@pytest.mark.parametrize("root", ["policy", "mdm"])
+def test_a_policy_is_never_noise(root: Root) -> None:
+    assert not is_noise("Diagnostics\\X", root)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinDefend\\Start = 0x4",
+        "HKLM\\SOFTWARE\\WOW6432Node\\Microsoft\\Windows Defender\\X = 0x1",
+        "HKCU\\Software\\X = 0x1",
+        "HKEY_USERS\\S-1-5-21\\X = 0x1",
+        "\\REGISTRY\\USER\\X = 0x1",
+        "HKLM\\\u017fOFTWARE\\Microsoft\\Windows Defender\\X = 0x1",
+    ],
+)
+def test_a_value_on_an_odd_place_keeps_its_whole_path(text: str) -> None:
+    found = parse_value(text)
+    assert found is not None
+    assert found.path == text.rpartition(" = ")[0]
+    assert found.location == "local"
 
 
 @needs_corpus

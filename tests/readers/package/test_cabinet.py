@@ -17,10 +17,13 @@ from mpdiff.base.errors import InputError
 from mpdiff.readers.package import CONTAINERS, Member, open_package
 from mpdiff.readers.package.cabinet import direct, libmspack
 from mpdiff.readers.package.cabinet.direct import LibraryExpander
+from mpdiff.readers.package.cabinet.expander import listed_by_pylibmspack
 from tests.support.cabwriter import write_cabinet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from mpdiff.readers.package.cabinet.expander import Entry, Receive
 
 CORPUS = Path(__file__).resolve().parents[3] / ".." / "shared" / "corpus" / "cab"
 WHEN = (2024, 6, 9, 12, 53, 54)
@@ -317,7 +320,7 @@ def test_stored_names_are_decoded_as_they_were_written(
     assert list(scanned(data)) == ["xé", "d/é"]
 
 
-@pytest.mark.parametrize("error", [ValueError("no"), KeyboardInterrupt()])
+@pytest.mark.parametrize("error", [InputError("no", "No."), KeyboardInterrupt(), SystemExit(3)])
 def test_an_error_of_the_question_comes_through_c(
     scanned: Callable[..., object], error: BaseException
 ) -> None:
@@ -347,11 +350,50 @@ def test_without_the_library_the_same_is_read_and_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: object, name: str, value: object
 ) -> None:
     """Pylibmspack's own reader returns the same members, with a notice."""
+    monkeypatch.setattr(direct.LibraryExpander, "trusted", False)
     monkeypatch.setattr(place, name, value)
     with open_package(written(tmp_path, write_cabinet(FILES, "mszip"))) as package:
         members = {member.name: member for member in package.scan(keep_all)}
         assert [m.read(limits.MIB) for m in members.values()] == [f[1] for f in FILES]
         assert [notice.code for notice in package.notices] == ["cabinet-fallback"]
+
+
+def test_the_lists_are_compared_once_a_process(
+    scanned: Callable[..., dict[str, Member]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each comparison costs a listing that leaks; one tells whether the library is laid out as known."""
+    calls = []
+    theirs = listed_by_pylibmspack
+
+    def counted(archive: object) -> tuple[Entry, ...]:
+        calls.append(archive)
+        return theirs(archive)
+
+    monkeypatch.setattr(direct.LibraryExpander, "trusted", False)
+    monkeypatch.setattr(direct, "listed_by_pylibmspack", counted)
+    for _ in range(3):
+        scanned(write_cabinet(FILES))
+    assert len(calls) == 1
+
+
+def test_a_log_of_thirty_megabytes_is_expanded_once(
+    scanned: Callable[..., dict[str, Member]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is kept from the look at its first bytes to its reading."""
+    extract = direct.LibraryExpander.extract
+    extracted = []
+
+    def counted(self: direct.LibraryExpander, index: int, receive: Receive) -> str | None:
+        extracted.append(index)
+        return extract(self, index, receive)
+
+    monkeypatch.setattr(direct.LibraryExpander, "extract", counted)
+    content = b"x" * (30 * limits.MIB)
+    (member,) = scanned(write_cabinet([("big.evtx", content, WHEN)], "mszip")).values()
+    assert member.sha256() == hashlib.sha256(content).hexdigest()
+    with member.open() as stream:
+        assert stream.read() == content
+    assert extracted == [0]
 
 
 def test_without_the_library_a_second_file_of_one_name_is_a_problem(

@@ -6,14 +6,20 @@ import hashlib
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from mpdiff.base import limits
 from mpdiff.base.errors import EXIT_INPUT, InputError
-from mpdiff.readers.package import CONTAINERS, open_package
-from mpdiff.readers.package.digest import SMALL
+from mpdiff.cli.main import run
+from mpdiff.readers.package import CONTAINERS, Member, open_package
+from mpdiff.readers.package.file import SMALL
 from tests.support.cabwriter import write_cabinet
+from tests.support.packages import snapshot_json
+
+if TYPE_CHECKING:
+    import io
 
 CABINET = write_cabinet([("MPRegistry.txt", b"registry", (2024, 6, 9, 12, 53, 54))])
 
@@ -24,7 +30,7 @@ def keep_all(_name: str, _size: int, _head: bytes, _final: bool) -> bool:  # noq
 
 def test_every_kind_of_package_has_its_own_name() -> None:
     """What help and reports list is what the registry holds."""
-    assert [kind.kind for kind in CONTAINERS] == ["zip", "cabinet", "directory", "file"]
+    assert [kind.kind for kind in CONTAINERS] == ["zip", "cabinet", "file"]
 
 
 def test_an_empty_name_is_not_the_folder_that_one_stands_in() -> None:
@@ -104,8 +110,18 @@ def test_a_file_that_grows_is_read_to_the_limit_only(tmp_path: Path) -> None:
     with open_package(str(path)) as package:
         (member,) = package.scan(keep_all)
         path.write_bytes(b"x" * 1000)
-        with pytest.raises(InputError, match="at most 100 are read"):
-            member.read(100)
+        assert member.read(100) == b"x" * 10
+        assert [n.code for n in package.changes()] == ["package-changed"]
+
+
+def test_a_large_file_that_grows_is_read_to_the_limit_only(tmp_path: Path) -> None:
+    path = tmp_path / "log.txt"
+    path.write_bytes(b"x" * (SMALL + 1))
+    with open_package(str(path)) as package:
+        (member,) = package.scan(keep_all)
+        path.write_bytes(b"x" * (SMALL + 1000))
+        with pytest.raises(InputError, match="are read"):
+            member.read(SMALL + 100)
 
 
 def test_a_single_file_is_a_package_of_one(tmp_path: Path) -> None:
@@ -171,11 +187,103 @@ def test_closing_does_not_wait_for_the_digest(
     path = tmp_path / "large.txt"
     path.write_bytes(b"x" * (SMALL + 1))
     package = open_package(str(path))
-    digest = package._digest
-    assert digest is not None
-    assert digest._thread is not None
-    digest._thread.join()
-    monkeypatch.setattr(digest, "_hex", "")
+    file = package._file
+    assert file is not None
+    assert file._thread is not None
+    file._thread.join()
+    monkeypatch.setattr(file, "_hex", "")
     package.close()
     with pytest.raises(InputError, match="the package was closed"):
         _ = package.sha256
+
+
+# --- what changes while it is read ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("padding", [0, SMALL])
+def test_a_package_that_is_replaced_meanwhile_is_said(tmp_path: Path, padding: int) -> None:
+    path = tmp_path / "x.txt"
+    first, second = b"a" * (padding + 9), b"b" * (padding + 9)
+    path.write_bytes(first)
+    with open_package(str(path)) as package:
+        (member,) = package.scan(keep_all)
+        assert package.changes() == []
+        assert package.sha256 == hashlib.sha256(first).hexdigest()
+        (tmp_path / "new").write_bytes(second)
+        (tmp_path / "new").replace(path)
+        read = member.read(padding + 9)
+        assert member.sha256() == hashlib.sha256(read).hexdigest()
+        assert [(n.code, n.member) for n in package.changes()] == [("package-changed", str(path))]
+        if not padding:  # held in memory: what is read is what was hashed
+            assert read == first
+
+
+def test_a_file_of_a_folder_that_changes_meanwhile_is_said(tmp_path: Path) -> None:
+    """Its hash is that of the bytes that were read, not of those that stand there later."""
+    for name in ("a", "b", "c", "d"):
+        (tmp_path / name).write_bytes(b"old")
+    with open_package(str(tmp_path)) as package:
+        members = {m.name: m for m in package.scan(lambda name, *_: name != "d")}
+        assert package.changes() == []
+        assert members["a"].read(100) == b"old"
+        (tmp_path / "a").write_bytes(b"newer")
+        (tmp_path / "b").unlink()
+        assert members["a"].sha256() == hashlib.sha256(b"old").hexdigest()
+        changed = package.changes()
+        assert {n.code for n in changed} == {"package-changed"}
+        assert [n.member for n in changed] == ["a", "b"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="keeps the time of creation instead")
+def test_a_change_that_sets_the_time_back_is_said_too(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(b"a" * (SMALL + 1))
+    before = path.stat()
+    with open_package(str(path)) as package:
+        with path.open("r+b") as stream:
+            stream.write(b"b")
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert [n.code for n in package.changes()] == ["package-changed"]
+
+
+def test_a_change_is_incomplete_evidence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "before.json").write_bytes(snapshot_json())
+    (tmp_path / "after.json").write_bytes(snapshot_json())
+    load = Member.load
+
+    def slow(self: Member, limit: int) -> io.BytesIO:
+        content = load(self, limit)
+        if self.name == "after.json":
+            (tmp_path / "after.json").write_bytes(snapshot_json(PUAProtection=0))
+        return content
+
+    monkeypatch.setattr(Member, "load", slow)
+    assert run(["diff", str(tmp_path), "--strict"]) == 4
+    assert "package-changed: It was changed while it was read" in " ".join(
+        capsys.readouterr().out.split()
+    )
+
+
+def test_a_container_that_stumbles_while_it_lists_costs_what_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Inside a package that is a notice, and what was found before stays; a whole package is bad input."""
+
+    def stumble(*_: object) -> None:
+        raise LookupError
+
+    monkeypatch.setattr("mpdiff.readers.package.cabinet.cabinet.Cabinet._offer", stumble)
+    (tmp_path / "a.txt").write_bytes(b"a")
+    (tmp_path / "S.cab").write_bytes(CABINET)
+    (tmp_path / "z.txt").write_bytes(b"z")
+    with open_package(str(tmp_path)) as package:
+        assert [m.name for m in package.scan(lambda name, *_: name != "S.cab")] == [
+            "a.txt",
+            "z.txt",
+        ]
+        assert [(n.code, n.member) for n in package.notices] == [("archive-unreadable", "S.cab")]
+    with open_package(str(tmp_path / "S.cab")) as package, pytest.raises(InputError) as error:
+        list(package.scan(keep_all))
+    assert error.value.code == "member-unforeseen"

@@ -26,6 +26,8 @@ class Shape(Struct, frozen=True):
     values: dict[int, str] = {}
     pair: tuple[str, str] | None = None
     item_kind: str | None = None
+    needs_admin: bool = False
+    hidden_while: dict[str, int] = {}
 
 
 RULES = ("Rules_Ids", "Rules_Actions")

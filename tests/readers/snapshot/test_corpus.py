@@ -110,6 +110,7 @@ def test_the_number_of_properties_is_that_of_the_file(name: str, count: int) -> 
             "AttackSurfaceReductionRules_Actions": Pairs({}),
         }),
         (W10_2022, {
+            "AttackSurfaceReductionRules_Actions": NOT_ADMIN,
             "AttackSurfaceReductionOnlyExclusions": NOT_ADMIN,
             "ControlledFolderAccessAllowedApplications": NOT_ADMIN,
             "ControlledFolderAccessProtectedFolders": Items(()),
@@ -122,7 +123,7 @@ def test_the_number_of_properties_is_that_of_the_file(name: str, count: int) -> 
         }),
         (Y2025, {
             "ControlledFolderAccessDefaultProtectedFolders":
-                Unreadable("N/A: Controlled Folder Access is disabled"),
+                Unreadable("N/A: Controlled Folder Access is disabled", feature_off=True),
             "DisableRealtimeMonitoring": True,
             "DisableTamperProtection": True,
             "ExclusionPath": Items(("C:\\Tools",)),
@@ -133,7 +134,7 @@ def test_the_number_of_properties_is_that_of_the_file(name: str, count: int) -> 
             "AiAgentProtection": 0,
             "ComputerID": "00000000-0000-0000-0000-000000002022",
             "ControlledFolderAccessDefaultProtectedFolders":
-                Unreadable("N/A: Controlled Folder Access is disabled"),
+                Unreadable("N/A: Controlled Folder Access is disabled", feature_off=True),
             "ExclusionPath": Items(()),
             "ProxyServer": None,
             "ScanScheduleQuickScanTime": "00:00:00",

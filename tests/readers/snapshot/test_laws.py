@@ -15,9 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mpdiff.base.errors import InputError
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Items, Pairs, Snapshot, Unreadable, Value
 from mpdiff.catalogue import catalogue
 from mpdiff.readers.snapshot import FORMATS, decode, detect_format, read_snapshot
+from mpdiff.readers.snapshot.names import mentions_any
 from mpdiff.readers.snapshot.timespan import span_text
 
 CATALOGUE = catalogue()
@@ -28,9 +30,9 @@ IDS = {
 }
 
 # What console text can carry without loss: no list separator, no braces at the ends, no dots there.
-LETTERS = 'abcXYZ019\\:_-é€ё& <"'
-TEXTS = st.text(LETTERS, min_size=1, max_size=20).map(lambda text: f"C{text.strip()}x")
-LISTS = st.lists(TEXTS, max_size=5, unique_by=str.casefold)
+LETTERS = 'abcXYZ019\\:_-é€ё& <"k\u212a\u017f\u00a0\u3000'
+TEXTS = st.text(LETTERS, min_size=1, max_size=20).map(lambda text: f"C{text.strip(' ')}")
+LISTS = st.lists(TEXTS, max_size=5, unique_by=fold)
 TICKS = st.one_of(
     st.integers(0, 24 * 60 - 1).map(lambda minutes: minutes * 600_000_000),
     st.integers(0, 3 * 86400 * 10**7),
@@ -195,6 +197,11 @@ def test_csv_gives_the_same_values_where_it_can_hold_them(drawn: dict[str, Any])
     assert canonical(as_csv(drawn)) == canonical(as_json_51(drawn))
 
 
+def loud(name: str) -> str:
+    """Return another spelling of the same name: capitals, where Windows knows one."""
+    return "".join(c.upper() if fold(c.upper()) == fold(c) else c for c in name)
+
+
 @settings(max_examples=30, deadline=None)
 @given(snapshots(), st.randoms())
 def test_order_and_duplicates_never_matter(drawn: dict[str, Any], random: Any) -> None:
@@ -203,7 +210,7 @@ def test_order_and_duplicates_never_matter(drawn: dict[str, Any], random: Any) -
     shuffled = {name: drawn[name] for name in names}
     for name, value in shuffled.items():
         if isinstance(value, list) and "_" not in name:
-            shuffled[name] = random.sample(value, len(value)) + [item.upper() for item in value]
+            shuffled[name] = random.sample(value, len(value)) + list(map(loud, value))
     assert canonical(as_json_51(shuffled)) == canonical(as_json_51(drawn))
 
 
@@ -287,3 +294,20 @@ def test_damage_gives_an_input_error_or_a_snapshot(
         got = error
     assert isinstance(got, Snapshot | InputError)
     assert got.member == "m"
+
+
+NAMES = [
+    "DisableRealtimeMonitoring",
+    "ExclusionPath",
+    "amserviceenabled",
+    "NISEnabled",
+    "other",
+    "é",
+]
+MARKS = [" : ", '"', ",", ": ", "\n", " N=", "{", "}", "<Objs ", ">", "\n--- ---\n", "=", "x", " "]
+
+
+@given(st.lists(st.sampled_from([*NAMES, *MARKS]), max_size=30).map("".join))
+def test_where_no_name_stands_as_a_word_no_format_finds_one(text: str) -> None:
+    counted = [form.tally(text) for form in FORMATS]
+    assert mentions_any(text) or not any(tally.settings or tally.status for tally in counted)

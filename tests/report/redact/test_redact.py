@@ -14,24 +14,28 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import (
     Device,
+    Held,
     LogCoverage,
     MemberInfo,
     PolicyRef,
     Report,
     SnapshotRef,
     Source,
+    States,
     TimelineEntry,
+    Witness,
 )
 from mpdiff.catalogue import catalogue
-from mpdiff.findings.changes import fingerprint
-from mpdiff.findings.changes import ordered as report_order
+from mpdiff.findings.make import fingerprint
+from mpdiff.findings.make import ordered as report_order
 from mpdiff.findings.rules import RULES
 from mpdiff.report.redact.redact import redact, secrets
-from mpdiff.report.redact.shapes import folded
 from mpdiff.report.redact.words import reach
 from mpdiff.report.render import RENDERERS, RenderOptions
+from mpdiff.report.saved import as_saved, encode, read
 from tests.support.incident import incident
 from tests.support.reports import REPORTS, exclusion, finding, many, report, rich
 
@@ -561,14 +565,14 @@ def test_every_report_reads_back_and_stays(name: str) -> None:
     once = redact(makers[name]())
     assert redact(once) == once
     if name != "hostile":  # lone surrogates are no JSON of msgspec's
-        assert msgspec.json.decode(msgspec.json.encode(once), type=Report) == once
+        assert read(encode(once), "r.json") == once
 
 
 # --- every field, every format --------------------------------------------------------------------
 
 OWN = {
     *("tool", "rule", "underlying_rule", "code", "kind", "format", "encoding", "used_as"),
-    *("severity", "effect", "certainty", "status", "location", "origin", "sha256", "fingerprint"),
+    *("severity", "effect", "certainty", "status", "place", "origin", "sha256", "fingerprint"),
 }
 """Fields of the tool's own words, written out here so that a new one is thought about."""
 
@@ -596,8 +600,8 @@ def rendered(told: Report) -> dict[str, str]:
 
 def holds(text: str, name: str) -> bool:
     """Return whether a name stands in a text, in any case, as a whole word."""
-    pattern = rf"(?<![^\W_]){re.escape(folded(name))}(?![^\W_])"
-    return re.search(pattern, folded(text)) is not None
+    pattern = rf"(?<![^\W_]){re.escape(fold(name))}(?![^\W_])"
+    return re.search(pattern, fold(text)) is not None
 
 
 def test_every_text_of_a_report_is_redacted() -> None:
@@ -608,8 +612,9 @@ def test_every_text_of_a_report_is_redacted() -> None:
         told = filled(structs.replace(base, device=device), text)
         told = structs.replace(told, timeline=(*told.timeline, entry(r"CORP\zquser")))
         after = redact(told)
-        left = [t for t in texts_of(msgspec.to_builtins(after)) if re.search("zq|10.77|7-7-7", t)]
-        assert left == []
+        for shape in (after, as_saved(after)):
+            texts = texts_of(msgspec.to_builtins(shape))
+            assert [t for t in texts if re.search("zq|10.77|7-7-7", t)] == []
         assert redact(after) == after
 
 
@@ -637,7 +642,7 @@ def unrelated() -> str:
 
 def is_a_name(name: str) -> bool:
     """Return whether a name is neither a word of the tool's nor of the renderers'."""
-    return reach(folded(name)) == "everywhere" and not holds(unrelated(), name)
+    return reach(fold(name)) == "everywhere" and not holds(unrelated(), name)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -680,7 +685,7 @@ def test_redacting_twice_is_redacting_once(texts: list[str], host: str | None) -
     )
     once = redact(told)
     assert redact(once) == once
-    assert msgspec.json.decode(msgspec.json.encode(once), type=Report) == once
+    assert read(encode(once), "r.json") == once
 
 
 @pytest.mark.parametrize(
@@ -704,3 +709,42 @@ def test_a_long_value_takes_no_longer_than_its_length(make: Callable[[int], str]
     started = time.process_time()
     redact(told)
     assert time.process_time() - started < 2
+
+
+# --- what only the new witnesses tell -------------------------------------------------------------
+
+
+def test_the_account_of_an_incident_is_one_who_acted() -> None:
+    """A name that stands nowhere else is found in the incident, and then in every sentence."""
+    deleted = structs.replace(rich().incidents[1], subject=r"CORP\kim.lee")
+    told = about(
+        finding(rule="history-deleted", title=r"The threat history was deleted: CORP\kim.lee"),
+        actor=None,
+        incidents=(deleted,),
+    )
+    after = redact(told)
+    assert after.incidents[0].subject == r"domain-3\user-1"
+    assert after.findings[0].title == r"The threat history was deleted: domain-3\user-1"
+
+
+def test_hosts_of_values_that_no_change_shows_are_found() -> None:
+    """The weakest state in between and the state at collection may name further proxies."""
+    proxy = finding(setting="ProxyServer", before="wpx-one:80", after="wpx-two:80")
+    assert proxy.change is not None
+    proxy = structs.replace(
+        proxy,
+        title="wpx-three and wpx-four",
+        weakest=structs.replace(proxy.change, after="wpx-three:80", after_text="wpx-three:80"),
+        states=States(at_collection=Held("value", "wpx-four:80", "wpx-four:80")),
+    )
+    for text in texts_of(msgspec.to_builtins(as_saved(redact(about(proxy))))):
+        assert "wpx" not in text
+
+
+def test_a_witness_keeps_its_place_and_loses_its_names() -> None:
+    told = about(
+        finding(witnesses=(Witness("event 5007", f"{HOST}/x.evtx", "record 7", text=f"by {HOST}"),))
+    )
+    assert redact(told).findings[0].witnesses == (
+        Witness("event 5007", "host-1/x.evtx", "record 7", text="by host-1"),
+    )

@@ -27,6 +27,7 @@ from mpdiff.report.render.jsonl import Jsonl
 from mpdiff.report.render.junit import Junit
 from mpdiff.report.render.markdown import MAX_CHARACTERS, Markdown
 from mpdiff.report.render.sarif import Sarif
+from mpdiff.report.saved import flat
 from tests.support.reports import (
     HOSTILE,
     REPORTS,
@@ -215,7 +216,7 @@ def test_jsonl_has_the_findings_of_the_json_report_and_where_they_are_from(name:
     given = REPORTS[name]()
     rows = [row for row in _jsonl(Jsonl().render(given, PLAIN)) if row["record"] == "finding"]
     for row, found in zip(rows, given.findings, strict=True):
-        assert row.items() >= json.loads(json.dumps(to_builtins(found))).items()
+        assert row.items() >= json.loads(json.dumps(to_builtins(flat(found)))).items()
         assert row["source"] == given.source.path
         assert row["device"] == to_builtins(given.device)
         assert row["window"] == to_builtins(given.window)

@@ -13,17 +13,17 @@ from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from msgspec import structs
 
 from mpdiff.base.escape import visible
-from mpdiff.base.model import SEVERITIES, Finding, Report
+from mpdiff.base.model import SEVERITIES, Finding, Held, Report, States
 from mpdiff.report.render.html import AT_ONCE, HtmlRenderer
 from mpdiff.report.render.interface import RenderOptions
 from tests.support.incident import incident
-from tests.support.reports import HOSTILE, REPORTS, exclusion, finding, many, report
+from tests.support.reports import HOSTILE, REPORTS, altered, exclusion, finding, many, report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -168,25 +168,61 @@ def strings(value: object) -> Iterator[str]:
 
 
 # Said in other words: a location as "Group Policy", an origin as what it means, doubt as a tag.
-REWORDED: Final = {"policy", "mdm", "certain"}
+REWORDED: Final = {"policy", "mdm", "certain", "value"}
 
 
 @pytest.mark.parametrize("name", ["bare", "empty", "hostile", "incident", "rich"])
 def test_every_text_of_a_report_can_be_read_in_it(name: str) -> None:
     shown = ALL[name]()
-    # What has no setting has no effect to speak of.
+    # What has no setting has no effect to speak of; what a finding rests on is for the JSON report.
     findings = [
-        structs.replace(f, before=None, after=None, effect=f.effect if f.setting else "weakened")
+        structs.replace(
+            altered(f, before=None, after=None, effect=f.effect if f.setting else "weakened"),
+            weakest=None,
+            witnesses=(),
+            states=States(at_collection=f.states.at_collection),
+        )
         for f in shown.findings
     ]
     changes = [structs.replace(c, before=None, after=None) for c in shown.changes]
     entries = [structs.replace(e, before=None, after=None) for e in shown.timeline]
     told = structs.replace(
-        shown, findings=tuple(findings), changes=tuple(changes), timeline=tuple(entries)
+        shown,
+        findings=tuple(findings),
+        changes=tuple(changes),
+        timeline=tuple(entries),
+        incidents=(),
     )
     text = Tree(page(shown)).text
     missing = {said for said in strings(told) if visible(said) not in text}
     assert missing <= REWORDED
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (
+            {"origin": "local", "still_weakened": True},
+            "a local change: it stays until someone acts",
+        ),
+        ({"origin": "local", "still_weakened": False}, None),
+        ({"origin": "policy", "still_weakened": False}, "policy: it reverts by itself"),
+        (
+            {"origin": "local", "place": "mdm", "still_weakened": True},
+            "somebody who wrote below the Policy Manager key inside the window: it stays",
+        ),
+    ],
+)
+def test_who_set_it_is_told_of_what_is_still_there(given: dict[str, Any], says: str | None) -> None:
+    text = Tree(page(report(finding(**given)))).text
+    assert (says is None) == ("Set by" not in text)
+    assert says is None or says in text
+
+
+def test_a_value_below_a_policy_is_not_shown_as_a_change() -> None:
+    text = Tree(page(report(finding(rule="dormant"), changes=()))).text
+    assert "Policyoff" in text.replace("\n", "")
+    assert "Localon" in text.replace("\n", "")
 
 
 def test_times_lengths_and_rounds_are_told() -> None:
@@ -244,9 +280,9 @@ def test_no_hidden_or_directing_character_is_left(name: str) -> None:
 
 def hurt(text: str, plain: Finding) -> Report:
     """Return a report with one text in every place of a finding, a change and an event."""
-    shown = structs.replace(
+    shown = altered(
         plain, setting=text, key=text, label=text, title=text, detail=text, next_step=text,
-        before_text=text, after_text=text, current_text=text, mitre=(text,), fingerprint=text,
+        before_text=text, after_text=text, at_collection=Held("value", text, text), mitre=(text,), fingerprint=text,
     )  # fmt: skip
     entries = tuple(
         structs.replace(entry, setting=text, key=text, before_text=text, actor=text, member=text)

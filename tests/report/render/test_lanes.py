@@ -81,11 +81,11 @@ def test_each_round_is_a_bar_and_their_lengths_add_up() -> None:
 
 
 def test_a_blocked_attempt_neither_starts_nor_ends_a_bar() -> None:
-    refused = lane(touch(10, blocked=True))
+    refused = lane(touch(10, refused=True))
     assert (refused.bars, refused.blocked) == ((), 1)
     assert [mark.kind for mark in refused.marks] == ["blocked"]
-    assert len(lane(touch(10), touch(20, "strengthened", blocked=True)).bars) == 1
-    assert lane(touch(10), touch(20, "strengthened", blocked=True)).end == "unknown"
+    assert len(lane(touch(10), touch(20, "strengthened", refused=True)).bars) == 1
+    assert lane(touch(10), touch(20, "strengthened", refused=True)).end == "unknown"
 
 
 def test_the_rounds_of_a_finding_go_before_what_the_events_seem_to_say() -> None:
@@ -184,7 +184,7 @@ def test_a_log_that_flips_a_setting_100000_times_stays_a_small_drawing() -> None
 
 
 def test_like_marks_at_one_place_are_one_and_unlike_ones_are_not() -> None:
-    entries = (touch(60), touch(60.1), touch(60.2, "strengthened"), touch(60.3, location="mdm"))
+    entries = (touch(60), touch(60.1), touch(60.2, "strengthened"), touch(60.3, place="mdm"))
     assert [(m.kind, m.managed, len(m.entries)) for m in lane(*entries).marks] == [
         ("weakened", False, 2),
         ("strengthened", False, 1),

@@ -15,7 +15,7 @@ import pytest
 from mpdiff.pipeline import analyse
 from mpdiff.report.redact.redact import redact, secrets
 from mpdiff.report.render import BY_NAME, RENDERERS, Format, RenderOptions, by_suffix
-from mpdiff.report.summary import read
+from mpdiff.report.saved import read
 from tests.support.places import SAMPLES
 
 if TYPE_CHECKING:

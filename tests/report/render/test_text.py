@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from unicodedata import east_asian_width
 
 import pytest
 from msgspec.structs import replace
 
-from mpdiff.report.render import BY_NAME, RenderOptions
-from tests.support.reports import HOSTILE, exclusion, report
+from mpdiff.report.render import BY_NAME, RenderOptions, words
+from tests.support.reports import HOSTILE, exclusion, finding, report, rich
 
 
 def text(*items: str, width: int = 80, **options: object) -> str:
@@ -31,6 +32,42 @@ def test_no_line_is_wider_than_the_terminal(item: str, width: int) -> None:
     shown = text(item, width=width)
     assert item[:12] in shown.replace("\n      ", "")
     assert max(columns(line) for line in shown.splitlines() if "sha256" not in line) <= width
+
+
+HOLDERS = [
+    ({"origin": "policy", "still_weakened": False}, "back (managed by policy)."),
+    (
+        {"origin": "local", "place": "local", "still_weakened": True},
+        "still weakened (set locally, so it stays until someone acts).",
+    ),
+    (
+        {"origin": "local", "place": "policy", "still_weakened": True},
+        "still weakened (written below the Policies key inside the window, so it stays until someone acts).",
+    ),
+    (
+        {"origin": "local", "place": "mdm", "still_weakened": True},
+        (
+            "still weakened (written below the Policy Manager key inside the window, so it stays until "
+            "someone acts)."
+        ),
+    ),
+    ({"origin": None, "still_weakened": True}, "still weakened."),
+    ({"origin": "local", "place": "local", "still_weakened": False}, "back."),
+    ({"origin": None, "still_weakened": None}, "unknown."),
+]
+
+
+@pytest.mark.parametrize(("given", "says"), HOLDERS)
+def test_who_holds_a_value_at_collection(given: dict[str, Any], says: str) -> None:
+    found = report(finding(**given), current=rich().current)
+    shown = " ".join(BY_NAME["text"].render(found, RenderOptions()).split())
+    assert f"At collection: {says}" in shown
+
+
+def test_a_value_that_waits_below_a_policy_is_no_change() -> None:
+    waiting = finding(rule="dormant", setting="X", before_text="on", after_text="off")
+    assert words.change(waiting) == "off below a policy of on"
+    assert words.change(finding(before_text="on", after_text="off")) == "on to off"
 
 
 @pytest.mark.parametrize("item", HOSTILE)

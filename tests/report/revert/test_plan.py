@@ -583,6 +583,9 @@ def test_of_two_findings_the_one_that_knows_the_time_is_told() -> None:
         ({"setting": "ExclusionPath", "key": "C:\\x", "kind": "added"}, "tamper protection may"),
         ({"setting": "DisableTamperProtection"}, "honoured in troubleshooting mode only"),
         ({"origin": "policy"}, "policy sets this; the policy's value wins"),
+        ({"origin": "local", "place": "policy"}, "it was written below the Policies key, where it"),
+        ({"origin": "local", "place": "mdm"}, "it was written below the Policy Manager key, where"),
+        ({"rule": "dormant"}, "policy overrides it; this sets what would apply without"),
         ({"still_weakened": False}, "the state at collection shows it back already"),
         ({"before": None}, "it had no value of its own; Remove-MpPreference resets it"),
     ],
@@ -590,6 +593,12 @@ def test_of_two_findings_the_one_that_knows_the_time_is_told() -> None:
 def test_a_note_says_what_may_stand_in_the_way(fields: dict[str, Any], note: str) -> None:
     """Tamper protection and policy win silently, so the script says it beforehand."""
     assert f"#    Note: {note}" in made(report(finding(**fields)))
+
+
+def test_a_weak_local_value_below_a_policy_is_put_back_without_a_change() -> None:
+    """The snapshots need not differ in it; what was written long ago waits as well."""
+    waiting = structs.replace(finding(rule="dormant", origin="local"), effect="unknown")
+    assert "Set-MpPreference -DisableRealtimeMonitoring $false" in made(report(waiting, changes=()))
 
 
 def test_a_setting_that_nothing_locks_has_no_note() -> None:

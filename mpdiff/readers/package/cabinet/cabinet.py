@@ -15,13 +15,15 @@ from mpdiff.readers.package.cabinet.expander import (
     Expander,
     Flow,
     NotACabinetError,
+    ReaderMissingError,
 )
+from mpdiff.readers.package.cabinet.extent import unread
 from mpdiff.readers.package.member import Member, Probe, Source, stored_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from mpdiff.readers.package.file import PackageFile
     from mpdiff.readers.package.scan import Load, Scan
 
 _UTF8_NAME: Final = 0x80
@@ -38,20 +40,26 @@ class Cabinet:
         self._load = load
         self._prefix = prefix
         self._depth = depth
-        self._opened: Expander | None = self._open()
+        self._unread: list[str] = []
+        self._opened: Expander | None = self._open(first=True)
 
     @classmethod
-    def from_path(cls, path: Path) -> Cabinet:
+    def from_file(cls, file: PackageFile) -> Cabinet:
         """Open a cabinet on disk; it is held in memory while it is scanned."""
-        size = path.stat().st_size
+        size = file.size
         if size > limits.MAX_CABINET:
             raise InputError(
                 "cabinet-too-large",
                 f"Holds {size:,} bytes; at most {limits.MAX_CABINET:,} are read.",
-                member=str(path),
+                member=str(file.path),
                 cure="Unpack it into a folder and give that.",
             )
-        return cls(str(path), lambda: BytesIO(path.read_bytes()), prefix="", depth=1)
+
+        def load() -> BytesIO:
+            with file.open() as stream:
+                return BytesIO(stream.read())
+
+        return cls(str(file.path), load, prefix="", depth=1)
 
     @classmethod
     def from_member(cls, name: str, load: Load, depth: int) -> Cabinet:
@@ -79,16 +87,15 @@ class Cabinet:
             with self._opened:
                 self._opened = None
 
-    def _open(self) -> Expander:
+    def _open(self, *, first: bool = False) -> Expander:
         try:
-            return _expander(self._load())
+            content = self._load()
+            expander = _expander(content)
         except CabinetUnreadableError as error:
-            raise InputError(
-                "not-a-cabinet" if isinstance(error, NotACabinetError) else "cabinet-damaged",
-                f"The cabinet cannot be read: {error}.",
-                member=self._name,
-                cure="Download the package again.",
-            ) from error
+            raise _unusable(self._name, error) from error
+        if first:
+            self._unread = unread(content, expander.header.length)
+        return expander
 
     def _say(self, scan: Scan, expander: Expander) -> None:
         """Return the notices that concern the cabinet as a whole."""
@@ -99,6 +106,8 @@ class Cabinet:
                 "cabinet-fallback",
                 f"Read through temporary files, because libmspack cannot be used: {expander.fallback}.",
             )
+        for text in self._unread:
+            say("cabinet-unread", text)
         if header.length > expander.held:
             say(
                 "cabinet-cut",
@@ -209,7 +218,32 @@ class _Receiver:
         return None if self._digest is None else self._digest.hexdigest()
 
 
+def _unusable(name: str, error: CabinetUnreadableError) -> InputError:
+    if isinstance(error, ReaderMissingError):
+        return InputError(
+            "reader-missing",
+            f"The cabinet cannot be read: {error}.",
+            member=name,
+            cure="Unpack it with other means into a folder and give that.",
+        )
+    return InputError(
+        "not-a-cabinet" if isinstance(error, NotACabinetError) else "cabinet-damaged",
+        f"The cabinet cannot be read: {error}.",
+        member=name,
+        cure="Download the package again.",
+    )
+
+
 def _expander(cabinet: BytesIO) -> Expander:
+    """Open a cabinet, in a worker process if native readers are isolated."""
+    if limits.is_isolated():
+        from mpdiff.readers.package.cabinet.isolated import IsolatedExpander
+
+        return IsolatedExpander(cabinet)
+    return native_expander(cabinet)
+
+
+def native_expander(cabinet: BytesIO) -> Expander:
     """Open a cabinet, directly where libmspack allows it; raises CabinetUnreadableError."""
     from mpdiff.readers.package.cabinet.direct import LibraryExpander
     from mpdiff.readers.package.cabinet.indirect import TemporaryFileExpander

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 from msgspec import Struct
 
+from mpdiff.base import limits
+
 if TYPE_CHECKING:
     from io import BytesIO
     from types import TracebackType
@@ -17,9 +19,6 @@ if TYPE_CHECKING:
 _HEADER: Final = struct.Struct("<4s4xI4xI4xBBHHHHH")
 """CFHEADER of [MS-CAB] 2.1."""
 
-_MAX_FOLDERS: Final = 4096
-"""Compressed folders; libmspack looks each file's folder up by counting from the first."""
-
 
 class CabinetUnreadableError(Exception):
     """The cabinet's lists of folders and files cannot be read."""
@@ -27,6 +26,10 @@ class CabinetUnreadableError(Exception):
 
 class NotACabinetError(CabinetUnreadableError):
     """The file does not begin like a cabinet."""
+
+
+class ReaderMissingError(CabinetUnreadableError):
+    """Nothing that expands cabinets is installed."""
 
 
 class Flow(Enum):
@@ -110,9 +113,9 @@ def read_header(cabinet: BytesIO) -> Header:
     if len(start) < _HEADER.size:
         raise CabinetUnreadableError("its header is cut")
     _, length, _, _, _, folders, files, flags, set_id, set_index = _HEADER.unpack(start)
-    if folders > _MAX_FOLDERS:
+    if folders > limits.MAX_FOLDERS:
         raise CabinetUnreadableError(
-            f"it has {folders:,} compressed folders, over {_MAX_FOLDERS:,}"
+            f"it has {folders:,} compressed folders, over {limits.MAX_FOLDERS:,}"
         )
     return Header(length, flags, set_id, set_index, folders, files)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from mpdiff.readers.package.cabinet.expander import (
     CabinetUnreadableError,
+    ReaderMissingError,
     listed_by_pylibmspack,
     read_header,
     stored_name,
@@ -21,11 +22,16 @@ if TYPE_CHECKING:
 class TemporaryFileExpander:
     """Leaves the work to pylibmspack's `read`, which writes each file to a folder of its own.
 
-    Raises CabinetUnreadableError.
+    Raises CabinetUnreadableError, ReaderMissingError where pylibmspack is not installed.
     """
 
     def __init__(self, cabinet: BytesIO, fallback: str) -> None:
-        from pylibmspack import CabArchive, CabError
+        try:
+            from pylibmspack import CabArchive, CabError
+        except ImportError as error:
+            raise ReaderMissingError(
+                "pylibmspack, which expands cabinets, is not installed here"
+            ) from error
 
         self.fallback: str | None = fallback
         self.held = cabinet.getbuffer().nbytes

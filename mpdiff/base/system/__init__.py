@@ -1,0 +1,1 @@
+"""Files, workers, late imports, and what stands around a reader."""

@@ -1,0 +1,1 @@
+"""Which exclusions are riskier than a plain one, whatever way they are spelled."""

@@ -1,0 +1,1 @@
+"""Which two snapshots are compared, which is which, and in which letters."""

@@ -1,0 +1,286 @@
+"""Windows event logs (`.evtx`), whatever they are called.
+
+A log is a 4096-byte header and independent chunks of 64 KiB. The chunks are read a batch at a
+time, each batch given to the `evtx` package under a header of its own: memory does not grow with
+the log, a damaged chunk harms no other, and a header that was never closed does not matter.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
+
+from mpdiff.base import limits
+from mpdiff.readers.events.binary.chunks import CHUNK_SIZE, Example, Layouts, fits_checksums, whole
+from mpdiff.readers.events.binary.rendered import (
+    HEADER_SIZE,
+    MAGIC,
+    Document,
+    render,
+    require_parser,
+    to_event,
+)
+from mpdiff.readers.events.source import (
+    CHANNEL,
+    EARLIEST,
+    LATEST,
+    EventSource,
+    Reading,
+    from_filetime,
+    latest,
+    to_filetime,
+)
+from mpdiff.readers.events.templates import TEMPLATES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterator
+    from datetime import datetime
+
+    from mpdiff.base.model import Event
+    from mpdiff.readers.events.binary.rendered import Record
+    from mpdiff.readers.events.clock import Clock
+    from mpdiff.readers.events.course import Ticks
+    from mpdiff.readers.events.source import Kind
+
+CHUNK_MAGIC: Final = b"ElfChnk\0"
+BATCH: Final = 16
+"""Chunks that are read together: 1 MiB, some 2 to 3 MiB as JSON."""
+
+_FLAGS_AT: Final = 120
+_LAST_NUMBER: Final = slice(16, 24)
+_CHANNEL: Final = CHANNEL.encode("utf-16-le")
+_EARLIEST: Final = to_filetime(EARLIEST)
+_LATEST: Final = to_filetime(LATEST)
+
+
+class Profile(NamedTuple):
+    """What is read of a log of one channel. `event` returns None for what cannot matter."""
+
+    kind: Kind
+    channel: str
+    kept: Container[int]
+    event: Callable[[Record, datetime, Reading], Event | None]
+
+
+DEFENDER: Final = Profile("event-log", CHANNEL, TEMPLATES, to_event)
+
+
+# --- the source -----------------------------------------------------------------------------------
+
+
+def detect(head: bytes) -> bool | None:
+    """Tell Defender's operational log; another channel is False, a log that tells none is True."""
+    if not head.startswith(MAGIC):
+        return False
+    if _CHANNEL in head:
+        return True
+    if len(head) < HEADER_SIZE + CHUNK_SIZE:
+        return None
+    return channel(head) in (None, CHANNEL)
+
+
+def channel(head: bytes) -> str | None:
+    """Return the channel of the first record of a log that can be read; None for none.
+
+    `head`: the file's header and its first chunk at least.
+    """
+    return _channel(bytes(head[HEADER_SIZE : HEADER_SIZE + CHUNK_SIZE]))
+
+
+@lru_cache(maxsize=2)
+def _channel(chunk: bytes) -> str | None:
+    if not chunk.startswith(CHUNK_MAGIC) or len(chunk) < CHUNK_SIZE:
+        return None
+    rest, _ = whole(chunk)
+    documents = render([rest] if rest else [], Reading("", "event-log"))
+    return next((d.Event.System.Channel for d in documents if d.Event is not None), None)
+
+
+def read(stream: BinaryIO, member: str, clock: Clock) -> Reading:  # noqa: ARG001  times are UTC
+    """Return the events of a log; its times are UTC."""
+    return read_profile(DEFENDER, stream, member)
+
+
+def read_profile(profile: Profile, stream: BinaryIO, member: str) -> Reading:
+    """Return the events of a log of one channel.
+
+    Raises InputError `reader-missing` where the package `evtx` is not installed.
+    """
+    require_parser(member)
+    reading = Reading(member, profile.kind)
+    reading.events = latest(_events(stream, reading, profile), reading)
+    return reading
+
+
+def _events(stream: BinaryIO, reading: Reading, profile: Profile) -> Iterator[Event]:
+    head = stream.read(HEADER_SIZE)
+    if not head.startswith(MAGIC):
+        reading.say("log-damaged")
+        return
+    layouts = Layouts(partial(_example, profile.channel), profile.kept)
+    sums = _Checksums(reading, still_open=len(head) == HEADER_SIZE and bool(head[_FLAGS_AT] & 1))
+    for batch in _batches(stream, reading):
+        for chunk in batch:
+            sums.add(chunk)
+        skimmed, unknown = _sorted_out(batch, layouts, reading)
+        yield from _interpret(render(skimmed, reading), reading, profile, count=False)
+        yield from _interpret(render(unknown, reading), reading, profile, count=True)
+    sums.finish()
+    _conclude(reading)
+
+
+def _conclude(reading: Reading) -> None:
+    """Note what only the whole log tells."""
+    others = reading.channels.total()
+    if not reading.count and others:
+        names = ", ".join(name for name, _ in reading.channels.most_common(3))
+        reading.say("other-channel", others, channels=names)
+    elif not reading.count:
+        reading.say("log-empty")
+    if setbacks := len(reading.setbacks):
+        reading.say("clock-set-back", setbacks)
+
+
+class _Checksums:
+    """Holds chunks against their checksums.
+
+    Windows writes those of the chunk that it is filling now and then only: in a log that was
+    copied while open they may be stale. It is the chunk with the highest record number.
+    """
+
+    def __init__(self, reading: Reading, *, still_open: bool) -> None:
+        self._reading = reading
+        self._open = still_open
+        self._highest = -1
+        self._stale = False
+
+    def add(self, chunk: bytes) -> None:
+        """Take the next used chunk."""
+        self._reading.chunks += 1
+        fits = fits_checksums(chunk)
+        self._reading.bad_chunks += not fits
+        highest = int.from_bytes(chunk[_LAST_NUMBER], "little")
+        if highest > self._highest:
+            self._highest, self._stale = highest, not fits
+
+    def finish(self) -> None:
+        """Note what did not fit."""
+        reading = self._reading
+        if self._open and self._stale:
+            reading.bad_chunks -= 1
+            reading.say("log-checksum-open")
+        if reading.bad_chunks:
+            reading.say("log-checksum", reading.bad_chunks, chunks=str(reading.chunks))
+
+
+def _sorted_out(
+    batch: list[bytes], layouts: Layouts, reading: Reading
+) -> tuple[list[bytearray], list[bytearray]]:
+    """Part what is to be rendered of some chunks: their events are counted, or not yet."""
+    skimmed: list[bytearray] = []
+    unknown: list[bytearray] = []
+    for chunk in batch:
+        known = layouts.skim(chunk)
+        if known is not None and _plausible(known.times):
+            if known.times:
+                _account(known.numbers, known.times, reading)
+            reading.noise += known.noise
+            rest, refused, to = known.rest, known.refused, skimmed
+        else:
+            rest, refused = whole(chunk)
+            to = unknown
+        if rest is not None:
+            to.append(rest)
+        if refused:
+            reading.say("log-damaged", refused)
+    return skimmed, unknown
+
+
+def _account(numbers: list[int], times: list[Ticks], reading: Reading) -> None:
+    """Count the records of a chunk, their numbers and the course of their times."""
+    reading.seen(len(times), from_filetime(min(times)), from_filetime(max(times)))
+    reading.course.add(numbers[0], times)
+    if min(numbers) >= 0:
+        reading.records.add(numbers, times, from_filetime)
+
+
+def _plausible(times: list[int]) -> bool:
+    return not times or (min(times) >= _EARLIEST and max(times) < _LATEST)
+
+
+def _batches(stream: BinaryIO, reading: Reading) -> Iterator[list[bytes]]:
+    """Return the used chunks, some at a time."""
+    batch: list[bytes] = []
+    total = 0
+    while chunk := _exactly(stream, CHUNK_SIZE):
+        total += len(chunk)
+        if total > limits.MAX_EVENT_LOG:
+            reading.say("log-too-large", limit=str(limits.MAX_EVENT_LOG))
+            break
+        if chunk.startswith(CHUNK_MAGIC):
+            if len(chunk) < CHUNK_SIZE:
+                reading.say("log-damaged")
+            batch.append(chunk.ljust(CHUNK_SIZE, b"\0"))
+        elif chunk.strip(b"\0"):
+            reading.say("log-damaged")
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _exactly(stream: BinaryIO, size: int) -> bytes:
+    """Read `size` bytes, fewer only at the end."""
+    data = stream.read(size)
+    while data and len(data) < size and (more := stream.read(size - len(data))):
+        data += more
+    return data
+
+
+def _example(name: str, chunk: bytearray) -> Example | None:
+    """Render a chunk with one record, to learn where such records hold what they say."""
+    documents = render([chunk], Reading("", "event-log"))
+    records = [document.Event for document in documents if document.Event is not None]
+    if len(records) != 1 or records[0].System.Channel != name:
+        return None
+    event_id, number, time = records[0].event_id, records[0].number, records[0].time
+    if event_id is None or number is None or time is None:
+        return None
+    return Example(event_id, to_filetime(time), number)
+
+
+def _interpret(
+    documents: list[Document], reading: Reading, profile: Profile, *, count: bool
+) -> Iterator[Event]:
+    """Return the events of the channel that can matter; `count` all of them where none has yet."""
+    numbers: list[int] = []
+    times: list[Ticks] = []
+    for document in documents:
+        record = document.Event
+        if record is None:
+            continue
+        if record.System.Channel != profile.channel:
+            reading.other(record.System.Channel or "an unnamed channel")
+            continue
+        time = record.time
+        if time is None:
+            reading.say("odd-time")
+            continue
+        if count:
+            times.append(to_filetime(time))
+            numbers.append(-1 if record.number is None else record.number)
+        event = profile.event(record, time, reading)
+        if event is not None:
+            yield event
+    if times:
+        _account(numbers, times, reading)
+
+
+SOURCE: Final = EventSource(
+    "evtx",
+    "event-log",
+    "Windows event log of Windows Defender/Operational (.evtx)",
+    detect,
+    read,
+)

@@ -1,0 +1,125 @@
+"""The course of a source: where its times go back against its order, and where it is silent.
+
+Takes the times of all records, those that cannot matter included, some thousand at a time, and
+keeps only where they begin, end, turn or pause.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from operator import sub
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Ticks = int
+"""100-nanosecond intervals since 1601, in UTC."""
+
+SECOND: Final[Ticks] = 10_000_000
+
+SLACK: Final[Ticks] = 2 * SECOND
+"""How far times may go back with the clock as it was.
+
+An event takes its time before it takes its number, and several threads write; a printed time has
+whole seconds. The time service corrects less than this by running the clock slower.
+"""
+
+QUIET: Final[Ticks] = 65 * 60 * SECOND
+"""Health reports come hourly while the service runs; a silence longer than this lacks one."""
+
+MAX_PARTS: Final = 50_000
+MAX_KEPT: Final = 1_000
+"""Steps back and silences that are returned: the first of the ones, the longest of the others."""
+_MAX_STRETCHES: Final = 20_000
+
+Interval = tuple[Ticks, Ticks]
+
+
+class _Part(NamedTuple):
+    number: int
+    first: Ticks
+    last: Ticks
+
+
+class Course:
+    """Collects the times of one source, in pieces that may come in any order."""
+
+    def __init__(self) -> None:
+        self._parts: list[_Part] = []
+        self._steps: list[Interval] = []
+        self._stretches: list[Interval] = []
+
+    def add(self, number: int, times: Sequence[Ticks]) -> None:
+        """Take the times of records that follow each other; `number` places the first of them."""
+        if not times:
+            return
+        deltas = list(map(sub, times[1:], times))
+        if deltas and min(deltas) < -SLACK and len(self._steps) < MAX_KEPT:
+            self._steps += ((a, b) for a, b in pairwise(times) if b - a < -SLACK)
+        if len(self._parts) < MAX_PARTS:
+            self._parts.append(_Part(number, times[0], times[-1]))
+        if deltas and min(deltas) < 0:
+            times = sorted(times)
+            deltas = list(map(sub, times[1:], times))
+        if max(deltas, default=0) <= QUIET:
+            self._stretch(times[0], times[-1])
+            return
+        start = times[0]
+        for before, after in pairwise(times):
+            if after - before > QUIET:
+                self._stretch(start, before)
+                start = after
+        self._stretch(start, times[-1])
+
+    def step(self, before: Ticks, after: Ticks) -> None:
+        """Take a change of the clock that a record tells of itself."""
+        if after - before < -SLACK and len(self._steps) < MAX_KEPT:
+            self._steps.append((before, after))
+
+    def _stretch(self, start: Ticks, end: Ticks) -> None:
+        if self._stretches:
+            first, last = self._stretches[-1]
+            if first <= start <= last + QUIET:
+                self._stretches[-1] = (first, max(last, end))
+                return
+        self._stretches.append((start, end))
+        if len(self._stretches) >= 2 * _MAX_STRETCHES:
+            self._stretches = _fewer(_merged(self._stretches), _MAX_STRETCHES)
+
+    def steps_back(self) -> list[Interval]:
+        """Return the times before and after each step back, in the order of the records."""
+        between = (
+            (one.last, other.first)
+            for one, other in pairwise(sorted(self._parts))
+            if other.first - one.last < -SLACK
+        )
+        return sorted([*self._steps, *between], key=lambda step: step[0])[:MAX_KEPT]
+
+    def silences(self) -> list[Interval]:
+        """Return the stretches without any event, from the last before to the first after."""
+        stretches = _fewer(_merged(self._stretches), MAX_KEPT + 1)
+        return [(one[1], other[0]) for one, other in pairwise(stretches)]
+
+
+def _merged(stretches: Sequence[Interval]) -> list[Interval]:
+    merged: list[Interval] = []
+    for start, end in sorted(stretches):
+        if merged and start <= merged[-1][1] + QUIET:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _fewer(stretches: list[Interval], count: int) -> list[Interval]:
+    """Join what the shortest silences part until only `count` stretches are left."""
+    if len(stretches) <= count:
+        return stretches
+    ends = range(1, len(stretches))
+    longest = sorted(ends, key=lambda at: stretches[at - 1][1] - stretches[at][0])[: count - 1]
+    starts = [0, *sorted(longest)]
+    return [
+        (stretches[start][0], stretches[end - 1][1])
+        for start, end in zip(starts, [*starts[1:], len(stretches)], strict=True)
+    ]

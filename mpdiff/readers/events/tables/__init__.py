@@ -1,0 +1,1 @@
+"""Events as rows: exports of advanced hunting and Log Analytics."""

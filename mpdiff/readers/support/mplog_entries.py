@@ -1,0 +1,203 @@
+r"""Lines of MPLog and MPDetection that matter, each read strictly; all others are only counted.
+
+A timed line is `YYYY-MM-DDTHH:MM:SS.fff[Z] text`. Much of a log quotes foreign text (command lines,
+file names), so a shape counts only where the product itself writes it. The shapes are known from
+public write-ups and parsers; none was verified on a real file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable  # noqa: TC003  msgspec resolves the annotations
+from datetime import datetime  # noqa: TC003  same
+from typing import Final, Literal
+
+from msgspec import Struct
+
+Listed = Literal["process", "path", "extension", "temporary"]
+Detected = Literal["detected", "cleaned", "listed"]
+
+
+class Place(Struct, frozen=True):
+    """When and where something was logged.
+
+    `time`: aware UTC, None where no timed line comes before or the time is odd. `time_certain`:
+    False where the line has no zone and no session header confirmed that it is UTC. `line`: from 1.
+    `whole`: False where the file ends inside the entry, so that it may say more than was read.
+    """
+
+    time: datetime | None
+    time_certain: bool
+    line: int
+    whole: bool = True
+
+
+class RealTimeState(Struct, frozen=True):
+    """`RTPStatus:A->B`: 0 is off. `text`: the whole message."""
+
+    place: Place
+    before: int
+    after: int
+    text: str
+
+
+class TamperState(Struct, frozen=True):
+    """`[TP] State change.`: the numbers are not documented; each start of the service logs old 0."""
+
+    place: Place
+    before: int
+    after: int
+    source: str | None
+    text: str
+
+
+class ExclusionMapped(Struct, frozen=True):
+    """`[Exclusion] ITEM -> DEVICE PATH`: an excluded path and what it stands for."""
+
+    place: Place
+    item: str
+    device: str
+
+
+class ExclusionDiscarded(Struct, frozen=True):
+    """`[Exclusion] ITEM is discarded due to error 0x...`: an exclusion that has no effect."""
+
+    place: Place
+    item: str
+    error: int
+
+
+class ExclusionsResized(Struct, frozen=True):
+    """`Path exclusion changed, new size in bytes: N`: the list changed; the item is not named."""
+
+    place: Place
+    size: int
+
+
+class ExclusionLists(Struct, frozen=True):
+    """One `RTP Perf Log` listing, dated by the timed line above it.
+
+    A kind that is not printed is absent; one printed without items is (). Where `place.whole` is
+    False, what is listed was excluded, and what is not listed may have been.
+    """
+
+    place: Place
+    lists: dict[Listed, tuple[str, ...]]
+
+
+class Detection(Struct, frozen=True):
+    """A detection or its remediation, as one of three lines.
+
+    `DETECTIONEVENT` is *detected*, `DETECTION_CLEANEVENT` *cleaned* (only it has `action` and
+    `result`, an HRESULT), `DETECTION` *listed*. `resource` as printed, without the last `;`.
+    """
+
+    place: Place
+    kind: Detected
+    threat: str
+    resource: str
+    source: str | None = None
+    action: str | None = None
+    result: str | None = None
+
+
+Entry = (
+    RealTimeState
+    | TamperState
+    | ExclusionMapped
+    | ExclusionDiscarded
+    | ExclusionsResized
+    | ExclusionLists
+    | Detection
+)
+
+
+_NUMBER: Final = r"(0[xX][0-9A-Fa-f]{1,8}|[0-9]{1,10})(?![0-9A-Za-z])"
+_TAGS: Final = r"(?:\[[^\]]{1,40}\] ?)*"
+_RTP: Final = re.compile(
+    r"(?<![A-Za-z])RTPStatus: ?([0-9]{1,10}) ?-> ?([0-9]{1,10})(?![0-9A-Za-z])"
+)
+_QUOTES: Final = re.compile(
+    rf"{_TAGS}(?:Engine|ProcessImageName|SDN|DETECTION|Blocked file|Unsuccessful scan|Filter caching"
+    r"|volume |Process|Path |Command)|\[Exclusion\]|\[RTP\] \[Exclusion\]",
+    re.IGNORECASE,
+)
+_NEW: Final = re.compile(rf"\[TP\] State change\. NewState: {_NUMBER}")
+_OLD: Final = re.compile(rf"\bOldState: ?{_NUMBER}")
+_SOURCE: Final = re.compile(r"\bSource: ?([^,]{1,200})")
+_MAPPED: Final = re.compile(r"(?:\[RTP\] )?\[Exclusion\] (.+) -> (\\.+)")
+_DISCARDED: Final = re.compile(
+    rf"(?:\[RTP\] )?\[Exclusion\] (.+) is discarded due to error {_NUMBER}\.?\s*"
+)
+_RESIZED: Final = re.compile(
+    rf"{_TAGS}Path exclusion changed, new size in bytes: ?([0-9]{{1,18}})(?![0-9])\.?\s*"
+)
+_EVENT: Final = re.compile(r"DETECTIONEVENT (\S+) +(\S+) +(.*)")
+_CLEAN: Final = re.compile(r"DETECTION_CLEANEVENT (\S+) +(\S+) +(\S+) +(\S+) +(.*)")
+_DETECTION: Final = re.compile(r"DETECTION (\S+) +(.*)")
+
+
+def _real_time(message: str, place: Place) -> Entry | None:
+    match = None if _QUOTES.match(message) else _RTP.search(message)
+    return match and RealTimeState(place, int(match[1]), int(match[2]), message)
+
+
+def _tamper(message: str, place: Place) -> Entry | None:
+    new, old = _NEW.match(message), _OLD.search(message)
+    if new is None or old is None:
+        return None
+    found = _SOURCE.search(message)
+    source = found[1].strip() if found else None
+    return TamperState(place, _int(old[1]), _int(new[1]), source, message)
+
+
+def _exclusion(message: str, place: Place) -> Entry | None:
+    if match := _DISCARDED.fullmatch(message):
+        return ExclusionDiscarded(place, match[1], _int(match[2]))
+    match = _MAPPED.fullmatch(message)
+    return match and ExclusionMapped(place, match[1], match[2])
+
+
+def _resized(message: str, place: Place) -> Entry | None:
+    match = _RESIZED.fullmatch(message)
+    return match and ExclusionsResized(place, int(match[1]))
+
+
+def _detection(message: str, place: Place) -> Entry | None:
+    if match := _EVENT.fullmatch(message):
+        source, threat, resource = match.groups()
+        return Detection(place, "detected", threat, _bare(resource), source)
+    if match := _CLEAN.fullmatch(message):
+        source, action, result, threat, resource = match.groups()
+        return Detection(place, "cleaned", threat, _bare(resource), source, action, result)
+    match = _DETECTION.fullmatch(message)
+    return match and Detection(place, "listed", match[1], _bare(match[2]))
+
+
+def _bare(resource: str) -> str:
+    return resource.rstrip().removesuffix(";")
+
+
+def _int(text: str) -> int:
+    return int(text, 16) if text[:2] in ("0x", "0X") else int(text)
+
+
+class Shape(Struct, frozen=True):
+    """One kind of timed line: what its text contains, and how the message is read.
+
+    `rare`: a letter of the needle that most text lacks, which is found ten times faster.
+    """
+
+    needle: str
+    read: Callable[[str, Place], Entry | None]
+    rare: str = ""
+
+
+# The longer a needle, the faster a log is searched for it.
+SHAPES: Final = (
+    Shape("RTPStatus:", _real_time, rare=">"),
+    Shape("[TP] State change. NewState: ", _tamper),
+    Shape(" [Exclusion] ", _exclusion),
+    Shape("Path exclusion changed, new size in bytes:", _resized),
+    Shape(" DETECTION", _detection),
+)

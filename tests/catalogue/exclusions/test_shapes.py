@@ -1,0 +1,195 @@
+"""Which exclusions are risky: a table of items that are and of items that must stay plain."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from mpdiff.base.model import SEVERITIES
+from mpdiff.catalogue import catalogue
+from mpdiff.catalogue.exclusions.shapes import normal_path, risk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mpdiff.catalogue.entries import ItemKind, Shape
+
+
+class Row(NamedTuple):
+    kind: Any
+    item: str
+    severity: str
+    words: str
+
+
+def _rows() -> list[Row]:
+    text = (Path(__file__).parents[1] / "risks.tsv").read_text(encoding="utf-8")
+    lines = [line for line in text.split("\n") if line and not line.startswith("#")]
+    return [Row(*line.split("\t")) for line in lines]
+
+
+ROWS = _rows()
+SHAPES = catalogue().data.shapes
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.kind} {row.item}")
+def test_an_exclusion_is_as_risky_as_the_table_says(row: Row) -> None:
+    danger = risk(catalogue(), row.kind, row.item)
+    if row.severity == "-":
+        assert danger is None
+    else:
+        assert danger is not None
+        assert danger[0] == row.severity
+        assert row.words in danger[1]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{shape.applies_to}: {shape.why}")
+def test_every_shape_has_a_row_that_fires_and_one_that_stays_silent(shape: Shape) -> None:
+    own = [row for row in ROWS if row.kind == shape.applies_to and row.words in shape.why]
+    assert any(row.severity == shape.severity for row in own)
+    assert any(row.severity == "-" for row in own)
+
+
+def test_the_words_of_a_row_name_one_shape() -> None:
+    """Else a row would prove a shape that it does not have."""
+    for row in ROWS:
+        named = {s.why for s in SHAPES if s.applies_to == row.kind and row.words in s.why}
+        assert len(named) <= 1, row
+
+
+@pytest.mark.parametrize(
+    ("shape", "pattern"),
+    [
+        pytest.param(s, p, id=f"{s.applies_to} {p}")
+        for s in SHAPES
+        if s.match not in ("spelling", "range")
+        for p in s.patterns
+    ],
+)
+def test_every_pattern_is_at_least_as_risky_as_its_shape(shape: Shape, pattern: str) -> None:
+    folder = "D:\\Data\\" if shape.match == "anywhere" else ""
+    danger = risk(catalogue(), shape.applies_to, folder + pattern.replace("<any>", "j.doe"))
+    assert danger is not None
+    assert SEVERITIES.index(danger[0]) <= SEVERITIES.index(shape.severity)
+
+
+@pytest.mark.parametrize("shape", [s for s in SHAPES if s.match == "below"], ids=lambda s: s.why)
+def test_what_lies_below_a_risky_folder_is_as_risky(shape: Shape) -> None:
+    for pattern in shape.patterns:
+        inside = pattern.replace("<any>", "j.doe") + "\\contoso\\data.bin"
+        danger = risk(catalogue(), shape.applies_to, inside)
+        assert danger is not None, inside
+        assert SEVERITIES.index(danger[0]) <= SEVERITIES.index(shape.severity), inside
+
+
+@pytest.mark.parametrize(
+    "respell",
+    [
+        pytest.param(str.upper, id="capitals"),
+        pytest.param(str.lower, id="small letters"),
+        pytest.param(lambda item: item.replace("\\", "/"), id="slashes"),
+        pytest.param(lambda item: item.replace("\\", "\\\\"), id="doubled separators"),
+        pytest.param(lambda item: item.replace("\\", "\\.\\"), id="a dot on the way"),
+        pytest.param(lambda item: item.replace("\\", "\\x\\..\\"), id="down and up"),
+        pytest.param(lambda item: item.replace("\\", ". \\"), id="dots and blanks at the end"),
+        pytest.param(lambda item: f'"{item}"', id="quotes"),
+        pytest.param(lambda item: f"\\\\?\\{item}", id="namespace of files"),
+        pytest.param(lambda item: f"\\??\\{item}", id="namespace of objects"),
+        pytest.param(lambda item: f"\\\\localhost\\{item[0]}${item[2:]}", id="own share"),
+        pytest.param(lambda item: f"\\Device\\HarddiskVolume3{item[2:]}", id="device"),
+        pytest.param(lambda item: f"%SystemDrive%{item[2:]}", id="variable"),
+    ],
+)
+def test_another_spelling_is_as_risky(respell: Callable[[str], str]) -> None:
+    plain_spelling = re.compile(r"[A-Z]:\\[^:\"%]*")
+    for row in ROWS:
+        if (
+            row.kind in ("path", "process")
+            and plain_spelling.fullmatch(row.item)
+            and "\\.." not in row.item
+            and "exception" not in row.words
+            and "automatic" not in row.words
+        ):
+            danger = risk(catalogue(), row.kind, respell(row.item))
+            assert (danger[0] if danger else "-") == row.severity, row
+
+
+def test_a_risky_item_says_why() -> None:
+    assert risk(catalogue(), "process", "mshta.exe") == (
+        "critical",
+        "names an interpreter, remote tool or host process attackers run code in",
+    )
+
+
+def test_what_an_item_only_can_mean_is_said_as_that() -> None:
+    """Certain claims are for items that name the place."""
+    reasons = {
+        item: danger[1]
+        for item in ("C:\\Windows", "C:\\Win*", "C:\\WINDOW~1")
+        if (danger := risk(catalogue(), "path", item))
+    }
+    assert reasons == {
+        "C:\\Windows": "covers all of Windows, or all of its programs",
+        "C:\\Win*": "covers all of Windows, or all of its programs; its wildcard reaches that far",
+        "C:\\WINDOW~1": "covers all of Windows, or all of its programs; its short name can mean that",
+    }
+
+
+def test_the_place_that_is_named_is_reported_before_one_that_is_only_reached() -> None:
+    r"""`C:\Users\*\AppData` reaches `C:\Users\Public` too, which is not what it is about."""
+    danger = risk(catalogue(), "path", "C:\\Users\\*\\AppData")
+    assert danger is not None
+    assert danger[1].startswith("covers a folder that users write to")
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "C:\\Windows\N{NO-BREAK SPACE}",
+        "C:\\Windows\N{EM SPACE}\\System32",
+        "C:\\W\N{LATIN SMALL LETTER DOTLESS I}ndows",
+        "C:\\\N{LATIN SMALL LETTER LONG S}ers",
+        "C:\\ Windows",
+    ],
+)
+def test_a_name_that_windows_takes_for_another_is_another(item: str) -> None:
+    """Windows trims U+0020 and dots at the end of a name, and knows no other blank there."""
+    assert risk(catalogue(), "path", item) is None
+
+
+def test_an_item_of_a_megabyte_is_judged_by_its_beginning() -> None:
+    danger = risk(catalogue(), "path", "C:\\Users\\Public\\" + "a" * 1_000_000)
+    assert danger is not None
+
+
+@pytest.mark.parametrize("kind", ["path", "process", "extension", "ip"])
+@pytest.mark.parametrize("item", ["", " ", ".", '"', "\\:{", ":{}", "%", "%%", "~", "~1", "-", "/"])
+def test_an_item_that_is_hardly_one_is_judged_without_a_failure(kind: ItemKind, item: str) -> None:
+    danger = risk(catalogue(), kind, item)
+    assert danger is None or danger[0] in SEVERITIES
+
+
+@pytest.mark.parametrize(
+    ("written", "normal"),
+    [
+        ("C:\\Build\\", "c:\\build"),
+        ("C:/Build/*", "c:\\build"),
+        ("\\\\?\\C:\\Build\\x\\..", "c:\\build"),
+        ("%ProgramFiles%\\Contoso", "c:\\program files\\contoso"),
+        ("C:\\PROGRA~1\\Contoso", "c:\\program files\\contoso"),
+        ("C:\\Build. \\obj ", "c:\\build\\obj"),
+        ("C:\\Build\N{NO-BREAK SPACE}", "c:\\build\N{NO-BREAK SPACE}"),
+        ("C:\\\N{KELVIN SIGN}", "c:\\\N{KELVIN SIGN}"),
+        ("\\\\SRV-01\\Data\\*", "\\\\srv-01\\data"),
+        ("\\\\SRV-01\\c$\\Data", "\\\\srv-01\\c$\\data"),
+        ("\\\\localhost\\c$\\Data", "c:\\data"),
+        ('C:\\Build\\:{Process:"C:\\Contoso\\a.exe"}', "c:\\build"),
+        ("\\Data", "?:\\data"),
+        ("update.exe", "update.exe"),
+    ],
+)
+def test_a_path_has_one_spelling(written: str, normal: str) -> None:
+    assert normal_path(written) == normal

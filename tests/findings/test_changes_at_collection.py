@@ -1,0 +1,325 @@
+"""The state at collection: what is still weakened, what came back, what came later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import Items, Pairs, Unreadable, Value
+from tests.support.cases import case, changed
+from tests.support.scene import at, listed, touch, unlisted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mpdiff.base.model import Finding, Place, Statement
+
+REALTIME = "DisableRealtimeMonitoring"
+ASR = "AttackSurfaceReductionRules_Actions"
+OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
+ON: dict[str, Value] = {REALTIME: False}
+OFF: dict[str, Value] = {REALTIME: True}
+Sides = tuple[dict[str, Value], dict[str, Value]]
+
+REALTIME_OFF: Sides = (ON, OFF)
+EXCLUDED: Sides = ({"ExclusionPath": Items(())}, {"ExclusionPath": Items(("C:\\Temp\\x",))})
+UNPROTECTED: Sides = (
+    {"ControlledFolderAccessProtectedFolders": Items(("D:\\x",))},
+    {"ControlledFolderAccessProtectedFolders": Items(())},
+)
+RULE_OFF: Sides = ({ASR: Pairs({OFFICE: 1})}, {ASR: Pairs({OFFICE: 0})})
+
+
+def level(name: str, before: Value, after: Value) -> Sides:
+    return {name: before}, {name: after}
+
+
+def now(
+    sides: Sides, collected: Mapping[str, Value] | None, *touches: Statement, **given: Any
+) -> Finding:
+    (one,) = changed(case(touches, *sides, collected=collected, **given))
+    return one
+
+
+# --- still there, back, unknown -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sides", "collected", "still"),
+    [
+        (REALTIME_OFF, OFF, True),
+        (REALTIME_OFF, ON, False),
+        (REALTIME_OFF, {}, None),
+        (REALTIME_OFF, {REALTIME: None}, None),
+        (REALTIME_OFF, {REALTIME: Unreadable("N/A")}, None),
+        (EXCLUDED, {"ExclusionPath": Items(("c:\\temp\\X",))}, True),
+        (EXCLUDED, {"ExclusionPath": Items(())}, False),
+        (EXCLUDED, {"ExclusionPath": Items((), cut=True)}, None),
+        (UNPROTECTED, {"ControlledFolderAccessProtectedFolders": Items(())}, True),
+        (UNPROTECTED, {"ControlledFolderAccessProtectedFolders": Items(("d:\\X",))}, False),
+        (RULE_OFF, {ASR: Pairs({OFFICE: 0})}, True),
+        (RULE_OFF, {ASR: Pairs({OFFICE: 2})}, True),  # audit is not block
+        (RULE_OFF, {ASR: Pairs({OFFICE: 1})}, False),
+        (RULE_OFF, {ASR: Pairs({})}, True),  # no entry is off for this rule
+        (RULE_OFF, {ASR: Pairs({OFFICE: None})}, None),
+        (RULE_OFF, {ASR: Pairs({}, cut=True)}, None),
+        (level("CloudBlockLevel", 4, 0), {"CloudBlockLevel": 2}, True),
+        (level("CloudBlockLevel", 2, 0), {"CloudBlockLevel": 4}, False),
+        (level("CloudBlockLevel", 2, 0), {"CloudBlockLevel": None}, None),
+        (level("CloudBlockLevel", 2, 0), {"CloudBlockLevel": "garbage"}, None),
+        (level("DisableArchiveScanning", None, True), {"DisableArchiveScanning": False}, None),
+        (level("DisableArchiveScanning", None, True), {"DisableArchiveScanning": True}, True),
+    ],
+)
+def test_still_weakened(sides: Sides, collected: dict[str, Value], *, still: bool | None) -> None:
+    judged = now(sides, collected)
+    assert judged.effect == "weakened"
+    assert judged.still_weakened is still
+    assert (judged.rule == "not-reverted") is (still is True)
+
+
+def test_not_reverted_is_one_step_up_and_keeps_what_it_was() -> None:
+    judged = now(level("CloudBlockLevel", 2, 0), {"CloudBlockLevel": 0})
+    assert (judged.rule, judged.underlying_rule) == ("not-reverted", "weakened")
+    assert judged.severity == "high"  # the setting's own is medium
+    assert "The window is over" in judged.detail
+
+
+@pytest.mark.parametrize("collected_at", [200, 240, None])
+def test_during_the_window_it_is_said_and_not_flagged(collected_at: float | None) -> None:
+    judged = now(REALTIME_OFF, OFF, collected_at=collected_at)
+    assert (judged.rule, judged.still_weakened) == ("weakened", True)
+    assert judged.current_text == "True"
+
+
+def test_no_state_no_word() -> None:
+    judged = now(REALTIME_OFF, None)
+    assert (judged.rule, judged.still_weakened, judged.states.at_collection) == (
+        "weakened",
+        None,
+        None,
+    )
+
+
+def test_uncertain_stays_open_but_gone_is_gone() -> None:
+    maybe: Sides = ({"ExclusionPath": Items((), cut=True)}, {"ExclusionPath": Items(("C:\\x",))})
+    there = now(maybe, {"ExclusionPath": Items(("C:\\x",))})
+    assert (there.still_weakened, there.rule) == (None, "exclusion-added")
+    assert now(maybe, {"ExclusionPath": Items(())}).still_weakened is False
+
+
+def test_without_a_second_snapshot_the_first_is_compared() -> None:
+    for state in ({REALTIME: True}, {"ExclusionPath": Items(("C:\\",))}):
+        before: dict[str, Value] = {REALTIME: False, "ExclusionPath": Items(())}
+        (found,) = changed(case((), before, None, collected=before | state))
+        assert (found.rule, found.still_weakened) == ("not-reverted", True)
+        assert (found.severity, found.certainty) == ("critical", "certain")
+        assert "the second is missing" in found.detail
+    assert changed(case((), OFF, None, collected=ON)) == ()
+
+
+# --- who holds it ---------------------------------------------------------------------------------
+
+
+def held(**places: dict[str, Value]) -> dict[Place, dict[str, Value]]:
+    return {"policy": {}, "mdm": {}, "local": {}, **places}  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("place", ["policy", "mdm"])
+def test_what_management_sets_was_not_left_behind(place: str) -> None:
+    judged = now(REALTIME_OFF, OFF, places=held(**{place: OFF}))
+    assert (judged.rule, judged.origin, judged.still_weakened) == ("weakened", "policy", True)
+
+
+def test_a_local_value_stays() -> None:
+    judged = now(REALTIME_OFF, OFF, places=held(local=OFF))
+    assert (judged.rule, judged.origin) == ("not-reverted", "local")
+
+
+def test_the_holder_is_the_place_of_the_effective_value() -> None:
+    """MDM holds on, the local value off, and off is in effect: the weak one is the local one."""
+    judged = now(REALTIME_OFF, OFF, places=held(mdm=ON, local=OFF))
+    assert (judged.rule, judged.origin) == ("not-reverted", "local")
+    back = now(REALTIME_OFF, ON, places=held(policy=ON, local=OFF))
+    assert (back.rule, back.origin, back.still_weakened) == ("weakened", "policy", False)
+
+
+@pytest.mark.parametrize("place", ["policy", "mdm"])
+@pytest.mark.parametrize(
+    ("setting", "strong", "weak", "key"),
+    [
+        (REALTIME, False, True, None),
+        ("CloudBlockLevel", 2, 0, None),
+        (ASR, 1, 0, OFFICE),
+        ("ExclusionPath", None, "D:\\Data", "D:\\Data"),
+    ],
+)
+def test_a_policy_value_written_in_the_window_is_nobodys_policy(
+    place: Place, setting: str, strong: Any, weak: Any, key: str | None
+) -> None:
+    def state(value: Any) -> dict[str, Value]:
+        if key is None:
+            return {setting: value}
+        if setting == ASR:
+            return {setting: Pairs({key: value})}
+        return {setting: Items(() if value is None else (value,))}
+
+    written = touch(30, setting, None, weak, key, place=place)
+    places = held(**{place: state(weak)})
+    judged = now((state(strong), state(weak)), state(weak), written, places=places)
+    assert (judged.rule, judged.origin, judged.place) == ("not-reverted", "local", place)
+
+
+def test_what_policy_set_before_the_window_is_management() -> None:
+    written = touch(-30, "CloudBlockLevel", None, 0, place="policy")
+    weak: dict[str, Value] = {"CloudBlockLevel": 0}
+    places = held(policy=weak)
+    assert changed(case([written], weak, weak, collected=weak, places=places)) == ()
+
+
+# --- put back and weak again ----------------------------------------------------------------------
+
+PUT_BACK = (touch(30, REALTIME, False, True), touch(72, REALTIME, True, False))
+
+
+def test_what_was_put_back_and_is_weak_again_are_two_findings() -> None:
+    first, later = changed(case(PUT_BACK, ON, ON, collected=OFF))
+    assert (first.rule, first.still_weakened) == ("transient", True)
+    assert "weakened again" in first.detail
+    assert (later.rule, later.still_weakened) == ("weakened-after-window", True)
+
+
+def test_what_was_put_back_and_stayed_so_is_not_weak() -> None:
+    assert now((ON, ON), ON, *PUT_BACK).still_weakened is False
+
+
+def test_an_improvement_that_did_not_last_is_said() -> None:
+    better: Sides = ({"EnableNetworkProtection": 0}, {"EnableNetworkProtection": 1})
+    assert "as it was before" in now(better, {"EnableNetworkProtection": 0}).detail
+    for lasting in ({"EnableNetworkProtection": 1}, {}):
+        assert "as it was before" not in now(better, lasting).detail
+
+
+def test_protection_that_was_off_before_and_is_off_again_is_found() -> None:
+    """Off before, on in the window, off again after the second snapshot: unprotected now."""
+    on_again = touch(20, REALTIME, True, False)
+    off_again = touch(260, REALTIME, False, True)
+    found = changed(case([on_again, off_again], OFF, ON, collected=OFF))
+    assert [(f.rule, f.still_weakened) for f in found if f.effect == "weakened"] == [
+        ("weakened-after-window", True)
+    ]
+
+
+# --- later than the second snapshot ---------------------------------------------------------------
+
+
+def later(
+    after: Mapping[str, Value],
+    collected: Mapping[str, Value],
+    before: Mapping[str, Value] | None = None,
+    *touches: Statement,
+) -> list[tuple[str, str | None]]:
+    first = after if before is None else before
+    found = changed(case(touches, first, after, collected=collected))
+    return [(f.setting or "", f.key) for f in found if f.rule == "weakened-after-window"]
+
+
+@pytest.mark.parametrize(
+    ("after", "collected"),
+    [
+        (ON, OFF),
+        ({"CloudBlockLevel": 2}, {"CloudBlockLevel": 0}),
+        ({"ExclusionPath": Items(())}, {"ExclusionPath": Items(("C:\\x",))}),
+        ({ASR: Pairs({OFFICE: 1})}, {ASR: Pairs({OFFICE: 0})}),
+        ({ASR: Pairs({OFFICE: 1})}, {ASR: Pairs({})}),
+    ],
+)
+def test_weaker_at_collection_is_flagged(
+    after: dict[str, Value], collected: dict[str, Value]
+) -> None:
+    assert len(later(after, collected)) == 1
+
+
+@pytest.mark.parametrize(
+    ("why", "after", "collected"),
+    [
+        ("the dump lacks it", ON, {}),
+        ("the snapshot lacks it", {}, OFF),
+        ("not set at collection", {"CloudBlockLevel": 2}, {"CloudBlockLevel": None}),
+        ("not set in the snapshot", {"CloudBlockLevel": None}, {"CloudBlockLevel": 0}),
+        (
+            "not set, and weak by default",
+            {"DisableEmailScanning": None},
+            {"DisableEmailScanning": True},
+        ),
+        ("stronger", {"CloudBlockLevel": 0}, {"CloudBlockLevel": 2}),
+        ("the same", {"ExclusionPath": Items(("C:\\X",))}, {"ExclusionPath": Items(("c:\\x",))}),
+        (
+            "cut, so it may have been there",
+            {"ExclusionPath": Items(("C:\\a",), cut=True)},
+            {"ExclusionPath": Items(("C:\\a", "C:\\b"))},
+        ),
+        ("drifts with the platform", {"EnableDnsSinkhole": True}, {"EnableDnsSinkhole": False}),
+        ("identity", {"ComputerID": "a"}, {"ComputerID": "b"}),
+    ],
+)
+def test_no_claim_of_a_later_weakening(
+    why: str, after: dict[str, Value], collected: dict[str, Value]
+) -> None:
+    assert later(after, collected) == [], why
+
+
+def test_what_is_as_it_was_before_the_window_was_put_back() -> None:
+    off: dict[str, Value] = {"EnableNetworkProtection": 0, "ExclusionPath": Items(("C:\\x",))}
+    on: dict[str, Value] = {"EnableNetworkProtection": 1, "ExclusionPath": Items(())}
+    assert later(on, off, off) == []
+    assert len(later(on, off, on)) == 2
+
+
+@pytest.mark.parametrize(
+    ("why", "touches", "seen"),
+    [
+        ("the log shows it", [listed(275, "C:\\x")], 275),
+        ("an old story", [listed(-9000, "C:\\x"), unlisted(-8000, "C:\\x")], None),
+        ("another item", [listed(275, "C:\\y"), unlisted(276, "C:\\y")], None),
+        ("refused", [listed(275, "C:\\x", refused=True)], None),
+    ],
+)
+def test_when_a_later_weakening_was_made(
+    why: str, touches: list[Statement], seen: float | None
+) -> None:
+    sides: tuple[dict[str, Value], dict[str, Value]] = (
+        {"ExclusionPath": Items(())},
+        {"ExclusionPath": Items(("C:\\X",))},
+    )
+    found = changed(case(touches, sides[0], sides[0], collected=sides[1]))
+    (one,) = [
+        f for f in found if fold(f.key or "") == "c:\\x" and f.rule == "weakened-after-window"
+    ]
+    assert one.first_seen == (None if seen is None else at(seen)), why
+
+
+def test_off_after_the_window_and_on_again_is_found() -> None:
+    """The end of the window is no end of attention."""
+    both = (touch(250, REALTIME, False, True), touch(290, REALTIME, True, False))
+    judged = now((ON, ON), ON, *both)
+    assert (judged.rule, judged.still_weakened, judged.duration_seconds) == (
+        "weakened-after-window",
+        False,
+        2400,
+    )
+
+
+def test_what_a_milder_step_of_the_window_became_after_it_is_found() -> None:
+    """Audit in the window, block again, off afterwards: the audit is not all there was."""
+    steps = (
+        touch(30, ASR, 1, 2, OFFICE),
+        touch(250, ASR, 2, 1, OFFICE),
+        touch(260, ASR, 1, 0, OFFICE),
+    )
+    before, after, collected = ({ASR: Pairs({OFFICE: n})} for n in (1, 2, 0))
+    found = changed(case(steps, before, after, collected=collected))
+    assert {f.rule for f in found} == {"not-reverted", "weakened-after-window"}
+    assert "Off (0)" in [f.after_text for f in found]

@@ -1,0 +1,259 @@
+"""Scenarios explain what the documented pages ask for, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given as hypothesis_given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from mpdiff.base.errors import UsageError
+from mpdiff.catalogue import catalogue
+from mpdiff.findings.weighing.scenarios import explain
+from tests.support import reports
+from tests.support.reports import altered
+
+if TYPE_CHECKING:
+    from mpdiff.base.model import Finding
+
+OFFICE_CHILD = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
+LSASS = "9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2"
+ALL = tuple(s.name for s in catalogue().data.scenarios)
+
+
+def finding(**given: Any) -> Finding:
+    """Return a weakening that came back, unless told otherwise."""
+    return reports.finding(**{"still_weakened": False} | given)
+
+
+def exclusion(path: str, **given: Any) -> Finding:
+    return reports.exclusion(path, **{"still_weakened": False} | given)
+
+
+def weakest(after: Any, **given: Any) -> Finding:
+    """Return network protection that is at audit and was at another value in between."""
+    made = network(2, **given)
+    assert made.change is not None
+    return replace(made, weakest=replace(made.change, after=after))
+
+
+def tamper(**given: Any) -> Finding:
+    return finding(
+        rule="tamper-protection-off",
+        severity="critical",
+        setting="DisableTamperProtection",
+        **given,
+    )
+
+
+def pua(after: int, **given: Any) -> Finding:
+    return finding(setting="PUAProtection", before=1, after=after, **given)
+
+
+def asr(key: str, after: int | None, **given: Any) -> Finding:
+    return finding(
+        rule="asr-rule-weakened",
+        setting="AttackSurfaceReductionRules_Actions",
+        key=key,
+        before=1,
+        after=after,
+        **given,
+    )
+
+
+def network(after: int, **given: Any) -> Finding:
+    return finding(setting="EnableNetworkProtection", before=1, after=after, **given)
+
+
+EXPLAINED = [
+    pytest.param("install-blocked", finding(), id="real-time protection off"),
+    pytest.param("install-blocked", tamper(), id="tamper protection off"),
+    pytest.param("slow-application", finding(), id="the same two steps of a slow application"),
+    pytest.param("high-cpu", exclusion(r"C:\DB\DataFiles"), id="plain path exclusion"),
+    pytest.param(
+        "high-cpu",
+        exclusion(".dbx", setting="ExclusionExtension"),
+        id="plain extension exclusion",
+    ),
+    pytest.param(
+        "high-cpu",
+        exclusion(r"C:\DB\Bin\Convertdb.exe", setting="ExclusionProcess"),
+        id="plain process exclusion",
+    ),
+    pytest.param("pua-blocked", pua(0), id="PUA protection off"),
+    pytest.param("asr-office-plugin", asr(OFFICE_CHILD, 0), id="the one ASR rule off"),
+    pytest.param("asr-office-plugin", asr(OFFICE_CHILD.upper(), 0), id="its id in capitals"),
+    pytest.param("network-protection", network(0), id="network protection off"),
+    pytest.param("high-cpu", exclusion("C:\\x", certainty="uncertain"), id="an uncertain one"),
+    pytest.param("pua-blocked", pua(2), id="audit, a milder step than off"),
+    pytest.param("network-protection", network(2), id="audit where off is asked for"),
+    pytest.param("asr-office-plugin", asr(OFFICE_CHILD, 2), id="the ASR rule in audit"),
+    pytest.param("asr-office-plugin", asr(OFFICE_CHILD, 6), id="the ASR rule at warn"),
+    pytest.param("network-protection", weakest(0), id="off in between, which is asked for"),
+    pytest.param(
+        "network-protection",
+        network(0, rule="transient", underlying_rule="weakened"),
+        id="transient, by its weak value",
+    ),
+    pytest.param(
+        "high-cpu",
+        exclusion(
+            r"C:\DB",
+            rule="transient",
+            underlying_rule="exclusion-added",
+        ),
+        id="transient exclusion",
+    ),
+]
+
+NOT_EXPLAINED = [
+    pytest.param("high-cpu", finding(), id="a setting of another scenario"),
+    pytest.param("install-blocked", exclusion(r"C:\x"), id="an exclusion for an installation"),
+    pytest.param("high-cpu", exclusion("C:\\", rule="risky-exclusion"), id="risky exclusion"),
+    pytest.param(
+        "high-cpu",
+        exclusion("C:\\", rule="transient", underlying_rule="risky-exclusion"),
+        id="risky exclusion, put back",
+    ),
+    pytest.param(
+        "high-cpu",
+        exclusion("C:\\", rule="not-reverted", underlying_rule="risky-exclusion"),
+        id="risky exclusion, still there",
+    ),
+    pytest.param(
+        "high-cpu",
+        exclusion("1.2.3.4", setting="ExclusionIpAddress"),
+        id="a list that the page does not name",
+    ),
+    pytest.param("high-cpu", exclusion(r"C:\x", kind="removed"), id="the other kind of change"),
+    pytest.param(
+        "install-blocked",
+        finding(rule="not-reverted", underlying_rule="weakened", still_weakened=True),
+        id="still weakened after the window",
+    ),
+    pytest.param(
+        "install-blocked",
+        finding(rule="weakened-after-window", underlying_rule="weakened", still_weakened=True),
+        id="weakened after the second snapshot",
+    ),
+    pytest.param("install-blocked", finding(still_weakened=True), id="still weakened at all"),
+    pytest.param("install-blocked", finding(still_weakened=None), id="not known to have come back"),
+    pytest.param("install-blocked", tamper(still_weakened=None), id="tamper protection neither"),
+    pytest.param("pua-blocked", pua(7), id="a value of unknown rank"),
+    pytest.param("network-protection", weakest(7), id="an unknown value in between"),
+    pytest.param("asr-office-plugin", asr(LSASS, 0), id="another ASR rule"),
+    pytest.param("asr-office-plugin", asr(OFFICE_CHILD, None), id="the ASR rule's entry gone"),
+    pytest.param("pua-blocked", altered(pua(0), after=False), id="False where 0 is asked for"),
+    pytest.param(
+        "install-blocked",
+        finding(rule="strengthened", effect="strengthened", severity="info", after=True),
+        id="not a weakening",
+    ),
+    pytest.param(
+        "install-blocked",
+        finding(setting=None, effect="unknown", rule="log-gap", kind=None, after=None),
+        id="about the evidence",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "change"), EXPLAINED)
+def test_a_scenario_explains_what_its_page_asks_for(name: str, change: Finding) -> None:
+    findings, matches, unexplained = explain(catalogue(), [change], [name])
+    assert findings == (replace(change, status="explained", explained_by=name),)
+    assert [m.fits for m in matches if m.name == name] == [(subject(change),)]
+    assert unexplained == ()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_any_scenario_explains_tamper_protection_off_unless_it_stayed_so(name: str) -> None:
+    """It is the first step of each, so that it fits one tells nothing; what stayed off is open."""
+    change = tamper(after=True)
+    findings, _, unexplained = explain(catalogue(), [change], [name])
+    assert findings == (replace(change, status="explained", explained_by=name),)
+    assert unexplained == ()
+    stayed = replace(change, still_weakened=True)
+    assert explain(catalogue(), [stayed], [name])[0] == (stayed,)
+    _, matches, _ = explain(catalogue(), [change], [])
+    assert "high-cpu" not in {m.name for m in matches}
+
+
+@pytest.mark.parametrize(("name", "change"), NOT_EXPLAINED)
+def test_a_scenario_explains_nothing_else(name: str, change: Finding) -> None:
+    findings, matches, _ = explain(catalogue(), [change], [name])
+    assert findings == (change,)
+    assert [(m.fits, m.given) for m in matches if m.name == name] == [((), True)]
+
+
+def subject(change: Finding) -> str:
+    return f"{change.setting} {change.key}" if change.key is not None else f"{change.setting}"
+
+
+def test_without_a_scenario_nothing_is_explained_but_the_fitting_ones_are_named() -> None:
+    change = exclusion(r"C:\DB")
+    findings, matches, unexplained = explain(catalogue(), [change, finding()], [])
+    assert all(f.status == "open" for f in findings)
+    assert [(m.name, m.fits, m.given) for m in matches] == [
+        ("install-blocked", ("DisableRealtimeMonitoring",), False),
+        ("high-cpu", (r"ExclusionPath C:\DB",), False),
+        ("slow-application", ("DisableRealtimeMonitoring",), False),
+    ]
+    assert unexplained == ()
+
+
+def test_what_no_scenario_explains_is_named_once_whether_given_or_not() -> None:
+    stays = finding(still_weakened=True, rule="not-reverted", underlying_rule="weakened")
+    risky = exclusion("C:\\", rule="risky-exclusion")
+    other = finding(setting="DisableBehaviorMonitoring")
+    listed = [risky, other, other, stays, exclusion(r"C:\DB")]
+    expected = ("ExclusionPath C:\\", "DisableBehaviorMonitoring", "DisableRealtimeMonitoring")
+    assert explain(catalogue(), listed, [])[2] == expected
+    assert explain(catalogue(), listed, ALL)[2] == expected
+
+
+def test_a_weakening_that_a_scenario_fits_is_not_unexplained_because_another_was_given() -> None:
+    findings, _, unexplained = explain(catalogue(), [network(0)], ["high-cpu"])
+    assert findings[0].status == "open"
+    assert unexplained == ()
+
+
+def test_all_given_scenarios_that_explain_a_finding_are_named() -> None:
+    findings, _, _ = explain(catalogue(), [finding()], ["slow-application", "install-blocked"])
+    assert findings[0].explained_by == "install-blocked, slow-application"
+
+
+def test_an_accepted_finding_stays_accepted() -> None:
+    accepted = finding(status="accepted", accepted_by="it: why (until 2027-01-01)")
+    assert explain(catalogue(), [accepted], ["install-blocked"])[0] == (accepted,)
+
+
+@pytest.mark.parametrize(
+    ("name", "cure"),
+    [
+        ("high-cpus", "Did you mean high-cpu?"),
+        ("HIGH-CPU", "Did you mean high-cpu?"),
+        ("zzz", f"Scenarios: {', '.join(ALL)}."),
+    ],
+)
+def test_an_unknown_scenario_is_wrong_use(name: str, cure: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        explain(catalogue(), [], [name])
+    assert (caught.value.code, caught.value.cure) == ("unknown-scenario", cure)
+
+
+ROWS: list[Finding] = [row.values[1] for row in (*EXPLAINED, *NOT_EXPLAINED)]  # type: ignore[misc]
+
+
+@hypothesis_given(st.lists(st.sampled_from(ROWS)), st.sets(st.sampled_from(ALL)))
+def test_scenarios_change_the_status_of_findings_and_nothing_else(
+    listed: list[Finding], names: set[str]
+) -> None:
+    findings, _, unexplained = explain(catalogue(), listed, sorted(names))
+    assert [replace(f, status="open", explained_by=None) for f in findings] == listed
+    for one in findings:
+        assert (one.status == "explained") == (one.explained_by is not None)
+        if one.still_weakened or "risky-exclusion" in (one.rule, one.underlying_rule):
+            assert one.status == "open"
+    assert set(unexplained) <= {subject(f) for f in listed if f.effect == "weakened"}

@@ -1,0 +1,69 @@
+"""The course of a source: steps back against its order, and silences."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mpdiff.readers.events import course
+from mpdiff.readers.events.course import QUIET, SECOND, SLACK, Course
+
+HOUR = 3600 * SECOND
+
+
+def of(*pieces: list[int]) -> Course:
+    found = Course()
+    number = 0
+    for piece in pieces:
+        found.add(number, piece)
+        number += len(piece)
+    return found
+
+
+def test_times_that_go_on_have_no_step_back() -> None:
+    assert of([1, 2, 2, 3], [4, 5]).steps_back() == []
+
+
+def test_a_step_back_within_a_piece_and_between_two() -> None:
+    found = of([0, HOUR, 10, HOUR + 5], [20, 30])
+    assert found.steps_back() == [(HOUR, 10), (HOUR + 5, 20)]
+
+
+def test_what_threads_and_whole_seconds_do_is_no_step_back() -> None:
+    assert of([HOUR, HOUR - SLACK], [HOUR - 2 * SLACK]).steps_back() == []
+    assert of([HOUR, HOUR - SLACK - 1]).steps_back() == [(HOUR, HOUR - SLACK - 1)]
+
+
+def test_pieces_are_put_in_order_by_their_numbers() -> None:
+    found = Course()
+    found.add(100, [HOUR, HOUR + 1])
+    found.add(1, [0, 1])
+    assert found.steps_back() == []
+
+
+def test_a_silence_is_longer_than_the_health_reports_are_apart() -> None:
+    assert of([0, QUIET, 2 * QUIET]).silences() == []
+    assert of([0, QUIET + 1], [2 * QUIET + 2]).silences() == [
+        (0, QUIET + 1),
+        (QUIET + 1, 2 * QUIET + 2),
+    ]
+
+
+def test_what_another_piece_holds_is_no_silence() -> None:
+    assert of([0, 3 * HOUR], [HOUR, 2 * HOUR]).silences() == []
+
+
+@given(times=st.lists(st.integers(0, 40 * HOUR), min_size=1, max_size=60), cut=st.integers(0, 60))
+def test_silences_are_those_of_the_sorted_times(times: list[int], cut: int) -> None:
+    expected = [(a, b) for a, b in pairwise(sorted(times)) if b - a > QUIET]
+    assert of(times[:cut], times[cut:]).silences() == expected
+
+
+def test_of_very_many_silences_the_longest_are_kept() -> None:
+    times = [n * 2 * HOUR for n in range(course.MAX_KEPT + 500)]
+    times += [times[-1] + 100 * HOUR]
+    found = of(times).silences()
+    assert len(found) == course.MAX_KEPT
+    assert found[-1] == (times[-2], times[-1])

@@ -1,0 +1,116 @@
+"""Windows trims U+0020 and dots at the end of a name and keeps every other blank: so do readers."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import mpdiff.readers
+from mpdiff.base.errors import InputError
+from mpdiff.base.model import Items, Value
+from mpdiff.catalogue import catalogue
+from mpdiff.readers import registry
+from mpdiff.readers.snapshot import read_snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BLANKS = ["\u00a0", "\u1680", "\u2003", "\u202f", "\u205f", "\u3000", "\u200b", "\ufeff"]
+PLAIN = "C:\\Apps\\Ledger"
+
+
+def as_json(item: str) -> str:
+    return json.dumps({"ExclusionPath": [PLAIN, item], "MAPSReporting": 2}, ensure_ascii=False)
+
+
+def as_one_json_text(item: str) -> str:
+    return json.dumps({"ExclusionPath": item, "MAPSReporting": 2}, ensure_ascii=False)
+
+
+def as_yaml(item: str) -> str:
+    return (
+        f"ExclusionPath:\n- {PLAIN}\n- {json.dumps(item, ensure_ascii=False)}\nMAPSReporting: 2\n"
+    )
+
+
+def as_text(item: str) -> str:
+    return f"ExclusionPath : {{{PLAIN}, {item}}}\nMAPSReporting : 2\n"
+
+
+def as_wrapped_text(item: str) -> str:
+    return f"ExclusionPath : {{{PLAIN},\n                {item}\n                }}\nMAPSReporting : 2\n"
+
+
+def as_csv(item: str) -> str:
+    return f'"ExclusionPath","MAPSReporting"\r\n"{item}","2"\r\n'
+
+
+def as_clixml(item: str) -> str:
+    listed = f"<LST><S>{PLAIN}</S><S>{item}</S></LST>"
+    return (
+        '<Objs Version="1.1.0.1"><Obj RefId="0"><Props>'
+        f'<Obj N="ExclusionPath" RefId="1">{listed}</Obj><By N="MAPSReporting">2</By>'
+        "</Props></Obj></Objs>"
+    )
+
+
+WRITERS = [as_json, as_one_json_text, as_yaml, as_text, as_wrapped_text, as_csv, as_clixml]
+
+
+def items(text: str) -> Value:
+    return read_snapshot(text.encode(), "m", catalogue().find).values["ExclusionPath"]
+
+
+@pytest.mark.parametrize("write", WRITERS)
+@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
+def test_a_blank_that_windows_keeps_is_a_part_of_the_name(
+    write: Callable[[str], str], blank: str
+) -> None:
+    found = items(write(PLAIN + blank))
+    assert isinstance(found, Items)
+    assert PLAIN + blank in found.items
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_a_space_at_the_end_is_none_of_the_name(write: Callable[[str], str]) -> None:
+    assert items(write(PLAIN + " ")) == items(write(PLAIN))
+
+
+@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
+def test_a_registry_dump_keeps_them_too(blank: str) -> None:
+    line = f"    {PLAIN}{blank}         [REG_DWORD]    : 0 (0X0)"
+    text = f'Current configuration options for location "effective policy"\n[Exclusions\\Paths]\n{line}\n'
+    (name,) = registry.parse(text, "m").locations["effective policy"]
+    assert name == f"Exclusions\\Paths\\{PLAIN}{blank}"
+
+
+def test_blanks_that_pad_a_page_are_no_part_of_a_value() -> None:
+    """A copy from a web page pads with U+00A0; a value at the end of its line may have some more."""
+    text = f"ExclusionPath\u00a0: {{{PLAIN}}}\u00a0\nMAPSReporting\u00a0: 2\u00a0\n"
+    assert items(text) == Items((PLAIN,))
+
+
+@pytest.mark.parametrize("separator", ["\x85", "\u2028", "\u2029"], ids=ascii)
+def test_a_separator_that_yaml_may_drop_is_refused(separator: str) -> None:
+    with pytest.raises(InputError) as caught:
+        items(as_yaml(PLAIN + separator))
+    assert (caught.value.code, caught.value.line) == ("bad-yaml", 3)
+
+
+def test_no_reader_trims_by_pythons_idea_of_a_blank() -> None:
+    house = Path(mpdiff.readers.__file__).parent
+    files = [house / "registry.py", *(house / "snapshot").glob("*.py")]
+    found = [
+        f"{path.name}:{node.lineno}"
+        for path in files
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("strip", "lstrip", "rstrip")
+        and not node.args
+    ]
+    assert found == [], "name the characters: BLANKS of mpdiff.base.text.lines"
