@@ -109,9 +109,9 @@ def changes(case: Case) -> Iterator[Finding]:
 
 def _of_subject(one: Subject) -> Iterator[Finding]:
     window = one.case.window
-    periods = [(s, began(s, window)) for s in one.history.stretches]
+    periods = [(s, began(s, window)) for s in one.history.since_start]
     inside = [s for s, p in periods if p in ("inside", "open")]
-    earlier = [s for s, p in periods if p == "before"]
+    earlier = [s for s in one.history.stretches if began(s, window) == "before"]
     later = [s for s, p in periods if p == "after"]
     weak = [s for s in inside if s.effect == "weakened"]
     change = _difference(one)
@@ -123,7 +123,8 @@ def _of_subject(one: Subject) -> Iterator[Finding]:
     if unknown and not weak and change is None:
         yield _unknown(one, unknown)
     for stretch in earlier:
-        yield from _before_window(one, stretch, covered=change is not None)
+        if change is None or change.effect != "weakened":
+            yield from _before_window(one, stretch)
     if later:
         yield from _after_window(one, later, change)
 
@@ -349,10 +350,10 @@ def _managed(one: Subject) -> tuple[str, ...]:
 # --- before and after the window ------------------------------------------------------------------
 
 
-def _before_window(one: Subject, stretch: Stretch, *, covered: bool) -> Iterator[Finding]:
+def _before_window(one: Subject, stretch: Stretch) -> Iterator[Finding]:
     """Make the finding of a weakening that began before the window, if somebody local made it."""
     by = stretch.began.by
-    if by is None or stretch.effect != "weakened" or covered or by.place in MANAGEMENT:
+    if by is None or stretch.effect != "weakened" or by.place in MANAGEMENT:
         return
     finding = from_change(one.case.catalogue, stretch.worst)
     reaches = reaches_in(stretch, one.case.window)
@@ -468,10 +469,11 @@ def _at_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding
 
 
 def _transient_still(one: Subject, finding: Finding) -> bool | None:
-    """Return that what was put back is no longer there, unless the log shows it weak anew."""
+    """Return that what was put back is no longer there, unless it may be weak anew."""
     if finding.still_weakened is not None:
         return finding.still_weakened
-    return False if one.history.stretches[-1].ended is not None else None
+    unseen = isinstance(one.history.walked.segments[-1].value, EllipsisType)
+    return None if unseen or one.history.stretches[-1].ended is None else False
 
 
 def _with_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding:

@@ -52,6 +52,11 @@ class Stretch(Struct, frozen=True):
         """Whether no stronger place can have held another value."""
         return self.worst_at.sure and self.began.sure and self.before.sure
 
+    @property
+    def dated(self) -> bool:
+        """Whether it certainly began when its record was written."""
+        return self.sure and self.began.dated
+
 
 class _Judge:
     """Judges steps between two values of one subject."""
