@@ -472,8 +472,9 @@ def _transient_still(one: Subject, finding: Finding) -> bool | None:
     """Return that what was put back is no longer there, unless it may be weak anew."""
     if finding.still_weakened is not None:
         return finding.still_weakened
-    unseen = isinstance(one.history.walked.segments[-1].value, EllipsisType)
-    return None if unseen or one.history.stretches[-1].ended is None else False
+    last = one.history.walked.segments[-1]
+    unsure = isinstance(last.value, EllipsisType) or not last.sure
+    return None if unsure or one.history.stretches[-1].ended is None else False
 
 
 def _with_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding:
