@@ -174,6 +174,8 @@ def _followed(judging: _Judge, current: Stretch, segment: Segment) -> Stretch:
     weaker = current.effect == "unknown" or judging.weaker(current.worst, change)
     if not weaker:
         return replace(current, last=change)
+    if current.worst_at.sure and not segment.sure:
+        return replace(current, last=change, unseen=True)
     by_default = judging.key is None and value is None
     return replace(
         current,

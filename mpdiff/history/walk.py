@@ -218,7 +218,9 @@ class _Walker:
             # The old value was read off the first event alone, so it is compared once more there.
             self.clashes.append(Clash(source, value, first, now, of_old=True))
             self.values[first.place] = UNKNOWN
-        elif source == "before" and self.segments[-1].sure and (self.ground.is_item or _is_set(now)):
+        elif (
+            source == "before" and self.segments[-1].sure and (self.ground.is_item or _is_set(now))
+        ):
             self.clashes.append(Clash(source, value, None, now))
 
     def _first(self) -> Statement | None:
@@ -322,7 +324,8 @@ class _Walker:
         if statement.place not in MANAGEMENT or not statement.after_known or self.ground.is_item:
             return
         if statement.after is None and not isinstance(old, EllipsisType) and old is not None:
-            self.removals.append(Removal(statement, old, self._now()))
+            below = self._effective()
+            self.removals.append(Removal(statement, old, below.value if below.sure else UNKNOWN))
         elif self.removals and self.removals[-1].restored is None and statement.after is not None:
             last = self.removals[-1]
             if last.by.place == statement.place:

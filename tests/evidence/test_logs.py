@@ -9,8 +9,8 @@ import pytest
 
 from mpdiff.base.errors import InputError, UsageError
 from mpdiff.pipeline import analyse
-from tests.support.evtxwriter import EventSpec
 from tests.support.eventlogs import POLICY
+from tests.support.evtxwriter import EventSpec
 from tests.support.packages import package, snapshot_json, zip_of
 from tests.support.scene import (
     AFTER,

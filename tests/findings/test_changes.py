@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from tests.support.cases import case, changed
 from tests.support.scene import UNTOLD, WINDOW, at, listed, touch, unlisted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mpdiff.base.model import Finding, Statement, Window
 
@@ -426,9 +425,7 @@ def test_events_that_change_nothing_change_no_claim(
             idle.append(touch(minute + 0.5, REALTIME, state, state))
     after = {REALTIME: states[-1]}
     with_idle, without = found([*real, *idle], EQUAL, after), found(real, EQUAL, after)
-    assert [(f.rule, f.rounds) for f in with_idle] == [
-        (f.rule, f.rounds) for f in without
-    ]
+    assert [(f.rule, f.rounds) for f in with_idle] == [(f.rule, f.rounds) for f in without]
 
 
 @given(states=values, after=st.sampled_from([ON, OFF]))

@@ -295,7 +295,9 @@ def test_when_a_later_weakening_was_made(
         {"ExclusionPath": Items(("C:\\X",))},
     )
     found = changed(case(touches, sides[0], sides[0], collected=sides[1]))
-    (one,) = [f for f in found if fold(f.key or "") == "c:\\x" and f.rule == "weakened-after-window"]
+    (one,) = [
+        f for f in found if fold(f.key or "") == "c:\\x" and f.rule == "weakened-after-window"
+    ]
     assert one.first_seen == (None if seen is None else at(seen)), why
 
 

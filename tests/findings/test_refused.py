@@ -17,7 +17,9 @@ REALTIME = "DisableRealtimeMonitoring"
 ON: dict[str, Value] = {REALTIME: False, "ExclusionPath": Items(())}
 
 
-def tried(minute: float, setting: str = REALTIME, key: str | None = None, **given: Any) -> Statement:
+def tried(
+    minute: float, setting: str = REALTIME, key: str | None = None, **given: Any
+) -> Statement:
     fields: dict[str, Any] = {"refused": True, "event_id": 5013} | given
     return touch(minute, setting, UNTOLD, True if key is None else key, key, **fields)
 

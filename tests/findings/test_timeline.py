@@ -36,7 +36,10 @@ def test_events_5001_and_5007_of_one_moment_are_one_change_of_equal_length() -> 
 
 def test_an_event_lasts_until_the_subject_has_another_value() -> None:
     found = entries(
-        listed(10, "C:\\x"), listed(15, "C:\\y"), unlisted(20, "c:\\X"), touch(30, REALTIME, ON, OFF)
+        listed(10, "C:\\x"),
+        listed(15, "C:\\y"),
+        unlisted(20, "c:\\X"),
+        touch(30, REALTIME, ON, OFF),
     )
     assert [e.lasted_seconds for e in found] == [600, None, None, None]
 

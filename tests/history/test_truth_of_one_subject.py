@@ -7,7 +7,7 @@ some time after its end.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -124,7 +124,7 @@ def stories(draw: st.DrawFn) -> Story:
 
 
 def statements(story: Story) -> list[Statement]:
-    found = []
+    found: list[Statement] = []
     held = dict(zip(PLACES, story.initial, strict=True))
     for write in story.writes:
         old, held[write.place] = held[write.place], write.value
@@ -211,9 +211,7 @@ def contradicted(story: Story, finding: Finding) -> Iterator[str]:
     assert change is not None
     setting = catalogue().find(story.kind.setting)
     old, new = (resolve(setting, v, story.kind.key) for v in (change.before, change.after))
-    if not any(
-        v == old and any(w == new and later > m for later, w in values) for m, v in values
-    ):
+    if not any(v == old and any(w == new and later > m for later, w in values) for m, v in values):
         yield f"never went from {old} to {new}"
     if finding.still_weakened is True and not any(weaker(story, v, now) for _, v in values):
         yield "still weakened, and it is not"

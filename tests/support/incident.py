@@ -79,7 +79,6 @@ def incident() -> Report:
             gap_times=((at(121), at(133)),),
             unmapped={r"Windows Defender\NIS\Consumers\IPS\NewThing": 3, r"MpEngine\Other": 1},
             noise=288,
-            health_disabled=(at(64),),
         ),
         options=("--scenario high-cpu", "--policy policy.yaml"),
     )
@@ -316,8 +315,8 @@ def _timeline() -> tuple[TimelineEntry, ...]:
         "key": _OFFICE_CHILD,
         "label": "Block all Office applications from creating child processes",
     }
-    managed: dict[str, Any] = {"location": "policy"}
-    blocked: dict[str, Any] = {"event_id": 5013, "blocked": True, "actor": _ADMIN}
+    managed: dict[str, Any] = {"place": "policy"}
+    blocked: dict[str, Any] = {"event_id": 5013, "refused": True, "actor": _ADMIN}
     entries = [
         _touch(-8000, path, "absent > C:\\Old", "weakened", key=r"C:\Old"),
         _touch(-7990, path, "C:\\Old > absent", "strengthened", key=r"C:\Old"),
