@@ -147,8 +147,11 @@ def _changed(one: Subject, change: Change, found: Sequence[Stretch]) -> Finding:
     if weak and found:
         worst = _weakest(one, found)
         if not _is_same_state(worst.worst, change):
-            notes.append(f"In between it was {worst.worst.after_text}.")
-            finding = replace(finding, weakest=worst.worst)
+            sure = worst.worst_at.sure and worst.worst_at.source != "unseen"
+            was = "was" if sure else "may have been"
+            certainty = worst.worst.certainty if sure else "uncertain"
+            notes.append(f"In between it {was} {worst.worst.after_text}.")
+            finding = replace(finding, weakest=replace(worst.worst, certainty=certainty))
         if _put_back_inside(one, found):
             notes.append(PUT_BACK)
     made = replace(

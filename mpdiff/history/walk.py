@@ -307,8 +307,8 @@ class _Walker:
         """Compare the old value of a change with what was known to stand there."""
         place, old = statement.place, statement.before
         known = self.values[place]
-        if self._alike(known, old):
-            return
+        if same(known, old) or (known is None and self._alike(known, old)):
+            return  # what is not set may be printed as the product's default
         if not isinstance(known, EllipsisType):
             self.clashes.append(Clash("unseen", old, statement, known))
         self.values[place] = old

@@ -207,7 +207,9 @@ def contradicted(story: Story, finding: Finding) -> Iterator[str]:
     """State what of a certain finding is not true."""
     now = story.effective(COLLECTED)
     values = [(m, story.effective(m)) for m in story.moments()]
-    change = finding.weakest or finding.change
+    change = finding.change
+    if finding.weakest is not None and finding.weakest.certainty == "certain":
+        change = finding.weakest
     assert change is not None
     setting = catalogue().find(story.kind.setting)
     old, new = (resolve(setting, v, story.kind.key) for v in (change.before, change.after))
