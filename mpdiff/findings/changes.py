@@ -101,9 +101,9 @@ def changes(case: Case) -> Iterator[Finding]:
 
 def _of_subject(one: Subject) -> Iterator[Finding]:
     window = one.case.window
-    periods = [(s, began(s, window)) for s in one.history.stretches]
+    periods = [(s, began(s, window)) for s in one.history.since_start]
     inside = [s for s, p in periods if p in ("inside", "open")]
-    earlier = [s for s, p in periods if p == "before"]
+    earlier = [s for s in one.history.stretches if began(s, window) == "before"]
     later = [s for s, p in periods if p == "after"]
     weak = [s for s in inside if s.effect == "weakened"]
     change = _difference(one)
@@ -115,7 +115,8 @@ def _of_subject(one: Subject) -> Iterator[Finding]:
     if unknown and not weak and change is None:
         yield _unknown(one, unknown)
     for stretch in earlier:
-        yield from _before_window(one, stretch, covered=change is not None)
+        if change is None or change.effect != "weakened":
+            yield from _before_window(one, stretch)
     if later and not _is_one_with(weak, later):
         yield from _after_window(one, later, change)
 
@@ -148,8 +149,11 @@ def _changed(one: Subject, change: Change, found: Sequence[Stretch]) -> Finding:
     if weak and found:
         worst = _weakest(one, found)
         if not _is_same_state(worst.worst, change):
-            notes.append(f"In between it was {worst.worst.after_text}.")
-            finding = replace(finding, weakest=worst.worst)
+            sure = worst.worst_at.sure and worst.worst_at.source != "unseen"
+            was = "was" if sure else "may have been"
+            certainty = worst.worst.certainty if sure else "uncertain"
+            notes.append(f"In between it {was} {worst.worst.after_text}.")
+            finding = replace(finding, weakest=replace(worst.worst, certainty=certainty))
         if _put_back_inside(one, found):
             notes.append(PUT_BACK)
     made = replace(
@@ -351,10 +355,10 @@ def _managed(one: Subject) -> tuple[str, ...]:
 # --- before and after the window ------------------------------------------------------------------
 
 
-def _before_window(one: Subject, stretch: Stretch, *, covered: bool) -> Iterator[Finding]:
+def _before_window(one: Subject, stretch: Stretch) -> Iterator[Finding]:
     """Make the finding of a weakening that began before the window, if somebody local made it."""
     by = stretch.began.by
-    if by is None or stretch.effect != "weakened" or covered or by.place in MANAGEMENT:
+    if by is None or stretch.effect != "weakened" or by.place in MANAGEMENT:
         return
     finding = from_change(one.case.catalogue, stretch.worst)
     reaches = reaches_in(stretch, one.case.window)
@@ -470,10 +474,12 @@ def _at_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding
 
 
 def _transient_still(one: Subject, finding: Finding) -> bool | None:
-    """Return that what was put back is no longer there, unless the log shows it weak anew."""
+    """Return that what was put back is no longer there, unless it may be weak anew."""
     if finding.still_weakened is not None:
         return finding.still_weakened
-    return False if one.history.stretches[-1].ended is not None else None
+    last = one.history.walked.segments[-1]
+    unsure = isinstance(last.value, EllipsisType) or not last.sure
+    return None if unsure or one.history.stretches[-1].ended is None else False
 
 
 def _with_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding:

@@ -78,6 +78,7 @@ def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
         duration_seconds=sum(known) if known and len(known) == len(weak) else None,
         times_certain=all(s.time_certain for s in touched)
         and history.order_certain
+        and all(s.dated for s in weak)
         and not any(_set_back(r, case) for r in rounds),
     )
 

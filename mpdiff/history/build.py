@@ -6,6 +6,7 @@ Statements come from the logs; the snapshots and the state at collection are sam
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from types import EllipsisType
 from typing import TYPE_CHECKING, Final
 
@@ -40,7 +41,8 @@ class History(Struct, frozen=True):
     """What the witnesses show of one subject.
 
     `statements`: changes and held states, in the order of time; `refused`: attempts that failed.
-    `difference`: what differs between the snapshots. `order_certain` False: the order of the records
+    `difference`: what differs between the snapshots. `stretches`: of the whole history; `since_start`:
+    measured against what applied when the window began. `order_certain` False: the order of the records
     and their times disagree, so nobody knows which of two changes came last.
     """
 
@@ -52,6 +54,7 @@ class History(Struct, frozen=True):
     samples: Samples = Samples()
     walked: Walk = Walk(())
     stretches: tuple[Stretch, ...] = ()
+    since_start: tuple[Stretch, ...] = ()
     order_certain: bool = True
 
     @property
@@ -119,6 +122,7 @@ class _Builder:
             vouched=self.vouched,
         )
         walked = walk(done, samples, ground)
+        weak = partial(stretches, self.catalogue, setting, name, key)
         return History(
             name,
             key,
@@ -127,7 +131,8 @@ class _Builder:
             difference,
             samples,
             walked,
-            stretches(self.catalogue, setting, name, key, walked.segments),
+            weak(walked.segments),
+            weak(walked.segments[max(0, walked.at_start - 1) :]),
             order_certain=_in_order(done),
         )
 

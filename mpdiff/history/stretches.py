@@ -52,6 +52,11 @@ class Stretch(Struct, frozen=True):
         """Whether no stronger place can have held another value."""
         return self.worst_at.sure and self.began.sure and self.before.sure
 
+    @property
+    def dated(self) -> bool:
+        """Whether it certainly began when its record was written."""
+        return self.sure and self.began.dated
+
 
 class _Judge:
     """Judges steps between two values of one subject."""
@@ -169,6 +174,8 @@ def _followed(judging: _Judge, current: Stretch, segment: Segment) -> Stretch:
     weaker = current.effect == "unknown" or judging.weaker(current.worst, change)
     if not weaker:
         return replace(current, last=change)
+    if current.worst_at.sure and not segment.sure:
+        return replace(current, last=change, unseen=True)
     by_default = judging.key is None and value is None
     return replace(
         current,

@@ -167,7 +167,7 @@ def test_a_policy_value_written_in_the_window_is_nobodys_policy(
         return {setting: Items(() if value is None else (value,))}
 
     written = touch(30, setting, None, weak, key, place=place)
-    places = held(**{place: state(weak)})
+    places = held(**{"local": state(strong), place: state(weak)})
     judged = now((state(strong), state(weak)), state(weak), written, places=places)
     assert (judged.rule, judged.origin, judged.place) == ("not-reverted", "local", place)
 

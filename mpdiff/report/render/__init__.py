@@ -7,11 +7,11 @@ entries, so none can be named and not built.
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from mpdiff.base.system import lazy
 from mpdiff.report.render.interface import Renderer, RenderOptions
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Format(Struct, frozen=True):
 
     def load(self) -> Renderer:
         """Return the renderer."""
-        renderer: Renderer = getattr(importlib.import_module(self.module), self.class_name)()
+        renderer: Renderer = lazy.load(f"{self.module}:{self.class_name}")()
         return renderer
 
     def render(self, report: Report, options: RenderOptions) -> str:
