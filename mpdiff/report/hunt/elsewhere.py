@@ -57,7 +57,7 @@ def _same(report: Report, asked: Sequence[Value]) -> Query:
                 "Data:string)["
             ),
             *_rows(asked),
-            "];",
+            "] | extend Value = tolower(Value);",
             "DeviceRegistryEvents",
             f"| where Timestamp > ago({DAYS}d)",
             not_on_device(report),

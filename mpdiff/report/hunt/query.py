@@ -50,7 +50,7 @@ class Span(Struct, frozen=True, order=True):
 
 
 _DEVICE_ID: Final = re.compile(r"[0-9A-Fa-f]{40}\Z")
-"""The DeviceId of Defender for Endpoint; Defender Antivirus's own ComputerID is a GUID."""
+"""The DeviceId of Defender for Endpoint; Defender Antivirus's own id is a GUID."""
 FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 MOST_SPANS: Final = 40
 """Spans in one condition; closer ones are put together until there are no more."""
@@ -161,4 +161,4 @@ def device_id_remark(report: Report) -> str:
     own = report.device.computer_id or ""
     if not own or _DEVICE_ID.match(own):
         return ""
-    return f"{own} is Defender Antivirus's ComputerID, which is no DeviceId of these tables."
+    return f"{own} is Defender Antivirus's own id, which is no DeviceId of these tables."

@@ -26,7 +26,7 @@ _MANAGED: Final = "PM:"
 
 
 class Value(Struct, frozen=True, order=True):
-    """One registry value. `key`: how the key ends; `name`: the value's, lower case; `data`: or ""."""
+    """One registry value. `key`: how the key ends; `name`: the value's; `data`: or ""."""
 
     setting: str
     item: str
@@ -109,7 +109,7 @@ def values(
 def _value(setting: Setting, path: str, key: str | None, data: str) -> Value:
     folder, _, name = rf"Windows Defender\{path}".rpartition("\\")
     name = (key or "") if name == "*" else name
-    return Value(setting.name, key or "", rf"\{folder}", name.lower(), data)
+    return Value(setting.name, key or "", rf"\{folder}", name, data)
 
 
 def _managed_names(setting: Setting) -> Iterable[str]:
@@ -118,7 +118,7 @@ def _managed_names(setting: Setting) -> Iterable[str]:
 
 def _managed(setting: Setting, entry: str, key: str | None) -> Value:
     """Return Policy Manager's value, which holds a whole list; `(inverse)` behind a name is a remark."""
-    name = entry.partition(" ")[0].lower()
+    name = entry.partition(" ")[0]
     return Value(setting.name, key or "", r"\Windows Defender\Policy Manager", name)
 
 

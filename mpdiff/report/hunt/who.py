@@ -79,7 +79,7 @@ def _registry(report: Report, part: Sequence[Asked], remarks: tuple[str, ...]) -
                 "Start:datetime, End:datetime)["
             ),
             *_rows(part),
-            "];",
+            "] | extend Value = tolower(Value);",
             "DeviceRegistryEvents",
             f"| where {within(hull(span for _, span in part))}",
             on_device(report),
