@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -15,9 +17,10 @@ from mpdiff.base.escape import kusto_string
 from mpdiff.base.model import Device, Report, Window
 from mpdiff.catalogue import catalogue
 from mpdiff.report.hunt.hunt import hunt, queries
-from mpdiff.report.hunt.query import GROUPS, MOST_SPANS, Group, Query, Span, merged
+from mpdiff.report.hunt.query import BRING_BACK, GROUPS, MOST_SPANS, Group, Query, Span, merged
 from mpdiff.report.hunt.subjects import AROUND, values, weak_spans
 from tests.support.analysed import NAMES, sample
+from tests.support.eventlogs import read as read_log
 from tests.support.kusto import (
     called,
     columns,
@@ -270,3 +273,55 @@ def test_a_time_at_the_edge_of_the_calendar_is_asked_about() -> None:
 
 def test_every_table_in_the_list_of_columns_has_a_time_and_a_device() -> None:
     assert all({"Timestamp", "DeviceName"} <= names for names in columns().values())
+
+
+# --- and back again -------------------------------------------------------------------------------
+
+ROWS: Final = {
+    "DeviceEvents": {
+        "ActionType": "AntivirusTroubleshootModeEvent",
+        "TroubleshootingState": "Enabled",
+        "TroubleshootingStartTime": "2026-03-14T01:00:00Z",
+        "AdditionalFields": '{"TroubleshootingState":"Enabled"}',
+    },
+    "DeviceRegistryEvents": {
+        "ActionType": "RegistryValueSet",
+        "RegistryKey": r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows Defender\Real-Time Protection",
+        "RegistryValueName": "DisableRealtimeMonitoring",
+        "RegistryValueType": "Dword",
+        "RegistryValueData": "1",
+        "PreviousRegistryValueData": "0",
+        "InitiatingProcessAccountName": "helpdesk",
+    },
+    "DeviceProcessEvents": {
+        "ActionType": "ProcessCreated",
+        "FileName": "MpCmdRun.exe",
+        "FolderPath": r"C:\Program Files\Windows Defender\MpCmdRun.exe",
+        "ProcessCommandLine": "MpCmdRun.exe -RemoveDefinitions -All",
+    },
+}
+
+
+def exports() -> Iterator[tuple[int, bytes]]:
+    """Return, for each query whose export comes back, a row of each table in its columns as CSV."""
+    for group in GROUPS:
+        for query in of_group(sample("attacker"), group):
+            if query.export != BRING_BACK:
+                continue
+            [project] = [line for line in query.lines if line.startswith("| project ")]
+            names = project.removeprefix("| project ").split(", ")
+            tables = [t for t in ROWS if any(t in line for line in query.lines)]
+            shared = {"Timestamp": "2026-03-14T01:05:00Z", "DeviceName": "ws"}
+            text = io.StringIO()
+            writer = csv.DictWriter(text, names, restval="", extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows(shared | ROWS[table] for table in tables)
+            yield len(tables), text.getvalue().encode()
+
+
+@pytest.mark.parametrize(("count", "data"), list(exports()))
+def test_an_export_that_can_be_brought_back_is_read(count: int, data: bytes) -> None:
+    reading = read_log(data, "export.csv")
+    assert reading.kind == "hunting"
+    assert len(list(reading)) == count
+    assert reading.notices == []
