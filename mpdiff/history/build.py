@@ -14,13 +14,12 @@ from msgspec import Struct
 
 from mpdiff.base.model import Difference, Place, Snapshot, Statement, Window  # noqa: TC001  msgspec
 from mpdiff.history.diff import compare
-from mpdiff.history.places import PLACES
 from mpdiff.history.stretches import Stretch, stretches
 from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, resolve, subject_of
 from mpdiff.history.walk import Ground, Samples, Walk, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mpdiff.catalogue.entries import Catalogue, Setting
 
@@ -195,12 +194,3 @@ def _unset(catalogue: Catalogue, one: Snapshot, two: Snapshot) -> Iterator[str]:
         values = (one.values.get(setting.name), two.values.get(setting.name))
         if setting.kind in BY_PRODUCT and None in values:
             yield setting.name
-
-
-def places_of(found: Mapping[Place, Maybe]) -> tuple[Place, ...]:
-    """Return the places that hold a value, the strongest first."""
-    return tuple(
-        p
-        for p in PLACES
-        if not isinstance(v := found.get(p, UNKNOWN), EllipsisType) and v is not None
-    )
