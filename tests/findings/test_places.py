@@ -56,7 +56,8 @@ def test_a_dormant_value_names_both_and_is_one_step_below_its_setting() -> None:
 
 
 def test_the_stronger_of_two_policies_is_the_one_that_hides_it() -> None:
-    block, audit, off = ({ASR: Pairs({OFFICE: n})} for n in (1, 2, 0))
+    states: list[dict[str, Value]] = [{ASR: Pairs({OFFICE: n})} for n in (1, 2, 0)]
+    block, audit, off = states
     one = only(
         "dormant",
         (),
