@@ -15,7 +15,7 @@ from mpdiff.history.subjects import difference_of, resolve, same
 from mpdiff.history.walk import Segment  # noqa: TC001  same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from mpdiff.catalogue.entries import Catalogue, Setting
 
@@ -188,8 +188,3 @@ def _followed(judging: _Judge, current: Stretch, segment: Segment) -> Stretch:
         last=change,
         by_default=by_default,
     )
-
-
-def rounds_of(found: Sequence[Stretch]) -> tuple[Stretch, ...]:
-    """Return only those that weakened."""
-    return tuple(s for s in found if s.effect == "weakened")
