@@ -24,7 +24,7 @@ from mpdiff.history.subjects import Known, difference_of, resolve, same
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mpdiff.base.model import Change, Place, Scalar
+    from mpdiff.base.model import Change, Difference, Place, Scalar
     from mpdiff.catalogue.entries import Setting
     from mpdiff.findings.case import Case
     from mpdiff.history.build import History
@@ -133,7 +133,11 @@ def _is_one_with(weak: Sequence[Stretch], later: Sequence[Stretch]) -> bool:
 
 def _difference(one: Subject) -> Change | None:
     difference = one.history.difference
-    return None if difference is None else judge(one.case.catalogue, difference)
+    if difference is None:
+        return None
+    if difference.certainty == "uncertain" and _settled(one, difference):
+        difference = replace(difference, certainty="certain")
+    return judge(one.case.catalogue, difference)
 
 
 # --- inside the window ----------------------------------------------------------------------------
@@ -141,8 +145,6 @@ def _difference(one: Subject) -> Change | None:
 
 def _changed(one: Subject, change: Change, found: Sequence[Stretch]) -> Finding:
     """Make the finding of what differs between the snapshots, with what the log adds to it."""
-    if _settled(one, change):
-        change = replace(change, certainty="certain")
     finding = from_change(one.case.catalogue, change)
     notes = [finding.detail]
     weak = change.effect == "weakened"
@@ -167,14 +169,14 @@ def _changed(one: Subject, change: Change, found: Sequence[Stretch]) -> Finding:
     return _at_collection(one, made, change.before if change.kind != "added" else None)
 
 
-def _settled(one: Subject, change: Change) -> bool:
-    """Whether the log shows inside the window what a cut list leaves open."""
+def _settled(one: Subject, difference: Difference) -> bool:
+    """Whether the log shows inside the window what the snapshots leave open."""
     touched = inside_of(one.history, one.case.window)
     if not touched or any(of(s, one.case.window) != "inside" for s in touched):
         return False
     first, last = touched[0], touched[-1]
     told = first.before_known and last.after_known
-    return told and same(first.before, change.before) and same(last.after, change.after)
+    return told and same(first.before, difference.before) and same(last.after, difference.after)
 
 
 def _put_back_inside(one: Subject, found: Sequence[Stretch]) -> bool:

@@ -14,13 +14,12 @@ from msgspec import Struct
 
 from mpdiff.base.model import Difference, Place, Snapshot, Statement, Window  # noqa: TC001  msgspec
 from mpdiff.history.diff import compare
-from mpdiff.history.places import PLACES
 from mpdiff.history.stretches import Stretch, stretches
 from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, resolve, subject_of
-from mpdiff.history.walk import Ground, Samples, Walk, walk
+from mpdiff.history.walk import Ground, Samples, Segment, Walk, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mpdiff.catalogue.entries import Catalogue, Setting
 
@@ -132,7 +131,7 @@ class _Builder:
             samples,
             walked,
             weak(walked.segments),
-            weak(walked.segments[max(0, walked.at_start - 1) :]),
+            weak(_since_start(walked)),
             order_certain=_in_order(done),
         )
 
@@ -146,6 +145,16 @@ class _Builder:
             collected=collected,
             places={place: _standing(known, name, key) for place, known in self.places.items()},
         )
+
+
+def _since_start(walked: Walk) -> tuple[Segment, ...]:
+    """Return what applied from the window's start on, the last value known until then included."""
+    known = (
+        n
+        for n in range(walked.at_start - 1, -1, -1)
+        if not isinstance(walked.segments[n].value, EllipsisType)
+    )
+    return walked.segments[next(known, 0) :]
 
 
 def _standing(known: Known, name: str, key: str | None) -> Maybe:
@@ -195,12 +204,3 @@ def _unset(catalogue: Catalogue, one: Snapshot, two: Snapshot) -> Iterator[str]:
         values = (one.values.get(setting.name), two.values.get(setting.name))
         if setting.kind in BY_PRODUCT and None in values:
             yield setting.name
-
-
-def places_of(found: Mapping[Place, Maybe]) -> tuple[Place, ...]:
-    """Return the places that hold a value, the strongest first."""
-    return tuple(
-        p
-        for p in PLACES
-        if not isinstance(v := found.get(p, UNKNOWN), EllipsisType) and v is not None
-    )

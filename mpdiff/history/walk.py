@@ -203,6 +203,8 @@ class _Walker:
             return
         if not isinstance(now, EllipsisType):
             self._note_clash(source, value, now)
+            if not self.ground.vouched and self.segments[-1].by is not None:
+                self.segments[-1] = replace(self.segments[-1], sure=False)
         time = self._time_of(source)
         self.segments.append(Segment(value, source, time, self._holder(value)))
 
@@ -300,7 +302,7 @@ class _Walker:
                 self.written.add(place)
         elif place in MANAGEMENT:
             self.written.discard(place)
-        self._apply("log", self._effective(), statement)
+        self._apply("log", self._effective_after(statement), statement)
         self._note_removal(statement, old)
 
     def _check_old(self, statement: Statement) -> None:
@@ -324,7 +326,7 @@ class _Walker:
         if statement.place not in MANAGEMENT or not statement.after_known or self.ground.is_item:
             return
         if statement.after is None and not isinstance(old, EllipsisType) and old is not None:
-            below = self._effective()
+            below = self._effective_after(statement)
             self.removals.append(Removal(statement, old, below.value if below.sure else UNKNOWN))
         elif self.removals and self.removals[-1].restored is None and statement.after is not None:
             last = self.removals[-1]
@@ -351,6 +353,13 @@ class _Walker:
             return places.of_item(self.values)
         return places.of_value(self.values, self.fresh)
 
+    def _effective_after(self, statement: Statement) -> Effective:
+        """Return what applies after a change; a log with a gap may lack what was written elsewhere."""
+        now = self._effective()
+        if self.ground.vouched or now.place == statement.place:
+            return now
+        return now._replace(sure=False)
+
     def _apply(self, source: Source, now: Effective, statement: Statement | None) -> None:
         """Let a value apply from a statement on, unless it does already."""
         last = self.segments[-1] if self.segments else None
@@ -371,9 +380,9 @@ def _initial(
 ) -> dict[Place, Maybe]:
     """Return what stood in each place before the first statement.
 
-    The first statement's old value shows it. A place without a statement held all along what it
-    holds at collection; of the local one that is only certain where the log has no gap. An item that
-    the first snapshot lacks stood in no place.
+    The first statement's old value shows it. Where the log has no gap, a place without a statement
+    held all along what it holds at collection. An item that the first snapshot lacks stood in no
+    place.
     """
     found: dict[Place, Maybe] = dict.fromkeys(PLACES, UNKNOWN)
     for place in PLACES if statements else ():
@@ -382,7 +391,7 @@ def _initial(
             found[place] = first.before if first.before_known else UNKNOWN
         elif ground.is_item and samples.before is None:
             found[place] = None
-        elif place in MANAGEMENT or ground.vouched:
+        elif ground.vouched:
             found[place] = samples.places.get(place, UNKNOWN)
     return found
 
