@@ -96,7 +96,7 @@ def changes(case: Case) -> Iterator[Finding]:
             continue
         held = [known.held(case.catalogue, history.setting, history.key) for known in sides]
         setting = case.catalogue.find(history.setting)
-        states = States(*held[:3], managed=_held_by_management(case, history, setting))
+        states = States(held[0], held[1], held[2], _held_by_management(case, history, setting))
         yield from _of_subject(Subject(case, history, setting, states))
 
 
