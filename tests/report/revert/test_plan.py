@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import example, given, settings
-from hypothesis import strategies as st
 from msgspec import structs
 
 from mpdiff.base.errors import InputError, UsageError
-from mpdiff.base.model import Device, Held, Notice, Source, Window
+from mpdiff.base.model import Device, Held, Notice, Window
 from mpdiff.catalogue import catalogue
 from mpdiff.report.revert import make_plan, script
 from mpdiff.report.revert.comments import comment
 from tests.support.pstokens import PowerShellSyntaxError, resembles_signature, text_values, tokens
 from tests.support.reports import END, HOSTILE, START, exclusion, finding, report
+from tests.support.scripts import HOSTILE_TEXT, everywhere
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Report
@@ -105,14 +105,12 @@ TABLE: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "an extension, which Defender may show with its dot": (
         {"setting": "ExclusionExtension", "key": "dbx", "kind": "added"},
-        "Remove-MpPreference -ExclusionExtension 'dbx'\n"
-        "Remove-MpPreference -ExclusionExtension '.dbx'",
+        "Remove-MpPreference -ExclusionExtension 'dbx' | Remove-MpPreference -ExclusionExtension '.dbx'",
         "Test-Item 'ExclusionExtension' @('dbx', '.dbx') $false",
     ),
     "an extension, which Defender may show without its dot": (
         {"setting": "ExclusionExtension", "key": ".dbx", "kind": "added"},
-        "Remove-MpPreference -ExclusionExtension '.dbx'\n"
-        "Remove-MpPreference -ExclusionExtension 'dbx'",
+        "Remove-MpPreference -ExclusionExtension '.dbx' | Remove-MpPreference -ExclusionExtension 'dbx'",
         "Test-Item 'ExclusionExtension' @('.dbx', 'dbx') $false",
     ),
     "an ASR rule whose action changed": (
@@ -338,7 +336,7 @@ def test_a_change_is_put_back_and_checked(row: tuple[dict[str, Any], str, str]) 
     """Every kind of setting has its one command and its one check."""
     fields, command, check = row
     text = made(report(finding(**fields)))
-    assert commands(text) == command.split("\n")
+    assert commands(text) == command.split(" | ")
     assert checks(text) == [check]
     assert "could not be checked" not in text
 
@@ -615,12 +613,17 @@ def test_a_weak_local_value_below_a_policy_is_taken_away_not_set() -> None:
         ),
         (
             {
-                **{"setting": ASR, "key": OFFICE_CHILDREN, "before": 1, "after": 0},
+                "setting": ASR,
+                "key": OFFICE_CHILDREN,
+                "before": 1,
+                "after": 0,
                 "managed": Held("value", "Warn (6)", 6),
             },
             f"Remove-MpPreference {ASR_ARGUMENT}",
-            f"Test-Pair '{ASR}' 'AttackSurfaceReductionRules_Actions' '{OFFICE_CHILDREN}' "
-            "@('6', 'Warn')",
+            (
+                f"Test-Pair '{ASR}' 'AttackSurfaceReductionRules_Actions' '{OFFICE_CHILDREN}' "
+                "@('6', 'Warn')"
+            ),
         ),
     ],
 )
@@ -751,40 +754,6 @@ def test_the_same_report_gives_the_same_script() -> None:
 
 
 # --- hostile text ---------------------------------------------------------------------------------
-
-QUOTES = "'\u2018\u2019\u201a\u201b\"\u201c\u201d\u201e"
-HOSTILE_TEXT = st.one_of(
-    st.text(min_size=1),
-    st.text(alphabet=QUOTES + "`$(){};#<>@\r\n\u2028\u0085 a", min_size=1),
-    st.text(alphabet="sigbeginature lock#\n", min_size=1, max_size=40),
-    st.sampled_from(sorted(HOSTILE.values())),
-)
-
-
-def everywhere(text: str) -> Report:
-    """Return a report that holds a text wherever a package's text can get to."""
-    plain = report(
-        finding(setting="ProxyServer", before=text, before_text=text, after_text=text),
-        exclusion(text),
-        finding(
-            setting="ControlledFolderAccessProtectedFolders",
-            key=text,
-            kind="removed",
-            label=text,
-        ),
-        finding(setting=f"{text}\nUnknown", before_text=text, after_text=text),
-        finding(setting="DisableArchiveScanning", before_text=text, after_text=text),
-        device=Device(computer_id=text, hostname=text),
-        source=Source(path=text, kind="zip", sha256=None),
-        notices=(Notice("unreadable", text, text),),
-    )
-    assert plain.before is not None
-    assert plain.window is not None
-    return structs.replace(
-        plain,
-        before=structs.replace(plain.before, member=text, sha256=""),
-        window=structs.replace(plain.window, basis=text),
-    )
 
 
 def outline(text: str) -> tuple[list[tuple[str, str]], list[str]]:

@@ -1,0 +1,148 @@
+"""PowerShell read by a real grammar: the commands a script calls and the values of their arguments.
+
+What the reader below does not know it refuses, so a test never overlooks a form.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import tree_sitter_powershell
+from tree_sitter import Language, Parser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node, Tree
+
+Value = bool | int | str | list["Value"] | None
+"""The value of an argument; None for a script block, a variable or a whole expression."""
+
+
+class Command(NamedTuple):
+    """One call. `arguments`: positional ones by their place, named ones by their name."""
+
+    name: str
+    arguments: dict[str, Value]
+    line: int
+
+
+@cache
+def _parser() -> Parser:
+    return Parser(Language(tree_sitter_powershell.language()))
+
+
+def parse(script: str) -> Tree:
+    """Return the tree of a script; raise AssertionError where the grammar does not fit."""
+    tree = _parser().parse(script.encode("utf-8", "surrogatepass"))
+    wrong = [n for n in walk(tree.root_node) if n.is_error or n.is_missing]
+    assert not wrong, [(n.start_point.row + 1, n.text) for n in wrong[:3]]
+    return tree
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and all below it, in the order of the text."""
+    yield node
+    for child in node.children:
+        yield from walk(child)
+
+
+def strings(tree: Tree) -> list[str]:
+    """Return the value of every literal of text, joined ones as one."""
+    found: list[str] = []
+    for node in walk(tree.root_node):
+        if node.type == "parenthesized_expression" and _is_joined(node):
+            found.append(_joined(node))
+        elif node.type == "verbatim_string_characters" and not _inside_joined(node):
+            found.append(_literal(node))
+    return found
+
+
+def commands(tree: Tree) -> list[Command]:
+    """Return every call with a name, in the order of the text."""
+    nodes = (n for n in walk(tree.root_node) if n.type == "command")
+    return [_command(n) for n in nodes if n.child_by_field_name("command_name") is not None]
+
+
+def _command(node: Node) -> Command:
+    name = node.child_by_field_name("command_name")
+    assert name is not None
+    arguments: dict[str, Value] = {}
+    waiting: str | None = None
+    elements = node.child_by_field_name("command_elements")
+    for part in elements.named_children if elements else ():
+        if part.type == "command_argument_sep":
+            continue
+        if part.type == "command_parameter":
+            waiting = _text(part).removeprefix("-")
+            arguments[waiting] = True  # a switch, unless a value follows
+        else:
+            arguments[waiting or str(len(arguments))] = value_of(part)
+            waiting = None
+    return Command(_text(name), arguments, node.start_point.row)
+
+
+def value_of(node: Node) -> Value:
+    """Return the value of an argument."""
+    if node.type == "generic_token":
+        return _text(node)
+    if node.type == "parenthesized_expression":
+        return _joined(node) if _is_joined(node) else None
+    if node.type == "variable":
+        return {"$true": True, "$false": False}.get(_text(node))
+    if node.type == "verbatim_string_characters":
+        return _literal(node)
+    if node.type in ("decimal_integer_literal", "hexadecimal_integer_literal"):
+        return int(_text(node), 0)
+    if node.type == "array_expression":
+        return [value_of(n) for n in walk(node) if n.type == "unary_expression" and _is_item(n)]
+    inner = [n for n in node.named_children if n.type != "command_argument_sep"]
+    return value_of(inner[0]) if len(inner) == 1 else None
+
+
+def _is_item(node: Node) -> bool:
+    """Whether an expression stands directly in an array, not in a parenthesis of it."""
+    above = node.parent
+    while above is not None and above.type != "array_expression":
+        if above.type == "parenthesized_expression":
+            return False
+        above = above.parent
+    return True
+
+
+def _text(node: Node) -> str:
+    assert node.text is not None
+    return node.text.decode("utf-8", "surrogatepass")
+
+
+def _literal(node: Node) -> str:
+    return _text(node)[1:-1].replace("''", "'")
+
+
+def _is_joined(node: Node) -> bool:
+    """Whether a parenthesis holds literals and characters joined by `+`, and nothing else."""
+    leaves = {n.type for n in walk(node) if not n.children}
+    known = {"(", ")", "+", "[", "]", "verbatim_string_characters", "type_identifier"}
+    return leaves <= known | {"hexadecimal_integer_literal"} and "+" in leaves
+
+
+def _inside_joined(node: Node) -> bool:
+    above = node.parent
+    while above is not None and above.type not in ("array_expression", "command"):
+        if above.type == "parenthesized_expression":
+            return _is_joined(above)
+        above = above.parent
+    return False
+
+
+def _joined(node: Node) -> str:
+    units = b""
+    for leaf in walk(node):
+        if leaf.type == "type_identifier":
+            assert _text(leaf) == "char"
+        elif leaf.type == "verbatim_string_characters":
+            units += _literal(leaf).encode("utf-16-le", "surrogatepass")
+        elif leaf.type == "hexadecimal_integer_literal":
+            units += int(_text(leaf), 0).to_bytes(2, "little")
+    return units.decode("utf-16-le", "surrogatepass")
