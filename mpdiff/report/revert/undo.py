@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from mpdiff.base.escape import powershell_literal
+from mpdiff.base.letter_case import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -230,7 +231,7 @@ def _undo_pair(change: Change, pair: tuple[str, str], catalogue: Catalogue) -> U
     if before == 0 and entry.threats:
         return Undo(remove, f"Test-Pair {entry.where} {_array(('', '0', name))}")
     check = f"Test-Pair {entry.where} {_array((str(before), name))}"
-    rule = catalogue.asr_rules.get((change.key or "").strip("{}").lower())
+    rule = catalogue.asr_rules.get(fold(change.key or "").strip("{}"))
     if rule is not None and rule.never_local:
         return Undo(check=check, refusal=f"this rule is not for local settings: {rule.never_local}")
     return Undo((f"Add-MpPreference {entry.argument} -{entry.actions} {name}",), check)
