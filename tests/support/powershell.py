@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import tree_sitter_powershell
-from tree_sitter import Language, Parser
+from tree_sitter import Language, Parser, Query, QueryCursor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,15 +29,27 @@ class Command(NamedTuple):
 
 
 @cache
-def _parser() -> Parser:
-    return Parser(Language(tree_sitter_powershell.language()))
+def _language() -> Language:
+    return Language(tree_sitter_powershell.language())
+
+
+@cache
+def _query(kind: str) -> Query:
+    return Query(_language(), f"({kind}) @found")
+
+
+def nodes(tree: Tree, kind: str) -> list[Node]:
+    """Return the nodes of one kind, in the order of the text."""
+    found = QueryCursor(_query(kind)).captures(tree.root_node).get("found", [])
+    return sorted(found, key=lambda node: node.start_byte)
 
 
 def parse(script: str) -> Tree:
     """Return the tree of a script; raise AssertionError where the grammar does not fit."""
-    tree = _parser().parse(script.encode("utf-8", "surrogatepass"))
-    wrong = [n for n in walk(tree.root_node) if n.is_error or n.is_missing]
-    assert not wrong, [(n.start_point.row + 1, n.text) for n in wrong[:3]]
+    tree = Parser(_language()).parse(script.encode("utf-8", "surrogatepass"))
+    if tree.root_node.has_error:
+        wrong = [n for n in walk(tree.root_node) if n.is_error or n.is_missing]
+        raise AssertionError([(n.start_point.row + 1, n.text) for n in wrong[:3]])
     return tree
 
 
@@ -49,20 +61,23 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def strings(tree: Tree) -> list[str]:
-    """Return the value of every literal of text, joined ones as one."""
-    found: list[str] = []
-    for node in walk(tree.root_node):
-        if node.type == "parenthesized_expression" and _is_joined(node):
-            found.append(_joined(node))
-        elif node.type == "verbatim_string_characters" and not _inside_joined(node):
-            found.append(_literal(node))
-    return found
+    """Return the value of every literal of text, joined ones as one, in the order of the text."""
+    joined = [n for n in nodes(tree, "parenthesized_expression") if _is_joined(n)]
+    found = [(n.start_byte, _joined(n)) for n in joined]
+    spans = iter([*((n.start_byte, n.end_byte) for n in joined), (1 << 62, 1 << 62)])
+    start, end = next(spans)
+    for node in nodes(tree, "verbatim_string_characters"):
+        while node.start_byte >= end:
+            start, end = next(spans)
+        if node.start_byte < start:
+            found.append((node.start_byte, _literal(node)))
+    return [text for _, text in sorted(found)]
 
 
 def commands(tree: Tree) -> list[Command]:
     """Return every call with a name, in the order of the text."""
-    nodes = (n for n in walk(tree.root_node) if n.type == "command")
-    return [_command(n) for n in nodes if n.child_by_field_name("command_name") is not None]
+    calls = nodes(tree, "command")
+    return [_command(n) for n in calls if n.child_by_field_name("command_name") is not None]
 
 
 def _command(node: Node) -> Command:
@@ -125,15 +140,6 @@ def _is_joined(node: Node) -> bool:
     leaves = {n.type for n in walk(node) if not n.children}
     known = {"(", ")", "+", "[", "]", "verbatim_string_characters", "type_identifier"}
     return leaves <= known | {"hexadecimal_integer_literal"} and "+" in leaves
-
-
-def _inside_joined(node: Node) -> bool:
-    above = node.parent
-    while above is not None and above.type not in ("array_expression", "command"):
-        if above.type == "parenthesized_expression":
-            return _is_joined(above)
-        above = above.parent
-    return False
 
 
 def _joined(node: Node) -> str:

@@ -258,7 +258,7 @@ def _least(change: Change, finding: Finding | None, setting: Setting, catalogue:
     if finding.rule == DORMANT:
         return forget(change, setting, catalogue)
     managed = finding.states.managed
-    if managed is not None and managed.value != change.after and setting.kind != "string_list":
+    if managed is not None and _overruled(change, finding) and setting.kind != "string_list":
         return reset(change, setting, catalogue, applies=managed.value)
     if finding.rule == WEAK_BEFORE and setting.default_value == change.before:
         return reset(change, setting, catalogue, applies=change.before)
@@ -270,9 +270,17 @@ def _out_of_reach(change: Change, finding: Finding | None, setting: Setting) -> 
     if finding is not None and change.effect == "weakened" and finding.rule != DORMANT:
         if finding.origin == "policy" and finding.still_weakened is False:
             return "policy has put it back"
-        if finding.origin == "policy" or finding.place in MANAGED:
+        by_policy = finding.origin == "policy" and not _overruled(change, finding)
+        written = finding.origin != "policy" and finding.place in MANAGED
+        if by_policy or written:
             return _below_key("mdm" if finding.place == "mdm" else "policy", setting)
     return "no documented cmdlet parameter sets it" if setting.read_only else ""
+
+
+def _overruled(change: Change, finding: Finding) -> bool:
+    """Whether management has another value, which applies once there is no local one."""
+    managed = finding.states.managed
+    return managed is not None and managed.value != change.after
 
 
 def _below_key(place: str, setting: Setting) -> str:
