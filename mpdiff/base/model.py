@@ -386,11 +386,16 @@ class Timing(Struct, frozen=True):
 
 
 class States(Struct, frozen=True):
-    """What the two snapshots and the state at collection hold; None: there is no such witness."""
+    """What the two snapshots and the state at collection hold; None: there is no such witness.
+
+    `managed`: what management (Group Policy, else Policy Manager) holds at collection, unless it was
+    written there inside the window; None where no such value is known.
+    """
 
     before_snapshot: Held | None = None
     after_snapshot: Held | None = None
     at_collection: Held | None = None
+    managed: Held | None = None
 
 
 class Finding(Struct, frozen=True):

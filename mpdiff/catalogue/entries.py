@@ -173,6 +173,8 @@ class AsrRule(Struct, frozen=True, forbid_unknown_fields=True):
     disagreement: str = ""
     warn_supported: bool | None = None
     hunting_prefix: str = ""
+    never_local: str = ""
+    """Why no local value of it is ever set; empty for a rule that may be set locally."""
 
 
 class Shape(Struct, frozen=True, forbid_unknown_fields=True):

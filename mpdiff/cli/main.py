@@ -17,6 +17,7 @@ from mpdiff.cli.collect import collect
 from mpdiff.cli.helped import Group, show_version
 from mpdiff.cli.hunt import hunt
 from mpdiff.cli.options import ISOLATE, JUDGE, LIMIT, REDACT, SHOW, SOURCES, TALK, option
+from mpdiff.cli.revert import revert
 from mpdiff.report.render import BY_NAME
 
 if TYPE_CHECKING:
@@ -140,32 +141,7 @@ def schema(**_how: Any) -> int:
     return errors.EXIT_OK
 
 
-@cli.command()
-@click.argument("source", metavar="PACKAGE|BEFORE")
-@click.argument("other", metavar="[AFTER]", required=False)
-@click.option("--all", "every", is_flag=True, help="Restore every change, not only weakenings.")
-@click.option("--only", multiple=True, metavar="SETTING", help="Only this. May be repeated.")
-@click.option("-o", "--output", metavar="PATH", help="Write the script to a file.")
-@SOURCES
-@JUDGE
-@ISOLATE
-@LIMIT
-@TALK
-def revert(source: str, other: str | None, **how: Any) -> int:
-    """Write a PowerShell script that puts back what was weakened. It never runs anything."""
-    from mpdiff.base.system.files import BYTE_ORDER_MARK, check_spared, write_file, write_stdout
-    from mpdiff.catalogue import catalogue
-    from mpdiff.report.revert.plan import script
-
-    if how["output"]:
-        check_spared([how["output"]], (source, other, how["policy"], *how["events"]))
-    report = analysed(source, other, how)
-    text = script(report, catalogue=catalogue(), every_change=how["every"], only=how["only"])
-    if how["output"]:
-        write_file(how["output"], BYTE_ORDER_MARK + text)
-    else:
-        write_stdout(text)
-    return errors.EXIT_OK
+cli.add_command(revert)
 
 
 class Outputs(NamedTuple):

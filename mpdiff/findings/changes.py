@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from mpdiff.base.model import Finding, States
+from mpdiff.base.model import Finding, Held, States
 from mpdiff.base.severity import lowered, raised
-from mpdiff.catalogue.judge import judge
+from mpdiff.catalogue.judge import judge, state
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
 from mpdiff.findings.timing import at, began, inside_of, place_of, reaches_in, timing, witnesses
@@ -94,9 +94,20 @@ def changes(case: Case) -> Iterator[Finding]:
     for history in case.histories.values():
         if history.setting in volatile:
             continue
-        held = (known.held(case.catalogue, history.setting, history.key) for known in sides)
+        held = [known.held(case.catalogue, history.setting, history.key) for known in sides]
         setting = case.catalogue.find(history.setting)
-        yield from _of_subject(Subject(case, history, setting, States(*held)))
+        states = States(held[0], held[1], held[2], _held_by_management(case, history, setting))
+        yield from _of_subject(Subject(case, history, setting, states))
+
+
+def _held_by_management(case: Case, history: History, setting: Setting | None) -> Held | None:
+    """Return what management holds at collection; a value written inside the window is nobody's policy."""
+    for place in MANAGEMENT:
+        value = history.samples.places.get(place, ...)
+        if isinstance(value, EllipsisType) or value is None or place in history.walked.written:
+            continue
+        return Held("value", state(case.catalogue, setting, history.key, value), value)
+    return None
 
 
 def _of_subject(one: Subject) -> Iterator[Finding]:

@@ -76,6 +76,7 @@ class SavedFinding(Struct, frozen=True):
     before_snapshot: Held | None = None
     after_snapshot: Held | None = None
     at_collection: Held | None = None
+    managed: Held | None = None
     duration_seconds: float | None = None
     rounds: tuple[Round, ...] = ()
     times_certain: bool = True
@@ -130,6 +131,7 @@ def flat(finding: Finding) -> SavedFinding:
         before_snapshot=states.before_snapshot,
         after_snapshot=states.after_snapshot,
         at_collection=states.at_collection,
+        managed=states.managed,
         duration_seconds=timing.duration_seconds,
         rounds=timing.rounds,
         times_certain=timing.times_certain,
@@ -167,7 +169,9 @@ def unflat(saved: SavedFinding) -> Finding:
             saved.duration_seconds,
             saved.times_certain,
         ),
-        states=States(saved.before_snapshot, saved.after_snapshot, saved.at_collection),
+        states=States(
+            saved.before_snapshot, saved.after_snapshot, saved.at_collection, saved.managed
+        ),
     )
 
 

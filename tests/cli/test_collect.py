@@ -14,7 +14,7 @@ from mpdiff.cli.collect import SCRIPT, TEXTS, text
 from mpdiff.cli.main import run
 from mpdiff.pipeline import analyse
 from tests.support.places import SAMPLES
-from tests.support.powershell import commands, functions, syntax_errors
+from tests.support.powershell import called, functions, syntax_errors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ def test_the_grammar_refuses_what_is_wrong() -> None:
 
 def test_the_script_calls_what_is_allowed_and_nothing_else() -> None:
     script = text("powershell")
-    assert commands(script) - functions(script) == ALLOWED
+    assert called(script) - functions(script) == ALLOWED
     assert functions(script) == {"Save-Evidence", "Save-Json", "Get-MpCmdRun"}
 
 

@@ -29,7 +29,7 @@ _VARIABLE: Final = re.compile(r"\$(?:[A-Za-z]+:)?(?:\w+|[$?^])|\$\{[^}]*\}")
 _NUMBER: Final = re.compile(r"0[xX][0-9A-Fa-f]+\b|[0-9]+(?:\.[0-9]+)?\b")
 _DASHED: Final = re.compile(f"[{DASH}][A-Za-z_][\\w.-]*")
 _WORD: Final = re.compile(r"[A-Za-z_][\w.-]*(?:\\[\w.-]+)*")
-_PUNCTUATION: Final = re.compile(r"\+=|::|\+\+|@\(|[()\[\]{};,|&.=+*/\\%!<>:?-]")
+_PUNCTUATION: Final = re.compile(r"\+=|::|\+\+|@[({]|[()\[\]{};,|&.=+*/\\%!<>:?-]")
 
 _SIGNATURE: Final = "sig#beginsignatureblock\n"
 _SIGNATURE_EDITS: Final = 10

@@ -1,48 +1,37 @@
-"""A PowerShell script that puts back what was weakened. mpdiff writes it and never runs it.
+"""Which changes a revert script puts back, and which it leaves with a reason.
 
-What the cmdlets take is from Microsoft's reference of Set-, Add- and Remove-MpPreference (docsets
-2022 and 2025) and from the parameter list of a current platform. Names of properties and values
-come from the catalogue; everything else from the package is a literal or a comment, escaped in
-`render/escape.py`.
+The least that lasts: what is back already is left alone, a local value below a policy is taken away
+rather than set to the policy's value, and a value below the keys of management is named, not edited.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from mpdiff.base.errors import InputError, UsageError
-from mpdiff.base.escape import powershell_literal
-from mpdiff.base.model import SEVERITIES, Change, Finding, Report, Scalar
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import SEVERITIES, Change, Difference, Finding, Report
 from mpdiff.base.text.suggest import did_you_mean
-from mpdiff.report.render.words import DORMANT
-from mpdiff.report.revert.script import compose
+from mpdiff.catalogue.judge import judge
+from mpdiff.report.redact.shapes import PSEUDONYM
+from mpdiff.report.render.words import DORMANT, MANAGED
+from mpdiff.report.revert.undo import Undo, forget, reset, undo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from mpdiff.catalogue import Catalogue
     from mpdiff.catalogue.entries import Setting
 
-_GUID: Final = re.compile(r"\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}?")
-_TIME: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]")
-_THREAT_ID: Final = re.compile(r"[0-9]{1,19}")
-_MAX_INT64: Final = 2**63 - 1
-_MAX_UINT32: Final = 2**32 - 1
-
-
-class Undo(Struct, frozen=True):
-    """How one change is put back. `command` None: it is not, and `refusal` says why.
-
-    `check` is the name and the arguments of one of the script's own functions, which compares the
-    device with the value from before; None where Get-MpPreference cannot tell.
-    """
-
-    command: str | None = None
-    check: tuple[str, str] | None = None
-    refusal: str = ""
+WEAK_BEFORE: Final = "weak-before-window"
+_KEYS: Final = {
+    "policy": r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender",
+    "mdm": r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Policy Manager",
+}
+_CURE: Final = {
+    "policy": "correct the Group Policy, or delete the value if no policy sets it, and run gpupdate",
+    "mdm": "correct the policy in Intune or Configuration Manager and synchronise the device",
+}
 
 
 class Step(Struct, frozen=True):
@@ -54,119 +43,155 @@ class Step(Struct, frozen=True):
     undo: Undo
 
 
-def script(
+class Plan(Struct, frozen=True):
+    """What a script does: steps with commands, steps it refuses, changes that go no known way."""
+
+    doable: tuple[Step, ...]
+    refused: tuple[Step, ...]
+    undirected: tuple[Step, ...]
+    every_change: bool = False
+    only: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to put back and nothing that ought to be and cannot."""
+        return not self.doable and not self.refused
+
+
+def make_plan(
     report: Report, *, catalogue: Catalogue, every_change: bool = False, only: tuple[str, ...] = ()
-) -> str:
-    r"""Return the script, lines ended by `\n`. It has no effect until someone runs it.
+) -> Plan:
+    """Return what is put back: what is weakened at collection, as far as the evidence shows.
 
-    Restored is every change that weakened the device and every weakening that shows only in the
-    state at collection; `every_change` restores all changes. `only` keeps these settings (any
-    case). Accepted findings stay as they are unless one of the two asks for them.
+    Where no evidence shows the state at collection, what the second snapshot has counts.
+    `every_change` adds every other change. `only` keeps these settings (any case). Accepted findings
+    stay as they are unless one of the two asks for them.
 
-    Raises InputError `no-before-values` without two states to compare and `device-mismatch` where
-    they are of two devices, UsageError `unknown-setting` and `nothing-to-revert` for a name in
-    `only` that is no setting or has nothing to restore.
+    Raises InputError `no-before-values` without two states to compare, `device-mismatch` where they
+    are of two devices, `redacted` for pseudonyms; UsageError `unknown-setting` and
+    `nothing-to-revert` for a name in `only` that is no setting or has nothing to restore.
     """
+    _check_usable(report)
+    wanted = _wanted(report, catalogue, every_change=every_change)
+    wanted = _only(wanted, report, catalogue, only)
+    asked = every_change or bool(only)
+    steps = sorted((_step(*one, catalogue, asked=asked) for one in wanted), key=_order)
+    return Plan(
+        tuple(step for step in steps if step.undo.commands),
+        tuple(step for step in steps if not step.undo.commands),
+        () if asked else _undirected(report, catalogue),
+        every_change,
+        only,
+    )
+
+
+def _check_usable(report: Report) -> None:
     for finding in report.findings:
         if finding.rule == "device-mismatch":
             raise InputError(
                 "device-mismatch",
-                f"{finding.title}. What one device had tells nothing about what to restore on "
-                "another.",
+                f"{finding.title}. What one device had does not show what to restore on another.",
                 cure="Give two snapshots of one device.",
             )
     if report.before is None or (report.after is None and report.current is None):
         raise InputError(
             "no-before-values",
-            "There are no two snapshots to compare, so nothing tells what to restore.",
+            "There are no two snapshots to compare, so nothing shows what to restore.",
             cure="Name the snapshot from before the window with --before.",
         )
-    findings = _by_place(report.findings)
-    places = _restorable(report, findings, every_change=every_change)
-    places = _only(places, report, catalogue, only)
-    asked = every_change or bool(only)
-    steps = sorted(
-        (_step(change, findings.get(_place(change)), catalogue, asked=asked) for change in places),
-        key=_order,
-    )
-    doable = [step for step in steps if step.undo.command is not None]
-    refused = [step for step in steps if step.undo.command is None]
-    undirected = [] if every_change or only else _undirected(report, catalogue)
-    device_id = catalogue.the("device-id").name
-    return compose(
-        report,
-        doable,
-        refused,
-        undirected,
-        every_change=every_change,
-        only=only,
-        device_id=device_id,
-    )
+    names = (report.device.hostname, report.device.computer_id)
+    if any(name and PSEUDONYM.fullmatch(name) for name in names):
+        raise InputError(
+            "redacted",
+            "The report is redacted, so its values may be pseudonyms.",
+            cure="Use the package, or a report without --redact.",
+        )
 
 
 # --- which changes --------------------------------------------------------------------------------
+
+Wanted = tuple[Change, Finding | None]
 
 
 def _place(thing: Change | Finding) -> tuple[str | None, str | None]:
     return thing.setting, thing.key
 
 
-def _by_place(findings: Iterable[Finding]) -> dict[tuple[str | None, str | None], Finding]:
-    """Return the finding of each setting and key; one that knows the time goes before others."""
-    found: dict[tuple[str | None, str | None], Finding] = {}
-    for finding in findings:
-        other = found.get(_place(finding))
-        if other is None or (other.first_seen is None and finding.first_seen is not None):
-            found[_place(finding)] = finding
-    return found
+def _wanted(report: Report, catalogue: Catalogue, *, every_change: bool) -> list[Wanted]:
+    """Return the changes to put back, one a subject, each with the finding that knows most of it.
 
-
-def _restorable(
-    report: Report,
-    findings: dict[tuple[str | None, str | None], Finding],
-    *,
-    every_change: bool,
-) -> list[Change]:
-    """Return the changes to restore.
-
-    A weakening after the second snapshot is one too, as is a weak local value below a policy.
+    A change of the snapshots goes before what only a finding has: it is older, so it has the value
+    from before the window. A local value below a policy waits beside what is in effect.
     """
-    changed = {_place(change) for change in report.changes}
-    late = [
-        finding.change
-        for place, finding in findings.items()
-        if place not in changed and (_is_there(finding) or finding.rule == DORMANT)
-    ]
-    chosen = [c for c in report.changes if every_change or c.effect == "weakened"]
-    return chosen + [change for change in late if change is not None]
+    changes = {_place(c): c for c in report.changes}
+    waiting = {_place(f): f for f in report.findings if f.rule == DORMANT and f.change}
+    found: dict[tuple[str | None, str | None], Finding] = {}
+    for finding in report.findings:
+        place = _place(finding)
+        if finding.setting is None or not _remains(finding):
+            continue
+        if place in waiting and finding.still_weakened is not True:
+            continue
+        other = found.get(place)
+        if other is None or (other.first_seen is None and finding.first_seen is not None):
+            found[place] = finding
+    wanted: list[Wanted] = []
+    for place, finding in found.items():
+        change = changes.get(place)
+        weak = change if change is not None and change.effect == "weakened" else None
+        known = weak or finding.change or _already_weak(finding, catalogue)
+        if known is not None:
+            wanted.append((known, finding))
+    wanted += [(f.change, f) for f in waiting.values() if f.change is not None]
+    if every_change:
+        done = found.keys() | waiting.keys()
+        by_place = {_place(f): f for f in report.findings if f.change is not None}
+        wanted += [(c, by_place.get(place)) for place, c in changes.items() if place not in done]
+    return wanted
 
 
-def _is_there(finding: Finding) -> bool:
-    return finding.still_weakened is True and finding.effect == "weakened"
+def _remains(finding: Finding) -> bool:
+    """Whether a weakening is there at collection, as far as the evidence shows."""
+    if finding.rule == WEAK_BEFORE:
+        return finding.still_weakened is not False
+    if finding.effect != "weakened" or finding.change is None:
+        return False
+    if finding.rule == "transient":
+        return finding.still_weakened is True
+    return finding.still_weakened is not False
 
 
-def _undirected(report: Report, catalogue: Catalogue) -> list[Step]:
+def _already_weak(finding: Finding, catalogue: Catalogue) -> Change | None:
+    """Return the change that a protection which was off from the start has to be spared."""
+    setting = catalogue.find(finding.setting or "")
+    if setting is None or setting.weakens not in ("true", "false"):
+        return None
+    weak = setting.weakens == "true"
+    return judge(catalogue, Difference(setting.name, None, "changed", not weak, weak))
+
+
+def _undirected(report: Report, catalogue: Catalogue) -> tuple[Step, ...]:
     """Return the changes that go no known way, with how each would be put back."""
     steps = (
         _step(change, None, catalogue, asked=False)
         for change in report.changes
         if change.effect == "unknown"
     )
-    return sorted((step for step in steps if step.undo.command is not None), key=_order)
+    return tuple(sorted((step for step in steps if step.undo.commands), key=_order))
 
 
 def _only(
-    changes: list[Change], report: Report, catalogue: Catalogue, only: tuple[str, ...]
-) -> list[Change]:
+    wanted: list[Wanted], report: Report, catalogue: Catalogue, only: tuple[str, ...]
+) -> list[Wanted]:
     if not only:
-        return changes
-    wanted = {name.lower() for name in only}
-    kept = [change for change in changes if _names(change, catalogue) & wanted]
-    known = {name for change in kept for name in _names(change, catalogue)}
+        return wanted
+    names = {fold(name) for name in only}
+    kept = [one for one in wanted if _names(one[0], catalogue) & names]
+    known = {name for change, _ in kept for name in _names(change, catalogue)}
     for name in only:
-        if name.lower() in known:
+        if fold(name) in known:
             continue
-        changed = any(name.lower() in _names(change, catalogue) for change in report.changes)
+        changed = any(fold(name) in _names(change, catalogue) for change in report.changes)
         if not changed and catalogue.find(name) is None:
             raise UsageError(
                 "unknown-setting",
@@ -175,18 +200,18 @@ def _only(
             )
         raise UsageError(
             "nothing-to-revert",
-            f"{name} was not weakened." if changed else f"{name} was not changed.",
+            f"{name} is not weakened." if changed else f"{name} was not changed.",
             cure="Restore its change with --all." if changed else "",
         )
     return kept
 
 
 def _names(change: Change, catalogue: Catalogue) -> set[str]:
-    """Return the names a user may call a change by, in lower case: a pair has two."""
+    """Return the names a user may call a change by, folded: a pair has two."""
     setting = catalogue.find(change.setting)
-    names = {change.setting.lower()}
+    names = {fold(change.setting)}
     if setting is not None:
-        names |= {setting.name.lower(), *(name.lower() for name in setting.pair or ())}
+        names |= {fold(setting.name), *(fold(name) for name in setting.pair or ())}
     return names
 
 
@@ -202,150 +227,67 @@ def _order(step: Step) -> tuple[int, int, str, str]:
     turn = 0 if "real-time" in roles else 1
     if "tamper-protection" in roles:
         turn = -1 if change.before is True else 2
-    return turn, SEVERITIES.index(severity), change.setting.lower(), change.key or ""
+    return turn, SEVERITIES.index(severity), fold(change.setting), change.key or ""
 
 
-# --- how one is undone ----------------------------------------------------------------------------
+# --- how one is put back --------------------------------------------------------------------------
 
 
 def _step(change: Change, finding: Finding | None, catalogue: Catalogue, *, asked: bool) -> Step:
     setting = catalogue.find(change.setting)
     if finding is not None and finding.status == "accepted" and not asked:
-        undo = Undo(refusal="the policy file of this report accepts it")
-    elif setting is None:
-        undo = Undo(refusal="mpdiff does not know this setting")
-    elif change.certainty == "uncertain" and change.key is not None and not setting.pair:
-        undo = Undo(refusal="it is uncertain: a list was cut in one of the snapshots")
-    else:
-        undo = _undo(change, setting, catalogue)
-        if setting.read_only:
-            undo = Undo(check=undo.check, refusal="no documented cmdlet parameter sets it")
-    return Step(change, finding, setting, undo)
+        return Step(change, finding, setting, Undo(refusal="the policy file accepts it"))
+    if setting is None:
+        return Step(change, finding, None, Undo(refusal="mpdiff does not know this setting"))
+    if change.certainty == "uncertain" and change.key is not None and not setting.pair:
+        refusal = "it is uncertain: a list was cut in one of the snapshots"
+        return Step(change, finding, setting, Undo(refusal=refusal))
+    made = _least(change, finding, setting, catalogue)
+    reason = _out_of_reach(change, finding, setting)
+    if setting.registry_only:
+        made = Undo(refusal=made.refusal)  # Get-MpPreference does not show it
+    if reason:
+        made = Undo(check=made.check, refusal=reason)
+    return Step(change, finding, setting, made)
 
 
-def _undo(change: Change, setting: Setting, catalogue: Catalogue) -> Undo:
-    if setting.pair is not None:
-        return _undo_pair(change, setting.pair, catalogue)
-    if setting.kind == "string_list":
-        return _undo_item(change, setting)
-    return _undo_scalar(change, setting)
+def _least(change: Change, finding: Finding | None, setting: Setting, catalogue: Catalogue) -> Undo:
+    """Return what leaves the least behind: no local value where policy or the default protects."""
+    if finding is None or change.effect != "weakened":
+        return undo(change, setting, catalogue)
+    if finding.rule == DORMANT:
+        return forget(change, setting, catalogue)
+    managed = finding.states.managed
+    if managed is not None and _overruled(change, finding) and setting.kind != "string_list":
+        return reset(change, setting, catalogue, applies=managed.value)
+    if finding.rule == WEAK_BEFORE and setting.default_value == change.before:
+        return reset(change, setting, catalogue, applies=change.before)
+    return undo(change, setting, catalogue)
 
 
-def _undo_scalar(change: Change, setting: Setting) -> Undo:
-    name, before = setting.name, change.before
-    spelled = _spell(setting, before)
-    if spelled is None:
-        return Undo(refusal=f"the earlier value does not fit a setting of kind {setting.kind}")
-    value, wanted = spelled
-    check = ("Test-Value", f"'{name}' {_array(wanted)}")
-    if value is not None:
-        return Undo(f"Set-MpPreference -{name} {value}", check)
-    if "cannot-be-unset" in setting.roles:
-        return Undo(check=check, refusal="it was not set before, and no cmdlet unsets it")
-    return Undo(f"Remove-MpPreference -{name}", check)
+def _out_of_reach(change: Change, finding: Finding | None, setting: Setting) -> str:
+    """Return why no cmdlet puts it back; empty where one does."""
+    if finding is not None and change.effect == "weakened" and finding.rule != DORMANT:
+        if finding.origin == "policy" and finding.still_weakened is False:
+            return "policy has put it back"
+        by_policy = finding.origin == "policy" and not _overruled(change, finding)
+        written = finding.origin != "policy" and finding.place in MANAGED
+        if by_policy or written:
+            return _below_key("mdm" if finding.place == "mdm" else "policy", setting)
+    return "no documented cmdlet parameter sets it" if setting.read_only else ""
 
 
-def _spell(setting: Setting, before: Scalar) -> tuple[str | None, tuple[str, ...]] | None:
-    """Return a value as Set-MpPreference takes it and the texts Get-MpPreference shows it by.
+def _overruled(change: Change, finding: Finding) -> bool:
+    """Whether management has another value, which applies once there is no local one."""
+    managed = finding.states.managed
+    return managed is not None and managed.value != change.after
 
-    The first is None where the setting was unset, which only Remove-MpPreference restores; the
-    whole is None where the value does not fit the setting's kind.
+
+def _below_key(place: str, setting: Setting) -> str:
+    r"""Name the key of management that holds a weak value, and what to do.
+
+    The value's path below the key is known for Group Policy alone.
     """
-    if before is None or before == "":
-        return None, ("",)
-    if setting.kind == "bool" and isinstance(before, bool):
-        return ("$true", ("True",)) if before else ("$false", ("False",))
-    if isinstance(before, bool):
-        return None
-    if setting.kind == "enum" and isinstance(before, int) and before in setting.values:
-        return _spell_enum(setting, before)
-    if setting.kind == "int" and isinstance(before, int) and 0 <= before <= _MAX_UINT32:
-        return str(before), (str(before),)
-    if isinstance(before, str) and (
-        setting.kind == "string" or (setting.kind == "time" and _TIME.fullmatch(before))
-    ):
-        return powershell_literal(before), (before,)
-    return None
-
-
-def _spell_enum(setting: Setting, before: int) -> tuple[str | None, tuple[str, ...]]:
-    name = setting.values[before]
-    if not setting.names_are_cmdlet:
-        return str(before), (str(before),)
-    if before == 0 and _threat_actions(setting.values):
-        return None, (str(before), name, "")
-    return name, (str(before), name)
-
-
-def _threat_actions(values: dict[int, str]) -> bool:
-    """Whether these are the actions for a threat, whose 0 (Default) Set-MpPreference refuses."""
-    return "Quarantine" in values.values()
-
-
-def _undo_item(change: Change, setting: Setting) -> Undo:
-    if not change.key or change.kind == "changed":
-        return Undo(refusal="the evidence does not name the list item")
-    missing = change.kind == "removed"
-    spellings: tuple[str, ...] = (change.key,)
-    if setting.item_kind == "extension":  # with and without the dot it is the same exclusion
-        bare = change.key.removeprefix(".")
-        spellings = (change.key, bare if bare != change.key else f".{bare}")
-    state = "$true" if missing else "$false"
-    check = ("Test-Item", f"'{setting.name}' {_array(spellings)} {state}")
-    if setting.per_rule:
-        return _undo_rule_item(change.key, setting, missing=missing)
-    if "asr-rule-exclusions" in setting.roles:
-        return Undo(check=check, refusal="the cmdlets take a rule only together with its path")
-    if "set-as-a-whole" in setting.roles:
-        return Undo(check=check, refusal="the cmdlets set this list only as a whole")
-    verb = "Add" if missing else "Remove"
-    return Undo(f"{verb}-MpPreference -{setting.name} {powershell_literal(change.key)}", check)
-
-
-def _undo_rule_item(key: str, setting: Setting, *, missing: bool) -> Undo:
-    """Put back a path of one ASR rule: `rule: path`, which the cmdlets take as two parameters."""
-    rule, _, path = key.partition(": ")
-    if not path or _GUID.fullmatch(rule) is None:
-        return Undo(refusal="the evidence does not name both the rule and the path")
-    ids, literals = f"{setting.name}_Id", (powershell_literal(rule), powershell_literal(path))
-    verb, state = ("Add", "$true") if missing else ("Remove", "$false")
-    return Undo(
-        f"{verb}-MpPreference -{ids} {literals[0]} -{setting.name} {literals[1]}",
-        ("Test-RuleItem", f"'{ids}' '{setting.name}' {literals[0]} {literals[1]} {state}"),
-    )
-
-
-def _undo_pair(change: Change, pair: tuple[str, str], catalogue: Catalogue) -> Undo:
-    ids, actions = pair
-    holder = catalogue.find(actions)
-    values = {} if holder is None else holder.values
-    threats = _threat_actions(values)
-    identity = _identity(change.key or "", threats=threats)
-    if identity is None:
-        return Undo(refusal=f"its id is not {'a decimal number' if threats else 'a GUID'}")
-    key = powershell_literal(identity)
-    argument = f"-{ids} {identity if threats else key}"
-    where = f"'{ids}' '{actions}' {key}"
-    if change.kind == "added":
-        return Undo(f"Remove-MpPreference {argument}", ("Test-Pair", f"{where} {_array(('',))}"))
-    before = change.before
-    if not isinstance(before, int) or isinstance(before, bool) or before not in values:
-        return Undo(refusal="the earlier action is not known")
-    if before == 0 and threats:
-        wanted = _array(("", "0", values[0]))
-        return Undo(f"Remove-MpPreference {argument}", ("Test-Pair", f"{where} {wanted}"))
-    wanted = _array((str(before), values[before]))
-    command = f"Add-MpPreference {argument} -{actions} {values[before]}"
-    return Undo(command, ("Test-Pair", f"{where} {wanted}"))
-
-
-def _identity(key: str, *, threats: bool) -> str | None:
-    if threats:
-        fits = _THREAT_ID.fullmatch(key) is not None and int(key) <= _MAX_INT64
-        return str(int(key)) if fits else None
-    rule = _GUID.fullmatch(key)
-    return None if rule is None else rule[1]
-
-
-def _array(texts: Iterable[str]) -> str:
-    return f"@({', '.join(powershell_literal(text) for text in texts)})"
+    path = setting.registry[0] if place == "policy" and setting.registry else ""
+    where = "\\".join(part for part in (_KEYS[place], path.removesuffix("\\*")) if part)
+    return f"the weak value stands below {where}, where no cmdlet reaches it: {_CURE[place]}"

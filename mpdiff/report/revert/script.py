@@ -1,335 +1,189 @@
-"""The text of the revert script: its comments, its own functions, the order of its parts.
+"""The text of the scripts: their comments, the order of their parts, the two of Intune.
 
-Everything that comes from the package goes through `render/escape.py`; commands and checks come
-ready from `revert.py`.
+Everything that comes from the package goes through `base/escape.py`; commands and checks come ready
+from `undo.py`. What the scripts have in common stands in `functions.ps1` and `steps.ps1`.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.base.escape import powershell_comment, powershell_literal
-from mpdiff.report.render.words import DORMANT, MANAGED
+from mpdiff.base.errors import InputError
+from mpdiff.base.escape import powershell_literal
+from mpdiff.report.revert.comments import comment, header, left, notes, rule, story, subject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from mpdiff.base.model import Report, SnapshotRef
-    from mpdiff.report.revert.plan import Step
-
-_COMMENT_LENGTH: Final = 300
-"""Characters of one value in a comment; the literal below it is whole."""
-
-_SIGNATURE_LENGTH: Final = 34
-_UNCHECKED: Final = "  (as the evidence spells it; mpdiff cannot vouch for it)"
+    from mpdiff.base.model import Report
+    from mpdiff.report.revert.plan import Plan, Step
 
 
-def compose(
-    report: Report,
-    doable: Sequence[Step],
-    refused: Sequence[Step],
-    undirected: Sequence[Step],
-    *,
-    every_change: bool,
-    only: tuple[str, ...],
-    device_id: str,
-) -> str:
-    r"""Return the whole script, lines ended by `\n`.
+def compose(report: Report, plan: Plan, *, device_id: str) -> str:
+    r"""Return the script for one device, lines ended by `\n`. It has no effect until it is run.
 
-    `undirected`: changes that are not put back because nobody knows which way they go; how it
-    could be done stands in a comment. `device_id`: the property that names the device.
+    `device_id`: the property that names the device.
     """
     lines = [
-        *_header(report, every_change=every_change, only=only, device_id=device_id),
-        *_FUNCTIONS.splitlines(),
-        *_guard(report, device_id),
-        *_commands(doable),
-        *_refusals(report, refused, undirected, only),
-        *_checks(doable, refused),
+        "#Requires -RunAsAdministrator",
+        *header(report, plan, device_id),
+        *_HOW_TO_RUN.splitlines(),
+        *_PARAMETERS.splitlines(),
+        *_part("functions"),
+        *_part("steps"),
+        *_before(report, plan, device_id),
+        *_commands(plan.doable),
+        *left(report, plan),
+        *_after(plan),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _comment(text: str) -> str:
-    """Return one comment line.
+def detection(report: Report, plan: Plan, *, device_id: str) -> str:
+    """Return the detection script of Intune: it changes nothing, and exits 1 where a step is needed.
 
-    PowerShell refuses every command after a comment that resembles the begin of a signature block
-    (10 edits of 24 letters), so a short line with text of the package gets longer than that.
-    Without a byte order mark Windows PowerShell reads UTF-8 in the system's code page, where the
-    last byte of a letter may be the first of a pair (Japanese, Chinese, Korean) and swallow the
-    line's end with the command after it; a space at the end is swallowed instead.
+    Only steps that the remediation can do count, so that it does not run for ever. Raises InputError
+    `unknown-device`: Intune runs a script on every device that it is assigned to.
     """
-    line = f"# {powershell_comment(text)}"
-    long_enough = len("".join(line.split())) > _SIGNATURE_LENGTH + 1
-    line = line if long_enough else line + _UNCHECKED
-    return line if line[-1].isascii() else f"{line} "
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= _COMMENT_LENGTH else f"{text[:_COMMENT_LENGTH]}... (cut)"
-
-
-def _utc(time: datetime | None) -> str:
-    return "?" if time is None else f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _rule(title: str) -> list[str]:
-    return ["", f"# --- {title} {'-' * (94 - len(title))}", ""]
-
-
-def _header(
-    report: Report, *, every_change: bool, only: tuple[str, ...], device_id: str
-) -> list[str]:
-    what = "every change" if every_change else "what was weakened"
-    scope = f", only {', '.join(only)}" if only else ""
-    device, window = report.device, report.window
-    source = report.source
-    span = "not known" if window is None else f"{_utc(window.start)} to {_utc(window.end)}"
-    if window is not None:
-        span += f", {'' if window.certain else 'not certain, '}told by {_shown(window.basis)}"
-    sha256 = source.sha256 or "not computed"
-    return [
-        "#Requires -RunAsAdministrator",
-        _comment(f"Puts back {what} in a Defender troubleshooting window{scope}."),
-        _comment(f"Written by {report.tool.name} {report.tool.version}. It runs nothing itself."),
-        "#",
-        _comment(f"Device:  hostname {_shown(device.hostname or 'not known')}"),
-        _comment(f"         {device_id} {_shown(device.computer_id or 'not known')}"),
-        _comment(f"Window:  {span}"),
-        _comment(f"Source:  {_shown(source.path)} ({source.kind}, sha256 {sha256})"),
-        _evidence("Before: ", report.before),
-        _evidence("After:  ", report.after),
-        _evidence("Current:", report.current),
-        *_HOW_TO_RUN.splitlines(),
-    ]
-
-
-def _evidence(role: str, snapshot: SnapshotRef | None) -> str:
-    if snapshot is None:
-        return _comment(f"{role} no such snapshot was part of the comparison")
-    return _comment(f"{role} {_shown(snapshot.member)} (sha256 {snapshot.sha256})")
-
-
-def _guard(report: Report, device_id: str) -> list[str]:
-    """Stop on a device other than the one the evidence is from."""
+    if not report.device.computer_id:
+        raise InputError(
+            "unknown-device",
+            "The evidence does not name the device, and Intune runs scripts on many.",
+            cure="Run the plain script on the device.",
+        )
+    numbered = enumerate(plan.doable, 1)
+    checks = [_check(number, step) for number, step in numbered if step.undo.check]
     lines = [
-        *_rule("is this the right device?"),
+        *header(report, plan, device_id),
+        *_AS_INTUNE.splitlines(),
+        *_part("functions"),
+        *rule("what differs"),
         "try { $Now = Get-MpPreference -ErrorAction Stop }",
-        "catch { Write-Warning 'Get-MpPreference failed. Nothing was changed.'; exit 2 }",
+        "catch { Write-Output 'Get-MpPreference failed.'; exit 1 }",
+        *_other_device(report, device_id, code=0),
+        *checks,
+        *_DETECTED.splitlines(),
     ]
-    if report.device.computer_id:
-        expected = powershell_literal(report.device.computer_id)
-        lines.append(f"if (Test-OtherDevice '{device_id}' {expected}) {{ exit 2 }}")
-    return lines
+    return "\n".join(lines) + "\n"
+
+
+def _part(name: str) -> list[str]:
+    path = Path(__file__).with_name(f"{name}.ps1")
+    return ["", *path.read_text(encoding="utf-8").splitlines()]
+
+
+def _other_device(report: Report, device_id: str, *, code: int) -> list[str]:
+    if not report.device.computer_id:
+        return []
+    expected = powershell_literal(report.device.computer_id)
+    return [f"if (Test-OtherDevice '{device_id}' {expected}) {{ exit {code} }}"]
+
+
+def _before(report: Report, plan: Plan, device_id: str) -> list[str]:
+    """Stop where it is another device or Defender is not active; say what Windows would ignore."""
+    steps = list(enumerate(plan.doable, 1))
+    locked, perhaps = (
+        ", ".join(str(number) for number, step in steps if _locked(step) == how)
+        for how in ("yes", "partly")
+    )
+    return [
+        *rule("is this the right device, and would commands have an effect?"),
+        *_PREFLIGHT.splitlines(),
+        *_other_device(report, device_id, code=2),
+        "if (-not (Test-Active) -and -not $Anyway) {",
+        "    Write-Warning 'Nothing was changed. Run it with -Anyway to go on in spite of that.'",
+        "    exit 2",
+        "}",
+        f"Write-Obstacle @({locked}) @({perhaps})",
+        "if (-not $WhatIfPreference -and -not (Save-State)) { exit 2 }",
+    ]
+
+
+def _locked(step: Step) -> str:
+    return "no" if step.setting is None else step.setting.tamper_protected
 
 
 def _commands(steps: Sequence[Step]) -> list[str]:
-    lines = _rule("put back")
+    lines = rule("put back")
     for number, step in enumerate(steps, 1):
-        lines.append(_comment(f"{number}. {_story(step)}"))
-        lines.extend(f"#    Note: {note}" for note in _notes(step))
-        command = f"{step.undo.command} -Force -ErrorAction Stop"
-        lines.append(f"try {{ {command} }} catch {{ Write-Refusal {number} $_ }}")
-        lines.append("")
+        lines.append(comment(f"{number}. {story(step)}"))
+        lines.extend(f"#    Note: {note}" for note in notes(step))
+        what = powershell_literal(subject(step))
+        check = step.undo.check
+        call = f"Confirm-Step {number} {what} {{ {check} }}" if check else ""
+        lines.append(f"if ({call or f'Confirm-Unchecked {number} {what}'}) {{")
+        for command in step.undo.commands:
+            tried = f"try {{ {command} -Force -ErrorAction Stop }}"
+            lines.append(f"    {tried} catch {{ Write-Refusal {number} $_ }}")
+        lines += ["}", ""]
     return lines if steps else [*lines, "# Nothing that this script can put back.", ""]
 
 
-def _story(step: Step) -> str:
-    """State what is undone and when it was done."""
-    change, finding = step.change, step.finding
-    seen = None if finding is None else finding.first_seen
-    when = "(time unknown)" if seen is None else f"at {_utc(seen)}"
-    severity = "" if finding is None else f", severity {finding.severity}"
-    name = change.setting if step.setting is None else step.setting.name
-    if change.key is None:
-        before, after = _shown(change.before_text), _shown(change.after_text)
-        return f"{_shown(name)}: back to {before}; became {after} {when}{severity}"
-    key = _shown(change.key)
-    item = key if change.label is None else f"{_shown(change.label)} ({key})"
-    if change.kind == "added":
-        return f"{_shown(name)}: take out again what was added {when}{severity}: {item}"
-    if change.kind == "removed":
-        return f"{_shown(name)}: put in again what was removed {when}{severity}: {item}"
-    before, after = _shown(change.before_text), _shown(change.after_text)
-    return f"{_shown(name)}: back to {before}; became {after} {when}{severity}: {item}"
+def _check(number: int, step: Step) -> str:
+    return f"$Checks[{number}] = {{ {step.undo.check} }}"
 
 
-def _notes(step: Step) -> list[str]:
-    notes = []
-    finding, command = step.finding, step.undo.command or ""
-    locked = "no" if step.setting is None else step.setting.tamper_protected
-    if step.setting is not None and "tamper-protection" in step.setting.roles:
-        notes.append("honoured in troubleshooting mode only; otherwise use the Defender portal.")
-    elif locked == "yes":
-        notes.append("while tamper protection is on, Windows ignores this without an error.")
-    elif locked == "partly":
-        notes.append("tamper protection may lock this; then Windows ignores it without an error.")
-    if finding is not None and finding.origin == "policy":
-        notes.append("policy sets this; the policy's value wins, whatever is set here.")
-    if finding is not None and finding.place in MANAGED and finding.origin != "policy":
-        notes.append(f"it was written {MANAGED[finding.place]}, where it wins; put it right there.")
-    if finding is not None and finding.rule == DORMANT:
-        notes.append("policy overrides it; this sets what would apply without the policy.")
-    if finding is not None and finding.still_weakened is False:
-        notes.append("the state at collection shows it back already; doing it again is harmless.")
-    if step.change.effect == "strengthened":
-        notes.append("this WEAKENS the device: the window had strengthened it.")
-    if step.change.key is None and command.startswith("Remove-"):
-        notes.append("it had no value of its own; Remove-MpPreference resets it to the default.")
-    return notes
-
-
-def _refusals(
-    report: Report, refused: Sequence[Step], undirected: Sequence[Step], only: tuple[str, ...]
-) -> list[str]:
-    lines = [
-        _comment(f"Left as it is: {step.undo.refusal}. It would be: {_story(step)}")
-        for step in refused
-    ]
-    for step in undirected:
-        lines.append(_comment(f"Left as it is: no source says which way it goes. {_story(step)}"))
-        lines.append(_comment(f"    It would be: {_shown(step.undo.command or '')}"))
-    lines.extend(
-        _comment(f"Left as it is: not comparable, so not judged. {_shown(notice.message)}")
-        for notice in report.notices
-        if notice.code in ("unreadable", "cut-list") and _concerns(notice.message, only)
-    )
-    return [*_rule("not put back by this script"), *lines] if lines else []
-
-
-def _concerns(message: str, only: tuple[str, ...]) -> bool:
-    return not only or any(name.lower() in message.lower() for name in only)
-
-
-def _checks(doable: Sequence[Step], refused: Sequence[Step]) -> list[str]:
-    """Compare the device with the values from before, refused changes that can be told too."""
-    calls = []
-    for number, step in enumerate([*doable, *refused], 1):
-        if step.undo.check is not None:
-            function, arguments = step.undo.check
-            calls.append(f"{function} {number} {arguments}")
-    blind = len(doable) + len(refused) - len(calls)
+def _after(plan: Plan) -> list[str]:
+    """Compare the device with the values from before, also where a change is left as it is."""
+    first = len(plan.doable) + 1
+    watched = [_check(n, step) for n, step in enumerate(plan.refused, first) if step.undo.check]
+    steps: Iterable[Step] = (*plan.doable, *plan.refused)
+    blind = sum(not step.undo.check for step in steps)
     return [
-        *_rule("what still differs"),
+        *rule("what still differs"),
         "$Now = Get-MpPreference -ErrorAction Stop",
-        *calls,
-        f"Write-Summary {len(calls)} {blind}",
-        "if ($Differs -gt 0) { exit 1 }",
-        "exit 0",
+        *watched,
+        "$Differences = @(Get-Difference)",
+        "$Differences | Out-Host",
+        "Write-Output ('{0} of {1} still differ.' -f $Differences.Count, $Checks.Count)",
+        *([f"Write-Output '{blind} more could not be checked; see the comments.'"] * bool(blind)),
+        "if ($Differences.Count -gt 0) { Stop-Script 1 }",
+        "Stop-Script 0",
     ]
 
 
 _HOW_TO_RUN: Final = """\
 #
 # Read every line first. Then run it on the device, in an elevated Windows PowerShell:
+#     powershell.exe -NoProfile -File revert.ps1 -WhatIf       shows what it would do
+#     powershell.exe -NoProfile -File revert.ps1 -Confirm      asks before each step
 #     powershell.exe -NoProfile -File revert.ps1
 # Where tamper protection or policy locks a setting, Windows ignores the command and gives no
-# error: turn on troubleshooting mode first, or change the policy. The script ends by reading the
-# settings again. Exit code 0: everything it could check is as before the window; 1: something
-# still differs and is listed; 2: wrong device or no Defender, nothing was changed."""
+# error: turn on troubleshooting mode first, or change the policy. The script looks before each
+# step, does nothing where the value is right already, and reads all settings again at the end.
+# Exit code 0: everything it could check is right; 1: something still differs and is listed;
+# 2: wrong device, no active Defender or no place to save the state; nothing was changed."""
 
-_FUNCTIONS: Final = r"""
-Set-StrictMode -Version 2.0
-$ErrorActionPreference = 'Continue'
-$Differs = 0
+_AS_INTUNE: Final = """\
+#
+# Detection script of an Intune remediation; run it in 64-bit PowerShell, with the system's rights.
+# It changes nothing. Exit code 0: nothing to put back, or another device; 1: something differs."""
 
-function Format-Plain {
-    # Keeps control characters out of the console.
-    param([string]$Text)
-    return ($Text -replace '\p{C}', '?')
+_PARAMETERS: Final = """\
+[CmdletBinding(SupportsShouldProcess = $true)]
+param(
+    # Where the state before and a transcript are saved.
+    [string]$Folder = $env:TEMP,
+    # Go on where Defender is not the active antivirus.
+    [switch]$Anyway
+)"""
+
+_PREFLIGHT: Final = """\
+try {
+    $Now = Get-MpPreference -ErrorAction Stop
+    $Status = Get-MpComputerStatus -ErrorAction Stop
 }
-
-function Get-Reported {
-    # Gives a property of the current settings, nothing where this platform does not report it.
-    param([string]$Name)
-    $property = $Now.PSObject.Properties[$Name]
-    if ($null -eq $property) { return $null }
-    return $property.Value
-}
-
-function Test-Same {
-    # Compares without case and without culture: no character counts as nothing.
-    param($Left, $Right)
-    return [string]::Equals([string]$Left, [string]$Right, [StringComparison]::OrdinalIgnoreCase)
-}
-
-function Test-OtherDevice {
-    param([string]$Property, [string]$Expected)
-    $actual = [string](Get-Reported $Property)
-    if ($actual.Length -eq 0 -or (Test-Same $actual $Expected)) { return $false }
-    Write-Warning ('This device is {0}, the evidence is from {1}. Nothing was changed.' -f
-        (Format-Plain $actual), (Format-Plain $Expected))
-    return $true
-}
-
-function Write-Refusal {
-    param([int]$Number, $Problem)
-    Write-Warning ('{0}. refused: {1}' -f $Number, (Format-Plain $Problem.Exception.Message))
-}
-
-function Write-Difference {
-    param([int]$Number, [string]$Text)
-    $script:Differs += 1
-    Write-Output ('{0}. differs: {1}' -f $Number, (Format-Plain $Text))
-}
-
-function Test-Value {
-    param([int]$Number, [string]$Name, [string[]]$Wanted)
-    $value = [string](Get-Reported $Name)
-    foreach ($text in $Wanted) { if (Test-Same $value $text) { return } }
-    Write-Difference $Number ('{0} is ''{1}'', was ''{2}''' -f $Name, $value, $Wanted[0])
-}
-
-function Test-Item {
-    param([int]$Number, [string]$Name, [string[]]$Spellings, [bool]$Wanted)
-    $held = $false
-    foreach ($entry in @(Get-Reported $Name)) {
-        if ([string]$entry -like 'N/A:*') {
-            Write-Difference $Number ('{0} cannot be read: {1}' -f $Name, $entry)
-            return
-        }
-        foreach ($text in $Spellings) { if (Test-Same $entry $text) { $held = $true } }
-    }
-    if ($held -eq $Wanted) { return }
-    $state = if ($held) { 'still holds' } else { 'still lacks' }
-    Write-Difference $Number ('{0} {1} ''{2}''' -f $Name, $state, $Spellings[0])
-}
-
-function Test-RuleItem {
-    # A path of one ASR rule: two lists of which each place belongs together.
-    param([int]$Number, [string]$Ids, [string]$Items, [string]$Id, [string]$Item, [bool]$Wanted)
-    $allIds = @(Get-Reported $Ids)
-    $allItems = @(Get-Reported $Items)
-    $held = $false
-    for ($i = 0; $i -lt $allIds.Count -and $i -lt $allItems.Count; $i++) {
-        $bare = ([string]$allIds[$i]).Trim('{', '}')
-        if ((Test-Same $bare $Id) -and (Test-Same $allItems[$i] $Item)) { $held = $true }
-    }
-    if ($held -eq $Wanted) { return }
-    $state = if ($held) { 'still holds' } else { 'still lacks' }
-    Write-Difference $Number ('{0} {1} ''{2}'' of rule {3}' -f $Items, $state, $Item, $Id)
-}
-
-function Test-Pair {
-    # '' as a wanted action: the id has no entry.
-    param([int]$Number, [string]$Ids, [string]$Actions, [string]$Id, [string[]]$Wanted)
-    $allIds = @(Get-Reported $Ids)
-    $allActions = @(Get-Reported $Actions)
-    $action = ''
-    for ($i = 0; $i -lt $allIds.Count -and $i -lt $allActions.Count; $i++) {
-        $bare = ([string]$allIds[$i]).Trim('{', '}')
-        if (Test-Same $bare $Id) { $action = [string]$allActions[$i] }
-    }
-    foreach ($text in $Wanted) { if (Test-Same $action $text) { return } }
-    Write-Difference $Number ('{0} {1} has action ''{2}'', had ''{3}''' -f
-        $Ids, $Id, $action, $Wanted[0])
-}
-
-function Write-Summary {
-    param([int]$Checked, [int]$Unchecked)
-    Write-Output ('{0} of {1} settings still differ from before the window.' -f $Differs, $Checked)
-    if ($Unchecked -gt 0) {
-        Write-Output ('{0} more were not checked; the comments of the script say why.' -f $Unchecked)
-    }
+catch {
+    Write-Warning 'Defender does not answer. Nothing was changed.'
+    exit 2
 }"""
+
+_DETECTED: Final = """\
+$Differences = @(Get-Difference)
+if ($Differences.Count -gt 0) {
+    Write-Output ($Differences -join '; ')
+    exit 1
+}
+Write-Output 'Nothing to put back.'
+exit 0"""

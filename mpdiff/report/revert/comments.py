@@ -1,0 +1,169 @@
+"""What the comments of the scripts state: device, evidence, what each step undoes and what stands in its way.
+
+A comment is one line whatever the package holds; `base/escape.py` sees to that.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from mpdiff.base.escape import powershell_comment
+from mpdiff.base.letter_case import fold
+from mpdiff.report.render.words import DORMANT
+
+if TYPE_CHECKING:
+    from mpdiff.base.model import Report, SnapshotRef
+    from mpdiff.report.revert.plan import Plan, Step
+
+_COMMENT_LENGTH: Final = 300
+"""Characters of one value in a comment; the literal below it is whole."""
+
+_SIGNATURE_LENGTH: Final = 34
+_UNCHECKED: Final = "  (as the evidence spells it; mpdiff cannot vouch for it)"
+
+
+def comment(text: str) -> str:
+    """Return one comment line.
+
+    PowerShell refuses every command after a comment that resembles the begin of a signature block
+    (10 edits of 24 letters), so a short line with text of the package gets longer than that.
+    Without a byte order mark Windows PowerShell reads UTF-8 in the system's code page, where the
+    last byte of a letter may be the first of a pair (Japanese, Chinese, Korean) and swallow the
+    line's end with the command after it; a space at the end is swallowed instead.
+    """
+    line = f"# {powershell_comment(text)}"
+    long_enough = len("".join(line.split())) > _SIGNATURE_LENGTH + 1
+    line = line if long_enough else line + _UNCHECKED
+    return line if line[-1].isascii() else f"{line} "
+
+
+def shown(text: str) -> str:
+    """Cut a long value: a comment is for reading, the literal below it is whole."""
+    return text if len(text) <= _COMMENT_LENGTH else f"{text[:_COMMENT_LENGTH]}... (cut)"
+
+
+def _utc(time: datetime | None) -> str:
+    return "?" if time is None else f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def rule(title: str) -> list[str]:
+    """Return the line that begins a part of a script."""
+    return ["", f"# --- {title} {'-' * (94 - len(title))}", ""]
+
+
+def header(report: Report, plan: Plan, device_id: str) -> list[str]:
+    """Return what the script is for and what it rests on."""
+    what = "every change" if plan.every_change else "what is weakened"
+    scope = f", only {', '.join(plan.only)}" if plan.only else ""
+    device, window = report.device, report.window
+    source = report.source
+    span = "not known" if window is None else f"{_utc(window.start)} to {_utc(window.end)}"
+    if window is not None:
+        span += f", {'' if window.certain else 'not certain, '}by {shown(window.basis)}"
+    sha256 = source.sha256 or "not computed"
+    return [
+        comment(f"Puts back {what} in a Defender troubleshooting window{scope}."),
+        comment(f"Written by {report.tool.name} {report.tool.version}, which runs nothing itself."),
+        "#",
+        comment(f"Device:  hostname {shown(device.hostname or 'not known')}"),
+        comment(f"         {device_id} {shown(device.computer_id or 'not known')}"),
+        comment(f"Window:  {span}"),
+        comment(f"Source:  {shown(source.path)} ({source.kind}, sha256 {sha256})"),
+        _evidence("Before: ", report.before),
+        _evidence("After:  ", report.after),
+        _evidence("Current:", report.current),
+    ]
+
+
+def _evidence(role: str, snapshot: SnapshotRef | None) -> str:
+    if snapshot is None:
+        return comment(f"{role} no such snapshot was part of the comparison")
+    return comment(f"{role} {shown(snapshot.member)} (sha256 {snapshot.sha256})")
+
+
+def subject(step: Step) -> str:
+    """Return what a step is about: a setting, or an entry of one."""
+    name = step.change.setting if step.setting is None else step.setting.name
+    return name if step.change.key is None else f"{name} {step.change.key}"
+
+
+def story(step: Step) -> str:
+    """State what is undone and when it was done."""
+    change, finding = step.change, step.finding
+    seen = None if finding is None else finding.first_seen
+    when = "(time unknown)" if seen is None else f"at {_utc(seen)}"
+    severity = "" if finding is None else f", severity {finding.severity}"
+    name = change.setting if step.setting is None else step.setting.name
+    if finding is not None and finding.rule == DORMANT:
+        what = shown(change.label or subject(step))
+        above, below = shown(change.before_text), shown(change.after_text)
+        return f"{what}: take away the local value {below}, which a policy of {above} overrides"
+    if change.key is None:
+        before, after = shown(change.before_text), shown(change.after_text)
+        return f"{shown(name)}: back to {before}; became {after} {when}{severity}"
+    key = shown(change.key)
+    item = key if change.label is None else f"{shown(change.label)} ({key})"
+    if change.kind == "added":
+        return f"{shown(name)}: take out again what was added {when}{severity}: {item}"
+    if change.kind == "removed":
+        return f"{shown(name)}: put in again what was removed {when}{severity}: {item}"
+    before, after = shown(change.before_text), shown(change.after_text)
+    return f"{shown(name)}: back to {before}; became {after} {when}{severity}: {item}"
+
+
+def notes(step: Step) -> list[str]:
+    """Return what may stand in the way, and what a reader might not expect."""
+    finding, command = step.finding, step.undo.commands[0]
+    rows = [
+        (
+            step.setting is not None and "tamper-protection" in step.setting.roles,
+            "honoured in troubleshooting mode only; otherwise use the Defender portal.",
+        ),
+        (step.change.effect == "strengthened", _WEAKENS),
+        (step.change.key is None and command.startswith("Remove-"), _RESETS),
+        (not step.undo.check, "nothing on the device shows its result, so it is not checked."),
+    ]
+    if finding is not None:
+        managed = finding.states.managed is not None and command.startswith("Remove-")
+        rows[1:1] = [
+            (finding.rule == DORMANT, _WAITS),
+            (managed and finding.rule != DORMANT and step.change.kind != "added", _MANAGED),
+            (finding.still_weakened is None and finding.rule != DORMANT, _NOT_KNOWN),
+        ]
+    return [note for holds, note in rows if holds]
+
+
+_WEAKENS: Final = "this WEAKENS the device: the window had strengthened it."
+_RESETS: Final = (
+    "Remove-MpPreference takes the local value away; policy or the default then applies."
+)
+_WAITS: Final = "policy overrides it today; it would take effect when the policy goes."
+_MANAGED: Final = "management has a value for it, so no local one is set."
+_NOT_KNOWN: Final = "no evidence shows whether it is still so; the script looks first."
+
+
+def left(report: Report, plan: Plan) -> list[str]:
+    """State what the script does not put back, and why."""
+    lines = [
+        comment(f"Left as it is: {step.undo.refusal}. It would be: {story(step)}")
+        for step in plan.refused
+    ]
+    for step in plan.undirected:
+        lines.append(comment(f"Left as it is: no source says which way it goes. {story(step)}"))
+        lines.extend(comment(f"    It would be: {shown(one)}") for one in step.undo.commands)
+    lines.extend(
+        comment(f"Left as it is: only management can set it again. {shown(finding.title)}")
+        for finding in report.findings
+        if finding.rule == "policy-removed" and _concerns(finding.setting or "", plan.only)
+    )
+    lines.extend(
+        comment(f"Left as it is: not comparable, so not judged. {shown(notice.message)}")
+        for notice in report.notices
+        if notice.code in ("unreadable", "cut-list") and _concerns(notice.message, plan.only)
+    )
+    return [*rule("not put back by this script"), *lines] if lines else []
+
+
+def _concerns(message: str, only: tuple[str, ...]) -> bool:
+    return not only or any(fold(name) in fold(message) for name in only)

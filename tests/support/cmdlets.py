@@ -1,0 +1,74 @@
+"""The parameters of the cmdlets, by name, as parameter lists of a current platform have them.
+
+Set-, Add- and Remove-MpPreference take the lists; Set- and Remove- take the rest as well.
+"""
+
+# ruff: noqa: SIM905  names read better as words
+
+from __future__ import annotations
+
+from typing import Final
+
+LISTS: Final = frozenset(
+    """
+AttackSurfaceReductionOnlyExclusions AttackSurfaceReductionRules_Actions
+AttackSurfaceReductionRules_Ids AttackSurfaceReductionRules_RuleSpecificExclusions
+AttackSurfaceReductionRules_RuleSpecificExclusions_Id BruteForceProtectionExclusions
+ControlledFolderAccessAllowedApplications ControlledFolderAccessProtectedFolders
+ExclusionExtension ExclusionIpAddress ExclusionPath ExclusionProcess
+RemoteEncryptionProtectionExclusions ThreatIDDefaultAction_Actions ThreatIDDefaultAction_Ids
+""".split()
+)
+REST: Final = frozenset(
+    """
+AllowDatagramProcessingOnWinServer AllowNetworkProtectionDownLevel
+AllowNetworkProtectionOnWinServer AllowSwitchToAsyncInspection
+ApplyDisableNetworkScanningToIOAV BruteForceProtectionAggressiveness
+BruteForceProtectionConfiguredState BruteForceProtectionLocalNetworkBlocking
+BruteForceProtectionMaxBlockTime BruteForceProtectionSkipLearningPeriod
+CheckForSignaturesBeforeRunningScan CloudBlockLevel CloudExtendedTimeout
+DefinitionUpdatesChannel DisableArchiveScanning DisableAutoExclusions
+DisableBehaviorMonitoring DisableBlockAtFirstSeen DisableCacheMaintenance
+DisableCatchupFullScan DisableCatchupQuickScan DisableCoreServiceECSIntegration
+DisableCoreServiceTelemetry DisableCpuThrottleOnIdleScans DisableDatagramProcessing
+DisableDnsOverTcpParsing DisableDnsParsing DisableEmailScanning DisableFtpParsing
+DisableGradualRelease DisableHttpParsing DisableInboundConnectionFiltering
+DisableIntrusionPreventionSystem DisableIOAVProtection DisableNetworkProtectionPerfTelemetry
+DisablePrivacyMode DisableQuicParsing DisableRdpParsing DisableRealtimeMonitoring
+DisableRemovableDriveScanning DisableRestorePoint
+DisableScanningMappedNetworkDrivesForFullScan DisableScanningNetworkFiles
+DisableScriptScanning DisableSmtpParsing DisableSshParsing DisableTDTFeature
+DisableTlsParsing EnableControlledFolderAccess EnableConvertWarnToBlock EnableDnsSinkhole
+EnableFileHashComputation EnableFullScanOnBatteryPower EnableLowCpuPriority
+EnableNetworkProtection EnableUdpReceiveOffload EnableUdpSegmentationOffload
+EngineUpdatesChannel ForceUseProxyOnly HighThreatDefaultAction IntelTDTEnabled
+LowThreatDefaultAction MAPSReporting MeteredConnectionUpdates ModerateThreatDefaultAction
+NetworkProtectionReputationMode OobeEnableRtpAndSigUpdate PerformanceModeStatus
+PlatformUpdatesChannel ProxyBypass ProxyPacUrl ProxyServer PUAProtection
+QuarantinePurgeItemsAfterDelay QuickScanIncludeExclusions RandomizeScheduleTaskTimes
+RealTimeScanDirection RemediationScheduleDay RemediationScheduleTime
+RemoteEncryptionProtectionAggressiveness RemoteEncryptionProtectionConfiguredState
+RemoteEncryptionProtectionMaxBlockTime RemoveScanningThreadPoolCap
+ReportDynamicSignatureDroppedEvent ReportingAdditionalActionTimeOut
+ReportingCriticalFailureTimeOut ReportingNonCriticalTimeOut ScanAvgCPULoadFactor
+ScanOnlyIfIdleEnabled ScanParameters ScanPurgeItemsAfterDelay ScanScheduleDay
+ScanScheduleOffset ScanScheduleQuickScanTime ScanScheduleTime SchedulerRandomizationTime
+ServiceHealthReportInterval SevereThreatDefaultAction SharedSignaturesPath
+SharedSignaturesPathUpdateAtScheduledTimeOnly SignatureAuGracePeriod
+SignatureBlobFileSharesSources SignatureBlobUpdateInterval
+SignatureDefinitionUpdateFileSharesSources SignatureDisableUpdateOnStartupWithoutEngine
+SignatureFallbackOrder SignatureFirstAuGracePeriod SignatureScheduleDay
+SignatureScheduleTime SignatureUpdateCatchupInterval SignatureUpdateInterval
+SubmitSamplesConsent ThrottleForScheduledScanOnly TrustLabelProtectionStatus UILockdown
+UnknownThreatDefaultAction
+""".split()
+)
+NEWER: Final = frozenset({"AiAgentNetworkInspection", "AiAgentProtection"})
+"""Documented for Set-MpPreference in 2026, after the lists were made."""
+COMMON: Final = frozenset({"Force", "ErrorAction"})
+
+PARAMETERS: Final = {
+    "Add-MpPreference": LISTS | COMMON,
+    "Remove-MpPreference": LISTS | REST | NEWER | COMMON,
+    "Set-MpPreference": LISTS | REST | NEWER | COMMON | {"DisableTamperProtection"},
+}
