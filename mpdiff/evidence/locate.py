@@ -17,6 +17,7 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.model import MemberInfo, Notice
 from mpdiff.base.system.guard import guarded
 from mpdiff.base.text.encoding import decode_head
+from mpdiff.catalogue import catalogue
 from mpdiff.readers.events import detect as detect_events
 from mpdiff.readers.events.binary.rendered import MAGIC as EVTX_MAGIC
 from mpdiff.readers.package.member import SNIFF
@@ -56,7 +57,8 @@ class Located(Struct, frozen=True):
 class Evidence(Struct, frozen=True):
     """Everything of interest in a package, by kind, in the order of the package.
 
-    `members`: every member that was met, containers included, and its size in bytes.
+    `members`: every member that was met, containers included, and its size in bytes. `path`: the
+    package as it was given.
     """
 
     located: tuple[Located, ...]
@@ -66,6 +68,7 @@ class Evidence(Struct, frozen=True):
     notices: tuple[Notice, ...]
     scanned: int = 0
     members: dict[str, int] = {}
+    path: str = ""
 
     def of(self, *kinds: str) -> tuple[Located, ...]:
         """Return what was recognised as one of some kinds."""
@@ -133,6 +136,7 @@ class Recogniser:
     def _note_name(self, name: str, size: int) -> None:
         """Remember a member that is called evidence and holds none."""
         called = next((what for pattern, what in CALLED if pattern.search(name)), None)
+        called = called or _witness_called(name)
         if called is not None:
             held = "it is empty" if size == 0 else "it holds none"
             problem = f"Its name is that of {called}, but {held}."
@@ -182,6 +186,14 @@ class Recogniser:
         return replace(info, kind="fragment", problem=problem)
 
 
+def _witness_called(name: str) -> str | None:
+    """Return what witness mpdiff could read under this name."""
+    kind = catalogue().data.members.kind_of(name)
+    if kind is None or kind.weight != "witness" or kind.read in ("", "container"):
+        return None
+    return f"a {kind.what}" if kind.what[0] not in "aeio" else f"an {kind.what}"
+
+
 def _support(name: str, size: int, head: bytes) -> MemberInfo | None:
     """Recognise what other witnesses write; only where it is no snapshot."""
     found = detect_support(head, name)
@@ -222,6 +234,7 @@ def locate(package: Package, *, wanted: Collection[str] = ()) -> Evidence:
         notices=tuple(package.notices),
         scanned=recogniser.scanned,
         members=recogniser.members,
+        path=package.path,
     )
 
 
