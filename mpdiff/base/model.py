@@ -276,6 +276,7 @@ IncidentKind = Literal[
     "reboot",
     "configuration-reset",
     "exclusions-changed",
+    "tool-misused",
     "service-stopped",
 ]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from mpdiff.base.model import IncidentKind, Scalar  # noqa: TC001  msgspec resolves the annotations
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class EventState(Struct, frozen=True, forbid_unknown_fields=True):

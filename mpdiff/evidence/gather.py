@@ -20,11 +20,9 @@ from mpdiff.readers.package import Package, open_package
 from mpdiff.readers.package.names import Notices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from contextlib import ExitStack
     from datetime import datetime
-
-    from collections.abc import Sequence
 
     from mpdiff.base.model import LedgerEntry
     from mpdiff.catalogue.entries import Catalogue
@@ -178,7 +176,6 @@ class Gathered:
                 found.append(_described(info, used_for, chosen[1] if chosen else None))
         return tuple(found)
 
-
     def ledger(self, logs: Logs, notices: Sequence[Notice]) -> tuple[LedgerEntry, ...]:
         """Return what became of every member of the packages; waits for no hash."""
         if not self.evidence:
@@ -197,6 +194,15 @@ class Gathered:
             read = Read(logs.used, {} if several else hashes, failed | logs.support.unread)
             entries += ledger_of(evidence, mine, read, prefix=prefix)
         return (*entries, *not_there(logs.support.collectors, entries))
+
+    def gone(self, logs: Logs) -> tuple[LedgerEntry, ...]:
+        """Return the witnesses that a summary lists as collected and no package holds."""
+        if not logs.support.collectors:
+            return ()
+        from mpdiff.evidence.ledger import COLLECTED
+
+        listed = self.ledger(logs, ())
+        return tuple(e for e in listed if e.why == COLLECTED and e.weight == "witness")
 
     def _hashes(self, evidence: Evidence) -> dict[str, str]:
         """Return the hashes of what was read whole: they are known already."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -12,12 +14,14 @@ from mpdiff.base.system.guard import guarded
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.ledger import Read, ledger_of, not_there
 from mpdiff.evidence.locate import Evidence, Located, hashed, locate
-from mpdiff.evidence.facts import Collector
 from mpdiff.evidence.witnesses.read import KINDS as SUPPORT
 from mpdiff.evidence.witnesses.read import read_witnesses
 from mpdiff.readers.events.clock import NO_ZONE
 from mpdiff.readers.package import open_package
 from mpdiff.readers.snapshot import decode, detect_format
+
+if TYPE_CHECKING:
+    from mpdiff.evidence.facts import Collector
 
 BINARY = ("event-log", "security-log", "system-log", "other-log", "other", *SUPPORT)
 """Kinds of which nothing more is shown: they are no text, or tens of megabytes of it."""

@@ -55,19 +55,22 @@ def ledger_of(
     containers = {name.rpartition("!")[0] for name in evidence.members if "!" in name}
     names = dict.fromkeys([*evidence.members, *known])
     return tuple(
-        _entry(name, prefix, evidence.members.get(name, 0), known.get(name), read, name in containers)
+        _container(prefix + name, evidence.members[name])
+        if name in containers and name not in known
+        else _entry(prefix, evidence.members.get(name, 0), name, known.get(name), read)
         for name in names
     )
 
 
-def _entry(
-    name: str, prefix: str, size: int, info: MemberInfo | None, read: Read, container: bool  # noqa: FBT001  a fact
-) -> LedgerEntry:
+def _container(name: str, size: int) -> LedgerEntry:
+    kind = catalogue().data.members.kind_of(name)
+    what = kind.what if kind else "container"
+    return LedgerEntry(name, size, "read", what, "its members are listed on their own")
+
+
+def _entry(prefix: str, size: int, name: str, info: MemberInfo | None, read: Read) -> LedgerEntry:
     kind = catalogue().data.members.kind_of(name)
     shows = kind.shows if kind else ""
-    if info is None and container:
-        what = kind.what if kind else "container"
-        return LedgerEntry(prefix + name, size, "read", what, "its members are listed on their own")
     if info is None:
         return _passed_over(prefix + name, size, kind)
     weight = "context" if info.kind in CONTEXT else kind.weight if kind else "witness"
@@ -103,12 +106,14 @@ def not_there(
         if row.failed:
             name = row.output or row.command
             why = f"its collector failed: {row.error}" if row.error else "its collector failed"
-        elif (found := _FILE.search(row.output)) is None or _last(row.output) in there:
+        elif not _FILE.search(row.output) or _last(row.output) in there:
             continue
         else:
             name, why = row.output, COLLECTED
         kind = catalogue().data.members.kind_of(name)
-        if kind is None or not any(_last(name) == _last(e.name) and e.status == "read" for e in entries):
+        if kind is None or not any(
+            _last(name) == _last(e.name) and e.status == "read" for e in entries
+        ):
             weight = kind.weight if kind else "none"
             what, shows = (kind.what, kind.shows) if kind else ("unknown", "")
             yield LedgerEntry(name, 0, "unread", what, why, shows, weight=weight)

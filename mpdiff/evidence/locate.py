@@ -197,7 +197,9 @@ def _witness_called(name: str) -> str | None:
 def _support(name: str, size: int, head: bytes) -> MemberInfo | None:
     """Recognise what other witnesses write; only where it is no snapshot."""
     found = detect_support(head, name)
-    return None if found is None else MemberInfo(name, size, found.name, "text", how="name or content")
+    return (
+        None if found is None else MemberInfo(name, size, found.name, "text", how="name or content")
+    )
 
 
 def _may_tell_more(head: bytes) -> bool:

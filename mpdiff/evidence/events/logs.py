@@ -66,12 +66,12 @@ def read_logs(
     events: Sequence[str],
     timezone: str | None,
     open_packages: ExitStack,
+    *,
     device: str | None = None,
 ) -> Logs:
-    """Read every event source of the packages and of the files given with `--events`, and what the
-    support files state.
+    """Read every event source of the packages and of the files given with `--events`.
 
-    Events of other computers than the packages' own are left out, and said; `device`: a further name
+    What the support files of the packages state is added. Events of other computers than the packages' own are left out, and said; `device`: a further name
     of the device.
 
     Raises InputError `no-events` where a given file holds none, UsageError `bad-timezone`.

@@ -22,6 +22,7 @@ from mpdiff.base.model import (
     Statement,
     Witness,
 )
+from mpdiff.evidence.witnesses.commands import SHOWN, meaning_of, program_of
 from mpdiff.readers.events.configuration import ABSENT, ConfigurationValue, is_noise, parse_value
 from mpdiff.readers.events.source import (
     CHANGE_BLOCKED,
@@ -31,7 +32,6 @@ from mpdiff.readers.events.source import (
     VALUE,
     Reading,
 )
-from mpdiff.evidence.witnesses.commands import SHOWN, meaning_of, program_of
 from mpdiff.readers.events.tables.hunting import (
     PROCESS_CREATED,
     REGISTRY,

@@ -44,10 +44,11 @@ def incidents(log: CommandLog, meanings: Sequence[CommandMeaning]) -> Iterator[I
         started = command.started
         if meaning is None or meaning.kind == "process" or started is None or started.time is None:
             continue
+        failed = command.result is not None and bool(command.result & FAILED)
         yield Incident(
-            kind=meaning.kind,
+            kind="command" if failed else meaning.kind,
             time=started.time,
-            title=meaning.title,
+            title=f"{meaning.title} (it failed)" if failed else meaning.title,
             witness=Witness(
                 SOURCE, log.member, f"line {command.line}", started.time, started.certain
             ),

@@ -19,8 +19,6 @@ MOMENT: Final = timedelta(seconds=5)
 """Two records of one change of a setting lie no further apart."""
 WHILE: Final = timedelta(seconds=60)
 """Two records of one detection, or of a command and what it did, lie no further apart."""
-QUARTER: Final = timedelta(minutes=15)
-WIDEST: Final = timedelta(hours=26)
 
 _Subject = tuple[str, str]
 
@@ -52,7 +50,9 @@ def _subject(one: Statement) -> _Subject:
 def _repeats(one: Statement, other: Statement) -> bool:
     if not one.after_known or not other.after_known or not _same(one.after, other.after):
         return False
-    first, last = (min(one.time, *one.other_times), one.time) if one.other_times else (one.time,) * 2
+    first, last = (
+        (min(one.time, *one.other_times), one.time) if one.other_times else (one.time,) * 2
+    )
     return first - MOMENT <= other.time <= last + MOMENT
 
 
@@ -69,12 +69,12 @@ def incidents(kept: Sequence[Incident], further: Iterable[Incident]) -> list[Inc
     for place, one in enumerate(found):
         places[_what(one)].append(place)
     for one in further:
-        place = next((p for p in places[_what(one)] if _at_once(found[p], one)), None)
-        if place is None:
+        near = [p for p in places[_what(one)] if _at_once(found[p], one)]
+        if near:
+            found[near[0]] = _joined(found[near[0]], one)
+        else:
             places[_what(one)].append(len(found))
             found.append(one)
-        else:
-            found[place] = _joined(found[place], one)
     return sorted(found, key=lambda i: i.time)
 
 
@@ -89,9 +89,7 @@ def _at_once(one: Incident, two: Incident) -> bool:
         return False  # a log's own records are never each other's copies
     if one.kind == "command" and one.subject != two.subject:
         return False
-    return any(
-        abs(a - b) <= WHILE for a in _times(one) for b in _times(two)
-    )
+    return any(abs(a - b) <= WHILE for a in _times(one) for b in _times(two))
 
 
 def _times(one: Incident) -> tuple[datetime, ...]:

@@ -123,16 +123,28 @@ class ProtectionLog:
                     "An action on malware failed",
                     entry.place,
                     member,
-                    entry.threat,
-                    f"{detail}; Action Name: {entry.action}; result {entry.result}",
+                    subject=entry.threat,
+                    detail=f"{detail}; Action Name: {entry.action}; result {entry.result}",
                 )
             return
         self._happened(
-            "malware-detected", "Malware detected", entry.place, member, entry.threat, detail
+            "malware-detected",
+            "Malware detected",
+            entry.place,
+            member,
+            subject=entry.threat,
+            detail=detail,
         )
 
     def _happened(
-        self, kind: str, title: str, place: Place, member: str, subject: str = "", detail: str = ""
+        self,
+        kind: str,
+        title: str,
+        place: Place,
+        member: str,
+        *,
+        subject: str = "",
+        detail: str = "",
     ) -> None:
         assert place.time is not None  # noqa: S101  the caller asked
         if len(self.incidents) < MOST:
@@ -215,9 +227,7 @@ def _apart(setting: str, before: Listing, after: Listing) -> Iterator[Statement]
         yield _changed(setting, old[key], before, after, came=False)
 
 
-def _changed(
-    setting: str, item: str, before: Listing, after: Listing, *, came: bool
-) -> Statement:
+def _changed(setting: str, item: str, before: Listing, after: Listing, *, came: bool) -> Statement:
     return Statement(
         time=after.time,
         event_id=EVENT,

@@ -51,9 +51,7 @@ class Heard(NamedTuple):
     support: Support
 
 
-def read_witnesses(
-    catalogue: Catalogue, evidence: Sequence[Evidence], clock: LocalClock
-) -> Heard:
+def read_witnesses(catalogue: Catalogue, evidence: Sequence[Evidence], clock: LocalClock) -> Heard:
     """Read the support files of all packages. `clock`: what is known of the device's local time."""
     reader = _Reader(catalogue, clock)
     for package in evidence:
@@ -136,9 +134,7 @@ class _Reader:
         mode = values.get("AMRunningMode")
         if isinstance(mode, str):
             self.running[member] = mode
-        start, end = (
-            status.values.get(f"TroubleShooting{edge}Time") for edge in ("Start", "End")
-        )
+        start, end = (status.values.get(f"TroubleShooting{edge}Time") for edge in ("Start", "End"))
         if isinstance(start, Moment) and start.time is not None:
             self._window(start, end if isinstance(end, Moment) else None, member)
 
