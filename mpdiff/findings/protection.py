@@ -245,9 +245,10 @@ def listings(case: Case) -> Iterator[Finding]:
 def _is_news(case: Case, setting: str, item: str) -> bool:
     if subject_of(setting, item) in case.histories:
         return False
-    sides = (case.before, case.after, case.states.collected)
-    values = [Known(s).value(setting, item) for s in sides if s is not None]
-    return all(value is None for value in values)
+    first, *later = (
+        Known(s).value(setting, item) for s in (case.before, case.after, case.states.collected)
+    )
+    return first is None and not any(isinstance(value, str) for value in later)
 
 
 def _listed(case: Case, one: Listing, setting: str, item: str, *, inside: bool) -> Finding:
@@ -255,7 +256,7 @@ def _listed(case: Case, one: Listing, setting: str, item: str, *, inside: bool) 
     plain = from_change(case.catalogue, change)
     grave = plain.rule != "exclusion-added"  # a risky shape says more than where it was found
     finding = (
-        plain if grave else replace(plain, rule="listed-exclusion", underlying_rule=plain.rule)
+        plain if grave else replace(plain, rule="exclusion-unseen", underlying_rule=plain.rule)
     )
     note = f"The protection log lists it as in force at {at(one.time)}; no snapshot and no event shows it."
     return replace(

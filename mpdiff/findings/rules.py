@@ -424,7 +424,7 @@ _ALL = (
         "medium",
     ),
     Rule(
-        "listed-exclusion",
+        "exclusion-unseen",
         "change",
         f"{_PROTECTION}:listings",
         "An exclusion was in force that no snapshot shows",

@@ -86,7 +86,7 @@ def read_logs(
     found += [(f, None) for package in given for f in _given(package)]
     notices: list[Notice] = []
     texts = [[(f, _text(f, notices)) for f in e.of("system-info")] for e in evidence]
-    hosts = [
+    printed = [
         next((m[1] for _, t in listed if (m := HOST_NAME.search(t))), None) for listed in texts
     ]
     clock, zone_member = _clock([one for listed in texts for one in listed], timezone, notices)
@@ -94,8 +94,8 @@ def read_logs(
     read = list(_read_all(found, clock, notices, sha256)) if found else []
     heard = read_witnesses(catalogue, evidence, clock)
     notices += [notice for package in given for notice in package.changes()]
-    hosts = [host or _host_in_log(read, place) for place, host in enumerate(hosts)]
-    read = _of_hosts(read, [*hosts, device], notices)
+    hosts = [host or _host_in_log(read, place) for place, host in enumerate(printed)]
+    read = _of_hosts(read, [*hosts, device], notices, renamed=any(printed))
     if evidence and not any(r.located.info.kind in OPERATIONAL for r in read):
         notices.insert(0, _no_log(evidence, others=bool(read)))
     if not read:
@@ -266,9 +266,12 @@ def _host_in_log(read: Sequence[_Read], package: int) -> str | None:
 
 
 def _of_hosts(
-    read: Sequence[_Read], hosts: Sequence[str | None], notices: list[Notice]
+    read: Sequence[_Read], hosts: Sequence[str | None], notices: list[Notice], *, renamed: bool
 ) -> list[_Read]:
-    """Leave out the events of other computers; a source that holds only those vouches for nothing."""
+    """Leave out the events of other computers; a source that holds only those vouches for nothing.
+
+    `renamed`: a print names the device, so what its own log calls it before that is a former name.
+    """
     ours = {short_name(host) for host in hosts if host}
     if not ours:
         named = {short_name(e.computer) for one in read for e in one.events if e.computer}
@@ -276,7 +279,7 @@ def _of_hosts(
             return list(read)
     kept = []
     for one in read:
-        mine = ours | _former_names(one, ours, notices)
+        mine = ours | _former_names(one, ours, notices) if renamed else ours
         events = [e for e in one.events if not e.computer or short_name(e.computer) in mine]
         if len(events) < len(one.events):
             notices.append(_others(len(one.events) - len(events), one, known=bool(ours)))

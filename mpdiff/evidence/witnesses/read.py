@@ -20,6 +20,7 @@ from mpdiff.readers.support.components import DeviceControl, NetworkProtection, 
 from mpdiff.readers.support.moments import Moment
 from mpdiff.readers.support.mpcmdrun import CommandLog
 from mpdiff.readers.support.mplog import MpLog
+from mpdiff.readers.support.notes import NOTICES
 from mpdiff.readers.support.query_user import UserSessions
 from mpdiff.readers.support.status import StatusPrints
 
@@ -97,7 +98,10 @@ class _Reader:
             self.notices.append(Notice("member-not-read", error.message, name))
             return
         self.used[name] = witness.name
-        self.notices += reading.notices
+        if not isinstance(reading, MpLog) or reading.counts:
+            self.notices += reading.notices
+        else:  # the zone of times that nothing was taken from does not matter
+            self.notices += [n for n in reading.notices if NOTICES[n.code].unread]
 
     def _take(self, reading: Reading) -> None:
         if isinstance(reading, MpLog):
