@@ -164,7 +164,7 @@ FIRES: dict[str, dict[str, Any]] = {
     "status-off": {"x__MpComputerStatus_DOT_txt": status(RealTimeProtectionEnabled=False)},
     "passive-mode": {"x__MpComputerStatus_DOT_txt": status(AMRunningMode="Passive Mode")},
     "not-in-force": {"x__NetworkProtectionState_DOT_txt": b"[WARNING] The filter is off\n"},
-    "exclusion-unseen": {
+    "in-force-unseen": {
         "x__MPLog-1_DOT_log": mp_log((at(20), "x"), (None, exclusion_listing({"Path": ["D:\\B"]})))
     },
     "exclusions-changed": {"x__MPLog-1_DOT_log": mp_log((at(20), exclusions_resized(120)))},

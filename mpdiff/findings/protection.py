@@ -256,7 +256,7 @@ def _listed(case: Case, one: Listing, setting: str, item: str, *, inside: bool) 
     plain = from_change(case.catalogue, change)
     grave = plain.rule != "exclusion-added"  # a risky shape says more than where it was found
     finding = (
-        plain if grave else replace(plain, rule="exclusion-unseen", underlying_rule=plain.rule)
+        plain if grave else replace(plain, rule="in-force-unseen", underlying_rule=plain.rule)
     )
     note = f"The protection log lists it as in force at {at(one.time)}; no snapshot and no event shows it."
     return replace(

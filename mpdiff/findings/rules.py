@@ -424,7 +424,7 @@ _ALL = (
         "medium",
     ),
     Rule(
-        "exclusion-unseen",
+        "in-force-unseen",
         "change",
         f"{_PROTECTION}:listings",
         "An exclusion was in force that no snapshot shows",

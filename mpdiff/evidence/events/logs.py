@@ -327,7 +327,7 @@ def _interpreted(catalogue: Catalogue, read: Sequence[_Read], hosts: Sequence[st
     own = [r for r in read if r.package is not None and r.reading in logs]
     lasts = [r.reading.last for r in own if r.reading.last and r.reading.time_certain]
     stopped = stops(events)
-    paired = {(i.witness.member, i.witness.position) for i in stopped}
+    paired = {(w.member, w.position) for i in stopped for w in (i.witness, *i.also)}
     happened = [i for i in found.incidents if (i.witness.member, i.witness.position) not in paired]
     return Logs(
         statements=tuple(attributed(found.statements)),

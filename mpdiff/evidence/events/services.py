@@ -40,7 +40,7 @@ def stops(events: Iterable[Event]) -> list[Incident]:
             found.append(_stopped(event, name))
         elif state == RUNNING and name in open_:
             place = open_.pop(name)
-            found[place] = replace(found[place], end=event.time)
+            found[place] = replace(found[place], end=event.time, also=(_witness(event),))
     return found
 
 
@@ -56,12 +56,16 @@ def service_state(binary: str) -> tuple[str, str]:
 
 
 def _stopped(event: Event, name: str) -> Incident:
-    number = "" if event.record_id is None else f"record {event.record_id}"
     return Incident(
         kind="service-stopped",
         time=event.time,
         title="A service of Defender was stopped",
-        witness=Witness("event 7036", event.member, number, event.time, event.time_certain),
+        witness=_witness(event),
         subject=event.fields.get("param1") or name,
         time_certain=event.time_certain,
     )
+
+
+def _witness(event: Event) -> Witness:
+    number = "" if event.record_id is None else f"record {event.record_id}"
+    return Witness(f"event {CHANGED}", event.member, number, event.time, event.time_certain)

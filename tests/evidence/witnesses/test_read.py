@@ -97,7 +97,7 @@ def test_an_exclusion_between_two_listings_is_bounded_by_them(tmp_path: Path) ->
 def test_an_exclusion_that_one_listing_alone_shows_is_found(tmp_path: Path) -> None:
     entries = mp_log((at(20), "x"), (None, write.exclusion_listing({"Path": ["D:\\Build"]})))
     (finding,) = report(tmp_path, {MP_LOG: entries}).findings
-    assert (finding.rule, finding.key) == ("exclusion-unseen", "D:\\Build")
+    assert (finding.rule, finding.key) == ("in-force-unseen", "D:\\Build")
     before = mp_log((at(-20), "x"), (None, write.exclusion_listing({"Path": ["D:\\Build"]})))
     assert report(tmp_path, {MP_LOG: before}).findings == ()
 
