@@ -151,7 +151,7 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
         histories=followed,
         window=span,
         coverage=logs.coverage,
-        incidents=_during(catalogue, logs, followed),
+        incidents=_during(catalogue, logs, followed, span),
         collected=max(known, default=None),
         until=until,
         missing=tuple(found.missing),
@@ -169,13 +169,13 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
 
 
 def _during(
-    catalogue: Catalogue, logs: Logs, followed: dict[Subject, History]
+    catalogue: Catalogue, logs: Logs, followed: dict[Subject, History], span: Window | None
 ) -> tuple[Incident, ...]:
     """Name with each incident what was weaker when it happened."""
     if not logs.incidents:
         return ()
     joined: tuple[Incident, ...] = lazy.load("mpdiff.findings.meanwhile:joined")(
-        catalogue, logs.incidents, followed
+        catalogue, logs.incidents, followed, span
     )
     return joined
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from mpdiff.base.model import Finding, Incident, IncidentKind, Round
+    from mpdiff.base.model import Finding, Incident, IncidentKind, Round, Window
     from mpdiff.catalogue.entries import Catalogue
     from mpdiff.history.build import History
     from mpdiff.history.stretches import Stretch
@@ -33,17 +33,22 @@ MOST: Final = 8
 
 
 def joined(
-    catalogue: Catalogue, incidents: Iterable[Incident], histories: dict[Subject, History]
+    catalogue: Catalogue,
+    incidents: Iterable[Incident],
+    histories: dict[Subject, History],
+    window: Window | None,
 ) -> tuple[Incident, ...]:
     """Return the incidents with the subjects that were weaker at their time in `during`."""
-    spans = list(_spans(catalogue, histories))
+    spans = list(_spans(catalogue, histories, window))
     return tuple(_joined(one, spans) for one in incidents)
 
 
 _Span = tuple["datetime", "datetime | None", str]
 
 
-def _spans(catalogue: Catalogue, histories: dict[Subject, History]) -> Iterator[_Span]:
+def _spans(
+    catalogue: Catalogue, histories: dict[Subject, History], window: Window | None
+) -> Iterator[_Span]:
     """Return each stretch of weakness whose begin is dated, and what was weaker."""
     for history in histories.values():
         setting = catalogue.find(history.setting)
@@ -52,11 +57,24 @@ def _spans(catalogue: Catalogue, histories: dict[Subject, History]) -> Iterator[
         for stretch in history.stretches:
             begun = _begun(stretch)
             if stretch.effect == "weakened" and begun is not None:
-                yield begun, stretch.ended.time if stretch.ended else None, subject
+                yield begun, _end(stretch, begun, window), subject
 
 
 def _begun(stretch: Stretch) -> datetime | None:
     return stretch.began.time or (stretch.began.by.time if stretch.began.by else None)
+
+
+def _end(stretch: Stretch, begun: datetime, window: Window | None) -> datetime | None:
+    """Return when a stretch was over; None where it is not seen to end.
+
+    The second snapshot, which shows the end of some, is older than the window's end.
+    """
+    ended = stretch.ended
+    if ended is None or ended.time is not None:
+        return ended.time if ended else None
+    if ended.source in ("after", "end") and window is not None:
+        return window.end
+    return max(begun, stretch.worst_at.time or begun)
 
 
 def _joined(one: Incident, spans: Sequence[_Span]) -> Incident:

@@ -255,9 +255,7 @@ def _listed(case: Case, one: Listing, setting: str, item: str, *, inside: bool) 
     change = judge(case.catalogue, Difference(setting, item, "added", None, item))
     plain = from_change(case.catalogue, change)
     grave = plain.rule != "exclusion-added"  # a risky shape says more than where it was found
-    finding = (
-        plain if grave else replace(plain, rule="in-force-unseen", underlying_rule=plain.rule)
-    )
+    finding = plain if grave else replace(plain, rule="in-force-unseen", underlying_rule=plain.rule)
     note = f"The protection log lists it as in force at {at(one.time)}; no snapshot and no event shows it."
     return replace(
         finding,

@@ -107,7 +107,10 @@ def test_configuration_protection_leaves_open_what_a_local_exclusion_did(tmp_pat
     ],
 )
 def test_an_unknown_state_of_configuration_protection_is_said_where_the_platform_has_it(
-    version: str, state: int | None, said: bool, tmp_path: Path
+    version: str,
+    state: int | None,
+    said: bool,  # noqa: FBT001  a row of the table
+    tmp_path: Path,
 ) -> None:
     more = {STATUS: status(AMProductVersion=version, ControlledConfigurationState=state)}
     assert ("configuration-protection-unknown" in codes(report(tmp_path, more))) is said
@@ -147,7 +150,8 @@ def test_malware_in_a_stretch_is_said_in_its_finding_even_outside_the_window(
         set_value(260, REALTIME, "0x1", "0x0"),
         event(300, 1116, **{"Threat Name": "Later"}),
     )
-    found = report(tmp_path, {}, evtx=events)
+    after = {AFTER: snapshot_json(DisableRealtimeMonitoring=True)}
+    found = report(tmp_path, after, evtx=events)
     assert "malware was detected (Trojan:Win32/X)" in only(found).detail
     (malware,) = [f for f in found.findings if f.rule == "malware-detected"]
     assert "Later" not in malware.title
