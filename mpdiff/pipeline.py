@@ -9,6 +9,8 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from mpdiff.base.model import (
     Change,
     Finding,
@@ -83,6 +85,7 @@ def analyse(
         )
         logs = _logs(catalogue, found, events, timezone, open_packages, device=device)
         span = _window(catalogue, found, logs, window)
+        logs = _without_restarts(logs, span)
         found.settle(window_open=_is_open(found, logs, span))
         case = _case(catalogue, found, logs, span)
         found_out = [one for handler in handlers() for one in lazy.load(handler)(case)]
@@ -119,6 +122,13 @@ def _window(catalogue: Catalogue, found: Gathered, logs: Logs, option: str | Non
     found.notices += disagreements(span, sources)
     found.check_current()
     return span
+
+
+def _without_restarts(logs: Logs, span: Window | None) -> Logs:
+    if not logs.support.sha256:
+        return logs
+    known = lazy.load("mpdiff.evidence.witnesses.protection_log:without_restarts")
+    return replace(logs, statements=known(logs.statements, span))
 
 
 def _is_open(found: Gathered, logs: Logs, span: Window | None) -> bool:

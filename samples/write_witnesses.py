@@ -131,7 +131,10 @@ def service_stopped(sample: Sample) -> Witnesses:
 
 def configuration_reset(sample: Sample) -> Witnesses:
     """Show in the tool's log alone that configuration protection was reset."""
-    values = {"AMProductVersion": "4.18.26070.9", "ControlledConfigurationState": 0}
+    values: dict[str, write.StatusValue] = {
+        "AMProductVersion": "4.18.26070.9",
+        "ControlledConfigurationState": 0,
+    }
     return {
         COMMANDS: _commands(
             sample, [("-Config -ResetControlledConfiguration", "0:33"), ("-GetFiles", "5:15")]

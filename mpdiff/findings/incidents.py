@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Finding, Incident, IncidentKind, Timing, Window
 from mpdiff.base.times import duration
+from mpdiff.evidence.witnesses.commands import SOURCE
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import at
 from mpdiff.history.moments import where
@@ -42,6 +43,8 @@ WEAKENS: Final = frozenset(
     {"protection-off", "feature-failed", "configuration-protection-reset", "service-stopped"}
 )
 """Rules of incidents that mean less protection, whatever the settings say."""
+COMMANDED: Final = (SOURCE, "event ProcessCreated", "event 4688")
+"""Witnesses that record a command line."""
 ENDS: Final[dict[IncidentKind, IncidentKind]] = {
     "scanning-off": "scanning-on",
     "feature-failed": "feature-recovered",
@@ -102,7 +105,7 @@ def _finding(case: Case, kind: IncidentKind, found: Sequence[Incident]) -> Findi
     )
     return replace(
         made,
-        effect="weakened" if rule in WEAKENS or off else "unknown",
+        effect="weakened" if rule in WEAKENS or off or _by_command(found) else "unknown",
         severity="medium" if off else made.severity,
         certainty="certain" if certain and not off else "uncertain",
         timing=Timing(
@@ -112,6 +115,15 @@ def _finding(case: Case, kind: IncidentKind, found: Sequence[Incident]) -> Findi
         ),
         witnesses=tuple(w for one in found[:20] for w in (one.witness, *one.also)),
         actors=tuple(dict.fromkeys(f"{one.actor} (ran it)" for one in found if one.actor))[:6],
+    )
+
+
+def _by_command(found: Sequence[Incident]) -> bool:
+    """Whether somebody removed definitions; by events alone it may have been a failed update."""
+    return any(
+        one.kind == "definitions-removed" and w.source in COMMANDED
+        for one in found
+        for w in (one.witness, *one.also)
     )
 
 

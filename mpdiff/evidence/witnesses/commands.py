@@ -55,7 +55,7 @@ def incidents(log: CommandLog, meanings: Sequence[CommandMeaning]) -> Iterator[I
             subject=" ".join(command.arguments)[:SHOWN],
             detail=_outcome(command),
             end=command.ended.time if command.ended else None,
-            time_certain=started.certain or bool(started.others),
+            time_certain=started.certain,
             other_times=started.others,
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
@@ -17,8 +19,9 @@ from mpdiff.readers.support.mplog_entries import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from mpdiff.base.model import Window
     from mpdiff.catalogue.entries import Catalogue
     from mpdiff.readers.support.mplog import MpLog
     from mpdiff.readers.support.mplog_entries import Listed, Place
@@ -27,6 +30,9 @@ SOURCE: Final = "protection log"
 EVENT: Final = "MPLog"
 KINDS: Final[dict[Listed, str]] = {"path": "path", "process": "process", "extension": "extension"}
 """The kind of a list and the kind of its items in the catalogue; temporary ones are no setting."""
+RESTART: Final = timedelta(minutes=10)
+"""How long the restart of a device or of the service takes at most."""
+MOMENT: Final = timedelta(minutes=1)
 MOST: Final = 10_000
 """Statements of one log that are kept."""
 
@@ -242,3 +248,26 @@ def _changed(setting: str, item: str, before: Listing, after: Listing, *, came: 
         source=f"{SOURCE}, between two listings",
         position=f"lines {before.line} and {after.line}",
     )
+
+
+def without_restarts(
+    statements: Sequence[Statement], window: Window | None
+) -> tuple[Statement, ...]:
+    """Leave out that real-time protection was off while the service restarted, before the window.
+
+    A log of weeks has one such pair for each start of the device: off, a start of the service (whose
+    first state of tamper protection is held), and on again within minutes.
+    """
+    start = window.start if window else None
+    mine = [s for s in statements if s.source == SOURCE]
+    starts = [s.time for s in mine if s.held]
+    if start is None or not starts:
+        return tuple(statements)
+    gone: set[int] = set()
+    for off, on in itertools.pairwise(s for s in mine if not s.held and s.key is None):
+        paired = off.setting == on.setting and off.after == on.before and off.before == on.after
+        if not paired or on.time >= start or on.time - off.time > RESTART:
+            continue
+        if any(off.time <= time <= on.time + MOMENT for time in starts):
+            gone |= {id(off), id(on)}
+    return tuple(s for s in statements if id(s) not in gone)

@@ -138,6 +138,8 @@ def test_commands_that_matter(
 ) -> None:
     found = report(tmp_path, {COMMANDS: command(arguments, 40, result)})
     assert rules(found) == ([] if rule is None else [rule])
+    if rule == "definitions-removed":
+        assert found.findings[0].effect == "weakened"
 
 
 def test_a_command_after_the_window_is_only_shown(tmp_path: Path) -> None:
@@ -175,3 +177,22 @@ def test_a_reader_that_stumbles_costs_its_member(
     assert (entry.status, entry.weight) == ("unread", "witness")
     assert "not foreseen" in entry.why
     assert found.rests_on.endswith("not read: MPLog-20260301-180000.log")
+
+
+@pytest.mark.parametrize(
+    ("off", "started", "on", "rules_of"),
+    [
+        (-60, -59, -58, []),
+        (-60, None, -58, ["weakened-before-window"]),
+        (-60, -59, -40, ["weakened-before-window"]),
+        (30, 31, 32, ["transient"]),
+    ],
+)
+def test_a_restart_before_the_window_is_no_weakening(
+    off: float, started: float | None, on: float, rules_of: list[str], tmp_path: Path
+) -> None:
+    entries: list[write.Timed] = [(at(off), write.real_time_state(1, 0))]
+    if started is not None:
+        entries.append((at(started), write.tamper_state(0, 5)))
+    entries.append((at(on), write.real_time_state(0, 1)))
+    assert rules(report(tmp_path, {MP_LOG: mp_log(*entries)})) == rules_of
