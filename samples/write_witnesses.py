@@ -56,6 +56,15 @@ def only_other_witnesses(sample: Sample) -> Witnesses:
         STATUS: write.status_list(
             write.STATUS | {"BehaviorMonitorEnabled": False}, zone=sample.device.zone
         ),
+        SECURITY: _log(
+            sample,
+            "Security",
+            "Microsoft-Windows-Security-Auditing",
+            [
+                ("0:35", 4624, _logon("svc-admin", "0x4c0d1", "10")),
+                ("3:05", 4634, _logon("svc-admin", "0x4c0d1", "10")),
+            ],
+        ),
         SUMMARY: _summary(sample),
     }
 
@@ -111,12 +120,6 @@ def service_stopped(sample: Sample) -> Witnesses:
         DETECTIONS: write.mp_log(
             [(at("1:44"), write.listed("HackTool:Win32/Contoso.B", r"file:_C:\Temp\dump.exe"))]
         ),
-        SECURITY: _log(
-            sample,
-            "Security",
-            "Microsoft-Windows-Security-Auditing",
-            [("0:05", 4624, _logon("j.doe", "0x3e7a1", "2"))],
-        ),
         USERS: write.query_user([("j.doe", "console", at("0:05"))], zone=sample.device.zone),
         HUNTING: _registry_row(sample, "0:57", "1", r"powershell -File C:\Temp\prepare.ps1"),
         NETWORK: write.network_protection_state(
@@ -140,6 +143,12 @@ def configuration_reset(sample: Sample) -> Witnesses:
             sample, [("-Config -ResetControlledConfiguration", "0:33"), ("-GetFiles", "5:15")]
         ),
         STATUS: write.status_list(write.STATUS | values, zone=sample.device.zone),
+        SYSTEM: _log(
+            sample,
+            "System",
+            "Service Control Manager",
+            [("-20:00", 7036, _service("Windows Update", "running", "wuauserv/4"))],
+        ),
         SUMMARY: _summary(sample),
         HUNTING: _registry_row(sample, "1:05", "1", r"powershell Set-MpPreference ..."),
         NETWORK: write.network_protection_state("block"),

@@ -231,15 +231,17 @@ def listings(case: Case) -> Iterator[Finding]:
     if case.before is None:
         return
     told: set[tuple[str, str]] = set()
-    for one in case.support.listings:
+    for one in sorted(case.support.listings, key=lambda listing: listing.time):
         spot = where(one.time, case.window, certain=one.time_certain)
+        if spot == "before":  # what it lists already is nothing that the window brought
+            told |= {(setting, fold(i)) for setting, items in one.lists.items() for i in items}
         if spot not in ("inside", "open"):
             continue
         for setting, items in one.lists.items():
             for item in items:
                 if (setting, fold(item)) not in told and _is_news(case, setting, item):
                     told.add((setting, fold(item)))
-                    yield _listed(case, one, setting, item, inside=spot == "inside")
+                    yield _listed(case, one, setting, item)
 
 
 def _is_news(case: Case, setting: str, item: str) -> bool:
@@ -251,18 +253,21 @@ def _is_news(case: Case, setting: str, item: str) -> bool:
     return first is None and not any(isinstance(value, str) for value in later)
 
 
-def _listed(case: Case, one: Listing, setting: str, item: str, *, inside: bool) -> Finding:
+def _listed(case: Case, one: Listing, setting: str, item: str) -> Finding:
     change = judge(case.catalogue, Difference(setting, item, "added", None, item))
     plain = from_change(case.catalogue, change)
     grave = plain.rule != "exclusion-added"  # a risky shape says more than where it was found
     finding = plain if grave else replace(plain, rule="in-force-unseen", underlying_rule=plain.rule)
-    note = f"The protection log lists it as in force at {at(one.time)}; no snapshot and no event shows it."
+    note = (
+        f"The protection log lists it as in force at {at(one.time)}; no snapshot and no event shows it. "
+        "It may be one that Defender adds by itself."
+    )
     return replace(
         finding,
         detail=f"{note} {finding.detail}".strip(),
         timing=Timing(one.time, one.time, times_certain=one.time_certain),
         place="effective",
-        certainty=finding.certainty if inside else "uncertain",
+        certainty="uncertain",
         witnesses=(
             Witness("protection log", one.member, f"line {one.line}", one.time, one.time_certain),
         ),
