@@ -265,6 +265,25 @@ def _utf16(text: str) -> list[int]:
     return [high << 8 | low for high, low in zip(data[::2], data[1::2], strict=True)]
 
 
+# --- Kusto ----------------------------------------------------------------------------------------
+
+# JSON's escapes are Kusto's too, but for these two, which its grammars do not agree on.
+_KUSTO_ESCAPES: Final = {"b": "\\u0008", "f": "\\u000c"}
+
+
+def kusto_string(text: str) -> str:
+    r"""Return a Kusto string literal whose value is exactly `text`, on one line.
+
+    Quotes and backslashes are escaped, line breaks and hidden characters stand as `\n` and `\uXXXX`.
+    """
+    import json
+
+    literal = re.sub(
+        r"\\(.)", lambda m: _KUSTO_ESCAPES.get(m[1], m[0]), json.dumps(text, ensure_ascii=False)
+    )
+    return json_text(literal)
+
+
 # --- PowerShell -----------------------------------------------------------------------------------
 
 # `##` is spelled out too, because a script may be printed into a build log.

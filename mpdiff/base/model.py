@@ -408,8 +408,8 @@ class Held(Struct, frozen=True):
 class Timing(Struct, frozen=True):
     """When a change was seen and how long the device was weaker for it.
 
-    `times_certain` False: the zone or the reading of a local time had to be assumed, or the clock
-    was changed in between.
+    `times_certain` False: the zone or the reading of a local time had to be assumed, the clock was
+    changed in between, or a place that nobody shows may have held another value for a part of it.
     """
 
     first_seen: datetime | None = None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import fold, lower_ascii
 from mpdiff.base.model import Certainty, Difference, Effect, Scalar, Severity  # noqa: TC001  msgspec resolves them
 from mpdiff.catalogue.words import display
 
@@ -89,7 +89,7 @@ def _pair(catalogue: Catalogue, setting: Setting, difference: Difference) -> Ver
 
 
 def _rule(catalogue: Catalogue, setting: Setting, difference: Difference) -> Verdict:
-    rule = catalogue.asr_rules.get((difference.key or "").lower())
+    rule = catalogue.asr_rules.get(lower_ascii(difference.key or ""))
     acts_as_off = rule is not None and rule.unset_acts_as == "off"
     unset = setting.bottom[0] if acts_as_off else None
     default = (

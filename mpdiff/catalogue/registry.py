@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
+from mpdiff.base.letter_case import fold, lower_ascii
 from mpdiff.base.model import Scalar  # noqa: TC001  same
 
 if TYPE_CHECKING:
@@ -100,16 +101,16 @@ class RegistryMap:
     def _add_paths(self, setting: Setting) -> None:
         for path in setting.registry:
             if path.endswith("\\*"):
-                self._folders.append((path[:-1].lower(), setting))
+                self._folders.append((fold(path[:-1]), setting))
             else:
-                self._exact.setdefault(path.lower(), setting)
+                self._exact.setdefault(fold(path), setting)
 
     def _add_managed(self, setting: Setting) -> None:
         for entry in setting.policy:
             if not entry.startswith("PM:"):
                 continue
             name, _, remark = entry[3:].partition(" ")
-            name = name.lower()
+            name = fold(name)
             if other := self._managed.get(name):
                 if setting.kind == "enum":
                     several = (*other.settings, setting)
@@ -121,7 +122,7 @@ class RegistryMap:
 
     def place(self, path: str, location: Place) -> _Place | None:
         """Return where a path leads, in any case."""
-        lower = path.lower()
+        lower = fold(path)
         if location == "mdm" and (managed := self._managed.get(lower)):
             return managed
         if one := self._exact.get(lower):
@@ -232,7 +233,7 @@ def _levels(place: _Place, text: str) -> Iterator[RegistryStatement | None]:
 
 
 def _of_rule(setting: Setting, rule: str, path: str) -> RegistryStatement:
-    item = f"{rule.strip('{}').lower()}: {path}"
+    item = f"{lower_ascii(rule.strip('{}'))}: {path}"
     return RegistryStatement(setting.name, item, item)
 
 
@@ -251,9 +252,9 @@ _SPLITS: Final[dict[Form, Callable[[_Place, str], Iterator[RegistryStatement | N
 def item_of(setting: Setting, name: str) -> str:
     """Spell an item as snapshots do: ids in lower case without braces, extensions with their dot."""
     if setting.pair:
-        return name.strip("{}").lower()
+        return lower_ascii(name.strip("{}"))
     if setting.item_kind == "extension":
-        return "." + name.removeprefix("*").lstrip(".").lower()
+        return "." + lower_ascii(name.removeprefix("*").lstrip("."))
     return name
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mpdiff.base.letter_case import lower_ascii
+
 if TYPE_CHECKING:
     from mpdiff.base.model import Difference, Scalar
     from mpdiff.catalogue.entries import Catalogue, Setting
@@ -18,7 +20,7 @@ def label(catalogue: Catalogue, setting: Setting | None, key: str | None) -> str
     """Name the ASR rule that a key stands for."""
     if setting is None or key is None or not is_asr(setting):
         return None
-    rule = catalogue.asr_rules.get(key.lower())
+    rule = catalogue.asr_rules.get(lower_ascii(key))
     return rule.name if rule else None
 
 

@@ -13,7 +13,9 @@ import click
 
 from mpdiff.base import errors
 from mpdiff.base.errors import MpdiffError, ReaderGoneError
+from mpdiff.cli.collect import collect
 from mpdiff.cli.helped import Group, show_version
+from mpdiff.cli.hunt import hunt
 from mpdiff.cli.options import ISOLATE, JUDGE, LIMIT, REDACT, SHOW, SOURCES, TALK, option
 from mpdiff.report.render import BY_NAME
 
@@ -370,6 +372,10 @@ def rules(rule: str | None, **_how: Any) -> int:
     text = describe.rule_page(rule, width=width()) if rule else describe.rules_listing()
     write_stdout(text)
     return errors.EXIT_OK
+
+
+cli.add_command(hunt)
+cli.add_command(collect)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

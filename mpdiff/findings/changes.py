@@ -24,7 +24,7 @@ from mpdiff.history.subjects import Known, difference_of, resolve, same
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mpdiff.base.model import Change, Place, Scalar
+    from mpdiff.base.model import Change, Difference, Place, Scalar
     from mpdiff.catalogue.entries import Setting
     from mpdiff.findings.case import Case
     from mpdiff.history.build import History
@@ -101,9 +101,9 @@ def changes(case: Case) -> Iterator[Finding]:
 
 def _of_subject(one: Subject) -> Iterator[Finding]:
     window = one.case.window
-    periods = [(s, began(s, window)) for s in one.history.stretches]
+    periods = [(s, began(s, window)) for s in one.history.since_start]
     inside = [s for s, p in periods if p in ("inside", "open")]
-    earlier = [s for s, p in periods if p == "before"]
+    earlier = [s for s in one.history.stretches if began(s, window) == "before"]
     later = [s for s, p in periods if p == "after"]
     weak = [s for s in inside if s.effect == "weakened"]
     change = _difference(one)
@@ -115,7 +115,8 @@ def _of_subject(one: Subject) -> Iterator[Finding]:
     if unknown and not weak and change is None:
         yield _unknown(one, unknown)
     for stretch in earlier:
-        yield from _before_window(one, stretch, covered=change is not None)
+        if change is None or change.effect != "weakened":
+            yield from _before_window(one, stretch)
     if later and not _is_one_with(weak, later):
         yield from _after_window(one, later, change)
 
@@ -132,7 +133,11 @@ def _is_one_with(weak: Sequence[Stretch], later: Sequence[Stretch]) -> bool:
 
 def _difference(one: Subject) -> Change | None:
     difference = one.history.difference
-    return None if difference is None else judge(one.case.catalogue, difference)
+    if difference is None:
+        return None
+    if difference.certainty == "uncertain" and _settled(one, difference):
+        difference = replace(difference, certainty="certain")
+    return judge(one.case.catalogue, difference)
 
 
 # --- inside the window ----------------------------------------------------------------------------
@@ -140,16 +145,17 @@ def _difference(one: Subject) -> Change | None:
 
 def _changed(one: Subject, change: Change, found: Sequence[Stretch]) -> Finding:
     """Make the finding of what differs between the snapshots, with what the log adds to it."""
-    if _settled(one, change):
-        change = replace(change, certainty="certain")
     finding = from_change(one.case.catalogue, change)
     notes = [finding.detail]
     weak = change.effect == "weakened"
     if weak and found:
         worst = _weakest(one, found)
         if not _is_same_state(worst.worst, change):
-            notes.append(f"In between it was {worst.worst.after_text}.")
-            finding = replace(finding, weakest=worst.worst)
+            sure = worst.worst_at.sure and worst.worst_at.source != "unseen"
+            was = "was" if sure else "may have been"
+            certainty = worst.worst.certainty if sure else "uncertain"
+            notes.append(f"In between it {was} {worst.worst.after_text}.")
+            finding = replace(finding, weakest=replace(worst.worst, certainty=certainty))
         if _put_back_inside(one, found):
             notes.append(PUT_BACK)
     made = replace(
@@ -163,14 +169,14 @@ def _changed(one: Subject, change: Change, found: Sequence[Stretch]) -> Finding:
     return _at_collection(one, made, change.before if change.kind != "added" else None)
 
 
-def _settled(one: Subject, change: Change) -> bool:
-    """Whether the log shows inside the window what a cut list leaves open."""
+def _settled(one: Subject, difference: Difference) -> bool:
+    """Whether the log shows inside the window what the snapshots leave open."""
     touched = inside_of(one.history, one.case.window)
     if not touched or any(of(s, one.case.window) != "inside" for s in touched):
         return False
     first, last = touched[0], touched[-1]
     told = first.before_known and last.after_known
-    return told and same(first.before, change.before) and same(last.after, change.after)
+    return told and same(first.before, difference.before) and same(last.after, difference.after)
 
 
 def _put_back_inside(one: Subject, found: Sequence[Stretch]) -> bool:
@@ -351,10 +357,10 @@ def _managed(one: Subject) -> tuple[str, ...]:
 # --- before and after the window ------------------------------------------------------------------
 
 
-def _before_window(one: Subject, stretch: Stretch, *, covered: bool) -> Iterator[Finding]:
+def _before_window(one: Subject, stretch: Stretch) -> Iterator[Finding]:
     """Make the finding of a weakening that began before the window, if somebody local made it."""
     by = stretch.began.by
-    if by is None or stretch.effect != "weakened" or covered or by.place in MANAGEMENT:
+    if by is None or stretch.effect != "weakened" or by.place in MANAGEMENT:
         return
     finding = from_change(one.case.catalogue, stretch.worst)
     reaches = reaches_in(stretch, one.case.window)
@@ -470,10 +476,12 @@ def _at_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding
 
 
 def _transient_still(one: Subject, finding: Finding) -> bool | None:
-    """Return that what was put back is no longer there, unless the log shows it weak anew."""
+    """Return that what was put back is no longer there, unless it may be weak anew."""
     if finding.still_weakened is not None:
         return finding.still_weakened
-    return False if one.history.stretches[-1].ended is not None else None
+    last = one.history.walked.segments[-1]
+    unsure = isinstance(last.value, EllipsisType) or not last.sure
+    return None if unsure or one.history.stretches[-1].ended is None else False
 
 
 def _with_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
 from mpdiff.base.model import Place, Round, Statement, Timing, Window, Witness
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 Period = Literal["before", "inside", "after", "open"]
 
-BY_LOG: Final = ("log", "unseen")
+SETTLED: Final = timedelta(minutes=5)
+"""What management takes at most to apply its values again when the mode ends; an end that a record shows
+so soon after it is the end."""
 
 
 def began(stretch: Stretch, window: Window | None) -> Period:
@@ -58,8 +61,10 @@ def round_of(stretch: Stretch) -> Round | None:
 
 def _dates_end(stretch: Stretch, ended: Segment) -> bool:
     """Return whether it lasted until then: what nobody saw may have been stronger for a part of it."""
-    by = ended.by
-    return not stretch.unseen or (by is not None and by.place == "effective" and not by.held)
+    by, since = ended.by, stretch.unseen_from
+    if not stretch.unseen or (by is not None and by.place == "effective" and not by.held):
+        return True
+    return since is not None and ended.time is not None and ended.time - since <= SETTLED
 
 
 def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
@@ -78,6 +83,7 @@ def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
         duration_seconds=sum(known) if known and len(known) == len(weak) else None,
         times_certain=all(s.time_certain for s in touched)
         and history.order_certain
+        and all(s.dated for s in weak)
         and not any(_set_back(r, case) for r in rounds),
     )
 

@@ -34,7 +34,7 @@ QUERY: Final = (
 
 def with_actors(finding: Finding, case: Case) -> Finding:
     """Return a weakening's finding with the accounts that acted or had a session when it began."""
-    if finding.effect != "weakened" or finding.setting is None or finding.first_seen is None:
+    if finding.effect != "weakened" or finding.actors or finding.first_seen is None:
         return finding
     times = [r.start for r in finding.rounds] or [finding.first_seen]
     named = list(dict.fromkeys(_named(finding, case, times)))

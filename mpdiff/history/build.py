@@ -6,6 +6,7 @@ Statements come from the logs; the snapshots and the state at collection are sam
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from types import EllipsisType
 from typing import TYPE_CHECKING, Final
 
@@ -13,13 +14,12 @@ from msgspec import Struct
 
 from mpdiff.base.model import Difference, Place, Snapshot, Statement, Window  # noqa: TC001  msgspec
 from mpdiff.history.diff import compare
-from mpdiff.history.places import PLACES
 from mpdiff.history.stretches import Stretch, stretches
 from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, resolve, subject_of
-from mpdiff.history.walk import Ground, Samples, Walk, walk
+from mpdiff.history.walk import Ground, Samples, Segment, Walk, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mpdiff.catalogue.entries import Catalogue, Setting
 
@@ -40,7 +40,8 @@ class History(Struct, frozen=True):
     """What the witnesses show of one subject.
 
     `statements`: changes and held states, in the order of time; `refused`: attempts that failed.
-    `difference`: what differs between the snapshots. `order_certain` False: the order of the records
+    `difference`: what differs between the snapshots. `stretches`: of the whole history; `since_start`:
+    measured against what applied when the window began. `order_certain` False: the order of the records
     and their times disagree, so nobody knows which of two changes came last.
     """
 
@@ -52,6 +53,7 @@ class History(Struct, frozen=True):
     samples: Samples = Samples()
     walked: Walk = Walk(())
     stretches: tuple[Stretch, ...] = ()
+    since_start: tuple[Stretch, ...] = ()
     order_certain: bool = True
 
     @property
@@ -119,6 +121,7 @@ class _Builder:
             vouched=self.vouched,
         )
         walked = walk(done, samples, ground)
+        weak = partial(stretches, self.catalogue, setting, name, key)
         return History(
             name,
             key,
@@ -127,7 +130,8 @@ class _Builder:
             difference,
             samples,
             walked,
-            stretches(self.catalogue, setting, name, key, walked.segments),
+            weak(walked.segments),
+            weak(_since_start(walked)),
             order_certain=_in_order(done),
         )
 
@@ -141,6 +145,16 @@ class _Builder:
             collected=collected,
             places={place: _standing(known, name, key) for place, known in self.places.items()},
         )
+
+
+def _since_start(walked: Walk) -> tuple[Segment, ...]:
+    """Return what applied from the window's start on, the last value known until then included."""
+    known = (
+        n
+        for n in range(walked.at_start - 1, -1, -1)
+        if not isinstance(walked.segments[n].value, EllipsisType)
+    )
+    return walked.segments[next(known, 0) :]
 
 
 def _standing(known: Known, name: str, key: str | None) -> Maybe:
@@ -190,12 +204,3 @@ def _unset(catalogue: Catalogue, one: Snapshot, two: Snapshot) -> Iterator[str]:
         values = (one.values.get(setting.name), two.values.get(setting.name))
         if setting.kind in BY_PRODUCT and None in values:
             yield setting.name
-
-
-def places_of(found: Mapping[Place, Maybe]) -> tuple[Place, ...]:
-    """Return the places that hold a value, the strongest first."""
-    return tuple(
-        p
-        for p in PLACES
-        if not isinstance(v := found.get(p, UNKNOWN), EllipsisType) and v is not None
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime  # noqa: TC003  msgspec resolves the annotations at run time
 from types import EllipsisType
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from mpdiff.history.subjects import difference_of, resolve, same
 from mpdiff.history.walk import Segment  # noqa: TC001  same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from mpdiff.catalogue.entries import Catalogue, Setting
 
@@ -27,7 +28,7 @@ class Stretch(Struct, frozen=True):
     the change from the reference to the weakest value in it, `worst_at` its segment; `last`: the
     change to the last one. `back`: what it ended in, where that is another value than the reference.
     `by_default`: weakest while it was not set, so that only the documented default shows it.
-    `unseen`: for a part of it nobody shows the value.
+    `unseen`: for a part of it, from `unseen_from` on if that is known, nobody shows the value.
     """
 
     reference: Scalar
@@ -41,6 +42,7 @@ class Stretch(Struct, frozen=True):
     back: Change | None = None
     by_default: bool = False
     unseen: bool = False
+    unseen_from: datetime | None = None
 
     @property
     def disputed(self) -> bool:
@@ -51,6 +53,11 @@ class Stretch(Struct, frozen=True):
     def sure(self) -> bool:
         """Whether no stronger place can have held another value."""
         return self.worst_at.sure and self.began.sure and self.before.sure
+
+    @property
+    def dated(self) -> bool:
+        """Whether it certainly began when its record was written."""
+        return self.sure and self.began.dated
 
 
 class _Judge:
@@ -99,7 +106,8 @@ def stretches(
             if current is None and reference is not None:
                 current = _unreadable(judging, reference, segment)
             elif current is not None:
-                current = replace(current, unseen=True)
+                since = current.unseen_from if current.unseen else segment.time
+                current = replace(current, unseen=True, unseen_from=since)
             continue
         if current is not None:
             current = _followed(judging, current, segment)
@@ -169,6 +177,8 @@ def _followed(judging: _Judge, current: Stretch, segment: Segment) -> Stretch:
     weaker = current.effect == "unknown" or judging.weaker(current.worst, change)
     if not weaker:
         return replace(current, last=change)
+    if current.worst_at.sure and not segment.sure:
+        return replace(current, last=change, unseen=True)
     by_default = judging.key is None and value is None
     return replace(
         current,
@@ -178,8 +188,3 @@ def _followed(judging: _Judge, current: Stretch, segment: Segment) -> Stretch:
         last=change,
         by_default=by_default,
     )
-
-
-def rounds_of(found: Sequence[Stretch]) -> tuple[Stretch, ...]:
-    """Return only those that weakened."""
-    return tuple(s for s in found if s.effect == "weakened")

@@ -31,6 +31,7 @@ class Segment(Struct, frozen=True):
 
     `time` None: at an unknown time after the segment before. `source`: what shows it; `unseen`: an old
     value shows a change that no record holds. `sure` False: a stronger place may hold another value.
+    `dated` False: only a later witness made it sure, so it may have begun later.
     """
 
     value: Maybe
@@ -39,6 +40,7 @@ class Segment(Struct, frozen=True):
     place: Place | None = None
     sure: bool = True
     by: Statement | None = None
+    dated: bool = True
 
 
 class Clash(Struct, frozen=True):
@@ -66,11 +68,13 @@ class Removal(Struct, frozen=True):
 class Walk(Struct, frozen=True):
     """What following the statements of one subject shows.
 
-    `at_end`: what each place holds after the last statement. `written`: management's places in which
-    the window's statements wrote a value that is still there.
+    `at_start`: how many segments there were when the window began. `at_end`: what each place holds
+    after the last statement. `written`: management's places in which the window's statements wrote a
+    value that is still there.
     """
 
     segments: tuple[Segment, ...]
+    at_start: int = 0
     clashes: tuple[Clash, ...] = ()
     removals: tuple[Removal, ...] = ()
     at_end: dict[Place, Maybe] = {}
@@ -123,6 +127,8 @@ class _Walker:
         self.clashes: list[Clash] = []
         self.removals: list[Removal] = []
         self.last: Statement | None = None
+        self.at_start = 0
+        self.held_at_start: dict[Place, Maybe] = {}
         self.waiting: list[Source] = ["before", "end"]
         if statements:
             self._apply("initial", self._effective(), None)
@@ -147,6 +153,7 @@ class _Walker:
         self._sample("collection", self.samples.collected)
         return Walk(
             tuple(self.segments),
+            self.at_start,
             tuple(self.clashes),
             tuple(self.removals),
             dict(self.values),
@@ -156,24 +163,33 @@ class _Walker:
     def _pass(self) -> None:
         if self.waiting.pop(0) == "before":
             self._sample("before", self.samples.before)
+            self.at_start = len(self.segments)
+            self.held_at_start = dict(self.values)
         else:
             self._pass_end()
 
     def _pass_end(self) -> None:
-        """End the mode: what management holds overrules what was written locally, sooner or later.
+        """End the mode: what management holds overrules what was written in it, sooner or later.
 
         Taken before the end, the second snapshot still shows what was written in the mode.
         """
         self._sample("after", self.samples.after)
-        overruled = [
-            place
-            for place in MANAGEMENT
-            if _is_set(self.values[place]) and not self._alike(self.values[place], self._now())
-        ]
+        fresh, now = bool(self.fresh), self._now()
         self.fresh.clear()
-        if overruled and not self.ground.is_item and self.segments:
+        if fresh and not self.ground.is_item and any(self._overrules(p, now) for p in MANAGEMENT):
             end = self.window.end if self.window else None
             self.segments.append(Segment(UNKNOWN, "end", end))
+
+    def _overrules(self, place: Place, now: Maybe) -> bool:
+        """Whether another value stands in a place of management, or may for all that is shown."""
+        value = self.values[place]
+        if not _nobody(value):
+            return value is not None and not self._alike(value, now)
+        above = PLACES[: PLACES.index(place)]
+        if any(_is_set(self.held_at_start.get(p, UNKNOWN)) for p in above):
+            return True
+        # What stands there unseen can only be what applied when the window began.
+        return not self._alike(self.samples.before, now)
 
     def _sample(self, source: Source, value: Maybe) -> None:
         """Take a sample of the applied value; where it differs, it counts from then on."""
@@ -181,14 +197,21 @@ class _Walker:
             return
         now = self._now()
         if self._alike(now, value):
-            self.segments[-1] = replace(self.segments[-1], sure=True)
+            self._confirm()
             return
         if self._too_close(source):
             return
         if not isinstance(now, EllipsisType):
             self._note_clash(source, value, now)
+            if not self.ground.vouched and self.segments[-1].by is not None:
+                self.segments[-1] = replace(self.segments[-1], sure=False)
         time = self._time_of(source)
         self.segments.append(Segment(value, source, time, self._holder(value)))
+
+    def _confirm(self) -> None:
+        last = self.segments[-1]
+        if not last.sure:
+            self.segments[-1] = replace(last, sure=True, dated=False)
 
     def _note_clash(self, source: Source, value: Scalar, now: Scalar) -> None:
         if self.last is not None:
@@ -212,7 +235,7 @@ class _Walker:
         )
         if first is None or of(first, self.window) not in ("inside", "after"):
             return None
-        if _is_set(first.before):
+        if _is_set(first.before) or self.segments[-1].sure:
             return first
         # A single value that was not set leaves the choice to others; an item was listed nowhere.
         others = [p for p in PLACES if p != first.place]
@@ -279,15 +302,15 @@ class _Walker:
                 self.written.add(place)
         elif place in MANAGEMENT:
             self.written.discard(place)
-        self._apply("log", self._effective(), statement)
+        self._apply("log", self._effective_after(statement), statement)
         self._note_removal(statement, old)
 
     def _check_old(self, statement: Statement) -> None:
         """Compare the old value of a change with what was known to stand there."""
         place, old = statement.place, statement.before
         known = self.values[place]
-        if self._alike(known, old):
-            return
+        if same(known, old) or (known is None and self._alike(known, old)):
+            return  # what is not set may be printed as the product's default
         if not isinstance(known, EllipsisType):
             self.clashes.append(Clash("unseen", old, statement, known))
         self.values[place] = old
@@ -303,7 +326,8 @@ class _Walker:
         if statement.place not in MANAGEMENT or not statement.after_known or self.ground.is_item:
             return
         if statement.after is None and not isinstance(old, EllipsisType) and old is not None:
-            self.removals.append(Removal(statement, old, self._now()))
+            below = self._effective_after(statement)
+            self.removals.append(Removal(statement, old, below.value if below.sure else UNKNOWN))
         elif self.removals and self.removals[-1].restored is None and statement.after is not None:
             last = self.removals[-1]
             if last.by.place == statement.place:
@@ -329,6 +353,13 @@ class _Walker:
             return places.of_item(self.values)
         return places.of_value(self.values, self.fresh)
 
+    def _effective_after(self, statement: Statement) -> Effective:
+        """Return what applies after a change; a log with a gap may lack what was written elsewhere."""
+        now = self._effective()
+        if self.ground.vouched or now.place == statement.place:
+            return now
+        return now._replace(sure=False)
+
     def _apply(self, source: Source, now: Effective, statement: Statement | None) -> None:
         """Let a value apply from a statement on, unless it does already."""
         last = self.segments[-1] if self.segments else None
@@ -337,8 +368,11 @@ class _Walker:
         ):
             time = statement.time if statement else None
             self.segments.append(Segment(now.value, source, time, now.place, now.sure, statement))
-        elif last.place is None and now.place is not None and not _nobody(now.value):
-            self.segments[-1] = replace(last, place=now.place)
+        elif not _nobody(now.value):
+            if last.place is None:
+                self.segments[-1] = replace(last, place=now.place)
+            if now.sure:
+                self._confirm()
 
 
 def _initial(
@@ -346,9 +380,9 @@ def _initial(
 ) -> dict[Place, Maybe]:
     """Return what stood in each place before the first statement.
 
-    The first statement's old value shows it. A place without a statement held all along what it
-    holds at collection; of the local one that is only certain where the log has no gap. An item that
-    the first snapshot lacks stood in no place.
+    The first statement's old value shows it. Where the log has no gap, a place without a statement
+    held all along what it holds at collection. An item that the first snapshot lacks stood in no
+    place.
     """
     found: dict[Place, Maybe] = dict.fromkeys(PLACES, UNKNOWN)
     for place in PLACES if statements else ():
@@ -357,7 +391,7 @@ def _initial(
             found[place] = first.before if first.before_known else UNKNOWN
         elif ground.is_item and samples.before is None:
             found[place] = None
-        elif place in MANAGEMENT or ground.vouched:
+        elif ground.vouched:
             found[place] = samples.places.get(place, UNKNOWN)
     return found
 

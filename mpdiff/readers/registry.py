@@ -209,13 +209,15 @@ class _Parser:
 
 
 def _missing(sections: dict[str, dict[str, int]]) -> Iterator[tuple[str, str]]:
-    """Yield the locations that are not there, or that lack a section which all the others print."""
+    """Yield the locations that are not there, or lack a section which all the others print."""
     for location in LOCATIONS:
         if location not in sections:
             yield location, "it is not there"
             continue
+        if not sections[location]:
+            continue  # it prints none at all, so that nothing of it can have been taken out
         others = [
-            set(sections[name]) for name in LOCATIONS if name in sections and name != location
+            set(sections[name]) for name in LOCATIONS if sections.get(name) and name != location
         ]
         lacking = set.intersection(*others) - sections[location].keys() if others else set()
         if lacking:

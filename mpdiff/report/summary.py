@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import SEVERITIES, Finding, Report, Severity, Status, Summary
+from mpdiff.base.notices import is_unread
 from mpdiff.base.severity import severity_rank
 
 if TYPE_CHECKING:
@@ -97,40 +98,9 @@ def reaches(report: Report, threshold: Severity | None) -> bool:
     return any(f.status == "open" and severity_rank(f.severity) <= limit for f in report.findings)
 
 
-UNREAD = (
-    "log-damaged",
-    "log-checksum",
-    "events-not-kept",
-    "log-too-large",
-    "too-many-events",
-    "state-ambiguous",
-    "skipped-line",
-    "not-a-file",
-    "log-empty",
-    "event-cut",
-    "event-empty",
-    "odd-time",
-    "value-cut",
-    "member-not-read",
-    "registry-incomplete",
-    "registry-lines",
-    "archive-unreadable",
-    "cabinet-cut",
-    "cabinet-damaged",
-    "cabinet-unread",
-    "zip-unread",
-    "package-changed",
-    "nested-too-deep",
-    "folder-unreadable",
-    "odd-value",
-    "pairs-mismatch",
-)
-"""Notices that say that a part of the evidence was not read."""
-
-
 def incomplete(report: Report) -> bool:
     """Return whether some evidence could not be read (`--strict`)."""
-    if any(n.code in UNREAD for n in report.notices):
+    if any(is_unread(n.code) for n in report.notices):
         return True
     if any(m.problem and m.kind not in ("fragment", "status") for m in report.evidence):
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from tests.support.cases import case, changed
 from tests.support.scene import UNTOLD, WINDOW, at, listed, touch, unlisted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mpdiff.base.model import Finding, Statement, Window
 
@@ -355,21 +354,28 @@ CUT: dict[str, Value] = {"ExclusionPath": Items(("C:\\A",), cut=True)}
 GREW: dict[str, Value] = {"ExclusionPath": Items(("C:\\A", "C:\\B"))}
 
 
+def test_the_log_shows_an_item_come_that_a_cut_list_left_open() -> None:
+    """Where every place is shown, the log settles what the cut first snapshot could not."""
+    finding = only(found([listed(5, "C:\\B")], CUT, GREW, places=NOTHING_ABOVE))
+    assert (finding.key, finding.certainty) == ("C:\\B", "certain")
+
+
 @pytest.mark.parametrize(
-    ("touches", "certainty"),
+    ("why", "touches", "places"),
     [
-        ([listed(5, "C:\\B")], "certain"),
-        ([], "uncertain"),
-        ([unlisted(5, "C:\\B"), listed(6, "C:\\B")], "uncertain"),  # it was there all along
-        ([listed(-5, "C:\\B")], "uncertain"),  # before the first snapshot perhaps
-        ([listed(5, "C:\\B", time_certain=False)], "uncertain"),
+        ("no place above is shown", [listed(5, "C:\\B")], None),
+        ("its time is not certain", [listed(5, "C:\\B", time_certain=False)], NOTHING_ABOVE),
     ],
 )
-def test_the_log_settles_only_what_it_saw_come_inside_the_window(
-    touches: list[Statement], certainty: str
+def test_what_the_log_cannot_settle_stays_uncertain(
+    why: str, touches: list[Statement], places: Any
 ) -> None:
-    finding = only(found(touches, CUT, GREW))
-    assert (finding.key, finding.certainty) == ("C:\\B", certainty)
+    finding = only(found(touches, CUT, GREW, places=places))
+    assert finding.certainty == "uncertain", why
+
+
+def test_an_item_of_a_cut_list_without_an_event_is_no_finding_of_its_own() -> None:
+    assert found((), CUT, GREW) == ()
 
 
 # --- windows and uncertain times ------------------------------------------------------------------

@@ -121,7 +121,7 @@ def test_lists_that_could_not_be_read_are_flagged_with_their_side() -> None:
 
 
 def test_the_list_of_a_feature_that_is_off_is_no_refusal() -> None:
-    off = Unreadable("N/A: Controlled Folder Access is disabled")
+    off = Unreadable("N/A: Controlled Folder Access is disabled", feature_off=True)
     side = without(ControlledFolderAccessDefaultProtectedFolders=off)
     assert rules(side, side) == []
 
@@ -133,10 +133,10 @@ def test_cut_lists_are_flagged() -> None:
 
 def test_a_hidden_addition_has_the_severity_of_the_setting() -> None:
     cut = without(ExclusionPath=Items(("C:\\a",), cut=True))
-    hidden, _ = findings(without(), cut)
+    (hidden,) = findings(without(), cut)
     assert (hidden.setting, hidden.severity) == ("ExclusionPath", "medium")
     assert "weakens" in hidden.detail
-    assert [f.severity for f in findings(cut, without())] == ["low", "low"]
+    assert [f.severity for f in findings(cut, without())] == ["low"]
 
 
 # --- the window -----------------------------------------------------------------------------------

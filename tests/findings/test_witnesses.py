@@ -1,283 +1,449 @@
-"""What prints, sessions and modes make of a report: found, doubted, or only said."""
+"""Whole packages and whole cases: what several witnesses together show, and what none may hide."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mpdiff.base.errors import InputError
+from mpdiff.base.model import Items, Pairs, Value
 from mpdiff.pipeline import analyse
-from samples import write_support as write
+from tests.support.cases import case, changed, findings
+from tests.support.eventlogs import POLICY
+from tests.support.evtxwriter import EventSpec
 from tests.support.packages import package, snapshot_json
-from tests.support.scene import AFTER, REALTIME, at, event, exclude, log, set_value
-from tests.support.witnesses import (
-    COMMANDS,
-    MP_LOG,
-    SECURITY,
-    STATUS,
-    USERS,
-    command,
-    logon,
-    members,
-    mp_log,
-    report,
-    security,
-    service,
-    status,
+from tests.support.scene import (
+    AFTER,
+    BEFORE,
+    LOG,
+    REALTIME,
+    UNTOLD,
+    at,
+    dword,
+    event,
+    log,
+    registry,
+    scene,
+    set_value,
+    touch,
 )
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mpdiff.base.model import Finding, Report
+    from mpdiff.base.model import Place, Report, Statement
 
-OFF = (set_value(30, REALTIME, "0x0", "0x1"), set_value(60, REALTIME, "0x1", "0x0"))
+ASR = "AttackSurfaceReductionRules_Actions"
+OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
+PATH = "D:\\Data\\x"
+NETWORK = "Windows Defender Exploit Guard\\Network Protection\\EnableNetworkProtection"
+ASR_RULE = f"Windows Defender Exploit Guard\\ASR\\Rules\\{OFFICE}"
+MANAGED = ("policy", "mdm")
 
-
-def only(found: Report, setting: str = "DisableRealtimeMonitoring") -> Finding:
-    (finding,) = [f for f in found.findings if f.setting == setting and f.effect == "weakened"]
-    return finding
-
-
-def codes(found: Report) -> set[str]:
-    return {n.code for n in found.notices}
-
-
-# --- status ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("values", "rules"),
-    [
-        ({"RealTimeProtectionEnabled": False}, ["status-off"]),
-        ({"IsTamperProtected": False}, ["status-off"]),
-        ({"AMRunningMode": "Not running"}, ["status-off"]),
-        ({"RealTimeProtectionEnabled": None}, []),
-        ({"RealTimeProtectionEnabled": False, "AMRunningMode": "Passive Mode"}, ["passive-mode"]),
-        (
-            {"IsTamperProtected": False, "AMRunningMode": "Passive Mode"},
-            ["passive-mode", "status-off"],
-        ),
-        ({"RealTimeProtectionEnabled": False, "ComputerID": "of-another"}, []),
-    ],
-)
-def test_a_print_of_the_status(values: dict[str, Any], rules: list[str], tmp_path: Path) -> None:
-    found = report(tmp_path, {STATUS: status(**values)})
-    assert sorted(f.rule for f in found.findings) == rules
+SUBJECTS = [
+    pytest.param("DisableRealtimeMonitoring", None, False, True, id="a switch"),
+    pytest.param("DisableTamperProtection", None, False, True, id="tamper protection"),
+    pytest.param("EnableNetworkProtection", None, 1, 0, id="a mode"),
+    pytest.param("CloudBlockLevel", None, 4, 0, id="a level"),
+    pytest.param(ASR, OFFICE, 1, 0, id="a rule"),
+    pytest.param("ExclusionPath", PATH, None, PATH, id="an item"),
+]
+"""A setting, its key, a strong and a weak value."""
+SINGLE = SUBJECTS[:-1]
+"""Those of which one place overrides another; items of lists add up."""
 
 
-def test_another_antivirus_explains_the_passive_mode(tmp_path: Path) -> None:
-    more = {
-        STATUS: status(AMRunningMode="SxS Passive Mode"),
-        "x/WSCInfo.txt": write.security_center([("Contoso Antivirus", 1, "c.exe")]).encode(),
+def state(setting: str, key: str | None, value: Any) -> dict[str, Value]:
+    """Return the state that holds one value."""
+    if setting == ASR:
+        return {setting: Pairs({} if value is None else {OFFICE: value})}
+    if key is not None:
+        return {setting: Items(() if value is None else (value,))}
+    return {setting: value}
+
+
+def held(**places: dict[str, Value]) -> dict[Place, dict[str, Value]]:
+    return {"policy": {}, "mdm": {}, "local": {}, **places}  # type: ignore[dict-item]
+
+
+def policy_value(minute: float, path: str, old: str | None, new: str | None) -> EventSpec:
+    """Return event 5007 of a value below the Policies key; None where there is none."""
+    sides = {
+        name: "" if data is None else f"{POLICY}{path} = {data}"
+        for name, data in (("Old Value", old), ("New Value", new))
     }
-    (finding,) = report(tmp_path, more).findings
-    assert (finding.rule, finding.severity) == ("passive-mode", "info")
-    assert "Contoso Antivirus" in finding.detail
+    return EventSpec(at(minute), 5007, 0, sides, "DESKTOP-TEST")
 
 
-def test_the_window_of_a_status_counts_where_nothing_else_shows_one(tmp_path: Path) -> None:
-    times = {"TroubleShootingStartTime": at(0), "TroubleShootingEndTime": at(240)}
-    found = report(tmp_path, {STATUS: status(**times)}, dump=b"")
-    assert found.window is not None
-    assert (found.window.start, found.window.end) == (at(0), at(240))
-    assert "Get-MpComputerStatus" in found.window.basis
+def rules(report: Report) -> list[str]:
+    return [f.rule for f in report.findings]
 
 
-# --- configuration protection ---------------------------------------------------------------------
+# --- the edges of the window ----------------------------------------------------------------------
 
 
-def test_configuration_protection_leaves_open_what_a_local_exclusion_did(tmp_path: Path) -> None:
-    after = {"ExclusionPath": ["C:\\Known", "D:\\Data"]}
-    more = {STATUS: status(ControlledConfigurationState=1), AFTER: snapshot_json(**after)}
-    finding = only(report(tmp_path, more, evtx=log(exclude(30, "D:\\Data"))), "ExclusionPath")
-    assert "may have had no effect" in finding.detail
-    assert finding.certainty == "uncertain"
+@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
+def test_an_events_old_value_that_the_first_snapshot_lacks_is_two_findings(
+    setting: str, key: str | None, strong: Any, weak: Any
+) -> None:
+    """The event replaces the weak value, the first snapshot holds the strong one."""
+    sides = state(setting, key, strong)
+    back = touch(30, setting, weak, strong, key)
+    found = findings(case([back], sides, sides))
+    assert {(f.rule, f.certainty) for f in found} == {
+        ("transient", "uncertain"),
+        ("contradiction", "uncertain"),
+    }
+    assert all(f.setting == setting for f in found)
 
 
+@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
 @pytest.mark.parametrize(
-    ("version", "state", "said"),
-    [
-        ("4.18.26060.3004", None, True),
-        ("4.18.26060.3003", None, False),
-        ("4.18.26070.9", 0, False),
-        ("4.18.26070.9", 1, False),
-        ("new", None, False),
-    ],
+    ("start", "rule"), [(-60, "weakened-before-window"), (250, "weakened-after-window")]
 )
-def test_an_unknown_state_of_configuration_protection_is_said_where_the_platform_has_it(
-    version: str,
-    state: int | None,
-    said: bool,  # noqa: FBT001  a row of the table
-    tmp_path: Path,
+def test_weak_and_back_outside_the_window_is_found(
+    setting: str, key: str | None, strong: Any, weak: Any, start: float, rule: str
 ) -> None:
-    more = {STATUS: status(AMProductVersion=version, ControlledConfigurationState=state)}
-    assert ("configuration-protection-unknown" in codes(report(tmp_path, more))) is said
-
-
-def test_a_platform_that_only_health_events_name_counts(tmp_path: Path) -> None:
-    events = log(event(10, 1150, **{"Platform version": "4.18.26070.9"}))
-    assert "configuration-protection-unknown" in codes(report(tmp_path, {}, evtx=events))
-
-
-# --- modes that acted, services, incidents --------------------------------------------------------
-
-
-def test_a_rule_that_only_recorded_was_not_blocking(tmp_path: Path) -> None:
-    events = log(event(30, 1125, Destination="http://x.example"))
-    finding = only(report(tmp_path, {}, evtx=events), "EnableNetworkProtection")
-    assert (finding.effect, finding.certainty) == ("weakened", "uncertain")
-    blocked = log(event(30, 1126, Destination="http://x.example"))
-    assert report(tmp_path, {}, evtx=blocked).findings == ()
-
-
-def test_a_stopped_service_says_for_how_long(tmp_path: Path) -> None:
-    more = {"x/System.evtx": service((30, "WinDefend/1"), (45, "WinDefend/4"))}
-    found = report(tmp_path, more)
-    (finding,) = found.findings
-    assert (finding.rule, finding.effect) == ("service-stopped", "weakened")
-    assert "15 min" in finding.detail
-    assert [i.kind for i in found.incidents] == ["service-stopped"]
-
-
-def test_malware_in_a_stretch_is_said_in_its_finding_even_outside_the_window(
-    tmp_path: Path,
-) -> None:
-    events = log(
-        set_value(220, REALTIME, "0x0", "0x1"),
-        event(250, 1116, **{"Threat Name": "Trojan:Win32/X"}),
-        set_value(260, REALTIME, "0x1", "0x0"),
-        event(300, 1116, **{"Threat Name": "Later"}),
-    )
-    after = {AFTER: snapshot_json(DisableRealtimeMonitoring=True)}
-    found = report(tmp_path, after, evtx=events)
-    assert "malware was detected (Trojan:Win32/X)" in only(found).detail
-    (malware,) = [f for f in found.findings if f.rule == "malware-detected"]
-    assert "Later" not in malware.title
-    assert [i.during for i in found.incidents] == [("DisableRealtimeMonitoring",), ()]
-
-
-# --- who ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("events", "actors"),
-    [
-        (
-            [(10, 4624, logon("alice", "0x1")), (90, 4634, logon("alice", "0x1"))],
-            ("CONTOSO\\alice (interactive session, certain)",),
-        ),
-        (
-            [
-                (10, 4624, logon("alice", "0x1", "10")),
-                (11, 4672, {"SubjectUserSid": "S-1-5-21-1", "SubjectLogonId": "0x1"}),
-                (20, 4624, logon("bob", "0x2")),
-                (90, 4634, logon("alice", "0x1")),
-                (90, 4634, logon("bob", "0x2")),
-            ],
-            (
-                "CONTOSO\\alice (remote desktop session, privileged, certain, one of 2)",
-                "CONTOSO\\bob (interactive session, certain, one of 2)",
-            ),
-        ),
-        ([(10, 4624, logon("alice", "0x1")), (20, 4634, logon("alice", "0x1"))], ()),
-        ([(40, 4624, logon("alice", "0x1"))], ()),
-        ([(10, 4624, logon("alice", "0x1"))], ("CONTOSO\\alice (interactive session, likely)",)),
-        ([(10, 4624, logon("alice", "0x1", "3"))], ()),
-        ([(90, 4634, logon("alice", "0x1"))], ("CONTOSO\\alice (interactive session, likely)",)),
-    ],
-)
-def test_who_had_a_session_when_it_began(
-    events: list[Any], actors: tuple[str, ...], tmp_path: Path
-) -> None:
-    found = report(tmp_path, {SECURITY: security(*events)}, evtx=log(*OFF))
-    assert only(found).actors == actors
-    assert "no-session-log" not in codes(found)
-
-
-def test_sessions_at_collection_are_candidates_since_their_logon(tmp_path: Path) -> None:
-    text = write.query_user([("alice", "console", at(-30)), ("bob", None, at(40))], zone="UTC")
-    found = report(tmp_path, {USERS: text.encode()}, evtx=log(*OFF))
-    (actor,) = only(found).actors
-    assert actor.startswith("alice (interactive session")
-
-
-def test_no_log_of_sessions_is_said_once_with_the_query(tmp_path: Path) -> None:
-    found = report(tmp_path, {}, evtx=log(*OFF))
-    (notice,) = [n for n in found.notices if n.code == "no-session-log"]
-    assert "DeviceLogonEvents | where DeviceName startswith 'DESKTOP-TEST'" in notice.message
-    assert "no-session-log" not in codes(report(tmp_path, {}))
-
-
-HUNTED = (
-    "Timestamp,DeviceName,ActionType,RegistryKey,RegistryValueName,RegistryValueData,"
-    "RegistryValueType,PreviousRegistryValueData,InitiatingProcessAccountName,"
-    "InitiatingProcessFolderPath,InitiatingProcessCommandLine\n"
-    "2026-03-01T12:30:02Z,DESKTOP-TEST,RegistryValueSet,HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\"
-    "Windows Defender\\Real-Time Protection,DisableRealtimeMonitoring,1,Dword,0,mallory,"
-    "C:\\Windows\\reg.exe,reg add x\n"
-)
-
-
-def test_a_hunting_row_names_the_actor_of_the_event_it_matches(tmp_path: Path) -> None:
-    found = report(tmp_path, {"x/hunting.csv": HUNTED.encode()}, evtx=log(*OFF))
-    assert only(found).actors == ("mallory (named with the change)",)
-    assert [(e.event_id, e.actor, e.command_line) for e in found.timeline] == [
-        (5007, "mallory", "reg add x"),
-        (5007, None, None),
+    sides = state(setting, key, strong)
+    both = [
+        touch(start, setting, strong, weak, key),
+        touch(start + 20, setting, weak, strong, key),
     ]
+    (one,) = changed(case(both, sides, sides, collected=sides, places=held(local=sides)))
+    assert (one.rule, one.duration_seconds, one.still_weakened) == (rule, 1200, False)
 
 
-PROCESSES = (
-    "Timestamp,DeviceName,ActionType,FolderPath,ProcessCommandLine,AccountName\n"
-    "2026-03-01T12:30:00Z,DESKTOP-TEST,ProcessCreated,C:\\Windows\\System32\\reg.exe,"
-    '"reg add ""HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Defender"" /v X",mallory\n'
-    "2026-03-01T12:31:00Z,DESKTOP-TEST,ProcessCreated,C:\\Windows\\notepad.exe,notepad x,alice\n"
+@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
+def test_a_weakening_across_the_start_of_the_window_is_found(
+    setting: str, key: str | None, strong: Any, weak: Any
+) -> None:
+    before, after = state(setting, key, weak), state(setting, key, strong)
+    both = [touch(-60, setting, strong, weak, key), touch(60, setting, weak, strong, key)]
+    (one,) = (f for f in changed(case(both, before, after)) if f.effect == "weakened")
+    assert (one.rule, one.duration_seconds) == ("weakened-before-window", 7200)
+
+
+@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
+def test_what_was_weak_before_and_is_weak_again_at_collection_is_found(
+    setting: str, key: str | None, strong: Any, weak: Any
+) -> None:
+    """Weak before, strong in the window, weak again after it."""
+    weak_state, strong_state = state(setting, key, weak), state(setting, key, strong)
+    events = [touch(30, setting, weak, strong, key), touch(260, setting, strong, weak, key)]
+    found = changed(case(events, weak_state, strong_state, collected=weak_state))
+    (one,) = (f for f in found if f.effect == "weakened")
+    assert (one.rule, one.still_weakened) == ("weakened-after-window", True)
+
+
+@pytest.mark.parametrize("began_by", MANAGED)
+def test_what_management_began_before_and_somebody_deepened_inside_is_found(
+    began_by: Place,
+) -> None:
+    block, audit = state(ASR, OFFICE, 1), state(ASR, OFFICE, 2)
+    steps = [
+        touch(-60, ASR, None, 2, OFFICE, place=began_by),
+        touch(30, ASR, 1, 0, OFFICE),
+        touch(90, ASR, 0, 1, OFFICE),
+    ]
+    found = changed(case(steps, audit, audit, places=held(**{began_by: audit, "local": block})))
+    assert "Off (0)" in [f.after_text for f in found if f.effect == "weakened"]
+
+
+def test_one_report_never_calls_the_window_over_and_open(tmp_path: Path) -> None:
+    """TSState still shows it open, the log reaches past its end."""
+    dump = registry({NETWORK: dword(0)}, preferences={NETWORK: dword(0)}, state=1, seen=at(100))
+    change = set_value(30, NETWORK, "0x1", "0x0")
+    path = scene(tmp_path, change, after={"EnableNetworkProtection": 0}, dump=dump)
+    report = analyse(path)
+    assert "not-reverted" in rules(report)
+    assert "collected-in-window" not in [n.code for n in report.notices]
+    running = scene(
+        tmp_path,
+        after={"EnableNetworkProtection": 0},
+        dump=dump,
+        evtx=log(change, last=120),
+        name="running.zip",
+    )
+    during = analyse(running)
+    assert "not-reverted" not in rules(during)
+    assert "collected-in-window" in [n.code for n in during.notices]
+
+
+# --- places ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("above", MANAGED)
+@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SINGLE)
+def test_a_local_value_below_a_policy_takes_hold_again_when_it_goes(
+    setting: str, key: str | None, strong: Any, weak: Any, above: Place
+) -> None:
+    """Weak for a minute, forced strong until 30, weak again until 90: 61 minutes."""
+    sides = state(setting, key, strong)
+    events = [
+        touch(5, setting, strong, weak, key),
+        touch(6, setting, None, strong, key, place=above),
+        touch(30, setting, strong, None, key, place=above),
+        touch(90, setting, weak, strong, key),
+    ]
+    (one,) = changed(case(events, sides, sides, collected=sides, places=held(local=sides)))
+    assert (one.rule, one.duration_seconds, len(one.rounds)) == ("transient", 3660, 2)
+    assert one.place == "local"
+
+
+@pytest.mark.parametrize("above", MANAGED)
+@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
+def test_a_weak_policy_outlasts_what_the_local_value_does(
+    setting: str, key: str | None, strong: Any, weak: Any, above: Place
+) -> None:
+    """Weak in the policy keys from 5 to 130, whatever stands below."""
+    sides = state(setting, key, strong)
+    events = [
+        touch(5, setting, None, weak, key, place=above),
+        touch(10, setting, strong, weak, key),
+        touch(60, setting, weak, strong, key),
+        touch(130, setting, weak, None, key, place=above),
+    ]
+    (one,) = changed(case(events, sides, sides, collected=sides, places=held(local=sides)))
+    assert (one.rule, one.duration_seconds, len(one.rounds)) == ("transient", 7500, 1)
+    assert one.place == above
+
+
+@pytest.mark.parametrize("above", MANAGED)
+@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SINGLE)
+def test_a_policy_value_that_was_gone_for_an_hour_is_found(
+    setting: str, key: str | None, strong: Any, weak: Any, above: Place
+) -> None:
+    sides, below = state(setting, key, strong), state(setting, key, weak)
+    events = [
+        touch(30, setting, strong, None, key, place=above),
+        touch(90, setting, None, strong, key, place=above),
+    ]
+    unknown = findings(case(events, sides, sides))
+    (one,) = (f for f in unknown if f.rule == "policy-removed")
+    assert (one.effect, one.certainty) == ("weakened", "uncertain")
+    assert "unknown" in one.detail
+    places = held(**{above: sides, "local": below})
+    shown = findings(case(events, sides, sides, collected=sides, places=places))
+    (weakening,) = (f for f in shown if f.effect == "weakened")
+    assert (weakening.rule, weakening.certainty) == ("transient", "certain")
+    assert weakening.duration_seconds == 3600
+
+
+@pytest.mark.parametrize("above", MANAGED)
+@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SINGLE)
+def test_a_weak_local_value_in_effect_below_a_strong_policy_is_local(
+    setting: str, key: str | None, strong: Any, weak: Any, above: Place
+) -> None:
+    before, after = state(setting, key, strong), state(setting, key, weak)
+    written = touch(30, setting, strong, weak, key)
+    places = held(**{above: before, "local": after})
+    (one,) = changed(case([written], before, after, collected=after, places=places))
+    assert (one.rule, one.origin, one.place) == ("not-reverted", "local", "local")
+
+
+def test_the_policies_key_written_in_the_window_is_not_reverted(tmp_path: Path) -> None:
+    """From a log and a dump, for a rule of ASR."""
+    dump = registry(
+        {ASR_RULE: "[REG_SZ] : 0"},
+        policy={ASR_RULE: "[REG_SZ] : 0"},
+        preferences={ASR_RULE: "[REG_SZ] : 1"},
+    )
+    written = policy_value(30, ASR_RULE, None, "0x0")
+    path = scene(tmp_path, written, after={"AttackSurfaceReductionRules_Actions": [0]}, dump=dump)
+    (one,) = [f for f in analyse(path).findings if f.effect == "weakened"]
+    assert (one.rule, one.origin, one.place) == ("not-reverted", "local", "policy")
+
+
+# --- what nobody can judge ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("setting", "before", "after", "rule"),
+    [
+        ("SignatureDefinitionUpdateFileSharesSources", None, "\\\\10.0.0.1\\share", "changed"),
+        ("ProxyServer", None, "http://10.0.0.1:8080", "changed"),
+        ("ProxyPacUrl", None, "http://10.0.0.1/x.pac", "changed"),
+        ("New Feature\\Switch", 1, 0, "unknown-setting"),
+    ],
 )
+@pytest.mark.parametrize("place", ["local", *MANAGED])
+def test_a_change_of_unknown_direction_that_came_back_is_found(
+    setting: str, before: Any, after: Any, rule: str, place: Place
+) -> None:
+    events = [
+        touch(30, setting, before, after, place=place),
+        touch(90, setting, after, before, place=place),
+    ]
+    found = changed(case(events, {setting: before}, {setting: before}))
+    assert [(f.rule, f.effect) for f in found] == [(rule, "unknown")]
+    assert found[0].severity in ("medium", "low")
 
 
-def test_processes_that_concern_defender_are_incidents_with_their_account(tmp_path: Path) -> None:
-    (incident,) = report(tmp_path, {"x/processes.csv": PROCESSES.encode()}).incidents
-    assert (incident.kind, incident.actor) == ("command", "mallory")
-    assert incident.title == "A command wrote Defender's registry"
+@pytest.mark.parametrize(
+    ("path", "old", "odd", "setting"),
+    [
+        ("Features\\TamperProtection", "0x5", "0x2", "DisableTamperProtection"),
+        ("Features\\TamperProtection", "0x1", "0x3", "DisableTamperProtection"),
+    ],
+)
+def test_a_value_that_nobody_explains_is_shown_and_no_value_is_invented(
+    path: str, old: str, odd: str, setting: str, tmp_path: Path
+) -> None:
+    events = [set_value(30, path, old, odd), set_value(60, path, odd, old)]
+    report = analyse(scene(tmp_path, *events))
+    (one,) = [f for f in report.findings if f.setting == setting]
+    assert (one.effect, one.certainty) == ("unknown", "uncertain")
+    assert f"{int(odd, 16)} (meaning unknown)" in one.after_text
+    assert "True" not in (one.before_text, one.after_text)
 
 
-# --- whose package --------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("setting", "key", "strong", "odd"),
+    [
+        ("CloudBlockLevel", None, 2, 77),
+        ("EnableNetworkProtection", None, 1, 9),
+        ("PUAProtection", None, 1, 7),
+        (ASR, OFFICE, 1, 9),
+    ],
+)
+def test_a_number_outside_every_scale_is_found(
+    setting: str, key: str | None, strong: int, odd: int
+) -> None:
+    sides = state(setting, key, strong)
+    events = [touch(30, setting, strong, odd, key), touch(90, setting, odd, strong, key)]
+    (one,) = changed(case(events, sides, sides))
+    assert one.effect in ("unknown", "weakened")
+    assert str(odd) in one.after_text
 
 
-def test_another_products_package_is_named_as_such(tmp_path: Path) -> None:
-    files = {"Library/Logs/Microsoft/mdatp/install.log": b"x", "a/wdavstate": b"x"}
-    with pytest.raises(InputError) as caught:
-        analyse(package(tmp_path, files))
-    assert caught.value.code == "foreign-package"
-    assert "macOS" in caught.value.message
+# --- other samples of the applied value -----------------------------------------------------------
 
 
-def test_a_renamed_device_keeps_its_log(tmp_path: Path) -> None:
-    events = log(
-        set_value(30, REALTIME, "0x0", "0x1", computer="OLD-NAME"), event(40, 1151), first=35
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "DisableRealtimeMonitoring",
+        "DisableIOAVProtection",
+        "DisableBehaviorMonitoring",
+    ],
+)
+def test_a_health_report_inside_the_window_shows_what_applied(setting: str) -> None:
+    def health(minute: float, *, off: bool) -> Statement:
+        return touch(minute, setting, UNTOLD, off, event_id=1151, place="effective", held=True)
+
+    reports = [health(m, off=m in (60, 120)) for m in (-60, 0, 60, 120, 180, 240)]
+    (one,) = changed(case(reports, {setting: False}, {setting: False}))
+    assert (one.rule, one.effect) == ("transient", "weakened")
+    assert one.rounds == ()  # it went off at an unknown time between two reports
+
+
+def test_a_health_report_that_fits_changes_nothing() -> None:
+    off = touch(30, "DisableRealtimeMonitoring", False, True)
+    report = touch(
+        60, "DisableRealtimeMonitoring", UNTOLD, True, event_id=1151, place="effective", held=True
     )
-    found = report(tmp_path, {}, evtx=events)
-    assert "device-renamed" in codes(found)
-    assert only(found).effect == "weakened"
+    on = touch(90, "DisableRealtimeMonitoring", True, False)
+    sides: dict[str, Value] = {"DisableRealtimeMonitoring": False}
+    assert changed(case([off, report, on], sides, sides))[0].duration_seconds == 3600
 
 
-def test_a_further_name_lets_given_events_count(tmp_path: Path) -> None:
-    other = tmp_path / "other.evtx"
-    other.write_bytes(
-        log(set_value(30, REALTIME, "0x0", "0x1", computer="ALIAS"), computer="ALIAS")
-    )
-    path = package(tmp_path, members())
-    assert analyse(path, events=[str(other)]).findings == ()
-    assert only(analyse(path, events=[str(other)], device="alias")).effect == "weakened"
+def test_a_log_of_unordered_times_claims_nothing_for_certain() -> None:
+    """The clock was set back: in the order of the file, off came last."""
+    sides: dict[str, Value] = {"DisableRealtimeMonitoring": False}
+    later = touch(40, "DisableRealtimeMonitoring", True, False, order=1)
+    earlier = touch(90, "DisableRealtimeMonitoring", False, True, order=0)
+    found = findings(case([later, earlier], sides, sides))
+    assert found
+    about = [f for f in found if f.setting == "DisableRealtimeMonitoring"]
+    assert {f.certainty for f in about} == {"uncertain"}
+    assert not any(f.times_certain for f in about if f.effect == "weakened")
 
 
-def test_a_command_and_a_log_together_cite_each_other(tmp_path: Path) -> None:
-    more = {
-        MP_LOG: mp_log(
-            (at(30), write.real_time_state(1, 0)), (at(60), write.real_time_state(0, 1))
-        ),
-        COMMANDS: command("-Restore -All", 40),
+# --- excuses --------------------------------------------------------------------------------------
+
+
+def accepted(tmp_path: Path, setting: str, value: str, key: str | None = None) -> str:
+    lines = ["version: 1", "accepted:", f"  - setting: {setting}"]
+    lines += [f"    key: {key}"] if key else []
+    lines += [f"    value: {value}", "    reason: x", "    owner: y", "    expires: 2026-12-31"]
+    path = tmp_path / "policy.yaml"
+    path.write_text("\n".join(lines))
+    return str(path)
+
+
+@pytest.mark.parametrize("worst", [0, 2])
+def test_an_accepted_audit_covers_no_off_in_between(worst: int, tmp_path: Path) -> None:
+    """For unwanted programs: blocked, off or audited for an hour, audited in the end."""
+    steps = [set_value(30, "PUAProtection", "0x1", f"0x{worst}")]
+    if worst == 0:
+        steps.append(set_value(90, "PUAProtection", "0x0", "0x2"))
+    path = scene(tmp_path, *steps, after={"PUAProtection": 2})
+    policy = accepted(tmp_path, "PUAProtection", "AuditMode")
+    report = analyse(path, policy=policy, today=date(2026, 3, 2))
+    (one,) = [f for f in report.findings if f.setting == "PUAProtection"]
+    assert one.status == ("accepted" if worst == 2 else "open")
+
+
+@pytest.mark.parametrize(
+    ("scenario", "after", "back"),
+    [
+        ("slow-application", {"DisableRealtimeMonitoring": True}, {REALTIME: dword(0)}),
+        ("network-protection", {"EnableNetworkProtection": 0}, {NETWORK: dword(1)}),
+        ("pua-blocked", {"PUAProtection": 0}, {"PUAProtection": dword(1)}),
+        ("high-cpu", {"ExclusionPath": ["C:\\Known", "D:\\DB"]}, {}),
+    ],
+)
+def test_a_reason_explains_only_what_is_known_to_have_come_back(
+    scenario: str, after: dict[str, Any], back: dict[str, str], tmp_path: Path
+) -> None:
+    dump = registry({**back, "Exclusions\\Paths\\C:\\Known": dword(0)})
+    for name, data, status in (("left.zip", b"", "open"), ("back.zip", dump, "explained")):
+        members = {BEFORE: snapshot_json(), AFTER: snapshot_json(**after), "x/MPRegistry.txt": data}
+        path = package(tmp_path, {n: d for n, d in members.items() if d}, name)
+        (one,) = [f for f in analyse(path, scenarios=[scenario]).findings if f.change is not None]
+        assert (one.effect, one.status) == ("weakened", status), name
+
+
+# --- further snapshots ----------------------------------------------------------------------------
+
+
+def test_a_second_pair_that_differs_where_the_chosen_one_does_not_is_said(tmp_path: Path) -> None:
+    clean = snapshot_json()
+    members = {
+        BEFORE: clean,
+        AFTER: clean,
+        "Other/MpPreference1.json": clean,
+        "Other/MpPreference2.json": snapshot_json(MAPSReporting=0),
+        LOG: log(),
+        "x/MPRegistry.txt": registry(),
     }
-    assert "an item was restored from quarantine" in only(report(tmp_path, more)).detail
+    report = analyse(package(tmp_path, members))
+    (one,) = [f for f in report.findings if f.rule == "other-snapshot"]
+    assert (one.severity, one.effect) == ("high", "weakened")
+    assert "MAPSReporting" in one.title
+
+
+# --- incidents from a log -------------------------------------------------------------------------
+
+
+def test_protection_off_in_a_log_is_an_incident(tmp_path: Path) -> None:
+    report = analyse(scene(tmp_path, event(30, 5010)))
+    (one,) = [f for f in report.findings if f.rule == "protection-off"]
+    assert one.first_seen == at(30)
+    assert "No record shows that it ended." in one.detail
+
+
+def test_every_place_of_a_value_is_named_in_the_log(tmp_path: Path) -> None:
+    """The same value locally, as policy and by MDM are three statements about one subject."""
+    mdm = EventSpec(
+        at(40),
+        5007,
+        0,
+        {"Old Value": "", "New Value": f"{POLICY}Policy Manager\\AllowRealtimeMonitoring = 0x0"},
+        "DESKTOP-TEST",
+    )
+    events = [set_value(20, REALTIME, "0x0", "0x1"), policy_value(30, REALTIME, None, "0x1"), mdm]
+    report = analyse(scene(tmp_path, *events, after={"DisableRealtimeMonitoring": True}))
+    assert [e.place for e in report.timeline] == ["local", "policy", "mdm"]
+    assert len({(e.setting, e.key) for e in report.timeline}) == 1

@@ -10,7 +10,6 @@ system has them. It says what it found in frames of bytes; nothing that it sends
 
 from __future__ import annotations
 
-import importlib
 import os
 import signal
 import struct
@@ -24,6 +23,7 @@ import msgspec
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError, MpdiffError
+from mpdiff.base.system import lazy
 
 if TYPE_CHECKING:
     import subprocess
@@ -230,7 +230,7 @@ def serve(function: str) -> None:
         limits.restore(msgspec.msgpack.decode(first or b"", type=dict[str, int]))
         _confine()
         module, _, name = function.partition(":")
-        run: Callable[[Channel], None] = getattr(importlib.import_module(module), name)
+        run: Callable[[Channel], None] = lazy.load(f"{module}:{name}")
         run(channel)
     except MpdiffError as error:
         told = _Told(error.code, error.message, error.member, error.cure)

@@ -75,11 +75,11 @@ def _fitting(catalogue: Catalogue, findings: Sequence[Finding]) -> list[tuple[st
     by_setting: dict[str, list[tuple[str, Allowed]]] = defaultdict(list)
     for scenario in catalogue.data.scenarios:
         for allowed in scenario.allows:
-            by_setting[allowed.setting.lower()].append((scenario.name, allowed))
+            by_setting[fold(allowed.setting)].append((scenario.name, allowed))
     return [
         tuple(
             name
-            for name, allowed in by_setting.get((finding.setting or "").lower(), ())
+            for name, allowed in by_setting.get(fold(finding.setting or ""), ())
             if explainable(finding) and _allows(catalogue, allowed, finding)
         )
         for finding in findings

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from mpdiff.base import limits
 from mpdiff.base.model import Event, Notice
+from mpdiff.base.notices import sentence
 from mpdiff.base.times import EPOCH
 from mpdiff.readers.events.course import Course, Interval, Ticks
 from mpdiff.readers.events.records import Records
@@ -61,37 +62,6 @@ MAX_OTHERS: Final = 50_000
 
 _MAX_CHANNELS: Final = 100
 _LONGEST_NAME: Final = 256
-
-_MESSAGES: Final = {
-    "log-checksum": "{n} of {chunks} chunks do not fit their checksum: they were altered or damaged "
-    "after Windows wrote them. What they hold is used, and proves little.",
-    "log-checksum-open": "The checksum of its last chunk is stale, as it is in a log that was "
-    "copied while Windows was writing it.",
-    "other-channel": "Holds {n} events of {channels}, and none of Windows Defender/Operational.",
-    "clock-set-back": "Its times go back {n} times against the order of its records: the clock was "
-    "set back, and which of two events came last is not certain there.",
-    "events-not-kept": "{n} events that change no configuration were counted and not kept; the "
-    "latest {kept} are.",
-    "calendar": "Its years are of another calendar ({calendar}) and were converted.",
-    "export-zone-assumed": "Its times are written for people, without a zone, and taken as UTC. "
-    "No time of this file is certain.",
-    "log-damaged": "{n} damaged chunks or records could not be read; the rest is used.",
-    "log-empty": "Holds no event that can be read; a cleared or damaged log looks like this.",
-    "odd-time": "{n} events carry no time between 2000 and 2100 and are left out.",
-    "value-cut": "{n} values are longer than {limit} characters and were cut.",
-    "event-empty": "{n} events carry no data and tell nothing.",
-    "event-cut": "{n} events end in the middle or cannot be understood and are left out.",
-    "zone-assumed": "The local times are taken as UTC, as no time zone is known; "
-    "give --timezone. No time of this file is certain.",
-    "zone-uncertain": "The time zone is {basis}; daylight saving time may shift its times by an "
-    "hour. Give --timezone to be sure.",
-    "day-order-open": "Whether the day or the month comes first cannot be told; "
-    "the {first} is assumed. No time of this file is certain.",
-    "local-time-twice": "{n} local times occur twice or never when clocks change; "
-    "they are not certain.",
-    "log-too-large": "Larger than {limit} bytes; what lies beyond was not read.",
-    "rows-not-read": "{n} rows of other kinds tell nothing about settings and were left out.",
-}
 
 
 class Reading:
@@ -176,7 +146,7 @@ class Reading:
     def notices(self) -> list[Notice]:
         """What was noted, one notice a code."""
         return [
-            Notice(code, _MESSAGES[code].format(n=count, **self._words), self.member)
+            Notice(code, sentence(code, count, **self._words), self.member)
             for code, count in self._said.items()
         ]
 

@@ -12,7 +12,6 @@ Nothing is extracted to disk. What was left out is said in `Package.notices`, wi
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from msgspec import Struct
 
 from mpdiff.base.errors import InputError
+from mpdiff.base.system import lazy
 from mpdiff.base.system.guard import guarded
 from mpdiff.readers.package.file import PackageFile
 from mpdiff.readers.package.member import Decide, Member
@@ -63,7 +63,7 @@ class Kind(Struct, frozen=True):
         return container
 
     def _load(self) -> Any:
-        return getattr(importlib.import_module(self.module), self.class_name)
+        return lazy.load(f"{self.module}:{self.class_name}")
 
 
 ARCHIVES: tuple[Kind, ...] = (

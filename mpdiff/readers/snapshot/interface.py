@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Collection, Iterable  # noqa: TC003  msgspec resolves these
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from mpdiff.base.system import lazy
 from mpdiff.readers.snapshot.names import Tally, tally
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Entry(Struct, frozen=True):
 
     def load(self) -> Format:
         """Return the format."""
-        form: Format = importlib.import_module(self.module).FORMAT
+        form: Format = lazy.load(f"{self.module}:FORMAT")
         return form
 
     def detect(self, text: str) -> int:

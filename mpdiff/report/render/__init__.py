@@ -7,11 +7,11 @@ entries, so none can be named and not built.
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from mpdiff.base.system import lazy
 from mpdiff.report.render.interface import Renderer, RenderOptions
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Format(Struct, frozen=True):
 
     def load(self) -> Renderer:
         """Return the renderer."""
-        renderer: Renderer = getattr(importlib.import_module(self.module), self.class_name)()
+        renderer: Renderer = lazy.load(f"{self.module}:{self.class_name}")()
         return renderer
 
     def render(self, report: Report, options: RenderOptions) -> str:
@@ -47,6 +47,17 @@ RENDERERS: tuple[Format, ...] = (
     Format("junit", (".junit.xml", ".xml"), "mpdiff.report.render.junit", "Junit"),
     Format("github", (), "mpdiff.report.render.github", "Github"),
     Format("gitlab", (".codequality.json",), "mpdiff.report.render.gitlab", "Gitlab"),
+    Format(
+        "timesketch", (".timesketch.jsonl",), "mpdiff.report.render.stores.timesketch", "Timesketch"
+    ),
+    Format("ocsf", (".ocsf.jsonl", ".ocsf.json"), "mpdiff.report.render.stores.ocsf", "Ocsf"),
+    Format("asim", (".asim.jsonl", ".asim.json"), "mpdiff.report.render.stores.asim", "Asim"),
+    Format(
+        "navigator",
+        (".navigator.json", ".layer.json"),
+        "mpdiff.report.render.stores.navigator",
+        "Navigator",
+    ),
 )
 """The formats in the order in which help shows them."""
 

@@ -286,8 +286,8 @@ def test_a_reconfigured_feature_is_an_incident_with_its_configuration(field: str
         ("RTP state", "Disabled", "DisableRealtimeMonitoring", True),
         ("RTP state", "Enabled", "DisableRealtimeMonitoring", False),
         ("OA state", "Disabled", "DisableOnAccessProtection", True),
-        ("IOAV state", "0", "DisableIOAVProtection", True),
-        ("BM STATE", " false ", "DisableBehaviorMonitoring", True),
+        ("IOAV state", "Deaktiviert", "DisableIOAVProtection", True),
+        ("BM STATE", " disabled ", "DisableBehaviorMonitoring", True),
         ("BM state", "%%901", "DisableBehaviorMonitoring", False),
     ],
 )
@@ -299,7 +299,7 @@ def test_a_health_report_holds_the_state_of_a_part(
     assert (one.before_known, one.after_known) == (False, True)
 
 
-@pytest.mark.parametrize("word", ["", "%%902", "unknown", "2"])
+@pytest.mark.parametrize("word", ["", "%%999", "unknown", "2"])
 def test_a_word_of_health_that_no_source_explains_states_nothing(word: str) -> None:
     assert stated(event_of(1151, {"RTP state": word})).statements == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -42,7 +43,10 @@ def test_a_real_log_of_health_events_without_templates() -> None:
     assert found.coverage.events == 455
     assert found.coverage.first == datetime(2020, 6, 23, 9, 35, 56, 825510, tzinfo=UTC)
     assert found.notices == []
-    assert found.statements == []
+    assert all(s.held and s.place == "effective" for s in found.statements)
+    parts = Counter((s.setting, s.after) for s in found.statements)
+    assert set(parts.values()) == {455}  # four parts of each report, every one enabled
+    assert {value for _, value in parts} == {False}
 
 
 def test_the_wrapped_list_of_a_real_server() -> None:

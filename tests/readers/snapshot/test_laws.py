@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mpdiff.base.errors import InputError
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import fold, lower_ascii
 from mpdiff.base.model import Items, Pairs, Snapshot, Unreadable, Value
 from mpdiff.catalogue import catalogue
 from mpdiff.readers.snapshot import FORMATS, decode, detect_format, read_snapshot
@@ -173,7 +173,7 @@ def _expected(drawn: dict[str, Any]) -> dict[str, Value]:
             wanted[name.lower()] = span_text(value)
         elif isinstance(value, list) and not name.endswith("_Actions"):
             extension = setting is not None and setting.item_kind == "extension"
-            items = {f".{item.lower()}" for item in value} if extension else value
+            items = {f".{lower_ascii(item)}" for item in value} if extension else value
             wanted[name.lower()] = Items(tuple(sorted(items)))
         elif not isinstance(value, list):
             wanted[name.lower()] = value

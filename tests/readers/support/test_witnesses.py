@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mpdiff.base.notices import NOTICES
 from mpdiff.catalogue import catalogue
 from mpdiff.readers.support import WITNESSES, Witness, detect
 from mpdiff.readers.support.mplog import MpLog
-from mpdiff.readers.support.notes import NOTICES
 from samples import write_support as write
 from tests.support.clocks import BERLIN, UNKNOWN, at
-from tests.support.places import ROOT
 
 START = at("2026-07-08 21:04:00")
 WRITTEN = {
@@ -122,14 +120,3 @@ def test_every_reader_that_the_catalogue_names_of_these_exists() -> None:
         "container",
     }
     assert named - others == {witness.name for witness in WITNESSES}
-
-
-def test_every_notice_is_used() -> None:
-    folder = ROOT / "mpdiff" / "readers" / "support"
-    code = "".join(
-        path.read_text(encoding="utf-8")
-        for path in Path(folder).glob("*.py")
-        if path.name != "notes.py"
-    )
-    notes = (folder / "notes.py").read_text(encoding="utf-8")
-    assert [c for c in NOTICES if f'"{c}"' not in code and notes.count(f'"{c}"') < 2] == []

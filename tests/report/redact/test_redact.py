@@ -635,8 +635,9 @@ NAMES = st.text(
 
 @cache
 def unrelated() -> str:
-    """Return what the formats hold of a report that has neither user nor host."""
-    bare = filled(structs.replace(rich(), device=Device(None, None), timeline=()), "")
+    """Return what the formats hold of a report whose user and host are `0`: their own words."""
+    actors = tuple(structs.replace(entry, actor="0") for entry in rich().timeline)
+    bare = filled(structs.replace(rich(), device=Device("0", "0.0"), timeline=actors), "")
     return "\n".join([*rendered(bare).values(), "user host domain computer name ip sid corp"])
 
 

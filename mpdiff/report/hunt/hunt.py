@@ -1,0 +1,60 @@
+"""All queries of a report, in the order in which a case is worked: window, who, while off, elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mpdiff.report.hunt import elsewhere, who, window
+from mpdiff.report.hunt import while_off as off
+from mpdiff.report.hunt.query import GROUPS, comment, device_id_remark
+from mpdiff.report.render.words import device
+from mpdiff.report.render.words import window as window_words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from mpdiff.base.model import Report
+    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.report.hunt.query import Group, Query
+
+_NOTHING: dict[Group, str] = {
+    "window": "",
+    "who": "Nothing changed and no time is known, so there is nobody to look for.",
+    "while-off": "Nothing was weakened, so there is no stretch to look into.",
+    "elsewhere": "",
+}
+
+
+def hunt(report: Report, catalogue: Catalogue, only: Collection[Group] = ()) -> str:
+    """Return the queries as one text of Kusto, with blank lines between them.
+
+    `only`: the groups that are asked about; all of them where it is empty.
+    """
+    blocks = [_head(report)]
+    for group in GROUPS:
+        if only and group not in only:
+            continue
+        found = [query.text() for query in queries(report, catalogue, group)]
+        blocks += found or [comment(f"[{group}] {_NOTHING[group]}") + "\n"]
+    return "\n".join(blocks)
+
+
+def queries(report: Report, catalogue: Catalogue, group: Group) -> Iterable[Query]:
+    """Return the queries of one group."""
+    if group == "window":
+        return window.queries(report)
+    if group == "who":
+        return who.queries(report, catalogue)
+    if group == "while-off":
+        return off.queries(report, catalogue)
+    return elsewhere.queries(report, catalogue)
+
+
+def _head(report: Report) -> str:
+    said = (
+        f"Advanced hunting for {device(report)}",
+        device_id_remark(report),
+        f"Window: {window_words(report)}",
+        "Run one query at a time, with the cursor in it; each has its own answer.",
+    )
+    return "".join(comment(line) + "\n" for line in said if line)

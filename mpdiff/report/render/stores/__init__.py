@@ -1,0 +1,1 @@
+"""Formats for timelines, data lakes and matrices: a report as records of another product."""

@@ -1,0 +1,173 @@
+"""Timesketch: JSON lines in the form that its importers take, every event with a time.
+
+A line has `message`, `datetime` and `timestamp_desc`, which Timesketch requires, and `data_type`,
+which tells findings (`mpdiff:defender:finding`) from stretches, changes, incidents, notices, the
+window and the report. The same name always holds the same type: values are texts, as OpenSearch
+fixes the type of a field by what it sees first.
+
+Source: docs/guides/user/import-from-json-csv.md of google/timesketch, and its import client.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from mpdiff.base.times import when
+from mpdiff.report.render.stores.records import about, cited, filled, json_lines, moment
+from mpdiff.report.render.words import change, device, notice, standing, still, subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from mpdiff.base.model import Finding, Incident, Report, TimelineEntry
+    from mpdiff.report.render.interface import RenderOptions
+
+_TYPE: Final = "mpdiff:defender:"
+
+
+class Timesketch:
+    """Timesketch's JSON lines; also a report without findings has a line, the report's own."""
+
+    name = "timesketch"
+    suffixes = (".timesketch.jsonl",)
+
+    def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002
+        """Return the lines: report, window, findings with their stretches, changes, incidents."""
+        place = {
+            "hostname": report.device.hostname,
+            "computer_id": report.device.computer_id,
+            "source": report.source.path,
+        }
+        return json_lines(filled(record | place) for record in _records(report))
+
+
+def _records(report: Report) -> Iterator[dict[str, Any]]:
+    yield _report(report)
+    yield from _window(report)
+    for finding in report.findings:
+        yield _finding(finding, report)
+        yield from _stretches(finding)
+    yield from map(_change, report.timeline)
+    for incident in report.incidents:
+        yield from _incident(incident)
+    yield from _notices(report)
+
+
+def _event(time: datetime, basis: str, kind: str, message: str, *tags: str) -> dict[str, Any]:
+    return {
+        "message": message,
+        "datetime": when(time),
+        "timestamp_desc": basis,
+        "data_type": _TYPE + kind,
+        "tag": [tag for tag in ("mpdiff", *tags) if tag],
+    }
+
+
+def _report(report: Report) -> dict[str, Any]:
+    base = about(report)
+    message = f"{device(report)}: {report.summary.verdict}"
+    return _event(base.time, base.basis, "report", message)
+
+
+def _window(report: Report) -> Iterator[dict[str, Any]]:
+    window = report.window
+    if window is None:
+        return
+    unsure = "" if window.certain else "uncertain"
+    for time, what in ((window.start, "started"), (window.end, "ended")):
+        if time is not None:
+            message = f"Troubleshooting mode {what} (from {window.basis})"
+            yield _event(time, f"Troubleshooting mode {what}", "window", message, unsure)
+
+
+def _finding(finding: Finding, report: Report) -> dict[str, Any]:
+    base = moment(finding, report)
+    tags = (finding.severity, finding.rule, finding.effect, finding.status)
+    about_it = (subject(finding), change(finding))
+    message = f"[{finding.severity}] {finding.title}"
+    return _event(base.time, base.basis, "finding", message, *tags) | {
+        **_subject(finding),
+        "change": ": ".join(part for part in about_it if part),
+        "fingerprint": finding.fingerprint,
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "status": finding.status,
+        "standing": standing(finding),
+        "effect": finding.effect,
+        "certainty": finding.certainty,
+        "was": finding.before_text,
+        "became": finding.after_text,
+        "at_collection": still(finding),
+        "place": finding.place,
+        "detail": finding.detail,
+        "next_step": finding.next_step,
+        "duration_seconds": finding.duration_seconds,
+        "times_certain": finding.times_certain,
+        "mitre": list(finding.mitre),
+        "witness": [cited(witness) for witness in finding.witnesses],
+    }
+
+
+def _subject(of: Finding | TimelineEntry) -> dict[str, Any]:
+    return {"setting": of.setting, "item": of.key, "rule_name": of.label}
+
+
+def _stretches(finding: Finding) -> Iterator[dict[str, Any]]:
+    about_it = subject(finding) or finding.title
+    shared = {
+        **_subject(finding),
+        "fingerprint": finding.fingerprint,
+        "severity": finding.severity,
+        "times_certain": finding.times_certain,
+    }
+    for stretch in finding.rounds:
+        more = shared | {"place": stretch.place, "duration_seconds": stretch.seconds}
+        begun = _event(stretch.start, "Weakened from", "stretch", f"{about_it}: weakened from here")
+        yield begun | more
+        if stretch.end is not None:
+            ended = f"{about_it}: weakened until here"
+            yield _event(stretch.end, "Weakened until", "stretch", ended) | more
+
+
+def _change(entry: TimelineEntry) -> dict[str, Any]:
+    label = " ".join(part for part in (entry.setting, entry.label or entry.key) if part)
+    if entry.refused:
+        basis, message = "Change refused", f"{label}: a change was refused"
+    else:
+        basis, message = "Setting changed", f"{label}: {entry.before_text} to {entry.after_text}"
+    tags = (entry.effect, "refused" if entry.refused else "")
+    record = "" if entry.record_id is None else f"record {entry.record_id}"
+    cites = (f"event {entry.event_id}", entry.member, record)
+    return _event(entry.time, basis, "change", message, *tags) | {
+        **_subject(entry),
+        "event_identifier": str(entry.event_id),
+        "effect": entry.effect,
+        "was": entry.before_text,
+        "became": entry.after_text,
+        "place": entry.place,
+        "username": entry.actor,
+        "duration_seconds": entry.lasted_seconds,
+        "times_certain": entry.time_certain,
+        "witness": [", ".join(part for part in cites if part)],
+    }
+
+
+def _incident(incident: Incident) -> Iterator[dict[str, Any]]:
+    message = ": ".join(part for part in (incident.title, incident.subject) if part)
+    more = {
+        "incident": incident.kind,
+        "detail": incident.detail,
+        "times_certain": incident.time_certain,
+        "witness": [cited(incident.witness)],
+    }
+    yield _event(incident.time, "Incident", "incident", message, incident.kind) | more
+    if incident.end is not None:
+        ended = f"{message} (ended)"
+        yield _event(incident.end, "Incident ended", "incident", ended, incident.kind) | more
+
+
+def _notices(report: Report) -> Iterator[dict[str, Any]]:
+    base = about(report)
+    for said in report.notices:
+        yield _event(base.time, base.basis, "notice", notice(said), said.code)

@@ -1,0 +1,61 @@
+"""One table of notices: every code that code uses stands in it, and every row is used."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mpdiff.base.notices import NOTICES, is_unread, sentence
+from tests.support.places import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FORMED = {"only-in-before", "only-in-after"}
+"""Codes that are put together where they arise."""
+
+
+def _texts() -> Iterator[str]:
+    for path in (ROOT / "mpdiff").rglob("*.py"):
+        if path.name == "notices.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+def _noted() -> Iterator[str]:
+    """Yield the codes that `Notice(...)` and `.say(...)` are called with."""
+    for path in (ROOT / "mpdiff").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            first = node.args[0]
+            if name in ("Notice", "say") and isinstance(first, ast.Constant):
+                yield str(first.value)
+
+
+def test_every_noted_code_stands_in_the_table() -> None:
+    assert set(_noted()) - NOTICES.keys() == set()
+
+
+def test_every_row_of_the_table_is_noted_somewhere() -> None:
+    texts = set(_texts())
+    assert {code for code in NOTICES if code not in texts} == FORMED
+
+
+@pytest.mark.parametrize(
+    ("code", "unread"), [("member-not-read", True), ("snapshot-copy", False), ("no-such", False)]
+)
+def test_the_table_says_what_strict_counts(code: str, unread: bool) -> None:  # noqa: FBT001
+    assert is_unread(code) is unread
+
+
+def test_a_sentence_has_its_words() -> None:
+    assert (
+        sentence("value-cut", 3, limit="64")
+        == "3 values are longer than 64 characters and were cut."
+    )

@@ -1,0 +1,221 @@
+"""For every rule rows that fire it and rows that must stay silent, each named by its reason."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from mpdiff.base.model import (
+    Incident,
+    IncidentKind,
+    Items,
+    LogCoverage,
+    Pairs,
+    Value,
+    Window,
+    Witness,
+)
+from mpdiff.evidence.facts import Missing
+from mpdiff.findings.incidents import RULE_OF
+from mpdiff.findings.rules import RULES, handlers
+from tests.support.cases import case, findings
+from tests.support.scene import UNTOLD, at, listed, touch
+from tests.support.snapshots import snapshot
+
+if TYPE_CHECKING:
+    from mpdiff.findings.case import Case
+
+REALTIME = "DisableRealtimeMonitoring"
+TAMPER = "DisableTamperProtection"
+ASR = "AttackSurfaceReductionRules_Actions"
+OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
+ON: dict[str, Value] = {REALTIME: False}
+OFF: dict[str, Value] = {REALTIME: True}
+NONE: dict[str, Value] = {"ExclusionPath": Items(())}
+PLACES: dict[Any, dict[str, Value]] = {"policy": {}, "mdm": {}, "local": {}}
+TURNED_OFF = touch(30, REALTIME, False, True)
+TURNED_ON = touch(72, REALTIME, True, False)
+
+
+def one(setting: str, value: Value) -> dict[str, Value]:
+    return {setting: value}
+
+
+def paths(*items: str) -> dict[str, Value]:
+    return {"ExclusionPath": Items(items)}
+
+
+def happened(minute: float, kind: IncidentKind, **given: Any) -> tuple[Incident, ...]:
+    witness = Witness("event 1", "log", time=at(minute))
+    return (Incident(kind, at(minute), kind, witness, **given),)
+
+
+class Row(NamedTuple):
+    """A case and whether it fires the rule, by its reason."""
+
+    rule: str
+    why: str
+    case: Case
+    fires: bool
+
+
+def fires(rule: str, why: str, *given: Any, **more: Any) -> Row:
+    return Row(rule, why, case(*given, **more), fires=True)
+
+
+def silent(rule: str, why: str, *given: Any, **more: Any) -> Row:
+    return Row(rule, why, case(*given, **more), fires=False)
+
+
+def whole(**given: Any) -> LogCoverage:
+    return LogCoverage(("log",), at(-120), at(360), 10, **given)
+
+
+ROWS = (
+    # --- changes ----------------------------------------------------------------------------------
+    fires("weakened", "off in the second snapshot", (), ON, OFF),
+    fires("weakened", "the log's last word alone", [TURNED_OFF], {}, {}),
+    silent("weakened", "on in both", (), ON, ON),
+    silent("weakened", "turned on", (), OFF, ON),
+    silent("weakened", "neutral", (), one("ScanAvgCPULoadFactor", 50), one("ScanAvgCPULoadFactor", 5)),
+    fires("tamper-protection-off", "turned off", (), one(TAMPER, False), one(TAMPER, True)),
+    silent("tamper-protection-off", "turned on", (), one(TAMPER, True), one(TAMPER, False)),
+    silent("tamper-protection-off", "not set is no off", (), one(TAMPER, False), one(TAMPER, None)),
+    fires("asr-rule-weakened", "block to audit", (), one(ASR, Pairs({OFFICE: 1})), one(ASR, Pairs({OFFICE: 2}))),
+    fires("asr-rule-weakened", "block to no entry", (), one(ASR, Pairs({OFFICE: 1})), one(ASR, Pairs({}))),
+    silent("asr-rule-weakened", "audit to block", (), one(ASR, Pairs({OFFICE: 2})), one(ASR, Pairs({OFFICE: 1}))),
+    silent("asr-rule-weakened", "off to no entry", (), one(ASR, Pairs({OFFICE: 0})), one(ASR, Pairs({}))),
+    fires("exclusion-added", "a plain folder", (), NONE, paths("D:\\Data\\x")),
+    silent("exclusion-added", "removed", (), paths("D:\\Data\\x"), NONE),
+    silent("exclusion-added", "in other letter case", (), paths("D:\\Data"), paths("d:\\DATA")),
+    silent("exclusion-added", "a whole drive is risky", (), NONE, paths("C:\\")),
+    fires("risky-exclusion", "a whole drive", (), NONE, paths("C:\\")),
+    fires("risky-exclusion", "an interpreter", (), one("ExclusionProcess", Items(())), one("ExclusionProcess", Items(("powershell.exe",)))),
+    silent("risky-exclusion", "a plain folder", (), NONE, paths("D:\\Data\\x")),
+    silent("risky-exclusion", "a drive no longer excluded", (), paths("C:\\"), NONE),
+    fires("transient", "off and on, the snapshots alike", [TURNED_OFF, TURNED_ON], ON, ON),
+    fires("transient", "5001 and 5000 alone", [touch(30, REALTIME, UNTOLD, True, place="effective"), touch(40, REALTIME, UNTOLD, False, place="effective")], ON, ON),
+    silent("transient", "on and off again is an improvement", [touch(30, REALTIME, True, False), touch(72, REALTIME, False, True)], OFF, OFF),
+    silent("transient", "the second snapshot still has it", [TURNED_OFF, TURNED_ON], ON, OFF),
+    silent("transient", "put back to an unexplained value", [TURNED_OFF, touch(72, REALTIME, True, UNTOLD)], ON, ON),
+    silent("transient", "before the window", [touch(-60, REALTIME, False, True), touch(-30, REALTIME, True, False)], ON, ON),
+    fires("not-reverted", "off at collection, the window over", (), ON, OFF, collected=OFF),
+    silent("not-reverted", "back at collection", (), ON, OFF, collected=ON),
+    silent("not-reverted", "unknown at collection", (), ON, OFF),
+    silent("not-reverted", "the window still open", (), ON, OFF, collected=OFF, collected_at=100),
+    silent("not-reverted", "policy holds it", (), ON, OFF, collected=OFF, places={**PLACES, "policy": OFF}),
+    fires("weakened-after-window", "off at collection alone", (), ON, ON, collected=OFF),
+    fires("weakened-after-window", "off and on after it", [touch(250, REALTIME, False, True), touch(260, REALTIME, True, False)], ON, ON),
+    silent("weakened-after-window", "inside it", [TURNED_OFF], ON, OFF, collected=OFF),
+    silent("weakened-after-window", "turned on after it", [touch(250, REALTIME, True, False)], OFF, OFF, collected=ON),
+    fires("changed", "no source ranks the values", (), one("ProxyServer", None), one("ProxyServer", "p:1")),
+    fires("changed", "put back, the direction unknown", [touch(30, "ProxyServer", None, "p:1"), touch(90, "ProxyServer", "p:1", None)], one("ProxyServer", None), one("ProxyServer", None)),
+    fires("changed", "a value that nobody explains", [touch(30, TAMPER, False, UNTOLD, after_raw="2"), touch(40, TAMPER, UNTOLD, False, before_raw="2")], one(TAMPER, False), one(TAMPER, False)),
+    silent("changed", "weakened", (), ON, OFF),
+    silent("changed", "identity", (), one("ComputerID", "a"), one("ComputerID", "b")),
+    fires("strengthened", "turned on", (), OFF, ON),
+    fires("strengthened", "an exclusion less", (), paths("C:\\"), NONE),
+    silent("strengthened", "turned off", (), ON, OFF),
+    fires("unknown-setting", "a new property", (), one("NewSetting", 0), one("NewSetting", 1)),
+    fires("unknown-setting", "an unmapped path that came back", [touch(30, "New\\Path", 0, 1), touch(40, "New\\Path", 1, 0)], ON, ON),
+    silent("unknown-setting", "the same value", (), one("NewSetting", 1), one("NewSetting", 1)),
+    fires("weakened-before-window", "off an hour before, still off", [touch(-60, REALTIME, False, True)], OFF, OFF),
+    fires("weakened-before-window", "off and on before it", [touch(-60, REALTIME, False, True), touch(-30, REALTIME, True, False)], ON, ON),
+    fires("weakened-before-window", "off before, on inside", [touch(-60, REALTIME, False, True), touch(30, REALTIME, True, False)], OFF, ON),
+    silent("weakened-before-window", "management's own doing", [touch(-60, REALTIME, False, True, place="policy")], OFF, OFF),
+    silent("weakened-before-window", "turned on before it", [touch(-60, REALTIME, True, False)], ON, ON),
+    fires("weak-before-window", "real-time protection off in both", (), OFF, OFF),
+    fires("weak-before-window", "tamper protection off in both", (), one(TAMPER, True), one(TAMPER, True)),
+    silent("weak-before-window", "on in both", (), ON, ON),
+    silent("weak-before-window", "turned on in the window", (), OFF, ON),
+    silent("weak-before-window", "not set", (), one(REALTIME, None), one(REALTIME, None)),
+    fires("dormant", "off below a policy of on", (), ON, ON, collected=ON, places={**PLACES, "policy": ON, "local": OFF}),
+    fires("dormant", "a rule off below MDM's block", (), one(ASR, Pairs({OFFICE: 1})), one(ASR, Pairs({OFFICE: 1})), collected=one(ASR, Pairs({OFFICE: 1})), places={**PLACES, "mdm": one(ASR, Pairs({OFFICE: 1})), "local": one(ASR, Pairs({OFFICE: 0}))}),
+    silent("dormant", "no policy above", (), ON, ON, collected=OFF, places={**PLACES, "local": OFF}),
+    silent("dormant", "the local value is the stronger", (), OFF, OFF, collected=OFF, places={**PLACES, "policy": OFF, "local": ON}),
+    silent("dormant", "it is in effect", (), ON, OFF, collected=OFF, places={**PLACES, "policy": ON, "local": OFF}),
+    silent("dormant", "items of lists add up", (), paths("D:\\a"), paths("D:\\a"), collected=paths("D:\\a"), places={**PLACES, "policy": NONE, "local": paths("D:\\a")}),
+    fires("policy-removed", "gone for an hour", [touch(30, REALTIME, False, None, place="policy"), touch(90, REALTIME, None, False, place="policy")], ON, ON),
+    fires("policy-removed", "MDM's value, for good", [touch(30, "CloudBlockLevel", 2, None, place="mdm")], one("CloudBlockLevel", 2), {}),
+    silent("policy-removed", "a local value", [touch(30, REALTIME, False, None)], ON, ON),
+    silent("policy-removed", "after the window", [touch(250, REALTIME, False, None, place="policy")], ON, ON),
+    silent("policy-removed", "before the window", [touch(-60, REALTIME, False, None, place="policy")], ON, ON),
+    silent("policy-removed", "it was replaced", [touch(30, "CloudBlockLevel", 2, 4, place="policy")], one("CloudBlockLevel", 2), one("CloudBlockLevel", 4)),
+    silent("policy-removed", "what it left is weaker, a finding of its own", [touch(30, REALTIME, False, None, place="policy")], ON, OFF, places={**PLACES, "local": OFF}),
+    # --- evidence ---------------------------------------------------------------------------------
+    fires("unlogged", "no event of the change", (), ON, OFF),
+    silent("unlogged", "the log holds it", [TURNED_OFF], ON, OFF),
+    silent("unlogged", "no log", (), ON, OFF, coverage=None),
+    fires("log-gap", "it starts late", coverage=LogCoverage(("log",), at(60), at(300), 3)),
+    fires("log-gap", "hours without an event", coverage=whole(quiet=((at(10), at(200)),))),
+    silent("log-gap", "it covers the window"),
+    silent("log-gap", "no log", coverage=None),
+    fires("snapshot-missing", "one was not found", missing=(Missing("after"),)),
+    silent("snapshot-missing", "both are there", (), ON, ON),
+    fires("snapshot-incomplete", "a list was cut", (), one("ExclusionPath", Items(("a",), cut=True)), paths("a")),
+    fires("snapshot-incomplete", "a line less", (), ON | paths("a"), paths("a")),
+    silent("snapshot-incomplete", "both are whole", (), ON, OFF),
+    fires("device-mismatch", "two ids", (), one("ComputerID", "{11111111-1111-1111-1111-111111111111}"), one("ComputerID", "{22222222-1111-1111-1111-111111111111}")),
+    fires("device-mismatch", "two hosts", hosts=("ONE", "TWO")),
+    silent("device-mismatch", "one id", (), one("ComputerID", "{11111111-1111-1111-1111-111111111111}"), one("ComputerID", "11111111-1111-1111-1111-111111111111")),
+    fires("window-exceeded", "nine hours", window=Window(at(0), at(540), "x")),
+    silent("window-exceeded", "four hours", window=Window(at(0), at(240), "x")),
+    fires("other-snapshot", "weaker than both", (), ON, ON, others=(snapshot(OFF, "third.json"),)),
+    silent("other-snapshot", "a copy", (), ON, ON, others=(snapshot(ON, "third.json"),)),
+    fires("contradiction", "the second snapshot against the last event", [TURNED_OFF], ON, ON),
+    fires("contradiction", "the first snapshot against an event's old value", [touch(30, REALTIME, True, False)], ON, ON),
+    fires("contradiction", "an old value against the record before", [TURNED_OFF, touch(40, REALTIME, False, True)], ON, OFF),
+    fires("contradiction", "the first snapshot against a record before it", [touch(-60, REALTIME, False, True)], ON, ON),
+    silent("contradiction", "the snapshots fit the log", [TURNED_OFF, TURNED_ON], ON, ON),
+    silent("contradiction", "so near the end that the snapshot may be older", [touch(232, REALTIME, False, True)], ON, ON),
+    silent("contradiction", "the item may stand in another place", [listed(30, "D:\\a", place="policy")], paths("D:\\a"), paths("D:\\a")),
+    silent("contradiction", "the time is not certain", [listed(30, "D:\\a", time_certain=False)], paths("D:\\a"), paths("D:\\a")),
+    silent("contradiction", "not set where a policy may hold it", [touch(30, "CloudBlockLevel", None, 2)], one("CloudBlockLevel", 2), one("CloudBlockLevel", 2)),
+    silent("contradiction", "it drifts with the platform", [touch(30, "EnableDnsSinkhole", True, False)], one("EnableDnsSinkhole", True), one("EnableDnsSinkhole", True)),
+    # --- incidents --------------------------------------------------------------------------------
+    fires("tamper-blocked", "an attempt in the window", [touch(30, REALTIME, UNTOLD, True, refused=True)], ON, ON),
+    silent("tamper-blocked", "an attempt before it", [touch(-30, REALTIME, UNTOLD, True, refused=True)], ON, ON),
+    silent("tamper-blocked", "a change that went through", [TURNED_OFF], ON, OFF),
+    *(
+        row
+        for kind, rule in RULE_OF.items()
+        for row in (
+            fires(rule, f"{kind} in the window", incidents=happened(30, kind)),
+            silent(rule, f"{kind} before it", incidents=happened(-30, kind)),
+            silent(rule, f"{kind} after it", incidents=happened(270, kind)),
+        )
+    ),
+)  # fmt: skip
+BY_POLICY_FILE = ("watched",)
+"""Rules that only the user's policy file fires; their rows are with the tests of it."""
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda r: f"{r.rule}: {r.why}")
+def test_a_rule_fires_where_it_should_and_nowhere_else(row: Row) -> None:
+    fired = [f.rule for f in findings(row.case)]
+    assert (row.rule in fired) is row.fires, fired
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r not in BY_POLICY_FILE])
+def test_every_rule_has_rows_of_both_kinds(rule: str) -> None:
+    assert {row.fires for row in ROWS if row.rule == rule} == {True, False}
+
+
+def test_every_row_is_of_a_rule() -> None:
+    assert {row.rule for row in ROWS} <= RULES.keys()
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_handler_that_the_table_names_exists(rule: str) -> None:
+    module, _, name = RULES[rule].fired_by.partition(":")
+    handler = getattr(importlib.import_module(module), name)
+    assert inspect.isfunction(handler)
+    assert handler.__module__ == module
+
+
+def test_handlers_are_the_functions_of_the_table_once_each() -> None:
+    named = [r.fired_by for r in RULES.values() if r.id not in BY_POLICY_FILE]
+    assert sorted(handlers()) == sorted(set(named))

@@ -1,0 +1,72 @@
+"""Which value applies, from what stands in each place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mpdiff.history.places import PLACES, Effective, of_item, of_value
+from mpdiff.history.subjects import UNKNOWN
+
+
+def held(policy: Any, mdm: Any, local: Any) -> dict[Any, Any]:
+    return dict(zip(PLACES, (policy, mdm, local), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("why", "values", "effective"),
+    [
+        ("policy overrides all", (1, 2, 3), Effective(1, "policy")),
+        ("MDM overrides the local value", (None, 2, 3), Effective(2, "mdm")),
+        ("the local value applies below nothing", (None, None, 3), Effective(3, "local")),
+        ("set nowhere", (None, None, None), Effective(None)),
+        ("off is a value", (False, True, True), Effective(False, "policy")),
+        ("a policy may hide it", (UNKNOWN, None, 3), Effective(3, "local", sure=False)),
+        ("a policy may hide MDM's", (UNKNOWN, 2, 3), Effective(2, "mdm", sure=False)),
+        ("what is below does not matter", (1, UNKNOWN, UNKNOWN), Effective(1, "policy")),
+        ("nobody shows the local value", (None, None, UNKNOWN), Effective(UNKNOWN, sure=False)),
+        ("not set where it is shown", (UNKNOWN, None, None), Effective(None, sure=False)),
+    ],
+)
+def test_the_strongest_place_that_is_set_applies(
+    why: str, values: tuple[Any, Any, Any], effective: Effective
+) -> None:
+    assert of_value(held(*values), set()) == effective, why
+
+
+@pytest.mark.parametrize(
+    ("why", "values", "written", "effective"),
+    [
+        ("what is written in the mode overrides policy", (1, 2, 3), {"local"}, (3, "local")),
+        ("and what nobody shows", (UNKNOWN, UNKNOWN, 3), {"local"}, (3, "local")),
+        ("the stronger of two that were written", (1, 2, 3), {"mdm", "local"}, (2, "mdm")),
+        (
+            "what was removed in the mode overrides nothing",
+            (1, None, None),
+            {"local"},
+            (1, "policy"),
+        ),
+    ],
+)
+def test_in_the_mode_what_was_written_in_it_applies(
+    why: str, values: tuple[Any, Any, Any], written: set[Any], effective: tuple[Any, Any]
+) -> None:
+    found = of_value(held(*values), written)
+    assert ((found.value, found.place), found.sure) == (effective, True), why
+
+
+@pytest.mark.parametrize(
+    ("why", "values", "effective"),
+    [
+        ("any place lists it", (None, None, "x"), Effective("x", "local")),
+        ("the strongest that does is named", ("x", None, "x"), Effective("x", "policy")),
+        ("one is enough, whatever the others hold", (UNKNOWN, "x", UNKNOWN), Effective("x", "mdm")),
+        ("no place lists it", (None, None, None), Effective(None)),
+        ("another may list it", (None, UNKNOWN, None), Effective(None, sure=False)),
+    ],
+)
+def test_an_item_is_listed_if_any_place_lists_it(
+    why: str, values: tuple[Any, Any, Any], effective: Effective
+) -> None:
+    assert of_item(held(*values)) == effective, why

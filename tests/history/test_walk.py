@@ -1,0 +1,233 @@
+"""Following the statements of one subject: what applies from when on, and who contradicts whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mpdiff.history.subjects import UNKNOWN
+from mpdiff.history.walk import Ground, Samples, Walk, walk
+from tests.support.scene import UNTOLD, WINDOW, at, listed, touch, unlisted
+
+if TYPE_CHECKING:
+    from mpdiff.base.model import Statement
+
+NOWHERE: dict[Any, Any] = {"policy": None, "mdm": None}
+"""The dump shows that nothing stands above the local value."""
+
+
+def walked(*statements: Statement, **given: Any) -> Walk:
+    ground = {n: given.pop(n) for n in ("default", "is_item", "vouched") if n in given}
+    samples = {"places": NOWHERE} | given
+    return walk(
+        sorted(statements, key=lambda s: s.time), Samples(**samples), Ground(WINDOW, **ground)
+    )
+
+
+def values(found: Walk) -> list[tuple[Any, str, Any]]:
+    """Return what applies, what shows it and the minute from which on."""
+    return [
+        (s.value, s.source, None if s.time is None else (s.time - at(0)).total_seconds() / 60)
+        for s in found.segments
+    ]
+
+
+def change(minute: float, old: Any, new: Any, **given: Any) -> Statement:
+    return touch(minute, "S", old, new, **given)
+
+
+# --- values ---------------------------------------------------------------------------------------
+
+
+def test_the_first_events_old_value_is_the_beginning() -> None:
+    assert values(walked(change(30, 1, 2), change(60, 2, 1))) == [
+        (1, "initial", None),
+        (2, "log", 30),
+        (1, "log", 60),
+    ]
+
+
+def test_without_statements_only_the_states_are_followed() -> None:
+    assert values(walked(before=1, after=2, collected=3)) == [
+        (1, "before", 0),
+        (2, "after", None),
+        (3, "collection", None),
+    ]
+    assert values(walked(before=1, after=1, collected=1)) == [(1, "before", 0)]
+    assert values(walked()) == []
+
+
+def test_what_changes_below_a_policy_changes_nothing() -> None:
+    found = walked(change(-60, 1, 2), places={"policy": 7, "mdm": None})
+    assert values(found) == [(7, "initial", None)]
+    assert found.at_end["local"] == 2
+
+
+def test_in_the_mode_a_local_value_overrides_policy_until_its_end() -> None:
+    found = walked(change(30, 1, 2), places={"policy": 7, "mdm": None}, collected=7)
+    assert values(found) == [
+        (7, "initial", None),
+        (2, "log", 30),
+        (UNKNOWN, "end", 240),
+        (7, "collection", None),
+    ]
+
+
+def test_at_the_end_a_policy_that_nobody_shows_can_only_hold_what_applied_at_the_start() -> None:
+    known = walked(change(30, 1, 2), change(60, 2, 1), places={}, before=1)
+    assert values(known)[-1] == (1, "log", 60)
+    unknown = walked(change(30, 1, 2), places={}, before=1)
+    assert values(unknown)[-1] == (UNKNOWN, "end", 240)
+
+
+def test_a_removed_policy_leaves_what_lies_below() -> None:
+    gone = change(30, 7, None, place="policy")
+    found = walked(gone, places={"mdm": None, "local": 2})
+    assert values(found) == [(7, "initial", None), (2, "log", 30)]
+    (removal,) = found.removals
+    assert (removal.enforced, removal.below, removal.restored) == (7, 2, None)
+    back = change(60, None, 7, place="policy")
+    (restored,) = walked(gone, back, places={"mdm": None, "local": 2}).removals
+    assert restored.restored == back
+
+
+@pytest.mark.parametrize(
+    ("why", "places", "vouched"),
+    [
+        ("no dump shows it", {"mdm": None}, True),
+        ("the log has a gap", {"mdm": None, "local": 2}, False),
+        ("MDM may hold another", {"local": None}, True),
+    ],
+)
+def test_what_lies_below_is_unknown_where_nobody_shows_it(
+    why: str, places: dict[Any, Any], *, vouched: bool
+) -> None:
+    found = walked(change(30, 7, None, place="policy"), places=places, vouched=vouched)
+    assert found.removals[0].below is UNKNOWN, why
+
+
+def test_a_policy_value_of_the_window_is_remembered_as_written() -> None:
+    written = change(30, None, 7, place="policy")
+    assert walked(written).written == {"policy"}
+    assert walked(change(-30, None, 7, place="policy")).written == frozenset()
+    assert walked(written, change(300, 7, 8, place="policy")).written == frozenset()
+    assert walked(change(30, 1, 2)).written == frozenset()
+
+
+def test_an_event_of_the_applied_value_stands_in_no_place() -> None:
+    off = change(30, UNTOLD, True, place="effective")
+    initial, after = walked(off).segments[-2:]
+    assert (initial.value, initial.source) == (False, "initial")
+    assert (after.value, after.source, after.place) == (True, "log", None)
+
+
+def test_a_report_of_a_state_dates_no_change() -> None:
+    report = change(60, UNTOLD, True, place="effective", held=True)
+    found = walked(report, before=False)
+    assert [(v, source) for v, source, _ in values(found)] == [
+        (UNKNOWN, "initial"),
+        (False, "before"),
+        (True, "unseen"),
+    ]
+    assert found.segments[-1].time is None
+
+
+def test_an_unexplained_value_is_unknown() -> None:
+    found = walked(change(30, 1, UNTOLD), change(60, UNTOLD, 1))
+    assert values(found) == [(1, "initial", None), (UNKNOWN, "log", 30), (1, "log", 60)]
+
+
+def test_the_documented_default_is_what_is_set_nowhere() -> None:
+    assert values(walked(change(30, None, 0), default=0)) == [(None, "initial", None)]
+    assert len(walked(change(30, None, 0), default=5).segments) == 2
+
+
+# --- items ----------------------------------------------------------------------------------------
+
+
+def test_an_item_is_listed_while_any_place_lists_it() -> None:
+    found = walked(
+        listed(10, "C:\\x"),
+        listed(20, "C:\\x", place="policy"),
+        unlisted(30, "C:\\x"),
+        unlisted(40, "C:\\x", place="policy"),
+        is_item=True,
+        before=None,
+    )
+    assert values(found) == [(None, "initial", None), ("C:\\x", "log", 10), (None, "log", 40)]
+
+
+def test_the_end_of_the_mode_takes_no_item_away() -> None:
+    found = walked(listed(10, "C:\\x"), is_item=True, before=None, collected="C:\\x")
+    assert values(found)[-1] == ("C:\\x", "log", 10)
+
+
+# --- what is sure ---------------------------------------------------------------------------------
+
+
+def test_a_value_below_an_unknown_policy_is_unsure_until_a_state_confirms_it() -> None:
+    unsure = walked(change(-60, 1, 2), places={})
+    assert [s.sure for s in unsure.segments] == [False, False]
+    confirmed = walked(change(-60, 1, 2), places={}, before=2)
+    assert (confirmed.segments[-1].sure, confirmed.segments[-1].dated) == (True, False)
+
+
+# --- clashes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("why", "statements", "given", "clash"),
+    [
+        ("the second snapshot", [change(30, 1, 2)], {"before": 1, "after": 1}, ("after", 1, 2)),
+        ("the first snapshot", [change(-60, 1, 2)], {"before": 1}, ("before", 1, 2)),
+        ("the old value of the first event", [change(30, 1, 2)], {"before": 2}, ("before", 2, 1)),
+        ("the old value of a later event", [change(30, 1, 2), change(60, 3, 1)], {}, ("unseen", 3, 2)),
+        (
+            "an old value that is not set, after one that was",
+            [change(30, 1, 2), change(60, None, 1)],
+            {},
+            ("unseen", None, 2),
+        ),
+        (
+            "the state at collection and the log, of a place that nothing touched",
+            [change(30, None, 5, place="policy")],
+            {"before": 9, "places": {"mdm": None, "local": 2}},
+            ("before", 9, 2),
+        ),
+    ],
+)  # fmt: skip
+def test_two_witnesses_that_cannot_both_be_right_clash(
+    why: str, statements: list[Statement], given: dict[str, Any], clash: tuple[str, Any, Any]
+) -> None:
+    found = [(c.witness, c.holds, c.expected) for c in walked(*statements, **given).clashes]
+    assert found == [clash], why
+
+
+@pytest.mark.parametrize(
+    ("why", "statements", "given"),
+    [
+        ("all fit", [change(30, 1, 2)], {"before": 1, "after": 2, "collected": 2}),
+        (
+            "it was written after the second snapshot",
+            [change(230, 1, 2)],
+            {"before": 1, "after": 1},
+        ),
+        ("it was written after the first snapshot", [change(-10, 1, 2)], {"before": 1}),
+        ("a changed snapshot without any event", [], {"before": 1, "after": 2}),
+        ("the default is printed", [change(30, None, 5)], {"before": 0, "default": 0}),
+        ("the default is the old value", [change(30, 5, None), change(60, 0, 5)], {"default": 0}),
+    ],
+)
+def test_no_clash(why: str, statements: list[Statement], given: dict[str, Any]) -> None:
+    assert walked(*statements, **given).clashes == (), why
+
+
+def test_an_old_value_that_no_record_explains_applied_for_a_time() -> None:
+    found = walked(change(30, 1, 2), change(60, 3, 1))
+    assert values(found) == [
+        (1, "initial", None),
+        (2, "log", 30),
+        (3, "unseen", None),
+        (1, "log", 60),
+    ]
