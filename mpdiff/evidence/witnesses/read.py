@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, cast
 from mpdiff.base.errors import InputError
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Incident, Notice, Statement, Witness
+from mpdiff.base.notices import is_unread
 from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.facts import Collector, NetworkState, PrintedStatus, Session, Support
 from mpdiff.evidence.window import Told
@@ -20,7 +21,6 @@ from mpdiff.readers.support.components import DeviceControl, NetworkProtection, 
 from mpdiff.readers.support.moments import Moment
 from mpdiff.readers.support.mpcmdrun import CommandLog
 from mpdiff.readers.support.mplog import MpLog
-from mpdiff.readers.support.notes import NOTICES
 from mpdiff.readers.support.query_user import UserSessions
 from mpdiff.readers.support.status import StatusPrints
 
@@ -101,7 +101,7 @@ class _Reader:
         if not isinstance(reading, MpLog) or reading.counts:
             self.notices += reading.notices
         else:  # the zone of times that nothing was taken from does not matter
-            self.notices += [n for n in reading.notices if NOTICES[n.code].unread]
+            self.notices += [n for n in reading.notices if is_unread(n.code)]
 
     def _take(self, reading: Reading) -> None:
         if isinstance(reading, MpLog):
