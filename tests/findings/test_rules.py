@@ -85,7 +85,7 @@ def network(mode: str | None, *warnings: str) -> Support:
 
 def listing(minute: float, item: str, *more: float) -> Support:
     """Return listings of one path at some minutes."""
-    lists = {"ExclusionPath": (item,)}
+    lists: dict[str, tuple[str, ...]] = {"ExclusionPath": (item,)}
     listings = tuple(Listing(at(m), True, "MPLog", 1, lists) for m in (minute, *more))
     return Support(listings=listings)
 
