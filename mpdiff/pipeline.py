@@ -9,6 +9,8 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from mpdiff.base.model import (
     Change,
     Finding,
@@ -31,7 +33,7 @@ from mpdiff.findings.case import Case
 from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
 from mpdiff.findings.weighing.scenarios import explain
-from mpdiff.history.build import States, histories
+from mpdiff.history.build import History, States, histories
 from mpdiff.history.diff import Comparison, compare
 from mpdiff.report.summary import summarise
 
@@ -39,8 +41,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from mpdiff.base.model import Incident
     from mpdiff.catalogue.entries import Catalogue
     from mpdiff.findings.weighing.policy import Policy
+    from mpdiff.history.subjects import Subject
 
 
 def analyse(
@@ -51,6 +55,7 @@ def analyse(
     after: str | None = None,
     events: Sequence[str] = (),
     timezone: str | None = None,
+    device: str | None = None,
     window: str | None = None,
     scenarios: Sequence[str] = (),
     policy: str | None = None,
@@ -61,7 +66,8 @@ def analyse(
     `source` is a package (zip, folder, cabinet); with `other`, both are snapshot files or packages,
     the before first, and of a package the state at collection is compared. `before` and `after`
     name members where nothing shows which snapshot is which. `events`: further event logs.
-    `timezone`: of local times in the evidence, an IANA name or offset. `window`: START/END in
+    `timezone`: of local times in the evidence, an IANA name or offset. `device`: a further name of the
+    device, under which `events` may know it. `window`: START/END in
     RFC 3339. `scenarios`: the documented reasons that the window was opened for. `policy`: the path
     of a policy file; `today` decides which of its acceptances still hold (default: today in UTC).
 
@@ -77,11 +83,13 @@ def analyse(
         found = gather(
             catalogue, source, other, before=before, after=after, open_packages=open_packages
         )
-        logs = _logs(catalogue, found, events, timezone, open_packages)
+        logs = _logs(catalogue, found, events, timezone, open_packages, device=device)
         span = _window(catalogue, found, logs, window)
+        logs = _without_restarts(logs, span)
         found.settle(window_open=_is_open(found, logs, span))
         case = _case(catalogue, found, logs, span)
-        findings = [one for handler in handlers() for one in lazy.load(handler)(case)]
+        found_out = [one for handler in handlers() for one in lazy.load(handler)(case)]
+        findings = lazy.load("mpdiff.findings.context:in_context")(case, found_out)
         weighed = _weigh(
             catalogue, findings, rules, scenarios=scenarios, hostname=logs.hostname, today=today
         )
@@ -94,11 +102,15 @@ def _logs(
     events: Sequence[str],
     timezone: str | None,
     open_packages: ExitStack,
+    *,
+    device: str | None,
 ) -> Logs:
     if not found.evidence and not events and timezone is None:
         return Logs()
     read_logs = lazy.load("mpdiff.evidence.events.logs:read_logs")
-    logs: Logs = read_logs(catalogue, found.evidence, events, timezone, open_packages)
+    logs: Logs = read_logs(
+        catalogue, found.evidence, events, timezone, open_packages, device=device
+    )
     return logs
 
 
@@ -112,9 +124,17 @@ def _window(catalogue: Catalogue, found: Gathered, logs: Logs, option: str | Non
     return span
 
 
+def _without_restarts(logs: Logs, span: Window | None) -> Logs:
+    if not logs.support.sha256:
+        return logs
+    known = lazy.load("mpdiff.evidence.witnesses.protection_log:without_restarts")
+    return replace(logs, statements=known(logs.statements, span))
+
+
 def _is_open(found: Gathered, logs: Logs, span: Window | None) -> bool:
     """Return whether the window was open at collection; a log that reaches past its end overrules."""
-    past = span and span.end and logs.last and logs.last > span.end
+    known = [t for t in (logs.last, logs.support.collected) if t is not None]
+    past = span and span.end and known and max(known) > span.end
     return found.collection.window_open and not past
 
 
@@ -122,24 +142,26 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
     """Follow every subject through the evidence."""
     states = _states(found, logs)
     comparison = _compare(catalogue, states)
-    known = [t for t in (found.collection.not_before, logs.last) if t is not None]
+    times = (found.collection.not_before, logs.last, logs.support.collected)
+    known = [t for t in times if t is not None]
     until = found.collection.not_before if _is_open(found, logs, span) else None
     vouches = lazy.load("mpdiff.findings.log:vouches")
+    followed = histories(
+        catalogue,
+        logs.statements,
+        comparison.differences,
+        states,
+        window=span,
+        vouched=bool(logs.coverage) and vouches(logs.coverage, span, until),
+    )
     return Case(
         catalogue=catalogue,
         states=states,
         comparison=comparison,
-        histories=histories(
-            catalogue,
-            logs.statements,
-            comparison.differences,
-            states,
-            window=span,
-            vouched=bool(logs.coverage) and vouches(logs.coverage, span, until),
-        ),
+        histories=followed,
         window=span,
         coverage=logs.coverage,
-        incidents=logs.incidents,
+        incidents=_during(catalogue, logs, followed, span),
         collected=max(known, default=None),
         until=until,
         missing=tuple(found.missing),
@@ -147,7 +169,25 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
         hosts=logs.hosts,
         operational=logs.operational,
         log_notices=logs.notices,
+        support=logs.support,
+        sessions=logs.sessions,
+        spans=logs.spans,
+        platform=logs.platform,
+        security=logs.security,
+        gone=found.gone(logs),
     )
+
+
+def _during(
+    catalogue: Catalogue, logs: Logs, followed: dict[Subject, History], span: Window | None
+) -> tuple[Incident, ...]:
+    """Name with each incident what was weaker when it happened."""
+    if not logs.incidents:
+        return ()
+    joined: tuple[Incident, ...] = lazy.load("mpdiff.findings.meanwhile:joined")(
+        catalogue, logs.incidents, followed, span
+    )
+    return joined
 
 
 def _states(found: Gathered, logs: Logs) -> States:
@@ -201,6 +241,7 @@ def _weigh(
 def _report(found: Gathered, logs: Logs, case: Case, weighed: Weighed) -> Report:
     changes = _changes(case)
     before, after, current = found.refs()
+    ledger = found.ledger(logs, (*found.notices, *logs.notices))
     return Report(
         schema_version=SCHEMA_VERSION,
         tool=Tool("mpdiff", __version__, case.catalogue.version),
@@ -218,6 +259,7 @@ def _report(found: Gathered, logs: Logs, case: Case, weighed: Weighed) -> Report
             *found.changes(),
             *case.comparison.notices,
             *logs.notices,
+            *_said(case, weighed.findings),
             *weighed.notices,
         ),
         summary=summarise(
@@ -228,8 +270,18 @@ def _report(found: Gathered, logs: Logs, case: Case, weighed: Weighed) -> Report
         unexplained=weighed.unexplained,
         policy=weighed.policy,
         coverage=logs.coverage,
-        incidents=logs.incidents,
+        incidents=case.incidents,
+        ledger=ledger,
+        rests_on=lazy.load("mpdiff.evidence.ledger:rests_on")(ledger) if ledger else "",
     )
+
+
+def _said(case: Case, findings: Sequence[Finding]) -> tuple[Notice, ...]:
+    """Return what the evidence leaves open about who and what was in force."""
+    if not case.hosts:
+        return ()
+    notices: tuple[Notice, ...] = lazy.load("mpdiff.findings.context:notices")(case, findings)
+    return notices
 
 
 def _changes(case: Case) -> tuple[Change, ...]:

@@ -29,6 +29,12 @@ from samples.story import (
     rule,
     threat,
 )
+from samples.write_witnesses import (
+    configuration_reset,
+    listings_alone,
+    only_other_witnesses,
+    service_stopped,
+)
 
 REALTIME: Final = "DisableRealtimeMonitoring"
 FOLDER: Final = "WdSupportLogs/TroubleshootingMode/"
@@ -471,4 +477,48 @@ BROKEN: Final = (
     ),
 )
 
-SAMPLES: Final = (*SCENARIOS, *SPELLINGS, *ATTACK, *EVENTS, *CURRENT, *BROKEN)
+WITNESSES: Final = (
+    Sample(
+        name="only-other-witnesses",
+        about="Snapshots, event log and registry are clean; the protection log, the log of commands and "
+        "the status show that protection was off and malware was found meanwhile.",
+        device=_device(1011),
+        start=_day(8, 4, 9, 20),
+        before=Snapshot(FOLDER + "MpPreference_Before.json", "json-5.1"),
+        after=Snapshot(FOLDER + "MpPreference_After.json", "json-5.1"),
+        witnesses=only_other_witnesses,
+    ),
+    Sample(
+        name="listings-alone",
+        about="Two listings of the protection log alone show an exclusion that came and went; the "
+        "Security log shows who had a session.",
+        device=_device(1022),
+        start=_day(8, 11, 7, 45),
+        before=Snapshot(FOLDER + "MpPreference_Before.json", "json-7"),
+        after=Snapshot(FOLDER + "MpPreference_After.json", "json-7"),
+        witnesses=listings_alone,
+    ),
+    Sample(
+        name="service-stopped",
+        about="The System log alone shows that the service was stopped for 21 minutes; a hunting row "
+        "names the account of a change.",
+        device=_device(1033),
+        start=_day(8, 18, 12, 10),
+        before=Snapshot(FOLDER + "MpPreference_Before.json", "json-5.1"),
+        after=Snapshot(FOLDER + "MpPreference_After.json", "json-5.1"),
+        steps=(put("0:57", "DisableArchiveScanning", value=True),),
+        witnesses=service_stopped,
+    ),
+    Sample(
+        name="configuration-reset",
+        about="The log of commands alone shows that configuration protection was reset in the window.",
+        device=_device(1044, "America/New_York"),
+        start=_day(8, 25, 14, 30),
+        before=Snapshot(FOLDER + "MpPreference_Before.json", "json-5.1"),
+        after=Snapshot(FOLDER + "MpPreference_After.json", "json-5.1"),
+        steps=(put("1:05", "DisableArchiveScanning", value=True),),
+        witnesses=configuration_reset,
+    ),
+)
+
+SAMPLES: Final = (*SCENARIOS, *SPELLINGS, *ATTACK, *EVENTS, *CURRENT, *BROKEN, *WITNESSES)

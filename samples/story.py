@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from samples.device import ASR, MANAGED, THREATS, Device, Scalar, State, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 By = Literal["local", "policy", "mdm"]
 Style = Literal["console", "json-5.1", "json-7", "clixml", "csv", "yaml"]
@@ -135,6 +135,8 @@ class Sample:
     file: str = "package.zip"
     other_device: Device | None = None
     """The device of the second snapshot, if it is another one."""
+    witnesses: Callable[[Sample], dict[str, str | bytes]] | None = None
+    """Returns further members, or other contents of members."""
 
     @property
     def end(self) -> datetime:

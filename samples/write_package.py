@@ -17,7 +17,7 @@ from samples.write_snapshot import effective_config, encoded, write_snapshot
 from tests.support.cabwriter import write_cabinet
 
 if TYPE_CHECKING:
-    from samples.story import Sample, Snapshot
+    from samples.story import Encoding, Sample, Snapshot
 
 Moment = tuple[int, int, int, int, int, int]
 Files = dict[str, tuple[bytes, datetime]]
@@ -39,7 +39,7 @@ def build(sample: Sample) -> dict[str, bytes]:
     """Return the files of a sample: its package, or its two snapshots if it is a pair of files."""
     if sample.file == "":
         return {name: content for name, (content, _) in _snapshots(sample).items()}
-    files = {**_surroundings(sample), **_snapshots(sample), **_support(sample)}
+    files = {**_surroundings(sample), **_snapshots(sample), **_support(sample), **_further(sample)}
     inside = {n.removeprefix(CABINET): f for n, f in files.items() if n.startswith(CABINET)}
     outside = {n: f for n, f in files.items() if not n.startswith(CABINET)}
     if inside:
@@ -111,6 +111,24 @@ def _support(sample: Sample) -> Files:
     for name, text in texts.items():
         files[CABINET + name] = (encoded(text, sample.text_encoding), now)
     return files
+
+
+def _further(sample: Sample) -> Files:
+    """Return the members that only some samples have."""
+    more = sample.witnesses(sample) if sample.witnesses else {}
+    encoding: Encoding = "utf-16"
+    return {
+        name: (
+            content if isinstance(content, bytes) else _as_written(name, content, encoding),
+            sample.collected_at,
+        )
+        for name, content in more.items()
+    }
+
+
+def _as_written(name: str, text: str, encoding: Encoding) -> bytes:
+    """Return logs as Defender writes them, and other texts as collectors do."""
+    return encoded(text, encoding if name.endswith(".log") else "utf-8")
 
 
 def _mp_log(sample: Sample) -> str:

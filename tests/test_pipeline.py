@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from mpdiff.findings.rules import RULES
 from mpdiff.pipeline import analyse
 from mpdiff.report.saved import encode, read
+from samples.write_support import collection_summary, exclusion_listing, exclusions_resized
 from tests.support.evtxwriter import EventSpec
 from tests.support.packages import BASE, package, snapshot_json
 from tests.support.places import SAMPLES
@@ -39,6 +40,7 @@ from tests.support.scene import (
     set_value,
     utc,
 )
+from tests.support.witnesses import UTC_DEVICE, command, mp_log, service, status
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Report
@@ -88,6 +90,14 @@ def policy_value(minute: float, path: str, old: str | None, new: str | None) -> 
         for name, text in made.fields.items()
     }
     return replace(made, fields=fields)
+
+
+LOST = collection_summary([("logs", "MPRegistry-old.txt", at(300), at(301), "")]).encode()
+
+
+def mode(minute: float, old: str, new: str) -> EventSpec:
+    """Return event 5007 of the state of troubleshooting mode."""
+    return set_value(minute, "Features\\Troubleshooting\\TSState", old, new)
 
 
 FIRES: dict[str, dict[str, Any]] = {
@@ -151,6 +161,25 @@ FIRES: dict[str, dict[str, Any]] = {
     "feature-failed": {"events": [event(30, 3002, **{"Feature Name": "Behavior Monitoring"})]},
     "feature-changed": {"events": [event(30, 5004, **{"Feature Name": "Behavior Monitoring"})]},
     "history-deleted": {"events": [event(30, 1013, User="HOST\\u")]},
+    "status-off": {"x__MpComputerStatus_DOT_txt": status(RealTimeProtectionEnabled=False)},
+    "passive-mode": {"x__MpComputerStatus_DOT_txt": status(AMRunningMode="Passive Mode")},
+    "not-in-force": {"x__NetworkProtectionState_DOT_txt": b"[WARNING] The filter is off\n"},
+    "in-force-unseen": {
+        "x__MPLog-1_DOT_log": mp_log((at(20), "x"), (None, exclusion_listing({"Path": ["D:\\B"]})))
+    },
+    "exclusions-changed": {"x__MPLog-1_DOT_log": mp_log((at(20), exclusions_resized(120)))},
+    "configuration-protection-reset": {
+        "x__MpCmdRun_DOT_log": command("-Config -ResetControlledConfiguration", 30),
+        "x__systeminfo_DOT_txt": UTC_DEVICE,
+    },
+    "tool-misused": {
+        "x__MpCmdRun_DOT_log": command("-DownloadFile -url x -path y", 30),
+        "x__systeminfo_DOT_txt": UTC_DEVICE,
+    },
+    "service-stopped": {"x__System_DOT_evtx": service((30, "WinDefend/1"), (31, "WinDefend/4"))},
+    "platform-changed": {"events": [event(30, 2014)]},
+    "quota-exceeded": {"events": [mode(-900, "0x0", "0x1"), mode(-600, "0x1", "0x0")]},
+    "collected-missing": {"x__Forensics Collection Summary_DOT_csv": LOST},
     "unknown-setting": {"after": {"NewSetting": 1}, "before": {"NewSetting": 0}},
     "strengthened": {
         "after": {"CloudBlockLevel": 4},
@@ -211,6 +240,11 @@ def test_a_missing_snapshot_fires_its_rule(tmp_path: Path) -> None:
         ("nothing happened", {}),
         ("the same values again", {"events": [set_value(30, REALTIME, "0x0", "0x0")]}),
         ("the default made explicit", {"events": [set_value(30, REALTIME, None, "0x0")]}),
+        (
+            "a second window on the same day",
+            {"events": [mode(-900, "0x0", "0x1"), mode(-660, "0x1", "0x0")]},
+        ),
+        ("a status that shows all of it on", {"x__MpComputerStatus_DOT_txt": status()}),
         ("noise", {"events": [set_value(30, "CoreService\\WdConfigHash", "0x1", "0x2")]}),
         ("scanning off after the window", {"events": [event(250, 5012)]}),
         ("a window as long as documented", {"dump": registry(end=utc(at(244)))}),

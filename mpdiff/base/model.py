@@ -243,6 +243,10 @@ class Statement(Struct, frozen=True):
     after_raw: str | None = None
     process: str | None = None
     command_line: str | None = None
+    source: str | None = None
+    """What states it where that is no event: protection log. None: the event of `event_id`."""
+    position: str = ""
+    """Where in the member it stands, if that is no record: line 7."""
 
 
 IncidentKind = Literal[
@@ -270,13 +274,18 @@ IncidentKind = Literal[
     "account",
     "process",
     "reboot",
+    "configuration-reset",
+    "exclusions-changed",
+    "tool-misused",
+    "service-stopped",
 ]
 
 
 class Incident(Struct, frozen=True):
     """What happened that is no setting: a detection, a restored file, a session of a user.
 
-    `subject`: the threat, feature, command or account. `end`: where it lasted.
+    `subject`: the threat, feature, command or account. `end`: where it lasted. `during`: the settings
+    that were weaker at that time, as the findings name them.
     """
 
     kind: IncidentKind
@@ -288,6 +297,31 @@ class Incident(Struct, frozen=True):
     end: datetime | None = None
     time_certain: bool = True
     other_times: tuple[datetime, ...] = ()
+    during: tuple[str, ...] = ()
+    also: tuple[Witness, ...] = ()
+    """Further witnesses of the same thing."""
+    actor: str | None = None
+    """The account that acted, where the record names one."""
+
+
+class LedgerEntry(Struct, frozen=True):
+    """One member of a package, or of a container in it, and what became of it.
+
+    `what`: what it is, by content or by name. `why`: why it was not read, or does not matter.
+    `could_show`: what it could have shown. `sha256`: of the bytes that were read. `used_as`: before,
+    after, current, events, time-zone, a kind of witness, or None. `weight`: whether it shows the state
+    or the course of protection (witness), the device around it (context), or neither (none).
+    """
+
+    name: str
+    size: int
+    status: Literal["read", "irrelevant", "unread"]
+    what: str
+    why: str = ""
+    could_show: str = ""
+    sha256: str | None = None
+    used_as: str | None = None
+    weight: Literal["witness", "context", "none"] = "none"
 
 
 class LogCoverage(Struct, frozen=True):
@@ -432,6 +466,8 @@ class Finding(Struct, frozen=True):
     underlying_rule: str | None = None
     """The rule that the change has by itself, where `rule` names what became of it (not-reverted,
     transient, weakened-after-window)."""
+    actors: tuple[str, ...] = ()
+    """Accounts that had a session when it began, or that a record names, with how sure. Candidates."""
 
     @property
     def kind(self) -> ChangeKind | None:
@@ -588,5 +624,8 @@ class Report(Struct, frozen=True):
     policy: PolicyRef | None = None
     coverage: LogCoverage | None = None
     incidents: tuple[Incident, ...] = ()
+    ledger: tuple[LedgerEntry, ...] = ()
+    rests_on: str = ""
+    """How many witnesses it rests on and which were not read, in one line; empty without a package."""
     options: tuple[str, ...] = ()
     """The options that shaped this report (`--scenario`, `--window` ...), for `how it was made`."""

@@ -34,6 +34,11 @@ _ALL: Final = (
         "Its times go back {n} times against the order of its records: the clock was set back, and which of two events came last is not certain there.",
     ),
     _Row("collected-in-window", "The package was collected before the window's end."),
+    _Row("command-undated", "No time is known of commands that matter."),
+    _Row(
+        "configuration-protection-unknown",
+        "The platform has configuration protection, and nothing shows whether it was on.",
+    ),
     _Row("current-device", "The state at collection names another device and was not used."),
     _Row(
         "current-disagrees",
@@ -44,6 +49,7 @@ _ALL: Final = (
         "day-order-open",
         "Whether the day or the month comes first cannot be told; the {first} is assumed. No time of this file is certain.",
     ),
+    _Row("device-renamed", "The device had another name when its earlier events were written."),
     _Row("duplicate-member", "Two members have one name; both were read."),
     _Row(
         "event-cut",
@@ -116,6 +122,7 @@ _ALL: Final = (
     ),
     _Row("nested-too-deep", "Archives are nested deeper than the limit.", unread=True),
     _Row("no-event-log", "No event log of the device could be read."),
+    _Row("no-session-log", "No log shows who was logged on when something was weakened."),
     _Row("not-a-file", "A member is neither a file nor a folder.", unread=True),
     _Row(
         "odd-time", "{n} events carry no time between 2000 and 2100 and are left out.", unread=True

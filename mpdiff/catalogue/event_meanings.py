@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct, field
 
 from mpdiff.base.model import IncidentKind, Scalar  # noqa: TC001  msgspec resolves the annotations
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class EventState(Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,6 +38,48 @@ class Feature(Struct, frozen=True, forbid_unknown_fields=True):
     setting: str
 
 
+class StatusProperty(Struct, frozen=True, forbid_unknown_fields=True):
+    """A property of Get-MpComputerStatus. `on`: the setting's value while the property is True."""
+
+    property: str
+    setting: str
+    on: bool
+    sources: tuple[str, ...]
+
+
+class ActedMeaning(Struct, frozen=True, forbid_unknown_fields=True):
+    """An event that proves the mode of a setting by what it did. `key`: the field that names the rule."""
+
+    id: int
+    setting: str
+    sources: tuple[str, ...]
+    is_: Scalar = field(name="is")
+    key: str | None = None
+
+
+class CommandMeaning(Struct, frozen=True, forbid_unknown_fields=True):
+    """A command line that matters; every condition that it names must hold.
+
+    `program`: names without extension, one of which it is. `arguments`: all of which it has, without
+    dash or slash. `contains`: all of which occur in the line. All in lower case.
+    """
+
+    kind: IncidentKind
+    title: str
+    sources: tuple[str, ...]
+    program: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+
+    def fits(self, program: str, arguments: Collection[str], line: str) -> bool:
+        """Return whether a command is one of these; all of it in lower case."""
+        return (
+            (not self.program or program in self.program)
+            and all(one in arguments for one in self.arguments)
+            and all(one in line for one in self.contains)
+        )
+
+
 class IncidentMeaning(Struct, frozen=True, forbid_unknown_fields=True):
     """An event that is an incident.
 
@@ -58,3 +105,6 @@ class EventMeanings(Struct, frozen=True, forbid_unknown_fields=True):
     health: tuple[HealthField, ...]
     features: tuple[Feature, ...]
     incidents: tuple[IncidentMeaning, ...]
+    status: tuple[StatusProperty, ...] = ()
+    acted: tuple[ActedMeaning, ...] = ()
+    commands: tuple[CommandMeaning, ...] = ()

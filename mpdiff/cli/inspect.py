@@ -8,12 +8,13 @@ import msgspec
 
 from mpdiff.base.escape import json_text, terminal
 from mpdiff.base.text.wrap import wrap
+from mpdiff.evidence.ledger import counted
 from mpdiff.report.render import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from mpdiff.base.model import MemberInfo
+    from mpdiff.base.model import LedgerEntry, MemberInfo
     from mpdiff.evidence.inspection import Inspection
 
 KINDS = {
@@ -28,6 +29,13 @@ KINDS = {
     "hunting": "advanced hunting export",
     "system-info": "system information",
     "status": "Get-MpComputerStatus output, no snapshot",
+    "mplog": "protection log",
+    "mpcmdrun": "log of MpCmdRun",
+    "collection-summary": "summary of the collection",
+    "query-user": "sessions at collection",
+    "network-protection-state": "state of network protection",
+    "security-center": "products of Windows Security Center",
+    "device-control": "state of device control",
 }
 """The kinds in words."""
 
@@ -58,6 +66,9 @@ def _lines(inspection: Inspection, width: int, *, verbose: bool) -> Iterator[str
         yield "NOT READ"
         for member in unread:
             yield from wrap(f"{member.name}: {member.problem}", width, "  ", "    ")
+    if inspection.ledger:
+        yield ""
+        yield from _ledger(inspection.ledger, width, verbose=verbose)
     if inspection.notices:
         yield ""
         yield "NOTICES"
@@ -66,6 +77,20 @@ def _lines(inspection: Inspection, width: int, *, verbose: bool) -> Iterator[str
             yield from wrap(words.notice(notice), width, "  ", "    ")
         if len(shown) < len(inspection.notices):
             yield f"  {len(inspection.notices) - len(shown)} more (shown with -v)."
+
+
+def _ledger(entries: Sequence[LedgerEntry], width: int, *, verbose: bool) -> Iterator[str]:
+    """Return the counts, the witnesses that were not read, and with -v every member."""
+    yield f"LEDGER  {counted(entries)}"
+    shown = [e for e in entries if verbose or (e.weight == "witness" and e.status == "unread")]
+    for entry in shown:
+        facts = [entry.status, entry.what, entry.why]
+        if entry.could_show:
+            facts.append(f"could show {entry.could_show}")
+        text = f"{entry.name}: {', '.join(f for f in facts if f)}"
+        yield from wrap(text, width, "  ", "    ")
+    if len(shown) < len(entries):
+        yield f"  {len(entries) - len(shown)} more (shown with -v)."
 
 
 def _member(member: MemberInfo, width: int) -> Iterator[str]:

@@ -106,6 +106,7 @@ def analysed(source: str, other: str | None, how: dict[str, Any]) -> Report:
             after=how["after"],
             events=how["events"],
             timezone=how["timezone"],
+            device=how["device"],
             window=how["window"],
             scenarios=how["scenario"],
             policy=how["policy"],

@@ -55,6 +55,11 @@ SOURCES = options(
         help="A further event log or advanced hunting export. May be repeated.",
     ),
     option(
+        "--device",
+        metavar="NAME",
+        help="A further name of the device, where --events knows it by another one.",
+    ),
+    option(
         "--timezone",
         metavar="ZONE",
         help="Zone of local times in the evidence: Europe/Berlin, +01:00, UTC.",

@@ -10,7 +10,15 @@ from datetime import datetime  # noqa: TC003  msgspec resolves the annotations a
 
 from msgspec import Struct
 
-from mpdiff.base.model import Incident, LogCoverage, Notice, Place, Snapshot, Statement  # noqa: TC001  same
+from mpdiff.base.model import (  # noqa: TC001  same
+    Incident,
+    LogCoverage,
+    Notice,
+    Place,
+    Snapshot,
+    Statement,
+    Witness,
+)
 from mpdiff.evidence.window import Told  # noqa: TC001  same
 
 
@@ -32,10 +40,93 @@ class Collection(Struct, frozen=True):
     used: tuple[str, ...] = ()
 
 
+class PrintedStatus(Struct, frozen=True):
+    """One print of Get-MpComputerStatus: properties as the cmdlet spells them; None: printed blank.
+
+    `not_before`: it was printed then or later, aware UTC.
+    """
+
+    member: str
+    values: dict[str, bool | int | str | None]
+    not_before: datetime | None = None
+
+
+class Listing(Struct, frozen=True):
+    """The exclusions in force when the protection log listed them: setting to items.
+
+    `whole` False: what is not listed may be excluded all the same.
+    """
+
+    time: datetime
+    time_certain: bool
+    member: str
+    line: int
+    lists: dict[str, tuple[str, ...]]
+    whole: bool = True
+
+
+class NetworkState(Struct, frozen=True):
+    """What NetworkProtectionState.txt shows: the mode in its words, and why it is not in force."""
+
+    member: str
+    mode: str | None
+    warnings: tuple[str, ...] = ()
+
+
+class Session(Struct, frozen=True):
+    """One session of an account. `end` None: no record shows it. `kind`: interactive, remote ...
+
+    `certain` False: its begin or end has to be assumed.
+    """
+
+    account: str
+    start: datetime
+    end: datetime | None
+    kind: str
+    witness: Witness
+    certain: bool = True
+    privileged: bool = False
+
+
+class Collector(Struct, frozen=True):
+    """One row of the collection's summary; `failed` None where the row does not show it."""
+
+    command: str
+    output: str
+    failed: bool | None
+    error: str
+
+
+class Support(Struct, frozen=True):
+    """What the support files show, beside what became statements and incidents of the logs.
+
+    `collected`: the latest time of the collection's summary. `running`: the modes of the service by
+    member; `products`: registered antivirus products. `discarded`: exclusions without effect, and the
+    error. `unread`: members that could not be read, and why. `sha256`: of what was read. `summarised`:
+    the members that the rows of `collectors` come from.
+    """
+
+    statuses: tuple[PrintedStatus, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    network: tuple[NetworkState, ...] = ()
+    running: dict[str, str] = {}
+    products: tuple[str, ...] = ()
+    discarded: dict[str, str] = {}
+    collected: datetime | None = None
+    collectors: tuple[Collector, ...] = ()
+    summarised: tuple[str, ...] = ()
+    unverified: frozenset[str] = frozenset()
+    """Members in a form that was never verified on a real file."""
+    unread: dict[str, str] = {}
+    sha256: dict[str, str] = {}
+
+
 class Logs(Struct, frozen=True):
     """What the logs tell. `last`: the latest certain time in the packages' own logs.
 
-    `hosts`: for each package the name of its computer, or None.
+    `hosts`: for each package the name of its computer, or None. `spans`: every window that events
+    record. `platform`: the newest version of the platform that health events name. `security`: there
+    is a log of sessions.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -49,6 +140,12 @@ class Logs(Struct, frozen=True):
     operational: bool = False
     """Whether one of the sources is the device's own log."""
     used: dict[str, str] = {}
+    support: Support = Support()
+    sessions: tuple[Session, ...] = ()
+    spans: tuple[tuple[datetime, datetime], ...] = ()
+    platform: str | None = None
+    security: bool = False
+    sha256: dict[str, str] = {}
 
 
 class Missing(Struct, frozen=True):

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.model import Device, MemberInfo, Notice, Snapshot, SnapshotRef, Source
+from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.device import computer_id, remoting_name
 from mpdiff.evidence.facts import Collection, Missing
 from mpdiff.evidence.snapshots.side import ALONE, Side, from_file
@@ -19,11 +20,13 @@ from mpdiff.readers.package import Package, open_package
 from mpdiff.readers.package.names import Notices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from contextlib import ExitStack
     from datetime import datetime
 
+    from mpdiff.base.model import LedgerEntry
     from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.evidence.facts import Logs
     from mpdiff.evidence.locate import Evidence
     from mpdiff.evidence.window import Told
 
@@ -173,6 +176,52 @@ class Gathered:
                 found.append(_described(info, used_for, chosen[1] if chosen else None))
         return tuple(found)
 
+    def ledger(self, logs: Logs, notices: Sequence[Notice]) -> tuple[LedgerEntry, ...]:
+        """Return what became of every member of the packages; waits for no hash."""
+        if not self.evidence:
+            return ()
+        from mpdiff.evidence.ledger import Read, ledger_of, not_there
+
+        failed = {n.member: n.message for n in notices if n.member and n.code in NOT_READ}
+        listed = list(self.members(logs.used))
+        entries: list[LedgerEntry] = []
+        for evidence in self.evidence:
+            count = len(evidence.infos)
+            mine, listed = listed[:count], listed[count:]
+            hashes = self._hashes(evidence) | logs.sha256 | logs.support.sha256
+            several = len(self.evidence) > 1
+            prefix = f"{evidence.path}!" if several else ""
+            read = Read(logs.used, {} if several else hashes, failed | logs.support.unread)
+            entries += ledger_of(evidence, mine, read, prefix=prefix)
+        return (*entries, *not_there(logs.support.collectors, entries))
+
+    def gone(self, logs: Logs) -> tuple[LedgerEntry, ...]:
+        """Return the witnesses that a summary lists as collected and no package holds."""
+        if not logs.support.collectors:
+            return ()
+        from mpdiff.evidence.ledger import COLLECTED
+
+        listed = self.ledger(logs, ())
+        return tuple(e for e in listed if e.why == COLLECTED and e.weight == "witness")
+
+    def _hashes(self, evidence: Evidence) -> dict[str, str]:
+        """Return the hashes of what was read whole: they are known already."""
+        texts = evidence.of(*WHOLE)
+        found = {}
+        for located in texts:
+            try:
+                with guarded(located.member.name):
+                    found[located.member.name] = located.member.sha256()
+            except InputError:
+                continue  # that it could not be read is a notice of its own
+        return found
+
+
+WHOLE = ("snapshot", "effective-config", "registry", "system-info")
+"""Kinds that are read whole, whose hash is known then."""
+NOT_READ = ("member-not-read", "registry-incomplete")
+"""Notices that say why a member was not read, or not wholly."""
+
 
 def _described(info: MemberInfo, role: str | None, snapshot: Snapshot | None) -> MemberInfo:
     if snapshot is None:
@@ -248,7 +297,7 @@ def _one_package(
         window_open=collection.window_open,
     )
     if isinstance(sides, InputError):
-        found.nothing = sides
+        found.nothing = _foreign(evidence) or sides
         found.notices += collection.notices
         return
     found.before, found.after = sides.before, sides.after
@@ -273,7 +322,7 @@ def _two_sources(catalogue: Catalogue, found: Gathered) -> None:
         collection = collect(catalogue, evidence)
         found.notices += [*evidence.notices, *_unread(evidence), *collection.notices]
         if collection.state is None:
-            raise InputError(
+            raise _foreign(evidence) or InputError(
                 "no-state",
                 "The package does not tell the state at collection: it holds neither "
                 "MPRegistry.txt nor MPSupportEffectiveConfig.json.",
@@ -289,6 +338,22 @@ def _two_sources(catalogue: Catalogue, found: Gathered) -> None:
     found.before, found.after = sides
     if found.packages[1].kind != "file":
         found.current = sides[1]
+
+
+def _foreign(evidence: Evidence) -> InputError | None:
+    """Return that a package is another product's; None where it may be Defender's for Windows."""
+    from mpdiff.readers.support.foreign import foreign_package
+
+    product = foreign_package(evidence.members)
+    if product is None:
+        return None
+    return InputError(
+        "foreign-package",
+        f"This is not an investigation package of Windows: its members are those of {product}.",
+        member=evidence.path,
+        cure="Collect an investigation package of the Windows device (device page, Collect "
+        "investigation package) and give that.",
+    )
 
 
 def _unread(evidence: Evidence) -> list[Notice]:

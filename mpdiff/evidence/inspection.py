@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
-from mpdiff.base.model import MemberInfo, Notice, Source
+from mpdiff.base.model import LedgerEntry, MemberInfo, Notice, Source
 from mpdiff.base.system.guard import guarded
-from mpdiff.evidence.locate import Located, hashed, locate
+from mpdiff.catalogue import catalogue
+from mpdiff.evidence.ledger import Read, ledger_of, not_there
+from mpdiff.evidence.locate import Evidence, Located, hashed, locate
+from mpdiff.evidence.witnesses.read import KINDS as SUPPORT
+from mpdiff.evidence.witnesses.read import read_witnesses
+from mpdiff.readers.events.clock import NO_ZONE
 from mpdiff.readers.package import open_package
 from mpdiff.readers.snapshot import decode, detect_format
 
-BINARY = ("event-log", "security-log", "system-log", "other-log", "other")
-"""Kinds that are no text."""
+if TYPE_CHECKING:
+    from mpdiff.evidence.facts import Collector
+
+BINARY = ("event-log", "security-log", "system-log", "other-log", "other", *SUPPORT)
+"""Kinds of which nothing more is shown: they are no text, or tens of megabytes of it."""
 
 
 class Inspection(Struct, frozen=True):
-    """What was found. `scanned`: members looked at, the uninteresting ones included."""
+    """What was found. `scanned`: members looked at, the uninteresting ones included.
+
+    `ledger`: every member and what it is, in the order of the package.
+    """
 
     schema_version: int
     source: Source
     scanned: int
     members: tuple[MemberInfo, ...]
     notices: tuple[Notice, ...]
+    ledger: tuple[LedgerEntry, ...] = ()
 
 
 def inspect_package(path: str) -> Inspection:
@@ -33,13 +47,26 @@ def inspect_package(path: str) -> Inspection:
         wanted = [path.replace("\\", "/").rsplit("/", 1)[-1]] if package.kind == "file" else []
         evidence = hashed(locate(package, wanted=wanted))
         members = [_full(found) for found in evidence.located]
+        found = (*members, *evidence.problems)
+        summary, said = _collectors(evidence)
+        entries = ledger_of(evidence, found, Read({}, {}, {}))
         return Inspection(
             schema_version=1,
             source=Source(package.path, package.kind, package.sha256),
             scanned=evidence.scanned,
-            members=(*members, *evidence.problems),
-            notices=(*package.notices, *package.changes()),
+            members=found,
+            notices=(*package.notices, *package.changes(), *said),
+            ledger=(*entries, *not_there(summary, entries)),
         )
+
+
+def _collectors(evidence: Evidence) -> tuple[tuple[Collector, ...], list[Notice]]:
+    """Read what the collection's summary lists."""
+    if not evidence.of("collection-summary"):
+        return (), []
+    summaries = replace(evidence, located=evidence.of("collection-summary"))
+    heard = read_witnesses(catalogue(), [summaries], NO_ZONE)
+    return heard.support.collectors, heard.notices
 
 
 def _full(found: Located) -> MemberInfo:

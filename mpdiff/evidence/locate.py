@@ -17,11 +17,13 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.model import MemberInfo, Notice
 from mpdiff.base.system.guard import guarded
 from mpdiff.base.text.encoding import decode_head
+from mpdiff.catalogue import catalogue
 from mpdiff.readers.events import detect as detect_events
 from mpdiff.readers.events.binary.rendered import MAGIC as EVTX_MAGIC
 from mpdiff.readers.package.member import SNIFF
 from mpdiff.readers.registry import detect as is_registry
 from mpdiff.readers.snapshot import detect_format
+from mpdiff.readers.support import detect as detect_support
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -53,7 +55,11 @@ class Located(Struct, frozen=True):
 
 
 class Evidence(Struct, frozen=True):
-    """Everything of interest in a package, by kind, in the order of the package."""
+    """Everything of interest in a package, by kind, in the order of the package.
+
+    `members`: every member that was met, containers included, and its size in bytes. `path`: the
+    package as it was given.
+    """
 
     located: tuple[Located, ...]
     problems: tuple[MemberInfo, ...]
@@ -61,6 +67,8 @@ class Evidence(Struct, frozen=True):
     name says."""
     notices: tuple[Notice, ...]
     scanned: int = 0
+    members: dict[str, int] = {}
+    path: str = ""
 
     def of(self, *kinds: str) -> tuple[Located, ...]:
         """Return what was recognised as one of some kinds."""
@@ -80,10 +88,12 @@ class Recogniser:
         self.seen: dict[str, MemberInfo] = {}
         self.fragments: list[MemberInfo] = []
         self.misnamed: list[MemberInfo] = []
+        self.members: dict[str, int] = {}
         self.scanned = 0
 
     def decide(self, name: str, size: int, head: bytes, final: bool) -> bool | None:  # noqa: FBT001  the seam's form
         """Answer for one member: keep, drop, or look further."""
+        self.members[name] = size
         if len(head) <= SNIFF:
             self.scanned += 1
         if head.startswith(CONTAINER_MAGIC):
@@ -126,6 +136,7 @@ class Recogniser:
     def _note_name(self, name: str, size: int) -> None:
         """Remember a member that is called evidence and holds none."""
         called = next((what for pattern, what in CALLED if pattern.search(name)), None)
+        called = called or _witness_called(name)
         if called is not None:
             held = "it is empty" if size == 0 else "it holds none"
             problem = f"Its name is that of {called}, but {held}."
@@ -149,7 +160,10 @@ class Recogniser:
             return MemberInfo(name, size, "registry", "mpregistry", how="content")
         if SYSTEM_INFORMATION.search(name):
             return MemberInfo(name, size, "system-info", "text", how="name")
-        return self._snapshot(name, size, text, final=final)
+        info = self._snapshot(name, size, text, final=final)
+        if final and (info is None or info.kind in ("fragment", "status")):
+            return _support(name, size, head) or info
+        return info
 
     def _snapshot(self, name: str, size: int, text: str, *, final: bool) -> MemberInfo | None:
         found = detect_format(text)
@@ -170,6 +184,22 @@ class Recogniser:
             return info
         problem = f"names only {found.settings} settings, too few for a snapshot"
         return replace(info, kind="fragment", problem=problem)
+
+
+def _witness_called(name: str) -> str | None:
+    """Return what witness mpdiff could read under this name."""
+    kind = catalogue().data.members.kind_of(name)
+    if kind is None or kind.weight != "witness" or kind.read in ("", "container"):
+        return None
+    return f"a {kind.what}" if kind.what[0] not in "aeio" else f"an {kind.what}"
+
+
+def _support(name: str, size: int, head: bytes) -> MemberInfo | None:
+    """Recognise what other witnesses write; only where it is no snapshot."""
+    found = detect_support(head, name)
+    return (
+        None if found is None else MemberInfo(name, size, found.name, "text", how="name or content")
+    )
 
 
 def _may_tell_more(head: bytes) -> bool:
@@ -195,6 +225,7 @@ def locate(package: Package, *, wanted: Collection[str] = ()) -> Evidence:
     problems: list[MemberInfo] = []
     for member in package.scan(recogniser.decide):
         if member.problem is not None:
+            recogniser.members.setdefault(member.name, member.size)
             problems.append(_unreadable(member))
             continue
         info = replace(recogniser.seen[member.name], modified=member.modified)
@@ -204,6 +235,8 @@ def locate(package: Package, *, wanted: Collection[str] = ()) -> Evidence:
         problems=(*problems, *recogniser.fragments, *recogniser.misnamed),
         notices=tuple(package.notices),
         scanned=recogniser.scanned,
+        members=recogniser.members,
+        path=package.path,
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mpdiff.base.errors import UsageError
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Notice, Window
 from mpdiff.base.times import filetime
 
@@ -226,6 +227,34 @@ def _switched(hints: Sequence[WindowHint]) -> tuple[datetime | None, datetime | 
             end = hint.time if running or start is None else end
         running = on
     return start, end
+
+
+def spans_of(hints: Sequence[WindowHint]) -> tuple[tuple[datetime, datetime], ...]:
+    """Return every window that events record with its begin and its end, in the order of time."""
+    found: list[tuple[datetime, datetime]] = []
+    for hunting in (False, True):
+        start: datetime | None = None
+        for hint in (h for h in hints if isinstance(h.event_id, str) is hunting):
+            if fold(hint.name) not in STATES or not hint.time_certain:
+                continue
+            if is_on(hint.after):
+                start = start or hint.time
+            elif start is not None:
+                found.append((start, hint.time))
+                start = None
+    return tuple(sorted(found))
+
+
+def is_on(state: int | str | None) -> bool:
+    """Return whether a state of troubleshooting mode is on: a number other than 0, or its word."""
+    if isinstance(state, str):
+        return fold(state.strip()) not in ("", "0", "0x0", *OFF)
+    return bool(state)
+
+
+OFF = ("disabled", "off", "inactive", "expired", "ended", "false")
+"""Words for a state that is not on."""
+STATES = ("tsstate", "troubleshootingstate")
 
 
 def was_open(values: Mapping[str, RegistryValue]) -> bool:

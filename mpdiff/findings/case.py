@@ -6,9 +6,16 @@ from datetime import datetime  # noqa: TC003  msgspec resolves the annotations a
 
 from msgspec import Struct
 
-from mpdiff.base.model import Incident, LogCoverage, Notice, Snapshot, Window  # noqa: TC001  same
+from mpdiff.base.model import (  # noqa: TC001  same
+    Incident,
+    LedgerEntry,
+    LogCoverage,
+    Notice,
+    Snapshot,
+    Window,
+)
 from mpdiff.catalogue.entries import Catalogue  # noqa: TC001  same
-from mpdiff.evidence.facts import Missing  # noqa: TC001  same
+from mpdiff.evidence.facts import Missing, Session, Support
 from mpdiff.history.build import History, States  # noqa: TC001  same
 from mpdiff.history.diff import Comparison  # noqa: TC001  same
 from mpdiff.history.subjects import Subject  # noqa: TC001  same
@@ -20,6 +27,8 @@ class Case(Struct, frozen=True):
     `collected`: the package was collected at that time or later; `until`: the same where the window
     was still open then. `hosts`: the computer that each package names. `operational`: one of the logs
     is the device's own. `others`: snapshots that are neither side. `log_notices`: what the readers of the logs noted.
+    `support`: what the support files show; `sessions`: who was logged on when; `spans`: every window that
+    events record; `platform`: the version of the platform; `security`: there is a log of sessions.
     """
 
     catalogue: Catalogue
@@ -36,6 +45,13 @@ class Case(Struct, frozen=True):
     hosts: tuple[str | None, ...] = ()
     operational: bool = False
     log_notices: tuple[Notice, ...] = ()
+    support: Support = Support()
+    sessions: tuple[Session, ...] = ()
+    spans: tuple[tuple[datetime, datetime], ...] = ()
+    platform: str | None = None
+    security: bool = False
+    gone: tuple[LedgerEntry, ...] = ()
+    """Witnesses that the collection's summary lists and the package lacks."""
 
     @property
     def before(self) -> Snapshot | None:

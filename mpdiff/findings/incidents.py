@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Finding, Incident, IncidentKind, Timing, Window
+from mpdiff.base.times import duration
+from mpdiff.evidence.witnesses.commands import SOURCE
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import at
 from mpdiff.history.moments import where
@@ -30,15 +32,33 @@ RULE_OF: Final[dict[IncidentKind, str]] = {
     "scanning-off": "protection-off",
     "platform-expired": "protection-off",
     "history-deleted": "history-deleted",
+    "configuration-reset": "configuration-protection-reset",
+    "service-stopped": "service-stopped",
+    "platform-changed": "platform-changed",
+    "tool-misused": "tool-misused",
 }
 """The rule that an incident of a kind fires; the others are only shown."""
 
-WEAKENS: Final = frozenset({"protection-off", "feature-failed"})
+WEAKENS: Final = frozenset(
+    {"protection-off", "feature-failed", "configuration-protection-reset", "service-stopped"}
+)
 """Rules of incidents that mean less protection, whatever the settings say."""
+COMMANDED: Final = (SOURCE, "event ProcessCreated", "event 4688")
+"""Witnesses that record a command line."""
 ENDS: Final[dict[IncidentKind, IncidentKind]] = {
     "scanning-off": "scanning-on",
     "feature-failed": "feature-recovered",
 }
+MEANWHILE: Final = frozenset(
+    {
+        "malware-detected",
+        "remediation-failed",
+        "quarantine-restored",
+        "definitions-removed",
+        "tool-misused",
+    }
+)
+"""Kinds that count outside the window as well, where something was weak at that time."""
 NO_WINDOW: Final = "No window is known, so it may be older than the snapshots."
 TIME_OPEN: Final = "The log's times are not certain, so it may lie outside the window."
 MOST_LISTED: Final = 5
@@ -46,10 +66,14 @@ OFF: Final = "0"
 
 
 def incidents(case: Case) -> Iterator[Finding]:
-    """Yield a finding for each kind of incident inside the window, with what it was about."""
+    """Yield a finding for each kind of incident inside the window, with what it was about.
+
+    What happened outside it while something was weak counts as well.
+    """
     by_kind: dict[IncidentKind, list[Incident]] = defaultdict(list)
     for one in case.incidents:
-        if one.kind in RULE_OF and _where(one, case.window) in ("inside", "open"):
+        near = _where(one, case.window) in ("inside", "open")
+        if one.kind in RULE_OF and (near or (one.during and one.kind in MEANWHILE)):
             by_kind[one.kind].append(one)
     for kind, found in by_kind.items():
         if kind != "feature-changed" or not all(_is_shown(case, one) for one in found):
@@ -71,15 +95,17 @@ def _where(one: Incident, window: Window | None) -> str:
 def _finding(case: Case, kind: IncidentKind, found: Sequence[Incident]) -> Finding:
     rule = RULE_OF[kind]
     known = case.window is not None and case.window.start is not None
-    certain = any(_where(one, case.window) == "inside" for one in found)
+    certain = any(one.during or _where(one, case.window) == "inside" for one in found)
     doubt = "" if certain else TIME_OPEN if known else NO_WINDOW
     off = kind == "feature-changed" and any(_turned_off(one) for one in found)
     made = evidence_finding(
-        rule, _title(found), " ".join((*_listed(found), *_ended(case, kind, found), doubt)).strip()
+        rule,
+        _title(found),
+        " ".join((*_listed(found), *_ended(case, kind, found), *_meanwhile(found), doubt)).strip(),
     )
     return replace(
         made,
-        effect="weakened" if rule in WEAKENS or off else "unknown",
+        effect="weakened" if rule in WEAKENS or off or _by_command(found) else "unknown",
         severity="medium" if off else made.severity,
         certainty="certain" if certain and not off else "uncertain",
         timing=Timing(
@@ -87,7 +113,17 @@ def _finding(case: Case, kind: IncidentKind, found: Sequence[Incident]) -> Findi
             last_seen=found[-1].time,
             times_certain=all(one.time_certain for one in found),
         ),
-        witnesses=tuple(one.witness for one in found[:20]),
+        witnesses=tuple(w for one in found[:20] for w in (one.witness, *one.also)),
+        actors=tuple(dict.fromkeys(f"{one.actor} (ran it)" for one in found if one.actor))[:6],
+    )
+
+
+def _by_command(found: Sequence[Incident]) -> bool:
+    """Whether somebody removed definitions; by events alone it may have been a failed update."""
+    return any(
+        one.kind == "definitions-removed" and w.source in COMMANDED
+        for one in found
+        for w in (one.witness, *one.also)
     )
 
 
@@ -112,8 +148,24 @@ def _listed(found: Sequence[Incident]) -> Iterator[str]:
         yield f"And {len(details) - MOST_LISTED} more."
 
 
+def _meanwhile(found: Sequence[Incident]) -> Iterator[str]:
+    """State what was weaker at that time."""
+    names = list(dict.fromkeys(name for one in found for name in one.during))
+    if names:
+        more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
+        yield f"Weaker at that time: {', '.join(names[:MOST_LISTED])}{more}."
+
+
 def _ended(case: Case, kind: IncidentKind, found: Sequence[Incident]) -> Iterator[str]:
     """State when what began ended, if a record shows it."""
+    if kind == "service-stopped":
+        lasting = [one for one in found if one.end is None]
+        seconds = sum((one.end - one.time).total_seconds() for one in found if one.end)
+        yield (
+            "No record shows that it ran again."
+            if lasting
+            else f"It ran again after {duration(seconds)} in all."
+        )
     end = ENDS.get(kind)
     if end is None:
         return

@@ -157,9 +157,9 @@ def statement_witness(statement: Statement) -> Witness:
     """Return where a statement stands."""
     number = statement.record_id
     return Witness(
-        source=f"event {statement.event_id}",
+        source=statement.source or f"event {statement.event_id}",
         member=statement.member,
-        position="" if number is None else f"record {number}",
+        position=statement.position if number is None else f"record {number}",
         time=statement.time,
         time_certain=statement.time_certain,
     )

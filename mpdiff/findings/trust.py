@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from mpdiff.history.diff import compare, could_not_be_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from mpdiff.base.model import Change, Severity
     from mpdiff.catalogue.entries import Catalogue, Setting
@@ -254,6 +256,53 @@ def window(case: Case) -> Iterator[Finding]:
             f"The window lasted {seconds / 3600:.1f} hours; documented are {longest}",
             f"According to {span.basis}. The mode ends by itself after {longest} hours "
             f"({min(hours)} in older versions).",
+        )
+
+
+def quota(case: Case) -> Iterator[Finding]:
+    """Yield that the windows of a day last longer in all than a device is allowed.
+
+    A second window on the same day is legal. One that is longer by itself has a finding of its own.
+    """
+    limit = case.catalogue.data.window.quota
+    spans = _apart(case)
+    for start, _ in spans:
+        until = start + timedelta(hours=limit.renewed_after_hours)
+        lengths = [min(b, until) - a for a, b in spans if start <= a < until]
+        seconds = sum(length.total_seconds() for length in lengths)
+        if len(lengths) > 1 and seconds > limit.hours * 3600 + SLACK_SECONDS:
+            yield evidence_finding(
+                "quota-exceeded",
+                f"Troubleshooting mode was on for {seconds / 3600:.1f} hours in {len(lengths)} windows "
+                f"within {limit.renewed_after_hours}; {limit.hours} are allowed",
+                "The quota is whole again 24 hours after the mode was first turned on.",
+            )
+            return
+
+
+def _apart(case: Case) -> list[tuple[datetime, datetime]]:
+    """Return every known window once, in the order of time; what overlaps is one."""
+    known = list(case.spans)
+    span = case.window
+    if span and span.start and span.end and span.certain and span.basis != OPTION:
+        known.append((span.start, min(span.end, case.collected or span.end)))
+    joined: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(known):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        elif end > start:
+            joined.append((start, end))
+    return joined
+
+
+def collected(case: Case) -> Iterator[Finding]:
+    """Yield the witnesses that the collection's summary lists and the package lacks."""
+    names = [entry.name for entry in case.gone]
+    if names:
+        yield evidence_finding(
+            "collected-missing",
+            f"Collected, but not in the package: {_some(names)}",
+            "The collection's summary lists each as collected.",
         )
 
 

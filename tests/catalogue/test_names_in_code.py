@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 RECOGNISED = {
     "mpdiff/readers/snapshot/names.py",
-    "mpdiff/readers/support/status.py",
 }
 """Readers that recognise a print by the properties it has."""
 

@@ -90,7 +90,7 @@ def test_the_command_prints_and_writes_each_form(
 LOG: Final = "Microsoft-Windows-Windows Defender%4Operational.evtx"
 STATUS: Final = (
     b'{"AMRunningMode":"Normal","AMServiceEnabled":true,"AntivirusEnabled":true,'
-    b'"IsTamperProtected":true,"RealTimeProtectionEnabled":false,"NISEnabled":true,'
+    b'"IsTamperProtected":true,"RealTimeProtectionEnabled":true,"NISEnabled":true,'
     b'"OnAccessProtectionEnabled":true,"BehaviorMonitorEnabled":true,"ComputerState":0,'
     b'"AMProductVersion":"4.18.26060.3004","TamperProtectionSource":"Signatures"}'
 )

@@ -12,13 +12,14 @@ from mpdiff.base.model import (
     Incident,
     IncidentKind,
     Items,
+    LedgerEntry,
     LogCoverage,
     Pairs,
     Value,
     Window,
     Witness,
 )
-from mpdiff.evidence.facts import Missing
+from mpdiff.evidence.facts import Listing, Missing, NetworkState, PrintedStatus, Support
 from mpdiff.findings.incidents import RULE_OF
 from mpdiff.findings.rules import RULES, handlers
 from tests.support.cases import case, findings
@@ -34,6 +35,7 @@ ASR = "AttackSurfaceReductionRules_Actions"
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 ON: dict[str, Value] = {REALTIME: False}
 OFF: dict[str, Value] = {REALTIME: True}
+NETWORK: dict[str, Value] = {"EnableNetworkProtection": 1}
 NONE: dict[str, Value] = {"ExclusionPath": Items(())}
 PLACES: dict[Any, dict[str, Value]] = {"policy": {}, "mdm": {}, "local": {}}
 TURNED_OFF = touch(30, REALTIME, False, True)
@@ -68,6 +70,24 @@ def fires(rule: str, why: str, *given: Any, **more: Any) -> Row:
 
 def silent(rule: str, why: str, *given: Any, **more: Any) -> Row:
     return Row(rule, why, case(*given, **more), fires=False)
+
+
+def printed(mode: str = "Normal", **values: Any) -> Support:
+    """Return a print of the status."""
+    shown: dict[str, Any] = {"AMRunningMode": mode, **values}
+    status = PrintedStatus("status.txt", shown)
+    return Support(statuses=(status,), running={"status.txt": mode})
+
+
+def network(mode: str | None, *warnings: str) -> Support:
+    return Support(network=(NetworkState("network.txt", mode, warnings),))
+
+
+def listing(minute: float, item: str, *more: float) -> Support:
+    """Return listings of one path at some minutes."""
+    lists: dict[str, tuple[str, ...]] = {"ExclusionPath": (item,)}
+    listings = tuple(Listing(at(m), True, "MPLog", 1, lists) for m in (minute, *more))
+    return Support(listings=listings)
 
 
 def whole(**given: Any) -> LogCoverage:
@@ -175,6 +195,34 @@ ROWS = (
     silent("contradiction", "the time is not certain", [listed(30, "D:\\a", time_certain=False)], paths("D:\\a"), paths("D:\\a")),
     silent("contradiction", "not set where a policy may hold it", [touch(30, "CloudBlockLevel", None, 2)], one("CloudBlockLevel", 2), one("CloudBlockLevel", 2)),
     silent("contradiction", "it drifts with the platform", [touch(30, "EnableDnsSinkhole", True, False)], one("EnableDnsSinkhole", True), one("EnableDnsSinkhole", True)),
+    # --- the other witnesses ----------------------------------------------------------------------
+    fires("status-off", "real-time protection", support=printed(RealTimeProtectionEnabled=False)),
+    fires("status-off", "tamper protection, in passive mode", support=printed(IsTamperProtected=False, mode="Passive Mode")),
+    fires("status-off", "not running", support=printed(AMRunningMode="Not running")),
+    silent("status-off", "on", support=printed(RealTimeProtectionEnabled=True)),
+    silent("status-off", "printed blank", support=printed(RealTimeProtectionEnabled=None)),
+    silent("status-off", "real-time protection in passive mode", support=printed(RealTimeProtectionEnabled=False, mode="Passive Mode")),
+    silent("status-off", "the change is a finding of its own", [TURNED_OFF], ON, OFF, support=printed(RealTimeProtectionEnabled=False)),
+    fires("passive-mode", "passive", support=printed(mode="Passive Mode")),
+    fires("passive-mode", "only blocking for EDR", support=printed(mode="EDR Block Mode")),
+    silent("passive-mode", "normal", support=printed(mode="Normal")),
+    fires("not-in-force", "a warning", support=network(None, "The driver is off")),
+    fires("not-in-force", "off where the settings say block", (), NETWORK, NETWORK, support=network("off")),
+    silent("not-in-force", "the same mode", (), NETWORK, NETWORK, support=network("block")),
+    silent("not-in-force", "a word that nobody knows", (), NETWORK, NETWORK, support=network("strange")),
+    fires("in-force-unseen", "listed in the window", (), NONE, NONE, support=listing(30, "D:\\a")),
+    silent("in-force-unseen", "listed before the window as well", (), NONE, NONE, support=listing(-30, "D:\\a", 30)),
+    silent("in-force-unseen", "in a snapshot", (), paths("D:\\a"), paths("D:\\a"), support=listing(30, "D:\\a")),
+    silent("in-force-unseen", "an event shows it", [listed(20, "D:\\a")], NONE, NONE, support=listing(30, "D:\\a")),
+    fires("exclusions-changed", "no record near", incidents=happened(30, "exclusions-changed")),
+    silent("exclusions-changed", "an event a minute away", [listed(31, "D:\\a")], NONE, NONE, incidents=happened(30, "exclusions-changed")),
+    silent("exclusions-changed", "before the window", incidents=happened(-30, "exclusions-changed")),
+    fires("quota-exceeded", "five hours and four", spans=((at(-600), at(-300)),)),
+    silent("quota-exceeded", "a second window", spans=((at(-600), at(-360)),)),
+    silent("quota-exceeded", "the quota is whole again", spans=((at(-1500), at(-1200)),)),
+    silent("quota-exceeded", "the same window from two sources", spans=((at(1), at(240)),)),
+    fires("collected-missing", "a witness", gone=(LedgerEntry("MPLog-1.log", 0, "unread", "log"),)),
+    silent("collected-missing", "nothing"),
     # --- incidents --------------------------------------------------------------------------------
     fires("tamper-blocked", "an attempt in the window", [touch(30, REALTIME, UNTOLD, True, refused=True)], ON, ON),
     silent("tamper-blocked", "an attempt before it", [touch(-30, REALTIME, UNTOLD, True, refused=True)], ON, ON),

@@ -15,8 +15,14 @@ from mpdiff.base.model import Notice
 from mpdiff.base.system.guard import guarded
 from mpdiff.base.times import ZONES
 from mpdiff.evidence.device import short_name
+from mpdiff.evidence.events.attribution import attributed
+from mpdiff.evidence.events.services import stops
+from mpdiff.evidence.events.sessions import sessions
 from mpdiff.evidence.facts import Logs
-from mpdiff.evidence.window import from_hints
+from mpdiff.evidence.window import from_hints, spans_of
+from mpdiff.evidence.witnesses import once
+from mpdiff.evidence.witnesses.hashed import Hashed
+from mpdiff.evidence.witnesses.read import read_witnesses
 from mpdiff.readers.package import open_package
 
 if TYPE_CHECKING:
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Event
     from mpdiff.catalogue.entries import Catalogue
     from mpdiff.evidence.locate import Evidence, Located
+    from mpdiff.evidence.witnesses.read import Heard
     from mpdiff.readers.events.clock import Clock
     from mpdiff.readers.events.source import EventSource, Reading
     from mpdiff.readers.package import Package
@@ -59,10 +66,13 @@ def read_logs(
     events: Sequence[str],
     timezone: str | None,
     open_packages: ExitStack,
+    *,
+    device: str | None = None,
 ) -> Logs:
     """Read every event source of the packages and of the files given with `--events`.
 
-    Events of other computers than the packages' own are left out, and said.
+    What the support files of the packages state is added. Events of other computers than the packages' own are left out, and said; `device`: a further name
+    of the device.
 
     Raises InputError `no-events` where a given file holds none, UsageError `bad-timezone`.
     """
@@ -76,22 +86,40 @@ def read_logs(
     found += [(f, None) for package in given for f in _given(package)]
     notices: list[Notice] = []
     texts = [[(f, _text(f, notices)) for f in e.of("system-info")] for e in evidence]
-    hosts = [
+    printed = [
         next((m[1] for _, t in listed if (m := HOST_NAME.search(t))), None) for listed in texts
     ]
     clock, zone_member = _clock([one for listed in texts for one in listed], timezone, notices)
-    read = list(_read_all(found, clock, notices)) if found else []
+    sha256: dict[str, str] = {}
+    read = list(_read_all(found, clock, notices, sha256)) if found else []
+    heard = read_witnesses(catalogue, evidence, clock)
     notices += [notice for package in given for notice in package.changes()]
-    hosts = [host or _host_in_log(read, place) for place, host in enumerate(hosts)]
-    read = _of_hosts(read, hosts, notices)
+    hosts = [host or _host_in_log(read, place) for place, host in enumerate(printed)]
+    read = _of_hosts(read, [*hosts, device], notices, renamed=any(printed))
     if evidence and not any(r.located.info.kind in OPERATIONAL for r in read):
         notices.insert(0, _no_log(evidence, others=bool(read)))
     if not read:
         host = next((h for h in hosts if h), None)
-        return Logs(hostname=host, hosts=tuple(hosts), notices=tuple(notices))
-    logs = _interpreted(catalogue, read, hosts)
+        logs = Logs(hostname=host, hosts=tuple(hosts))
+    else:
+        logs = _interpreted(catalogue, read, hosts)
     used = {zone_member: "time-zone", **logs.used} if zone_member else logs.used
-    return replace(logs, used=used, notices=(*notices, *logs.notices))
+    logs = replace(logs, used=used, sha256=sha256, notices=(*notices, *logs.notices))
+    return _with_support(logs, heard)
+
+
+def _with_support(logs: Logs, heard: Heard) -> Logs:
+    """Add what the support files state; of one thing that both report, the log's word is kept."""
+    return replace(
+        logs,
+        statements=tuple(once.statements(logs.statements, heard.statements)),
+        incidents=tuple(once.incidents(logs.incidents, heard.incidents)),
+        notices=(*logs.notices, *heard.notices),
+        told=(*logs.told, *heard.told),
+        sessions=(*logs.sessions, *heard.sessions),
+        used=logs.used | heard.used,
+        support=heard.support,
+    )
 
 
 def _no_log(evidence: Sequence[Evidence], *, others: bool) -> Notice:
@@ -159,7 +187,10 @@ def _clock(
 
 
 def _read_all(
-    found: Sequence[tuple[Located, int | None]], clock: Clock, notices: list[Notice]
+    found: Sequence[tuple[Located, int | None]],
+    clock: Clock,
+    notices: list[Notice],
+    sha256: dict[str, str],
 ) -> Iterator[_Read]:
     """Read the sources; where one turns out to be damaged, what came before is used."""
     from mpdiff.readers.events import SOURCES
@@ -171,11 +202,15 @@ def _read_all(
         try:
             with guarded(one.member.name), one.member.open() as opened:
                 stream = _UpToDamage(opened)
+                hashed = Hashed(cast("BinaryIO", stream))
                 source = sources[one.info.format or ""]
-                reading = _reading(source, cast("BinaryIO", stream), one.member.name, clock)
+                reading = _reading(source, cast("BinaryIO", hashed), one.member.name, clock)
                 # Only those that can matter are kept, and no log can hold more of them than this.
                 events.extend(islice(reading, limits.MAX_EVENTS))
                 cut = next(iter(reading), None) is not None
+                digest = hashed.sha256()
+                if stream.damage is None:
+                    sha256[one.member.name] = digest
         except InputError as error:
             notices.append(Notice("member-not-read", error.message, one.member.name))
             if reading is None or not events:
@@ -231,9 +266,12 @@ def _host_in_log(read: Sequence[_Read], package: int) -> str | None:
 
 
 def _of_hosts(
-    read: Sequence[_Read], hosts: Sequence[str | None], notices: list[Notice]
+    read: Sequence[_Read], hosts: Sequence[str | None], notices: list[Notice], *, renamed: bool
 ) -> list[_Read]:
-    """Leave out the events of other computers; a source that holds only those vouches for nothing."""
+    """Leave out the events of other computers; a source that holds only those vouches for nothing.
+
+    `renamed`: a print names the device, so what its own log calls it before that is a former name.
+    """
     ours = {short_name(host) for host in hosts if host}
     if not ours:
         named = {short_name(e.computer) for one in read for e in one.events if e.computer}
@@ -241,12 +279,31 @@ def _of_hosts(
             return list(read)
     kept = []
     for one in read:
-        events = [e for e in one.events if not e.computer or short_name(e.computer) in ours]
+        mine = ours | _former_names(one, ours, notices) if renamed else ours
+        events = [e for e in one.events if not e.computer or short_name(e.computer) in mine]
         if len(events) < len(one.events):
             notices.append(_others(len(one.events) - len(events), one, known=bool(ours)))
         if events or not one.events:
             kept.append(one._replace(events=events))
     return kept
+
+
+def _former_names(one: _Read, ours: set[str], notices: list[Notice]) -> set[str]:
+    """Return the names that the device had before, by its own log: a renamed computer keeps it.
+
+    Forwarded events come in between; a former name stands only before the first event of the present.
+    """
+    if one.package is None or one.located.info.kind not in OPERATIONAL or not ours:
+        return set()
+    named = [short_name(e.computer) for e in one.events if e.computer]
+    if not named or named[-1] not in ours:
+        return set()
+    begun = next(place for place, name in enumerate(named) if name in ours)
+    former = set(named[:begun]) - set(named[begun:])
+    if former:
+        text = f"The device was renamed: its earlier events name {', '.join(sorted(former))}."
+        notices.append(Notice("device-renamed", text, one.located.member.name))
+    return former
 
 
 def _others(count: int, one: _Read, *, known: bool) -> Notice:
@@ -269,9 +326,12 @@ def _interpreted(catalogue: Catalogue, read: Sequence[_Read], hosts: Sequence[st
     holes = tuple(_between(logs))
     own = [r for r in read if r.package is not None and r.reading in logs]
     lasts = [r.reading.last for r in own if r.reading.last and r.reading.time_certain]
+    stopped = stops(events)
+    paired = {(w.member, w.position) for i in stopped for w in (i.witness, *i.also)}
+    happened = [i for i in found.incidents if (i.witness.member, i.witness.position) not in paired]
     return Logs(
-        statements=tuple(found.statements),
-        incidents=tuple(found.incidents),
+        statements=tuple(attributed(found.statements)),
+        incidents=tuple(sorted([*happened, *stopped], key=lambda i: i.time)),
         coverage=replace(
             found.coverage,
             gap_times=(*found.coverage.gap_times, *holes),
@@ -286,6 +346,10 @@ def _interpreted(catalogue: Catalogue, read: Sequence[_Read], hosts: Sequence[st
         last=max(lasts, default=None),
         operational=bool(logs),
         used={one.located.member.name: "events" for one in read},
+        sessions=sessions(events),
+        spans=spans_of(found.hints),
+        platform=found.platform,
+        security=any(one.located.info.kind == "security-log" for one in read),
     )
 
 

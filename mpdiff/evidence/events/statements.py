@@ -22,6 +22,7 @@ from mpdiff.base.model import (
     Statement,
     Witness,
 )
+from mpdiff.evidence.witnesses.commands import SHOWN, meaning_of, program_of
 from mpdiff.readers.events.configuration import ABSENT, ConfigurationValue, is_noise, parse_value
 from mpdiff.readers.events.source import (
     CHANGE_BLOCKED,
@@ -31,7 +32,13 @@ from mpdiff.readers.events.source import (
     VALUE,
     Reading,
 )
-from mpdiff.readers.events.tables.hunting import REGISTRY, TAMPERING, TROUBLESHOOTING, UNTOLD
+from mpdiff.readers.events.tables.hunting import (
+    PROCESS_CREATED,
+    REGISTRY,
+    TAMPERING,
+    TROUBLESHOOTING,
+    UNTOLD,
+)
 from mpdiff.readers.events.templates import state as enabled_word
 
 if TYPE_CHECKING:
@@ -39,7 +46,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mpdiff.catalogue.entries import Catalogue
-    from mpdiff.catalogue.event_meanings import EventState, HealthField, IncidentMeaning
+    from mpdiff.catalogue.event_meanings import (
+        ActedMeaning,
+        EventState,
+        HealthField,
+        IncidentMeaning,
+    )
     from mpdiff.catalogue.registry import RegistryReading, RegistryStatement
 
 MAX_UNMAPPED: Final = 200
@@ -47,6 +59,10 @@ OTHER_PATHS: Final = "(other paths)"
 
 _WINDOW: Final = "features\\troubleshooting\\"
 _MAX_INCIDENTS: Final = 10_000
+PROCESSES: Final = (PROCESS_CREATED, 4688)
+"""Rows of hunting and events of the Security log that record a process that was started."""
+PLATFORM: Final = "platform version"
+"""The field of health events that names the platform, in lower case."""
 CHANGES: Final = (CONFIGURATION_CHANGED, *REGISTRY)
 """Events that carry the old and the new value of a configuration value."""
 
@@ -68,13 +84,17 @@ class WindowHint(Struct, frozen=True):
 
 
 class Interpretation(NamedTuple):
-    """What the events of all sources state. `statements` and `incidents` are in the order of time."""
+    """What the events of all sources state. `statements` and `incidents` are in the order of time.
+
+    `platform`: the last version of the platform that a health event names.
+    """
 
     statements: list[Statement]
     incidents: list[Incident]
     coverage: LogCoverage
     notices: list[Notice]
     hints: list[WindowHint]
+    platform: str | None = None
 
 
 def interpret(
@@ -91,6 +111,7 @@ def interpret(
         _coverage(readings, reader),
         notices + reader.notices(),
         reader.hints,
+        reader.platform,
     )
 
 
@@ -107,11 +128,12 @@ class _Interpreter:
         self._incidents: dict[tuple[str | None, int | str], IncidentMeaning] = {
             (m.channel, m.id): m for m in meanings.incidents
         }
-        self._features = {fold(f.feature): f.setting for f in meanings.features}
+        self._acted: dict[int | str, ActedMeaning] = {a.id: a for a in meanings.acted}
         self.statements: list[Statement] = []
         self.incidents: list[Incident] = []
         self.hints: list[WindowHint] = []
         self.unmapped: Counter[str] = Counter()
+        self.platform: str | None = None
         self.noise = 0
         self._cut: Counter[str] = Counter()
         self._spilled: Counter[str] = Counter()
@@ -131,6 +153,10 @@ class _Interpreter:
             self._window_stated(event)
         elif kind == TAMPERING:
             self._refused(event, _attempted(event.fields))
+        elif kind in PROCESSES:
+            self._ran(event)
+        if event.channel is None:
+            self._note_protection(event)
         meaning = self._incidents.get((event.channel, kind))
         if meaning is not None and _is_about(meaning, event):
             self._happened(event, meaning)
@@ -237,6 +263,18 @@ class _Interpreter:
                 value = _Side(one.on if word == "Enabled" else not one.on)
                 self._state(event, one.setting, None, _UNTOLD, value, place="effective", held=True)
 
+    def _note_protection(self, event: Event) -> None:
+        """Take what an event shows beside its own meaning: a mode that acted, the platform."""
+        acted = self._acted.get(event.event_id)
+        key = event.fields.get(acted.key, "") if acted and acted.key else None
+        if acted is not None and (acted.key is None or key):
+            key = fold(key.strip("{}")) if key else None
+            value = _Side(acted.is_)
+            self._state(event, acted.setting, key, _UNTOLD, value, place="effective", held=True)
+        for name, text in event.fields.items():
+            if fold(name) == PLATFORM and text:
+                self.platform = text
+
     # --- incidents and the window -----------------------------------------------------------------
 
     def _happened(self, event: Event, meaning: IncidentMeaning) -> None:
@@ -254,6 +292,27 @@ class _Interpreter:
                 detail=_detail(event),
                 time_certain=event.time_certain,
                 other_times=event.other_times,
+            )
+        )
+
+    def _ran(self, event: Event) -> None:
+        """Take a process that matters to protection, by its command line."""
+        line = event.command_line or ""
+        program = event.process or program_of(line)
+        meaning = meaning_of(self._catalogue.data.events.commands, program, line)
+        if meaning is None or len(self.incidents) >= _MAX_INCIDENTS:
+            return
+        self.incidents.append(
+            Incident(
+                kind=meaning.kind,
+                time=event.time,
+                title=meaning.title,
+                witness=witness_of(event),
+                subject=line[:SHOWN] or program,
+                detail=f"Process: {program}" if line and program else "",
+                time_certain=event.time_certain,
+                other_times=event.other_times,
+                actor=event.actor,
             )
         )
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 from msgspec import Struct
 
 from mpdiff.base.model import Notice  # noqa: TC001  msgspec resolves the annotations
+from mpdiff.catalogue import catalogue
 from mpdiff.readers.support.moments import Moment, known, moment
 from mpdiff.readers.support.notes import Notes
 from mpdiff.readers.support.status_objects import objects
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 Type = Literal["bool", "text", "number", "time", "time ahead"]
 StatusValue = bool | int | str | Moment | None
 """None: printed blank."""
+
+_SHARED: Final = frozenset({catalogue().the("device-id").name})
+"""Printed by Get-MpPreference as well."""
 
 FIELDS: Final[dict[str, Type]] = {
     **dict.fromkeys(
@@ -50,7 +54,7 @@ FIELDS: Final[dict[str, Type]] = {
             "AMRunningMode",
             "AMServiceVersion",
             "AntivirusSignatureVersion",
-            "ComputerID",
+            *_SHARED,
             "SmartAppControlState",
             "TamperProtectionSource",
             "TroubleShootingMode",
@@ -85,8 +89,6 @@ FIELDS: Final[dict[str, Type]] = {
 }
 """The properties that are read. A number that is none, in no public print filled, stays its text."""
 
-_SHARED: Final = frozenset({"ComputerID"})
-"""Printed by Get-MpPreference as well."""
 _ENOUGH: Final = 3
 _BY_NAME: Final = {name.lower(): name for name in FIELDS}
 _NAME: Final = re.compile(r"(?:^|[/!\\])[^/!\\]*mp-?computer-?status[^/!\\]*$", re.IGNORECASE)

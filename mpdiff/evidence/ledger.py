@@ -1,0 +1,152 @@
+"""The ledger: every member of a package, and of every container in it, and what became of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import LedgerEntry, MemberInfo
+from mpdiff.catalogue import catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mpdiff.catalogue.members import MemberKind
+    from mpdiff.evidence.facts import Collector
+    from mpdiff.evidence.locate import Evidence
+
+CONTEXT: Final = (
+    "security-log",
+    "system-log",
+    "other-log",
+    "system-info",
+    "collection-summary",
+    "query-user",
+)
+"""Kinds by content that show the device around protection; every other one is a witness of it."""
+NO_READER: Final = "mpdiff has no reader for it"
+OTHER_FORM: Final = "its content is not of the form that its name promises"
+UNKNOWN: Final = "neither its name nor its content is of a known kind"
+COLLECTED: Final = "the collection's summary lists it as collected, but it is not in the package"
+NAMED: Final = 4
+"""Members that the line about witnesses names."""
+_FILE: Final = re.compile(r"[^/\\]+\.[A-Za-z0-9]{2,5}")
+
+
+class Read(NamedTuple):
+    """What reading the members brought, by name: what for, the hash of the bytes, why not (wholly)."""
+
+    used: Mapping[str, str]
+    sha256: Mapping[str, str]
+    unread: Mapping[str, str]
+
+
+def ledger_of(
+    evidence: Evidence, infos: Iterable[MemberInfo], read: Read, *, prefix: str = ""
+) -> tuple[LedgerEntry, ...]:
+    """Return an entry for every member of a package, in its order.
+
+    `infos`: its evidence with what each member was used as. `prefix`: of the names, where there is
+    more than one package.
+    """
+    known = {info.name: info for info in infos}
+    containers = {name.rpartition("!")[0] for name in evidence.members if "!" in name}
+    names = dict.fromkeys([*evidence.members, *known])
+    return tuple(
+        _container(prefix + name, evidence.members[name])
+        if name in containers and name not in known
+        else _entry(prefix, evidence.members.get(name, 0), name, known.get(name), read)
+        for name in names
+    )
+
+
+def _container(name: str, size: int) -> LedgerEntry:
+    kind = catalogue().data.members.kind_of(name)
+    what = kind.what if kind else "container"
+    return LedgerEntry(name, size, "read", what, "its members are listed on their own")
+
+
+def _entry(prefix: str, size: int, name: str, info: MemberInfo | None, read: Read) -> LedgerEntry:
+    kind = catalogue().data.members.kind_of(name)
+    shows = kind.shows if kind else ""
+    if info is None:
+        return _passed_over(prefix + name, size, kind)
+    weight = "context" if info.kind in CONTEXT else kind.weight if kind else "witness"
+    if info.problem is None and kind is not None and weight == "none":
+        weight = "witness"  # its content is evidence, whatever it is called
+    what = kind.what if kind and (info.problem or kind.read) else info.kind
+    problem = read.unread.get(name, "")
+    if info.problem is not None or (problem and name not in read.used and info.used_as is None):
+        why = info.problem or problem
+        return LedgerEntry(prefix + name, size, "unread", what, why, shows, weight=weight)
+    digest = info.sha256 or read.sha256.get(name)
+    used = info.used_as or read.used.get(name)
+    return LedgerEntry(
+        prefix + name, size, "read", what, problem, sha256=digest, used_as=used, weight=weight
+    )
+
+
+def _passed_over(name: str, size: int, kind: MemberKind | None) -> LedgerEntry:
+    if kind is None:
+        return LedgerEntry(name, size, "unread", "unknown", UNKNOWN)
+    if kind.weight == "none":
+        return LedgerEntry(name, size, "irrelevant", kind.what, kind.shows)
+    why = OTHER_FORM if kind.read else NO_READER
+    return LedgerEntry(name, size, "unread", kind.what, why, kind.shows, weight=kind.weight)
+
+
+def not_there(
+    collectors: Iterable[Collector], entries: Sequence[LedgerEntry]
+) -> Iterator[LedgerEntry]:
+    """Yield what the collection's summary lists and the package lacks: failed, or gone since."""
+    there = {_last(entry.name) for entry in entries}
+    for row in collectors:
+        if row.failed:
+            name = row.output or row.command
+            why = f"its collector failed: {row.error}" if row.error else "its collector failed"
+        elif not _FILE.search(row.output) or _last(row.output) in there:
+            continue
+        else:
+            name, why = row.output, COLLECTED
+        kind = catalogue().data.members.kind_of(name)
+        if kind is None or not any(
+            _last(name) == _last(e.name) and e.status == "read" for e in entries
+        ):
+            weight = kind.weight if kind else "none"
+            what, shows = (kind.what, kind.shows) if kind else ("unknown", "")
+            yield LedgerEntry(name, 0, "unread", what, why, shows, weight=weight)
+
+
+def _last(name: str) -> str:
+    """Return a file's own name, without letter case."""
+    return fold(re.split(r"[/\\!]", name)[-1])
+
+
+def rests_on(entries: Iterable[LedgerEntry]) -> str:
+    """Return how many of the witnesses were read, and which were not; "" where there is none."""
+    witnesses = [e for e in entries if e.weight == "witness"]
+    if not witnesses:
+        return ""
+    unread = list(dict.fromkeys(_short(e.name) for e in witnesses if e.status != "read"))
+    read = sum(e.status == "read" for e in witnesses)
+    text = f"rests on {read} of {len(witnesses)} witnesses"
+    if not unread:
+        return text
+    more = f" and {len(unread) - NAMED} more" if len(unread) > NAMED else ""
+    return f"{text}; not read: {', '.join(unread[:NAMED])}{more}"
+
+
+def _short(name: str) -> str:
+    return re.split(r"[/\\!]", name)[-1]
+
+
+def counted(entries: Iterable[LedgerEntry]) -> str:
+    """Return how many members were read, how many do not matter, how many were not read."""
+    counts = Counter(entry.status for entry in entries)
+    total = sum(counts.values())
+    return (
+        f"{total} members: {counts['read']} read, {counts['irrelevant']} irrelevant, "
+        f"{counts['unread']} unread"
+    )

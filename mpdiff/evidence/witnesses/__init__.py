@@ -1,0 +1,1 @@
+"""What the support files in a package state: read one by one, each at its own risk."""

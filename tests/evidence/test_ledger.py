@@ -1,0 +1,122 @@
+"""Every member of every sample is in the ledger, so that taking one away changes it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mpdiff.cli.main import run
+from mpdiff.evidence.inspection import inspect_package
+from mpdiff.pipeline import analyse
+from mpdiff.readers.package import open_package
+from samples import write_support as write
+from tests.support.packages import package
+from tests.support.places import SAMPLES
+from tests.support.scene import BEFORE, at
+from tests.support.witnesses import MP_LOG, STATUS, SUMMARY, members, mp_log, report, status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PACKAGES = sorted(SAMPLES.glob("*/package*.zip"))
+
+
+def names(path: Path) -> list[str]:
+    """Return every member, those of the cabinet included, as the package's reader met them."""
+    found: list[str] = []
+
+    def note(name: str, _size: int, _head: bytes, _final: bool) -> bool:  # noqa: FBT001  the seam's form
+        found.append(name)
+        return False
+
+    with open_package(str(path)) as opened:
+        assert list(opened.scan(note)) == []
+    return found
+
+
+@pytest.mark.parametrize("path", PACKAGES, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_every_member_of_a_sample_is_in_the_ledger_once(path: Path) -> None:
+    inside = names(path)
+    with zipfile.ZipFile(path) as archive:
+        assert set(archive.namelist()) <= set(inside)
+    assert [e.name for e in inspect_package(str(path)).ledger][: len(inside)] == inside
+
+
+def without_each(path: Path, folder: Path) -> Iterator[tuple[str, str]]:
+    """Write the package once without each of its members; yields the member and the path."""
+    with zipfile.ZipFile(path) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    for number, gone in enumerate(files):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as smaller:
+            for name, data in files.items():
+                if name != gone:
+                    smaller.writestr(name, data)
+        target = folder / f"{number}.zip"
+        target.write_bytes(buffer.getvalue())
+        yield gone, str(target)
+
+
+def test_a_member_that_is_taken_away_changes_the_report(tmp_path: Path) -> None:
+    path = SAMPLES / "attacker/package.zip"
+    whole = analyse(str(path)).ledger
+    for gone, smaller in without_each(path, tmp_path):
+        if "mppreference" in gone.lower():
+            continue
+        ledger = analyse(smaller).ledger
+        assert {e.name for e in whole} - {e.name for e in ledger} >= {gone}
+
+
+def test_what_was_read_has_its_hash_and_its_use(tmp_path: Path) -> None:
+    found = report(tmp_path, {MP_LOG: mp_log((at(0), "x")), STATUS: status()})
+    read = {e.name: e for e in found.ledger if e.status == "read"}
+    assert read[MP_LOG].used_as == "mplog"
+    assert read[BEFORE].used_as == "before"
+    assert all(e.sha256 and len(e.sha256) == 64 for e in read.values())
+
+
+def test_what_was_not_read_says_why_and_what_it_could_have_shown(tmp_path: Path) -> None:
+    more = {"x/MPStateInfo.txt": b"x\n", "x/a.pf": b"x", "x/what.bin": b"\0\1", MP_LOG: b"\0\1\2\0"}
+    ledger = {e.name: e for e in report(tmp_path, more).ledger}
+    assert ledger["x/MPStateInfo.txt"].status == "unread"
+    assert "real-time" in ledger["x/MPStateInfo.txt"].could_show
+    assert ledger["x/a.pf"].status == "irrelevant"
+    assert ledger["x/what.bin"].why == "neither its name nor its content is of a known kind"
+    assert ledger[MP_LOG].status == "unread"
+
+
+def test_the_line_on_witnesses_counts_and_names_those_not_read(tmp_path: Path) -> None:
+    found = report(tmp_path, {"x/MPStateInfo.txt": b"x\n"})
+    assert found.rests_on == "rests on 4 of 5 witnesses; not read: MPStateInfo.txt"
+
+
+def test_the_summary_names_what_failed_and_what_is_gone(tmp_path: Path) -> None:
+    rows = [
+        ("events", "C:\\T\\MPOperationalEvents.txt", at(300), at(301), "Access is denied"),
+        ("log", "C:\\T\\MPLog-1.log", at(300), at(301), ""),
+        ("registry", "C:\\T\\MPRegistry.txt", at(300), at(301), ""),
+    ]
+    found = report(tmp_path, {SUMMARY: write.collection_summary(rows).encode()})
+    gone = {e.name: e.why for e in found.ledger if e.name.startswith("C:")}
+    assert gone == {
+        "C:\\T\\MPOperationalEvents.txt": "its collector failed: Access is denied",
+        "C:\\T\\MPLog-1.log": "the collection's summary lists it as collected, but it is not in the package",
+    }
+    assert [f.rule for f in found.findings] == ["collected-missing"]
+
+
+def test_inspect_prints_the_counts_and_folds_the_rest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = package(tmp_path, members() | {"x/MPStateInfo.txt": b"x\n", "x/a.pf": b"x"})
+    assert run(["inspect", path]) == 0
+    text = capsys.readouterr().out
+    assert "LEDGER  7 members: 5 read, 1 irrelevant, 1 unread" in text
+    assert "x/MPStateInfo.txt: unread" in text
+    assert "x/a.pf" not in text
+    assert run(["inspect", path, "-v"]) == 0
+    assert "x/a.pf: irrelevant" in capsys.readouterr().out
