@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from mpdiff.base.model import (
-    Change,
     Finding,
     Notice,
     PolicyRef,
@@ -23,11 +22,12 @@ from mpdiff.base.model import (
 from mpdiff.base.system import lazy
 from mpdiff.base.version import SCHEMA_VERSION, __version__
 from mpdiff.catalogue import catalogue as load_catalogue
-from mpdiff.catalogue.judge import judge
 from mpdiff.evidence.facts import Logs
 from mpdiff.evidence.gather import Gathered, gather
 from mpdiff.evidence.window import decide, disagreements, from_snapshots
 from mpdiff.findings.case import Case
+from mpdiff.findings.crowds import bounded
+from mpdiff.findings.crowds import changes as listed_changes
 from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
 from mpdiff.findings.weighing.scenarios import explain
@@ -81,7 +81,8 @@ def analyse(
         span = _window(catalogue, found, logs, window)
         found.settle(window_open=_is_open(found, logs, span))
         case = _case(catalogue, found, logs, span)
-        findings = [one for handler in handlers() for one in lazy.load(handler)(case)]
+        found_all = (one for handler in handlers() for one in lazy.load(handler)(case))
+        findings = bounded(case, found_all)
         weighed = _weigh(
             catalogue, findings, rules, scenarios=scenarios, hostname=logs.hostname, today=today
         )
@@ -136,6 +137,7 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
             states,
             window=span,
             vouched=bool(logs.coverage) and vouches(logs.coverage, span, until),
+            bulks=comparison.bulks,
         ),
         window=span,
         coverage=logs.coverage,
@@ -199,7 +201,7 @@ def _weigh(
 
 
 def _report(found: Gathered, logs: Logs, case: Case, weighed: Weighed) -> Report:
-    changes = _changes(case)
+    changes, total = listed_changes(case)
     before, after, current = found.refs()
     return Report(
         schema_version=SCHEMA_VERSION,
@@ -220,9 +222,7 @@ def _report(found: Gathered, logs: Logs, case: Case, weighed: Weighed) -> Report
             *logs.notices,
             *weighed.notices,
         ),
-        summary=summarise(
-            weighed.findings, changes=len(changes), compared=case.comparison.compared
-        ),
+        summary=summarise(weighed.findings, changes=total, compared=case.comparison.compared),
         evidence=found.members(logs.used),
         scenarios=weighed.matches,
         unexplained=weighed.unexplained,
@@ -230,10 +230,6 @@ def _report(found: Gathered, logs: Logs, case: Case, weighed: Weighed) -> Report
         coverage=logs.coverage,
         incidents=logs.incidents,
     )
-
-
-def _changes(case: Case) -> tuple[Change, ...]:
-    return tuple(judge(case.catalogue, d) for d in case.comparison.differences)
 
 
 def _timeline(case: Case, logs: Logs) -> tuple[TimelineEntry, ...]:

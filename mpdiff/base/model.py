@@ -427,6 +427,8 @@ class Finding(Struct, frozen=True):
     underlying_rule: str | None = None
     """The rule that the change has by itself, where `rule` names what became of it (not-reverted,
     transient, weakened-after-window)."""
+    stands_for: int = 1
+    """Findings that this one stands for, where there are too many to list them one by one."""
 
     @property
     def kind(self) -> ChangeKind | None:

@@ -11,7 +11,7 @@ from mpdiff.catalogue.entries import Catalogue  # noqa: TC001  same
 from mpdiff.evidence.facts import Missing  # noqa: TC001  same
 from mpdiff.history.build import History, States  # noqa: TC001  same
 from mpdiff.history.diff import Comparison  # noqa: TC001  same
-from mpdiff.history.subjects import Subject  # noqa: TC001  same
+from mpdiff.history.subjects import Subject, subject_of
 
 
 class Case(Struct, frozen=True):
@@ -36,6 +36,11 @@ class Case(Struct, frozen=True):
     hosts: tuple[str | None, ...] = ()
     operational: bool = False
     log_notices: tuple[Notice, ...] = ()
+
+    def alike(self, setting: str | None, key: str | None) -> int:
+        """Return how many subjects have the history of this one."""
+        history = self.histories.get(subject_of(setting, key)) if setting and key else None
+        return history.alike if history else 1
 
     @property
     def before(self) -> Snapshot | None:
