@@ -202,6 +202,7 @@ def _weigh(
 
 def _report(found: Gathered, logs: Logs, case: Case, weighed: Weighed) -> Report:
     changes, total = listed_changes(case)
+    timeline, unlisted = _timeline(case, logs)
     before, after, current = found.refs()
     return Report(
         schema_version=SCHEMA_VERSION,
@@ -214,12 +215,13 @@ def _report(found: Gathered, logs: Logs, case: Case, weighed: Weighed) -> Report
         current=current,
         changes=changes,
         findings=weighed.findings,
-        timeline=_timeline(case, logs),
+        timeline=timeline,
         notices=(
             *found.notices,
             *found.changes(),
             *case.comparison.notices,
             *logs.notices,
+            *unlisted,
             *weighed.notices,
         ),
         summary=summarise(weighed.findings, changes=total, compared=case.comparison.compared),
@@ -232,10 +234,11 @@ def _report(found: Gathered, logs: Logs, case: Case, weighed: Weighed) -> Report
     )
 
 
-def _timeline(case: Case, logs: Logs) -> tuple[TimelineEntry, ...]:
+def _timeline(case: Case, logs: Logs) -> tuple[tuple[TimelineEntry, ...], tuple[Notice, ...]]:
+    """Return the timeline, and a notice where it could not list all."""
     if not logs.statements:
-        return ()
-    entries: tuple[TimelineEntry, ...] = lazy.load("mpdiff.findings.timeline:timeline")(
-        case.catalogue, logs.statements, case.window
-    )
-    return entries
+        return (), ()
+    from mpdiff.findings.timeline import timeline, unlisted
+
+    entries = timeline(case.catalogue, logs.statements, case.window)
+    return entries, unlisted(logs.statements, len(entries))

@@ -83,7 +83,7 @@ MAX_LISTED = 1_000
 rest is counted. Nobody reads more, and nothing that decides the verdict is lost."""
 
 MAX_TIMELINE = 5_000
-"""Entries of the timeline, and incidents; the rest is counted."""
+"""Changes in the logs that the timeline lists, those inside the window first; the rest is counted."""
 
 MAX_REPORT = 512 * MIB
 """A saved report that is shown again."""

@@ -84,6 +84,8 @@ def _summed(rest: Sequence[Counted]) -> Finding:
     """Make the finding for findings that count for the same and are not listed."""
     first = min((finding for finding, _ in rest), key=lambda f: f.title)
     count = sum(alike for _, alike in rest)
+    if count == 1:
+        return first
     return replace(
         first,
         key=None,
