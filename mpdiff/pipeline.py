@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from mpdiff.base.model import (
-    Change,
     Finding,
     Notice,
     PolicyRef,
@@ -25,11 +24,12 @@ from mpdiff.base.model import (
 from mpdiff.base.system import lazy
 from mpdiff.base.version import SCHEMA_VERSION, __version__
 from mpdiff.catalogue import catalogue as load_catalogue
-from mpdiff.catalogue.judge import judge
 from mpdiff.evidence.facts import Logs
 from mpdiff.evidence.gather import Gathered, gather
 from mpdiff.evidence.window import decide, disagreements, from_snapshots
 from mpdiff.findings.case import Case
+from mpdiff.findings.crowds import bounded
+from mpdiff.findings.crowds import changes as listed_changes
 from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
 from mpdiff.findings.weighing.scenarios import explain
@@ -88,8 +88,8 @@ def analyse(
         logs = _without_restarts(logs, span)
         found.settle(window_open=_is_open(found, logs, span))
         case = _case(catalogue, found, logs, span)
-        found_out = [one for handler in handlers() for one in lazy.load(handler)(case)]
-        findings = lazy.load("mpdiff.findings.context:in_context")(case, found_out)
+        found_out = (one for handler in handlers() for one in lazy.load(handler)(case))
+        findings = lazy.load("mpdiff.findings.context:in_context")(case, bounded(case, found_out))
         weighed = _weigh(
             catalogue, findings, rules, scenarios=scenarios, hostname=logs.hostname, today=today
         )
@@ -153,6 +153,7 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
         states,
         window=span,
         vouched=bool(logs.coverage) and vouches(logs.coverage, span, until),
+        bulks=comparison.bulks,
     )
     return Case(
         catalogue=catalogue,
@@ -239,7 +240,8 @@ def _weigh(
 
 
 def _report(found: Gathered, logs: Logs, case: Case, weighed: Weighed) -> Report:
-    changes = _changes(case)
+    changes, total = listed_changes(case)
+    timeline, unlisted = _timeline(case, logs)
     before, after, current = found.refs()
     ledger = found.ledger(logs, (*found.notices, *logs.notices))
     return Report(
@@ -253,18 +255,17 @@ def _report(found: Gathered, logs: Logs, case: Case, weighed: Weighed) -> Report
         current=current,
         changes=changes,
         findings=weighed.findings,
-        timeline=_timeline(case, logs),
+        timeline=timeline,
         notices=(
             *found.notices,
             *found.changes(),
             *case.comparison.notices,
             *logs.notices,
             *_said(case, weighed.findings),
+            *unlisted,
             *weighed.notices,
         ),
-        summary=summarise(
-            weighed.findings, changes=len(changes), compared=case.comparison.compared
-        ),
+        summary=summarise(weighed.findings, changes=total, compared=case.comparison.compared),
         evidence=found.members(logs.used),
         scenarios=weighed.matches,
         unexplained=weighed.unexplained,
@@ -284,14 +285,11 @@ def _said(case: Case, findings: Sequence[Finding]) -> tuple[Notice, ...]:
     return notices
 
 
-def _changes(case: Case) -> tuple[Change, ...]:
-    return tuple(judge(case.catalogue, d) for d in case.comparison.differences)
-
-
-def _timeline(case: Case, logs: Logs) -> tuple[TimelineEntry, ...]:
+def _timeline(case: Case, logs: Logs) -> tuple[tuple[TimelineEntry, ...], tuple[Notice, ...]]:
+    """Return the timeline, and a notice where it could not list all."""
     if not logs.statements:
-        return ()
-    entries: tuple[TimelineEntry, ...] = lazy.load("mpdiff.findings.timeline:timeline")(
-        case.catalogue, logs.statements, case.window
-    )
-    return entries
+        return (), ()
+    from mpdiff.findings.timeline import timeline, unlisted
+
+    entries = timeline(case.catalogue, logs.statements, case.window)
+    return entries, unlisted(logs.statements, len(entries))

@@ -78,6 +78,13 @@ MAX_PROPERTIES = 5_000
 MAX_ITEMS = 1_000_000
 """Items of one list."""
 
+MAX_LISTED = 1_000
+"""Changes of one setting in one direction that a report lists one by one, the riskiest first; the
+rest is counted. Nobody reads more, and nothing that decides the verdict is lost."""
+
+MAX_TIMELINE = 5_000
+"""Changes in the logs that the timeline lists, those inside the window first; the rest is counted."""
+
 MAX_REPORT = 512 * MIB
 """A saved report that is shown again."""
 
@@ -131,6 +138,8 @@ LIMITS: Final = (
     Limit("nesting", "MAX_NESTING", "count"),
     Limit("properties", "MAX_PROPERTIES", "count"),
     Limit("items", "MAX_ITEMS", "count"),
+    Limit("listed", "MAX_LISTED", "count"),
+    Limit("timeline", "MAX_TIMELINE", "count"),
     Limit("report", "MAX_REPORT", "bytes"),
     Limit("worker-memory", "WORKER_MEMORY", "bytes"),
     Limit("worker-seconds", "WORKER_SECONDS", "count"),

@@ -468,6 +468,8 @@ class Finding(Struct, frozen=True):
     transient, weakened-after-window)."""
     actors: tuple[str, ...] = ()
     """Accounts that had a session when it began, or that a record names, with how sure. Candidates."""
+    stands_for: int = 1
+    """Findings that this one stands for, where there are too many to list them one by one."""
 
     @property
     def kind(self) -> ChangeKind | None:

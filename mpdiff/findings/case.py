@@ -18,7 +18,7 @@ from mpdiff.catalogue.entries import Catalogue  # noqa: TC001  same
 from mpdiff.evidence.facts import Missing, Session, Support
 from mpdiff.history.build import History, States  # noqa: TC001  same
 from mpdiff.history.diff import Comparison  # noqa: TC001  same
-from mpdiff.history.subjects import Subject  # noqa: TC001  same
+from mpdiff.history.subjects import Subject, subject_of
 
 
 class Case(Struct, frozen=True):
@@ -52,6 +52,11 @@ class Case(Struct, frozen=True):
     security: bool = False
     gone: tuple[LedgerEntry, ...] = ()
     """Witnesses that the collection's summary lists and the package lacks."""
+
+    def alike(self, setting: str | None, key: str | None) -> int:
+        """Return how many subjects have the history of this one."""
+        history = self.histories.get(subject_of(setting, key)) if setting and key else None
+        return history.alike if history else 1
 
     @property
     def before(self) -> Snapshot | None:

@@ -119,9 +119,10 @@ def _policy_names(setting: Setting) -> set[str]:
 def _unlogged_finding(missing: Sequence[History], case: Case) -> Finding:
     names = [_named(h, case) for h in missing]
     shown = ", ".join(names[:MOST_NAMED])
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    total = sum(h.alike for h in missing)
+    more = f" and {total - MOST_NAMED} more" if total > MOST_NAMED else ""
     weakened = any(_weakens(h, case) for h in missing)
-    count = "A change is" if len(missing) == 1 else f"{len(missing)} changes are"
+    count = "A change is" if total == 1 else f"{total} changes are"
     notes = [NOT_IN_LOG, *_outside(missing, case)]
     if any(n.code in NOT_UNDERSTOOD for n in case.log_notices):
         notes.append("Some of its events could not be understood.")

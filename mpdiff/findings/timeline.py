@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from mpdiff.base.model import Change, Scalar, Statement, TimelineEntry, Window
+from mpdiff.base import limits
+from mpdiff.base.model import Change, Notice, Scalar, Statement, TimelineEntry, Window
 from mpdiff.catalogue.judge import judge, label, state
 from mpdiff.history.moments import in_window
 from mpdiff.history.subjects import Subject, difference_of, resolve, same, subject_of
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 def timeline(
     catalogue: Catalogue, statements: Sequence[Statement], window: Window | None
 ) -> tuple[TimelineEntry, ...]:
-    """Return an entry for each statement that reports a change, in their order."""
+    """Return an entry for each statement that reports a change, in their order.
+
+    Of more than `limits.MAX_TIMELINE` those inside the window go first, then the latest.
+    """
     shown = [s for s in statements if not s.held]
     by_subject: dict[Subject, list[Statement]] = defaultdict(list)
     for statement in shown:
@@ -32,8 +36,31 @@ def timeline(
     repeated = _repeated(by_subject)
     return tuple(
         replace(_entry(catalogue, s, until.get(id(s)), window), repeats=id(s) in repeated)
-        for s in shown
+        for s in _listed(shown, window)
     )
+
+
+def _listed(shown: Sequence[Statement], window: Window | None) -> Sequence[Statement]:
+    """Return those that there is room for, in their order."""
+    room = limits.MAX_TIMELINE
+    if len(shown) <= room:
+        return shown
+    inside = [number for number, s in enumerate(shown) if in_window(s, window) is not False]
+    outside = sorted(set(range(len(shown))) - set(inside))
+    chosen = {*inside[:room], *outside[max(0, len(outside) - room + len(inside[:room])) :]}
+    return [s for number, s in enumerate(shown) if number in chosen]
+
+
+def unlisted(statements: Sequence[Statement], listed: int) -> tuple[Notice, ...]:
+    """Return the notice that the timeline does not show all."""
+    left = sum(not s.held for s in statements) - listed
+    if not left:
+        return ()
+    text = (
+        f"The timeline lists {listed} of {listed + left} changes in the logs, those inside the window "
+        "first; findings rest on all of them. The limit can be raised: --limit timeline=N."
+    )
+    return (Notice("timeline-bounded", text),)
 
 
 SAME_MOMENT = timedelta(seconds=5)

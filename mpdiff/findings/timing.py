@@ -10,7 +10,7 @@ from mpdiff.base.times import when
 from mpdiff.history.moments import of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from mpdiff.findings.case import Case
@@ -23,6 +23,8 @@ Period = Literal["before", "inside", "after", "open"]
 SETTLED: Final = timedelta(minutes=5)
 """What management takes at most to apply its values again when the mode ends; an end that a record shows
 so soon after it is the end."""
+MOST_CITED: Final = 1_000
+"""Witnesses that a finding cites, and rounds that it lists; whoever toggles a switch makes many."""
 
 
 def began(stretch: Stretch, window: Window | None) -> Period:
@@ -70,7 +72,7 @@ def _dates_end(stretch: Stretch, ended: Segment) -> bool:
 def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
     """Return when a subject was touched in these stretches and how long it was weak in all."""
     if found:
-        touched = [s for s in history.changes if _touches(s, found)] or list(_dated(found))
+        touched = list(_touching(history.changes, found)) or list(_dated(found))
     else:
         touched = list(inside_of(history, case.window))
     weak = [s for s in found if s.effect == "weakened"]
@@ -79,7 +81,7 @@ def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
     return Timing(
         first_seen=touched[0].time if touched else None,
         last_seen=touched[-1].time if touched else None,
-        rounds=rounds,
+        rounds=rounds[:MOST_CITED],
         duration_seconds=sum(known) if known and len(known) == len(weak) else None,
         times_certain=all(s.time_certain for s in touched)
         and history.order_certain
@@ -95,16 +97,28 @@ def _dated(found: Iterable[Stretch]) -> Iterable[Statement]:
                 yield segment.by
 
 
-def _touches(statement: Statement, found: Sequence[Stretch]) -> bool:
-    """Return whether a statement lies in one of the stretches, its edges included."""
-    for stretch in found:
-        start = stretch.began.time or (stretch.began.by.time if stretch.began.by else None)
-        end = stretch.ended.time if stretch.ended else None
-        if start is None:
-            continue  # a state shows it, and nothing dates its begin
-        if start <= statement.time and (end is None or statement.time <= end):
-            return True
-    return False
+def _touching(changes: Sequence[Statement], found: Sequence[Stretch]) -> Iterator[Statement]:
+    """Yield the changes that lie in one of the stretches, the edges included.
+
+    Both are in the order of time, so a stretch that has ended before a change is done with.
+    """
+    spans = [span for stretch in found if (span := _span(stretch)) is not None]
+    first = 0
+    for statement in changes:
+        while first < len(spans) and _is_past(spans[first], statement):
+            first += 1
+        if first < len(spans) and spans[first][0] <= statement.time:
+            yield statement
+
+
+def _span(stretch: Stretch) -> tuple[datetime, datetime | None] | None:
+    """Return from when to when; None where a state shows it and nothing dates its begin."""
+    start = stretch.began.time or (stretch.began.by.time if stretch.began.by else None)
+    return (start, stretch.ended.time if stretch.ended else None) if start else None
+
+
+def _is_past(span: tuple[datetime, datetime | None], statement: Statement) -> bool:
+    return span[1] is not None and span[1] < statement.time
 
 
 def _set_back(one: Round, case: Case) -> bool:
@@ -123,14 +137,13 @@ def inside_of(history: History, window: Window | None) -> tuple[Statement, ...]:
 
 
 def witnesses(found: Sequence[Stretch], case: Case) -> tuple[Witness, ...]:
-    """Return what a finding about these stretches rests on, in the order of time."""
-    rests: list[Witness] = []
+    """Return what a finding about these stretches rests on, in the order of time, the first ones."""
+    rests: dict[Witness, None] = {}
     for stretch in found:
         for segment in (stretch.began, stretch.worst_at, stretch.ended):
-            if segment is not None and (one := witness_of(segment, case)) not in (None, *rests):
-                assert one is not None  # noqa: S101  ruled out above
-                rests.append(one)
-    return tuple(rests) or snapshots(case)
+            if segment is not None and (one := witness_of(segment, case)) is not None:
+                rests[one] = None
+    return tuple(rests)[:MOST_CITED] or snapshots(case)
 
 
 def snapshots(case: Case) -> tuple[Witness, ...]:

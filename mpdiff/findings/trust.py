@@ -313,8 +313,8 @@ def others(case: Case) -> Iterator[Finding]:
     ignore = {s.name for s in case.catalogue.settings if s.volatile or s.drifts}
     for other in case.others:
         found = [compare(side, other, ignore=ignore) for side in (case.before, case.after)]
-        if all(one.differences for one in found):
-            yield _other(case, other, found[1].differences)
+        if all(one.examples for one in found):
+            yield _other(case, other, found[1].examples)
 
 
 def _other(case: Case, other: Snapshot, differences: Sequence[Difference]) -> Finding:

@@ -11,9 +11,12 @@ from types import EllipsisType
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from mpdiff.base import limits
 from mpdiff.base.model import Difference, Place, Snapshot, Statement, Window  # noqa: TC001  msgspec
-from mpdiff.history.diff import compare
+from mpdiff.history.crowds import Member, Sight, members
+from mpdiff.history.diff import Bulk, compare
 from mpdiff.history.stretches import Stretch, stretches
 from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, resolve, subject_of
 from mpdiff.history.walk import Ground, Samples, Segment, Walk, walk
@@ -55,6 +58,8 @@ class History(Struct, frozen=True):
     stretches: tuple[Stretch, ...] = ()
     since_start: tuple[Stretch, ...] = ()
     order_certain: bool = True
+    alike: int = 1
+    """So many subjects have this history but for their names and the exact times, see `crowds`."""
 
     @property
     def changes(self) -> tuple[Statement, ...]:
@@ -70,21 +75,36 @@ def histories(
     *,
     window: Window | None,
     vouched: bool,
+    bulks: Sequence[Bulk] = (),
 ) -> dict[Subject, History]:
     """Return the history of every subject with a statement, or that differs between two states.
 
     `vouched`: the log has no gap. The order is that of the differences, then that of the statements.
+    `bulks`: differences that are too many; of these and of other crowds one history stands for many.
     """
     builder = _Builder(catalogue, states, window=window, vouched=vouched)
     by_subject = _grouped(statements)
     differing = {subject_of(d.setting, d.key): d for d in differences}
-    later = _later(catalogue, states)
+    later, later_bulks = _later(catalogue, states)
+    crowd: dict[Subject, Member] = {}
+    if bulks or later_bulks or len(by_subject) > limits.MAX_LISTED:
+        alone = {*differing, *later}
+        crowd = dict(members(builder.sight(), by_subject, bulks, later_bulks, alone))
+        crowded = {subject.setting for subject in crowd}
+        by_subject = {
+            subject: stated
+            for subject, stated in by_subject.items()
+            if subject.setting not in crowded or not subject.key or subject in alone
+        }
     found: dict[Subject, History] = {}
     for subject in (*differing, *by_subject, *later):
-        if subject not in found:
+        if subject not in found and subject not in crowd:
             found[subject] = builder.history(
                 by_subject.get(subject, ()), differing.get(subject), later.get(subject)
             )
+    for subject, one in crowd.items():
+        history = builder.history(one.statements, one.difference, one.later)
+        found[subject] = replace(history, alike=one.alike)
     return found
 
 
@@ -101,6 +121,12 @@ class _Builder:
         self.after = Known(states.after)
         self.collected = Known(states.collected)
         self.places = {place: Known(s) for place, s in states.places.items()}
+
+    def sight(self) -> Sight:
+        """Return the whole states for the look-ups of a crowd."""
+        return Sight(
+            self.catalogue, self.window, self.before, self.after, self.collected, self.places
+        )
 
     def history(
         self,
@@ -185,18 +211,21 @@ def _in_order(statements: Sequence[Statement]) -> bool:
     return True
 
 
-def _later(catalogue: Catalogue, states: States) -> dict[Subject, Difference]:
+def _later(
+    catalogue: Catalogue, states: States
+) -> tuple[dict[Subject, Difference], Sequence[Bulk]]:
     """Return what differs between the last snapshot and collection, or first to last without one.
 
     A single value that one side does not set is left out: a default would have to stand in for it.
     """
     last = states.after or states.before
     if last is None or states.collected is None or states.collected is last:
-        return {}
+        return {}, ()
     ignore = {s.name for s in catalogue.settings if s.volatile or s.drifts}
     ignore |= set(_unset(catalogue, last, states.collected))
-    found = compare(last, states.collected, ignore=ignore).differences
-    return {subject_of(d.setting, d.key): d for d in found if d.certainty == "certain"}
+    found = compare(last, states.collected, ignore=ignore)
+    certain = [d for d in found.differences if d.certainty == "certain"]
+    return {subject_of(d.setting, d.key): d for d in certain}, [b.certain() for b in found.bulks]
 
 
 def _unset(catalogue: Catalogue, one: Snapshot, two: Snapshot) -> Iterator[str]:

@@ -4,6 +4,8 @@ Every value that holds several things becomes a map once: an item or an id to wh
 Which keys are on one side only, set algebra tells: 100,000 items take a tenth of a second, and
 deepdiff's hashing nine seconds. Where a key is on both sides, deepdiff compares what it maps to;
 importing it takes as long as Python's own start, so a run in which no map differs goes without.
+What differs more often than can be listed stays a keyed set, a `Bulk`: a million differences of one
+list are never a million objects.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mpdiff.base import limits
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import (
     PERHAPS_CUT,
@@ -51,13 +54,54 @@ class Cut(Struct, frozen=True):
     certain: Literal["added", "removed"] | None = None
 
 
+class Bulk(Struct, frozen=True):
+    """Differences of one list or map and of one kind, too many to be listed one by one.
+
+    `spelled`: the entries by their identity. `before`, `after`: what a map's entries map to.
+    `uncertain`: the identities of those that may be one of spelling alone.
+    """
+
+    setting: str
+    kind: ChangeKind
+    spelled: dict[str, str]
+    before: dict[str, int | None] = {}
+    after: dict[str, int | None] = {}
+    uncertain: frozenset[str] = frozenset()
+
+    def difference(self, key: str) -> Difference:
+        """Return one of them, by its identity."""
+        spelled = self.spelled[key]
+        return Difference(
+            self.setting,
+            spelled,
+            self.kind,
+            None if self.kind == "added" else self.before.get(key, spelled),
+            None if self.kind == "removed" else self.after.get(key, spelled),
+            "uncertain" if key in self.uncertain else "certain",
+        )
+
+    def certain(self) -> Bulk:
+        """Return it without what is uncertain."""
+        certain = {k: s for k, s in self.spelled.items() if k not in self.uncertain}
+        return replace(self, spelled=certain, uncertain=frozenset())
+
+
 class Comparison(Struct, frozen=True):
-    """The differences, how many settings were compared, and what could not be."""
+    """The differences, how many settings were compared, and what could not be.
+
+    `bulks`: the differences that are too many to stand among `differences`.
+    """
 
     differences: tuple[Difference, ...]
     compared: int
     notices: tuple[Notice, ...]
     cuts: tuple[Cut, ...] = ()
+    bulks: tuple[Bulk, ...] = ()
+
+    @property
+    def examples(self) -> tuple[Difference, ...]:
+        """Return the differences, and of each bulk one."""
+        return (*self.differences, *(b.difference(min(b.spelled)) for b in self.bulks))
 
 
 class _Map(Struct, frozen=True):
@@ -88,22 +132,29 @@ def compare(before: Snapshot, after: Snapshot, *, ignore: Collection[str] = ()) 
     }
     differences: list[Difference] = []
     cuts: list[Cut] = []
+    bulks: list[Bulk] = []
     for name, (old, new) in readable.items():
         first, second = _map(old), _map(new)
         if first is None or second is None or isinstance(old, Items) != isinstance(new, Items):
             differences += _whole(name, old, new)
             continue
-        found = list(_entries(name, first, second))
+        large = list(_bulks(name, first, second))
+        bulks += large
+        found = list(_entries(name, first, second, besides={bulk.kind for bulk in large}))
         cuts += _cuts(name, first, second, [d for d in found if _may_be_hidden(d, first, second)])
         differences += [d for d in found if not _may_be_hidden(d, first, second)]
     doubtful = not (before.spelling_certain and after.spelling_certain)
-    differences = list(_weighed(differences, doubtful=doubtful))
+    delicate = [d for bulk in bulks for d in _delicate(bulk)]
+    weighed = list(_weighed([*differences, *delicate], doubtful=doubtful))
+    differences = weighed[: len(differences)]
     differences.sort(key=lambda d: (fold(d.setting), fold(d.key or ""), d.kind))
+    unclear = {_identity(d) for d in weighed[len(differences) :] if d.certainty == "uncertain"}
     return Comparison(
         differences=tuple(differences),
         compared=len(readable),
         notices=tuple(_notices(before, after, both, ignore)),
         cuts=tuple(cuts),
+        bulks=tuple(_with_doubts(bulk, unclear) for bulk in bulks),
     )
 
 
@@ -123,16 +174,54 @@ def _whole(name: str, before: Value, after: Value) -> Iterator[Difference]:
         yield Difference(name, None, "changed", old, new)
 
 
-def _entries(name: str, old: _Map, new: _Map) -> Iterator[Difference]:
-    """Compare entry by entry. An action that was cut away is None and no other action."""
-    for key in new.spelled.keys() - old.spelled.keys():
-        spelled = new.spelled[key]
-        yield Difference(name, spelled, "added", None, new.held.get(key, spelled))
-    for key in old.spelled.keys() - new.spelled.keys():
-        spelled = old.spelled[key]
-        yield Difference(name, spelled, "removed", old.held.get(key, spelled), None)
-    for key in _changed(old.held, new.held):
-        yield Difference(name, key, "changed", old.held[key], new.held[key])
+def _bulks(name: str, old: _Map, new: _Map) -> Iterator[Bulk]:
+    """Return the kinds of differences that are too many to list; what a cut side may hide is none."""
+    if old.partial or new.partial:
+        return
+    sides: tuple[tuple[ChangeKind, _Map, set[str]], ...] = (
+        ("added", new, new.spelled.keys() - old.spelled.keys()),
+        ("removed", old, old.spelled.keys() - new.spelled.keys()),
+        ("changed", new, {k for k, v in new.held.items() if old.held.get(k, v) != v}),
+    )
+    for kind, side, keys in sides:
+        if len(keys) > limits.MAX_LISTED:
+            yield Bulk(name, kind, {k: side.spelled[k] for k in keys}, old.held, new.held)
+
+
+def _delicate(bulk: Bulk) -> Iterator[Difference]:
+    """Return the differences of a bulk whose letters may not be what the device has."""
+    for key, spelled in bulk.spelled.items():
+        if not spelled.isascii() or "?" in spelled:
+            yield bulk.difference(key)
+
+
+def _with_doubts(bulk: Bulk, unclear: set[tuple[str, ChangeKind, str]]) -> Bulk:
+    return replace(
+        bulk,
+        uncertain=frozenset(
+            key for setting, kind, key in unclear if (setting, kind) == (bulk.setting, bulk.kind)
+        ),
+    )
+
+
+def _entries(
+    name: str, old: _Map, new: _Map, besides: Collection[ChangeKind]
+) -> Iterator[Difference]:
+    """Compare entry by entry. An action that was cut away is None and no other action.
+
+    `besides`: kinds of differences that are left out.
+    """
+    if "added" not in besides:
+        for key in new.spelled.keys() - old.spelled.keys():
+            spelled = new.spelled[key]
+            yield Difference(name, spelled, "added", None, new.held.get(key, spelled))
+    if "removed" not in besides:
+        for key in old.spelled.keys() - new.spelled.keys():
+            spelled = old.spelled[key]
+            yield Difference(name, spelled, "removed", old.held.get(key, spelled), None)
+    if "changed" not in besides:
+        for key in _changed(old.held, new.held):
+            yield Difference(name, key, "changed", old.held[key], new.held[key])
 
 
 def _changed(old: dict[str, int | None], new: dict[str, int | None]) -> Iterator[str]:

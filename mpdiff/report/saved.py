@@ -86,6 +86,7 @@ class SavedFinding(Struct, frozen=True):
     accepted_by: str | None = None
     underlying_rule: str | None = None
     actors: tuple[str, ...] = ()
+    stands_for: int = 1
 
 
 _COMMON = (
@@ -110,6 +111,7 @@ _COMMON = (
     "accepted_by",
     "underlying_rule",
     "actors",
+    "stands_for",
 )
 """Fields that a finding and its saved form have alike."""
 

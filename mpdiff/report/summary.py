@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import SEVERITIES, Finding, Report, Severity, Status, Summary
@@ -11,7 +11,9 @@ from mpdiff.base.notices import is_unread
 from mpdiff.base.severity import severity_rank
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+_T = TypeVar("_T")
 
 DOUBTS = ("snapshot-missing", "snapshot-incomplete", "device-mismatch")
 """Rules whose findings mean that the comparison itself cannot be trusted whole."""
@@ -20,14 +22,12 @@ DOUBTS = ("snapshot-missing", "snapshot-incomplete", "device-mismatch")
 def summarise(findings: Sequence[Finding], *, changes: int, compared: int) -> Summary:
     """Count the findings and put the verdict into one line."""
     still_open = [f for f in findings if f.status == "open"]
-    counts = Counter(f.severity for f in still_open)
-    status = Counter(f.status for f in findings)
-    things = {
-        (f.setting, fold(f.key or ""))
-        for f in findings
-        if f.still_weakened and f.status != "accepted"
-    }
-    still = len(things)  # what was put back and weakened again is one thing with two findings
+    counts = _counted((f.severity, f) for f in still_open)
+    status = _counted((f.status, f) for f in findings)
+    there = [f for f in findings if f.still_weakened and f.status != "accepted"]
+    # What was put back and weakened again is one thing with two findings.
+    still = len({(f.setting, fold(f.key or "")) for f in there if f.stands_for == 1})
+    still += sum(f.stands_for for f in there if f.stands_for > 1)
     return Summary(
         critical=counts["critical"],
         high=counts["high"],
@@ -41,6 +41,14 @@ def summarise(findings: Sequence[Finding], *, changes: int, compared: int) -> Su
         still_weakened=still,
         compared=compared,
     )
+
+
+def _counted(findings: Iterable[tuple[_T, Finding]]) -> Counter[_T]:
+    """Count findings by something, each for as many as it stands for."""
+    counts = Counter[_T]()
+    for what, finding in findings:
+        counts[what] += finding.stands_for
+    return counts
 
 
 def _verdict(
@@ -67,7 +75,7 @@ def _headline(still_open: Sequence[Finding], changes: int, compared: int, *, set
     other = [f for f in still_open if f.severity != "info" and f.effect != "weakened"]
     if weakened:
         more = f" {_by_severity(possible, 'possible weakening')}." if certain and possible else ""
-        more += f" {_many(len(other), 'other finding')}." if other else ""
+        more += f" {_many(sum(f.stands_for for f in other), 'other finding')}." if other else ""
         word = "WEAKENED" if certain else "POSSIBLY WEAKENED"
         return f"{word}: {_by_severity(certain or possible, 'weakening')}.{more}"
     found = "No open weakening" if settled else "No weakening found"
@@ -81,9 +89,9 @@ def _headline(still_open: Sequence[Finding], changes: int, compared: int, *, set
 
 
 def _by_severity(findings: Sequence[Finding], word: str = "finding") -> str:
-    counts = Counter(f.severity for f in findings)
+    counts = _counted((f.severity, f) for f in findings)
     listed = ", ".join(f"{counts[s]} {s}" for s in SEVERITIES if counts[s])
-    return f"{_many(len(findings), word)} ({listed})"
+    return f"{_many(counts.total(), word)} ({listed})"
 
 
 def _many(count: int, word: str) -> str:

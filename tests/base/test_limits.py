@@ -114,7 +114,7 @@ def test_what_a_package_expands_to_in_all_is_counted(tmp_path: Path) -> None:
 
 
 def test_every_limit_has_a_row_here_or_a_test_of_its_own() -> None:
-    elsewhere = {"expanded", "report", "worker-memory", "worker-seconds"}
+    elsewhere = {"expanded", "listed", "report", "timeline", "worker-memory", "worker-seconds"}
     assert {row[0] for row in TABLE} | elsewhere == {limit.name for limit in limits.LIMITS}
     named = {name for name in vars(limits) if name.startswith(("MAX_", "WORKER_"))}
     assert {limit.attribute for limit in limits.LIMITS} == named

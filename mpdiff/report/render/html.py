@@ -13,13 +13,13 @@ import hashlib
 import re
 from collections import defaultdict
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base import times
 from mpdiff.base.escape import visible
 from mpdiff.base.model import SEVERITIES, Change, Finding, Report, Severity, Status, TimelineEntry
 from mpdiff.report.render import words
+from mpdiff.report.render.compile import TEMPLATES, loader
 from mpdiff.report.render.lanes import draw, thing
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 AT_ONCE: Final = 60
 """Up to so many findings or events stand open at first; more of them wait folded."""
 
-_TEMPLATES: Final = Path(__file__).with_name("templates")
 _STATUSES: Final[tuple[Status, ...]] = ("open", "accepted", "explained")
 _TECHNIQUE: Final = re.compile(r"T([0-9]{4})(?:\.([0-9]{3}))?")
 
@@ -50,7 +49,7 @@ class HtmlRenderer:
 
         style, script = _asset("report.css"), _asset("report.js")
         page = (
-            _environment()
+            environment()
             .get_template("report.html")
             .render(
                 report=report,
@@ -72,7 +71,7 @@ class HtmlRenderer:
 
 
 def _asset(name: str) -> str:
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
+    return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def _policy_hash(text: str) -> str:
@@ -81,18 +80,19 @@ def _policy_hash(text: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+def environment() -> Environment:
+    """Return what the templates are read with."""
+    from jinja2 import Environment, StrictUndefined
 
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+    made = Environment(
+        loader=loader(),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
+    made.filters |= {
         "when": times.when,
         "rule": words.rule,
         "origin": _origin,
@@ -102,7 +102,7 @@ def _environment() -> Environment:
         "shortened": _shortened,
         "attack": _attack_page,
     }
-    return environment
+    return made
 
 
 def _finalize(value: object) -> object:

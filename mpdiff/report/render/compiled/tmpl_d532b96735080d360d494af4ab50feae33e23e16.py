@@ -1,0 +1,551 @@
+from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
+name = 'timeline.html'
+
+def root(context, missing=missing):
+    resolve = context.resolve_or_missing
+    undefined = environment.undefined
+    concat = environment.concat
+    cond_expr_undefined = Undefined
+    if 0: yield None
+    l_0_drawing = resolve('drawing')
+    l_0_head = resolve('head')
+    l_0_step = resolve('step')
+    l_0_foot = resolve('foot')
+    l_0_middle = resolve('middle')
+    l_0_report = resolve('report')
+    l_0_m = resolve('m')
+    l_0_names = l_0_ends = l_0_event = l_0_note = l_0_stretch = l_0_rung = l_0_glyph = missing
+    try:
+        t_1 = environment.filters['clock']
+    except KeyError:
+        @internalcode
+        def t_1(*unused):
+            raise TemplateRuntimeError("No filter named 'clock' found.")
+    try:
+        t_2 = environment.filters['duration']
+    except KeyError:
+        @internalcode
+        def t_2(*unused):
+            raise TemplateRuntimeError("No filter named 'duration' found.")
+    try:
+        t_3 = environment.filters['hour']
+    except KeyError:
+        @internalcode
+        def t_3(*unused):
+            raise TemplateRuntimeError("No filter named 'hour' found.")
+    try:
+        t_4 = environment.filters['length']
+    except KeyError:
+        @internalcode
+        def t_4(*unused):
+            raise TemplateRuntimeError("No filter named 'length' found.")
+    try:
+        t_5 = environment.filters['max']
+    except KeyError:
+        @internalcode
+        def t_5(*unused):
+            raise TemplateRuntimeError("No filter named 'max' found.")
+    try:
+        t_6 = environment.filters['round']
+    except KeyError:
+        @internalcode
+        def t_6(*unused):
+            raise TemplateRuntimeError("No filter named 'round' found.")
+    try:
+        t_7 = environment.filters['safe']
+    except KeyError:
+        @internalcode
+        def t_7(*unused):
+            raise TemplateRuntimeError("No filter named 'safe' found.")
+    try:
+        t_8 = environment.filters['shortened']
+    except KeyError:
+        @internalcode
+        def t_8(*unused):
+            raise TemplateRuntimeError("No filter named 'shortened' found.")
+    try:
+        t_9 = environment.tests['none']
+    except KeyError:
+        @internalcode
+        def t_9(*unused):
+            raise TemplateRuntimeError("No test named 'none' found.")
+    pass
+    l_0_names = {'before': 'before', 'after': 'after', 'current': 'collected'}
+    context.vars['names'] = l_0_names
+    context.exported_vars.add('names')
+    l_0_ends = {'still': 'still weakened', 'back': 'put back, time not known', 'unknown': 'weakened, end not known', 'unlogged': 'weakened, no event tells when'}
+    context.vars['ends'] = l_0_ends
+    context.exported_vars.add('ends')
+    def macro(l_1_entry):
+        t_10 = []
+        if l_1_entry is missing:
+            l_1_entry = undefined("parameter 'entry' was not provided", name='entry')
+        pass
+        t_10.extend((
+            escape(environment.finalize(t_1(environment.getattr(l_1_entry, 'time')))),
+            ', event ',
+            escape(environment.finalize(environment.getattr(l_1_entry, 'event_id'))),
+            ': ',
+            escape(environment.finalize((environment.getattr(l_1_entry, 'before_text') or '?'))),
+            ' → ',
+            escape(environment.finalize((environment.getattr(l_1_entry, 'after_text') or '?'))),
+            ', ',
+            escape(environment.finalize(('blocked by tamper protection' if environment.getattr(l_1_entry, 'refused') else environment.getattr(l_1_entry, 'effect')))),
+            ' (',
+            escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'place'), environment.getattr(l_1_entry, 'place')))),
+        ))
+        if environment.getattr(l_1_entry, 'actor'):
+            pass
+            t_10.extend((
+                ', ',
+                escape(environment.finalize(environment.getattr(l_1_entry, 'actor'))),
+            ))
+        t_10.append(
+            ')',
+        )
+        return concat(t_10)
+    context.exported_vars.add('event')
+    context.vars['event'] = l_0_event = Macro(environment, macro, 'event', ('entry',), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_lane):
+        t_11 = []
+        if l_1_lane is missing:
+            l_1_lane = undefined("parameter 'lane' was not provided", name='lane')
+        pass
+        if (environment.getattr(l_1_lane, 'end') == 'closed'):
+            pass
+            t_11.extend((
+                'weakened ',
+                escape(environment.finalize((t_2(environment.getattr(l_1_lane, 'seconds')) if (not t_9(environment.getattr(l_1_lane, 'seconds'))) else cond_expr_undefined("the inline if-expression on line 13 in 'timeline.html' evaluated to false and no else section was defined.")))),
+            ))
+            if (environment.getattr(l_1_lane, 'rounds') > 1):
+                pass
+                t_11.extend((
+                    ' in ',
+                    escape(environment.finalize(environment.getattr(l_1_lane, 'rounds'))),
+                    ' rounds',
+                ))
+            t_11.append(
+                ', put back',
+            )
+        elif environment.getattr(l_1_lane, 'end'):
+            pass
+            t_11.append(
+                escape(environment.finalize(environment.getitem((undefined(name='ends') if l_0_ends is missing else l_0_ends), environment.getattr(l_1_lane, 'end')))),
+            )
+        elif environment.getattr(l_1_lane, 'blocked'):
+            pass
+            t_11.append(
+                'blocked',
+            )
+        return concat(t_11)
+    context.exported_vars.add('note')
+    context.vars['note'] = l_0_note = Macro(environment, macro, 'note', ('lane',), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_bar):
+        t_12 = []
+        if l_1_bar is missing:
+            l_1_bar = undefined("parameter 'bar' was not provided", name='bar')
+        pass
+        if (environment.getattr(l_1_bar, 'rounds') > 1):
+            pass
+            t_12.extend((
+                escape(environment.finalize(environment.getattr(l_1_bar, 'rounds'))),
+                ' rounds, ',
+            ))
+        if (environment.getattr(l_1_bar, 'end') == 'unlogged'):
+            pass
+            t_12.append(
+                'Weakened between the snapshots; no event tells when',
+            )
+        else:
+            pass
+            t_12.extend((
+                'Weakened ',
+                escape(environment.finalize(t_1(environment.getattr(l_1_bar, 'start')))),
+                ' to ',
+                escape(environment.finalize((t_1(environment.getattr(l_1_bar, 'stop')) if environment.getattr(l_1_bar, 'stop') else '?'))),
+            ))
+            if ((environment.getattr(l_1_bar, 'rounds') == 1) and environment.getattr(l_1_bar, 'stop')):
+                pass
+                t_12.extend((
+                    ' (',
+                    escape(environment.finalize(t_2(context.call(environment.getattr((environment.getattr(l_1_bar, 'stop') - environment.getattr(l_1_bar, 'start')), 'total_seconds'))))),
+                    ')',
+                ))
+            if (environment.getattr(l_1_bar, 'end') != 'closed'):
+                pass
+                t_12.extend((
+                    ': ',
+                    escape(environment.finalize(environment.getitem((undefined(name='ends') if l_0_ends is missing else l_0_ends), environment.getattr(l_1_bar, 'end')))),
+                ))
+        return concat(t_12)
+    context.exported_vars.add('stretch')
+    context.vars['stretch'] = l_0_stretch = Macro(environment, macro, 'stretch', ('bar',), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_at, l_1_head, l_1_foot):
+        t_13 = []
+        if l_1_at is missing:
+            l_1_at = undefined("parameter 'at' was not provided", name='at')
+        if l_1_head is missing:
+            l_1_head = undefined("parameter 'head' was not provided", name='head')
+        if l_1_foot is missing:
+            l_1_foot = undefined("parameter 'foot' was not provided", name='foot')
+        pass
+        t_13.extend((
+            '<line x1="',
+            escape(environment.finalize(l_1_at)),
+            '%" x2="',
+            escape(environment.finalize(l_1_at)),
+            '%" y1="',
+            escape(environment.finalize(l_1_head)),
+            '" y2="',
+            escape(environment.finalize(l_1_foot)),
+            '" stroke-dasharray="19 23" stroke-dashoffset="-21"/>',
+        ))
+        return concat(t_13)
+    context.exported_vars.add('rung')
+    context.vars['rung'] = l_0_rung = Macro(environment, macro, 'rung', ('at', 'head', 'foot'), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_kind, l_1_managed):
+        t_14 = []
+        if l_1_kind is missing:
+            l_1_kind = undefined("parameter 'kind' was not provided", name='kind')
+        if l_1_managed is missing:
+            l_1_managed = False
+        pass
+        t_14.extend((
+            '<svg class="glyph mark ',
+            escape(environment.finalize(l_1_kind)),
+            '" width="18" height="18" viewBox="-9 -9 18 18" aria-hidden="true" focusable="false">',
+        ))
+        if l_1_managed:
+            pass
+            t_14.append(
+                '<use href="#mark-managed"/>',
+            )
+        t_14.extend((
+            '<use href="#mark-',
+            escape(environment.finalize(l_1_kind)),
+            '"/></svg>',
+        ))
+        return concat(t_14)
+    context.exported_vars.add('glyph')
+    context.vars['glyph'] = l_0_glyph = Macro(environment, macro, 'glyph', ('kind', 'managed'), False, False, False, context.eval_ctx.autoescape)
+    yield '<section id="timeline" aria-labelledby="timeline-heading">\n<h2 id="timeline-heading">Timeline</h2>\n'
+    if (undefined(name='drawing') if l_0_drawing is missing else l_0_drawing):
+        pass
+        l_0_head = (24 + (18 * environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'rows')))
+        context.vars['head'] = l_0_head
+        context.exported_vars.add('head')
+        l_0_step = 42
+        context.vars['step'] = l_0_step
+        context.exported_vars.add('step')
+        l_0_foot = (((undefined(name='head') if l_0_head is missing else l_0_head) + ((undefined(name='step') if l_0_step is missing else l_0_step) * t_4(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'lanes')))) + 4)
+        context.vars['foot'] = l_0_foot
+        context.exported_vars.add('foot')
+        yield '<figure>\n<svg class="drawing" width="100%" height="'
+        yield escape(environment.finalize(((undefined(name='foot') if l_0_foot is missing else l_0_foot) + 40)))
+        yield '" role="img" aria-labelledby="drawing-title drawing-desc">\n<title id="drawing-title">Timeline of the touched settings</title>\n<desc id="drawing-desc">From '
+        yield escape(environment.finalize(t_1(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'start'))))
+        yield ' to '
+        yield escape(environment.finalize(t_1(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'end'))))
+        yield ', '
+        yield escape(environment.finalize(t_4(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'lanes'))))
+        yield ' lanes. '
+        def t_15(fiter):
+            for l_1_lane in fiter:
+                if environment.getattr(l_1_lane, 'bars'):
+                    yield l_1_lane
+        for l_1_lane in t_15(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'lanes')):
+            _loop_vars = {}
+            pass
+            yield escape(environment.finalize(environment.getattr(l_1_lane, 'setting')))
+            if (environment.getattr(l_1_lane, 'label') or environment.getattr(l_1_lane, 'key')):
+                pass
+                yield ' '
+                yield escape(environment.finalize((environment.getattr(l_1_lane, 'label') or environment.getattr(l_1_lane, 'key'))))
+            yield ': '
+            yield escape(environment.finalize(context.call((undefined(name='note') if l_0_note is missing else l_0_note), l_1_lane, _loop_vars=_loop_vars)))
+            yield '. '
+        l_1_lane = missing
+        yield 'All events stand in a table further down.</desc>\n<defs>\n<path id="mark-weakened" d="M-6 -5H6L0 6Z"/>\n<path id="mark-strengthened" d="M-6 5H6L0 -6Z"/>\n<circle id="mark-other" r="4"/>\n<path id="mark-blocked" d="M-5 -5L5 5M5 -5L-5 5"/>\n<rect id="mark-managed" x="-8.5" y="-8.5" width="17" height="17" rx="2"/>\n<pattern id="unseen" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V7" class="hatch"/></pattern>\n</defs>\n'
+        if environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'):
+            pass
+            l_0_middle = (environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'at') + (environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'width') / 2))
+            context.vars['middle'] = l_0_middle
+            context.exported_vars.add('middle')
+            yield '<g class="window">\n<rect x="'
+            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'at')))
+            yield '%" y="20" width="'
+            yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'width')))
+            yield '%" height="'
+            yield escape(environment.finalize(((undefined(name='foot') if l_0_foot is missing else l_0_foot) - 20)))
+            yield '"/>\n'
+            if (not environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'open_left')):
+                pass
+                yield escape(environment.finalize(context.call((undefined(name='rung') if l_0_rung is missing else l_0_rung), environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'at'), (undefined(name='head') if l_0_head is missing else l_0_head), (undefined(name='foot') if l_0_foot is missing else l_0_foot))))
+            if (not environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'open_right')):
+                pass
+                yield escape(environment.finalize(context.call((undefined(name='rung') if l_0_rung is missing else l_0_rung), t_6((environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'at') + environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'width')), 2), (undefined(name='head') if l_0_head is missing else l_0_head), (undefined(name='foot') if l_0_foot is missing else l_0_foot))))
+            yield '<text x="'
+            yield escape(environment.finalize(t_6((0 if ((undefined(name='middle') if l_0_middle is missing else l_0_middle) < 25) else (100 if ((undefined(name='middle') if l_0_middle is missing else l_0_middle) > 75) else (undefined(name='middle') if l_0_middle is missing else l_0_middle))), 2)))
+            yield '%" y="14" text-anchor="'
+            yield escape(environment.finalize(('start' if ((undefined(name='middle') if l_0_middle is missing else l_0_middle) < 25) else ('end' if ((undefined(name='middle') if l_0_middle is missing else l_0_middle) > 75) else 'middle'))))
+            yield '">Troubleshooting window'
+            if ((not environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'open_left')) and (not environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'open_right'))):
+                pass
+                yield ' · '
+                yield escape(environment.finalize(t_2(context.call(environment.getattr((environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'window'), 'end') - environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'window'), 'start')), 'total_seconds')))))
+            yield escape(environment.finalize(('' if environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'window'), 'certain') else ' (inferred)')))
+            yield '</text>\n</g>\n'
+        for l_1_gap in environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'gaps'):
+            _loop_vars = {}
+            pass
+            yield '<rect class="gap" x="'
+            yield escape(environment.finalize(environment.getattr(l_1_gap, 'at')))
+            yield '%" y="'
+            yield escape(environment.finalize((undefined(name='head') if l_0_head is missing else l_0_head)))
+            yield '" width="'
+            yield escape(environment.finalize(environment.getattr(l_1_gap, 'width')))
+            yield '%" height="'
+            yield escape(environment.finalize(((undefined(name='foot') if l_0_foot is missing else l_0_foot) - (undefined(name='head') if l_0_head is missing else l_0_head))))
+            yield '" fill="url(#unseen)"><title>The event log holds nothing here: '
+            yield escape(environment.finalize(environment.getattr(l_1_gap, 'reason')))
+            yield '</title></rect>\n'
+        l_1_gap = missing
+        yield '<g class="axis">\n<line x1="0" x2="100%" y1="'
+        yield escape(environment.finalize((undefined(name='foot') if l_0_foot is missing else l_0_foot)))
+        yield '" y2="'
+        yield escape(environment.finalize((undefined(name='foot') if l_0_foot is missing else l_0_foot)))
+        yield '"/>\n'
+        for l_1_tick in environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'ticks'):
+            _loop_vars = {}
+            pass
+            yield '<g'
+            if environment.getattr(l_1_tick, 'minor'):
+                pass
+                yield ' class="minor"'
+            yield '>\n'
+            yield escape(environment.finalize(context.call((undefined(name='rung') if l_0_rung is missing else l_0_rung), environment.getattr(l_1_tick, 'at'), (undefined(name='head') if l_0_head is missing else l_0_head), ((undefined(name='foot') if l_0_foot is missing else l_0_foot) + 5), _loop_vars=_loop_vars)))
+            yield '\n<text x="'
+            yield escape(environment.finalize(environment.getattr(l_1_tick, 'at')))
+            yield '%" y="'
+            yield escape(environment.finalize(((undefined(name='foot') if l_0_foot is missing else l_0_foot) + 18)))
+            yield '" text-anchor="'
+            yield escape(environment.finalize(environment.getattr(l_1_tick, 'anchor')))
+            yield '">'
+            yield escape(environment.finalize((environment.getattr(l_1_tick, 'time') or environment.getattr(l_1_tick, 'date'))))
+            yield '</text>\n</g>\n'
+            if (environment.getattr(l_1_tick, 'date') and environment.getattr(l_1_tick, 'time')):
+                pass
+                yield '<text class="date" x="'
+                yield escape(environment.finalize(environment.getattr(l_1_tick, 'at')))
+                yield '%" y="'
+                yield escape(environment.finalize(((undefined(name='foot') if l_0_foot is missing else l_0_foot) + 33)))
+                yield '" text-anchor="'
+                yield escape(environment.finalize(environment.getattr(l_1_tick, 'anchor')))
+                yield '">'
+                yield escape(environment.finalize(environment.getattr(l_1_tick, 'date')))
+                yield '</text>'
+        l_1_tick = missing
+        yield '</g>\n'
+        for l_1_line in environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'lines'):
+            _loop_vars = {}
+            pass
+            yield '<g class="instant '
+            yield escape(environment.finalize(environment.getattr(l_1_line, 'moment')))
+            yield '">\n<line x1="'
+            yield escape(environment.finalize(environment.getattr(l_1_line, 'at')))
+            yield '%" x2="'
+            yield escape(environment.finalize(environment.getattr(l_1_line, 'at')))
+            yield '%" y1="'
+            yield escape(environment.finalize((27 + (18 * environment.getattr(l_1_line, 'row')))))
+            yield '" y2="'
+            yield escape(environment.finalize((undefined(name='head') if l_0_head is missing else l_0_head)))
+            yield '"/>\n'
+            yield escape(environment.finalize(context.call((undefined(name='rung') if l_0_rung is missing else l_0_rung), environment.getattr(l_1_line, 'at'), (undefined(name='head') if l_0_head is missing else l_0_head), (undefined(name='foot') if l_0_foot is missing else l_0_foot), _loop_vars=_loop_vars)))
+            yield '\n<text x="'
+            yield escape(environment.finalize(environment.getattr(l_1_line, 'at')))
+            yield '%" y="'
+            yield escape(environment.finalize((37 + (18 * environment.getattr(l_1_line, 'row')))))
+            yield '" dx="'
+            yield escape(environment.finalize((5 if (environment.getattr(l_1_line, 'anchor') == 'start') else -5)))
+            yield '" text-anchor="'
+            yield escape(environment.finalize(environment.getattr(l_1_line, 'anchor')))
+            yield '">'
+            yield escape(environment.finalize(environment.getitem((undefined(name='names') if l_0_names is missing else l_0_names), environment.getattr(l_1_line, 'moment'))))
+            yield escape(environment.finalize(('' if (environment.getattr(l_1_line, 'moment') == 'current') else ' snapshot')))
+            yield ' '
+            yield escape(environment.finalize(t_3(environment.getattr(l_1_line, 'time'))))
+            yield '</text>\n</g>\n'
+        l_1_line = missing
+        l_1_loop = missing
+        for l_1_lane, l_1_loop in LoopContext(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'lanes'), undefined):
+            l_1_top = missing
+            _loop_vars = {}
+            pass
+            l_1_top = ((undefined(name='head') if l_0_head is missing else l_0_head) + ((undefined(name='step') if l_0_step is missing else l_0_step) * environment.getattr(l_1_loop, 'index0')))
+            _loop_vars['top'] = l_1_top
+            yield '<g class="lane sev-'
+            yield escape(environment.finalize((environment.getattr(l_1_lane, 'severity') or 'none')))
+            yield '">\n<text x="0" y="'
+            yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 16)))
+            yield '">'
+            if environment.getattr(l_1_lane, 'label'):
+                pass
+                yield '<tspan class="name roomy">'
+                yield escape(environment.finalize(t_8(environment.getattr(l_1_lane, 'label'), 72)))
+                yield '</tspan><tspan class="name tight">'
+                yield escape(environment.finalize(t_8(environment.getattr(l_1_lane, 'label'), 44)))
+                yield '</tspan>'
+            else:
+                pass
+                yield '<tspan class="name">'
+                yield escape(environment.finalize(t_8(environment.getattr(l_1_lane, 'setting'), 36)))
+                yield '</tspan>'
+                if environment.getattr(l_1_lane, 'key'):
+                    pass
+                    yield ' <tspan class="item roomy">'
+                    yield escape(environment.finalize(t_8(environment.getattr(l_1_lane, 'key'), t_5(environment, [(68 - t_4(environment.getattr(l_1_lane, 'setting'))), 30]))))
+                    yield '</tspan><tspan class="item tight">'
+                    yield escape(environment.finalize(t_8(environment.getattr(l_1_lane, 'key'), t_5(environment, [(44 - t_4(environment.getattr(l_1_lane, 'setting'))), 14]))))
+                    yield '</tspan>'
+            yield '<title>'
+            yield escape(environment.finalize(environment.getattr(l_1_lane, 'setting')))
+            if (environment.getattr(l_1_lane, 'label') or environment.getattr(l_1_lane, 'key')):
+                pass
+                yield ' '
+                yield escape(environment.finalize((environment.getattr(l_1_lane, 'label') or environment.getattr(l_1_lane, 'key'))))
+            yield '</title></text>\n<text class="note'
+            yield escape(environment.finalize((' alarm' if (environment.getattr(l_1_lane, 'end') in ('still', 'unlogged')) else cond_expr_undefined("the inline if-expression on line 88 in 'timeline.html' evaluated to false and no else section was defined."))))
+            yield '" x="100%" y="'
+            yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 16)))
+            yield '" text-anchor="end">'
+            yield escape(environment.finalize(context.call((undefined(name='note') if l_0_note is missing else l_0_note), l_1_lane, _loop_vars=_loop_vars)))
+            yield '</text>\n<line class="track" x1="0" x2="100%" y1="'
+            yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 29)))
+            yield '" y2="'
+            yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 29)))
+            yield '"/>\n'
+            for l_2_bar in environment.getattr(l_1_lane, 'bars'):
+                _loop_vars = {}
+                pass
+                yield '<rect class="bar '
+                yield escape(environment.finalize(environment.getattr(l_2_bar, 'end')))
+                yield '" x="'
+                yield escape(environment.finalize(environment.getattr(l_2_bar, 'at')))
+                yield '%" y="'
+                yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 25)))
+                yield '" width="'
+                yield escape(environment.finalize(environment.getattr(l_2_bar, 'width')))
+                yield '%" height="8"><title>'
+                yield escape(environment.finalize(context.call((undefined(name='stretch') if l_0_stretch is missing else l_0_stretch), l_2_bar, _loop_vars=_loop_vars)))
+                yield '</title></rect>\n'
+                if ((environment.getattr(l_2_bar, 'end') == 'still') or environment.getattr(l_2_bar, 'to_right')):
+                    pass
+                    yield '<svg x="'
+                    yield escape(environment.finalize(t_6((environment.getattr(l_2_bar, 'at') + environment.getattr(l_2_bar, 'width')), 2)))
+                    yield '%" y="'
+                    yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 29)))
+                    yield '" overflow="visible"><path class="arrow" d="M-5 -9L6 0L-5 9Z"/></svg>'
+            l_2_bar = missing
+            l_2_loop = missing
+            for l_2_mark, l_2_loop in LoopContext(environment.getattr(l_1_lane, 'marks'), undefined):
+                _loop_vars = {}
+                pass
+                yield '<g class="mark '
+                yield escape(environment.finalize(environment.getattr(l_2_mark, 'kind')))
+                yield '"><title>'
+                l_3_loop = missing
+                for l_3_entry, l_3_loop in LoopContext(environment.getattr(l_2_mark, 'entries')[:5], undefined):
+                    _loop_vars = {}
+                    pass
+                    yield escape(environment.finalize(context.call((undefined(name='event') if l_0_event is missing else l_0_event), l_3_entry, _loop_vars=_loop_vars)))
+                    yield escape(environment.finalize((Markup('\n') if (not environment.getattr(l_3_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 95 in 'timeline.html' evaluated to false and no else section was defined."))))
+                l_3_loop = l_3_entry = missing
+                if (t_4(environment.getattr(l_2_mark, 'entries')) > 5):
+                    pass
+                    yield '\nand '
+                    yield escape(environment.finalize((t_4(environment.getattr(l_2_mark, 'entries')) - 5)))
+                    yield ' more, to '
+                    yield escape(environment.finalize(t_1(environment.getattr(environment.getitem(environment.getattr(l_2_mark, 'entries'), -1), 'time'))))
+                yield '</title><circle class="reach" cx="'
+                yield escape(environment.finalize(environment.getattr(l_2_mark, 'at')))
+                yield '%" cy="'
+                yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 29)))
+                yield '" r="10"/>'
+                if environment.getattr(l_2_mark, 'managed'):
+                    pass
+                    yield '<use href="#mark-managed" x="'
+                    yield escape(environment.finalize(environment.getattr(l_2_mark, 'at')))
+                    yield '%" y="'
+                    yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 29)))
+                    yield '"/>'
+                yield '<use href="#mark-'
+                yield escape(environment.finalize(environment.getattr(l_2_mark, 'kind')))
+                yield '" x="'
+                yield escape(environment.finalize(environment.getattr(l_2_mark, 'at')))
+                yield '%" y="'
+                yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 29)))
+                yield '"/></g>\n'
+            l_2_loop = l_2_mark = missing
+            yield '</g>\n'
+        l_1_loop = l_1_lane = l_1_top = missing
+        yield '</svg>\n<figcaption>\n<p>All times are UTC.</p>\n<ul class="legend" aria-label="Legend">\n<li>'
+        yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'weakened')))
+        yield ' weakened</li>\n<li>'
+        yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'strengthened')))
+        yield ' put back or strengthened</li>\n<li>'
+        yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'other')))
+        yield ' touched otherwise</li>\n<li>'
+        yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'blocked')))
+        yield ' blocked by tamper protection</li>\n<li>'
+        yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'other', True)))
+        yield ' framed: by policy</li>\n<li><svg class="glyph sev-medium" width="30" height="12" aria-hidden="true" focusable="false"><rect class="bar closed" x="1" y="2" width="28" height="8"/></svg> weakened for so long</li>\n<li><svg class="glyph sev-medium" width="30" height="12" aria-hidden="true" focusable="false"><rect class="bar unknown" x="1" y="2" width="28" height="8"/></svg> end not known</li>\n<li><svg class="glyph sev-medium" width="30" height="12" aria-hidden="true" focusable="false"><rect class="bar unlogged" x="1" y="2" width="28" height="8"/></svg> no event tells when</li>\n'
+        if environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'gaps'):
+            pass
+            yield '<li><svg class="glyph" width="30" height="12" aria-hidden="true" focusable="false"><rect class="gap" width="30" height="12" fill="url(#unseen)"/></svg> hole in the log</li>'
+        yield '</ul>\n'
+        if (not environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'window')):
+            pass
+            yield '<p>The window is not known, so that none is drawn.</p>'
+        if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') or environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')):
+            pass
+            yield '<p>Not drawn: '
+            if environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier'):
+                pass
+                yield escape(environment.finalize(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier')))
+                yield ' event'
+                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') != 1) else cond_expr_undefined("the inline if-expression on line 114 in 'timeline.html' evaluated to false and no else section was defined."))))
+                yield ' before '
+                yield escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'start'))))
+            yield escape(environment.finalize((' and ' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') and environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')) else cond_expr_undefined("the inline if-expression on line 114 in 'timeline.html' evaluated to false and no else section was defined."))))
+            if environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later'):
+                pass
+                yield escape(environment.finalize(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')))
+                yield ' event'
+                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later') != 1) else cond_expr_undefined("the inline if-expression on line 114 in 'timeline.html' evaluated to false and no else section was defined."))))
+                yield ' after '
+                yield escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'end'))))
+            yield ', far outside the window. <a href="#events">The table</a> holds them.</p>'
+        for (l_1_moment, l_1_moment_time) in environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'beyond'):
+            _loop_vars = {}
+            pass
+            yield '<p>'
+            yield escape(environment.finalize(environment.getitem({'before': 'The before snapshot was taken', 'after': 'The after snapshot was taken', 'current': 'The package was collected'}, l_1_moment)))
+            yield ' '
+            yield escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), l_1_moment_time, _loop_vars=_loop_vars)))
+            yield ', beyond the drawing.</p>'
+        l_1_moment = l_1_moment_time = missing
+        if environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'undrawn'):
+            pass
+            yield '<p>'
+            yield escape(environment.finalize(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'undrawn')))
+            yield ' more settings or items were touched than the drawing holds. <a href="#events">The table</a> has all of them.</p>'
+        yield '</figcaption>\n</figure>\n'
+    else:
+        pass
+        yield '<p class="nothing">Nothing to draw: no event in the evidence tells when a setting was touched'
+        yield escape(environment.finalize(('' if environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'window') else ', and the window is not known')))
+        yield '. What differs between the snapshots stands below.</p>\n'
+    yield '</section>'
+
+blocks = {}
+debug_info = '1=73&2=76&8=79&9=85&11=109&12=114&13=118&14=130&15=133&16=135&20=143&21=148&22=154&25=163&26=167&27=174&31=183&32=194&34=206&35=215&39=232&40=234&41=237&42=240&44=244&46=246&55=269&56=271&58=275&59=281&60=284&61=288&64=298&65=302&68=314&69=318&70=322&71=326&72=328&74=336&77=349&78=353&79=355&80=363&81=365&84=380&85=384&86=387&87=389&88=417&89=423&90=427&91=431&92=441&94=450&95=454&103=492&104=494&105=496&106=498&107=500&111=502&113=506&114=509&115=528&116=537&120=546'
