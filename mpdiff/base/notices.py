@@ -195,6 +195,7 @@ _ALL: Final = (
     _Row("support-unknown-time", "{n} times are printed in a form or language that is not known."),
     _Row("table-output", "The output is a table, which cuts values."),
     _Row("time-from-date", "A time of day was taken from a date."),
+    _Row("timeline-bounded", "The timeline is longer than is listed; the rest is counted."),
     _Row("too-many-events", "More events can matter than are kept.", unread=True),
     _Row(
         "uncertain-letters",

@@ -126,7 +126,8 @@ def test_a_script_says_what_it_does_not_put_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, bounded = both(monkeypatch, tmp_path, "processes", "none")
-    assert "does not name the list item" in script(bounded, catalogue=catalogue())
+    plan = make_plan(bounded, catalogue=catalogue())
+    assert "does not name the list item" in script(bounded, plan, catalogue())
 
 
 def test_the_timeline_lists_what_lies_inside_the_window_first(
