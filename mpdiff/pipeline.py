@@ -35,6 +35,7 @@ from mpdiff.findings.rules import handlers
 from mpdiff.findings.weighing.scenarios import explain
 from mpdiff.history.build import History, States, histories
 from mpdiff.history.diff import Comparison, compare
+from mpdiff.history.moments import Setback
 from mpdiff.report.summary import summarise
 
 if TYPE_CHECKING:
@@ -145,15 +146,17 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
     times = (found.collection.not_before, logs.last, logs.support.collected)
     known = [t for t in times if t is not None]
     until = found.collection.not_before if _is_open(found, logs, span) else None
-    vouches = lazy.load("mpdiff.findings.log:vouches")
+    vouches = lazy.load("mpdiff.findings.coverage:vouches")
     followed = histories(
         catalogue,
         logs.statements,
         comparison.differences,
         states,
         window=span,
-        vouched=bool(logs.coverage) and vouches(logs.coverage, span, until),
+        vouched=bool(logs.coverage and logs.coverage.time_certain)
+        and vouches(logs.coverage, span, max(known, default=None)),
         bulks=comparison.bulks,
+        setbacks=[Setback(*step) for step in logs.setbacks],
     )
     return Case(
         catalogue=catalogue,

@@ -27,7 +27,7 @@ FIRST_RECORD: Final = 41_207
 
 _LOCAL: Final = "HKLM\\SOFTWARE\\Microsoft\\Windows Defender\\"
 _POLICY: Final = "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Defender\\"
-_ROOTS: Final[dict[By, str]] = {
+ROOTS: Final[dict[By, str]] = {
     "local": _LOCAL,
     "policy": _POLICY,
     "mdm": _POLICY + "Policy Manager\\",
@@ -101,7 +101,7 @@ def _steps(sample: Sample) -> Iterator[Logged]:
 
 def _change(setting: Setting, step: Step, state: State, touched: set[str]) -> dict[str, str]:
     """Return both sides of a 5007; empty where the value does not stand in the registry."""
-    root, path = _ROOTS[step.by], _path(setting, step)
+    root, path = ROOTS[step.by], _path(setting, step)
     old = value_of(state, step.setting, step.item)
     sides: list[str] = []
     for value, where in ((old, root), (step.value, root)):
@@ -115,12 +115,12 @@ def _change(setting: Setting, step: Step, state: State, touched: set[str]) -> di
 
 def _path(setting: Setting, step: Step) -> str:
     if step.by == "mdm":
-        return _policy_name(setting)[0]
+        return policy_name(setting)[0]
     path = registry_path(setting)
     return path[:-1] + step.item if step.item is not None else path
 
 
-def _policy_name(setting: Setting) -> tuple[str, bool]:
+def policy_name(setting: Setting) -> tuple[str, bool]:
     """Return a setting's name below Policy Manager and whether its numbers are turned around."""
     name = next(entry[3:] for entry in setting.policy if entry.startswith("PM:"))
     bare, _, remark = name.partition(" ")
@@ -135,7 +135,7 @@ def _data(setting: Setting, value: object, step: Step | None = None) -> str | No
     if step is not None and step.item is not None:
         return f"0x{int(value):X}"
     data = registry_data(setting, value)
-    if step is not None and step.by == "mdm" and _policy_name(setting)[1]:
+    if step is not None and step.by == "mdm" and policy_name(setting)[1]:
         data = int(not data)
     return f"0x{data:X}" if isinstance(data, int) else data
 

@@ -71,7 +71,7 @@ def write_registry(sample: Sample) -> str:
         "preferences": local,
     }
     parts = [
-        f'Current configuration options for location "{name}"\n{_printed(lines)}\n{RULER}'
+        f'Current configuration options for location "{name}"\n{printed(lines)}\n{RULER}'
         for name, lines in locations.items()
     ]
     return "\n".join([*parts, _SETUP, ""])
@@ -138,7 +138,7 @@ def _set(state: State, touched: set[str]) -> State:
     }
 
 
-def _utc(time: datetime) -> Line:
+def utc(time: datetime) -> Line:
     """Print a time as the dump does, in English."""
     half = "AM" if time.hour < 12 else "PM"  # noqa: PLR2004  noon
     clock = f"{time.hour % 12 or 12}:{time:%M:%S} {half}"
@@ -164,7 +164,7 @@ def _own_lines(sample: Sample) -> Lines:
         "DisableAntiVirus": dword(0),
         "DisableLocalAdminMerge": dword(0),
         "InstallLocation": ("REG_SZ", folder + "\\"),
-        "InstallTime": _utc(installed),
+        "InstallTime": utc(installed),
         "IsServiceRunning": dword(1),
         "ManagedDefenderProductType": dword(6),
         "MdmSubscriberIds": ("REG_MULTI_SZ", UNSET),
@@ -186,16 +186,16 @@ def _own_lines(sample: Sample) -> Lines:
             r"C:\ProgramData\Microsoft\Windows Defender\Quarantine",
         ),
         "Real-Time Protection\\DpaDisabled": dword(0),
-        "Reporting\\LastHeartbeatReportTime": _utc(now - timedelta(minutes=52, seconds=18)),
-        "Reporting\\LastRebootTime": _utc(sample.start - timedelta(hours=61, minutes=7)),
-        "Scan\\LastScanRun": _utc(now - timedelta(minutes=17, seconds=41)),
+        "Reporting\\LastHeartbeatReportTime": utc(now - timedelta(minutes=52, seconds=18)),
+        "Reporting\\LastRebootTime": utc(sample.start - timedelta(hours=61, minutes=7)),
+        "Scan\\LastScanRun": utc(now - timedelta(minutes=17, seconds=41)),
         "Scan\\LastScanType": dword(1),
         "Scan\\SFCState": dword(7),
-        "Signature Updates\\ASSignatureApplied": _utc(now - timedelta(hours=1, minutes=3)),
-        "Signature Updates\\AVSignatureApplied": _utc(now - timedelta(hours=1, minutes=4)),
+        "Signature Updates\\ASSignatureApplied": utc(now - timedelta(hours=1, minutes=3)),
+        "Signature Updates\\AVSignatureApplied": utc(now - timedelta(hours=1, minutes=4)),
         "Signature Updates\\AVSignatureVersion": ("REG_SZ", "1.439.212.0"),
         "Signature Updates\\EngineVersion": ("REG_SZ", ENGINE),
-        "Signature Updates\\SignaturesLastUpdated": _utc(now - timedelta(hours=1, minutes=2)),
+        "Signature Updates\\SignaturesLastUpdated": utc(now - timedelta(hours=1, minutes=2)),
         "SpyNet\\LastMAPSSuccessTime": _hex(now - timedelta(minutes=9)),
         "SpyNet\\SpyNetReportingLocation": (
             "REG_MULTI_SZ",
@@ -216,27 +216,28 @@ def _window_lines(sample: Sample) -> Lines:
         end = sample.end
         number = int(end.timestamp())
         values |= {
-            "TSExpirationTime": dword(number) if sample.expiry_as_number else _utc(end),
+            "TSExpirationTime": dword(number) if sample.expiry_as_number else utc(end),
             "TSSource": dword(2),
-            "TSStartTime": _utc(sample.start),
+            "TSStartTime": utc(sample.start),
             "TSState": dword(int(sample.collected_at < end)),
         }
     return {f"Features\\Troubleshooting\\{name}": line for name, line in values.items()}
 
 
-def _printed(lines: Lines) -> str:
+def printed(lines: Lines) -> str:
+    """Return the sections of one location, the empty ones included."""
     sections: dict[str, Lines] = defaultdict(dict)
     for path, line in lines.items():
         section, name = _section(path)
         sections[section][name] = line
-    printed: list[str] = []
+    written: list[str] = []
     for section in (".", *SECTIONS):
-        printed.append(f"[{section}]")
+        written.append(f"[{section}]")
         for name, (kind, data) in sorted(sections[section].items(), key=lambda v: v[0].lower()):
-            printed.append(
+            written.append(
                 f"    {name:<40} {f'[{kind}]':<14} : " + data.replace("\n", "\n" + " " * 62)
             )
-    return "\n".join(printed)
+    return "\n".join(written)
 
 
 def _section(path: str) -> tuple[str, str]:

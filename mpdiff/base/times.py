@@ -11,6 +11,9 @@ SIZE = 8
 ZONES: Final = timedelta(hours=14)
 """How far a local time can be off whose zone had to be assumed."""
 
+HEALTH_INTERVAL: Final = timedelta(minutes=65)
+"""Health events come hourly, so a log that ends that much before the window's end ends too early."""
+
 _MINUTE: Final = 60
 _HOUR: Final = 3600
 _DAY: Final = 86400

@@ -137,6 +137,8 @@ class Logs(Struct, frozen=True):
     hostname: str | None = None
     hosts: tuple[str | None, ...] = ()
     last: datetime | None = None
+    setbacks: tuple[tuple[datetime, datetime, str, int | None], ...] = ()
+    """Each step of the clock back: before, after, in which member, and the first record after it."""
     operational: bool = False
     """Whether one of the sources is the device's own log."""
     used: dict[str, str] = {}

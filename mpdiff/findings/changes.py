@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from mpdiff.base.model import Finding, Held, States
 from mpdiff.base.severity import lowered, raised
 from mpdiff.catalogue.judge import judge, state
+from mpdiff.findings.coverage import vouches
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
 from mpdiff.findings.timing import at, began, inside_of, place_of, reaches_in, timing, witnesses
@@ -169,15 +170,26 @@ def _changed(one: Subject, change: Change, found: Sequence[Stretch]) -> Finding:
             finding = replace(finding, weakest=replace(worst.worst, certainty=certainty))
         if _put_back_inside(one, found):
             notes.append(PUT_BACK)
+    times = timing(one.history, found, one.case)
+    if weak and not all(_is_from(one, s, change) for s in found):
+        times = replace(
+            times, times_certain=False
+        )  # it began after the first snapshot, unlike these
     made = replace(
         finding,
         detail=_joined(*notes, *_managed(one), ORDER_OPEN if _order_matters(one) else ""),
-        timing=timing(one.history, found, one.case),
-        place=place_of(found) if weak else None,
+        timing=times,
+        place=place_of(found, one.history, one.case) if weak else None,
         witnesses=witnesses(found, one.case),
         certainty="uncertain" if _order_matters(one) else finding.certainty,
     )
     return _at_collection(one, made, change.before if change.kind != "added" else None)
+
+
+def _is_from(one: Subject, stretch: Stretch, change: Change) -> bool:
+    """Whether a stretch is measured from the value that the first snapshot holds."""
+    values = (resolve(one.setting, v, one.history.key) for v in (stretch.reference, change.before))
+    return same(*values)
 
 
 def _settled(one: Subject, difference: Difference) -> bool:
@@ -222,7 +234,7 @@ def _in_window(one: Subject, weak: Sequence[Stretch]) -> Iterator[Finding]:
             _standing(one, weak, lasting=lasting), *doubts, finding.detail, *_managed(one)
         ),
         timing=timing(one.history, weak, one.case),
-        place=place_of(weak),
+        place=place_of(weak, one.history, one.case),
         witnesses=witnesses(weak, one.case),
         certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
         weakest=worst.worst,
@@ -238,6 +250,8 @@ def _improvement_undone(one: Subject, weak: Sequence[Stretch]) -> bool:
     return all(
         s.began.source == "log"
         and not s.disputed
+        and s.before.by is not None
+        and of(s.before.by, one.case.window) in ("inside", "open")
         and not same(s.reference, before)
         and _no_weaker(one, before, s)
         for s in weak
@@ -283,7 +297,7 @@ def _unknown(one: Subject, found: Sequence[Stretch]) -> Finding:
         witnesses=witnesses(found, one.case),
         certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
         states=one.states,
-        place=place_of(found),
+        place=place_of(found, one.history, one.case),
     )
 
 
@@ -371,8 +385,10 @@ def _managed(one: Subject) -> tuple[str, ...]:
 def _before_window(one: Subject, stretch: Stretch) -> Iterator[Finding]:
     """Make the finding of a weakening that began before the window, if somebody local made it."""
     by = stretch.began.by
-    if by is None or stretch.effect != "weakened" or by.place in MANAGEMENT:
+    if by is None or stretch.effect != "weakened":
         return
+    if by.place in MANAGEMENT and _is_known_before(one, stretch):
+        return  # what management wrote long before the window is its will
     finding = from_change(one.case.catalogue, stretch.worst)
     reaches = reaches_in(stretch, one.case.window)
     doubts = _doubts_outside(one, stretch)
@@ -390,11 +406,16 @@ def _before_window(one: Subject, stretch: Stretch) -> Iterator[Finding]:
         next_step=RULES["weakened-before-window"].next_step,
         timing=timing(one.history, [stretch], one.case),
         witnesses=witnesses([stretch], one.case),
-        place=place_of([stretch]),
+        place=place_of([stretch], one.history, one.case),
         certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
         weakest=stretch.worst,
     )
     yield _at_collection(one, made, stretch.reference)
+
+
+def _is_known_before(one: Subject, stretch: Stretch) -> bool:
+    before = one.history.samples.before
+    return isinstance(before, EllipsisType) or same(before, stretch.worst.after)
 
 
 def _doubts_outside(one: Subject, stretch: Stretch) -> tuple[str, ...]:
@@ -421,7 +442,7 @@ def _after_window(
     if not weak:
         return
     worst = _weakest(one, weak)
-    if worst.began.source == "collection" and _was_so_before(one, worst):
+    if _surfaced(worst) and _was_so_before(one, worst):
         return
     finding = from_change(one.case.catalogue, worst.worst)
     doubts = _doubts_outside(one, worst)
@@ -437,7 +458,7 @@ def _after_window(
         next_step=RULES[rule].next_step,
         timing=timing(one.history, weak, one.case),
         witnesses=witnesses(weak, one.case),
-        place=place_of(weak),
+        place=place_of(weak, one.history, one.case),
         certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
         weakest=worst.worst,
     )
@@ -450,6 +471,12 @@ def _lasted(weak: Sequence[Stretch]) -> str:
     start = f"from {at(first)}" if first else "at an unknown time"
     end = f" to {at(ended.time)}" if ended and ended.time else ""
     return f"It was weak after the window, {start}{end}."
+
+
+def _surfaced(stretch: Stretch) -> bool:
+    """Whether no record shows that anybody set the value: it stood there and applies again."""
+    began = stretch.began
+    return began.source == "collection" or (began.by is not None and began.by.place != began.place)
 
 
 def _was_so_before(one: Subject, stretch: Stretch) -> bool:
@@ -520,15 +547,27 @@ def _still(one: Subject, reference: Scalar, now: Scalar) -> bool | None:
 def _origin(one: Subject, finding: Finding, now: Scalar) -> Literal["policy", "local"] | None:
     """Return who holds the value at collection: management, or somebody on the device.
 
-    A value that was written below the keys of management inside the window is nobody's policy.
+    A value that was written below the keys of management inside the window is nobody's policy; where
+    it is a new one and a record of that may be lost, who put it there is open.
     """
     held = one.history.samples.places
     holder: Place | None = next((p for p in PLACES if same(held.get(p, ...), now)), None)
     if holder is None or now is None:
         return finding.origin
-    if holder in MANAGEMENT and holder not in one.history.walked.written:
-        return "policy"
-    return "local"
+    if holder not in MANAGEMENT:
+        return "local"
+    recorded = [s for s in one.history.changes if s.place == holder]
+    if holder in one.history.walked.written:
+        return "local" if of(recorded[-1], one.case.window) == "inside" else None
+    known = same(now, one.history.samples.before) or any(same(s.after, now) for s in recorded)
+    return "policy" if known or _is_whole(one.case) else None
+
+
+def _is_whole(case: Case) -> bool:
+    """Whether no record of the window can be lost."""
+    if case.coverage is None or not case.coverage.time_certain or not case.over:
+        return False
+    return vouches(case.coverage, case.window, case.until)
 
 
 def _is_undone(one: Subject, finding: Finding) -> bool:

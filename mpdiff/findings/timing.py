@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from mpdiff.base.model import Place, Round, Statement, Timing, Window, Witness
 from mpdiff.base.times import when
+from mpdiff.findings.coverage import vouches
 from mpdiff.history.moments import of
+from mpdiff.history.places import PLACES
+from mpdiff.history.subjects import UNKNOWN, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -86,8 +89,49 @@ def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
         times_certain=all(s.time_certain for s in touched)
         and history.order_certain
         and all(s.dated for s in weak)
-        and not any(_set_back(r, case) for r in rounds),
+        and not any(_has_hole(r, case) for r in rounds)
+        and not _perhaps_earlier(history, weak, case),
     )
+
+
+def _has_hole(one: Round, case: Case) -> bool:
+    """Whether records are missing while a stretch lasted: it may have been put back in between."""
+    holes = case.coverage.gap_times if case.coverage else ()
+    return one.end is not None and any(a < one.end and one.start < b for a, b in holes)
+
+
+def _perhaps_earlier(history: History, found: Sequence[Stretch], case: Case) -> bool:
+    """Whether a gap of the log may hide that a stretch began otherwise than by its first record."""
+    clash = bool(history.walked.clashes)
+    hints = clash or _unseen_writes(history) or any(_began_from_another(s) for s in found)
+    return hints and not all(_vouched(stretch, case) for stretch in found)
+
+
+def _vouched(stretch: Stretch, case: Case) -> bool:
+    """Whether the log has no gap from the window's start to the end of a stretch."""
+    until = stretch.ended.time if stretch.ended else None
+    return vouches(case.coverage, case.window, until or case.until)
+
+
+def _unseen_writes(history: History) -> bool:
+    """Whether nobody shows what a place held, or it holds at collection what no record shows.
+
+    Of a place that holds nothing at collection it is assumed that it never did.
+    """
+    held, known = history.samples.places, history.walked.at_end
+    return any(
+        (value := held.get(place, UNKNOWN)) is not None and not same(value, known.get(place, value))
+        for place in PLACES
+    )
+
+
+def _began_from_another(stretch: Stretch) -> bool:
+    """Whether the record that begins a stretch is not of the value that applied before, or then."""
+    by = stretch.began.by
+    if by is None or by.place == "effective":
+        return False
+    surfaced = by.place != stretch.began.place
+    return surfaced or (by.before_known and not same(by.before, stretch.reference))
 
 
 def _dated(found: Iterable[Stretch]) -> Iterable[Statement]:
@@ -119,16 +163,6 @@ def _span(stretch: Stretch) -> tuple[datetime, datetime | None] | None:
 
 def _is_past(span: tuple[datetime, datetime | None], statement: Statement) -> bool:
     return span[1] is not None and span[1] < statement.time
-
-
-def _set_back(one: Round, case: Case) -> bool:
-    """Return whether the clock was set back while a stretch lasted."""
-    if case.coverage is None:
-        return False
-    return any(
-        after <= (one.end or before) and one.start <= before
-        for before, after in case.coverage.setbacks
-    )
 
 
 def inside_of(history: History, window: Window | None) -> tuple[Statement, ...]:
@@ -178,9 +212,11 @@ def statement_witness(statement: Statement) -> Witness:
     )
 
 
-def place_of(found: Sequence[Stretch]) -> Place | None:
-    """Return the place whose value was the weakest."""
-    return next((s.worst_at.place for s in found if s.worst_at.place), None)
+def place_of(found: Sequence[Stretch], history: History, case: Case) -> Place | None:
+    """Return the place whose value was the weakest; None where that is not certain."""
+    doubtful = _perhaps_earlier(history, found, case)
+    known = (s for s in found if s.sure and not (doubtful and s.worst_at.by))
+    return next((s.worst_at.place for s in known if s.worst_at.place), None)
 
 
 def at(time: datetime) -> str:

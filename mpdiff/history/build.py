@@ -17,6 +17,7 @@ from mpdiff.base import limits
 from mpdiff.base.model import Difference, Place, Snapshot, Statement, Window  # noqa: TC001  msgspec
 from mpdiff.history.crowds import Member, Sight, members
 from mpdiff.history.diff import Bulk, compare
+from mpdiff.history.moments import Setback, doubted
 from mpdiff.history.stretches import Stretch, stretches
 from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, resolve, subject_of
 from mpdiff.history.walk import Ground, Samples, Segment, Walk, walk
@@ -76,14 +77,16 @@ def histories(
     window: Window | None,
     vouched: bool,
     bulks: Sequence[Bulk] = (),
+    setbacks: Sequence[Setback] = (),
 ) -> dict[Subject, History]:
     """Return the history of every subject with a statement, or that differs between two states.
 
     `vouched`: the log has no gap. The order is that of the differences, then that of the statements.
     `bulks`: differences that are too many; of these and of other crowds one history stands for many.
+    `setbacks`: where the clock went back.
     """
     builder = _Builder(catalogue, states, window=window, vouched=vouched)
-    by_subject = _grouped(statements)
+    by_subject = _grouped(doubted(statements, setbacks, window))
     differing = {subject_of(d.setting, d.key): d for d in differences}
     later, later_bulks = _later(catalogue, states)
     crowd: dict[Subject, Member] = {}
@@ -139,6 +142,9 @@ class _Builder:
         name, key = one.setting, one.key
         setting = self.catalogue.find(name)
         done = tuple(s for s in statements if not s.refused)
+        in_order = _in_order(done)
+        if not in_order and len({s.member for s in done}) == 1:
+            done = tuple(sorted(done, key=lambda s: s.order or 0))  # records do not lie about order
         samples = self._samples(setting, name, key)
         ground = Ground(
             window=self.window,
@@ -158,7 +164,7 @@ class _Builder:
             walked,
             weak(walked.segments),
             weak(_since_start(walked)),
-            order_certain=_in_order(done),
+            order_certain=in_order,
         )
 
     def _samples(self, setting: Setting | None, name: str, key: str | None) -> Samples:

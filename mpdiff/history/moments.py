@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from mpdiff.base.times import ZONES
+from msgspec.structs import replace
+
+from mpdiff.base.times import HEALTH_INTERVAL, ZONES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mpdiff.base.model import Statement, Window
 
@@ -48,6 +50,39 @@ def _side(time: datetime, window: Window, *, certain: bool) -> Where:
     if certain:
         return "inside"
     return "open"
+
+
+def doubted(
+    statements: Iterable[Statement],
+    setbacks: Sequence[Setback],
+    window: Window | None,
+) -> Iterator[Statement]:
+    """Mark what was recorded after the clock went back: how far it is from the window is not known.
+
+    A step before the window leaves the rest as it is.
+    """
+    start = window.start if window else None
+    earliest = start - HEALTH_INTERVAL if start else None
+    steps = [step for step in setbacks if earliest is None or step.before >= earliest]
+    for statement in statements:
+        late = any(_is_behind(statement, step) for step in steps)
+        yield replace(statement, time_certain=False) if late else statement
+
+
+class Setback(NamedTuple):
+    """A step of the clock back: the times before and after it, and the first record after it."""
+
+    before: datetime
+    after: datetime
+    member: str = ""
+    order: int | None = None
+
+
+def _is_behind(statement: Statement, step: Setback) -> bool:
+    """Return whether a statement was recorded after a step; by its time where its order is not known."""
+    if step.order is not None and statement.order is not None and statement.member == step.member:
+        return statement.order >= step.order
+    return statement.time >= step.after
 
 
 def of(statement: Statement, window: Window | None) -> Where:

@@ -21,6 +21,7 @@ from mpdiff.history.subjects import UNKNOWN, Maybe, same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
 Source = Literal["initial", "before", "log", "unseen", "end", "after", "collection"]
@@ -206,7 +207,7 @@ class _Walker:
             if not self.ground.vouched and self.segments[-1].by is not None:
                 self.segments[-1] = replace(self.segments[-1], sure=False)
         time = self._time_of(source)
-        self.segments.append(Segment(value, source, time, self._holder(value)))
+        self.segments.append(Segment(value, source, time, self._holder(source, value)))
 
     def _confirm(self) -> None:
         last = self.segments[-1]
@@ -258,8 +259,13 @@ class _Walker:
         """Date a sample: the first one is the state at the start; what a later one shows came before it."""
         return self._edge(source) if source == "before" and not self.segments else None
 
-    def _holder(self, value: Scalar) -> Place | None:
-        held = self.samples.places or self.values
+    def _holder(self, source: Source, value: Scalar) -> Place | None:
+        if value is None:
+            return None  # what is set nowhere stands in no place
+        still = source == "collection" or self._alike(value, self.samples.collected)
+        if not still and not self.ground.vouched:
+            return None
+        held = self.samples.places if still else self.values
         return next((p for p in PLACES if same(held.get(p, UNKNOWN), value)), None)
 
     # --- statements -------------------------------------------------------------------------------
@@ -302,8 +308,18 @@ class _Walker:
                 self.written.add(place)
         elif place in MANAGEMENT:
             self.written.discard(place)
-        self._apply("log", self._effective_after(statement), statement)
+        now = self._effective_after(statement)
+        if spot == "open":  # in the mode it overrides all others, outside it no policy
+            now, outside = (self._effective(frozenset(f)) for f in ((place,), ()))
+            alike = self._alike(now.value, outside.value) and not self._is_below(place)
+            now = now._replace(sure=now.sure and alike)
+        self._apply("log", now, statement)
         self._note_removal(statement, old)
+
+    def _is_below(self, place: Place) -> bool:
+        """Whether a stronger place holds a value at collection."""
+        held = self.samples.places
+        return any(_is_set(held.get(p, UNKNOWN)) for p in PLACES[: PLACES.index(place)])
 
     def _check_old(self, statement: Statement) -> None:
         """Compare the old value of a change with what was known to stand there."""
@@ -348,10 +364,10 @@ class _Walker:
     def _resolved(self, value: Maybe) -> Maybe:
         return self.ground.default if value is None else value
 
-    def _effective(self) -> Effective:
+    def _effective(self, fresh: AbstractSet[Place] | None = None) -> Effective:
         if self.ground.is_item:
             return places.of_item(self.values)
-        return places.of_value(self.values, self.fresh)
+        return places.of_value(self.values, self.fresh if fresh is None else fresh)
 
     def _effective_after(self, statement: Statement) -> Effective:
         """Return what applies after a change; a log with a gap may lack what was written elsewhere."""
@@ -371,7 +387,9 @@ class _Walker:
         elif not _nobody(now.value):
             if last.place is None:
                 self.segments[-1] = replace(last, place=now.place)
-            if now.sure:
+            if now.sure and not last.sure:
+                place = now.place if now.place == last.place else None
+                self.segments[-1] = replace(self.segments[-1], place=place)
                 self._confirm()
 
 

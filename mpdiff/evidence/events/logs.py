@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
@@ -13,7 +13,7 @@ from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import Notice
 from mpdiff.base.system.guard import guarded
-from mpdiff.base.times import ZONES
+from mpdiff.base.times import HEALTH_INTERVAL, ZONES
 from mpdiff.evidence.device import short_name
 from mpdiff.evidence.events.attribution import attributed
 from mpdiff.evidence.events.services import stops
@@ -45,8 +45,6 @@ HOST_NAME = re.compile(
     r"[^\S\r\n]*[:\t][^\S\r\n]*([A-Za-z0-9][A-Za-z0-9._-]{0,62})\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
-HEALTH_INTERVAL = timedelta(minutes=65)
-"""Health events come hourly, so a log that ends that much before the window's end ends too early."""
 LOG_NAME = re.compile(r"\.evtx$|operationalevents", re.IGNORECASE)
 """What an event log is called that nobody could look into."""
 
@@ -344,6 +342,7 @@ def _interpreted(catalogue: Catalogue, read: Sequence[_Read], hosts: Sequence[st
         or next((h for h in hosts if h), None),
         hosts=tuple(hosts),
         last=max(lasts, default=None),
+        setbacks=tuple((a, b, log.member, n) for log in logs for a, b, n in log.steps),
         operational=bool(logs),
         used={one.located.member.name: "events" for one in read},
         sessions=sessions(events),

@@ -438,7 +438,8 @@ def _apart(
             for side, reading in zip(sides, readings, strict=True)
             if reading is not None
         )
-        if before != after or type(before.value) is not type(after.value):
+        outright = old.root == "default" and new.root != "default"  # it may override a policy
+        if outright or before != after or type(before.value) is not type(after.value):
             found.append((*subject, before, after))
     return found
 

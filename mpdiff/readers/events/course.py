@@ -36,6 +36,14 @@ _MAX_STRETCHES: Final = 20_000
 Interval = tuple[Ticks, Ticks]
 
 
+class Step(NamedTuple):
+    """A step of the clock back. `number`: of the first record after it, None where that is not known."""
+
+    before: Ticks
+    after: Ticks
+    number: int | None
+
+
 class _Part(NamedTuple):
     number: int
     first: Ticks
@@ -47,7 +55,7 @@ class Course:
 
     def __init__(self) -> None:
         self._parts: list[_Part] = []
-        self._steps: list[Interval] = []
+        self._steps: list[Step] = []
         self._stretches: list[Interval] = []
 
     def add(self, number: int, times: Sequence[Ticks]) -> None:
@@ -56,7 +64,11 @@ class Course:
             return
         deltas = list(map(sub, times[1:], times))
         if deltas and min(deltas) < -SLACK and len(self._steps) < MAX_KEPT:
-            self._steps += ((a, b) for a, b in pairwise(times) if b - a < -SLACK)
+            self._steps += (
+                Step(a, b, number + place)
+                for place, (a, b) in enumerate(pairwise(times), 1)
+                if b - a < -SLACK
+            )
         if len(self._parts) < MAX_PARTS:
             self._parts.append(_Part(number, times[0], times[-1]))
         if deltas and min(deltas) < 0:
@@ -75,7 +87,7 @@ class Course:
     def step(self, before: Ticks, after: Ticks) -> None:
         """Take a change of the clock that a record tells of itself."""
         if after - before < -SLACK and len(self._steps) < MAX_KEPT:
-            self._steps.append((before, after))
+            self._steps.append(Step(before, after, None))
 
     def _stretch(self, start: Ticks, end: Ticks) -> None:
         if self._stretches:
@@ -87,14 +99,18 @@ class Course:
         if len(self._stretches) >= 2 * _MAX_STRETCHES:
             self._stretches = _fewer(_merged(self._stretches), _MAX_STRETCHES)
 
-    def steps_back(self) -> list[Interval]:
-        """Return the times before and after each step back, in the order of the records."""
+    def steps(self) -> list[Step]:
+        """Return each step back, in the order of the times before it."""
         between = (
-            (one.last, other.first)
+            Step(one.last, other.first, other.number)
             for one, other in pairwise(sorted(self._parts))
             if other.first - one.last < -SLACK
         )
-        return sorted([*self._steps, *between], key=lambda step: step[0])[:MAX_KEPT]
+        return sorted([*self._steps, *between], key=lambda step: step.before)[:MAX_KEPT]
+
+    def steps_back(self) -> list[Interval]:
+        """Return the times before and after each step back."""
+        return [(step.before, step.after) for step in self.steps()]
 
     def silences(self) -> list[Interval]:
         """Return the stretches without any event, from the last before to the first after."""

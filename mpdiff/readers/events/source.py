@@ -110,6 +110,12 @@ class Reading:
         return _instants(self.course.steps_back())
 
     @property
+    def steps(self) -> list[tuple[datetime, datetime, int | None]]:
+        """Return the same with the position of the first record after each step."""
+        numbers = (step.number for step in self.course.steps())
+        return [(*pair, number) for pair, number in zip(self.setbacks, numbers, strict=True)]
+
+    @property
     def quiet(self) -> list[tuple[datetime, datetime]]:
         """Return each stretch without any event for more than 65 minutes, the longest 1,000.
 

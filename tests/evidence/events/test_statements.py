@@ -151,7 +151,6 @@ def test_a_change_touches_its_setting(
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (f"Default\\{REALTIME} = 0x0", f"{KEY}{REALTIME} = 0x0"),
         (f"{KEY}{REALTIME} = 0x1", f"{KEY}{REALTIME} = 0x1"),
         (f"{KEY}{REALTIME} = 0x1", f"{KEY.upper()}{REALTIME} = 0x1"),
         (KEY + "Features\\TamperProtection = 0x1", KEY + "Features\\TamperProtection = 0x5"),
@@ -165,6 +164,11 @@ def test_a_change_of_nothing_is_noise(old: str, new: str) -> None:
     assert found.statements == []
     assert found.coverage.noise == 1
     assert found.coverage.unmapped == {}
+
+
+def test_a_default_that_is_set_outright_is_a_change_that_may_override_a_policy() -> None:
+    [one] = of_events([changed(f"Default\\{REALTIME} = 0x0", f"{KEY}{REALTIME} = 0x0")]).statements
+    assert (one.before, one.after, one.place) == (False, False, "local")
 
 
 def test_sides_that_name_two_values_are_not_understood() -> None:

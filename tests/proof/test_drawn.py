@@ -1,0 +1,137 @@
+"""What is claimed is true, and what a witness shows is found: over drawn histories of three places.
+
+A story draws what happened to a device; every witness says what it would truly say, damaged and late as
+it may be; some are forged. A failure tells the smallest story that breaks the law.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from mpdiff.catalogue import catalogue
+from tests.support.drawn.analysed import Result, result
+from tests.support.drawn.claims import claims, untrue
+from tests.support.drawn.draw import story
+from tests.support.drawn.forge import FORGERIES
+from tests.support.drawn.shown import Shown, about, denied, shown
+from tests.support.drawn.shrink import smallest
+from tests.support.drawn.things import things
+from tests.support.drawn.witnesses import Witnesses, witnesses
+from tests.support.drawn.words import told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.support.drawn.story import Story
+
+STORIES: Final = 2_000
+FORGED: Final = 150
+
+
+@cache
+def _analysed(seed: int) -> tuple[Story, Witnesses, Result]:
+    """Draw a story and analyse it once for all laws."""
+    drawn = story(seed)
+    seen = witnesses(drawn)
+    return drawn, seen, result(seen)
+
+
+def _holds(broken: Callable[[Story], tuple[str, ...]], drawn: Story) -> None:
+    """Fail with the smallest story that breaks a law."""
+    if broken(drawn):
+        small = smallest(drawn, broken)
+        pytest.fail("\n".join((*broken(small), told(small))))
+
+
+def _untrue(drawn: Story) -> tuple[str, ...]:
+    return untrue(drawn, result(witnesses(drawn)))
+
+
+def _overlooked(drawn: Story) -> tuple[str, ...]:
+    seen = witnesses(drawn)
+    return _silences(seen, result(seen))
+
+
+def _silences(seen: Witnesses, found: Result) -> tuple[str, ...]:
+    """Return what a witness shows and the report does not."""
+    return tuple(
+        f"the {one.by} show {one.track.thing.name} weakened: {found.verdict}"
+        for one in shown(seen)
+        if not about(found, one) or denied(found, one)
+    )
+
+
+def test_no_certain_claim_contradicts_the_truth() -> None:
+    asked = 0
+    for seed in range(STORIES):
+        drawn, _, found = _analysed(seed)
+        asked += len(claims(drawn, found))
+        if untrue(drawn, found):
+            _holds(_untrue, drawn)
+    assert asked > STORIES / 2
+
+
+def test_every_weakening_that_a_witness_shows_is_found_and_not_denied() -> None:
+    asked = 0
+    for seed in range(STORIES):
+        drawn, seen, found = _analysed(seed)
+        asked += len(list(shown(seen)))
+        if _silences(seen, found):
+            _holds(_overlooked, drawn)
+    assert asked > STORIES / 2
+
+
+@pytest.mark.parametrize("forged", FORGERIES)
+def test_a_forged_witness_never_hides_what_another_one_shows(forged: str) -> None:
+    asked = 0
+    for seed in range(FORGED):
+        drawn = story(seed, honest=True)
+        asked += len(_still_shown(drawn, forged))
+        _holds(lambda one: _hidden(one, forged), drawn)
+    assert asked > FORGED / 10
+
+
+def _still_shown(drawn: Story, forged: str) -> tuple[Shown, ...]:
+    """Return what other witnesses show.
+
+    Not of a setting that goes with the platform version. What was written in the minutes before the
+    window and another snapshot of that time nobody can put in order.
+    """
+    return tuple(
+        one
+        for one in shown(FORGERIES[forged](witnesses(drawn)))
+        if not ((known := catalogue().find(one.track.thing.setting)) and known.drifts)
+        and not any(-900 <= w.at < 0 for w in one.track.writes)
+    )
+
+
+def _hidden(drawn: Story, forged: str) -> tuple[str, ...]:
+    still = _still_shown(drawn, forged)
+    if not still:
+        return ()
+    found = result(FORGERIES[forged](witnesses(drawn)))
+    return tuple(
+        f"{forged} is forged, the {one.by} show {one.track.thing.name} weakened: {found.verdict}"
+        for one in still
+        if not about(found, one)
+    )
+
+
+def test_the_stories_are_about_every_kind_of_setting_place_and_damage() -> None:
+    drawn = [_analysed(seed)[0] for seed in range(STORIES)]
+    tracks = [t for one in drawn for t in one.truth.tracks]
+    assert {t.thing.shape for t in tracks} == {"single", "item", "entry"}
+    assert {w.place for t in tracks for w in t.writes} == {"local", "policy", "mdm"}
+    assert {one.recording.log for one in drawn} == {"evtx", "text", "none"}
+    assert {one.recording.dump for one in drawn} == {"places", "effective", "none"}
+    assert any(one.recording.clock.back for one in drawn)
+    assert any(one.recording.clock.zone for one in drawn)
+    assert any(one.recording.holes for one in drawn)
+    assert any(one.truth.times.earlier for one in drawn)
+    assert any(not one.recording.window for one in drawn)
+    assert any(w.refused for t in tracks for w in t.writes)
+    named = {t.thing.setting for t in tracks}
+    assert named == {t.setting for t in things()}, "a setting that no story is about"
