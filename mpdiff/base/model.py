@@ -288,6 +288,8 @@ class Incident(Struct, frozen=True):
     end: datetime | None = None
     time_certain: bool = True
     other_times: tuple[datetime, ...] = ()
+    during: tuple[str, ...] = ()
+    """What was weakened while it happened, as a reader names it."""
 
 
 class LogCoverage(Struct, frozen=True):
@@ -427,6 +429,8 @@ class Finding(Struct, frozen=True):
     underlying_rule: str | None = None
     """The rule that the change has by itself, where `rule` names what became of it (not-reverted,
     transient, weakened-after-window)."""
+    actors: tuple[str, ...] = ()
+    """Accounts that the evidence places beside the change."""
 
     @property
     def kind(self) -> ChangeKind | None:
@@ -559,6 +563,25 @@ class Summary(Struct, frozen=True):
     still_weakened: int = 0
     compared: int = 0
     """Settings present and readable on both sides."""
+    headline: str = ""
+    """The verdict in words: device, window, the worst, what is still so at collection, what is in doubt."""
+
+
+class LedgerEntry(Struct, frozen=True):
+    """What became of one member of the package.
+
+    `status`: read, irrelevant (holds nothing of interest) or unread. `what`: what it is. `why`: why
+    it was not read, or of no interest. `could_show`: what an unread one might have shown.
+    """
+
+    name: str
+    size: int
+    status: Literal["read", "irrelevant", "unread"]
+    what: str = ""
+    why: str = ""
+    could_show: str = ""
+    sha256: str | None = None
+    used_as: str | None = None
 
 
 class Report(Struct, frozen=True):
@@ -585,3 +608,11 @@ class Report(Struct, frozen=True):
     incidents: tuple[Incident, ...] = ()
     options: tuple[str, ...] = ()
     """The options that shaped this report (`--scenario`, `--window` ...), for `how it was made`."""
+    ledger: tuple[LedgerEntry, ...] = ()
+    """Every member of the package and what became of it."""
+    rests_on: str = ""
+    """What the answer rests on, in a sentence."""
+    case: str | None = None
+    """The case number that the analyst gave (`--case`)."""
+    analyst: str | None = None
+    """Who made the report, as given (`--analyst`)."""

@@ -84,6 +84,7 @@ class SavedFinding(Struct, frozen=True):
     next_step: str = ""
     accepted_by: str | None = None
     underlying_rule: str | None = None
+    actors: tuple[str, ...] = ()
 
 
 _COMMON = (
@@ -107,6 +108,7 @@ _COMMON = (
     "next_step",
     "accepted_by",
     "underlying_rule",
+    "actors",
 )
 """Fields that a finding and its saved form have alike."""
 
