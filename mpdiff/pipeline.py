@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from os import PathLike, fspath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from mpdiff.base.model import (
     Change,
@@ -33,6 +37,7 @@ from mpdiff.findings.rules import handlers
 from mpdiff.findings.weighing.scenarios import explain
 from mpdiff.history.build import States, histories
 from mpdiff.history.diff import Comparison, compare
+from mpdiff.report.digest.build import stated
 from mpdiff.report.summary import summarise
 
 if TYPE_CHECKING:
@@ -44,17 +49,19 @@ if TYPE_CHECKING:
 
 
 def analyse(
-    source: str,
-    other: str | None = None,
+    source: str | PathLike[str],
+    other: str | PathLike[str] | None = None,
     *,
     before: str | None = None,
     after: str | None = None,
-    events: Sequence[str] = (),
+    events: Sequence[str | PathLike[str]] = (),
     timezone: str | None = None,
     window: str | None = None,
     scenarios: Sequence[str] = (),
-    policy: str | None = None,
+    policy: str | PathLike[str] | None = None,
     today: date | None = None,
+    case_number: str | None = None,
+    analyst: str | None = None,
 ) -> Report:
     """Analyse an investigation package, or two snapshots, and return the report.
 
@@ -64,9 +71,12 @@ def analyse(
     `timezone`: of local times in the evidence, an IANA name or offset. `window`: START/END in
     RFC 3339. `scenarios`: the documented reasons that the window was opened for. `policy`: the path
     of a policy file; `today` decides which of its acceptances still hold (default: today in UTC).
+    `case_number`, `analyst`: stand in the report as given.
 
     Raises InputError where nothing can be compared, UsageError for wrong use.
     """
+    source, other = fspath(source), fspath(other) if other is not None else None
+    events, policy = [fspath(path) for path in events], fspath(policy) if policy else None
     catalogue = load_catalogue()
     rules = (
         lazy.load("mpdiff.findings.weighing.policy_file:load")(policy, catalogue)
@@ -85,7 +95,33 @@ def analyse(
         weighed = _weigh(
             catalogue, findings, rules, scenarios=scenarios, hostname=logs.hostname, today=today
         )
-        return _report(found, logs, case, weighed)
+        made = _report(found, logs, case, weighed)
+    shaped = _options(before, after, events, timezone, window, scenarios, policy, today)
+    return stated(replace(made, options=shaped, case=case_number, analyst=analyst))
+
+
+def _options(
+    before: str | None,
+    after: str | None,
+    events: Sequence[str],
+    timezone: str | None,
+    window: str | None,
+    scenarios: Sequence[str],
+    policy: str | None,
+    today: date | None,
+) -> tuple[str, ...]:
+    """Return the options that shaped the report as the command line spells them; of paths the name."""
+    given = (
+        ("before", before),
+        ("after", after),
+        *(("events", PurePath(path).name) for path in events),
+        ("timezone", timezone),
+        ("window", window),
+        *(("scenario", name) for name in scenarios),
+        ("policy", PurePath(policy).name if policy else None),
+        ("today", today.isoformat() if today else None),
+    )
+    return tuple(f"--{name} {value}" for name, value in given if value)
 
 
 def _logs(

@@ -34,7 +34,7 @@ from msgspec import Struct, structs
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Finding, Held, Incident
 from mpdiff.catalogue import catalogue
-from mpdiff.findings.make import ordered
+from mpdiff.findings.make import fingerprint
 from mpdiff.report.redact.shapes import (
     PSEUDONYM,
     WHOLE,
@@ -140,7 +140,10 @@ class _Redaction:
         findings = [new if new == old else _without_fingerprint(new) for old, new in pairs]
         if tuple(findings) == report.findings:
             return report
-        return structs.replace(report, findings=ordered(findings))
+        named = (
+            structs.replace(f, fingerprint=f.fingerprint or fingerprint(f)) for f in findings
+        )
+        return structs.replace(report, findings=tuple(named))
 
     # --- what is secret ---------------------------------------------------------------------------
 
