@@ -76,7 +76,8 @@ def analyse(
     Raises InputError where nothing can be compared, UsageError for wrong use.
     """
     source, other = fspath(source), fspath(other) if other is not None else None
-    events, policy = [fspath(path) for path in events], fspath(policy) if policy else None
+    logs_given = tuple(fspath(path) for path in events)
+    policy = fspath(policy) if policy else None
     catalogue = load_catalogue()
     rules = (
         lazy.load("mpdiff.findings.weighing.policy_file:load")(policy, catalogue)
@@ -87,7 +88,7 @@ def analyse(
         found = gather(
             catalogue, source, other, before=before, after=after, open_packages=open_packages
         )
-        logs = _logs(catalogue, found, events, timezone, open_packages)
+        logs = _logs(catalogue, found, logs_given, timezone, open_packages)
         span = _window(catalogue, found, logs, window)
         found.settle(window_open=_is_open(found, logs, span))
         case = _case(catalogue, found, logs, span)
@@ -96,7 +97,7 @@ def analyse(
             catalogue, findings, rules, scenarios=scenarios, hostname=logs.hostname, today=today
         )
         made = _report(found, logs, case, weighed)
-    shaped = _options(before, after, events, timezone, window, scenarios, policy, today)
+    shaped = _options(before, after, logs_given, timezone, window, scenarios, policy, today)
     return stated(replace(made, options=shaped, case=case_number, analyst=analyst))
 
 

@@ -83,7 +83,12 @@ def standing(findings: Sequence[Finding], *, compared: int) -> str:
     """Return the verdict's first word or two: `WEAKENED`, `No weakening found`, `UNKNOWN` ..."""
     still_open = [f for f in findings if f.status == "open"]
     settled = len(still_open) < len(findings)
-    return _headline(still_open, 0, compared, settled=settled).partition(":")[0].partition(",")[0].rstrip(".")
+    return (
+        _headline(still_open, 0, compared, settled=settled)
+        .partition(":")[0]
+        .partition(",")[0]
+        .rstrip(".")
+    )
 
 
 def _by_severity(findings: Sequence[Finding], word: str = "finding") -> str:

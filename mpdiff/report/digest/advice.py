@@ -114,5 +114,3 @@ def _other(other: Sequence[Finding]) -> Iterator[str]:
 
 def _small(text: str) -> str:
     return text[:1].lower() + text[1:]
-
-

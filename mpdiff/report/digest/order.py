@@ -12,7 +12,9 @@ from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.exclusions.shapes import risk
 
 if TYPE_CHECKING:
-    from mpdiff.base.model import Finding, Report
+    from collections.abc import Mapping
+
+    from mpdiff.base.model import Finding
     from mpdiff.catalogue.entries import Setting
     from mpdiff.report.digest.shape import SectionName
 
@@ -26,7 +28,7 @@ _MISLEADING: Final = ("device-mismatch", "snapshot-missing", "contradiction", "s
 """Findings about the evidence that change how all others are to be read."""
 
 
-def section_of(finding: Finding, kinds: dict[str, str]) -> SectionName:
+def section_of(finding: Finding, kinds: Mapping[str, str]) -> SectionName:
     """Return the part of the report that a finding belongs to; `kinds`: the kind of each rule."""
     kind = kinds.get(finding.rule, "change")
     if kind == "evidence":
@@ -38,14 +40,15 @@ def section_of(finding: Finding, kinds: dict[str, str]) -> SectionName:
     return "happened" if kind == "incident" else "other"
 
 
-def weight(finding: Finding) -> tuple[bool, int, int, int]:
+def weight(finding: Finding) -> tuple[bool, int, int, bool, int]:
     """Return what findings of one section are ordered by, the gravest lowest."""
     settled = finding.status != "open"
     setting = catalogue().find(finding.setting) if finding.setting else None
     if finding.rule in _MISLEADING:
-        return settled, 0, severity_rank(finding.severity), _MISLEADING.index(finding.rule)
+        return settled, 0, 0, False, _MISLEADING.index(finding.rule)
     own = severity_rank(setting.severity) if setting else len(_ENABLERS)
-    return settled, reach(finding, setting), severity_rank(finding.severity), own
+    narrow = setting is not None and setting.item_kind not in (None, "path")
+    return settled, reach(finding, setting), severity_rank(finding.severity), narrow, own
 
 
 def reach(finding: Finding, setting: Setting | None) -> int:
@@ -59,8 +62,3 @@ def reach(finding: Finding, setting: Setting | None) -> int:
         known = risk(catalogue(), setting.item_kind, finding.key)
         return _WHOLE if known is not None and known[0] == "critical" else _REST
     return _WHOLE if setting.severity == "critical" else _REST
-
-
-def same_order(report: Report) -> list[Finding]:
-    """Return the findings with the gravest first, whatever section they belong to."""
-    return sorted(report.findings, key=weight)

@@ -140,9 +140,7 @@ class _Redaction:
         findings = [new if new == old else _without_fingerprint(new) for old, new in pairs]
         if tuple(findings) == report.findings:
             return report
-        named = (
-            structs.replace(f, fingerprint=f.fingerprint or fingerprint(f)) for f in findings
-        )
+        named = (structs.replace(f, fingerprint=f.fingerprint or fingerprint(f)) for f in findings)
         return structs.replace(report, findings=tuple(named))
 
     # --- what is secret ---------------------------------------------------------------------------

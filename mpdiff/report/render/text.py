@@ -84,7 +84,7 @@ class _Layout:
         """Name the groups in a line each, as many as fit; the rest is counted."""
         rows: list[str] = []
         for section, groups in self._shown_sections():
-            rows += ["", section.title.upper()]
+            rows += ["", _heading(section.title)]
             for group in groups:
                 name = group.title or titles.title(group.findings[0])
                 rows += self._wrap(words.clip(name, self.options.width - 13), "  ")[:1]
@@ -99,14 +99,16 @@ class _Layout:
         """Return the sections and groups with a finding that is to be shown."""
         least = self.options.min_severity
         for section in self.digest.sections:
-            groups = [g for g in section.groups if any(reaches(f.severity, least) for f in g.findings)]
+            groups = [
+                g for g in section.groups if any(reaches(f.severity, least) for f in g.findings)
+            ]
             if groups:
                 yield section, groups
 
     def _sections(self) -> Iterator[str]:
         for section, groups in self._shown_sections():
             yield ""
-            yield f"{section.title.upper()} ({sum(len(g.findings) for g in groups)})"
+            yield f"{_heading(section.title)} ({sum(len(g.findings) for g in groups)})"
             for group in groups:
                 yield from self._group(group)
         hidden = len(self.report.findings) - len(self.shown)
@@ -270,6 +272,12 @@ class _Layout:
 
     def _colour(self, text: str, severity: Severity) -> str:
         return f"{COLOURS[severity]}{text}{RESET}" if self.options.color else text
+
+
+def _heading(title: str) -> str:
+    """Return a heading in capitals, a time in it as it is."""
+    words_of, bracket, time = title.partition(" (")
+    return words_of.upper() + bracket + time
 
 
 def _listed(subjects: Iterable[str]) -> str:

@@ -28,13 +28,13 @@ def subject(finding: Finding) -> str:
 
 
 def still(finding: Finding) -> str:
-    """Return how a weakening stands at collection: `still weakened`, `back` or `unknown`.
+    """Return how a weakening stands at collection: `still weakened`, `restored` or `unknown`.
 
     Empty where the finding is not about a weakening.
     """
     if finding.still_weakened is None:
         return "unknown" if finding.effect == "weakened" else ""
-    return "still weakened" if finding.still_weakened else "back"
+    return "still weakened" if finding.still_weakened else "restored"
 
 
 def holder(finding: Finding) -> str:
@@ -86,7 +86,7 @@ def standing(finding: Finding) -> str:
 
 
 def device(report: Report) -> str:
-    """Return the device by its name and id, or say that the evidence does not tell."""
+    """Return the device by its name and id, or that it is unknown."""
     names = (report.device.hostname, report.device.computer_id)
     known = [name for name in names if name]
     return f"{known[0]} ({known[1]})" if len(known) > 1 else "".join(known) or "unknown device"
