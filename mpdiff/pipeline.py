@@ -41,7 +41,7 @@ from mpdiff.report.digest.build import stated
 from mpdiff.report.summary import summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from mpdiff.catalogue.entries import Catalogue
@@ -97,31 +97,21 @@ def analyse(
             catalogue, findings, rules, scenarios=scenarios, hostname=logs.hostname, today=today
         )
         made = _report(found, logs, case, weighed)
-    shaped = _options(before, after, logs_given, timezone, window, scenarios, policy, today)
-    return stated(replace(made, options=shaped, case=case_number, analyst=analyst))
-
-
-def _options(
-    before: str | None,
-    after: str | None,
-    events: Sequence[str],
-    timezone: str | None,
-    window: str | None,
-    scenarios: Sequence[str],
-    policy: str | None,
-    today: date | None,
-) -> tuple[str, ...]:
-    """Return the options that shaped the report as the command line spells them; of paths the name."""
-    given = (
+    shaped = (
         ("before", before),
         ("after", after),
-        *(("events", PurePath(path).name) for path in events),
+        *(("events", PurePath(path).name) for path in logs_given),
         ("timezone", timezone),
         ("window", window),
         *(("scenario", name) for name in scenarios),
         ("policy", PurePath(policy).name if policy else None),
         ("today", today.isoformat() if today else None),
     )
+    return stated(replace(made, options=_options(shaped), case=case_number, analyst=analyst))
+
+
+def _options(given: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
+    """Return the options that shaped the report as the command line spells them."""
     return tuple(f"--{name} {value}" for name, value in given if value)
 
 

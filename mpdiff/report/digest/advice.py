@@ -13,7 +13,7 @@ from mpdiff.report.digest.verdict import clip
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mpdiff.base.model import Finding, Report
+    from mpdiff.base.model import Finding
     from mpdiff.report.digest.shape import Section
 
 MOST: Final = 5
@@ -21,7 +21,7 @@ _NAMED: Final = 3
 _GRAVE: Final = ("critical", "high")
 
 
-def lines(report: Report, sections: Sequence[Section]) -> tuple[str, ...]:
+def lines(sections: Sequence[Section]) -> tuple[str, ...]:
     """Return the lines, the most urgent first; none where nothing is open."""
     by_name = {s.name: [f for f in s.findings if f.status == "open"] for s in sections}
     weak = [f for n in ("still", "unknown", "restored") for f in by_name.get(n, [])]

@@ -73,7 +73,7 @@ def _built(report: Report) -> Digest:
     doubts = verdict.doubts(report)
     return Digest(
         verdict=verdict.sentence(report, sections),
-        now=advice.lines(report, sections),
+        now=advice.lines(sections),
         doubts=doubts,
         sections=sections,
     )

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.entries import Setting
     from mpdiff.report.digest.shape import SectionName
 
-_ENABLERS: Final = ("tamper-protection", "real-time", "service", "passive-mode")
+ENABLERS: Final = ("tamper-protection", "real-time", "service", "passive-mode")
 """Roles of settings that take all protection down, in the order in which they matter."""
-_WHOLE: Final = len(_ENABLERS)
+_WHOLE: Final = len(ENABLERS)
 """The place of whole-drive exclusions and of settings that are critical by themselves."""
 _REST: Final = _WHOLE + 1
 
@@ -46,7 +46,7 @@ def weight(finding: Finding) -> tuple[bool, int, int, bool, int]:
     setting = catalogue().find(finding.setting) if finding.setting else None
     if finding.rule in _MISLEADING:
         return settled, 0, 0, False, _MISLEADING.index(finding.rule)
-    own = severity_rank(setting.severity) if setting else len(_ENABLERS)
+    own = severity_rank(setting.severity) if setting else len(ENABLERS)
     narrow = setting is not None and setting.item_kind not in (None, "path")
     return settled, reach(finding, setting), severity_rank(finding.severity), narrow, own
 
@@ -55,7 +55,7 @@ def reach(finding: Finding, setting: Setting | None) -> int:
     """Return how far a weakening reaches: 0 for what opens the way to everything else."""
     if setting is None or finding.effect not in ("weakened", "unknown"):
         return _REST
-    for place, role in enumerate(_ENABLERS):
+    for place, role in enumerate(ENABLERS):
         if role in setting.roles:
             return place
     if setting.item_kind and finding.key is not None:

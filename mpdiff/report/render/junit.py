@@ -47,8 +47,8 @@ class Junit:
         suite = ET.Element("testsuite", name=xml(report.source.path))
         for finding in report.findings:
             _case(suite, finding, options)
-        for rule in _silent(report):
-            _check(suite, rule, report)
+        for name in _silent(report):
+            _check(suite, name, report)
         _output(suite, _about(report))
         root = ET.Element("testsuites", name="mpdiff")
         root.append(suite)

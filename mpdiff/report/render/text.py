@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mpdiff.base import times
-from mpdiff.base.model import Finding, Report, Severity, TimelineEntry
 from mpdiff.base.severity import reaches
 from mpdiff.base.text.wrap import wrap
 from mpdiff.report.digest import build, digest, titles
@@ -15,7 +14,7 @@ from mpdiff.report.render import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mpdiff.base.model import Round, SnapshotRef
+    from mpdiff.base.model import Finding, Report, Round, Severity, SnapshotRef, TimelineEntry
     from mpdiff.report.digest import Group, Section
     from mpdiff.report.render.interface import RenderOptions
 
