@@ -54,7 +54,7 @@ class Csv:
         place = _place(report)
         for row in (
             _summary(report),
-            *map(_finding, report.findings),
+            *map(_finding, digest(report).findings),
             *map(_notice, report.notices),
         ):
             writer.writerow({name: csv_cell(text) for name, text in (row | place).items()})

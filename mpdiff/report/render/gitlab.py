@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base.escape import json_text, visible
+from mpdiff.report.digest import digest
 from mpdiff.report.render.words import notice, sentences
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Gitlab:
         """Return the array; GitLab takes an empty one for *nothing found*."""
         path = report.source.path
         entries = [
-            *(_finding(finding, path) for finding in report.findings),
+            *(_finding(finding, path) for finding in digest(report).findings),
             *(_notice(said, path) for said in report.notices),
         ]
         return (

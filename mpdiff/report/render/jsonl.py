@@ -38,7 +38,7 @@ class Jsonl:
         found = digest(report)
         summary = {"record": "summary"} | place | to_builtins(report.summary)
         summary |= {"now": found.now, "doubts": found.doubts, "custody": dict(custody(report))}
-        findings = ({"record": "finding"} | place | to_builtins(flat(f)) for f in report.findings)
+        findings = ({"record": "finding"} | place | to_builtins(flat(f)) for f in found.findings)
         notices = ({"record": "notice"} | place | to_builtins(n) for n in report.notices)
         return "".join(
             _line(record) for records in ([summary], findings, notices) for record in records

@@ -45,7 +45,7 @@ class Junit:
     def render(self, report: Report, options: RenderOptions) -> str:
         """Return the document. It has no times, so that the same report returns the same bytes."""
         suite = ET.Element("testsuite", name=xml(report.source.path))
-        for finding in report.findings:
+        for finding in digest(report).findings:
             _case(suite, finding, options)
         for name in _silent(report):
             _check(suite, name, report)

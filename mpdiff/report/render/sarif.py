@@ -87,7 +87,7 @@ def _run(report: Report) -> dict[str, Any]:
             }
         ],
         "artifacts": _artifacts(report, uri),
-        "results": [_result(finding, rules, uri) for finding in report.findings],
+        "results": [_result(finding, rules, uri) for finding in digest(report).findings],
         "properties": {
             "verdict": visible(digest(report).verdict),
             "now": [visible(line) for line in digest(report).now],
