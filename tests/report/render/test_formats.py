@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from msgspec import structs, to_builtins
 
 from mpdiff.base.escape import csv_cell, visible
-from mpdiff.base.model import Finding, Notice, Report
+from mpdiff.base.model import Notice, Report
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest import digest
 from mpdiff.report.render.delimited import HEADER, Csv
@@ -33,10 +33,7 @@ from tests.support.reports import (
     HOSTILE,
     REPORTS,
     bare,
-    empty,
-    exclusion,
     finding,
-    many,
     report,
     rich,
 )
@@ -456,7 +453,9 @@ def test_gitlab_says_in_one_line_why_an_accepted_finding_is_only_info() -> None:
 
 def test_markdown_holds_no_html() -> None:
     for name in ("rich", "hostile"):
-        assert not re.search(r"</?(?:code|details|summary)", Markdown().render(REPORTS[name](), PLAIN))
+        assert not re.search(
+            r"</?(?:code|details|summary)", Markdown().render(REPORTS[name](), PLAIN)
+        )
 
 
 def test_junit_has_a_case_for_each_finding_and_passes_only_what_found_nothing() -> None:

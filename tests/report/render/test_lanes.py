@@ -156,14 +156,6 @@ def test_an_item_is_one_lane_however_its_case_is_spelled() -> None:
     assert (got.key, got.seconds) == (r"C:\temp", 600.0)
 
 
-def test_lanes_stand_in_the_order_in_which_it_began() -> None:
-    drawing = draw(incident())
-    assert drawing is not None
-    begun = [lane.setting for lane in drawing.lanes]
-    assert begun[:3] == ["DisableScriptScanning", "TamperProtection", SETTING]
-    assert begun[-1] == "MAPSReporting"  # nobody saw that happen
-
-
 def test_of_too_many_lanes_the_gravest_are_drawn_and_the_rest_counted() -> None:
     names = [f"Setting{number:03}" for number in range(MAX_LANES + 7)]
     entries = [touch(number, "neutral", setting=name) for number, name in enumerate(names)]
