@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from mpdiff.report.render import BY_NAME, RenderOptions
 from mpdiff.report.render.markdown import MAX_LINES
 from mpdiff.report.render.ticket import MAX_LINES as TICKET_LINES
 from mpdiff.report.saved import schema
+from tests.support.places import ROOT
 from tests.support.reports import HOSTILE, empty, exclusion, finding, hostile, many, report, rich
 
 ASR = "AttackSurfaceReductionRules_Actions"
@@ -128,3 +130,8 @@ def test_every_property_of_the_schema_is_described() -> None:
     ]
     assert properties
     assert [(n, k) for n, k, value in properties if not value.get("description")] == []
+
+
+def test_the_published_schema_is_the_one_that_the_command_prints() -> None:
+    published = ROOT / "mpdiff" / "report" / "report.schema.json"
+    assert published.read_text(encoding="utf-8") == json.dumps(schema(), indent=2) + "\n"
