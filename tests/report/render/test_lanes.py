@@ -124,7 +124,7 @@ def test_a_weakening_that_no_event_tells_of_may_lie_anywhere_between_the_snapsho
         before=snapshot(START),
         after=snapshot(END - timedelta(hours=1)),
     )
-    last = got.lanes[-1]
+    last = got.lanes[0]  # lanes with a bar come first
     assert (last.setting, last.end, last.marks) == ("MAPSReporting", "unlogged", ())
     assert last.bars[0].stop == END - timedelta(hours=1)
 
@@ -162,7 +162,7 @@ def test_of_too_many_lanes_the_gravest_are_drawn_and_the_rest_counted() -> None:
     entries += [touch(200, setting="Grave")]
     got = drawn(*entries, found=(finding(setting="Grave", severity="critical"),))
     assert (len(got.lanes), got.undrawn) == (MAX_LANES, 8)
-    assert got.lanes[-1].setting == "Grave"
+    assert got.lanes[0].setting == "Grave"
 
 
 def test_a_log_that_flips_a_setting_100000_times_stays_a_small_drawing() -> None:
