@@ -157,10 +157,10 @@ REWORDED: Final = {"policy", "mdm", "certain", "value"}
 @pytest.mark.parametrize("name", ["bare", "empty", "hostile", "incident", "rich"])
 def test_every_text_of_a_report_can_be_read_in_it(name: str) -> None:
     shown = ALL[name]()
-    # What has no setting has no effect to speak of; what a finding rests on is for the JSON report.
+    # What a finding rests on is for the JSON report.
     findings = [
         structs.replace(
-            altered(f, before=None, after=None, effect=f.effect if f.setting else "weakened"),
+            altered(f, before=None, after=None),
             weakest=None,
             witnesses=(),
             states=States(at_collection=f.states.at_collection),
