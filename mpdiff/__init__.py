@@ -1,26 +1,55 @@
-"""mpdiff: what changed in Defender Antivirus settings during troubleshooting mode."""
+"""mpdiff: what changed in Defender Antivirus settings during troubleshooting mode.
+
+report = mpdiff.analyse("package.zip")
+print(mpdiff.render(report, "markdown"))
+saved = mpdiff.to_json(mpdiff.redact(report))
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base.version import __version__
 
 if TYPE_CHECKING:
-    from mpdiff.base.model import Report
+    from mpdiff.base.errors import InputError, MpdiffError, UsageError
+    from mpdiff.base.model import Finding, Report
     from mpdiff.pipeline import analyse
+    from mpdiff.report.redact.redact import redact
+    from mpdiff.report.use import from_json, render, to_json
 
-__all__ = ["Report", "__version__", "analyse"]
+__all__ = [
+    "Finding",
+    "InputError",
+    "MpdiffError",
+    "Report",
+    "UsageError",
+    "__version__",
+    "analyse",
+    "from_json",
+    "redact",
+    "render",
+    "to_json",
+]
+
+_WHERE: Final = {
+    "Finding": "mpdiff.base.model",
+    "InputError": "mpdiff.base.errors",
+    "MpdiffError": "mpdiff.base.errors",
+    "Report": "mpdiff.base.model",
+    "UsageError": "mpdiff.base.errors",
+    "analyse": "mpdiff.pipeline",
+    "from_json": "mpdiff.report.use",
+    "redact": "mpdiff.report.redact.redact",
+    "render": "mpdiff.report.use",
+    "to_json": "mpdiff.report.use",
+}
 
 
 def __getattr__(name: str) -> Any:
     """Import the public names on first use, so that `import mpdiff` stays cheap."""
-    if name == "analyse":
-        from mpdiff.pipeline import analyse
+    if name not in _WHERE:
+        raise AttributeError(f"module 'mpdiff' has no attribute {name!r}")
+    from mpdiff.base.system.lazy import load
 
-        return analyse
-    if name == "Report":
-        from mpdiff.base.model import Report
-
-        return Report
-    raise AttributeError(f"module 'mpdiff' has no attribute {name!r}")
+    return load(f"{_WHERE[name]}:{name}")

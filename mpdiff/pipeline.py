@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from os import PathLike, fspath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -36,10 +38,11 @@ from mpdiff.findings.weighing.scenarios import explain
 from mpdiff.history.build import History, States, histories
 from mpdiff.history.diff import Comparison, compare
 from mpdiff.history.moments import Setback
+from mpdiff.report.digest.build import stated
 from mpdiff.report.summary import summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from mpdiff.base.model import Incident
@@ -49,18 +52,20 @@ if TYPE_CHECKING:
 
 
 def analyse(
-    source: str,
-    other: str | None = None,
+    source: str | PathLike[str],
+    other: str | PathLike[str] | None = None,
     *,
     before: str | None = None,
     after: str | None = None,
-    events: Sequence[str] = (),
+    events: Sequence[str | PathLike[str]] = (),
     timezone: str | None = None,
     device: str | None = None,
     window: str | None = None,
     scenarios: Sequence[str] = (),
-    policy: str | None = None,
+    policy: str | PathLike[str] | None = None,
     today: date | None = None,
+    case_number: str | None = None,
+    analyst: str | None = None,
 ) -> Report:
     """Analyse an investigation package, or two snapshots, and return the report.
 
@@ -71,9 +76,13 @@ def analyse(
     device, under which `events` may know it. `window`: START/END in
     RFC 3339. `scenarios`: the documented reasons that the window was opened for. `policy`: the path
     of a policy file; `today` decides which of its acceptances still hold (default: today in UTC).
+    `case_number`, `analyst`: stand in the report as given.
 
     Raises InputError where nothing can be compared, UsageError for wrong use.
     """
+    source, other = fspath(source), fspath(other) if other is not None else None
+    logs_given = tuple(fspath(path) for path in events)
+    policy = fspath(policy) if policy else None
     catalogue = load_catalogue()
     rules = (
         lazy.load("mpdiff.findings.weighing.policy_file:load")(policy, catalogue)
@@ -84,7 +93,7 @@ def analyse(
         found = gather(
             catalogue, source, other, before=before, after=after, open_packages=open_packages
         )
-        logs = _logs(catalogue, found, events, timezone, open_packages, device=device)
+        logs = _logs(catalogue, found, logs_given, timezone, open_packages, device=device)
         span = _window(catalogue, found, logs, window)
         logs = _without_restarts(logs, span)
         found.settle(window_open=_is_open(found, logs, span))
@@ -94,7 +103,23 @@ def analyse(
         weighed = _weigh(
             catalogue, findings, rules, scenarios=scenarios, hostname=logs.hostname, today=today
         )
-        return _report(found, logs, case, weighed)
+        made = _report(found, logs, case, weighed)
+    shaped = (
+        ("before", before),
+        ("after", after),
+        *(("events", PurePath(path).name) for path in logs_given),
+        ("timezone", timezone),
+        ("window", window),
+        *(("scenario", name) for name in scenarios),
+        ("policy", PurePath(policy).name if policy else None),
+        ("today", today.isoformat() if today else None),
+    )
+    return stated(replace(made, options=_options(shaped), case=case_number, analyst=analyst))
+
+
+def _options(given: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
+    """Return the options that shaped the report as the command line spells them."""
+    return tuple(f"--{name} {value}" for name, value in given if value)
 
 
 def _logs(

@@ -56,9 +56,18 @@ def test_the_report_in_the_readme_is_what_the_command_prints(
         r"<!-- output of: mpdiff (.+?) -->\n```text\n(.*?)```", readme(), re.DOTALL
     )[0]
     run(command.split())
-    printed, _, last = capsys.readouterr().out.rstrip("\n").rpartition("\n")
-    assert shown == printed + "\n"
-    assert re.fullmatch(r"  mpdiff [0-9.]+, catalogue \S+", last)  # changes with every edit of it
+    printed, found, last = capsys.readouterr().out.partition("  Made by  ")
+    assert shown == printed
+    assert found
+    assert re.match(r"mpdiff [0-9.]+, catalogue \S+\n", last)  # changes with every edit of it
+
+
+def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    (code,) = re.findall(r"```python\n(.*?)```", readme(), re.DOTALL)
+    names: dict[str, object] = {}
+    exec(code, names)  # noqa: S102  our own
+    assert str(names["markdown"]).startswith("## WEAKENED on host-1")
 
 
 def test_every_rule_is_in_the_readme_with_its_title() -> None:

@@ -201,6 +201,18 @@ _FORMULA: Final = re.compile(r"[ \"]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]")
 _INNER_FORMULA: Final = re.compile(r"([;|,][ \"]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])")
 
 
+_JIRA: Final = re.compile(r"[*_\-+^~?{}\[\]|!#()]")
+
+
+def jira(text: str) -> str:
+    """Return text on one line that Jira's wiki renderer shows as it is: no markup, link or mention.
+
+    A backslash escapes a mark; two of them would be a line break, so one of the text is an entity.
+    """
+    shown = _JIRA.sub(r"\\\g<0>", visible(text).replace("\\", "\0").replace("&", "&amp;"))
+    return shown.replace("\0", "&#92;").replace("://", ":&#47;&#47;")
+
+
 def csv_cell(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula: such text gets an apostrophe in front.
 

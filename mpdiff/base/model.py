@@ -602,6 +602,8 @@ class Summary(Struct, frozen=True):
     still_weakened: int = 0
     compared: int = 0
     """Settings present and readable on both sides."""
+    headline: str = ""
+    """The verdict in words: device, window, the worst, what is still so at collection, what is in doubt."""
 
 
 class Report(Struct, frozen=True):
@@ -631,3 +633,7 @@ class Report(Struct, frozen=True):
     """How many witnesses it rests on and which were not read, in one line; empty without a package."""
     options: tuple[str, ...] = ()
     """The options that shaped this report (`--scenario`, `--window` ...), for `how it was made`."""
+    case: str | None = None
+    """The case number that the analyst gave (`--case`)."""
+    analyst: str | None = None
+    """Who made the report, as given (`--analyst`)."""

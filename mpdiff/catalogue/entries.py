@@ -85,6 +85,7 @@ class Setting(Struct, frozen=True, forbid_unknown_fields=True):
     severity: Severity
     tamper_protected: Literal["yes", "no", "partly", "unknown"]
     sources: tuple[str, ...]
+    plain: str = ""
     why: str = ""
     values: dict[int, str] = field(default_factory=dict)
     names_are_cmdlet: bool = True

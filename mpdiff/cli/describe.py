@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from mpdiff.base.errors import UsageError
+from mpdiff.base.letter_case import fold
 from mpdiff.catalogue.judge import is_asr
 from mpdiff.findings.rules import RULES, Rule
 
@@ -29,11 +30,33 @@ def explain(catalogue: Catalogue, name: str, *, width: int = 80) -> str:
     rule = _asr_rule(catalogue, name)
     if rule is not None:
         return _page(_rule_fields(catalogue, rule), rule.name, width)
+    found = list(_fitting(catalogue, name))
+    if found:
+        lines = [f"{name} stands in {len(found)} entries:", *found]
+        return "\n".join(line[: width * 2] for line in lines) + "\n"
     raise UsageError(
         "unknown-setting",
         f"{name} is not a setting that mpdiff knows.",
         cure=_did_you_mean(catalogue.suggest(name)) or "Run mpdiff explain for the list.",
     )
+
+
+def _fitting(catalogue: Catalogue, text: str) -> Iterator[str]:
+    """Return a line for each entry whose names, ids, registry paths or meaning hold a text."""
+    wanted = fold(text.strip())
+    if len(wanted) < SHORTEST:
+        return
+    for rule in catalogue.data.asr_rules:
+        if any(wanted in fold(t) for t in (rule.name, rule.intune_name, rule.guid, rule.notes)):
+            yield f"  {rule.guid}  {rule.name}"
+    for s in catalogue.settings:
+        texts = (s.name, s.plain, s.meaning, *s.aliases, *s.registry, *s.policy)
+        if any(wanted in fold(t) for t in texts):
+            yield f"  {s.name}  {s.meaning}"
+
+
+SHORTEST = 3
+"""Characters below which a search finds everything."""
 
 
 def _did_you_mean(names: list[str]) -> str:

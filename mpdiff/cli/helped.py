@@ -10,7 +10,12 @@ def show_version(context: click.Context, _option: click.Parameter, value: bool) 
     from mpdiff import __version__
 
     if value and not context.resilient_parsing:
-        _write(context, f"mpdiff, version {__version__}\n")
+        import platform
+
+        from mpdiff.catalogue import catalogue
+
+        about = f"catalogue {catalogue().version}, Python {platform.python_version()}"
+        _write(context, f"mpdiff, version {__version__}\n{about}, {platform.platform()}\n")
 
 
 def _show_help(context: click.Context, _option: click.Parameter, value: bool) -> None:  # noqa: FBT001  same

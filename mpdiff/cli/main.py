@@ -16,7 +16,7 @@ from mpdiff.base.errors import MpdiffError, ReaderGoneError
 from mpdiff.cli.collect import collect
 from mpdiff.cli.helped import Group, show_version
 from mpdiff.cli.hunt import hunt
-from mpdiff.cli.options import ISOLATE, JUDGE, LIMIT, REDACT, SHOW, SOURCES, TALK, option
+from mpdiff.cli.options import CUSTODY, ISOLATE, JUDGE, LIMIT, REDACT, SHOW, SOURCES, TALK, option
 from mpdiff.cli.revert import revert
 from mpdiff.report.render import BY_NAME
 
@@ -58,15 +58,23 @@ def cli() -> None:
 @SOURCES
 @JUDGE
 @REDACT
+@CUSTODY
 @ISOLATE
 @LIMIT
 @TALK
 def diff(source: str, other: str | None, **how: Any) -> int:
     """Flag the settings that changed.
 
-    Give an investigation package (zip, unpacked folder, MPSupportFiles.cab or a folder of support
+    Takes an investigation package (zip, unpacked folder, MPSupportFiles.cab or a folder of support
     files), two snapshot files, or two packages of one device.
-    """
+
+    \b
+    Examples:
+      mpdiff diff package.zip
+      mpdiff diff package.zip -o report.html -o report.json -f ticket
+      mpdiff diff before.json after.json --timezone Europe/Berlin
+      mpdiff diff package.zip --scenario high-cpu --fail-on high
+    """  # noqa: D301  click keeps the lines below this mark
     outputs = chosen_outputs(how, (source, other, how["policy"], *how["events"]))
     return publish(analysed(source, other, how), how, outputs)
 
@@ -111,6 +119,8 @@ def analysed(source: str, other: str | None, how: dict[str, Any]) -> Report:
             scenarios=how["scenario"],
             policy=how["policy"],
             today=how["today"].date() if how["today"] else None,
+            case_number=how.get("case_number"),
+            analyst=how.get("analyst"),
         )
 
 
@@ -171,40 +181,76 @@ def publish(report: Report, how: dict[str, Any], outputs: Outputs) -> int:
     from mpdiff.report.render import RenderOptions
     from mpdiff.report.summary import incomplete, reaches
 
-    if how["redact"]:
+    if how["redact"] or how["redact_key"]:
         from mpdiff.report.redact.redact import redact
 
-        report = redact(report)
+        report = redact(report, key=redaction_key(how["redact_key"]))
     fail_on: Severity | None = None if how["fail_on"] == "none" else how["fail_on"]
     shown = RenderOptions(
         min_severity=how["min_severity"],
         fail_on=fail_on,
-        width=width(),
+        width=how["width"] or width(),
         color=coloured(how["color"]),
         verbose=how["verbose"],
     )
-    texts = [(t.path, t.renderer.render(report, plain(shown))) for t in outputs.targets]
+    filed = plain(shown, how["width"] or 80)
+    texts = [(named(t, report), t.renderer.render(report, filed)) for t in outputs.targets]
     to_stdout = not outputs.targets or explicit("form")
     stdout = BY_NAME[how["form"]].render(report, shown) if to_stdout else ""
     write_files(texts)
     done = [path for path, _ in texts]
-    if not how["quiet"] and not (to_stdout and how["form"] == "text"):
+    seen = to_stdout and how["form"] == "text" and on_terminal(sys.stdout)
+    if not how["quiet"] and not seen:
         say_on_stderr(report)
     if to_stdout:
         write_stdout(stdout, done)
     if outputs.step_summary:
-        summary = BY_NAME["markdown"].render(report, plain(shown))
+        summary = BY_NAME["markdown"].render(report, filed)
         append_file(outputs.step_summary, summary, done)
     if how["strict"] and incomplete(report):
         return errors.EXIT_INCOMPLETE
     return errors.EXIT_FINDINGS if reaches(report, fail_on) else errors.EXIT_OK
 
 
-def plain(shown: Any) -> Any:
-    """Return the options of a file: no colour, 80 columns, the same bytes everywhere."""
+def plain(shown: Any, columns: int) -> Any:
+    """Return the options of a file: no colour, a fixed width, the same bytes everywhere."""
     from msgspec.structs import replace
 
-    return replace(shown, color=False, width=80)
+    return replace(shown, color=False, width=columns)
+
+
+def redaction_key(path: str | None) -> bytes:
+    """Read the secret of `--redact-key`; empty for none. Raises UsageError `short-key`."""
+    if path is None:
+        return b""
+    from mpdiff.base.system.files import read_file
+
+    key = read_file(path)
+    if len(key) < SHORTEST_KEY:
+        raise errors.UsageError(
+            "short-key",
+            f"{path} holds {len(key)} bytes; names could be guessed.",
+            cure=f"Use a file of at least {SHORTEST_KEY} random bytes.",
+        )
+    return key
+
+
+SHORTEST_KEY = 16
+"""Bytes of a key below which trying all of them is no work."""
+
+
+def named(target: Target, report: Report) -> str:
+    """Return the path of an output; below a folder the file is named by device and time."""
+    if not target.path.endswith(("/", os.sep)):
+        return target.path
+    import re
+
+    device = report.device.hostname or report.device.computer_id or "device"
+    start = report.window.start if report.window else None
+    time = f"-{start:%Y%m%dT%H%MZ}" if start else ""
+    stem = re.sub(r"[^A-Za-z0-9._-]+", "_", device.partition(".")[0])[:64].strip("._") or "device"
+    suffix = (target.renderer.suffixes or (".txt",))[0]
+    return f"{target.path}mpdiff-{stem}{time}{suffix}"
 
 
 def explicit(name: str) -> bool:
@@ -237,11 +283,12 @@ def on_terminal(stream: TextIO | None) -> bool:
 def say_on_stderr(report: Report) -> None:
     """Say the verdict and the notices where the report itself does not go to the reader."""
     from mpdiff.base.system.files import write_stderr
+    from mpdiff.report.digest import digest
     from mpdiff.report.render.words import notice
 
     for one in report.notices:
         write_stderr(f"mpdiff: {_safe(notice(one))}")
-    write_stderr(f"mpdiff: {_safe(report.summary.verdict)}")
+    write_stderr(f"mpdiff: {_safe(digest(report).verdict)}")
 
 
 @cli.command()

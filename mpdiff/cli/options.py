@@ -111,8 +111,21 @@ ISOLATE = option(
     expose_value=False,
     help="Read cabinets and event logs in worker processes with limits of memory and time.",
 )
-REDACT = option(
-    "--redact", is_flag=True, help="Put pseudonyms for hosts, users, SIDs and addresses."
+REDACT = options(
+    option(
+        "--redact",
+        is_flag=True,
+        help="Put pseudonyms for hosts, users, SIDs and addresses; they hold for this report alone.",
+    ),
+    option(
+        "--redact-key",
+        metavar="FILE",
+        help="Redact with a secret key: the same name has the same pseudonym in every report.",
+    ),
+)
+CUSTODY = options(
+    option("--case", "case_number", metavar="TEXT", help="Case number to stand in the report."),
+    option("--analyst", metavar="TEXT", help="Who makes the report, to stand in it."),
 )
 SHOW = options(
     option(
@@ -121,6 +134,7 @@ SHOW = options(
         "form",
         type=click.Choice([r.name for r in RENDERERS]),
         default="text",
+        show_default=True,
         help="What goes to stdout.",
     ),
     option(
@@ -134,6 +148,7 @@ SHOW = options(
         "--fail-on",
         type=click.Choice([*SEVERITIES, "none"]),
         default="low",
+        show_default=True,
         help="The least severity that makes the exit code 1.",
     ),
     option(
@@ -141,6 +156,11 @@ SHOW = options(
         type=SEVERITY,
         default="info",
         help="The least severity that the text shows; changes nothing else.",
+    ),
+    option(
+        "--width",
+        type=click.IntRange(40, 400),
+        help="Columns of the text; default: the terminal's, 80 in a file.",
     ),
     option("--strict", is_flag=True, help="Exit 4 if any evidence could not be read."),
 )

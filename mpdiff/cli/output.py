@@ -37,6 +37,8 @@ def parse_target(text: str, fallback: str | None) -> Target:
             f"{name} is not a format.",
             cure=f"Formats: {', '.join(r.name for r in RENDERERS)}.",
         )
+    if text.endswith(("/", os.sep)):
+        return Target(text, BY_NAME[fallback or "html"])
     chosen = by_suffix(text)
     if chosen is None and fallback is None and text not in ("", "-"):
         raise UsageError(

@@ -175,6 +175,9 @@ def _followed(judging: _Judge, current: Stretch, segment: Segment) -> Stretch:
     if change.effect == "unknown":
         return replace(current, last=change) if current.effect == "unknown" else current
     weaker = current.effect == "unknown" or judging.weaker(current.worst, change)
+    if not weaker and not segment.sure:
+        since = current.unseen_from if current.unseen else segment.time
+        return replace(current, last=change, unseen=True, unseen_from=since)
     if not weaker:
         return replace(current, last=change)
     if current.worst_at.sure and not segment.sure:

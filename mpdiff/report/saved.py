@@ -253,9 +253,12 @@ def read(data: bytes, path: str) -> Report:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of the report (draft 2020-12)."""
-    found = msgspec.json.schema(_type())
+    from mpdiff.report.schema_words import described
+
+    found = described(msgspec.json.schema(_type()))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:mpdiff:report:schema:{SCHEMA_VERSION}",
         "title": f"mpdiff report, schema_version {SCHEMA_VERSION}",
         **found,
     }

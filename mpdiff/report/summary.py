@@ -88,6 +88,18 @@ def _headline(still_open: Sequence[Finding], changes: int, compared: int, *, set
     return f"{found}: {_many(compared, 'setting')} compared, {_many(changes, 'change')}."
 
 
+def standing(findings: Sequence[Finding], *, compared: int) -> str:
+    """Return the verdict's first word or two: `WEAKENED`, `No weakening found`, `UNKNOWN` ..."""
+    still_open = [f for f in findings if f.status == "open"]
+    settled = len(still_open) < len(findings)
+    return (
+        _headline(still_open, 0, compared, settled=settled)
+        .partition(":")[0]
+        .partition(",")[0]
+        .rstrip(".")
+    )
+
+
 def _by_severity(findings: Sequence[Finding], word: str = "finding") -> str:
     counts = _counted((f.severity, f) for f in findings)
     listed = ", ".join(f"{counts[s]} {s}" for s in SEVERITIES if counts[s])

@@ -160,7 +160,7 @@ def report(*findings: Finding, **given: Any) -> Report:
         key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.setting or "", f.key or ""),
     )
     still_open = [f for f in ordered if f.status == "open"]
-    counted = {s: sum(f.severity == s for f in still_open) for s in SEVERITIES}
+    counted: dict[str, Any] = {s: sum(f.severity == s for f in still_open) for s in SEVERITIES}
     fields: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "tool": Tool(name="mpdiff", version="1.2.3", catalogue="2026-03"),

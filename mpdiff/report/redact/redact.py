@@ -24,6 +24,7 @@ What stays:
 
 from __future__ import annotations
 
+import hmac
 import itertools
 import re
 from collections import Counter, defaultdict
@@ -34,7 +35,7 @@ from msgspec import Struct, structs
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Finding, Held, Incident
 from mpdiff.catalogue import catalogue
-from mpdiff.findings.make import ordered
+from mpdiff.findings.make import fingerprint
 from mpdiff.report.redact.shapes import (
     PSEUDONYM,
     WHOLE,
@@ -82,15 +83,16 @@ _LONGEST_DNS_NAME: Final = 253
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
-def redact(report: Report, *, extra: Iterable[str] = ()) -> Report:
+def redact(report: Report, *, extra: Iterable[str] = (), key: bytes = b"") -> Report:
     """Return the report with pseudonyms in place of every name; it renders in every format.
 
     `extra`: more whole words or phrases to hide, in any case and whatever they are. Of the paths
     that the analyst gave only the file's name remains. A finding that changed gets the fingerprint
     of what it is now, since the old one would tell whether a guessed name is right. Redacting twice
-    changes nothing more.
+    changes nothing more. `key`: with one, the number of a pseudonym is taken from an HMAC of the name, so that the
+    same name has the same pseudonym in every report redacted with it; without, it holds for this report alone.
     """
-    return _settled(report, tuple(extra))[0]
+    return _settled(report, tuple(extra), key)[0]
 
 
 def secrets(report: Report, *, extra: Iterable[str] = ()) -> frozenset[str]:
@@ -102,11 +104,13 @@ def secrets(report: Report, *, extra: Iterable[str] = ()) -> frozenset[str]:
     return _settled(report, tuple(extra))[1]
 
 
-def _settled(report: Report, extra: tuple[str, ...]) -> tuple[Report, frozenset[str]]:
+def _settled(
+    report: Report, extra: tuple[str, ...], key: bytes = b""
+) -> tuple[Report, frozenset[str]]:
     """Redact until nothing changes: what was replaced may bare what stood in its way."""
     replaced: frozenset[str] = frozenset()
     for _ in range(_PASSES):
-        redaction = _Redaction(report, extra)
+        redaction = _Redaction(report, extra, key)
         done = redaction.redacted()
         if done is report:
             break
@@ -117,7 +121,8 @@ def _settled(report: Report, extra: tuple[str, ...]) -> tuple[Report, frozenset[
 class _Redaction:
     """One report's secrets and their pseudonyms."""
 
-    def __init__(self, report: Report, extra: Iterable[str]) -> None:
+    def __init__(self, report: Report, extra: Iterable[str], key: bytes) -> None:
+        self._key = key
         self.replaced: set[str] = set()
         self._report = report
         self._paths = _given_paths(report)
@@ -140,7 +145,8 @@ class _Redaction:
         findings = [new if new == old else _without_fingerprint(new) for old, new in pairs]
         if tuple(findings) == report.findings:
             return report
-        return structs.replace(report, findings=ordered(findings))
+        named = (structs.replace(f, fingerprint=f.fingerprint or fingerprint(f)) for f in findings)
+        return structs.replace(report, findings=tuple(named))
 
     # --- what is secret ---------------------------------------------------------------------------
 
@@ -173,7 +179,7 @@ class _Redaction:
         key = _key(kind, text)
         if not key or key in self._known or PSEUDONYM.fullmatch(text):
             return
-        self._known[key] = self._next(kind)
+        self._known[key] = self._next(kind, key)
         if kind == "domain" and "." in key:
             self._domains.add(key)
             for parent in parents(text):
@@ -181,8 +187,11 @@ class _Redaction:
         elif kind == "computer":
             self._known.setdefault(key.replace("-", ""), self._known[key])
 
-    def _next(self, kind: Kind) -> str:
-        """Return the next pseudonym that stands nowhere in the report."""
+    def _next(self, kind: Kind, name: str) -> str:
+        """Return the next pseudonym that stands nowhere in the report; with a key, the name's own."""
+        if self._key:
+            digest = hmac.new(self._key, f"{kind} {name}".encode("utf-8", "replace"), "sha256")
+            return f"{kind}-{int.from_bytes(digest.digest()[:5], 'big'):013d}"
         while True:
             self._count[kind] += 1
             pseudonym = f"{kind}-{self._count[kind]}"

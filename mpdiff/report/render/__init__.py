@@ -38,6 +38,8 @@ class Format(Struct, frozen=True):
 
 RENDERERS: tuple[Format, ...] = (
     Format("text", (".txt", ".log"), "mpdiff.report.render.text", "Text"),
+    Format("ticket", (".ticket.txt",), "mpdiff.report.render.ticket", "Ticket"),
+    Format("jira", (".jira",), "mpdiff.report.render.jira", "Jira"),
     Format("json", (".json",), "mpdiff.report.render.json", "Json"),
     Format("jsonl", (".jsonl", ".ndjson"), "mpdiff.report.render.jsonl", "Jsonl"),
     Format("csv", (".csv",), "mpdiff.report.render.delimited", "Csv"),

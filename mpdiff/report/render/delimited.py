@@ -1,7 +1,7 @@
-"""CSV for spreadsheets: a row for each finding, then a row for each notice.
+"""CSV for spreadsheets: a row for the verdict, one for each finding, then one for each notice.
 
-`record` tells the two apart. The header is part of the contract: columns are added at the end
-only. RFC 4180 quoting, lines ended by a line feed, every cell safe from being a formula.
+`record` tells them apart; host and time come first. The header is part of the contract: columns are
+added at the end only. RFC 4180 quoting, lines ended by a line feed, every cell safe from being a formula.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.escape import csv_cell
 from mpdiff.base.times import when
-from mpdiff.report.render.words import still
+from mpdiff.report.digest import digest
+from mpdiff.report.digest.titles import headline
+from mpdiff.report.render.words import custody, still
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,9 +23,8 @@ if TYPE_CHECKING:
     from mpdiff.report.render.interface import RenderOptions
 
 HEADER: Final = (
+    *("hostname", "first_seen", "record", "severity"),
     *(
-        "record",
-        "severity",
         "rule",
         "underlying_rule",
         "status",
@@ -32,9 +33,10 @@ HEADER: Final = (
         "label",
         "title",
     ),
-    *("before", "after", "effect", "certainty", "first_seen", "last_seen", "duration_seconds"),
+    *("before", "after", "effect", "certainty", "last_seen", "duration_seconds"),
     *("at_collection", "origin", "detail", "next_step", "explained_by", "accepted_by", "mitre"),
-    *("fingerprint", "member", "source", "computer_id", "hostname", "window_start", "window_end"),
+    *("fingerprint", "member", "source", "computer_id", "window_start", "window_end"),
+    *("actors", "case", "analyst", "package_sha256", "tool", "options", "custody"),
 )
 
 
@@ -50,7 +52,11 @@ class Csv:
         writer = csv.DictWriter(out, HEADER, restval="", lineterminator="\n")
         writer.writeheader()
         place = _place(report)
-        for row in (*map(_finding, report.findings), *map(_notice, report.notices)):
+        for row in (
+            _summary(report),
+            *map(_finding, digest(report).findings),
+            *map(_notice, report.notices),
+        ):
             writer.writerow({name: csv_cell(text) for name, text in (row | place).items()})
         return out.getvalue()
 
@@ -63,7 +69,17 @@ def _place(report: Report) -> dict[str, str]:
         "hostname": report.device.hostname or "",
         "window_start": _time(window.start) if window else "",
         "window_end": _time(window.end) if window else "",
+        "case": report.case or "",
+        "analyst": report.analyst or "",
+        "package_sha256": report.source.sha256 or "",
+        "tool": f"{report.tool.name} {report.tool.version}, catalogue {report.tool.catalogue}",
+        "options": " ".join(report.options),
     }
+
+
+def _summary(report: Report) -> dict[str, str]:
+    made = "; ".join(f"{name}: {text}" for name, text in custody(report))
+    return {"record": "summary", "title": digest(report).verdict, "custody": made}
 
 
 def _finding(finding: Finding) -> dict[str, str]:
@@ -77,7 +93,8 @@ def _finding(finding: Finding) -> dict[str, str]:
         "setting": finding.setting or "",
         "key": finding.key or "",
         "label": finding.label or "",
-        "title": finding.title,
+        "title": headline(finding),
+        "actors": ", ".join(finding.actors),
         "before": finding.before_text,
         "after": finding.after_text,
         "effect": finding.effect,

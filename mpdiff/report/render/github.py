@@ -1,6 +1,6 @@
 """GitHub Actions annotations: one workflow command a line, the verdict first.
 
-The runner shows only the first ten of each level; the step summary, which the command line writes
+The runner shows only the first ten of each level, so findings of one group share an annotation; the step summary, which the command line writes
 where the runner offers one, holds them all.
 """
 
@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.escape import github_message, github_property
-from mpdiff.report.render.words import device, lines, mark, notice
+from mpdiff.report.digest import digest
+from mpdiff.report.render.words import custody, device, lines, mark, notice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mpdiff.base.model import Finding, Report, Severity
+    from mpdiff.base.model import Report, Severity
+    from mpdiff.report.digest import Group
     from mpdiff.report.render.interface import RenderOptions
 
 _LEVELS: Final[dict[Severity, str]] = {
@@ -34,20 +36,27 @@ class Github:
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002
         """Return the commands; accepted and explained findings are notices."""
-        heading = (report.summary.verdict, device(report), report.source.path)
+        found = digest(report)
+        custody_lines = [f"{name}: {text}" for name, text in custody(report)]
+        heading = (found.verdict, *found.now, device(report), *custody_lines)
         return "".join(
             (
                 _command("notice", "mpdiff", heading),
-                *map(_finding, report.findings),
+                *(_group(group) for section in found.sections for group in section.groups),
                 *(_command("notice", "mpdiff notice", [notice(n)]) for n in report.notices),
             )
         )
 
 
-def _finding(finding: Finding) -> str:
-    level = _LEVELS[finding.severity] if finding.status == "open" else "notice"
-    title, *rest = lines(finding)
-    return _command(level, title, [*rest, mark(finding)])
+def _group(group: Group) -> str:
+    """Return the annotation of a group; its first finding is the worst."""
+    first = group.findings[0]
+    level = _LEVELS[first.severity] if first.status == "open" else "notice"
+    if not group.title:
+        title, *rest = lines(first)
+        return _command(level, title, [*rest, mark(first)])
+    members = (line for f in group.findings for line in (*lines(f), mark(f)))
+    return _command(level, group.title, [line for line in (group.note, *members) if line])
 
 
 def _command(level: str, title: str, message: Sequence[str]) -> str:

@@ -8,10 +8,12 @@ entries too, `info`, because the array is all that a reader sees.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base.escape import json_text, visible
+from mpdiff.report.digest import digest
 from mpdiff.report.render.words import notice, sentences
 
 if TYPE_CHECKING:
@@ -37,10 +39,24 @@ class Gitlab:
         """Return the array; GitLab takes an empty one for *nothing found*."""
         path = report.source.path
         entries = [
-            *(_finding(finding, path) for finding in report.findings),
+            *(_finding(finding, path) for finding in digest(report).findings),
             *(_notice(said, path) for said in report.notices),
         ]
-        return json_text(json.dumps(entries, ensure_ascii=False, separators=(",", ":"))) + "\n"
+        return (
+            json_text(json.dumps(_unique(entries), ensure_ascii=False, separators=(",", ":")))
+            + "\n"
+        )
+
+
+def _unique(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give each entry a fingerprint of its own: GitLab drops all but one of those that share it."""
+    seen: Counter[str] = Counter()
+    for entry in entries:
+        mark = entry["fingerprint"]
+        seen[mark] += 1
+        if seen[mark] > 1:
+            entry["fingerprint"] = sha256(f"{mark} {seen[mark]}".encode()).hexdigest()
+    return entries
 
 
 def _finding(finding: Finding, path: str) -> dict[str, Any]:

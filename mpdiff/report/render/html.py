@@ -11,13 +11,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base import times
 from mpdiff.base.escape import visible
-from mpdiff.base.model import SEVERITIES, Change, Finding, Report, Severity, Status, TimelineEntry
+from mpdiff.base.model import SEVERITIES, Change, Finding, Report, Status, TimelineEntry
+from mpdiff.report.digest import build, digest, titles
 from mpdiff.report.render import words
 from mpdiff.report.render.compile import TEMPLATES, loader
 from mpdiff.report.render.lanes import draw, thing
@@ -34,6 +35,8 @@ AT_ONCE: Final = 60
 """Up to so many findings or events stand open at first; more of them wait folded."""
 
 _STATUSES: Final[tuple[Status, ...]] = ("open", "accepted", "explained")
+ATTACK: Final = {"T1562": "ATT&CK v18 and before", "T1685": "ATT&CK v19 and later"}
+"""The versions that know a technique."""
 _TECHNIQUE: Final = re.compile(r"T([0-9]{4})(?:\.([0-9]{3}))?")
 
 
@@ -56,7 +59,10 @@ class HtmlRenderer:
                 device=words.device(report),
                 drawing=draw(report),
                 severities=SEVERITIES,
-                by_severity=_by_severity(report),
+                digest=digest(report),
+                custody=words.custody(report),
+                number_of=_number_of(report),
+                counts=Counter(f.severity for f in report.findings),
                 statuses={s: sum(f.status == s for f in report.findings) for s in _STATUSES},
                 numbers_of=_numbers(report),
                 at_once=AT_ONCE,
@@ -95,12 +101,16 @@ def environment() -> Environment:
     made.filters |= {
         "when": times.when,
         "rule": words.rule,
+        "title": titles.title,
+        "named": titles.named_values,
+        "own": lambda pair: build.own_detail(*pair),
         "origin": _origin,
         "clock": _clock,
         "hour": _hour,
         "duration": times.duration,
         "shortened": _shortened,
         "attack": _attack_page,
+        "attack_version": lambda technique: ATTACK.get(technique.partition(".")[0], ""),
     }
     return made
 
@@ -157,17 +167,16 @@ def _attack_page(technique: str) -> str:
 # --- what the templates look up -------------------------------------------------------------------
 
 
-def _by_severity(report: Report) -> dict[Severity, list[tuple[int, Finding]]]:
-    grouped: dict[Severity, list[tuple[int, Finding]]] = {name: [] for name in SEVERITIES}
-    for number, finding in enumerate(report.findings, start=1):
-        grouped[finding.severity].append((number, finding))
-    return grouped
+def _number_of(report: Report) -> Callable[[Finding], int]:
+    """Return a look-up of a finding's number, from 1 in the order of the digest."""
+    numbers = {id(f): number for number, f in enumerate(digest(report).findings, start=1)}
+    return lambda finding: numbers[id(finding)]
 
 
 def _numbers(report: Report) -> Callable[[Change | TimelineEntry], list[int]]:
     """Return a look-up of the numbers of the findings about a change's or an event's setting."""
     numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, finding in enumerate(report.findings, start=1):
+    for number, finding in enumerate(digest(report).findings, start=1):
         if finding.setting is not None:
             numbers[thing(finding.setting, finding.key)].append(number)
     return lambda about: numbers.get(thing(about.setting, about.key), [])

@@ -1,6 +1,6 @@
-"""JSON Lines for log collectors: one finding a line, then one notice a line.
+"""JSON Lines for log collectors: a summary, then one finding a line, then one notice a line.
 
-`record` tells the two apart. A finding's line has the fields of the JSON report's finding, with
+`record` tells them apart. A finding's line has the fields of the JSON report's finding, with
 what it would lose outside the report: source, device and window.
 """
 
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import to_builtins
 
 from mpdiff.base.escape import json_text
+from mpdiff.report.digest import digest
+from mpdiff.report.render.words import custody
 from mpdiff.report.saved import flat
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Jsonl:
-    """JSON Lines; a report without findings and notices returns no line."""
+    """JSON Lines; a report without findings and notices is its summary."""
 
     name = "jsonl"
     suffixes = (".jsonl", ".ndjson")
@@ -33,9 +35,14 @@ class Jsonl:
             "device": to_builtins(report.device),
             "window": to_builtins(report.window),
         }
-        findings = ({"record": "finding"} | place | to_builtins(flat(f)) for f in report.findings)
+        found = digest(report)
+        summary = {"record": "summary"} | place | to_builtins(report.summary)
+        summary |= {"now": found.now, "doubts": found.doubts, "custody": dict(custody(report))}
+        findings = ({"record": "finding"} | place | to_builtins(flat(f)) for f in found.findings)
         notices = ({"record": "notice"} | place | to_builtins(n) for n in report.notices)
-        return "".join(_line(record) for records in (findings, notices) for record in records)
+        return "".join(
+            _line(record) for records in ([summary], findings, notices) for record in records
+        )
 
 
 def _line(record: dict[str, Any]) -> str:

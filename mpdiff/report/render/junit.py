@@ -1,23 +1,34 @@
-"""JUnit XML for build servers: a suite for the package, a case for every rule checked.
+"""JUnit XML for build servers: a suite for the package, a case for every finding and every check that ran.
 
-A case fails when an open finding of its rule is at or above `--fail-on`. Findings that fail
-nothing (accepted, explained, less severe) stand in their case's output, and notices in the
-suite's, so that a passing case hides nothing.
+A finding's case fails where it is open and at or above `--fail-on`; a finding that fails nothing (accepted,
+explained, less severe) is skipped, with the reason. So only a check that ran and found nothing passes. What
+could not run, for want of a snapshot, is skipped as well.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from mpdiff.base.escape import xml
 from mpdiff.base.severity import reaches
 from mpdiff.findings.rules import RULES
-from mpdiff.report.render.words import device, lines, mark, notice, window
+from mpdiff.report.digest import digest
+from mpdiff.report.digest.titles import title
+from mpdiff.report.render.words import (
+    custody,
+    device,
+    lines,
+    mark,
+    notice,
+    rule,
+    standing,
+    subject,
+    window,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from mpdiff.base.model import Finding, Report
     from mpdiff.report.render.interface import RenderOptions
@@ -33,65 +44,64 @@ class Junit:
 
     def render(self, report: Report, options: RenderOptions) -> str:
         """Return the document. It has no times, so that the same report returns the same bytes."""
-        by_rule: dict[str, list[Finding]] = defaultdict(list)
-        for finding in report.findings:
-            by_rule[finding.rule].append(finding)
-        # A report saved by a newer mpdiff may hold rules that this one does not know.
-        rules = [*RULES, *sorted(by_rule.keys() - RULES.keys())]
         suite = ET.Element("testsuite", name=xml(report.source.path))
-        failures = sum(_case(suite, rule, by_rule[rule], options) for rule in rules)
+        for finding in digest(report).findings:
+            _case(suite, finding, options)
+        for name in _silent(report):
+            _check(suite, name, report)
         _output(suite, _about(report))
         root = ET.Element("testsuites", name="mpdiff")
         root.append(suite)
+        counts = {
+            "tests": len(suite.findall("testcase")),
+            "failures": len(suite.findall("testcase/failure")),
+            "errors": 0,
+            "skipped": len(suite.findall("testcase/skipped")),
+        }
         for element in (root, suite):
-            element.attrib |= {
-                "tests": str(len(rules)),
-                "failures": str(failures),
-                "errors": "0",
-                "skipped": "0",
-            }
+            element.attrib |= {name: str(count) for name, count in counts.items()}
         ET.indent(root)
         return _DECLARATION + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _case(
-    suite: ET.Element, rule: str, findings: Sequence[Finding], options: RenderOptions
-) -> bool:
-    """Add the case of one rule; tell whether it fails."""
-    case = ET.SubElement(suite, "testcase", classname="mpdiff", name=xml(rule))
-    failing: list[Finding] = []
-    passing: list[Finding] = []
-    for finding in findings:
-        fails = finding.status == "open" and reaches(finding.severity, options.fail_on)
-        (failing if fails else passing).append(finding)
-    if failing:
-        # Findings are ordered by severity, so the first one names the worst.
-        failure = ET.SubElement(
-            case,
-            "failure",
-            message=xml(_message(failing)),
-            type=failing[0].severity,
-        )
-        failure.text = _listed(failing)
-    if passing:
-        _output(case, [_listed(passing)])
-    return bool(failing)
+def _case(suite: ET.Element, finding: Finding, options: RenderOptions) -> None:
+    """Add the case of one finding."""
+    name = subject(finding) or finding.title
+    case = ET.SubElement(suite, "testcase", classname=xml(rule(finding)), name=xml(name))
+    if finding.status == "open" and reaches(finding.severity, options.fail_on):
+        failure = ET.SubElement(case, "failure", message=xml(title(finding)), type=finding.severity)
+        failure.text = _listed(finding)
+        return
+    limit = "nothing fails (--fail-on none)" if options.fail_on is None else "below --fail-on"
+    reason = standing(finding) or f"{finding.severity}, {limit}"
+    ET.SubElement(case, "skipped", message=xml(reason))
+    _output(case, [_listed(finding)])
 
 
-def _message(failing: Sequence[Finding]) -> str:
-    more = f" and {len(failing) - 1} more" if len(failing) > 1 else ""
-    return f"{failing[0].title}{more}"
+def _silent(report: Report) -> list[str]:
+    """Return the rules of which no finding speaks, neither by itself nor beneath another."""
+    spoken = {f.rule for f in report.findings} | {f.underlying_rule for f in report.findings}
+    return [name for name in RULES if name not in spoken]
 
 
-def _listed(findings: Iterable[Finding]) -> str:
-    return "\n\n".join(
-        "\n".join(map(xml, (*lines(finding), mark(finding)))) for finding in findings
-    )
+def _check(suite: ET.Element, name: str, report: Report) -> None:
+    """Add the case of a rule that found nothing, skipped where there was nothing to look at."""
+    case = ET.SubElement(suite, "testcase", classname="mpdiff.checks", name=name)
+    kind = RULES[name].kind
+    if kind == "change" and (report.before is None or report.after is None):
+        ET.SubElement(case, "skipped", message="There is no pair of snapshots to compare.")
+    elif kind == "incident" and report.coverage is None:
+        ET.SubElement(case, "skipped", message="There is no event log.")
+
+
+def _listed(finding: Finding) -> str:
+    return "\n".join(map(xml, (*lines(finding), mark(finding))))
 
 
 def _about(report: Report) -> list[str]:
-    about = (report.summary.verdict, f"Device: {device(report)}", f"Window: {window(report)}")
-    return [xml(line) for line in (*about, *map(notice, report.notices))]
+    custody_lines = (f"{name}: {text}" for name, text in custody(report))
+    about = (digest(report).verdict, f"Device: {device(report)}", f"Window: {window(report)}")
+    return [xml(line) for line in (*about, *map(notice, report.notices), *custody_lines)]
 
 
 def _output(parent: ET.Element, texts: Iterable[str]) -> None:

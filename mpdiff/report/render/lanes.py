@@ -22,6 +22,9 @@ from mpdiff.base.model import (
     Severity,
     TimelineEntry,
 )
+from mpdiff.catalogue import catalogue
+from mpdiff.report.digest import digest
+from mpdiff.report.digest.order import ENABLERS
 from mpdiff.report.render.axis import (
     Axis,
     Band,
@@ -136,6 +139,11 @@ def draw(report: Report) -> Drawing | None:
     if drawn is None:
         return None
     lanes = sorted(_lanes(report, drawn), key=_gravity)
+    places = {
+        thing(f.setting, f.key): number
+        for number, f in reversed(list(enumerate(digest(report).findings)))
+        if f.setting is not None
+    }
     times = moments(report)
     return Drawing(
         start=drawn.start,
@@ -143,7 +151,7 @@ def draw(report: Report) -> Drawing | None:
         band=band(report, drawn),
         ticks=ticks(drawn),
         lines=lines(drawn, times),
-        lanes=tuple(sorted(lanes[:MAX_LANES], key=_first_place)),
+        lanes=tuple(sorted(lanes[:MAX_LANES], key=lambda lane: _reach(lane, places))),
         gaps=tuple(_gaps(report.coverage, drawn)),
         earlier=sum(entry.time < drawn.start for entry in report.timeline),
         later=sum(entry.time > drawn.end for entry in report.timeline),
@@ -164,6 +172,19 @@ def _gravity(lane: Lane) -> tuple[bool, bool, int]:
     """Order lanes by what they tell: events before guesses, weakenings first, grave ones first."""
     rank = len(SEVERITIES) if lane.severity is None else SEVERITIES.index(lane.severity)
     return lane.end == "unlogged", not lane.bars, rank
+
+
+def _reach(lane: Lane, places: dict[Thing, int]) -> tuple[bool, int, bool, float, str, str]:
+    """Order lanes as the findings: tamper protection before what it let through; the rest by time."""
+    place = places.get(thing(lane.setting, lane.key), len(places))
+    enabler = _enabler(lane.setting)
+    return not lane.bars, enabler, place == len(places), *_first_place(lane)[1:]
+
+
+def _enabler(setting: str) -> int:
+    known = catalogue().find(setting)
+    roles = known.roles if known else ()
+    return next((n for n, role in enumerate(ENABLERS) if role in roles), len(ENABLERS))
 
 
 def _first_place(lane: Lane) -> tuple[bool, float, str, str]:

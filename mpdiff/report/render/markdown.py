@@ -1,9 +1,8 @@
-"""Markdown for tickets and pull requests: verdict, one table, folded details, evidence last.
+"""Markdown for tickets and pull requests: verdict, what to do, findings by section, timeline, custody.
 
-Reads the same in GitHub, GitLab, Azure DevOps and Jira: only headings, lists, one table, code and
-`<details>`, which is harmless where it is not supported. Tickets refuse long texts, so the
-document stays under `MAX_CHARACTERS`; what was cut is said, and since findings are ordered by
-severity, a cut never hides one that is worse than those shown.
+Reads the same on GitHub, GitLab and Azure DevOps: headings, lists, one table and code, no HTML. Tickets refuse long
+texts and nobody reads them: at most `MAX_LINES` lines and `MAX_CHARACTERS`; what was cut is counted, and since the
+worst comes first, a cut never hides one that is worse than those shown.
 """
 
 from __future__ import annotations
@@ -12,174 +11,190 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from mpdiff.base.escape import markdown, markdown_code, visible
 from mpdiff.base.times import duration, when
-from mpdiff.report.render.words import counts, standing, still, subject
-from mpdiff.report.render.words import device as device_name
-from mpdiff.report.render.words import rule as rule_name
-from mpdiff.report.render.words import window as window_text
+from mpdiff.report.digest import digest, titles
+from mpdiff.report.digest.build import own_detail
+from mpdiff.report.render import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from mpdiff.base.model import Finding, Notice, Report, SnapshotRef
+    from mpdiff.base.model import Finding, Notice, Report, TimelineEntry
+    from mpdiff.report.digest import Digest, Group
     from mpdiff.report.render.interface import RenderOptions
 
 _T = TypeVar("_T")
 
+MAX_LINES: Final = 150
 MAX_CHARACTERS: Final = 60_000
 """GitHub refuses comments over 65,536 characters."""
 
-# What each part may take. The head and the evidence are a few dozen clipped fields; the rest of
-# the document is theirs.
-_TABLE: Final = 20_000
-_DETAILS: Final = 19_000
-_NOTICES: Final = 3_000
+# What each part may take, in lines and characters; together they stay below both limits.
+_FINDINGS: Final = 62, 34_000
+_TIMELINE: Final = 28, 8_000
+_NOTICES: Final = 12, 4_000
+_CUSTODY: Final = 20, 8_000
 
-_FIELD: Final = 100
+_FIELD: Final = 120
 """Characters of one value, as shown. Escaping makes eleven of one at worst."""
 _SENTENCE: Final = 250
-"""Characters of one sentence, as shown."""
-_ROUNDS: Final = 3
-"""Times that a weakening came and went, of those listed."""
-
-_COLUMNS: Final = ("Severity", "Finding", "Setting", "Before", "After", "At collection", "Status")
+_CELL: Final = 28
+"""Characters of a cell: five columns stay within a hundred."""
 
 
 class Markdown:
-    """Markdown in the dialect that ticket systems share."""
+    """Markdown in the dialect that code hosts share."""
 
     name = "markdown"
     suffixes = (".md", ".markdown")
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002
         """Return the document."""
+        found = digest(report)
         blocks = [
-            f"## {_text(report.summary.verdict, _SENTENCE)}",
+            f"## {_text(found.verdict, 500)}",
+            *_now(found),
             _head(report),
-            *_findings(report.findings),
+            *_findings(found),
+            *_timeline(report.timeline),
             *_notices(report.notices),
-            _evidence(report),
+            _custody(report),
         ]
         return "\n\n".join(blocks) + "\n"
+
+
+def _now(found: Digest) -> list[str]:
+    if not found.now:
+        return []
+    lines = (
+        f"{number}. {_text(line, _SENTENCE)}" for number, line in enumerate(found.now, start=1)
+    )
+    return ["### What to do now", "\n".join(lines)]
 
 
 def _head(report: Report) -> str:
     is_open = [finding for finding in report.findings if finding.status == "open"]
     facts = [
-        ("Device", device_name(report)),
-        ("Window", window_text(report)),
-        ("Package", report.source.path),
-        ("Open findings", counts(is_open) or "none"),
+        ("Device", words.device(report)),
+        ("Window", words.window(report)),
+        ("Open findings", words.counts(is_open) or "none"),
     ]
-    closed = len(report.findings) - len(is_open)
-    if closed:
-        facts.append(("Accepted or explained", str(closed)))
-    if report.scenarios:
-        facts.append(("Reason for the window", _scenarios(report)))
+    given = [match.title for match in report.scenarios if match.given]
+    if given:
+        facts.append(("Reason given for the window", ", ".join(given)))
     if report.unexplained:
-        facts.append(("No documented reason explains", ", ".join(report.unexplained)))
+        facts.append(("No documented reason explains", f"{len(report.unexplained)} of the changes"))
     return "\n".join(f"- {name}: {_text(text, _SENTENCE)}" for name, text in facts)
-
-
-def _scenarios(report: Report) -> str:
-    return ", ".join(
-        match.title if match.given else f"perhaps {match.title}" for match in report.scenarios
-    )
 
 
 # --- findings -------------------------------------------------------------------------------------
 
 
-def _findings(findings: Sequence[Finding]) -> list[str]:
-    """Return the table and the folded details, each cut where its room ends."""
-    if not findings:
+def _findings(found: Digest) -> list[str]:
+    """Return a list for each section, one line a finding, cut where the room ends."""
+    if not found.findings:
         return ["No findings."]
-    rows, left = _fitting(findings, _row, _TABLE)
-    table = [_cells(_COLUMNS), "|" + " --- |" * len(_COLUMNS), *rows]
-    blocks = ["\n".join(table)]
+    rows = [
+        (section.title, line, count)
+        for section in found.sections
+        for group in section.groups
+        for line, count in _group(group)
+    ]
+    shown, _ = _fitting(rows, lambda row: row[1], _FINDINGS)
+    blocks: list[str] = []
+    for section in found.sections:
+        lines = [
+            line for (title, _, _), line in zip(rows, shown, strict=False) if title == section.title
+        ]
+        if lines:
+            blocks += [f"### {_text(section.title)}", "\n".join(lines)]
+    left = sum(count for _, _, count in rows[len(shown) :])
     if left:
         blocks.append(f"**{left} more findings not shown; see the JSON report.**")
-    details, left = _fitting(findings, _detail, _DETAILS)
-    # The blank lines make the text inside the element Markdown again.
-    blocks += ["<details><summary>Details</summary>", *details]
-    if left:
-        blocks.append(f"**Details of {left} more findings not shown; see the JSON report.**")
-    return [*blocks, "</details>"]
+    return blocks
 
 
-def _row(finding: Finding) -> str:
-    unsure = " (uncertain)" if finding.certainty == "uncertain" else ""
-    return _cells(
-        (
-            finding.severity,
-            _text(finding.title, values=_values(finding)) + unsure,
-            _code(subject(finding)),
-            _code(finding.before_text),
-            _code(finding.after_text),
-            still(finding),
-            _text(standing(finding)) or finding.status,
-        )
-    )
+def _group(group: Group) -> Iterator[tuple[str, int]]:
+    """Return the lines of a group, each with how many findings it stands for."""
+    indent = ""
+    if group.title:
+        yield f"- **{_text(group.title)}** {_text(group.note, _SENTENCE)}".rstrip(), 0
+        indent = "  "
+    for finding in group.findings:
+        yield f"{indent}- {_line(finding, group)}", 1
 
 
-def _cells(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
-
-
-def _detail(finding: Finding) -> str:
+def _line(finding: Finding, group: Group) -> str:
     values = _values(finding)
-    points = (
-        _text(finding.detail, _SENTENCE, values),
-        _fact("Setting", finding.setting),
-        _fact("Item", finding.key),
-        _fact("Name", finding.label),
-        _fact("Before", finding.before_text),
-        _fact("After", finding.after_text),
-        _at_collection(finding),
-        *_times(finding),
-        f"Next: {_text(finding.next_step, _SENTENCE, values)}" if finding.next_step else "",
-        _fact("ATT&CK", " ".join(finding.mitre)),
-        f"Status: {_text(standing(finding), _SENTENCE) or finding.status}",
-        f"Rule {_code(rule_name(finding))}, fingerprint {_code(finding.fingerprint)}",
+    named = titles.named_values(finding)
+    facts = (
+        own_detail(finding, group),
+        "Uncertain: the evidence shows only part of it."
+        if finding.certainty == "uncertain"
+        else "",
+        f"Touched {words.lasted(finding)}" if finding.first_seen else "",
+        words.at_collection(finding) if words.still(finding) else "",
+        words.seen_beside(finding),
+        words.standing(finding),
     )
-    heading = f"**{finding.severity}, {finding.effect}, {finding.certainty}:** "
-    title = heading + _text(finding.title, _SENTENCE, values)
-    return "\n".join([title, "", *(f"- {point}" for point in points if point)])
-
-
-def _at_collection(finding: Finding) -> str:
-    now, value = still(finding), _code(finding.current_text or "")
-    return f"At collection: {', '.join(filter(None, (now, value)))}" if now or value else ""
+    told = [_text(part.rstrip("."), _SENTENCE, values) + "." for part in facts if part]
+    title = f"**{finding.severity}** {_text(titles.title(finding), _SENTENCE, values)}"
+    mark = f"({_code(words.rule(finding))}, {_code(finding.fingerprint)})"
+    return " ".join([title, *([_code(named)] if named else []), "\u2013", *told, mark])
 
 
 def _values(finding: Finding) -> list[str]:
     """Return the values that a title may name, to be shown as one piece each."""
     named = (finding.key, finding.label, finding.before_text, finding.after_text)
-    return [value for value in named if value]
+    return [_safe(value) for value in named if value]
 
 
-def _fact(name: str, value: str | None) -> str:
-    return f"{name}: {_code(value)}" if value else ""
+# --- timeline -------------------------------------------------------------------------------------
 
 
-def _times(finding: Finding) -> list[str]:
-    """State when the setting was touched and how long it was weakened."""
-    seen = [when(time) for time in (finding.first_seen, finding.last_seen) if time]
-    lasted = finding.duration_seconds
-    rounds = [
-        f"{when(lap.start)} to {when(lap.end) if lap.end else 'the end of the evidence'}"
-        for lap in finding.rounds
+def _timeline(entries: Sequence[TimelineEntry]) -> list[str]:
+    """Return the events that touched a setting as a table that fits a hundred columns."""
+    told = [entry for entry in entries if not entry.repeats and entry.in_window is not False]
+    if not told:
+        return []
+    rows, left = _fitting(told, _row, _TIMELINE)
+    table = [_cells(("UTC", "What", "From", "To", "Lasted")), "|" + " --- |" * 5, *rows]
+    outside = len(entries) - len(told)
+    counted = [
+        f"{left} more events" if left else "",
+        f"{outside} outside the window" if outside else "",
     ]
-    more = f" and {len(rounds) - _ROUNDS} more" if len(rounds) > _ROUNDS else ""
-    return [
-        _code_list("Touched", dict.fromkeys(seen)),
-        f"Weakened for {duration(lasted)}" if lasted is not None else "",
-        _code_list("Rounds", rounds[:_ROUNDS]) + more,
-    ]
+    blocks = ["### Timeline", "\n".join(table)]
+    if any(counted):
+        blocks.append(f"Not shown: {', '.join(filter(None, counted))}; see the JSON report.")
+    return blocks
 
 
-def _code_list(name: str, values: Iterable[str]) -> str:
-    listed = ", ".join(map(markdown_code, values))
-    return f"{name}: {listed}" if listed else ""
+def _row(entry: TimelineEntry) -> str:
+    sure = "" if entry.time_certain else "?"
+    what = entry.label or " ".join(filter(None, (entry.setting, entry.key)))
+    after = "blocked" if entry.refused else entry.after_text
+    lasted = duration(entry.lasted_seconds) if entry.lasted_seconds else ""
+    return _cells(
+        (
+            f"{when(entry.time)[5:16].replace('T', ' ')}{sure}",
+            _cell(what, _CELL),
+            _cell(entry.before_text, _CELL // 2),
+            _cell(after, _CELL // 2),
+            lasted,
+        )
+    )
+
+
+def _cell(text: str, width: int) -> str:
+    """Return code that is at most so wide, cut in its middle."""
+    shown = _safe(visible(text))
+    if len(shown) > width:
+        shown = f"{shown[: width // 2]}\u2026{shown[len(shown) - width // 2 + 1 :]}"
+    return markdown_code(shown) if shown else ""
+
+
+def _cells(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
 
 
 # --- the rest -------------------------------------------------------------------------------------
@@ -199,47 +214,41 @@ def _notice(said: Notice) -> str:
     return f"- {_code(said.code)}: {_text(said.message, _SENTENCE)}{member}"
 
 
-def _evidence(report: Report) -> str:
-    points = [_hash("Package", report.source.path, report.source.sha256)]
-    snapshots = (("Before", report.before), ("After", report.after), ("Current", report.current))
-    points += [_snapshot(role, snapshot) for role, snapshot in snapshots]
-    if report.policy:
-        points.append(_hash("Policy", report.policy.path, report.policy.sha256))
-    tool = report.tool
-    made = f"Made by {tool.name} {tool.version}, catalogue {tool.catalogue}"
-    points.append(f"- {_text(made)}")
-    return "\n".join(["### Evidence", "", *points])
+def _custody(report: Report) -> str:
+    fields = words.custody(report)
+    points, left = _fitting(fields[:-1], lambda f: f"- {_text(f[0])}: {_text(f[1])}", _CUSTODY)
+    if left:
+        points.append(f"- {left} more hashes; see the JSON report.")
+    points.append(f"- {fields[-1][0]} {_text(fields[-1][1])}")
+    return "\n".join(["### Chain of custody", "", *points])
 
 
-def _snapshot(role: str, snapshot: SnapshotRef | None) -> str:
-    if snapshot is None:
-        return f"- {role}: none"
-    return _hash(role, snapshot.member, snapshot.sha256)
-
-
-def _hash(role: str, name: str, sha256: str | None) -> str:
-    said = f"SHA-256 {_code(sha256)}" if sha256 else "not hashed"
-    return f"- {role}: {_code(name)}, {said}"
-
-
-def _fitting(things: Sequence[_T], piece: Callable[[_T], str], room: int) -> tuple[list[str], int]:
-    """Return the first pieces that fit into so many characters, and how many do not."""
+def _fitting(
+    things: Sequence[_T], piece: Callable[[_T], str], room: tuple[int, int]
+) -> tuple[list[str], int]:
+    """Return the first pieces that fit into so many lines and characters, and how many do not."""
     shown: list[str] = []
+    lines, characters = room
     for thing in things:
         text = piece(thing)
-        room -= len(text) + 2
-        if room < 0:
+        lines, characters = lines - 1, characters - len(text) - 2
+        if lines < 0 or characters < 0:
             break
         shown.append(text)
     return shown, len(things) - len(shown)
 
 
 def _text(text: str, limit: int = _FIELD, values: Iterable[str] = ()) -> str:
-    return markdown(_clipped(text, limit), values)
+    return markdown(_safe(_clipped(text, limit)), values)
 
 
 def _code(text: str) -> str:
-    return markdown_code(_clipped(text, _FIELD))
+    return markdown_code(_safe(_clipped(text, _FIELD)))
+
+
+def _safe(text: str) -> str:
+    """Spell out what inline code cannot hold in every flavour without HTML."""
+    return text.replace("|", "<U+007C>").replace("`", "<U+0060>")
 
 
 def _clipped(text: str, limit: int) -> str:

@@ -12,15 +12,28 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base.escape import file_uri, json_text, sarif_message, visible
+from mpdiff.base.severity import severity_rank
 from mpdiff.base.times import when
 from mpdiff.findings.rules import RULES
-from mpdiff.report.render.words import device, lines, notice, standing, subject, window
+from mpdiff.report.digest import digest
+from mpdiff.report.render.words import (
+    custody,
+    device,
+    lines,
+    notice,
+    standing,
+    subject,
+    window,
+)
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Notice, Report, Severity, SnapshotRef
     from mpdiff.report.render.interface import RenderOptions
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+
+_HELP: Final = "https://learn.microsoft.com/defender-endpoint/enable-troubleshooting-mode"
+"""What the window is for and what it may change."""
 
 _LEVELS: Final[dict[Severity, str]] = {
     "critical": "error",
@@ -54,10 +67,9 @@ class Sarif:
 
 def _run(report: Report) -> dict[str, Any]:
     uri = file_uri(report.source.path)
-    # Findings are ordered by severity, so the first of a rule is its worst.
     worst: dict[str, Finding] = {}
-    for finding in report.findings:
-        worst.setdefault(finding.rule, finding)
+    for finding in sorted(report.findings, key=lambda f: severity_rank(f.severity)):
+        worst.setdefault(_rule_id(finding), finding)
     rules = {rule: index for index, rule in enumerate(sorted(worst))}
     return {
         "tool": {
@@ -67,6 +79,7 @@ def _run(report: Report) -> dict[str, Any]:
                 "rules": [_rule(rule, worst[rule].severity) for rule in rules],
             }
         },
+        "automationDetails": {"id": visible(f"mpdiff/{report.source.sha256 or device(report)}/")},
         "invocations": [
             {
                 "executionSuccessful": True,
@@ -74,9 +87,11 @@ def _run(report: Report) -> dict[str, Any]:
             }
         ],
         "artifacts": _artifacts(report, uri),
-        "results": [_result(finding, rules, uri) for finding in report.findings],
+        "results": [_result(finding, rules, uri) for finding in digest(report).findings],
         "properties": {
-            "verdict": visible(report.summary.verdict),
+            "verdict": visible(digest(report).verdict),
+            "now": [visible(line) for line in digest(report).now],
+            "custody": {visible(name): visible(text) for name, text in custody(report)},
             "device": visible(device(report)),
             "window": visible(window(report)),
         },
@@ -90,14 +105,22 @@ def _rule(rule: str, severity: Severity) -> dict[str, Any]:
         "id": visible(rule),
         "properties": {"tags": ["security"], "security-severity": _SCORES[severity]},
     }
-    known = RULES.get(rule)
+    known = RULES.get(rule.partition("/")[0])
+    beneath = RULES.get(rule.partition("/")[2])
     if known:
         descriptor |= {
             "shortDescription": {"text": known.title},
             "fullDescription": {"text": known.fires},
-            "help": {"text": f"{known.why}\n{known.next_step}"},
+            "help": {"text": f"{(beneath or known).why}\n{known.next_step}"},
+            "helpUri": _HELP,
         }
     return descriptor
+
+
+def _rule_id(finding: Finding) -> str:
+    """Return `not-reverted/risky-exclusion`: what became of a change, and what it is by itself."""
+    beneath = finding.underlying_rule
+    return finding.rule if beneath in (None, finding.rule) else f"{finding.rule}/{beneath}"
 
 
 def _result(finding: Finding, rules: dict[str, int], uri: str) -> dict[str, Any]:
@@ -108,8 +131,8 @@ def _result(finding: Finding, rules: dict[str, int], uri: str) -> dict[str, Any]
         "justification": visible(standing(finding)),
     }
     return {
-        "ruleId": visible(finding.rule),
-        "ruleIndex": rules[finding.rule],
+        "ruleId": visible(_rule_id(finding)),
+        "ruleIndex": rules[_rule_id(finding)],
         "kind": "fail",
         "level": _LEVELS[finding.severity],
         "message": {"text": "\n".join(map(sarif_message, lines(finding)))},
@@ -145,6 +168,7 @@ def _properties(finding: Finding) -> dict[str, Any]:
         "stillWeakened": finding.still_weakened,
         "explainedBy": _shown(finding.explained_by),
         "acceptedBy": _shown(finding.accepted_by),
+        "actors": [visible(actor) for actor in finding.actors],
         "mitre": [visible(technique) for technique in finding.mitre],
     }
 

@@ -6,15 +6,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mpdiff.base import times
-from mpdiff.base.model import SEVERITIES, Finding, Report, Severity, TimelineEntry
 from mpdiff.base.severity import reaches
 from mpdiff.base.text.wrap import wrap
+from mpdiff.report.digest import build, digest, titles
 from mpdiff.report.render import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mpdiff.base.model import Round, SnapshotRef
+    from mpdiff.base.model import Finding, Report, Round, Severity, SnapshotRef, TimelineEntry
+    from mpdiff.report.digest import Group, Section
     from mpdiff.report.render.interface import RenderOptions
 
 COLOURS: dict[Severity, str] = {
@@ -27,8 +28,10 @@ COLOURS: dict[Severity, str] = {
 RESET = "\x1b[0m"
 LONGEST = 400
 """Characters of one value; a longer one is cut and its length said."""
-QUIET_RULES = ("strengthened", "changed")
-"""Rules whose findings stand in a list of their own, below what was weakened."""
+SCREEN = 23
+"""Lines of a terminal above the prompt."""
+FEW = 5
+"""So many findings need no overview."""
 
 
 class Text:
@@ -46,13 +49,19 @@ class _Layout:
     def __init__(self, report: Report, options: RenderOptions) -> None:
         self.report = report
         self.options = options
+        self.digest = digest(report)
         self.shown = [f for f in report.findings if reaches(f.severity, options.min_severity)]
 
     def lines(self) -> Iterator[str]:
-        yield from self._head()
-        yield from self._findings()
-        yield from self._others()
+        body = [*self._head(), *self._sections(), *self._below()]
+        yield from body
+        if len(body) > SCREEN:
+            yield ""
+            yield from self._wrap(self.digest.verdict)
+
+    def _below(self) -> Iterator[str]:
         yield from self._timeline()
+        yield from self._incidents()
         yield from self._scenarios()
         yield from self._notices()
         yield from self._compared()
@@ -60,47 +69,74 @@ class _Layout:
     # --- parts ------------------------------------------------------------------------------------
 
     def _head(self) -> Iterator[str]:
-        report = self.report
-        yield from self._wrap(report.summary.verdict)
-        yield ""
-        yield from self._field("Source", report.source.path)
-        yield from self._field("Device", words.device(report))
-        yield from self._field("Window", words.window(report))
+        """Return what fits on the first screen: the verdict, what to do, the groups."""
+        head = list(self._wrap(self.digest.verdict))
+        if self.digest.now:
+            head += ["", "WHAT TO DO NOW"]
+        for number, line in enumerate(self.digest.now, start=1):
+            head += self._wrap(line, f"  {number} ", "    ")
+        yield from head
+        if len(self.shown) > FEW:
+            yield from self._overview(SCREEN - len(head))
 
-    def _findings(self) -> Iterator[str]:
-        loud = [f for f in self.shown if f.rule not in QUIET_RULES]
-        for severity in SEVERITIES:
-            listed = [f for f in loud if f.severity == severity]
-            if not listed:
-                continue
+    def _overview(self, room: int) -> Iterator[str]:
+        """Name the groups in a line each, as many as fit; the rest is counted."""
+        rows: list[str] = []
+        for section, groups in self._shown_sections():
+            rows += ["", _heading(section.title)]
+            for group in groups:
+                name = group.title or titles.title(group.findings[0])
+                rows += self._wrap(words.clip(name, self.options.width - 13), "  ")[:1]
+        yield from rows[: max(room - 1, 0)]
+        left = sum(bool(row) for row in rows[max(room - 1, 0) :])
+        if left:
+            yield f"  and {left} more lines below"
+        yield ""
+        yield "-" * min(self.options.width, 80)
+
+    def _shown_sections(self) -> Iterator[tuple[Section, list[Group]]]:
+        """Return the sections and groups with a finding that is to be shown."""
+        least = self.options.min_severity
+        for section in self.digest.sections:
+            groups = [
+                g for g in section.groups if any(reaches(f.severity, least) for f in g.findings)
+            ]
+            if groups:
+                yield section, groups
+
+    def _sections(self) -> Iterator[str]:
+        for section, groups in self._shown_sections():
             yield ""
-            yield self._colour(f"{severity.upper()} ({len(listed)})", severity)
-            for finding in listed:
-                yield from self._finding(finding)
+            yield f"{_heading(section.title)} ({sum(len(g.findings) for g in groups)})"
+            for group in groups:
+                yield from self._group(group)
         hidden = len(self.report.findings) - len(self.shown)
         if hidden:
             yield ""
             yield f"{hidden} more below {self.options.min_severity} (--min-severity)."
 
-    def _finding(self, finding: Finding) -> Iterator[str]:
-        yield from self._wrap(_short(finding.title), "  ", "      ")
-        yield from self._wrap(f"{words.rule(finding)}. {_short(finding.detail)}", "      ")
-        for line in self._facts(finding):
-            yield from self._wrap(line, "      ")
+    def _group(self, group: Group) -> Iterator[str]:
+        indent = "  "
+        if group.title:
+            yield from self._wrap(group.title, indent)
+            if group.note:
+                yield from self._wrap(group.note, "      ")
+            indent = "    "
+        for finding in group.findings:
+            if reaches(finding.severity, self.options.min_severity):
+                yield from self._finding(finding, group, indent)
 
-    def _others(self) -> Iterator[str]:
-        quiet = [f for f in self.shown if f.rule in QUIET_RULES]
-        if not quiet:
-            return
-        yield ""
-        yield f"OTHER CHANGES ({len(quiet)})"
-        for finding in quiet:
-            effect = finding.effect if finding.effect != "unknown" else "direction unknown"
-            yield from self._wrap(f"{_short(finding.title)} ({effect})", "  ", "      ")
-            if finding.effect == "unknown" and finding.detail:
-                yield from self._wrap(_short(finding.detail), "      ")
-            for line in self._facts(finding):
-                yield from self._wrap(line, "      ")
+    def _finding(self, finding: Finding, group: Group, indent: str) -> Iterator[str]:
+        below = indent + "    "
+        first, *rest = self._wrap(
+            f"{finding.severity}: {_short(titles.headline(finding))}", indent, below
+        )
+        yield self._colour(first, finding.severity)
+        yield from rest
+        for line in (_short(build.own_detail(finding, group)), *self._facts(finding)):
+            if line:
+                yield from self._wrap(line, below)
+        yield from self._wrap(f"[{words.rule(finding)}]", below)
 
     def _timeline(self) -> Iterator[str]:
         entries = [e for e in self.report.timeline if not e.repeats]
@@ -147,25 +183,45 @@ class _Layout:
         for notice in self.report.notices:
             yield from self._wrap(words.notice(notice), "  ", "      ")
 
+    def _incidents(self) -> Iterator[str]:
+        incidents = self.report.incidents
+        if not incidents:
+            return
+        yield ""
+        yield f"WHAT HAPPENED BESIDE THE SETTINGS ({len(incidents)}, UTC)"
+        shown = incidents if self.options.verbose else incidents[:FEW]
+        for one in shown:
+            about = f": {_short(one.subject)}" if one.subject else ""
+            during = f" (while weakened: {', '.join(one.during)})" if one.during else ""
+            yield from self._wrap(
+                f"{_clock(one.time)}{'' if one.time_certain else '?'}  {one.title}{about}{during}",
+                "  ",
+                " " * 23,
+            )
+        if len(shown) < len(incidents):
+            yield f"  {len(incidents) - len(shown)} more (shown with -v)."
+
     def _compared(self) -> Iterator[str]:
         report = self.report
         yield ""
         yield "COMPARED"
+        yield from self._field("  Device", words.device(report))
+        yield from self._field("  Window", words.window(report))
         for side, ref in (
-            ("before", report.before),
-            ("after", report.after),
-            ("current", report.current),
+            ("Before", report.before),
+            ("After", report.after),
+            ("At collection", report.current),
         ):
-            yield from self._wrap(f"{side:8}{_snapshot(ref)}", "  ", " " * 10)
+            yield from self._wrap(f"{side}  {_snapshot(ref)}", "  ", " " * 10)
             if ref is not None:
                 yield f"        sha256 {ref.sha256}"
         yield from self._log()
         changes = f"{report.summary.changes} change{'s' * (report.summary.changes != 1)}"
         yield f"  {report.summary.compared} settings on both sides, {changes}."
-        if report.source.sha256:
-            yield f"  package {report.source.kind}"
-            yield f"        sha256 {report.source.sha256}"
-        yield f"  {report.tool.name} {report.tool.version}, catalogue {report.tool.catalogue}"
+        yield ""
+        yield "CHAIN OF CUSTODY"
+        for name, text in words.custody(report):
+            yield from self._wrap(f"{name}  {_short(text)}", "  ", " " * 6)
 
     def _log(self) -> Iterator[str]:
         coverage = self.report.coverage
@@ -183,7 +239,7 @@ class _Layout:
         )
         members = ", ".join(coverage.members)
         yield from self._wrap(
-            f"log     {members} ({coverage.events} events{span}{missing})", "  ", " " * 10
+            f"Log  {members} ({coverage.events} events{span}{missing})", "  ", " " * 10
         )
         if not coverage.unmapped:
             return
@@ -198,21 +254,29 @@ class _Layout:
 
     def _facts(self, finding: Finding) -> Iterator[str]:
         if finding.first_seen:
-            doubt = "" if finding.times_certain else " The time zone is not certain."
+            doubt = "" if finding.times_certain else " The time is local time, zone unknown."
             yield _times(finding) + doubt
         if finding.effect == "weakened" and self.report.current is not None:
-            yield _now(finding)
+            yield words.at_collection(finding)
+        if beside := words.seen_beside(finding):
+            yield f"{beside}."
         if standing := words.standing(finding):
             yield f"{standing[0].upper()}{standing[1:]}."
 
     def _field(self, name: str, value: str) -> Iterator[str]:
         yield from self._wrap(f"{name}  {value}", "", " " * 8)
 
-    def _wrap(self, text: str, first: str = "", rest: str | None = None) -> Iterator[str]:
-        yield from wrap(text, self.options.width, first, rest)
+    def _wrap(self, text: str, first: str = "", rest: str | None = None) -> list[str]:
+        return wrap(text, self.options.width, first, rest)
 
     def _colour(self, text: str, severity: Severity) -> str:
         return f"{COLOURS[severity]}{text}{RESET}" if self.options.color else text
+
+
+def _heading(title: str) -> str:
+    """Return a heading in capitals, a time in it as it is."""
+    words_of, bracket, time = title.partition(" (")
+    return words_of.upper() + bracket + time
 
 
 def _listed(subjects: Iterable[str]) -> str:
@@ -236,13 +300,6 @@ def _happened(entry: TimelineEntry) -> str:
         return f"{_short(entry.before_text)} -> {_short(entry.after_text)}"
     tried = "" if entry.after_text == "?" else f" to {_short(entry.after_text)}"
     return f"a change{tried} was BLOCKED by tamper protection"
-
-
-def _now(finding: Finding) -> str:
-    state = "unknown" if finding.still_weakened is None else words.still(finding)
-    now = f" Now: {finding.current_text}." if finding.current_text else ""
-    holder = words.holder(finding) if finding.still_weakened or finding.origin == "policy" else ""
-    return f"At collection: {state}{f' ({holder})' if holder else ''}.{now}"
 
 
 def _times(finding: Finding) -> str:
@@ -279,5 +336,5 @@ def _snapshot(ref: SnapshotRef | None) -> str:
     if ref is None:
         return "none"
     taken = f", taken {times.when(ref.taken_at)}" if ref.taken_at else ""
-    told = f"; told by {ref.chosen_by}" if ref.chosen_by else ""
-    return f"{ref.member} ({ref.format}, {ref.encoding}, {ref.settings} settings{taken}{told})"
+    how = f"; identified by {ref.chosen_by}" if ref.chosen_by else ""
+    return f"{ref.member} ({ref.format}, {ref.encoding}, {ref.settings} settings{taken}{how})"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.model import SEVERITIES, Finding, Notice, Report
 from mpdiff.base.times import duration, when
+from mpdiff.report.digest.titles import named_values, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,13 +28,13 @@ def subject(finding: Finding) -> str:
 
 
 def still(finding: Finding) -> str:
-    """Return how a weakening stands at collection: `still weakened`, `back` or `unknown`.
+    """Return how a weakening stands at collection: `still weakened`, `restored` or `unknown`.
 
     Empty where the finding is not about a weakening.
     """
     if finding.still_weakened is None:
         return "unknown" if finding.effect == "weakened" else ""
-    return "still weakened" if finding.still_weakened else "back"
+    return "still weakened" if finding.still_weakened else "restored"
 
 
 def holder(finding: Finding) -> str:
@@ -85,7 +86,7 @@ def standing(finding: Finding) -> str:
 
 
 def device(report: Report) -> str:
-    """Return the device by its name and id, or say that the evidence does not tell."""
+    """Return the device by its name and id, or that it is unknown."""
     names = (report.device.hostname, report.device.computer_id)
     known = [name for name in names if name]
     return f"{known[0]} ({known[1]})" if len(known) > 1 else "".join(known) or "unknown device"
@@ -110,23 +111,59 @@ def counts(findings: Iterable[Finding]) -> str:
 
 def lines(finding: Finding) -> tuple[str, ...]:
     """Return what a plain format says of a finding, one thought a line, the title first."""
-    about, what = subject(finding), change(finding)
     time, now = lasted(finding), still(finding)
     unsure = "Uncertain: the evidence shows only part of it."
     return tuple(
         line
         for line in (
-            finding.title,
-            f"{about}: {what}" if about and what else about or what,
+            title(finding),
+            named_values(finding),
             finding.detail,
             f"Touched {time}" if time else "",
             unsure if finding.certainty == "uncertain" else "",
             f"At collection: {now}" if now else "",
+            seen_beside(finding),
             standing(finding),
             f"Next: {finding.next_step}" if finding.next_step else "",
         )
         if line
     )
+
+
+def seen_beside(finding: Finding) -> str:
+    """Return who the evidence places beside the change; empty where it names nobody."""
+    return f"Seen beside it: {', '.join(finding.actors)}" if finding.actors else ""
+
+
+def at_collection(finding: Finding) -> str:
+    """Return how a weakening stands at collection, who holds it, and the value there."""
+    state = "unknown" if finding.still_weakened is None else still(finding)
+    value = f" Value: {finding.current_text}." if finding.current_text else ""
+    held = holder(finding) if finding.still_weakened or finding.origin == "policy" else ""
+    return f"At collection: {state}{f' ({held})' if held else ''}.{value}"
+
+
+def custody(report: Report) -> tuple[tuple[str, str], ...]:
+    """Return what the report was made of and how: name and text, in the order in which it is shown."""
+    tool = report.tool
+    members = [(m.name, m.sha256) for m in report.evidence if m.sha256 and m.used_as]
+    known = {name for name, _ in members}
+    members += [(e.name, e.sha256) for e in report.ledger if e.sha256 and e.name not in known]
+    unread = [e for e in report.ledger if e.status == "unread"]
+    fields = (
+        ("Case", report.case or ""),
+        ("Analyst", report.analyst or ""),
+        ("Rests on", report.rests_on),
+        ("Package", report.source.path),
+        ("SHA-256", report.source.sha256 or ""),
+        *((name, f"SHA-256 {digest}") for name, digest in members),
+        ("Unread", ", ".join(f"{e.name} ({e.why})" if e.why else e.name for e in unread)),
+        ("Policy", f"{report.policy.path} SHA-256 {report.policy.sha256}" if report.policy else ""),
+        ("Options", " ".join(report.options) or "none"),
+        ("Times", "UTC"),
+        ("Made by", f"{tool.name} {tool.version}, catalogue {tool.catalogue}"),
+    )
+    return tuple((name, text) for name, text in fields if text)
 
 
 def sentences(finding: Finding) -> str:

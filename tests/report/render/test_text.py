@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 import pytest
 from msgspec.structs import replace
 
+from mpdiff.report.digest import digest
 from mpdiff.report.render import BY_NAME, RenderOptions, words
 from tests.support.reports import HOSTILE, exclusion, finding, report, rich
 
@@ -35,7 +36,7 @@ def test_no_line_is_wider_than_the_terminal(item: str, width: int) -> None:
 
 
 HOLDERS = [
-    ({"origin": "policy", "still_weakened": False}, "back (managed by policy)."),
+    ({"origin": "policy", "still_weakened": False}, "restored (managed by policy)."),
     (
         {"origin": "local", "place": "local", "still_weakened": True},
         "still weakened (set locally, so it stays until someone acts).",
@@ -52,7 +53,7 @@ HOLDERS = [
         ),
     ),
     ({"origin": None, "still_weakened": True}, "still weakened."),
-    ({"origin": "local", "place": "local", "still_weakened": False}, "back."),
+    ({"origin": "local", "place": "local", "still_weakened": False}, "restored."),
     ({"origin": None, "still_weakened": None}, "unknown."),
 ]
 
@@ -79,4 +80,4 @@ def test_no_control_character_reaches_the_terminal(item: str) -> None:
 def test_the_verdict_is_the_first_line() -> None:
     found = report()
     shown = BY_NAME["text"].render(found, RenderOptions())
-    assert shown.startswith(found.summary.verdict[:60])
+    assert shown.startswith(digest(found).verdict[:60])

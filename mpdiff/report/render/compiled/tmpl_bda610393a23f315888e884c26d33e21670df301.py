@@ -17,44 +17,67 @@ def root(context, missing=missing):
         def t_1(*unused):
             raise TemplateRuntimeError("No filter named 'length' found.")
     try:
-        t_2 = environment.tests['none']
+        t_2 = environment.filters['list']
     except KeyError:
         @internalcode
         def t_2(*unused):
+            raise TemplateRuntimeError("No filter named 'list' found.")
+    try:
+        t_3 = environment.filters['selectattr']
+    except KeyError:
+        @internalcode
+        def t_3(*unused):
+            raise TemplateRuntimeError("No filter named 'selectattr' found.")
+    try:
+        t_4 = environment.tests['none']
+    except KeyError:
+        @internalcode
+        def t_4(*unused):
             raise TemplateRuntimeError("No test named 'none' found.")
     pass
     yield '<section id="evidence" aria-labelledby="evidence-heading">\n<h2 id="evidence-heading">Evidence</h2>\n'
+    if environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'rests_on'):
+        pass
+        yield '<p>'
+        yield escape(environment.finalize(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'rests_on')))
+        yield '</p>'
+    template = environment.get_template('compared.html', 'evidence.html')
+    gen = template.root_render_func(template.new_context(context.get_all(), True, {'log': l_0_log}))
+    try:
+        for event in gen:
+            yield event
+    finally: gen.close()
     if environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'evidence'):
         pass
         def macro():
-            t_3 = []
+            t_5 = []
             pass
-            t_3.append(
+            t_5.append(
                 '<table>\n<thead><tr><th scope="col">Member</th><th scope="col">Used as</th><th scope="col">Kind</th><th scope="col" class="right">Bytes</th><th scope="col">SHA-256</th><th scope="col">Recognised by</th></tr></thead>\n<tbody>\n',
             )
             for l_2_member in environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'evidence'):
                 _loop_vars = {}
                 pass
-                t_3.extend((
+                t_5.extend((
                     '<tr>\n<td class="about"><code dir="ltr">',
                     escape(environment.finalize(environment.getattr(l_2_member, 'name'))),
                     '</code>',
                 ))
                 if environment.getattr(l_2_member, 'modified'):
                     pass
-                    t_3.extend((
+                    t_5.extend((
                         ' <span class="aside">modified ',
                         escape(environment.finalize(environment.getattr(l_2_member, 'modified'))),
                         ', zone unknown</span>',
                     ))
                 if environment.getattr(l_2_member, 'problem'):
                     pass
-                    t_3.extend((
+                    t_5.extend((
                         ' <span class="problem"><b>Not read:</b> ',
                         escape(environment.finalize(environment.getattr(l_2_member, 'problem'))),
                         '</span>',
                     ))
-                t_3.extend((
+                t_5.extend((
                     '</td>\n<td class="word">',
                     escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'value'), environment.getattr(l_2_member, 'used_as'), '–', _loop_vars=_loop_vars))),
                     '</td>\n<td>',
@@ -63,44 +86,44 @@ def root(context, missing=missing):
                 ))
                 if environment.getattr(l_2_member, 'format'):
                     pass
-                    t_3.append(
+                    t_5.append(
                         escape(environment.finalize(environment.getattr(l_2_member, 'format'))),
                     )
                 if environment.getattr(l_2_member, 'encoding'):
                     pass
-                    t_3.extend((
+                    t_5.extend((
                         ' ',
                         escape(environment.finalize(environment.getattr(l_2_member, 'encoding'))),
                     ))
-                if (not t_2(environment.getattr(l_2_member, 'settings'))):
+                if (not t_4(environment.getattr(l_2_member, 'settings'))):
                     pass
-                    t_3.extend((
+                    t_5.extend((
                         ' ',
                         escape(environment.finalize(environment.getattr(l_2_member, 'settings'))),
                         ' settings',
                     ))
-                t_3.extend((
+                t_5.extend((
                     '</span></td>\n<td class="word right">',
                     escape(environment.finalize(context.call(environment.getattr('{:,}', 'format'), environment.getattr(l_2_member, 'size'), _loop_vars=_loop_vars))),
                     '</td>\n<td>',
                 ))
                 if environment.getattr(l_2_member, 'sha256'):
                     pass
-                    t_3.extend((
+                    t_5.extend((
                         '<code class="quiet hash">',
                         escape(environment.finalize(environment.getattr(l_2_member, 'sha256'))),
                         '</code>',
                     ))
-                t_3.extend((
+                t_5.extend((
                     '</td>\n<td>',
                     escape(environment.finalize(environment.getattr(l_2_member, 'how'))),
                     '</td>\n</tr>\n',
                 ))
             l_2_member = missing
-            t_3.append(
+            t_5.append(
                 '</tbody>\n</table>\n',
             )
-            return concat(t_3)
+            return concat(t_5)
         caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
         yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'scroller'), 'Table of evidence', caller=caller)
     else:
@@ -136,97 +159,97 @@ def root(context, missing=missing):
         context.exported_vars.add('log')
         yield '<dl class="facts">\n'
         def macro():
-            t_4 = []
+            t_6 = []
             pass
             l_2_loop = missing
-            t_5 = 1
+            t_7 = 1
             for l_2_member, l_2_loop in LoopContext(environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'members'), undefined):
                 _loop_vars = {}
                 pass
-                t_4.extend((
+                t_6.extend((
                     '<code dir="ltr">',
                     escape(environment.finalize(l_2_member)),
                     '</code>',
-                    escape(environment.finalize((', ' if (not environment.getattr(l_2_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 43 in 'evidence.html' evaluated to false and no else section was defined.")))),
+                    escape(environment.finalize((', ' if (not environment.getattr(l_2_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 45 in 'evidence.html' evaluated to false and no else section was defined.")))),
                 ))
-                t_5 = 0
+                t_7 = 0
             l_2_loop = l_2_member = missing
-            if t_5:
+            if t_7:
                 pass
-                t_4.append(
+                t_6.append(
                     '<span class="none">none</span>',
                 )
             if environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'damaged'):
                 pass
-                t_4.append(
+                t_6.append(
                     ' <span class="tag alarm">damaged</span>',
                 )
-            return concat(t_4)
+            return concat(t_6)
         caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
         yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Logs', caller=caller)
         def macro():
-            t_6 = []
+            t_8 = []
             pass
-            t_6.append(
+            t_8.append(
                 escape(environment.finalize(environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'events'))),
             )
             if environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'noise'):
                 pass
-                t_6.extend((
+                t_8.extend((
                     ' <span class="aside">and ',
                     escape(environment.finalize(environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'noise'))),
                     ' known noise</span>',
                 ))
-            return concat(t_6)
+            return concat(t_8)
         caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
         yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Events', caller=caller)
         def macro():
-            t_7 = []
+            t_9 = []
             pass
             if environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'first'):
                 pass
-                t_7.append(
+                t_9.append(
                     escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'first')))),
                 )
             else:
                 pass
-                t_7.append(
+                t_9.append(
                     '<span class="none">not known</span>',
                 )
-            return concat(t_7)
+            return concat(t_9)
         caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
         yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'From', caller=caller)
         def macro():
-            t_8 = []
+            t_10 = []
             pass
             if environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'last'):
                 pass
-                t_8.append(
+                t_10.append(
                     escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'last')))),
                 )
             else:
                 pass
-                t_8.append(
+                t_10.append(
                     '<span class="none">not known</span>',
                 )
             if (not environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'time_certain')):
                 pass
-                t_8.append(
+                t_10.append(
                     ' <span class="tag">times uncertain</span>',
                 )
-            return concat(t_8)
+            return concat(t_10)
         caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
         yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'To', caller=caller)
         def macro():
-            t_9 = []
+            t_11 = []
             pass
-            t_9.append(
+            t_11.append(
                 escape(environment.finalize(environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'missing_records'))),
             )
             for (l_2_first, l_2_second) in environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'gap_times'):
                 _loop_vars = {}
                 pass
-                t_9.extend((
+                t_11.extend((
                     ' <span class="aside">between ',
                     escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), l_2_first, _loop_vars=_loop_vars))),
                     ' and ',
@@ -234,7 +257,7 @@ def root(context, missing=missing):
                     '</span>',
                 ))
             l_2_first = l_2_second = missing
-            return concat(t_9)
+            return concat(t_11)
         caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
         yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Missing records', caller=caller)
         yield '</dl>\n'
@@ -243,7 +266,7 @@ def root(context, missing=missing):
             yield '<details class="more">\n<summary>'
             yield escape(environment.finalize(t_1(environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'unmapped'))))
             yield ' configuration path'
-            yield escape(environment.finalize(('s' if (t_1(environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'unmapped')) != 1) else cond_expr_undefined("the inline if-expression on line 51 in 'evidence.html' evaluated to false and no else section was defined."))))
+            yield escape(environment.finalize(('s' if (t_1(environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'unmapped')) != 1) else cond_expr_undefined("the inline if-expression on line 53 in 'evidence.html' evaluated to false and no else section was defined."))))
             yield ' that the catalogue does not know</summary>\n<ul class="plain">\n'
             for (l_1_path, l_1_count) in context.call(environment.getattr(environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'unmapped'), 'items')):
                 _loop_vars = {}
@@ -253,62 +276,170 @@ def root(context, missing=missing):
                 yield '</code> <span class="aside">'
                 yield escape(environment.finalize(l_1_count))
                 yield ' event'
-                yield escape(environment.finalize(('s' if (l_1_count != 1) else cond_expr_undefined("the inline if-expression on line 54 in 'evidence.html' evaluated to false and no else section was defined."))))
+                yield escape(environment.finalize(('s' if (l_1_count != 1) else cond_expr_undefined("the inline if-expression on line 56 in 'evidence.html' evaluated to false and no else section was defined."))))
                 yield '</span></li>\n'
             l_1_path = l_1_count = missing
             yield '</ul>\n</details>\n'
     else:
         pass
         yield '<p class="nothing">No event log was found, so that nothing is known of what was changed and put back between the snapshots.</p>\n'
-    yield '</section>\n<section id="made" aria-labelledby="made-heading">\n<h2 id="made-heading">How it was made</h2>\n<dl class="facts">\n'
-    def macro():
-        t_10 = []
+    yield '</section>\n'
+    if environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'ledger'):
         pass
-        t_10.extend((
+        yield '<section id="ledger" aria-labelledby="ledger-heading">\n<h2 id="ledger-heading">Ledger of the package</h2>\n<details class="more">\n<summary>'
+        yield escape(environment.finalize(t_1(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'ledger'))))
+        yield ' members: '
+        yield escape(environment.finalize(t_1(t_2(context.eval_ctx, t_3(context, environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'ledger'), 'status', 'equalto', 'read')))))
+        yield ' read, '
+        yield escape(environment.finalize(t_1(t_2(context.eval_ctx, t_3(context, environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'ledger'), 'status', 'equalto', 'unread')))))
+        yield ' unread</summary>\n'
+        def macro():
+            t_12 = []
+            pass
+            t_12.append(
+                '<table>\n<thead><tr><th scope="col">Member</th><th scope="col">Status</th><th scope="col">What</th><th scope="col">Why</th><th scope="col" class="right">Bytes</th><th scope="col">SHA-256</th></tr></thead>\n<tbody>\n',
+            )
+            for l_2_entry in environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'ledger'):
+                _loop_vars = {}
+                pass
+                t_12.extend((
+                    '<tr>\n<td class="about"><code dir="ltr">',
+                    escape(environment.finalize(environment.getattr(l_2_entry, 'name'))),
+                    '</code></td>\n<td class="word">',
+                    escape(environment.finalize(environment.getattr(l_2_entry, 'status'))),
+                ))
+                if environment.getattr(l_2_entry, 'used_as'):
+                    pass
+                    t_12.extend((
+                        ' <span class="aside">',
+                        escape(environment.finalize(environment.getattr(l_2_entry, 'used_as'))),
+                        '</span>',
+                    ))
+                t_12.extend((
+                    '</td>\n<td>',
+                    escape(environment.finalize(environment.getattr(l_2_entry, 'what'))),
+                    '</td>\n<td>',
+                    escape(environment.finalize(environment.getattr(l_2_entry, 'why'))),
+                ))
+                if environment.getattr(l_2_entry, 'could_show'):
+                    pass
+                    t_12.extend((
+                        ' <span class="aside">It could show ',
+                        escape(environment.finalize(environment.getattr(l_2_entry, 'could_show'))),
+                        '.</span>',
+                    ))
+                t_12.extend((
+                    '</td>\n<td class="word right">',
+                    escape(environment.finalize(context.call(environment.getattr('{:,}', 'format'), environment.getattr(l_2_entry, 'size'), _loop_vars=_loop_vars))),
+                    '</td>\n<td>',
+                ))
+                if environment.getattr(l_2_entry, 'sha256'):
+                    pass
+                    t_12.extend((
+                        '<code class="quiet hash">',
+                        escape(environment.finalize(environment.getattr(l_2_entry, 'sha256'))),
+                        '</code>',
+                    ))
+                t_12.append(
+                    '</td>\n</tr>\n',
+                )
+            l_2_entry = missing
+            t_12.append(
+                '</tbody>\n</table>\n',
+            )
+            return concat(t_12)
+        caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
+        yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'scroller'), 'Ledger of the package', caller=caller)
+        yield '</details>\n</section>\n'
+    yield '<section id="made" aria-labelledby="made-heading">\n<h2 id="made-heading">How it was made</h2>\n<dl class="facts">\n'
+    if environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'case'):
+        pass
+        def macro():
+            t_13 = []
+            pass
+            t_13.append(
+                escape(environment.finalize(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'case'))),
+            )
+            return concat(t_13)
+        caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
+        yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Case', caller=caller)
+    if environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'analyst'):
+        pass
+        def macro():
+            t_14 = []
+            pass
+            t_14.append(
+                escape(environment.finalize(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'analyst'))),
+            )
+            return concat(t_14)
+        caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
+        yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Analyst', caller=caller)
+    def macro():
+        t_15 = []
+        pass
+        t_15.append(
+            escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'summary'), 'verdict'))),
+        )
+        return concat(t_15)
+    caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
+    yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Counts', caller=caller)
+    def macro():
+        t_16 = []
+        pass
+        t_16.append(
+            'UTC',
+        )
+        return concat(t_16)
+    caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
+    yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Times', caller=caller)
+    def macro():
+        t_17 = []
+        pass
+        t_17.extend((
             escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'tool'), 'name'))),
             ' ',
             escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'tool'), 'version'))),
         ))
-        return concat(t_10)
+        return concat(t_17)
     caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
     yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Tool', caller=caller)
     def macro():
-        t_11 = []
+        t_18 = []
         pass
-        t_11.append(
+        t_18.append(
             escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'tool'), 'catalogue'))),
         )
-        return concat(t_11)
+        return concat(t_18)
     caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
     yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Catalogue', caller=caller)
     def macro():
-        t_12 = []
+        t_19 = []
         pass
-        t_13 = 1
+        t_20 = 1
         for l_2_option in environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'options'):
             _loop_vars = {}
             pass
-            t_12.extend((
+            t_19.extend((
                 '<code dir="ltr">',
                 escape(environment.finalize(l_2_option)),
                 '</code> ',
             ))
-            t_13 = 0
+            t_20 = 0
         l_2_option = missing
-        if t_13:
+        if t_20:
             pass
-            t_12.append(
+            t_19.append(
                 '<span class="none">none</span>',
             )
-        return concat(t_12)
+        return concat(t_19)
     caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
     yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Options', caller=caller)
     def macro():
-        t_14 = []
+        t_21 = []
         pass
         if environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'policy'):
             pass
-            t_14.extend((
+            t_21.extend((
                 '<code dir="ltr">',
                 escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'policy'), 'path'))),
                 '</code> <span class="aside hash">SHA-256 <code>',
@@ -317,49 +448,49 @@ def root(context, missing=missing):
             ))
         else:
             pass
-            t_14.append(
+            t_21.append(
                 '<span class="none">none</span>',
             )
-        return concat(t_14)
+        return concat(t_21)
     caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
     yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Policy', caller=caller)
     def macro():
-        t_15 = []
+        t_22 = []
         pass
-        t_15.extend((
+        t_22.extend((
             '<code dir="ltr">',
             escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'source'), 'path'))),
             '</code> <span class="aside hash">',
         ))
         if environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'source'), 'sha256'):
             pass
-            t_15.extend((
+            t_22.extend((
                 'SHA-256 <code>',
                 escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'source'), 'sha256'))),
                 '</code>',
             ))
         else:
             pass
-            t_15.append(
+            t_22.append(
                 'no hash: not a single file',
             )
-        t_15.append(
+        t_22.append(
             '</span>',
         )
-        return concat(t_15)
+        return concat(t_22)
     caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
     yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Source', caller=caller)
     def macro():
-        t_16 = []
+        t_23 = []
         pass
-        t_16.extend((
+        t_23.extend((
             'report schema version ',
             escape(environment.finalize(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'schema_version'))),
         ))
-        return concat(t_16)
+        return concat(t_23)
     caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
     yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Schema', caller=caller)
     yield '</dl>\n</section>'
 
 blocks = {}
-debug_info = '3=27&4=29&8=35&10=40&11=59&12=61&13=84&14=87&15=96&4=105&27=110&30=113&31=117&40=132&41=134&43=138&44=167&45=183&46=199&47=220&49=241&51=244&53=248&54=252&66=264&67=275&68=284&69=306&70=326&71=352'
+debug_info = '3=39&4=44&5=50&6=52&10=58&12=63&13=82&14=84&15=107&16=110&17=119&6=128&29=133&32=136&33=140&42=155&43=157&45=161&46=190&47=206&48=222&49=243&51=264&53=267&55=271&56=275&65=287&69=290&70=296&74=302&76=307&77=309&78=320&79=322&80=333&81=336&70=352&93=355&94=366&95=377&96=386&97=395&98=406&99=415&100=437&101=457&102=483'

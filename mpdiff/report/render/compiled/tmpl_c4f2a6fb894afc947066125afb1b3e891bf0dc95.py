@@ -10,8 +10,9 @@ def root(context, missing=missing):
     l_0_script_hash = resolve('script_hash')
     l_0_style_hash = resolve('style_hash')
     l_0_report = resolve('report')
-    l_0_device = resolve('device')
+    l_0_digest = resolve('digest')
     l_0_style = resolve('style')
+    l_0_device = resolve('device')
     l_0_script = resolve('script')
     l_0_m = missing
     pass
@@ -26,9 +27,7 @@ def root(context, missing=missing):
     yield ' '
     yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'tool'), 'version')))
     yield '">\n<title>'
-    yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'summary'), 'verdict')))
-    yield ' – '
-    yield escape(environment.finalize((undefined(name='device') if l_0_device is missing else l_0_device)))
+    yield escape(environment.finalize(environment.getattr((undefined(name='digest') if l_0_digest is missing else l_0_digest), 'verdict')))
     yield '</title>\n<style>'
     yield escape(environment.finalize((undefined(name='style') if l_0_style is missing else l_0_style)))
     yield '</style>\n</head>\n<body>\n<a class="skip" href="#findings">Skip to the findings</a>\n'
@@ -39,13 +38,13 @@ def root(context, missing=missing):
             yield event
     finally: gen.close()
     yield '<main>\n'
-    template = environment.get_template('timeline.html', 'report.html')
+    template = environment.get_template('findings.html', 'report.html')
     gen = template.root_render_func(template.new_context(context.get_all(), True, {'m': l_0_m}))
     try:
         for event in gen:
             yield event
     finally: gen.close()
-    template = environment.get_template('findings.html', 'report.html')
+    template = environment.get_template('timeline.html', 'report.html')
     gen = template.root_render_func(template.new_context(context.get_all(), True, {'m': l_0_m}))
     try:
         for event in gen:
@@ -75,7 +74,13 @@ def root(context, missing=missing):
         for event in gen:
             yield event
     finally: gen.close()
-    yield '</main>\n<footer>\n<p>Made by '
+    yield '</main>\n<p class="running" aria-hidden="true">'
+    yield escape(environment.finalize((undefined(name='device') if l_0_device is missing else l_0_device)))
+    if environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'source'), 'sha256'):
+        pass
+        yield ' · SHA-256 '
+        yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'source'), 'sha256')))
+    yield '</p>\n<footer>\n<p>Made by '
     yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'tool'), 'name')))
     yield ' '
     yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'tool'), 'version')))
@@ -86,4 +91,4 @@ def root(context, missing=missing):
     yield '</script>\n</body>\n</html>'
 
 blocks = {}
-debug_info = '1=18&6=21&10=25&11=29&12=33&16=35&18=42&19=48&20=54&21=60&22=66&23=72&26=79&28=85'
+debug_info = '1=19&6=22&10=26&11=30&12=32&16=34&18=41&19=47&20=53&21=59&22=65&23=71&25=78&27=84&29=90'

@@ -73,7 +73,7 @@ def root(context, missing=missing):
     l_0_names = {'before': 'before', 'after': 'after', 'current': 'collected'}
     context.vars['names'] = l_0_names
     context.exported_vars.add('names')
-    l_0_ends = {'still': 'still weakened', 'back': 'put back, time not known', 'unknown': 'weakened, end not known', 'unlogged': 'weakened, no event tells when'}
+    l_0_ends = {'still': 'still weakened', 'back': 'restored, time not known', 'unknown': 'weakened, end not known', 'unlogged': 'weakened, no event tells when'}
     context.vars['ends'] = l_0_ends
     context.exported_vars.add('ends')
     def macro(l_1_entry):
@@ -125,7 +125,7 @@ def root(context, missing=missing):
                     ' rounds',
                 ))
             t_11.append(
-                ', put back',
+                ', restored',
             )
         elif environment.getattr(l_1_lane, 'end'):
             pass
@@ -492,7 +492,7 @@ def root(context, missing=missing):
         yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'weakened')))
         yield ' weakened</li>\n<li>'
         yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'strengthened')))
-        yield ' put back or strengthened</li>\n<li>'
+        yield ' restored or strengthened</li>\n<li>'
         yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'other')))
         yield ' touched otherwise</li>\n<li>'
         yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'blocked')))

@@ -5,17 +5,6 @@
   const words = (element) =>
     element.textContent.replace(element.dataset.fingerprint ?? "", "").toLowerCase();
 
-  // --- a printed report hides nothing behind a fold -----------------------------------------------
-
-  let folded = [];
-  window.addEventListener("beforeprint", () => {
-    folded = all("details:not([open])");
-    for (const details of folded) details.open = true;
-  });
-  window.addEventListener("afterprint", () => {
-    for (const details of folded) details.open = false;
-  });
-
   const controls = document.getElementById("controls");
   if (controls === null) return;
 

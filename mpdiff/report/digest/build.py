@@ -1,0 +1,160 @@
+"""From a report to its digest: sections, groups inside them, and the lines above them.
+
+Nothing is judged here: findings are sorted, counted and named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from mpdiff.catalogue import catalogue
+from mpdiff.findings.rules import RULES
+from mpdiff.report.digest import advice, verdict
+from mpdiff.report.digest.order import section_of, weight
+from mpdiff.report.digest.shape import Digest, Group, Section, SectionName
+from mpdiff.report.digest.times import collected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mpdiff.base.model import Finding, Report
+
+_GROUPED: Final = {
+    "asr-rules": ("attack surface reduction rule", "attack surface reduction rules"),
+    "exclusions": ("exclusion", "exclusions"),
+}
+"""Roles whose findings stand together, in the singular and the plural."""
+_BY_RULE: Final = {
+    "tamper-blocked": "{} changes blocked by tamper protection",
+    "dormant": "{} weak local values waiting below a policy",
+    "unlogged": "{} changes missing from the event log",
+}
+"""Rules whose findings stand together, and what several of them are called."""
+_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
+
+
+@lru_cache(maxsize=4)
+def _cached(report: _Same) -> Digest:
+    return _built(report.report)
+
+
+class _Same:
+    """A report as the key of a cache: the same object, not an equal one."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def __hash__(self) -> int:
+        return id(self.report)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.report is self.report
+
+
+def digest(report: Report) -> Digest:
+    """Return the report in the order in which it is read."""
+    return _cached(_Same(report))
+
+
+def stated(report: Report) -> Report:
+    """Return the report with its verdict in words, and its findings in the order of the digest."""
+    found = _built(report)
+    summary = replace(report.summary, headline=found.verdict)
+    return replace(report, summary=summary, findings=found.findings)
+
+
+def _built(report: Report) -> Digest:
+    sections = tuple(_sections(report))
+    doubts = verdict.doubts(report)
+    return Digest(
+        verdict=verdict.sentence(report, sections),
+        now=advice.lines(sections),
+        doubts=doubts,
+        sections=sections,
+    )
+
+
+def _sections(report: Report) -> Iterator[Section]:
+    kinds = {rule.id: rule.kind for rule in RULES.values()}
+    found: dict[SectionName, list[Finding]] = defaultdict(list)
+    for finding in report.findings:
+        found[section_of(finding, kinds)].append(finding)
+    for name, heading in _titles(report).items():
+        if found[name]:
+            yield Section(name, heading, _groups(sorted(found[name], key=weight), name))
+
+
+def _titles(report: Report) -> dict[SectionName, str]:
+    moment = collected(report)
+    at = f"at collection ({moment})" if moment else "at collection"
+    return {
+        "still": f"Still weakened {at}",
+        "unknown": "Weakened, and nothing shows whether restored",
+        "restored": "Weakened and restored",
+        "happened": "What else happened",
+        "other": "Other changes",
+        "evidence": "The evidence",
+    }
+
+
+def _groups(findings: Sequence[Finding], section: SectionName) -> tuple[Group, ...]:
+    together: dict[object, list[Finding]] = defaultdict(list)
+    for number, finding in enumerate(findings):
+        together[_belongs(finding) or number].append(finding)
+    return tuple(_group(members, section) for members in together.values())
+
+
+def _belongs(finding: Finding) -> tuple[str, str, str] | None:
+    """Return what findings of one group have in common; None for one that stands alone."""
+    if finding.rule in _BY_RULE:
+        return "rule", finding.rule, finding.status
+    setting = catalogue().find(finding.setting) if finding.setting else None
+    role = next((r for r in _GROUPED if setting and r in setting.roles), None)
+    if role is None or finding.change is None:
+        return None
+    kind = (finding.kind or "") if role == "exclusions" else ""
+    return role, finding.effect + kind, finding.status
+
+
+def _group(members: Sequence[Finding], section: SectionName) -> Group:
+    if len(members) == 1:
+        return Group(tuple(members))
+    return Group(tuple(members), _title(members, section), _shared(members))
+
+
+def _title(members: Sequence[Finding], section: SectionName) -> str:
+    first = members[0]
+    status = "" if first.status == "open" else f" ({first.status})"
+    if first.rule in _BY_RULE:
+        return _BY_RULE[first.rule].format(len(members)) + status
+    setting = catalogue().find(first.setting or "")
+    role = next(r for r in _GROUPED if setting and r in setting.roles)
+    named = _GROUPED[role][1]
+    if role == "exclusions":
+        done = "removed" if first.kind == "removed" else "added"
+    else:
+        done = first.effect if first.effect in ("weakened", "strengthened") else "changed"
+    restored = " and restored" if section == "restored" else ""
+    return f"{len(members)} {named} {done}{restored}{status}"
+
+
+def _shared(members: Iterable[Finding]) -> str:
+    """Return the sentences that every member's detail holds, to be said once."""
+    texts = [sentences(finding.detail) for finding in members]
+    return " ".join(s for s in texts[0] if all(s in text for text in texts[1:]))
+
+
+def sentences(text: str) -> list[str]:
+    """Split a detail into its sentences."""
+    return _SENTENCE.split(text) if text else []
+
+
+def own_detail(finding: Finding, group: Group) -> str:
+    """Return a finding's detail without what its group says once for all."""
+    said = sentences(group.note)
+    return " ".join(s for s in sentences(finding.detail) if s not in said)

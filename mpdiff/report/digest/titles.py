@@ -1,0 +1,118 @@
+"""What a finding is called: *Real-time protection turned off*, then the setting and its values.
+
+The words for a setting come from the catalogue (`plain`); where it has none, the setting's name stands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from mpdiff.catalogue import catalogue
+
+if TYPE_CHECKING:
+    from mpdiff.base.model import Finding
+    from mpdiff.catalogue.entries import Setting
+
+ARROW: Final = "->"
+_OFF: Final = ("Disabled", "Off")
+_NUMBERED: Final = re.compile(r"(.+) \((\d+)\)")
+_STATES: Final = {
+    "Off": "turned off",
+    "Audit": "set to audit only",
+    "Warn": "set to warn only",
+    "no entry": "removed",
+    "Block": "set to block",
+}
+"""States of an ASR rule after a change."""
+_WHEN: Final = {
+    "transient": " and restored",
+    "weakened-before-window": " before the window",
+    "weakened-after-window": " after the window",
+}
+"""What a rule adds to the title of the change."""
+_NO_CHANGE: Final = ("dormant", "weak-before-window", "unlogged", "protection-off")
+"""Rules whose findings hold a change and are not about it: their own title says more."""
+
+
+def headline(finding: Finding) -> str:
+    """Return title and values in one line."""
+    shown, values = title(finding), named_values(finding)
+    return f"{shown} \u00b7 {values}" if values else shown
+
+
+def title(finding: Finding) -> str:
+    """Return what happened, in words: `Script scanning turned off and restored`."""
+    if finding.change is None or finding.rule in _NO_CHANGE:
+        return finding.title
+    setting = catalogue().find(finding.setting or "")
+    return _capital(_done(finding, setting, _WHEN.get(finding.rule, "")))
+
+
+def bare(finding: Finding) -> str:
+    """Return the title without what the rule adds, with a small letter where a word begins it."""
+    setting = catalogue().find(finding.setting or "")
+    if finding.change is None or finding.rule in _NO_CHANGE:
+        return finding.title
+    return _done(finding, setting, "")
+
+
+def named_values(finding: Finding) -> str:
+    """Return the setting, its key and its values: `MAPSReporting Advanced (2) -> Disabled (0)`."""
+    change = finding.change
+    if change is None:
+        return ""
+    setting = catalogue().find(finding.setting or "")
+    name = finding.setting or ""
+    if _listed(finding, setting):
+        return f"{name} {finding.key} {'removed' if change.kind == 'removed' else 'added'}"
+    about = f"{name} {finding.key}" if finding.key else name
+    return f"{about} {change.before_text or 'nothing'} {ARROW} {change.after_text or 'nothing'}"
+
+
+def plain(finding: Finding) -> str:
+    """Return what the setting governs, in words; its name where the catalogue has none."""
+    setting = catalogue().find(finding.setting or "")
+    return (setting.plain if setting else "") or (finding.setting or finding.title)
+
+
+def _done(finding: Finding, setting: Setting | None, when: str) -> str:
+    named = plain(finding)
+    if _listed(finding, setting):
+        no_longer = " no longer" if finding.kind == "removed" else ""
+        return f"{named}{no_longer}{when}: {finding.key}"
+    if finding.label:
+        state = _name(finding.after_text)
+        return f"{named} {_STATES.get(state, f'set to {state}')}{when}: {finding.label}"
+    if setting is not None and setting.plain and (verb := _verb(finding, setting)):
+        return f"{named} {verb}{when}"
+    return f"{named} {_effect(finding)}{when}"
+
+
+def _listed(finding: Finding, setting: Setting | None) -> bool:
+    """Return whether the key is an item of a list, rather than an id with an action."""
+    paired = setting is not None and setting.pair is not None
+    return finding.key is not None and not paired and finding.kind in ("added", "removed")
+
+
+def _verb(finding: Finding, setting: Setting) -> str:
+    if setting.kind == "bool" and finding.effect in ("weakened", "strengthened"):
+        return "turned off" if finding.effect == "weakened" else "turned on"
+    state = _name(finding.after_text)
+    if setting.kind in ("enum", "id_action_pair") and state != finding.after_text:
+        return "turned off" if state in _OFF else f"set to {state}"
+    return ""
+
+
+def _effect(finding: Finding) -> str:
+    return finding.effect if finding.effect in ("weakened", "strengthened") else "changed"
+
+
+def _name(text: str) -> str:
+    """Return the name of a numbered value: `AuditMode` of `AuditMode (2)`."""
+    match = _NUMBERED.fullmatch(text)
+    return match[1] if match else text
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

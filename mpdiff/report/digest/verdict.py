@@ -1,0 +1,157 @@
+"""The verdict in words: which device, when, the worst, what is still so at collection, what is in doubt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from mpdiff.base.letter_case import fold
+from mpdiff.base.times import duration
+from mpdiff.catalogue import catalogue
+from mpdiff.findings.rules import RULES
+from mpdiff.report.digest.order import reach, weight
+from mpdiff.report.digest.times import collected, span
+from mpdiff.report.digest.titles import bare
+from mpdiff.report.summary import standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mpdiff.base.model import Finding, Report
+    from mpdiff.report.digest.shape import Group, Section
+
+_PHRASES: Final = 4
+"""So many of the worst things stand in the verdict; the rest is counted."""
+_LONGEST: Final = 90
+_WEAKENED: Final = ("still", "unknown", "restored")
+_WHOLE: Final = 4
+
+
+def sentence(report: Report, sections: Sequence[Section]) -> str:
+    """Return the verdict, one to four sentences in one line."""
+    word = standing(report.findings, compared=report.summary.compared)
+    parts = [_first(report, word, sections), *_rest(report, sections)]
+    return " ".join(part for part in parts if part)
+
+
+def _first(report: Report, word: str, sections: Sequence[Section]) -> str:
+    place = device(report)
+    when = span(report.window)
+    head = f"{word} on {place}" if place else word
+    head = f"{head}, {when}" if when else head
+    weak = [g for s in sections if s.name in _WEAKENED for g in s.groups if _counts(g)]
+    weak.sort(key=lambda group: weight(group.findings[0]))
+    if not weak:
+        return f"{head}: {_nothing(report)}."
+    phrases = [_phrase(group) for group in weak[:_PHRASES]]
+    more = sum(len(group.findings) for group in weak[_PHRASES:])
+    listed = ", ".join(phrases) + (f" and {more} more" if more else "")
+    return f"{head}: {listed}; {_still(report, weak)}."
+
+
+def _counts(group: Group) -> bool:
+    return any(f.status == "open" and f.severity != "info" for f in group.findings)
+
+
+def _nothing(report: Report) -> str:
+    changes, compared = report.summary.changes, report.summary.compared
+    if not compared:
+        return "no pair of snapshots to compare"
+    return f"{_many(compared, 'setting')} compared, {_many(changes, 'change')}"
+
+
+def _phrase(group: Group) -> str:
+    """Return what happened to one group, with how long where that is known."""
+    first = group.findings[0]
+    maybe = "possibly " if all(f.certainty == "uncertain" for f in group.findings) else ""
+    if group.title:
+        whole = [f for f in group.findings if _whole(f)]
+        named = f" (incl. {clip(whole[0].key or '')})" if whole else ""
+        return f"{maybe}{group.title}{named}"
+    shown, lasted = bare(first), first.duration_seconds
+    if lasted is None:
+        return maybe + clip(shown)
+    if shown.endswith(" turned off"):
+        return f"{maybe}{shown.removesuffix(' turned off')} off {duration(lasted)}"
+    return f"{maybe}{clip(shown)} for {duration(lasted)}"
+
+
+def _whole(finding: Finding) -> bool:
+    setting = catalogue().find(finding.setting or "")
+    return finding.key is not None and reach(finding, setting) <= _WHOLE
+
+
+def _still(report: Report, weak: Sequence[Group]) -> str:
+    things: dict[tuple[str | None, str], bool | None] = {}
+    for finding in (f for group in weak for f in group.findings):
+        key = finding.setting, fold(finding.key or "")
+        things[key] = things.get(key) or finding.still_weakened
+    still = sum(state is True for state in things.values())
+    unknown = sum(state is None for state in things.values())
+    moment = collected(report)
+    at = f"at collection ({moment})" if moment else "at collection"
+    if report.current is None:
+        return "whether it still is, nothing in the evidence shows"
+    if not still and not unknown:
+        return f"all restored {at}"
+    shown = f"{still} of {len(things)} still so {at}" if still else f"none known to be so {at}"
+    return f"{shown}, {unknown} unknown" if unknown else shown
+
+
+def _rest(report: Report, sections: Sequence[Section]) -> Iterator[str]:
+    named = [_named(g) for s in sections if s.name in ("happened", "other") for g in s.groups]
+    told = [name for name in named if name]
+    if told:
+        more = f" and {len(told) - _ALSO} more" if len(told) > _ALSO else ""
+        yield f"Also: {', '.join(told[:_ALSO])}{more}."
+    doubtful = doubts(report)
+    if doubtful:
+        yield f"In doubt: {'; '.join(doubtful[:3])}."
+    settled = [f for f in report.findings if f.status != "open"]
+    for status in ("explained", "accepted"):
+        count = sum(f.status == status for f in settled)
+        if count:
+            yield f"{_many(count, 'finding')} {status}."
+
+
+_ALSO: Final = 2
+_MINOR: Final = ("low", "info")
+
+
+def _named(group: Group) -> str:
+    """Return what a group is called, empty where it is settled or minor."""
+    first = group.findings[0]
+    if first.status != "open" or first.severity in _MINOR:
+        return ""
+    return group.title or clip(bare(first))
+
+
+def doubts(report: Report) -> tuple[str, ...]:
+    """Return what the verdict cannot vouch for: each kind of doubt once."""
+    found = [
+        f
+        for f in sorted(report.findings, key=weight)
+        if f.status == "open" and f.rule in RULES and RULES[f.rule].kind == "evidence"
+    ]
+    lines = dict.fromkeys(RULES[f.rule].title[:1].lower() + RULES[f.rule].title[1:] for f in found)
+    if any(not f.times_certain for f in report.findings):
+        lines["times, whose zone is not certain"] = None
+    if report.window is not None and not report.window.certain:
+        lines["the window, which is inferred"] = None
+    if report.window is None:
+        lines["the window, which is not known"] = None
+    return tuple(lines)
+
+
+def device(report: Report) -> str:
+    """Return the shortest name of the device: the host's first label, else its id."""
+    host = report.device.hostname
+    return (host.partition(".")[0] or host) if host else report.device.computer_id or ""
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def clip(text: str, limit: int = _LONGEST) -> str:
+    """Cut a text in its middle."""
+    return text if len(text) <= limit else f"{text[: limit - 21]}\u2026{text[-20:]}"

@@ -1,0 +1,137 @@
+"""The digest: what matters most comes first, groups stand together, the verdict says it in words."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from mpdiff.report.digest import digest
+from mpdiff.report.digest.titles import headline, title
+from mpdiff.report.render import BY_NAME, RenderOptions
+from mpdiff.report.render.markdown import MAX_LINES
+from mpdiff.report.render.ticket import MAX_LINES as TICKET_LINES
+from mpdiff.report.saved import schema
+from tests.support.places import ROOT
+from tests.support.reports import HOSTILE, empty, exclusion, finding, hostile, many, report, rich
+
+ASR = "AttackSurfaceReductionRules_Actions"
+TITLES = [
+    ({}, "Real-time protection turned off"),
+    ({"rule": "transient"}, "Real-time protection turned off and restored"),
+    ({"rule": "weakened-after-window"}, "Real-time protection turned off after the window"),
+    ({"effect": "strengthened"}, "Real-time protection turned on"),
+    (
+        {"setting": "MAPSReporting", "before_text": "Advanced (2)", "after_text": "Disabled (0)"},
+        "Cloud-delivered protection turned off",
+    ),
+    (
+        {"setting": "PUAProtection", "before_text": "Enabled (1)", "after_text": "AuditMode (2)"},
+        "Protection from potentially unwanted apps set to AuditMode",
+    ),
+    (
+        {"setting": ASR, "key": "9e6c", "label": "Block X", "after_text": "Off (0)"},
+        "Attack surface reduction rule turned off: Block X",
+    ),
+    ({"setting": "NobodyKnowsThis", "effect": "unknown"}, "NobodyKnowsThis changed"),
+    ({"kind": None, "title": "The log cannot vouch"}, "The log cannot vouch"),
+]
+
+
+@pytest.mark.parametrize(("given", "says"), TITLES)
+def test_a_title_says_what_happened_in_words(given: dict[str, Any], says: str) -> None:
+    assert title(finding(**given)) == says
+
+
+def test_a_headline_names_setting_and_values_after_the_title() -> None:
+    shown = headline(finding(before_text="False", after_text="True"))
+    assert shown == "Real-time protection turned off \u00b7 DisableRealtimeMonitoring False -> True"
+
+
+def test_enablers_come_first_then_whole_drives_then_the_rest() -> None:
+    listed = (
+        finding(setting="DisableScriptScanning", severity="critical", still_weakened=True),
+        exclusion("C:\\", still_weakened=True),
+        finding(still_weakened=True, severity="medium"),
+        finding(setting="DisableTamperProtection", severity="medium", still_weakened=True),
+    )
+    shown = digest(report(*listed)).findings
+    assert [f.setting for f in shown] == [
+        "DisableTamperProtection",
+        "DisableRealtimeMonitoring",
+        "ExclusionPath",
+        "DisableScriptScanning",
+    ]
+
+
+def test_the_sections_follow_what_is_still_so_at_collection() -> None:
+    listed = (
+        finding(rule="log-gap", kind=None, setting=None, effect="unknown"),
+        finding(rule="tamper-blocked", kind=None, effect="neutral"),
+        finding(effect="strengthened", rule="strengthened", severity="info"),
+        finding(still_weakened=False),
+        finding(still_weakened=None, setting="MAPSReporting"),
+        finding(still_weakened=True, setting="PUAProtection"),
+    )
+    names = [section.name for section in digest(report(*listed)).sections]
+    assert names == ["still", "unknown", "restored", "happened", "other", "evidence"]
+
+
+def test_exclusions_stand_together_and_say_once_what_they_share() -> None:
+    shared = "The window is over."
+    listed = [
+        exclusion(path, detail=f"About {path}. {shared}", still_weakened=True) for path in "abc"
+    ]
+    (group,) = digest(report(*listed)).sections[0].groups
+    assert (group.title, group.note) == ("3 exclusions added", shared)
+
+
+def test_the_verdict_names_device_window_and_the_worst() -> None:
+    given = finding(still_weakened=False, duration_seconds=3600.0, rounds=())
+    shown = digest(replace(rich(), findings=(given,))).verdict
+    assert shown.startswith("WEAKENED on ")
+    assert "real-time protection off 1 h 00 min" in shown
+
+
+def test_a_clean_report_has_nothing_to_do() -> None:
+    shown = digest(empty())
+    assert shown.now == ()
+    assert shown.verdict.startswith("No weakening found")
+
+
+def test_what_to_do_has_at_most_five_lines() -> None:
+    assert 0 < len(digest(many(200)).now) <= 5
+
+
+@pytest.mark.parametrize("given", [rich, hostile, empty, lambda: many(2000)])
+def test_ticket_and_markdown_keep_their_length(given: Any) -> None:
+    found = given()
+    for form, most in (("ticket", TICKET_LINES), ("markdown", MAX_LINES)):
+        text = BY_NAME[form].render(found, RenderOptions())
+        assert len(text.splitlines()) <= most, form
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_jira_shows_no_markup_of_the_package(text: str) -> None:
+    shown = BY_NAME["jira"].render(report(exclusion(text)), RenderOptions())
+    lines = [line for line in shown.splitlines() if "excluded from scanning" in line]
+    assert lines
+    for mark in ("{code}", "{noformat}", "[~", "|http", "://", "\\\\"):
+        assert all(mark not in line for line in lines)
+
+
+def test_every_property_of_the_schema_is_described() -> None:
+    properties = [
+        (name, key, value)
+        for name, kind in schema()["$defs"].items()
+        for key, value in kind.get("properties", {}).items()
+    ]
+    assert properties
+    assert [(n, k) for n, k, value in properties if not value.get("description")] == []
+
+
+def test_the_published_schema_is_the_one_that_the_command_prints() -> None:
+    published = ROOT / "mpdiff" / "report" / "report.schema.json"
+    assert published.read_text(encoding="utf-8") == json.dumps(schema(), indent=2) + "\n"
