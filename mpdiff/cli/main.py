@@ -199,11 +199,11 @@ def publish(report: Report, how: dict[str, Any], outputs: Outputs) -> int:
     stdout = BY_NAME[how["form"]].render(report, shown) if to_stdout else ""
     write_files(texts)
     done = [path for path, _ in texts]
-    seen = to_stdout and how["form"] == "text" and on_terminal(sys.stdout)
-    if not how["quiet"] and not seen:
-        say_on_stderr(report)
+    printed = to_stdout and how["form"] == "text"
     if to_stdout:
         write_stdout(stdout, done)
+    if not how["quiet"] and not (printed and on_terminal(sys.stdout)):
+        say_on_stderr(report, notices=not printed)
     if outputs.step_summary:
         summary = BY_NAME["markdown"].render(report, filed)
         append_file(outputs.step_summary, summary, done)
@@ -280,13 +280,13 @@ def on_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def say_on_stderr(report: Report) -> None:
-    """Say the verdict and the notices where the report itself does not go to the reader."""
+def say_on_stderr(report: Report, *, notices: bool) -> None:
+    """Print the verdict, and the notices where the report itself does not go to the reader."""
     from mpdiff.base.system.files import write_stderr
     from mpdiff.report.digest import digest
     from mpdiff.report.render.words import notice
 
-    for one in report.notices:
+    for one in report.notices if notices else ():
         write_stderr(f"mpdiff: {_safe(notice(one))}")
     write_stderr(f"mpdiff: {_safe(digest(report).verdict)}")
 

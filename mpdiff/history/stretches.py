@@ -28,7 +28,7 @@ class Stretch(Struct, frozen=True):
     the change from the reference to the weakest value in it, `worst_at` its segment; `last`: the
     change to the last one. `back`: what it ended in, where that is another value than the reference.
     `by_default`: weakest while it was not set, so that only the documented default shows it.
-    `unseen`: for a part of it, from `unseen_from` on if that is known, nobody shows the value.
+    `unseen`: for a part of it nobody shows the value; from the end of the mode on, `unseen_from`.
     """
 
     reference: Scalar
@@ -106,7 +106,8 @@ def stretches(
             if current is None and reference is not None:
                 current = _unreadable(judging, reference, segment)
             elif current is not None:
-                since = current.unseen_from if current.unseen else segment.time
+                at_end = segment.source == "end" and not current.unseen
+                since = segment.time if at_end else current.unseen_from
                 current = replace(current, unseen=True, unseen_from=since)
             continue
         if current is not None:
@@ -176,8 +177,7 @@ def _followed(judging: _Judge, current: Stretch, segment: Segment) -> Stretch:
         return replace(current, last=change) if current.effect == "unknown" else current
     weaker = current.effect == "unknown" or judging.weaker(current.worst, change)
     if not weaker and not segment.sure:
-        since = current.unseen_from if current.unseen else segment.time
-        return replace(current, last=change, unseen=True, unseen_from=since)
+        return replace(current, last=change, unseen=True, unseen_from=None)
     if not weaker:
         return replace(current, last=change)
     if current.worst_at.sure and not segment.sure:

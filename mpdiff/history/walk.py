@@ -384,6 +384,10 @@ class _Walker:
         ):
             time = statement.time if statement else None
             self.segments.append(Segment(now.value, source, time, now.place, now.sure, statement))
+        elif last.sure and not now.sure and now.value is None and last.value is not None:
+            # It went, and what applies below it nobody shows: the default is one guess of several.
+            time = statement.time if statement else None
+            self.segments.append(Segment(None, source, time, None, sure=False, by=statement))
         elif not _nobody(now.value):
             if last.place is None:
                 self.segments[-1] = replace(last, place=now.place)
