@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from mpdiff.base.version import __version__
 
 if TYPE_CHECKING:
+    from mpdiff import fleet
     from mpdiff.base.model import Report
     from mpdiff.pipeline import analyse
 
-__all__ = ["Report", "__version__", "analyse"]
+__all__ = ["Report", "__version__", "analyse", "fleet"]
 
 
 def __getattr__(name: str) -> Any:
@@ -23,4 +24,8 @@ def __getattr__(name: str) -> Any:
         from mpdiff.base.model import Report
 
         return Report
+    if name == "fleet":
+        import importlib
+
+        return importlib.import_module("mpdiff.fleet")
     raise AttributeError(f"module 'mpdiff' has no attribute {name!r}")

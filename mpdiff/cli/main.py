@@ -13,6 +13,7 @@ import click
 
 from mpdiff.base import errors
 from mpdiff.base.errors import MpdiffError, ReaderGoneError
+from mpdiff.cli.fleet import fleet
 from mpdiff.cli.helped import Group, show_version
 from mpdiff.cli.options import ISOLATE, JUDGE, LIMIT, REDACT, SHOW, SOURCES, TALK, option
 from mpdiff.report.render import BY_NAME
@@ -369,6 +370,9 @@ def rules(rule: str | None, **_how: Any) -> int:
     text = describe.rule_page(rule, width=width()) if rule else describe.rules_listing()
     write_stdout(text)
     return errors.EXIT_OK
+
+
+cli.add_command(fleet)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -112,6 +112,8 @@ def _limits(options: Options) -> ExitStack:
 def _record(task: Task) -> PackageResult:
     if task.other is not None:
         content = f"{content_of(task.path)[:16]}-{content_of(task.other)[:16]}"
+        if (known := _done_before(task, content)) is not None:
+            return known
         return _written(task, _analysed(task, task.path), content)
     if is_remote(task.path):
         with fetched(task.path) as local:
