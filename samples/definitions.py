@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
+from samples.campaign import CAMPAIGN
 from samples.device import (
     ASR,
     DRIVERS,
@@ -471,4 +472,4 @@ BROKEN: Final = (
     ),
 )
 
-SAMPLES: Final = (*SCENARIOS, *SPELLINGS, *ATTACK, *EVENTS, *CURRENT, *BROKEN)
+SAMPLES: Final = (*SCENARIOS, *SPELLINGS, *ATTACK, *EVENTS, *CURRENT, *BROKEN, *CAMPAIGN)

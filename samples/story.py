@@ -105,7 +105,8 @@ class Sample:
 
     `initial`: settings that differ from the base device. `managed`: the settings that policy holds,
     by location of MPRegistry.txt; what was changed of them goes back when the window ends.
-    `log`, `text_log`: members, or None. `log_from`: the log's first event, after the window's start.
+    `log`, `text_log`: members, or None. `log_from`: the log's first event, after the window's start; `first_record`: its
+    number.
     `window_in`: what tells the window; `expiry_as_number`: its end as seconds since 1970.
     """
 
@@ -122,6 +123,7 @@ class Sample:
     managed: dict[str, str] = field(default_factory=lambda: dict(MANAGED))
     log: str | None = EVENT_LOG
     log_from: str = "-48:00"
+    first_record: int = 41_207
     text_log: str | None = None
     newest_first: bool = False
     registry: bool = True

@@ -82,6 +82,7 @@ class PackageResult(Struct, frozen=True, tag="result"):
     members. `seen_until`: the last instant that its log shows. `records`: first and last record
     number. `reports`: format -> file name below the folder of reports. `open`: the open findings
     by severity, from critical to info. `read_in_part`: some evidence could not be read.
+    `strengthened`: the settings and keys that a change strengthened.
     """
 
     path: str
@@ -100,6 +101,7 @@ class PackageResult(Struct, frozen=True, tag="result"):
     records: tuple[int, int] | None = None
     weaknesses: tuple[Weakness, ...] = ()
     steps: tuple[Step, ...] = ()
+    strengthened: tuple[tuple[str, str | None], ...] = ()
     read_in_part: bool = False
     notices: tuple[str, ...] = ()
     reports: dict[str, str] = {}
@@ -144,14 +146,14 @@ class SharedItem(Struct, frozen=True):
 class SharedSequence(Struct, frozen=True):
     """The same steps in the same order on several devices.
 
-    `gaps`: the median seconds between the steps; `spread`: how far a gap of one device is at most
-    from that of another, in seconds. A spread of a few seconds is a script.
+    `gaps`: the median seconds between the steps; `in_step`: the devices on which every gap is that,
+    to within a few seconds. Two or more of them are a script, or a copy of one.
     """
 
     steps: tuple[str, ...]
     where: Where
     gaps: tuple[float, ...]
-    spread: float
+    in_step: Where
 
 
 class SteadyPace(Struct, frozen=True):
@@ -179,9 +181,10 @@ Continuity = Literal["continuous", "gap", "restarted", "unknown"]
 class Succession(Struct, frozen=True):
     """Two packages of one device, one collected after the other, compared.
 
-    `kept`, `closed`, `opened`: what was open in both, in the first only, in the second only.
-    `missing_records`: how many record numbers lie between the logs. `verdict`: of the comparison of
-    both packages, or why there is none.
+    `undone`: what was open in the earlier and was strengthened until the later was collected;
+    `unchanged`: of which no such change is seen; `opened`: what was weakened in between. All three are
+    of the comparison of both packages, whose verdict is `verdict`, or why there is none.
+    `missing_records`: how many record numbers lie between the logs.
     """
 
     device: str
@@ -189,9 +192,9 @@ class Succession(Struct, frozen=True):
     later: str
     continuity: Continuity
     missing_records: int
-    kept: tuple[str, ...]
-    closed: tuple[str, ...]
-    opened: tuple[str, ...]
+    unchanged: tuple[str, ...] = ()
+    undone: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
     verdict: str = ""
     reports: dict[str, str] = {}
 

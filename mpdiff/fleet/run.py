@@ -15,7 +15,14 @@ from mpdiff.base import limits
 from mpdiff.base.errors import InputError, UsageError
 from mpdiff.fleet.correlate.series import succession
 from mpdiff.fleet.find import Found, find
-from mpdiff.fleet.model import MOST_ROWS, FleetSummary, PackageFailure, PackageResult, Succession
+from mpdiff.fleet.model import (
+    MOST_ROWS,
+    FleetSummary,
+    PackageFailure,
+    PackageResult,
+    Record,
+    Succession,
+)
 from mpdiff.fleet.spool import Spool
 from mpdiff.fleet.summary import Collected, collect, summarise
 from mpdiff.fleet.work import records
@@ -23,7 +30,7 @@ from mpdiff.fleet.work.remote import is_remote
 from mpdiff.fleet.work.task import Options, Task, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from concurrent.futures import Executor
 
     from mpdiff.base.model import Severity
@@ -163,34 +170,33 @@ def _compared(
     engine: Engine, collected: Collected, spool: Spool, options: Options, watch: _Watch
 ) -> list[Succession]:
     """Compare the packages of each device, one collected after the other, as two packages."""
-    rows: dict[tuple[str, str], Succession] = {}
-    for earlier, later in _pairs(collected, spool):
-        rows[earlier.path, later.path] = succession(earlier, later)
+    pairs = list(collected.series.pairs())[:MOST_ROWS]
+    places = {_paths(spool, pair): pair for pair in pairs}
     tasks = [
-        Task(row.earlier, options, row.later)
-        for row in rows.values()
-        if not is_remote(row.earlier) and not is_remote(row.later)
+        Task(earlier, options, later)
+        for earlier, later in places
+        if not is_remote(earlier) and not is_remote(later)
     ]
     watch.more(len(tasks))
+    rows = {pair: _row(spool, pair, None) for pair in pairs}
     for task, record in engine.run(tasks, watch.started):
         watch.done(task, failed=False)
-        key = task.path, task.other or ""
-        if isinstance(record, PackageResult):
-            rows[key] = replace(rows[key], verdict=record.verdict, reports=record.reports)
-        else:
-            rows[key] = replace(rows[key], verdict=f"Not compared: {record.message}")
+        pair = places[task.path, task.other or ""]
+        rows[pair] = _row(spool, pair, record)
     return list(rows.values())
 
 
-def _pairs(
-    collected: Collected, spool: Spool
-) -> Iterator[tuple[PackageResult, PackageResult]]:
-    for count, (first, second) in enumerate(collected.series.pairs()):
-        if count == MOST_ROWS:
-            return
-        earlier, later = spool.get(first), spool.get(second)
-        if isinstance(earlier, PackageResult) and isinstance(later, PackageResult):
-            yield earlier, later
+def _row(spool: Spool, pair: tuple[int, int], record: Record | None) -> Succession:
+    earlier, later = (spool.result(place) for place in pair)
+    if isinstance(record, PackageResult):
+        return succession(earlier, later, record)
+    why = "packages behind a URL are not compared" if record is None else record.message
+    return succession(earlier, later, None, f"Not compared: {why}")
+
+
+def _paths(spool: Spool, pair: tuple[int, int]) -> tuple[str, str]:
+    first, second = (spool.result(place).path for place in pair)
+    return first, second
 
 
 def _export(dataset: Dataset, spool: Spool, options: Options) -> None:

@@ -33,6 +33,13 @@ class Spool:
         self._file.seek(self._offsets[index])
         return decode(self._file.read(self._sizes[index]))
 
+    def result(self, index: int) -> PackageResult:
+        """Return the package at a place where one is known to be."""
+        record = self.get(index)
+        if not isinstance(record, PackageResult):
+            raise TypeError(index)
+        return record
+
     def results(self) -> Iterator[tuple[int, PackageResult]]:
         """Yield the packages that were analysed, with their places."""
         for index, offset in enumerate(self._offsets):

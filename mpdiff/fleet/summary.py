@@ -119,10 +119,9 @@ def _badness(result: PackageResult) -> tuple[int, ...]:
 
 
 def _brief(spool: Spool, index: int, place: int) -> PackageResult:
-    result = spool.get(index)
-    assert isinstance(result, PackageResult)  # noqa: S101  only those are in the order
+    result = spool.result(index)
     kept = result.weaknesses if place < MOST_DRAWN else ()
-    return replace(result, steps=(), weaknesses=kept)
+    return replace(result, steps=(), strengthened=(), weaknesses=kept)
 
 
 def _verdict(collected: Collected, total: int, failed: int) -> str:

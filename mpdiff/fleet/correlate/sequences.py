@@ -24,7 +24,9 @@ STEADY_GAPS: Final = 4
 """Gaps of the same length that make a pace."""
 STEADY: Final = 1.5
 """Seconds by which such gaps may differ; a log writes an event some time after the step."""
-_TIMES_KEPT: Final = 200
+SCRIPT: Final = 5.0
+"""Seconds by which the gap of a device may differ from the usual one where a script took the steps."""
+_TIMES_KEPT: Final = 1_000
 """Devices of a sequence whose times are compared."""
 
 _Run = tuple[bytes, ...]
@@ -38,11 +40,11 @@ class _Met:
     def __init__(self, steps: tuple[str, ...]) -> None:
         self.devices = Numbers()
         self.steps = steps
-        self.gaps: list[tuple[float, ...]] = []
+        self.gaps: list[tuple[int, tuple[float, ...]]] = []
 
 
 class Sequences:
-    """Collects each run of `LEAST` steps; runs on the same devices that overlap are joined."""
+    """Collects each run of `LEAST` steps; overlapping runs that the same devices share are joined."""
 
     def __init__(self, devices: Devices) -> None:
         self._devices = devices
@@ -62,7 +64,7 @@ class Sequences:
             met = self._met[run]
             met.devices.add(device)
             if len(met.gaps) < _TIMES_KEPT:
-                met.gaps.append(tuple(gaps(piece)))
+                met.gaps.append((device, tuple(gaps(piece))))
         for pace in steady(list(gaps(steps))):
             self._paces[pace].add(device)
 
@@ -71,7 +73,7 @@ class Sequences:
         shared = {
             run: met for run, met in self._met.items() if len(met.devices.distinct()) >= SEVERAL
         }
-        rows = [self._row(chain, shared) for chain in _chains(shared)]
+        rows = [self._row(chain, shared, devices) for chain, devices in _chains(shared)]
         rows.sort(key=lambda row: (-row.where.count, -len(row.steps), row.steps))
         return tuple(rows[:MOST_ROWS])
 
@@ -84,35 +86,65 @@ class Sequences:
         ]
         return tuple(sorted(rows, key=lambda row: (-row.where.count, row.seconds))[:MOST_ROWS])
 
-    def _row(self, chain: Sequence[_Run], shared: dict[_Run, _Met]) -> SharedSequence:
+    def _row(
+        self, chain: Sequence[_Run], shared: dict[_Run, _Met], devices: frozenset[int]
+    ) -> SharedSequence:
         met = [shared[run] for run in chain]
-        columns = [list(zip(*one.gaps, strict=True)) for one in met]
-        pieces = [*columns[0], *(column[-1] for column in columns[1:])]
+        usual = [_usual(one, devices) for one in met]
+        in_step = set.intersection(
+            *(_in_step(one, own) & devices for one, own in zip(met, usual, strict=True))
+        )
         return SharedSequence(
             steps=(*met[0].steps, *(one.steps[-1] for one in met[1:])),
-            where=self._devices.where(met[0].devices.distinct()),
-            gaps=tuple(round(median(piece), 1) for piece in pieces),
-            spread=round(max(max(piece) - min(piece) for piece in pieces), 1),
+            where=self._devices.where(devices),
+            gaps=(*usual[0], *(own[-1] for own in usual[1:])),
+            in_step=self._devices.where(in_step),
         )
 
 
-def _chains(shared: dict[_Run, _Met]) -> Iterator[list[_Run]]:
-    """Join runs of the same devices where one goes on with the last steps of the other."""
-    following: dict[tuple[_Run, frozenset[int]], _Run] = {}
-    devices = {run: frozenset(met.devices.distinct()) for run, met in shared.items()}
-    for run in shared:
-        following.setdefault((run[:-1], devices[run]), run)
-    joined = {
-        later for run in shared if (later := following.get((run[1:], devices[run]))) is not None
+def _usual(met: _Met, devices: frozenset[int]) -> tuple[float, ...]:
+    """Return the median of each gap on some devices; of all whose times are kept if none is there."""
+    own = [gap for device, gap in met.gaps if device in devices] or [gap for _, gap in met.gaps]
+    return tuple(round(median(gap), 1) for gap in zip(*own, strict=True))
+
+
+def _in_step(met: _Met, usual: tuple[float, ...]) -> set[int]:
+    """Return the devices whose gaps are the usual ones."""
+    return {
+        device
+        for device, own in met.gaps
+        if all(abs(gap - common) <= SCRIPT for gap, common in zip(own, usual, strict=True))
     }
+
+
+def _chains(shared: dict[_Run, _Met]) -> Iterator[tuple[list[_Run], frozenset[int]]]:
+    """Yield, for each set of devices, the longest runs that all of them share.
+
+    Runs that more devices share are parts of it, but no chain consists of such alone.
+    """
+    devices = {run: frozenset(met.devices.distinct()) for run, met in shared.items()}
+    groups = sorted(set(devices.values()), key=lambda group: (-len(group), sorted(group)))
+    for group in groups[:MOST_ROWS]:
+        eligible = [run for run in shared if group <= devices[run]]
+        for chain in _joined(eligible):
+            if any(devices[run] == group for run in chain):
+                yield chain, group
+
+
+def _joined(runs: Sequence[_Run]) -> Iterator[list[_Run]]:
+    """Join runs where one goes on with the last steps of the other; each is in one chain."""
+    following: dict[_Run, _Run] = {}
+    for run in runs:
+        following.setdefault(run[:-1], run)
+    later = {following[run[1:]] for run in runs if run[1:] in following}
     done: set[_Run] = set()
-    for start in [*(run for run in shared if run not in joined), *shared]:
+    for start in (*(run for run in runs if run not in later), *runs):
         chain: list[_Run] = []
         run: _Run | None = start
         while run is not None and run not in done:
             done.add(run)
             chain.append(run)
-            run = following.get((run[1:], devices[run]))
+            run = following.get(run[1:])
         if chain:
             yield chain
 

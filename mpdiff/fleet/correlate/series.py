@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from msgspec.structs import replace
+
 from mpdiff.base.letter_case import fold
 from mpdiff.fleet.correlate.devices import device_key
 from mpdiff.fleet.model import Continuity, Succession
@@ -14,7 +16,7 @@ from mpdiff.fleet.model import Continuity, Succession
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mpdiff.fleet.model import PackageResult
+    from mpdiff.fleet.model import PackageResult, Weakness
 
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -45,19 +47,27 @@ class Series:
                 yield earlier.index, later.index
 
 
-def succession(earlier: PackageResult, later: PackageResult) -> Succession:
-    """Compare what was open when two packages of one device were collected."""
-    before, after = _open(earlier), _open(later)
+def succession(
+    earlier: PackageResult, later: PackageResult, comparison: PackageResult | None, why_not: str = ""
+) -> Succession:
+    """Return how two packages of one device follow each other.
+
+    `comparison`: the record of both compared as two packages, or None and why there is none.
+    """
     continuity, missing = continued(earlier, later)
-    return Succession(
-        device=later.device,
-        earlier=earlier.path,
-        later=later.path,
-        continuity=continuity,
-        missing_records=missing,
-        kept=tuple(sorted(before[key] for key in before.keys() & after.keys())),
-        closed=tuple(sorted(before[key] for key in before.keys() - after.keys())),
-        opened=tuple(sorted(after[key] for key in after.keys() - before.keys())),
+    found = Succession(later.device, earlier.path, later.path, continuity, missing, verdict=why_not)
+    if comparison is None:
+        return found
+    before = _open(earlier)
+    undone = {(setting, fold(key or "")) for setting, key in comparison.strengthened}
+    opened = (_named(w) for w in comparison.weaknesses if w.counts and _is_after(w, earlier))
+    return replace(
+        found,
+        unchanged=tuple(sorted(name for key, name in before.items() if key not in undone)),
+        undone=tuple(sorted(name for key, name in before.items() if key in undone)),
+        opened=tuple(sorted(set(opened))),
+        verdict=comparison.verdict,
+        reports=comparison.reports,
     )
 
 
@@ -77,7 +87,17 @@ def continued(earlier: PackageResult, later: PackageResult) -> tuple[Continuity,
 
 def _open(result: PackageResult) -> dict[tuple[str, str], str]:
     return {
-        (w.setting, fold(w.key or "")): " ".join(filter(None, (w.setting, w.label or w.key)))
+        (w.setting, fold(w.key or "")): _named(w)
         for w in result.weaknesses
         if w.still_weakened and w.status != "accepted"
     }
+
+
+def _named(weakness: Weakness) -> str:
+    return " ".join(filter(None, (weakness.setting, weakness.label or weakness.key)))
+
+
+def _is_after(weakness: Weakness, earlier: PackageResult) -> bool:
+    """Return whether a weakness is not known to be older than the end of the earlier log."""
+    first, end = weakness.first_seen, earlier.seen_until
+    return first is None or end is None or first > end

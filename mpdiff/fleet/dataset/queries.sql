@@ -16,12 +16,13 @@ WHERE setting = 'DisableTamperProtection' AND still_weakened
 ORDER BY device;
 
 -- What is still open, on how many devices, the worst first?
-SELECT setting, key, min(severity) AS severity, count(DISTINCT device) AS devices
-FROM 'findings.parquet'
+SELECT setting, key, count(DISTINCT device) AS devices,
+       ['critical', 'high', 'medium', 'low', 'info'][min(rank)] AS severity
+FROM (SELECT *, list_position(['critical', 'high', 'medium', 'low', 'info'], severity) AS rank
+      FROM 'findings.parquet')
 WHERE still_weakened AND status <> 'accepted'
 GROUP BY setting, key
-ORDER BY CASE min(severity) WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END,
-         devices DESC, setting, key;
+ORDER BY min(rank), devices DESC, setting, key;
 
 -- Where was real-time protection off for longest, as far as both ends are known?
 SELECT device, since, until, round(seconds / 60) AS minutes

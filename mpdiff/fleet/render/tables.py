@@ -24,9 +24,6 @@ class Table(Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...]
 
 
-SCRIPT: Final = 5.0
-"""Seconds up to which the gaps of several devices are those of a script."""
-
 
 def tables(summary: FleetSummary) -> tuple[Table, ...]:
     """Return the tables that have rows, in the order of the questions."""
@@ -65,9 +62,17 @@ def tables(summary: FleetSummary) -> tuple[Table, ...]:
 
 
 SHARED: Final = ("severity", "what", "devices", "still open on", "first", "last")
-SEQUENCES: Final = ("steps", "devices", "seconds between the steps", "differ by")
+SEQUENCES: Final = ("steps", "devices", "seconds between the steps", "in the same pace")
 QUOTA: Final = ("device", "windows", "hours", "quota", "since")
-SUCCESSION: Final = ("device", "packages", "log", "open in both", "only earlier", "only later")
+SUCCESSION: Final = (
+    "device",
+    "packages",
+    "log",
+    "weakened in between",
+    "undone in between",
+    "open before, no change seen",
+    "compared",
+)
 SETTINGS: Final = ("setting", "severity", "devices", "packages", "still open on", "known time")
 
 
@@ -108,7 +113,7 @@ def _sequences(summary: FleetSummary) -> list[tuple[str, ...]]:
             " > ".join(row.steps),
             where(row.where),
             ", ".join(f"{gap:g}" for gap in row.gaps),
-            f"{row.spread:g} s" + (": a script, or a copy of one" if row.spread <= SCRIPT else ""),
+            where(row.in_step) if row.in_step.count > 1 else "none",
         )
         for row in summary.sequences
     ]
@@ -133,9 +138,8 @@ def _successions(summary: FleetSummary) -> list[tuple[str, ...]]:
             row.device,
             f"{row.earlier}, then {row.later}",
             log_of(row),
-            ", ".join(row.kept) or "nothing",
-            ", ".join(row.closed) or "nothing",
-            ", ".join(row.opened) or "nothing",
+            *(", ".join(names) or "nothing" for names in (row.opened, row.undone, row.unchanged)),
+            row.verdict,
         )
         for row in summary.successions
     ]

@@ -43,6 +43,11 @@ def condense(report: Report, path: str, content: str, reports: dict[str, str]) -
         records=coverage.records if coverage else None,
         weaknesses=tuple(_weaknesses(report.findings))[:MOST_FINDINGS],
         steps=tuple(_steps(report))[:MOST_STEPS],
+        strengthened=tuple(
+            (c.setting, None if c.key is None else c.key[:MOST_TEXT])
+            for c in report.changes
+            if c.effect == "strengthened"
+        )[:MOST_FINDINGS],
         read_in_part=partly,
         notices=tuple(sorted({notice.code for notice in report.notices})),
         reports=reports,
