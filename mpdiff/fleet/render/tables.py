@@ -61,7 +61,7 @@ def tables(summary: FleetSummary) -> tuple[Table, ...]:
     return tuple(table for table in made if table.rows)
 
 
-SHARED: Final = ("severity", "what", "devices", "still open on", "first", "last")
+SHARED: Final = ("severity", "what", "devices", "known to be still open on", "first", "last")
 SEQUENCES: Final = ("steps", "devices", "seconds between the steps", "in the same pace")
 QUOTA: Final = ("device", "windows", "hours", "quota", "since")
 SUCCESSION: Final = (
@@ -180,4 +180,4 @@ def window(result: PackageResult) -> str:
     if result.window_start is None:
         return "not known"
     end = times.when(result.window_end) if result.window_end else "?"
-    return f"{times.when(result.window_start)}/{end}" + ("" if result.window_certain else " ?")
+    return f"{times.when(result.window_start)} to {end}" + ("" if result.window_certain else " ?")
