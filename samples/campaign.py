@@ -6,6 +6,7 @@ the first package to the second, and lacks records before the third.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -18,6 +19,7 @@ ABOUT: Final = (
 )
 FOLDER: Final = "WdSupportLogs/TroubleshootingMode/"
 REALTIME: Final = "DisableRealtimeMonitoring"
+KNOWN: Final = r"C:\Program Files\Contoso Backup\Cache"
 CACHE: Final = r"C:\ProgramData\Contoso Sync\Cache"
 SHARE: Final = r"\\10.40.3.17\definitions"
 FIRST: Final = datetime(2026, 5, 4, 22, 10, 7, tzinfo=UTC)
@@ -42,33 +44,28 @@ HAND: Final = (
 """The script's first steps, typed."""
 
 
-def _package(
-    number: int,
-    hours: str,
-    steps: tuple[Step, ...],
-    letter: str = "",
-    **given: object,
-) -> Sample:
+def _package(number: int, hours: str, steps: tuple[Step, ...], letter: str = "") -> Sample:
     computer_id = f"{number:04X}A1B2-0C3D-4E5F-8A9B-{number * 7919:012X}"
-    fields: dict[str, object] = {
-        "name": "campaign",
-        "about": ABOUT,
-        "device": Device(f"WS-{number}", computer_id),
-        "start": FIRST + span(hours),
-        "before": Snapshot(FOLDER + "MpPreference_Before.json", "json-5.1"),
-        "after": Snapshot(FOLDER + "MpPreference_After.json", "json-5.1"),
-        "steps": steps,
-        "collected": "4:30",
-        "managed": {REALTIME: "mdm policy", "MAPSReporting": "mdm policy"},
-        "log_from": "-6:00",
-        "file": f"ws-{number}{letter}.zip",
-    }
-    return Sample(**{**fields, **given})  # type: ignore[arg-type]  the fields are those of a Sample
+    return Sample(
+        name="campaign",
+        about=ABOUT,
+        device=Device(f"WS-{number}", computer_id),
+        start=FIRST + span(hours),
+        before=Snapshot(FOLDER + "MpPreference_Before.json", "json-5.1"),
+        after=Snapshot(FOLDER + "MpPreference_After.json", "json-5.1"),
+        steps=steps,
+        collected="4:30",
+        managed={REALTIME: "mdm policy", "MAPSReporting": "mdm policy"},
+        log_from="-6:00",
+        file=f"ws-{number}{letter}.zip",
+    )
 
 
 def _later(steps: tuple[Step, ...], by: str) -> tuple[Step, ...]:
     return tuple(
-        Step(step.at + timedelta(minutes=span(by).seconds // 60), step.setting, step.value, step.item)
+        Step(
+            step.at + timedelta(minutes=span(by).seconds // 60), step.setting, step.value, step.item
+        )
         for step in steps
     )
 
@@ -80,24 +77,15 @@ CAMPAIGN: Final = (
     _package(1104, "26:40", SCRIPT),
     _package(1105, "49:15", _later(SCRIPT, "0:31")),
     _package(1106, "3:00", HAND, "-a"),
-    _package(
-        1106,
-        "7:45",
-        (add("0:15", "ExclusionExtension", ".sync"),),
-        "-b",
-        initial={"ExclusionPath": (r"C:\Program Files\Contoso Backup\Cache", CACHE)},
+    replace(
+        _package(1106, "7:45", (add("0:15", "ExclusionExtension", ".sync"),), "-b"),
+        initial={"ExclusionPath": (KNOWN, CACHE)},
         log_from="-0:10",
         first_record=41_235,
     ),
-    _package(
-        1106,
-        "13:00",
-        (add("0:30", "ExclusionProcess", "syncsvc.exe"),),
-        "-c",
-        initial={
-            "ExclusionPath": (r"C:\Program Files\Contoso Backup\Cache", CACHE),
-            "ExclusionExtension": (".sync",),
-        },
+    replace(
+        _package(1106, "13:00", (add("0:30", "ExclusionProcess", "syncsvc.exe"),), "-c"),
+        initial={"ExclusionPath": (KNOWN, CACHE), "ExclusionExtension": (".sync",)},
         log_from="-0:20",
         first_record=41_500,
     ),

@@ -35,7 +35,12 @@ FORMATS = ("text", "json", "csv", "markdown", "html")
     help="Formats of those reports; default: json and html. May be repeated.",
 )
 @click.option(
-    "-f", "--format", "form", type=click.Choice(FORMATS), default="text", help="What goes to stdout."
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="What goes to stdout.",
 )
 @click.option(
     "-o",
@@ -48,7 +53,9 @@ FORMATS = ("text", "json", "csv", "markdown", "html")
 @option("--parquet", metavar="DIR", help="Write the same as Parquet; needs mpdiff[duckdb].")
 @option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes; default: one a core.")
 @option(
-    "--scheduler", metavar="ADDRESS", help="Run on the workers of a Dask cluster; needs mpdiff[dask]."
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Run on the workers of a Dask cluster; needs mpdiff[dask].",
 )
 @option("--insecure", is_flag=True, help="Allow a scheduler on another machine without TLS.")
 @option("--shard", metavar="I/N", default="1/1", help="Only the I-th of N parts of the packages.")
@@ -209,7 +216,13 @@ def _progress(*, quiet: bool) -> Iterator[Any]:
 def _bar() -> Iterator[Any]:
     from rich.console import Console
     from rich.markup import escape
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     from mpdiff.base.escape import terminal
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mpdiff.fleet.model import FleetSummary
-    from mpdiff.fleet.run import Dataset, Options, fleet
+    from mpdiff.fleet.run import Dataset, fleet
+    from mpdiff.fleet.work.task import Options
 
 __all__ = ["Dataset", "FleetSummary", "Options", "fleet"]
 

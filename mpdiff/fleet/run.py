@@ -106,9 +106,7 @@ def _resolved(options: Options, dataset: Dataset | None) -> Options:
     formats = options.formats
     if dataset is not None and "json" not in formats:
         formats = ("json", *formats)
-    return replace(
-        options, today=today, formats=formats, limits=options.limits or limits.current()
-    )
+    return replace(options, today=today, formats=formats, limits=options.limits or limits.current())
 
 
 def _engine(
@@ -156,9 +154,7 @@ class _Watch:
         self._report(Progress(self._total, self._done, self._failed, tuple(self._names.values())))
 
 
-def _analyse(
-    engine: Engine, found: Found, options: Options, spool: Spool, watch: _Watch
-) -> None:
+def _analyse(engine: Engine, found: Found, options: Options, spool: Spool, watch: _Watch) -> None:
     places = {path: index for index, path in enumerate(found.paths)}
     tasks = (Task(path, options) for path in found.paths)
     for task, record in engine.run(tasks, watch.started):

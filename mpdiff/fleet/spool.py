@@ -19,7 +19,7 @@ class Spool:
     """Records in the order of their tasks, however they come in."""
 
     def __init__(self, count: int) -> None:
-        self._file = tempfile.TemporaryFile(prefix="mpdiff-")
+        self._file = tempfile.TemporaryFile(prefix="mpdiff-")  # noqa: SIM115  until __exit__
         self._offsets = array("q", [-1]) * count
         self._sizes = array("q", [0]) * count
 

@@ -14,20 +14,19 @@ stands in the file.
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
-from mpdiff.base.errors import EXIT_FINDINGS, EXIT_INCOMPLETE, EXIT_OK
 from mpdiff.base.strict_yaml import decode, load
 from mpdiff.base.times import when
 from mpdiff.verify.compare import Mismatch
-from mpdiff.verify.expectation import FILE, Options
+from mpdiff.verify.expectation import Options
 from mpdiff.verify.write import options_of, prose, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from mpdiff.fleet.model import FleetSummary, PackageResult, Where
 
@@ -102,9 +101,7 @@ def found(folder: Path, options: Options) -> CampaignExpectation:
     return _stated(summary, options, str(folder))
 
 
-def compare(
-    expected: CampaignExpectation, actual: CampaignExpectation
-) -> Iterator[Mismatch]:
+def compare(expected: CampaignExpectation, actual: CampaignExpectation) -> Iterator[Mismatch]:
     """Return what differs, the lines of each list by themselves, then their order."""
     for name in ("exit_code", "verdict"):
         one, two = getattr(expected, name), getattr(actual, name)
@@ -143,11 +140,10 @@ def _lines(expectation: CampaignExpectation) -> Iterator[str]:
 
 
 def _stated(summary: FleetSummary, options: Options, folder: str) -> CampaignExpectation:
-    code: Any = EXIT_FINDINGS if summary.reaches else EXIT_OK
     names = _Names(folder)
     return CampaignExpectation(
         campaign=True,
-        exit_code=EXIT_INCOMPLETE if summary.failures else code,
+        exit_code=4 if summary.failures else 1 if summary.reaches else 0,
         options=options,
         verdict=summary.verdict,
         states=tuple(f"{state} {count}" for state, count in summary.states.items()),

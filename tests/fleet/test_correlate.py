@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -176,7 +176,7 @@ def test_windows_within_the_quota(results: list[PackageResult]) -> None:
 
 
 def test_what_is_still_open_stands_with_the_worst_first() -> None:
-    still = {"still_weakened": True}
+    still: dict[str, Any] = {"still_weakened": True}
     results = [
         result(1, weaknesses=(exclusion("C:\\A", **still), weakness(**still, severity="critical"))),
         result(2, weaknesses=(exclusion("C:\\A", **still), exclusion("C:\\B"))),

@@ -77,7 +77,7 @@ def test_processes_threads_and_one_executor_return_the_same(packages: Path) -> N
 
 
 def test_a_killed_worker_changes_nothing(packages: Path, tmp_path: Path) -> None:
-    killed = []
+    killed: list[int | None] = []
 
     def kill_first(_: Progress) -> None:
         for child in multiprocessing.active_children()[: not killed]:
@@ -113,9 +113,7 @@ def test_the_package_that_kills_its_worker_is_found_and_named(
 
 
 def test_an_executor_that_breaks_leaves_every_package_accounted_for(packages: Path) -> None:
-    summary = fleet(
-        [str(packages)], executor=BreaksAt("ws-1.zip"), options=Options(isolate=False)
-    )
+    summary = fleet([str(packages)], executor=BreaksAt("ws-1.zip"), options=Options(isolate=False))
     assert summary.total == 5
     assert {f.code for f in summary.failures} == {"zip-damaged", "worker-died"}
 

@@ -140,11 +140,11 @@ def _joined(runs: Sequence[_Run]) -> Iterator[list[_Run]]:
     done: set[_Run] = set()
     for start in (*(run for run in runs if run not in later), *runs):
         chain: list[_Run] = []
-        run: _Run | None = start
-        while run is not None and run not in done:
-            done.add(run)
-            chain.append(run)
-            run = following.get(run[1:])
+        last: _Run | None = start
+        while last is not None and last not in done:
+            done.add(last)
+            chain.append(last)
+            last = following.get(last[1:])
         if chain:
             yield chain
 

@@ -26,7 +26,7 @@ class _Place(NamedTuple):
 
     seen_until: datetime
     path: str
-    index: int
+    place: int
 
 
 class Series:
@@ -35,20 +35,23 @@ class Series:
     def __init__(self) -> None:
         self._devices: defaultdict[str, list[_Place]] = defaultdict(list)
 
-    def add(self, index: int, result: PackageResult) -> None:
+    def add(self, place: int, result: PackageResult) -> None:
         """Take the package that has a place in the spool."""
         collected = result.seen_until or result.window_end or _NEVER
-        self._devices[device_key(result)].append(_Place(collected, result.path, index))
+        self._devices[device_key(result)].append(_Place(collected, result.path, place))
 
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Yield the places of each two packages of a device that follow each other."""
         for places in self._devices.values():
             for earlier, later in pairwise(sorted(places)):
-                yield earlier.index, later.index
+                yield earlier.place, later.place
 
 
 def succession(
-    earlier: PackageResult, later: PackageResult, comparison: PackageResult | None, why_not: str = ""
+    earlier: PackageResult,
+    later: PackageResult,
+    comparison: PackageResult | None,
+    why_not: str = "",
 ) -> Succession:
     """Return how two packages of one device follow each other.
 

@@ -17,7 +17,7 @@ from mpdiff.fleet.model import SCHEMA_VERSION
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mpdiff.base.model import Finding, Report
+    from mpdiff.base.model import Finding, MemberInfo, Report, Round
     from mpdiff.fleet.model import PackageResult
 
 
@@ -151,9 +151,7 @@ def rows(result: PackageResult, report: Report) -> Iterator[tuple[str, Row]]:
     for finding in report.findings:
         yield "findings", _finding(own, finding)
         for one in finding.rounds:
-            subject = finding.setting, finding.key, finding.severity
-            stretch = StretchRow(*own, *subject, one.start, one.end, one.seconds, one.place)
-            yield "stretches", stretch
+            yield "stretches", _stretch(own, finding, one)
     for incident in report.incidents:
         yield (
             "incidents",
@@ -169,8 +167,7 @@ def rows(result: PackageResult, report: Report) -> Iterator[tuple[str, Row]]:
             ),
         )
     for member in report.evidence:
-        what = member.name, member.kind, member.size, member.sha256
-        yield "ledger", LedgerRow(*own, *what, member.used_as, member.problem)
+        yield "ledger", _member(own, member)
 
 
 def _package(result: PackageResult) -> PackageRow:
@@ -187,6 +184,31 @@ def _package(result: PackageResult) -> PackageRow:
         result.window_end,
         result.seen_until,
         result.read_in_part,
+    )
+
+
+def _stretch(own: tuple[str, str], finding: Finding, stretch: Round) -> StretchRow:
+    return StretchRow(
+        *own,
+        setting=finding.setting,
+        key=finding.key,
+        severity=finding.severity,
+        since=stretch.start,
+        until=stretch.end,
+        seconds=stretch.seconds,
+        place=stretch.place,
+    )
+
+
+def _member(own: tuple[str, str], member: MemberInfo) -> LedgerRow:
+    return LedgerRow(
+        *own,
+        member=member.name,
+        kind=member.kind,
+        size=member.size,
+        sha256=member.sha256,
+        used_as=member.used_as,
+        problem=member.problem,
     )
 
 

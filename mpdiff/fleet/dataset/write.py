@@ -15,7 +15,7 @@ from mpdiff.fleet.dataset.tables import TABLES, columns, rows
 from mpdiff.report.saved import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mpdiff.fleet.model import PackageResult
 
@@ -55,7 +55,7 @@ def _write_lines(folder: Path, results: Iterable[PackageResult], reports: Path) 
             path.unlink(missing_ok=True)
 
 
-def _write_package(files: dict[str, BinaryIO], result: PackageResult, reports: Path) -> None:
+def _write_package(files: Mapping[str, BinaryIO], result: PackageResult, reports: Path) -> None:
     path = str(reports / result.reports[JSON])
     report = read(read_file(path), path)
     for table, row in rows(result, report):

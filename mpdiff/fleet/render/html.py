@@ -39,20 +39,24 @@ class HtmlSummary:
         from markupsafe import Markup
 
         style, script = _asset("fleet.css"), _asset("fleet.js")
-        page = _environment().get_template("fleet.html").render(
-            summary=summary,
-            tables=tables(summary),
-            heat=drawing.heat(summary),
-            lanes=drawing.lanes(summary),
-            axis=drawing.LANE,
-            severities=SEVERITIES,
-            states=STATES,
-            link=lambda result: _link(result, links),
-            # Both are files of ours, and their hashes stand in the policy.
-            style=Markup(style),  # noqa: S704
-            script=Markup(script),  # noqa: S704
-            style_hash=_policy_hash(style),
-            script_hash=_policy_hash(script),
+        page = (
+            _environment()
+            .get_template("fleet.html")
+            .render(
+                summary=summary,
+                tables=tables(summary),
+                heat=drawing.heat(summary),
+                lanes=drawing.lanes(summary),
+                axis=drawing.LANE,
+                severities=SEVERITIES,
+                states=STATES,
+                link=lambda result: _link(result, links),
+                # Both are files of ours, and their hashes stand in the policy.
+                style=Markup(style),  # noqa: S704
+                script=Markup(script),  # noqa: S704
+                style_hash=_policy_hash(style),
+                script_hash=_policy_hash(script),
+            )
         )
         return page.strip() + "\n"
 

@@ -24,7 +24,6 @@ class Table(Struct, frozen=True):
     rows: tuple[tuple[str, ...], ...]
 
 
-
 def tables(summary: FleetSummary) -> tuple[Table, ...]:
     """Return the tables that have rows, in the order of the questions."""
     made = (

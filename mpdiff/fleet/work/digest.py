@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-
 def content_of(path: str) -> str:
     """Return the digest of a file or a folder in hex.
 

@@ -14,7 +14,7 @@ import struct
 import tempfile
 from contextlib import contextmanager
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, cast
 from urllib.parse import urlsplit, urlunsplit
 
 from msgspec import Struct
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from mpdiff.base.model import Report
 
-TAIL: Final = 64 * 1024
+TAIL: Final = 16 * 1024
 """Bytes read at first, from the end: the list of a usual package is in them."""
 MOST_RANGES: Final = 3
 """Ranges in which members are fetched: with the size, the end and the list six requests in all."""
@@ -216,7 +216,7 @@ def _listed_members(remote: _Ranges) -> _Members:
     for _ in range(2):
         stream = _Sparse(remote.size, {start: tail})
         try:
-            archive = ZipFile(stream)  # type: ignore[arg-type]  it reads, seeks and tells
+            archive = ZipFile(cast("BinaryIO", stream))
         except _NotFetchedError as missing:
             if missing.start >= start or remote.size - missing.start > limits.MAX_DIRECTORY:
                 break
@@ -232,7 +232,10 @@ def _listed_members(remote: _Ranges) -> _Members:
             break
         return _Members(archive, entries)
     raise InputError(
-        "package-too-large", "Its list of members is too large.", member=remote.shown, cure=_DOWNLOAD
+        "package-too-large",
+        "Its list of members is too large.",
+        member=remote.shown,
+        cure=_DOWNLOAD,
     )
 
 
@@ -359,8 +362,10 @@ def _entries(directory: bytes) -> Iterator[bytes]:
 def _write_list(target: BinaryIO, entries: Sequence[bytes], offsets: Sequence[int]) -> None:
     """Write the list of members: the entries as they were, with the places that they have now."""
     start = target.tell()
-    for entry, offset in zip(entries, offsets, strict=True):
-        target.write(entry[:_OFFSET_AT] + struct.pack("<L", offset) + entry[_ENTRY:])
+    target.writelines(
+        entry[:_OFFSET_AT] + struct.pack("<L", offset) + entry[_ENTRY:]
+        for entry, offset in zip(entries, offsets, strict=True)
+    )
     size = target.tell() - start
     count = min(len(entries), 0xFFFF)
     target.write(_END.pack(b"PK\x05\x06", 0, 0, count, count, size, start, 0))
