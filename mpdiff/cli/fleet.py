@@ -155,8 +155,8 @@ def _target(text: str) -> _Target:
     from mpdiff.fleet.render import BY_NAME, by_suffix
 
     name, colon, path = text.partition(":")
-    if colon and name.lower() in BY_NAME and path:
-        return _Target(path, BY_NAME[name.lower()])
+    if colon and name in BY_NAME and path:
+        return _Target(path, BY_NAME[name])
     chosen = by_suffix(text)
     if chosen is None:
         raise UsageError(

@@ -13,6 +13,9 @@ from msgspec.structs import replace
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError, UsageError
+from mpdiff.base.system import lazy
+from mpdiff.catalogue import catalogue
+from mpdiff.findings.weighing.scenarios import known
 from mpdiff.fleet.correlate.series import succession
 from mpdiff.fleet.find import Found, find
 from mpdiff.fleet.model import (
@@ -77,6 +80,7 @@ def fleet(
     there is nothing at all, UsageError for wrong use.
     """
     wanted = _resolved(options or Options(), dataset)
+    _check(wanted)
     found = find(paths, shard=shard)
     if not found.paths and not found.failures and shard == (1, 1):
         raise InputError("no-packages", "No package was given.", cure="Give a package or a folder.")
@@ -107,6 +111,16 @@ def _resolved(options: Options, dataset: Dataset | None) -> Options:
     if dataset is not None and "json" not in formats:
         formats = ("json", *formats)
     return replace(options, today=today, formats=formats, limits=options.limits or limits.current())
+
+
+def _check(options: Options) -> None:
+    """Refuse what would fail with every package. Raises UsageError, or InputError for the policy."""
+    for name in options.scenarios:
+        known(catalogue(), name)
+    if options.policy is not None:
+        lazy.load("mpdiff.findings.weighing.policy_file:load")(options.policy, catalogue())
+    if options.timezone is not None:
+        lazy.load("mpdiff.readers.events.clock:parse_zone")(options.timezone)
 
 
 def _engine(

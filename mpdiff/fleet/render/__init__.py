@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mpdiff.base.letter_case import fold
 from mpdiff.fleet.render.csv import CsvSummary
 from mpdiff.fleet.render.html import HtmlSummary
 from mpdiff.fleet.render.json import JsonSummary
@@ -29,5 +30,5 @@ __all__ = ["BY_NAME", "SUMMARIES", "by_suffix"]
 
 def by_suffix(path: str) -> SummaryRenderer | None:
     """Return the format that a file name chooses."""
-    lower = path.lower()
-    return next((one for one in SUMMARIES if lower.endswith(one.suffixes)), None)
+    folded = fold(path)
+    return next((s for s in SUMMARIES if folded.endswith(tuple(map(fold, s.suffixes)))), None)

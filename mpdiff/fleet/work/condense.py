@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.model import SEVERITIES
@@ -44,14 +45,20 @@ def condense(report: Report, path: str, content: str, reports: dict[str, str]) -
         weaknesses=tuple(_weaknesses(report.findings))[:MOST_FINDINGS],
         steps=tuple(_steps(report))[:MOST_STEPS],
         strengthened=tuple(
-            (c.setting, None if c.key is None else c.key[:MOST_TEXT])
-            for c in report.changes
-            if c.effect == "strengthened"
+            (c.setting, brief(c.key)) for c in report.changes if c.effect == "strengthened"
         )[:MOST_FINDINGS],
         read_in_part=partly,
         notices=tuple(sorted({notice.code for notice in report.notices})),
         reports=reports,
     )
+
+
+def brief(text: str | None) -> str | None:
+    """Return a text, or of a long one its beginning and a digest: two long ones stay two."""
+    if text is None or len(text) <= MOST_TEXT:
+        return text
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{text[: MOST_TEXT - 20]}... {digest}"
 
 
 def _state(report: Report, still_open: Sequence[Finding], *, partly: bool) -> State:
@@ -84,13 +91,13 @@ def _weaknesses(findings: Sequence[Finding]) -> Iterator[Weakness]:
             rule=finding.rule,
             severity=finding.severity,
             setting=finding.setting,
-            key=None if finding.key is None else finding.key[:MOST_TEXT],
+            key=brief(finding.key),
             kind=finding.kind,
             effect=finding.effect,
             certainty=finding.certainty,
             status=finding.status,
             still_weakened=finding.still_weakened,
-            became=finding.after_text[:MOST_TEXT],
+            became=brief(finding.after_text) or "",
             label=finding.label,
             is_text=isinstance(finding.after, str),
             first_seen=finding.first_seen,
@@ -106,8 +113,7 @@ def _steps(report: Report) -> Iterator[Step]:
             continue
         if entry.effect == "neutral" or not entry.time_certain:
             continue
-        key = None if entry.key is None else entry.key[:MOST_TEXT]
-        step = entry.setting, key, entry.after_text[:MOST_TEXT]
+        step = entry.setting, brief(entry.key), brief(entry.after_text) or ""
         if step != last:  # two events may report one change
             yield Step(entry.time, *step)
         last = step
