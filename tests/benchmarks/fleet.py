@@ -16,6 +16,7 @@ import tempfile
 import time
 import zipfile
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -26,7 +27,7 @@ sys.path.insert(0, str(HERE.parents[1]))
 from mpdiff.fleet import Options  # noqa: E402  the path is set just above
 from mpdiff.fleet.run import fleet  # noqa: E402  same
 from mpdiff.fleet.work.task import Task, decode, run_task  # noqa: E402  same
-from samples import story, write_package  # noqa: E402  same
+from samples import write_package  # noqa: E402  same
 from samples.campaign import SCRIPT  # noqa: E402  same
 from samples.definitions import SAMPLES  # noqa: E402  same
 from samples.device import Device  # noqa: E402  same
@@ -60,7 +61,7 @@ def write_packages(folder: Path, count: int, sizes: tuple[int, ...] = SIZES) -> 
     noise = random.Random(3).randbytes(60 * MIB)  # noqa: S311  only has to be incompressible
     for number, size in zip(range(count), itertools.cycle(sizes), strict=False):
         device = Device(f"WS-{number:05}", f"{number:08X}-0C3D-4E5F-8A9B-{number:012X}")
-        sample = story.replace(
+        sample = replace(
             model,
             device=device,
             start=START + timedelta(minutes=number),

@@ -34,7 +34,7 @@ def _lines(summary: FleetSummary, links: str | None) -> Iterator[str]:
     yield from wrap(summary.verdict, WIDTH)
     if summary.packages:
         yield ""
-        yield "PACKAGES, THE WORST FIRST"
+        yield "Packages, the worst first:"
     for result in summary.packages[:MOST_PACKAGES]:
         yield from _package(result, links)
     more = len(summary.packages[MOST_PACKAGES:]) + summary.not_listed
@@ -42,12 +42,12 @@ def _lines(summary: FleetSummary, links: str | None) -> Iterator[str]:
         yield f"  and {more:,} more; write another format to see them."
     for table in tables(summary):
         yield ""
-        yield table.title.upper()
+        yield f"{table.title}:"
         yield from _table(table)
 
 
 def _package(result: PackageResult, links: str | None) -> Iterator[str]:
-    yield f"  {terminal(result.device)}  {result.state.upper()}  ({counts(result)})"
+    yield f"  {terminal(result.device)}  {result.state}  ({counts(result)})"
     partly = " Some evidence could not be read." if result.read_in_part else ""
     yield from _indented(f"{result.verdict}{partly}")
     yield from _indented(f"{result.path}, window {window(result)}")
