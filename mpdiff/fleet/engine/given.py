@@ -59,7 +59,7 @@ def windowed(
         while not broken and len(under_way) < at_once and (task := next(tasks, None)) is not None:
             try:
                 under_way[executor.submit(run_task, task)] = task
-            except BrokenExecutor:
+            except (BrokenExecutor, OSError):  # a pool that is just breaking has closed its pipes
                 broken = True
                 suspects.append(task)
                 break
