@@ -57,6 +57,7 @@ class LocalProcesses:
             for done in windowed(pool, batch, started, self._jobs + 1):
                 if isinstance(done, Broken):
                     suspects = done.tasks
+                    _kill(pool)
                 else:
                     yield done
         for task in suspects:
@@ -76,6 +77,7 @@ def _alone(task: Task) -> Record:
         for done in windowed(pool, iter((task,)), lambda _: None, 1):
             if not isinstance(done, Broken):
                 return done[1]
+            _kill(pool)
     return died(task, "killed, or out of memory")
 
 
@@ -88,6 +90,13 @@ def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
         yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    """End what is left of a broken pool: it waits for ever for a process that began as it broke."""
+    processes = getattr(pool, "_processes", None) or {}
+    for process in list(processes.values()):
+        process.kill()
 
 
 def _begin() -> None:
