@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mpdiff.base.version import __version__
 
 if TYPE_CHECKING:
+    from mpdiff import fleet
     from mpdiff.base.errors import InputError, MpdiffError, UsageError
     from mpdiff.base.model import Finding, Report
     from mpdiff.pipeline import analyse
@@ -26,6 +27,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "analyse",
+    "fleet",
     "from_json",
     "redact",
     "render",
@@ -48,6 +50,10 @@ _WHERE: Final = {
 
 def __getattr__(name: str) -> Any:
     """Import the public names on first use, so that `import mpdiff` stays cheap."""
+    if name == "fleet":
+        import importlib
+
+        return importlib.import_module("mpdiff.fleet")
     if name not in _WHERE:
         raise AttributeError(f"module 'mpdiff' has no attribute {name!r}")
     from mpdiff.base.system.lazy import load

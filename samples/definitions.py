@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
+from samples.campaign import CAMPAIGN
 from samples.device import (
     ASR,
     DRIVERS,
@@ -521,4 +522,13 @@ WITNESSES: Final = (
     ),
 )
 
-SAMPLES: Final = (*SCENARIOS, *SPELLINGS, *ATTACK, *EVENTS, *CURRENT, *BROKEN, *WITNESSES)
+SAMPLES: Final = (
+    *SCENARIOS,
+    *SPELLINGS,
+    *ATTACK,
+    *EVENTS,
+    *CURRENT,
+    *BROKEN,
+    *WITNESSES,
+    *CAMPAIGN,
+)

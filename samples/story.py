@@ -19,6 +19,9 @@ By = Literal["local", "policy", "mdm"]
 Style = Literal["console", "json-5.1", "json-7", "clixml", "csv", "yaml"]
 Encoding = Literal["utf-8", "utf-16", "utf-16-no-mark", "windows-1252"]
 
+FIRST_RECORD: Final = 41_207
+"""The number of the first record of a sample's event log."""
+
 CABINET: Final = "WdSupportLogs/MPSupportFiles.cab!"
 """What the name of a member inside the support cabinet starts with."""
 
@@ -105,7 +108,8 @@ class Sample:
 
     `initial`: settings that differ from the base device. `managed`: the settings that policy holds,
     by location of MPRegistry.txt; what was changed of them goes back when the window ends.
-    `log`, `text_log`: members, or None. `log_from`: the log's first event, after the window's start.
+    `log`, `text_log`: members, or None. `log_from`: the log's first event, after the window's start; `first_record`: its
+    number.
     `window_in`: what tells the window; `expiry_as_number`: its end as seconds since 1970.
     """
 
@@ -122,6 +126,7 @@ class Sample:
     managed: dict[str, str] = field(default_factory=lambda: dict(MANAGED))
     log: str | None = EVENT_LOG
     log_from: str = "-48:00"
+    first_record: int = FIRST_RECORD
     text_log: str | None = None
     newest_first: bool = False
     registry: bool = True

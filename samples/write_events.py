@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 PRODUCT: Final = {"Product Name": "Microsoft Defender Antivirus", "Product Version": PLATFORM}
 SIGNATURES: Final = "1.439.212.0"
-FIRST_RECORD: Final = 41_207
 
 _LOCAL: Final = "HKLM\\SOFTWARE\\Microsoft\\Windows Defender\\"
 _POLICY: Final = "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Defender\\"
@@ -73,7 +72,7 @@ def write_log(sample: Sample) -> bytes:
     return write_evtx(
         [
             EventSpec(event.time, event.event_id, number, event.fields, name)
-            for number, event in enumerate(events(sample), FIRST_RECORD)
+            for number, event in enumerate(events(sample), sample.first_record)
         ]
     )
 

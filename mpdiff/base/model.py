@@ -343,6 +343,8 @@ class LogCoverage(Struct, frozen=True):
     """Stretches without any event, though the service reports its health every hour."""
     setbacks: tuple[tuple[datetime, datetime], ...] = ()
     """Where the clock went back: the time of the record before, and of the one after it."""
+    records: tuple[int, int] | None = None
+    """The lowest and the highest record number of the operational log, where it has numbers."""
 
 
 class Window(Struct, frozen=True):

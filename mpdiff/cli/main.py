@@ -14,6 +14,7 @@ import click
 from mpdiff.base import errors
 from mpdiff.base.errors import MpdiffError, ReaderGoneError
 from mpdiff.cli.collect import collect
+from mpdiff.cli.fleet import fleet
 from mpdiff.cli.helped import Group, show_version
 from mpdiff.cli.hunt import hunt
 from mpdiff.cli.options import CUSTODY, ISOLATE, JUDGE, LIMIT, REDACT, SHOW, SOURCES, TALK, option
@@ -399,6 +400,7 @@ def rules(rule: str | None, **_how: Any) -> int:
 
 cli.add_command(hunt)
 cli.add_command(collect)
+cli.add_command(fleet)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

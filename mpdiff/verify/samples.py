@@ -2,7 +2,8 @@
 
 A sample is a folder with an expected.yaml and one of: `package.*` (or one lone package of any name),
 `before.*` and `after.*`, `package-a.*` and `package-b.*`. Files that the options name and anything
-called README or starting with a dot are not looked at.
+called README or starting with a dot are not looked at. Where `campaign: true` stands in the
+expected.yaml, all packages of the folder are one sample.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from mpdiff.base.errors import (
     MpdiffError,
     UsageError,
 )
-from mpdiff.verify import expectation
+from mpdiff.verify import campaign, expectation
 from mpdiff.verify.compare import Mismatch, compare
 from mpdiff.verify.expectation import Expectation, Options
 
@@ -122,6 +123,8 @@ def _checked(path: str, catalogue: Catalogue, *, update: bool) -> Outcome:
             member=path,
             cure="Write one with mpdiff verify --update, and read it before you keep it.",
         )
+    if campaign.is_campaign(file):
+        return _checked_campaign(folder, file, path, update=update)
     expected = expectation.read(str(file), catalogue)
     found, problem = _found(folder, expected.options)
     mismatches = tuple(compare(expected, found))
@@ -132,6 +135,21 @@ def _checked(path: str, catalogue: Catalogue, *, update: bool) -> Outcome:
     if problem and expected.error is UNSET:
         return Outcome(path, "unreadable", problem=problem)
     return Outcome(path, "different", mismatches, problem)
+
+
+def _checked_campaign(folder: Path, file: Path, path: str, *, update: bool) -> Outcome:
+    """Compare the summary of a folder of packages."""
+    from mpdiff.base.system.files import write_file
+
+    expected = campaign.read(str(file))
+    found = campaign.found(folder, expected.options)
+    mismatches = tuple(campaign.compare(expected, found))
+    if not mismatches:
+        return Outcome(path, "same")
+    if not update:
+        return Outcome(path, "different", mismatches)
+    write_file(str(file), campaign.dumps(replace(found, description=expected.description)))
+    return Outcome(path, "updated", mismatches)
 
 
 def _written(

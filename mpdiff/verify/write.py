@@ -38,8 +38,8 @@ def dumps(expectation: Expectation) -> str:
 
 def _lines(expectation: Expectation) -> Iterator[str]:
     if expectation.description:
-        yield from _prose("description", expectation.description)
-    options = list(_options(expectation.options))
+        yield from prose("description", expectation.description)
+    options = list(options_of(expectation.options))
     if options:
         yield "options:"
         yield from (f"  {line}" for line in options)
@@ -59,7 +59,8 @@ def _lines(expectation: Expectation) -> Iterator[str]:
     yield f"notices: {_flow(expectation.notices)}"
 
 
-def _options(options: Options) -> Iterator[str]:
+def options_of(options: Options) -> Iterator[str]:
+    """Yield the options that differ from the usual ones as `name: value`."""
     for name in options.__struct_fields__:
         value = getattr(options, name)
         if isinstance(value, tuple):
@@ -114,7 +115,7 @@ def _flow(texts: Iterable[str]) -> str:
     return f"[{', '.join(map(scalar, texts))}]"
 
 
-def _prose(name: str, text: str) -> list[str]:
+def prose(name: str, text: str) -> list[str]:
     """Write prose as a folded or literal block, where that returns back exactly the same text."""
     folded = textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
     if " ".join(folded) == text == visible(text):

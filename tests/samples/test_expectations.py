@@ -18,7 +18,7 @@ def test_every_sample_is_as_expected(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_every_sample_folder_has_an_expectation_with_a_description() -> None:
     folders = [p for p in SAMPLES.iterdir() if p.is_dir() and not p.name.startswith("_")]
-    assert len(folders) == 30
+    assert len(folders) == 31
     for folder in folders:
         text = (folder / "expected.yaml").read_text(encoding="utf-8")
         assert text.startswith("description:"), folder.name
@@ -26,4 +26,4 @@ def test_every_sample_folder_has_an_expectation_with_a_description() -> None:
 
 def test_pytest_collects_the_samples_as_tests(pytester: pytest.Pytester) -> None:
     result = pytester.runpytest("--mpdiff", str(SAMPLES), "-p", "no:randomly")
-    result.assert_outcomes(passed=30)
+    result.assert_outcomes(passed=31)

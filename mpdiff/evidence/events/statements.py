@@ -491,6 +491,7 @@ def _coverage(readings: Sequence[Reading], reader: _Interpreter) -> LogCoverage:
     logs = [reading for reading in readings if reading.kind in ("event-log", "event-text")]
     firsts = [reading.first for reading in logs if reading.first is not None]
     lasts = [reading.last for reading in logs if reading.last is not None]
+    spans = [span for reading in logs if (span := reading.records.span()) is not None]
     return LogCoverage(
         members=tuple(reading.member for reading in readings),
         first=min(firsts, default=None),
@@ -502,4 +503,5 @@ def _coverage(readings: Sequence[Reading], reader: _Interpreter) -> LogCoverage:
         damaged=any(reading.damaged for reading in readings),
         time_certain=all(reading.time_certain for reading in readings),
         gap_times=tuple(hole for reading in logs for hole in reading.records.holes()),
+        records=(min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None,
     )

@@ -69,6 +69,12 @@ class Records:
         else:
             self._spilled += run.last - run.first + 1
 
+    def span(self) -> tuple[int, int] | None:
+        """Return the lowest and the highest number, None where there is none."""
+        if self._lowest is None or self._highest is None:
+            return None
+        return self._lowest.first, self._highest.last
+
     def missing(self) -> int:
         """How many numbers between the lowest and the highest are not there."""
         if self._lowest is None or self._highest is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from samples.write_events import FIRST_RECORD
+from samples.story import FIRST_RECORD
 from tests.support.drawn.truth import Track, Truth
 from tests.support.drawn.witnesses import registry_text, state
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from mpdiff.catalogue import catalogue
-from samples.write_events import FIRST_RECORD, PRODUCT, ROOTS, policy_name
+from samples.story import FIRST_RECORD
+from samples.write_events import PRODUCT, ROOTS, policy_name
 from samples.write_registry import (
     RULER,
     Lines,

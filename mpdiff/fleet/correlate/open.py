@@ -1,0 +1,106 @@
+"""What is still open where, and which settings were weakened most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mpdiff.base.letter_case import fold
+from mpdiff.base.severity import severity_rank
+from mpdiff.fleet.correlate.devices import Devices, Numbers
+from mpdiff.fleet.model import MOST_ROWS, SettingCount, StillOpen
+
+if TYPE_CHECKING:
+    from mpdiff.base.model import Severity
+    from mpdiff.fleet.model import PackageResult, Weakness
+
+
+class _Counted:
+    __slots__ = ("devices", "packages", "seconds", "severity", "shown", "still")
+
+    def __init__(self, severity: Severity, shown: tuple[str, str | None]) -> None:
+        self.severity: Severity = severity
+        self.shown = shown
+        self.devices = Numbers()
+        self.still = Numbers()
+        self.packages = 0
+        self.seconds = 0.0
+
+    def worsen(self, weakness: Weakness) -> None:
+        self.severity = min(self.severity, weakness.severity, key=severity_rank)
+
+
+class StillThere:
+    """Collects what was still weakened when the packages were collected."""
+
+    def __init__(self, devices: Devices) -> None:
+        self._devices = devices
+        self._things: dict[tuple[str, str], _Counted] = {}
+
+    def add(self, result: PackageResult) -> None:
+        """Take what is still open in a package; what somebody has accepted does not count."""
+        device = self._devices.number(result)
+        for weakness in result.weaknesses:
+            if not weakness.still_weakened or weakness.status == "accepted":
+                continue
+            key = weakness.setting, fold(weakness.key or "")
+            if key not in self._things:
+                shown = weakness.setting, weakness.label or weakness.key
+                self._things[key] = _Counted(weakness.severity, shown)
+            self._things[key].worsen(weakness)
+            self._things[key].devices.add(device)
+
+    def rows(self) -> tuple[StillOpen, ...]:
+        """Return what is still open: the worst first, then what is open on most devices."""
+        rows = [
+            StillOpen(one.severity, *one.shown, self._devices.where(one.devices.distinct()))
+            for one in self._things.values()
+        ]
+        rows.sort(
+            key=lambda r: (severity_rank(r.severity), -r.where.count, r.setting, r.item or "")
+        )
+        return tuple(rows[:MOST_ROWS])
+
+
+class Settings:
+    """Counts which settings were weakened, where and for how long."""
+
+    def __init__(self, devices: Devices) -> None:
+        self._devices = devices
+        self._settings: dict[str, _Counted] = {}
+
+    def add(self, result: PackageResult) -> None:
+        """Take the weakened settings of a package, each once."""
+        device = self._devices.number(result)
+        met = set()
+        for weakness in result.weaknesses:
+            if weakness.effect != "weakened" or weakness.status == "accepted":
+                continue
+            name = weakness.setting
+            if name not in self._settings:
+                self._settings[name] = _Counted(weakness.severity, (name, None))
+            counted = self._settings[name]
+            counted.worsen(weakness)
+            counted.devices.add(device)
+            counted.packages += name not in met
+            met.add(name)
+            if weakness.still_weakened:
+                counted.still.add(device)
+            counted.seconds += sum(
+                (s.end - s.start).total_seconds() for s in weakness.stretches if s.end is not None
+            )
+
+    def rows(self) -> tuple[SettingCount, ...]:
+        """Return the settings, those weakened on most devices first."""
+        rows = [
+            SettingCount(
+                name,
+                one.severity,
+                len(one.devices.distinct()),
+                one.packages,
+                len(one.still.distinct()),
+                round(one.seconds, 1),
+            )
+            for name, one in self._settings.items()
+        ]
+        rows.sort(key=lambda r: (-r.devices, severity_rank(r.severity), r.setting))
+        return tuple(rows[:MOST_ROWS])

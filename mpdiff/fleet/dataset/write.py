@@ -1,0 +1,93 @@
+"""Writes the dataset, one report at a time; each file is replaced in one step when it is whole."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+import msgspec
+
+from mpdiff.base.errors import UsageError
+from mpdiff.base.system.files import cannot_write, read_file
+from mpdiff.fleet.dataset.tables import TABLES, columns, rows
+from mpdiff.report.saved import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mpdiff.fleet.model import PackageResult
+
+JSON: Final = "json"
+
+
+def write(
+    lines: str | None, parquet: str | None, results: Iterable[PackageResult], reports: str
+) -> None:
+    """Write the tables as JSON Lines, as Parquet, or both. `reports`: where the JSON reports are.
+
+    Raises UsageError `cannot-write`, `no-duckdb`.
+    """
+    duckdb = _duckdb() if parquet is not None else None
+    with ExitStack() as stack:
+        target = lines or stack.enter_context(tempfile.TemporaryDirectory(prefix="mpdiff-"))
+        try:
+            _write_lines(Path(target), results, Path(reports))
+            if parquet is not None:
+                _write_parquet(duckdb, Path(target), Path(parquet))
+        except (OSError, ValueError) as error:
+            raise cannot_write(target if parquet is None else parquet, error) from error
+
+
+def _write_lines(folder: Path, results: Iterable[PackageResult], reports: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    waiting = {name: folder / f".mpdiff-{name}.part" for name in TABLES}
+    try:
+        with ExitStack() as stack:
+            files = {n: stack.enter_context(path.open("wb")) for n, path in waiting.items()}
+            for result in results:
+                _write_package(files, result, reports)
+        for name, path in waiting.items():
+            path.replace(folder / f"{name}.jsonl")
+    finally:
+        for path in waiting.values():
+            path.unlink(missing_ok=True)
+
+
+def _write_package(files: Mapping[str, BinaryIO], result: PackageResult, reports: Path) -> None:
+    path = str(reports / result.reports[JSON])
+    report = read(read_file(path), path)
+    for table, row in rows(result, report):
+        files[table].write(msgspec.json.encode(row) + b"\n")
+
+
+def _duckdb() -> object:
+    try:
+        import duckdb
+    except ImportError as error:
+        raise UsageError(
+            "no-duckdb",
+            "--parquet needs DuckDB, which is not installed.",
+            cure="Install mpdiff[duckdb].",
+        ) from error
+    return duckdb
+
+
+def _write_parquet(duckdb: object, lines: Path, folder: Path) -> None:
+    """Turn each file of JSON Lines into one of Parquet, its columns as they are documented."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect() as connection:  # type: ignore[attr-defined]
+        for table in TABLES:
+            waiting = folder / f".mpdiff-{table}.part"
+            types = ", ".join(f"{name}: '{kind}'" for name, kind in columns(table).items())
+            source = f"read_json({_text(lines / f'{table}.jsonl')}, format = 'newline_delimited'"
+            connection.execute(
+                f"COPY (SELECT * FROM {source}, columns = {{{types}}}))"  # noqa: S608  names of ours
+                f" TO {_text(waiting)} (FORMAT parquet)"
+            )
+            waiting.replace(folder / f"{table}.parquet")
+
+
+def _text(path: Path) -> str:
+    return "'{}'".format(str(path).replace("'", "''"))

@@ -1,0 +1,1 @@
+"""Where tasks run: processes on this machine, or any executor. One seam: `concurrent.futures.Executor`."""

@@ -1,0 +1,166 @@
+"""Which packages the paths of a command line mean: files, folders of them, patterns, lists, URLs.
+
+A folder with zips in it, or with several cabinets, holds packages; one with names of a package's own
+members is an unpacked package; any other is looked into, folder by folder.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from mpdiff.base.errors import InputError, UsageError
+from mpdiff.base.letter_case import fold
+from mpdiff.catalogue import catalogue
+from mpdiff.fleet.model import PackageFailure
+from mpdiff.fleet.work.digest import content_of, size_of
+from mpdiff.fleet.work.remote import is_remote, listed, without_secrets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_MAGIC: Final = frozenset("*?[")
+_DEEPEST: Final = 12
+"""Folders inside folders that are looked into."""
+_SEVERAL: Final = 2
+SUPPORT_FOLDER: Final = "WdSupportLogs"
+"""The folder of a package that holds Defender's own files; snapshots may lie beside it."""
+
+
+class Found(Struct, frozen=True):
+    """The packages in a fixed order, what of the paths is none, and which are the same content."""
+
+    paths: tuple[str, ...]
+    failures: tuple[PackageFailure, ...] = ()
+    duplicates: dict[str, str] = {}
+
+
+def find(paths: Iterable[str], *, shard: tuple[int, int] = (1, 1)) -> Found:
+    """Return the packages that paths mean, each once, in the order of their names.
+
+    `shard` (i, n): only each n-th of them, from the i-th on. A path that means none is a failure
+    `no-such-file`, `no-match` or `no-packages`; the others go on.
+    """
+    failures: list[PackageFailure] = []
+    met: dict[str, str] = {}
+    for path in paths:
+        for one in _expanded(path, failures):
+            met.setdefault(one if is_remote(one) else os.path.realpath(one), one)
+    index, count = shard
+    mine = sorted(met.values())[index - 1 :: count]
+    duplicates = dict(_same_content(mine))
+    return Found(
+        tuple(path for path in mine if path not in duplicates),
+        tuple(failures) if index == 1 else (),
+        duplicates,
+    )
+
+
+def parse_shard(text: str) -> tuple[int, int]:
+    """Read `I/N`. Raises UsageError `bad-shard`."""
+    index, _, count = text.partition("/")
+    if index.isdecimal() and count.isdecimal() and 1 <= int(index) <= int(count):
+        return int(index), int(count)
+    raise UsageError(
+        "bad-shard", f"--shard {text} is not I/N.", cure="Write 1/4 for the first of four parts."
+    )
+
+
+def lines(text: str) -> list[str]:
+    """Return the paths of a list, one a line, or with NUL between them as `find -print0` writes it."""
+    parts = text.split("\0") if "\0" in text else text.splitlines()
+    return [part for part in parts if part.strip()]
+
+
+# --- one path -------------------------------------------------------------------------------------
+
+
+def _expanded(path: str, failures: list[PackageFailure]) -> Iterator[str]:
+    if is_remote(path):
+        found: Sequence[str] | PackageFailure = listed(path)
+        if isinstance(found, PackageFailure):
+            failures.append(found)
+        else:
+            yield from found
+        return
+    if not os.path.lexists(path) and _MAGIC & set(path):
+        matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207  a pattern may be absolute
+        if not matches:
+            failures.append(PackageFailure(path, "no-match", f"{path}: Nothing matches it."))
+        for match in matches:
+            yield from _expanded(match, failures)
+        return
+    if not os.path.isdir(path):  # noqa: PTH112  says False where a Path raises
+        yield path  # analysing it says what is wrong with it
+        return
+    inside = list(_in_folder(Path(path), 0))
+    if not inside:
+        text = f"{without_secrets(path)}: The folder holds no package."
+        failures.append(PackageFailure(path, "no-packages", text))
+    yield from inside
+
+
+def _in_folder(folder: Path, depth: int) -> Iterator[str]:
+    """Yield the packages of a folder: its archives, itself, or those of the folders in it."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        yield str(folder)  # analysing it says why it cannot be listed
+        return
+    files = [e for e in entries if e.is_file()]
+    folders = [e for e in entries if e.is_dir(follow_symlinks=False)]
+    zips = [e.path for e in files if fold(e.name).endswith(".zip")]
+    cabinets = [e.path for e in files if fold(e.name).endswith(".cab")]
+    if not zips and _is_package([e.name for e in files], [e.name for e in folders]):
+        yield str(folder)
+        return
+    yield from zips
+    yield from cabinets if zips or len(cabinets) >= _SEVERAL else ()
+    if depth < _DEEPEST:
+        for entry in folders:
+            if not entry.name.startswith("."):
+                yield from _in_folder(Path(entry.path), depth + 1)
+
+
+def _is_package(files: Sequence[str], folders: Sequence[str]) -> bool:
+    """Return whether the entries of a folder are those of an unpacked package."""
+    members = catalogue().data.members
+    kinds = (members.kind_of(name) for name in files)
+    return any(kind is not None and kind.weight != "none" for kind in kinds) or bool(
+        {fold(name) for name in folders} & _own_folders()
+    )
+
+
+def _own_folders() -> set[str]:
+    """Return the folders that the names of members begin with: those of a package's first level."""
+    patterns = (p for kind in catalogue().data.members.kinds for p in kind.patterns)
+    first = (pattern.partition("/") for pattern in patterns)
+    named = {fold(folder) for folder, slash, _ in first if slash and not _MAGIC & set(folder)}
+    return named | {fold(SUPPORT_FOLDER)}
+
+
+# --- the same content twice -----------------------------------------------------------------------
+
+
+def _same_content(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each file whose content an earlier one has; only files of one size are read."""
+    by_size: dict[int, list[str]] = {}
+    for path in paths:
+        size = None if is_remote(path) else size_of(path)
+        if size:
+            by_size.setdefault(size, []).append(path)
+    for alike in by_size.values():
+        if len(alike) < _SEVERAL:
+            continue
+        first: dict[str, str] = {}
+        for path in alike:
+            try:
+                other = first.setdefault(content_of(path), path)
+            except InputError:  # analysing it says why it cannot be read
+                continue
+            if other != path:
+                yield path, other

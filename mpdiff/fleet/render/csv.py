@@ -1,0 +1,64 @@
+"""The packages as a table for a spreadsheet: those that are listed, then those that failed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Final
+
+from mpdiff.base import times
+from mpdiff.base.escape import csv_cell
+from mpdiff.base.model import SEVERITIES
+
+if TYPE_CHECKING:
+    from mpdiff.fleet.model import FleetSummary, PackageResult
+
+COLUMNS: Final = (
+    "package",
+    "device",
+    "state",
+    "verdict",
+    *SEVERITIES,
+    "still_weakened",
+    "window_start",
+    "window_end",
+    "read_in_part",
+    "content",
+    "report",
+)
+
+
+class CsvSummary:
+    """CSV with a header; no cell is a formula."""
+
+    name = "csv"
+    suffixes = (".csv",)
+
+    def render(self, summary: FleetSummary, links: str | None) -> str:
+        """Return the table."""
+        target = io.StringIO()
+        writer = csv.writer(target, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for result in summary.packages:
+            writer.writerow(map(csv_cell, _row(result, links)))
+        blank = ("",) * (len(COLUMNS) - 4)
+        for failure in summary.failures:
+            writer.writerow(map(csv_cell, (failure.path, "", "failed", failure.message, *blank)))
+        return target.getvalue()
+
+
+def _row(result: PackageResult, links: str | None) -> tuple[str, ...]:
+    report = next(iter(result.reports.values()), "")
+    return (
+        result.path,
+        result.device,
+        result.state,
+        result.verdict,
+        *map(str, result.open),
+        str(result.still_weakened),
+        times.when(result.window_start) if result.window_start else "",
+        times.when(result.window_end) if result.window_end else "",
+        "yes" if result.read_in_part else "no",
+        result.content,
+        f"{links}/{report}" if report and links is not None else report,
+    )

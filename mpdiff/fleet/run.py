@@ -1,0 +1,229 @@
+"""A campaign: paths to packages, packages to records, records to one summary."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mpdiff.base import limits
+from mpdiff.base.errors import InputError, UsageError
+from mpdiff.base.system import lazy
+from mpdiff.catalogue import catalogue
+from mpdiff.findings.weighing.scenarios import known
+from mpdiff.fleet.correlate.series import succession
+from mpdiff.fleet.find import Found, find
+from mpdiff.fleet.model import (
+    MOST_ROWS,
+    FleetSummary,
+    PackageFailure,
+    PackageResult,
+    Record,
+    Succession,
+)
+from mpdiff.fleet.spool import Spool
+from mpdiff.fleet.summary import Collected, collect, summarise
+from mpdiff.fleet.work import records
+from mpdiff.fleet.work.remote import is_remote
+from mpdiff.fleet.work.task import Options, Task, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from concurrent.futures import Executor
+
+    from mpdiff.base.model import Severity
+    from mpdiff.fleet.engine.interface import Engine
+
+
+class Progress(Struct, frozen=True):
+    """How far a campaign is. `names`: the packages that were handed over and are not done."""
+
+    total: int
+    done: int
+    failed: int
+    names: tuple[str, ...]
+
+
+class Dataset(Struct, frozen=True):
+    """Where the dataset goes: folders, or None."""
+
+    lines: str | None = None
+    parquet: str | None = None
+
+
+def fleet(
+    paths: Iterable[str],
+    *,
+    executor: Executor | None = None,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    insecure: bool = False,
+    shard: tuple[int, int] = (1, 1),
+    options: Options | None = None,
+    fail_on: Severity | None = "low",
+    dataset: Dataset | None = None,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> FleetSummary:
+    """Analyse many packages and return what they come to together.
+
+    `paths`: packages, folders of packages, patterns, URLs. `executor`: where the tasks run, any
+    `concurrent.futures.Executor`; by default `jobs` processes of this machine, or the workers of a
+    Dask `scheduler`, which beyond this machine needs `tls://` or `insecure`. `shard`: (i, n), the
+    i-th of n parts. `options`: how each package is analysed, and where its reports go.
+
+    A package that cannot be used is a failure in the summary. Raises InputError `no-packages` where
+    there is nothing at all, UsageError for wrong use.
+    """
+    wanted = _resolved(options or Options(), dataset)
+    _check(wanted)
+    found = find(paths, shard=shard)
+    if not found.paths and not found.failures and shard == (1, 1):
+        raise InputError("no-packages", "No package was given.", cure="Give a package or a folder.")
+    with ExitStack() as stack:
+        if wanted.reports is None and dataset is not None:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mpdiff-"))
+            wanted = replace(wanted, reports=folder, formats=("json",))
+        if wanted.reports is not None:
+            records.prepare(wanted.reports)
+        engine = _engine(executor, jobs, scheduler, insecure=insecure)
+        stack.callback(engine.close)
+        spool = stack.enter_context(Spool(len(found.paths)))
+        watch = _Watch(found, progress)
+        _analyse(engine, found, wanted, spool, watch)
+        collected = collect(spool, fail_on)
+        successions = _compared(engine, collected, spool, wanted, watch)
+        if dataset is not None:
+            _export(dataset, spool, wanted)
+        return summarise(collected, spool, found, successions, _spelled(wanted, shard))
+
+
+def _resolved(options: Options, dataset: Dataset | None) -> Options:
+    """Fix what would differ between workers: the day, the limits; and what the dataset needs."""
+    today = options.today
+    if options.policy is not None and today is None:
+        today = datetime.now(UTC).date()
+    formats = options.formats
+    if dataset is not None and "json" not in formats:
+        formats = ("json", *formats)
+    return replace(options, today=today, formats=formats, limits=options.limits or limits.current())
+
+
+def _check(options: Options) -> None:
+    """Refuse what would fail with every package. Raises UsageError, or InputError for the policy."""
+    for name in options.scenarios:
+        known(catalogue(), name)
+    if options.policy is not None:
+        lazy.load("mpdiff.findings.weighing.policy_file:load")(options.policy, catalogue())
+    if options.timezone is not None:
+        lazy.load("mpdiff.readers.events.clock:parse_zone")(options.timezone)
+
+
+def _engine(
+    executor: Executor | None, jobs: int | None, scheduler: str | None, *, insecure: bool
+) -> Engine:
+    if scheduler is not None:
+        if executor is not None:
+            raise UsageError("two-engines", "Either an executor or a scheduler, not both.")
+        from mpdiff.fleet.engine.dask import DaskCluster
+
+        return DaskCluster(scheduler, insecure=insecure)
+    if executor is not None:
+        from mpdiff.fleet.engine.given import GivenExecutor
+
+        return GivenExecutor(executor)
+    from mpdiff.fleet.engine.local import LocalProcesses
+
+    return LocalProcesses(jobs or os.cpu_count() or 1)
+
+
+class _Watch:
+    """Counts what is done, for whoever shows progress."""
+
+    def __init__(self, found: Found, report: Callable[[Progress], None]) -> None:
+        self._total = len(found.paths)
+        self._failed = len(found.failures)
+        self._done = 0
+        self._names: dict[tuple[str, str | None], str] = {}
+        self._report = report
+
+    def more(self, count: int) -> None:
+        self._total += count
+
+    def started(self, task: Task) -> None:
+        self._names[task.path, task.other] = shown(task)
+        self._tell()
+
+    def done(self, task: Task, *, failed: bool) -> None:
+        self._names.pop((task.path, task.other), None)
+        self._done += 1
+        self._failed += failed
+        self._tell()
+
+    def _tell(self) -> None:
+        self._report(Progress(self._total, self._done, self._failed, tuple(self._names.values())))
+
+
+def _analyse(engine: Engine, found: Found, options: Options, spool: Spool, watch: _Watch) -> None:
+    places = {path: index for index, path in enumerate(found.paths)}
+    tasks = (Task(path, options) for path in found.paths)
+    for task, record in engine.run(tasks, watch.started):
+        watch.done(task, failed=isinstance(record, PackageFailure))
+        spool.put(places[task.path], record)
+
+
+def _compared(
+    engine: Engine, collected: Collected, spool: Spool, options: Options, watch: _Watch
+) -> list[Succession]:
+    """Compare the packages of each device, one collected after the other, as two packages."""
+    pairs = list(collected.series.pairs())[:MOST_ROWS]
+    places = {_paths(spool, pair): pair for pair in pairs}
+    tasks = [
+        Task(earlier, options, later)
+        for earlier, later in places
+        if not is_remote(earlier) and not is_remote(later)
+    ]
+    watch.more(len(tasks))
+    rows = {pair: _row(spool, pair, None) for pair in pairs}
+    for task, record in engine.run(tasks, watch.started):
+        watch.done(task, failed=False)
+        pair = places[task.path, task.other or ""]
+        rows[pair] = _row(spool, pair, record)
+    return list(rows.values())
+
+
+def _row(spool: Spool, pair: tuple[int, int], record: Record | None) -> Succession:
+    earlier, later = (spool.result(place) for place in pair)
+    if isinstance(record, PackageResult):
+        return succession(earlier, later, record)
+    why = "packages behind a URL are not compared" if record is None else record.message
+    return succession(earlier, later, None, f"Not compared: {why}")
+
+
+def _paths(spool: Spool, pair: tuple[int, int]) -> tuple[str, str]:
+    first, second = (spool.result(place).path for place in pair)
+    return first, second
+
+
+def _export(dataset: Dataset, spool: Spool, options: Options) -> None:
+    from mpdiff.fleet.dataset.write import write
+
+    assert options.reports is not None  # noqa: S101  a dataset has a folder of reports
+    results = (result for _, result in spool.results())
+    write(dataset.lines, dataset.parquet, results, options.reports)
+
+
+def _spelled(options: Options, shard: tuple[int, int]) -> Sequence[str]:
+    """Return the options that shaped the summary, as the command line has them."""
+    said = [f"--scenario {name}" for name in options.scenarios]
+    if options.policy is not None:
+        said += [f"--policy {options.policy}", f"--today {options.today}"]
+    if options.timezone is not None:
+        said.append(f"--timezone {options.timezone}")
+    if shard != (1, 1):
+        said.append(f"--shard {shard[0]}/{shard[1]}")
+    return said

@@ -1,0 +1,1 @@
+"""One package: what a worker does with it, and what it returns."""

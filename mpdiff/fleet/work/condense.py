@@ -1,0 +1,119 @@
+"""What of a report a campaign keeps."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final
+
+from mpdiff.base.model import SEVERITIES
+from mpdiff.base.severity import severity_rank
+from mpdiff.fleet.model import PackageResult, State, Step, Stretch, Weakness
+from mpdiff.report.summary import DOUBTS, incomplete
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mpdiff.base.model import Finding, Report, Severity
+
+MOST_FINDINGS: Final = 500
+"""Findings about settings that are kept of one package: an intruder can make thousands."""
+MOST_STEPS: Final = 200
+MOST_TEXT: Final = 300
+"""Characters of an item or a value that are kept."""
+
+
+def condense(report: Report, path: str, content: str, reports: dict[str, str]) -> PackageResult:
+    """Return what is kept of a report. `path`: as it was given, without secrets of a URL."""
+    still_open = [f for f in report.findings if f.status == "open"]
+    window, coverage = report.window, report.coverage
+    partly = incomplete(report)
+    return PackageResult(
+        path=path,
+        content=content,
+        state=_state(report, still_open, partly=partly),
+        verdict=report.summary.verdict,
+        worst=_worst(still_open),
+        open=_counts(still_open),
+        still_weakened=report.summary.still_weakened,
+        device=report.device.hostname or report.device.computer_id or "device not known",
+        computer_id=report.device.computer_id,
+        window_start=window.start if window else None,
+        window_end=window.end if window else None,
+        window_certain=window.certain if window else True,
+        seen_until=coverage.last if coverage else None,
+        records=coverage.records if coverage else None,
+        weaknesses=tuple(_weaknesses(report.findings))[:MOST_FINDINGS],
+        steps=tuple(_steps(report))[:MOST_STEPS],
+        strengthened=tuple(
+            (c.setting, brief(c.key)) for c in report.changes if c.effect == "strengthened"
+        )[:MOST_FINDINGS],
+        read_in_part=partly,
+        notices=tuple(sorted({notice.code for notice in report.notices})),
+        reports=reports,
+    )
+
+
+def brief(text: str | None) -> str | None:
+    """Return a text, or of a long one its beginning and a digest: two long ones stay two."""
+    if text is None or len(text) <= MOST_TEXT:
+        return text
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{text[: MOST_TEXT - 20]}... {digest}"
+
+
+def _state(report: Report, still_open: Sequence[Finding], *, partly: bool) -> State:
+    """Return clean only where something was compared and everything could be read."""
+    if any(f.effect == "weakened" and f.severity != "info" for f in still_open):
+        return "weakened"
+    doubtful = any(f.rule in DOUBTS for f in still_open)
+    if partly or doubtful or not report.summary.compared:
+        return "unknown"
+    return "look" if any(f.severity != "info" for f in still_open) else "clean"
+
+
+def _worst(findings: Sequence[Finding]) -> Severity | None:
+    return min((f.severity for f in findings), key=severity_rank, default=None)
+
+
+def _counts(findings: Sequence[Finding]) -> tuple[int, int, int, int, int]:
+    critical, high, medium, low, info = (
+        sum(f.severity == severity for f in findings) for severity in SEVERITIES
+    )
+    return critical, high, medium, low, info
+
+
+def _weaknesses(findings: Sequence[Finding]) -> Iterator[Weakness]:
+    """Yield what findings about a setting come to; those that only refuse or reassure are left out."""
+    for finding in findings:
+        if finding.setting is None or finding.effect not in ("weakened", "unknown"):
+            continue
+        yield Weakness(
+            rule=finding.rule,
+            severity=finding.severity,
+            setting=finding.setting,
+            key=brief(finding.key),
+            kind=finding.kind,
+            effect=finding.effect,
+            certainty=finding.certainty,
+            status=finding.status,
+            still_weakened=finding.still_weakened,
+            became=brief(finding.after_text) or "",
+            label=finding.label,
+            is_text=isinstance(finding.after, str),
+            first_seen=finding.first_seen,
+            stretches=tuple(Stretch(r.start, r.end) for r in finding.rounds),
+        )
+
+
+def _steps(report: Report) -> Iterator[Step]:
+    """Yield the weakenings of the log inside the window, each once."""
+    last: tuple[str, str | None, str] | None = None
+    for entry in report.timeline:
+        if entry.refused or entry.in_window is False or entry.effect == "strengthened":
+            continue
+        if entry.effect == "neutral" or not entry.time_certain:
+            continue
+        step = entry.setting, brief(entry.key), brief(entry.after_text) or ""
+        if step != last:  # two events may report one change
+            yield Step(entry.time, *step)
+        last = step

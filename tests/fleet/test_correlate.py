@@ -1,0 +1,244 @@
+"""What only many packages show: rows that must be there, and rows that must not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mpdiff.catalogue import catalogue
+from mpdiff.fleet.correlate.devices import Devices
+from mpdiff.fleet.correlate.open import Settings, StillThere
+from mpdiff.fleet.correlate.sequences import Sequences, steady
+from mpdiff.fleet.correlate.series import Series, continued, succession
+from mpdiff.fleet.correlate.shared import Shared
+from mpdiff.fleet.correlate.windows import Windows
+from tests.support.fleet import MORNING, exclusion, fed, result, steps, weakness
+
+if TYPE_CHECKING:
+    from mpdiff.fleet.model import PackageResult, Weakness
+
+HOUR = timedelta(hours=1)
+QUOTA = catalogue().data.window.quota
+
+
+def share(path: str) -> Weakness:
+    return weakness(
+        "SignatureDefinitionUpdateFileSharesSources", became=path, is_text=True, effect="unknown"
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "item"),
+    [
+        pytest.param(exclusion("C:\\A"), exclusion("c:\\a"), "C:\\A", id="letter case"),
+        pytest.param(share("\\\\h\\s"), share("\\\\H\\s"), "\\\\h\\s", id="a share"),
+        pytest.param(
+            weakness("AttackSurfaceReductionRules_Actions", key="9e6c", label="Block LSASS"),
+            weakness("AttackSurfaceReductionRules_Actions", key="9E6C", label="Block LSASS"),
+            "Block LSASS",
+            id="a rule, by its name",
+        ),
+    ],
+)
+def test_the_same_item_on_two_devices_is_shared(one: Weakness, other: Weakness, item: str) -> None:
+    results = [result(1, weaknesses=(one,)), result(2, weaknesses=(other,))]
+    (row,) = fed(Shared(Devices()), results).rows()
+    assert (row.item, row.where.count, row.where.devices) == (item, 2, ("WS-1", "WS-2"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(exclusion("C:\\A"), exclusion("C:\\B"), id="other items"),
+        pytest.param(weakness(), weakness(), id="a switch is no item"),
+        pytest.param(exclusion("C:\\A"), exclusion("C:\\A", status="accepted"), id="accepted"),
+    ],
+)
+def test_what_is_not_the_same_is_not_shared(one: Weakness, other: Weakness) -> None:
+    results = [result(1, weaknesses=(one,)), result(2, weaknesses=(other,))]
+    assert fed(Shared(Devices()), results).rows() == ()
+
+
+def test_two_packages_of_one_device_share_nothing() -> None:
+    results = [result(1, weaknesses=(exclusion("C:\\A"),), path=p) for p in ("a", "b")]
+    assert fed(Shared(Devices()), results).rows() == ()
+
+
+def test_devices_without_a_name_are_told_apart_by_their_packages() -> None:
+    nameless = {"device": "device not known", "computer_id": None}
+    results = [result(n, weaknesses=(exclusion("C:\\A"),), **nameless) for n in (1, 2)]
+    (row,) = fed(Shared(Devices()), results).rows()
+    assert row.where.count == 2
+
+
+def test_a_sequence_is_found_inside_other_steps_and_reported_whole() -> None:
+    results = [
+        result(1, steps=steps("A", "B", "C", "D", "E")),
+        result(2, steps=steps("X", "B", "C", "D", "E", "Y", start=1000)),
+        result(3, steps=steps("E", "D", "C", "B")),
+    ]
+    (row,) = fed(Sequences(Devices()), results).rows()
+    assert row.steps == ("B: True", "C: True", "D: True", "E: True")
+    assert row.where.devices == ("WS-1", "WS-2")
+    assert row.gaps == (60, 60, 60)
+    assert row.in_step.count == 2
+
+
+def test_a_longer_sequence_of_fewer_devices_is_a_row_of_its_own() -> None:
+    results = [
+        result(1, steps=steps("A", "B", "C", "D", "E")),
+        result(2, steps=steps("A", "B", "C", "D", "E")),
+        result(3, steps=steps("A", "B", "C")),
+    ]
+    rows = fed(Sequences(Devices()), results).rows()
+    assert [(len(row.steps), row.where.count) for row in rows] == [(3, 3), (5, 2)]
+
+
+def test_a_hand_is_not_in_step_with_a_script() -> None:
+    results = [
+        result(1, steps=steps("A", "B", "C", every=20)),
+        result(2, steps=steps("A", "B", "C", every=20.5)),
+        result(3, steps=steps("A", "B", "C", every=95)),
+    ]
+    (row,) = fed(Sequences(Devices()), results).rows()
+    assert row.where.count == 3
+    assert row.in_step.devices == ("WS-1", "WS-2")
+
+
+def test_two_steps_in_the_same_order_are_no_sequence() -> None:
+    results = [result(n, steps=steps("A", "B")) for n in (1, 2)]
+    assert fed(Sequences(Devices()), results).rows() == ()
+
+
+def test_steps_that_repeat_do_not_go_round_for_ever() -> None:
+    results = [result(n, steps=steps(*"ABABABAB")) for n in (1, 2)]
+    rows = fed(Sequences(Devices()), results).rows()
+    assert {row.where.count for row in rows} == {2}
+
+
+def test_other_steps_in_the_same_pace_are_one_pace() -> None:
+    results = [
+        result(1, steps=steps(*"ABCDE", every=180)),
+        result(2, steps=steps(*"VWXYZ", every=180.4)),
+        result(3, steps=steps(*"LMNOP", every=33)),
+    ]
+    (row,) = fed(Sequences(Devices()), results).paces()
+    assert (row.seconds, row.where.devices) == (180, ("WS-1", "WS-2"))
+
+
+@pytest.mark.parametrize(
+    ("gaps", "paces"),
+    [
+        ([20, 20, 20, 20], {20}),
+        ([20, 20, 20], set()),
+        ([20, 20, 90, 20, 20], set()),
+        ([0, 0, 0, 0, 0], set()),  # one command, many events
+        ([5, 300, 300.5, 299.9, 300, 7], {300}),
+    ],
+)
+def test_a_pace_needs_four_equal_gaps(gaps: list[float], paces: set[int]) -> None:
+    assert steady(gaps) == paces
+
+
+def window(number: int, start: float, hours: float, **given: object) -> PackageResult:
+    begin = MORNING + start * HOUR
+    return result(number, window_start=begin, window_end=begin + hours * HOUR, **given)
+
+
+@pytest.mark.parametrize(
+    ("spans", "hours"),
+    [
+        pytest.param([(0, 4), (5, 4), (10, 4)], 12, id="three in a day"),
+        pytest.param([(0, 9)], 9, id="one that is too long"),
+        pytest.param([(-30, 4), (0, 4), (5, 4), (19, 4)], 12, id="the worst day counts"),
+    ],
+)
+def test_windows_beyond_the_quota(spans: list[tuple[float, float]], hours: float) -> None:
+    results = [window(1, start, length) for start, length in spans]
+    (row,) = fed(Windows(Devices(), QUOTA), results).rows()
+    assert (row.device, row.hours, row.quota_hours) == ("WS-1", hours, 8)
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        pytest.param([window(1, 0, 4), window(1, 5, 4)], id="the quota exactly"),
+        pytest.param([window(1, 0, 4), window(1, 5, 4), window(1, 24, 4)], id="renewed"),
+        pytest.param([window(1, 0, 4), window(1, 0.05, 4), window(1, 0, 4)], id="one window"),
+        pytest.param([window(n, 0, 4) for n in (1, 2, 3)], id="three devices"),
+        pytest.param([window(1, 0, 12, window_certain=False)], id="an edge was inferred"),
+    ],
+)
+def test_windows_within_the_quota(results: list[PackageResult]) -> None:
+    assert fed(Windows(Devices(), QUOTA), results).rows() == ()
+
+
+def test_what_is_still_open_stands_with_the_worst_first() -> None:
+    still: dict[str, Any] = {"still_weakened": True}
+    results = [
+        result(1, weaknesses=(exclusion("C:\\A", **still), weakness(**still, severity="critical"))),
+        result(2, weaknesses=(exclusion("C:\\A", **still), exclusion("C:\\B"))),
+        result(3, weaknesses=(exclusion("C:\\C", **still, status="accepted"),)),
+    ]
+    rows = fed(StillThere(Devices()), results).rows()
+    assert [(r.severity, r.item, r.where.count) for r in rows] == [
+        ("critical", None, 1),
+        ("high", "C:\\A", 2),
+    ]
+
+
+def test_settings_are_counted_by_device_and_package_with_their_known_time() -> None:
+    results = [
+        result(1, weaknesses=(exclusion("C:\\A"), exclusion("C:\\B", still_weakened=True))),
+        result(1, weaknesses=(exclusion("C:\\A"),)),
+        result(2, weaknesses=(weakness(effect="unknown"),)),
+    ]
+    (row,) = fed(Settings(Devices()), results).rows()
+    assert (row.setting, row.devices, row.packages, row.still) == ("ExclusionPath", 1, 2, 1)
+    assert row.seconds == 3 * 3600
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "expected"),
+    [
+        ((1, 100), (101, 150), ("continuous", 0)),
+        ((1, 100), (50, 150), ("continuous", 0)),
+        ((1, 100), (111, 150), ("gap", 10)),
+        ((1, 100), (1, 40), ("restarted", 0)),
+        (None, (1, 40), ("unknown", 0)),
+    ],
+)
+def test_continuity_of_record_numbers(
+    earlier: tuple[int, int] | None, later: tuple[int, int], expected: tuple[str, int]
+) -> None:
+    assert continued(result(records=earlier), result(records=later)) == expected
+
+
+def test_packages_of_one_device_follow_in_the_order_of_collection() -> None:
+    series = Series()
+    for index, hours in enumerate((9, 5, 7)):
+        series.add(index, result(1, seen_until=MORNING + hours * HOUR))
+    series.add(3, result(2))
+    assert list(series.pairs()) == [(1, 2), (2, 0)]
+
+
+def test_what_was_open_is_undone_only_where_the_comparison_shows_it() -> None:
+    still = {"still_weakened": True}
+    earlier = result(weaknesses=(exclusion("C:\\A", **still), exclusion("C:\\B", **still)))
+    after = MORNING + 9 * HOUR
+    comparison = result(
+        strengthened=(("ExclusionPath", "c:\\a"),),
+        weaknesses=(exclusion("C:\\B"), exclusion("C:\\New", first_seen=after)),
+    )
+    row = succession(earlier, result(), comparison)
+    assert row.undone == ("ExclusionPath C:\\A",)
+    assert row.unchanged == ("ExclusionPath C:\\B",)
+    assert row.opened == ("ExclusionPath C:\\New",)
+
+
+def test_without_a_comparison_nothing_is_claimed() -> None:
+    earlier = result(weaknesses=(exclusion("C:\\A", still_weakened=True),))
+    row = succession(earlier, result(), None, "Not compared.")
+    assert (row.undone, row.unchanged, row.opened, row.verdict) == ((), (), (), "Not compared.")

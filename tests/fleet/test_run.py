@@ -1,0 +1,199 @@
+"""A campaign as a whole: nothing is lost, whatever happens to packages and workers."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import mpdiff
+from mpdiff.base.errors import InputError, UsageError
+from mpdiff.fleet import Options
+from mpdiff.fleet.engine import local
+from mpdiff.fleet.engine.dask import check_address
+from mpdiff.fleet.engine.given import GivenExecutor
+from mpdiff.fleet.render import BY_NAME
+from mpdiff.fleet.run import Progress, fleet
+from mpdiff.fleet.work.task import Task
+from mpdiff.report.saved import read
+from tests.support.fleet import BreaksAt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mpdiff.fleet.model import FleetSummary
+
+
+def run(folder: Path, **how: Any) -> FleetSummary:
+    """Analyse in this process, without isolation."""
+    options = how.pop("options", Options(isolate=False))
+    with ThreadPoolExecutor(2) as executor:
+        return fleet([str(folder)], executor=executor, options=options, **how)
+
+
+def as_json(summary: FleetSummary) -> str:
+    return BY_NAME["json"].render(summary, None)
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*.*")}
+
+
+def test_a_bad_package_is_named_and_the_others_go_on(packages: Path) -> None:
+    summary = run(packages)
+    assert summary.total == 5
+    assert summary.states == {"weakened": 3, "look": 0, "unknown": 0, "clean": 1}
+    (failure,) = summary.failures
+    assert failure.path.endswith("broken.zip")
+    assert failure.code == "zip-damaged"
+    (shared,) = summary.shared
+    assert (shared.item, shared.where.count) == ("C:\\Shared\\Tool", 3)
+
+
+def test_each_package_has_its_reports_under_device_and_content(
+    packages: Path, tmp_path: Path
+) -> None:
+    reports = tmp_path / "reports"
+    summary = run(packages, options=Options(isolate=False, reports=str(reports)))
+    assert len(list(reports.glob("*.json"))) == len(list(reports.glob("*.html"))) == 4
+    worst = summary.packages[0]
+    name = worst.reports["json"]
+    assert name == f"{worst.computer_id}-{worst.content[:16]}.json"
+    assert read((reports / name).read_bytes(), name).summary.verdict == worst.verdict
+
+
+def test_processes_threads_and_one_executor_return_the_same(packages: Path) -> None:
+    with ThreadPoolExecutor(1) as executor:
+        called = mpdiff.fleet([str(packages)], executor=executor, options=Options(isolate=False))  # type: ignore[operator]
+    spawned = fleet([str(packages)], jobs=2)
+    assert as_json(run(packages)) == as_json(called) == as_json(spawned)
+
+
+def test_a_killed_worker_changes_nothing(packages: Path, tmp_path: Path) -> None:
+    killed: list[int | None] = []
+
+    def kill_first(_: Progress) -> None:
+        for child in multiprocessing.active_children()[: not killed]:
+            killed.append(child.pid)
+            os.kill(child.pid or 0, signal.SIGKILL)
+
+    undisturbed, disturbed = tmp_path / "one", tmp_path / "two"
+    one = fleet([str(packages)], jobs=2, options=Options(reports=str(undisturbed)))
+    two = fleet(
+        [str(packages)], jobs=2, options=Options(reports=str(disturbed)), progress=kill_first
+    )
+    assert killed
+    assert as_json(one) == as_json(two)
+    assert written(undisturbed) == written(disturbed)
+
+
+def test_the_package_that_kills_its_worker_is_found_and_named(
+    packages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def pool(_jobs: int) -> Iterator[BreaksAt]:
+        yield BreaksAt("ws-1.zip", "ws-3.zip")
+
+    monkeypatch.setattr(local, "_pool", pool)
+    summary = fleet([str(packages)], jobs=2, options=Options(isolate=False))
+    codes = {os.path.basename(f.path): f.code for f in summary.failures}  # noqa: PTH119
+    assert codes == {
+        "broken.zip": "zip-damaged",
+        "ws-1.zip": "worker-died",
+        "ws-3.zip": "worker-died",
+    }
+    assert summary.states["weakened"] == 1
+
+
+def test_an_executor_that_breaks_leaves_every_package_accounted_for(packages: Path) -> None:
+    summary = fleet([str(packages)], executor=BreaksAt("ws-1.zip"), options=Options(isolate=False))
+    assert summary.total == 5
+    assert {f.code for f in summary.failures} == {"zip-damaged", "worker-died"}
+
+
+def test_a_pool_is_replaced_after_its_tasks(packages: Path) -> None:
+    options = Options(isolate=False)
+    tasks = [Task(str(path), options) for path in sorted(packages.glob("ws*"))]
+    engine = local.LocalProcesses(1, tasks_per_child=2)
+    assert {task.path for task, _ in engine.run(tasks, lambda _: None)} == {t.path for t in tasks}
+
+
+def test_resume_skips_what_is_done_and_unchanged(packages: Path, tmp_path: Path) -> None:
+    options = Options(isolate=False, reports=str(tmp_path / "r"), resume=True)
+    first = run(packages, options=options)
+    before = {p: p.stat().st_mtime_ns for p in (tmp_path / "r").glob("*.*")}
+    lost = next(iter((tmp_path / "r").glob("*.html")))
+    lost.unlink()
+    again = run(packages, options=options)
+    after = {p: p.stat().st_mtime_ns for p in (tmp_path / "r").glob("*.*")}
+    assert as_json(first) == as_json(again)
+    assert before.keys() == after.keys()
+    rewritten = {p.stem for p in before if before[p] != after[p]}
+    assert rewritten == {lost.stem}
+
+
+def test_resume_reads_again_under_other_options(packages: Path, tmp_path: Path) -> None:
+    reports = str(tmp_path / "r")
+    run(packages, options=Options(isolate=False, reports=reports))
+    record = next(iter((tmp_path / "r/records").iterdir()))
+    first = json.loads(record.read_bytes())["key"]
+    other = Options(isolate=False, reports=reports, resume=True, scenarios=("high-cpu",))
+    run(packages, options=other)
+    assert json.loads(record.read_bytes())["key"] != first
+
+
+def test_two_packages_of_one_device_are_compared(packages: Path, tmp_path: Path) -> None:
+    from tests.fleet.conftest import AFTER, BEFORE
+    from tests.support.packages import package, snapshot_json
+
+    device = {"ComputerID": "00000001-2222-3333-4444-555555555555"}
+    later = {BEFORE: snapshot_json(**device), AFTER: snapshot_json(**device, MAPSReporting=0)}
+    package(packages, later, "ws-1-later.zip")
+    summary = run(packages, options=Options(isolate=False, reports=str(tmp_path / "r")))
+    (row,) = summary.successions
+    assert row.continuity == "unknown"
+    assert row.verdict
+
+
+def test_nothing_at_all_is_an_error() -> None:
+    with pytest.raises(InputError, match="No package"):
+        fleet([])
+
+
+def test_progress_ends_with_everything_done(packages: Path) -> None:
+    states: list[Progress] = []
+    run(packages, progress=states.append)
+    assert (states[-1].total, states[-1].done, states[-1].failed) == (5, 5, 1)
+    assert states[-1].names == ()
+
+
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1:8786", "localhost:1", "[::1]:1", "tls://dask.example:8786"]
+)
+def test_a_scheduler_here_or_behind_tls_is_taken(address: str) -> None:
+    check_address(address, insecure=False)
+
+
+@pytest.mark.parametrize("address", ["tcp://10.0.0.1:8786", "dask.example:8786", "ws://a.b:1"])
+def test_a_scheduler_elsewhere_needs_the_users_word(address: str) -> None:
+    check_address(address, insecure=True)
+    with pytest.raises(UsageError, match="another machine"):
+        check_address(address, insecure=False)
+
+
+def test_an_engine_holds_no_more_tasks_than_it_may(packages: Path) -> None:
+    options = Options(isolate=False)
+    handed: list[Task] = []
+    tasks = (Task(str(packages / "broken.zip"), options) for _ in range(20))
+    with ThreadPoolExecutor(1) as executor:
+        running = GivenExecutor(executor, at_once=3).run(tasks, handed.append)
+        next(running)
+        assert len(handed) <= 4
+        assert len(list(running)) == 19
