@@ -8,6 +8,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 WORDS: Final[dict[str, str]] = {
+    "Incident.also": "Other records of the same incident.",
+    "LedgerEntry.weight": "How much the entry weighs beside the others.",
+    "LogCoverage.records": "How many records the log holds.",
+    "SavedFinding.managed": "What management holds; null where nothing shows it.",
+    "stands_for": "How many findings of one kind this one stands for; 1 where it stands for itself.",
     "accepted": "How many findings the policy file accepts.",
     "accepted_by": "Why and by whom the policy file accepts it.",
     "actor": "The account that the event names.",
