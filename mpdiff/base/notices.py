@@ -50,6 +50,10 @@ _ALL: Final = (
         "Whether the day or the month comes first cannot be told; the {first} is assumed. No time of this file is certain.",
     ),
     _Row("device-renamed", "The device had another name when its earlier events were written."),
+    _Row(
+        "remote-partial",
+        "Only the members that matter by their names were fetched; the others were not looked at.",
+    ),
     _Row("duplicate-member", "Two members have one name; both were read."),
     _Row(
         "event-cut",

@@ -153,7 +153,7 @@ def custody(report: Report) -> tuple[tuple[str, str], ...]:
     fields = (
         ("Case", report.case or ""),
         ("Analyst", report.analyst or ""),
-        ("Rests on", report.rests_on),
+        ("Rests on", report.rests_on.removeprefix("rests on ")),
         ("Package", report.source.path),
         ("SHA-256", report.source.sha256 or ""),
         *((name, f"SHA-256 {digest}") for name, digest in members),
