@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest import advice, verdict
-from mpdiff.report.digest.order import section_of, weight
+from mpdiff.report.digest.order import number, section_of, weight
 from mpdiff.report.digest.shape import Digest, Group, Section, SectionName
 from mpdiff.report.digest.times import collected
 
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 _GROUPED: Final = {
     "asr-rules": ("attack surface reduction rule", "attack surface reduction rules"),
     "exclusions": ("exclusion", "exclusions"),
+    "actions": ("action on one threat", "actions on single threats"),
 }
-"""Roles whose findings stand together, in the singular and the plural."""
+"""Roles whose findings stand together, in the singular and the plural; `actions`: other id-action pairs."""
 _BY_RULE: Final = {
     "tamper-blocked": "{} changes blocked by tamper protection",
     "dormant": "{} weak local values waiting below a policy",
@@ -104,8 +105,8 @@ def _titles(report: Report) -> dict[SectionName, str]:
 
 def _groups(findings: Sequence[Finding], section: SectionName) -> tuple[Group, ...]:
     together: dict[object, list[Finding]] = defaultdict(list)
-    for number, finding in enumerate(findings):
-        together[_belongs(finding) or number].append(finding)
+    for nth, finding in enumerate(findings):
+        together[_belongs(finding) or nth].append(finding)
     return tuple(_group(members, section) for members in together.values())
 
 
@@ -113,16 +114,23 @@ def _belongs(finding: Finding) -> tuple[str, str, str] | None:
     """Return what findings of one group have in common; None for one that stands alone."""
     if finding.rule in _BY_RULE:
         return "rule", finding.rule, finding.status
-    setting = catalogue().find(finding.setting) if finding.setting else None
-    role = next((r for r in _GROUPED if setting and r in setting.roles), None)
+    role = _role(finding)
     if role is None or finding.change is None:
         return None
     kind = (finding.kind or "") if role == "exclusions" else ""
     return role, finding.effect + kind, finding.status
 
 
+def _role(finding: Finding) -> str | None:
+    setting = catalogue().find(finding.setting or "")
+    if setting is None:
+        return None
+    role = next((r for r in _GROUPED if r in setting.roles), None)
+    return role or ("actions" if setting.pair is not None else None)
+
+
 def _group(members: Sequence[Finding], section: SectionName) -> Group:
-    if len(members) == 1:
+    if number(members) == 1 or _belongs(members[0]) is None:
         return Group(tuple(members))
     return Group(tuple(members), _title(members, section), _shared(members))
 
@@ -131,16 +139,15 @@ def _title(members: Sequence[Finding], section: SectionName) -> str:
     first = members[0]
     status = "" if first.status == "open" else f" ({first.status})"
     if first.rule in _BY_RULE:
-        return _BY_RULE[first.rule].format(len(members)) + status
-    setting = catalogue().find(first.setting or "")
-    role = next(r for r in _GROUPED if setting and r in setting.roles)
+        return _BY_RULE[first.rule].format(number(members)) + status
+    role = _role(first) or "actions"
     named = _GROUPED[role][1]
     if role == "exclusions":
         done = "removed" if first.kind == "removed" else "added"
     else:
         done = first.effect if first.effect in ("weakened", "strengthened") else "changed"
     restored = " and restored" if section == "restored" else ""
-    return f"{len(members)} {named} {done}{restored}{status}"
+    return f"{number(members)} {named} {done}{restored}{status}"
 
 
 def _shared(members: Iterable[Finding]) -> str:

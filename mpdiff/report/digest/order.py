@@ -12,7 +12,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.exclusions.shapes import risk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mpdiff.base.model import Finding
     from mpdiff.catalogue.entries import Setting
@@ -62,3 +62,8 @@ def reach(finding: Finding, setting: Setting | None) -> int:
         known = risk(catalogue(), setting.item_kind, finding.key)
         return _WHOLE if known is not None and known[0] == "critical" else _REST
     return _WHOLE if setting.severity == "critical" else _REST
+
+
+def number(findings: Iterable[Finding]) -> int:
+    """Return how many findings these are, each that stands for many counted as many."""
+    return sum(finding.stands_for for finding in findings)

@@ -43,7 +43,7 @@ def headline(finding: Finding) -> str:
 
 def title(finding: Finding) -> str:
     """Return what happened, in words: `Script scanning turned off and restored`."""
-    if finding.change is None or finding.rule in _NO_CHANGE:
+    if _own(finding):
         return finding.title
     setting = catalogue().find(finding.setting or "")
     return _capital(_done(finding, setting, _WHEN.get(finding.rule, "")))
@@ -52,7 +52,7 @@ def title(finding: Finding) -> str:
 def bare(finding: Finding) -> str:
     """Return the title without what the rule adds, with a small letter where a word begins it."""
     setting = catalogue().find(finding.setting or "")
-    if finding.change is None or finding.rule in _NO_CHANGE:
+    if _own(finding):
         return finding.title
     return _done(finding, setting, "")
 
@@ -68,6 +68,11 @@ def named_values(finding: Finding) -> str:
         return f"{name} {finding.key} {'removed' if change.kind == 'removed' else 'added'}"
     about = f"{name} {finding.key}" if finding.key else name
     return f"{about} {change.before_text or 'nothing'} {ARROW} {change.after_text or 'nothing'}"
+
+
+def _own(finding: Finding) -> bool:
+    """Return whether its own title says more than its change: so has one that stands for many."""
+    return finding.change is None or finding.rule in _NO_CHANGE or finding.stands_for > 1
 
 
 def plain(finding: Finding) -> str:

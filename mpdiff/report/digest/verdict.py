@@ -8,7 +8,7 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.times import duration
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
-from mpdiff.report.digest.order import reach, weight
+from mpdiff.report.digest.order import number, reach, weight
 from mpdiff.report.digest.times import collected, span
 from mpdiff.report.digest.titles import bare
 from mpdiff.report.summary import standing
@@ -43,7 +43,7 @@ def _first(report: Report, word: str, sections: Sequence[Section]) -> str:
     if not weak:
         return f"{head}: {_nothing(report)}."
     phrases = [_phrase(group) for group in weak[:_PHRASES]]
-    more = sum(len(group.findings) for group in weak[_PHRASES:])
+    more = sum(number(group.findings) for group in weak[_PHRASES:])
     listed = ", ".join(phrases) + (f" and {more} more" if more else "")
     return f"{head}: {listed}; {_still(report, weak)}."
 
@@ -82,18 +82,21 @@ def _whole(finding: Finding) -> bool:
 
 def _still(report: Report, weak: Sequence[Group]) -> str:
     things: dict[tuple[str | None, str], bool | None] = {}
-    for finding in (f for group in weak for f in group.findings):
+    crowds = [f for group in weak for f in group.findings if f.stands_for > 1]
+    for finding in (f for group in weak for f in group.findings if f.stands_for == 1):
         key = finding.setting, fold(finding.key or "")
         things[key] = things.get(key) or finding.still_weakened
-    still = sum(state is True for state in things.values())
-    unknown = sum(state is None for state in things.values())
+    total = len(things) + number(crowds)
+    states = list(things.values())
+    still = states.count(True) + number(f for f in crowds if f.still_weakened)
+    unknown = states.count(None) + number(f for f in crowds if f.still_weakened is None)
     moment = collected(report)
     at = f"at collection ({moment})" if moment else "at collection"
     if report.current is None:
         return "whether it still is, nothing in the evidence shows"
     if not still and not unknown:
         return f"all restored {at}"
-    shown = f"{still} of {len(things)} still so {at}" if still else f"none known to be so {at}"
+    shown = f"{still} of {total} still so {at}" if still else f"none known to be so {at}"
     return f"{shown}, {unknown} unknown" if unknown else shown
 
 
@@ -108,7 +111,7 @@ def _rest(report: Report, sections: Sequence[Section]) -> Iterator[str]:
         yield f"In doubt: {'; '.join(doubtful[:3])}."
     settled = [f for f in report.findings if f.status != "open"]
     for status in ("explained", "accepted"):
-        count = sum(f.status == status for f in settled)
+        count = number(f for f in settled if f.status == status)
         if count:
             yield f"{_many(count, 'finding')} {status}."
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from mpdiff.base.escape import jira
 from mpdiff.report.digest import digest, titles
 from mpdiff.report.digest.build import own_detail
+from mpdiff.report.digest.order import number
 from mpdiff.report.render import words
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _sections(found: Digest) -> Iterator[str]:
             shown = list(_group(group))
             room -= sum(map(len, shown))
             if room < 0:
-                left += len(group.findings)
+                left += number(group.findings)
             else:
                 lines += shown
         if len(lines) > 1:

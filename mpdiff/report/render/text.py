@@ -9,6 +9,7 @@ from mpdiff.base import times
 from mpdiff.base.severity import reaches
 from mpdiff.base.text.wrap import wrap
 from mpdiff.report.digest import build, digest, titles
+from mpdiff.report.digest.order import number
 from mpdiff.report.render import words
 
 if TYPE_CHECKING:
@@ -73,8 +74,8 @@ class _Layout:
         head = list(self._wrap(self.digest.verdict))
         if self.digest.now:
             head += ["", "WHAT TO DO NOW"]
-        for number, line in enumerate(self.digest.now, start=1):
-            head += self._wrap(line, f"  {number} ", "    ")
+        for nth, line in enumerate(self.digest.now, start=1):
+            head += self._wrap(line, f"  {nth} ", "    ")
         yield from head
         if len(self.shown) > FEW:
             yield from self._overview(SCREEN - len(head))
@@ -107,7 +108,7 @@ class _Layout:
     def _sections(self) -> Iterator[str]:
         for section, groups in self._shown_sections():
             yield ""
-            yield f"{_heading(section.title)} ({sum(len(g.findings) for g in groups)})"
+            yield f"{_heading(section.title)} ({sum(number(g.findings) for g in groups)})"
             for group in groups:
                 yield from self._group(group)
         hidden = len(self.report.findings) - len(self.shown)

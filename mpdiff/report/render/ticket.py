@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.escape import terminal
 from mpdiff.report.digest import digest, titles
+from mpdiff.report.digest.order import number
 from mpdiff.report.render import words
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def _place(report: Report) -> Iterator[str]:
 def _now(found: Digest) -> Iterator[str]:
     if found.now:
         yield "What to do now:"
-    for number, line in enumerate(found.now, start=1):
-        yield f"{number}. {words.clip(line, _LINE)}"
+    for nth, line in enumerate(found.now, start=1):
+        yield f"{nth}. {words.clip(line, _LINE)}"
 
 
 def _found(found: Digest) -> Iterator[str]:
@@ -70,7 +71,7 @@ def _found(found: Digest) -> Iterator[str]:
         lead = f"{heading}: " if heading != last else "  "
         yield words.clip(lead + _group(group), _LINE * 2)
         last = heading
-    left = sum(len(group.findings) for _, group in groups[_GROUPS:])
+    left = sum(number(group.findings) for _, group in groups[_GROUPS:])
     if left:
         yield f"  and {left} more finding{'s' * (left != 1)} (mpdiff diff -f text)"
 
@@ -79,8 +80,9 @@ def _group(group: Group) -> str:
     first = group.findings[0]
     if not group.title:
         return f"{titles.headline(first)} [{first.severity}]"
-    names = [f.label or f.key or f.setting or f.title for f in group.findings]
+    names = [f.label or f.key or f.setting or f.title for f in group.findings if f.stands_for == 1]
     more = f" and {len(names) - _ITEMS} more" if len(names) > _ITEMS else ""
+    more += "".join(f", {words.clip(f.title, 60)}" for f in group.findings if f.stands_for > 1)
     listed = ", ".join(words.clip(name, 60) for name in names[:_ITEMS])
     return f"{group.title}: {listed}{more} [{first.severity}]"
 
