@@ -105,3 +105,32 @@ class BreaksAt(Executor):
         else:
             future.set_result(fn(*args, **kwargs))
         return future
+
+
+class Swallows(BreaksAt):
+    """A broken pool that took one more task as it broke: that one is never answered."""
+
+    probed = False
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run at once, but for the poison; nothing more is taken then."""
+        self.probed = self.probed or not args
+        if not self._broken and args[0].path.endswith(self._poison):
+            self._broken = True
+            return Future()
+        return super().submit(fn, *args, **kwargs)
+
+
+class Refuses(BreaksAt):
+    """A pool that breaks as a task enters, with whatever error that leads to."""
+
+    def __init__(self, poison: str, error: Exception) -> None:
+        super().__init__(poison)
+        self._error = error
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run at once; the poison raises."""
+        if not self._broken and args[0].path.endswith(self._poison):
+            self._broken = True
+            raise self._error
+        return super().submit(fn, *args, **kwargs)

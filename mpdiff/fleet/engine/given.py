@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 AT_ONCE: Final = 64
 """Tasks that an executor of unknown size holds at a time."""
+STALLED: Final = 30.0
+"""Seconds without an answer after which the executor is asked whether it is broken."""
 DIED: Final = "worker-died"
 
 
@@ -57,16 +59,21 @@ def windowed(
     broken = False
     while True:
         while not broken and len(under_way) < at_once and (task := next(tasks, None)) is not None:
-            try:
-                under_way[executor.submit(run_task, task)] = task
-            except (BrokenExecutor, OSError):  # a pool that is just breaking has closed its pipes
+            future = _submitted(executor, task)
+            if future is None:
                 broken = True
                 suspects.append(task)
                 break
+            under_way[future] = task
             started(task)
         if not under_way:
             break
-        for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+        done = wait(under_way, timeout=STALLED, return_when=FIRST_COMPLETED).done
+        if not done and (broken or not _answers(executor)):
+            suspects.extend(under_way.values())
+            under_way.clear()
+            broken = True
+        for future in done:
             task = under_way.pop(future)
             error = future.exception() if not future.cancelled() else None
             if isinstance(error, BrokenExecutor):
@@ -78,6 +85,30 @@ def windowed(
                 yield task, decode(future.result())
     if broken:
         yield Broken(tuple(suspects))
+
+
+def _submitted(executor: Executor, task: Task) -> Future[bytes] | None:
+    """Return the future of a task; none where the executor is broken or just breaking.
+
+    A process pool that breaks while it starts one more process raises whatever the closed pipe
+    or the reused file descriptor leads to: OSError, ValueError, RuntimeError.
+    """
+    try:
+        return executor.submit(run_task, task)
+    except (BrokenExecutor, OSError, ValueError, RuntimeError):
+        return None
+
+
+def _answers(executor: Executor) -> bool:
+    """Return whether the executor still takes tasks.
+
+    Up to Python 3.11 a task that enters a process pool as the pool breaks is never answered.
+    """
+    try:
+        executor.submit(int)
+    except (BrokenExecutor, OSError, ValueError, RuntimeError):
+        return False
+    return True
 
 
 def died(task: Task, why: str) -> PackageFailure:
