@@ -23,12 +23,8 @@ MOST: Final = 6
 SYSTEM: Final = ("nt authority\\system", "system")
 NO_LOG: Final = (
     "No log of sessions was read, so who was logged on when something was weakened is not known. The "
-    "device's Security log would show it (event 4624), or advanced hunting: {query}"
-)
-QUERY: Final = (
-    "DeviceLogonEvents | where DeviceName startswith '{host}' and Timestamp between "
-    "(datetime({start}) .. datetime({end})) | project Timestamp, AccountDomain, AccountName, LogonType, "
-    "ActionType"
+    "device's Security log would show it (event 4624), or DeviceLogonEvents of advanced hunting: "
+    "mpdiff hunt --only who prints the query."
 )
 
 
@@ -80,16 +76,8 @@ def _how(session: Session, *, certain: bool) -> str:
 
 
 def nobody_known(case: Case, findings: Sequence[Finding]) -> Iterator[Notice]:
-    """Yield that no log of sessions was read, once, with the query that would answer."""
+    """Yield that no log of sessions was read, once, with what would answer."""
     weak = [f for f in findings if f.effect == "weakened" and f.first_seen is not None]
     if case.security or not weak or all(f.actors for f in weak):
         return
-    host = next((h for h in case.hosts if h), "DEVICE").split(".", maxsplit=1)[0]
-    starts = [f.first_seen for f in weak if f.first_seen is not None]
-    lasts = [f.last_seen or f.first_seen for f in weak if f.first_seen is not None]
-    query = QUERY.format(
-        host=host,
-        start=f"{min(starts):%Y-%m-%dT%H:%M:%SZ}",
-        end=f"{max(t for t in lasts if t):%Y-%m-%dT%H:%M:%SZ}",
-    )
-    yield Notice("no-session-log", NO_LOG.format(query=query))
+    yield Notice("no-session-log", NO_LOG)

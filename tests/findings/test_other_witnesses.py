@@ -203,10 +203,11 @@ def test_sessions_at_collection_are_candidates_since_their_logon(tmp_path: Path)
     assert actor.startswith("alice (interactive session")
 
 
-def test_no_log_of_sessions_is_said_once_with_the_query(tmp_path: Path) -> None:
+def test_no_log_of_sessions_is_said_once_with_what_would_answer(tmp_path: Path) -> None:
     found = report(tmp_path, {}, evtx=log(*OFF))
     (notice,) = [n for n in found.notices if n.code == "no-session-log"]
-    assert "DeviceLogonEvents | where DeviceName startswith 'DESKTOP-TEST'" in notice.message
+    assert "event 4624" in notice.message
+    assert "mpdiff hunt --only who" in notice.message
     assert "no-session-log" not in codes(report(tmp_path, {}))
 
 

@@ -61,6 +61,7 @@ def _same(report: Report, asked: Sequence[Value]) -> Query:
             "DeviceRegistryEvents",
             f"| where Timestamp > ago({DAYS}d)",
             not_on_device(report),
+            '| where ActionType == "RegistryValueSet"',
             '| where RegistryKey has "Windows Defender"',
             "| extend Value = tolower(RegistryValueName)",
             "| join kind=inner Weakened on Value",

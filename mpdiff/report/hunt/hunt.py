@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mpdiff.report.hunt import elsewhere, who, window
 from mpdiff.report.hunt import while_off as off
@@ -17,12 +17,10 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.entries import Catalogue
     from mpdiff.report.hunt.query import Group, Query
 
-_NOTHING: dict[Group, str] = {
-    "window": "",
-    "who": "Nothing changed and no time is known, so there is nobody to look for.",
-    "while-off": "Nothing was weakened, so there is no stretch to look into.",
-    "elsewhere": "",
-}
+_NO_TIME: Final = (
+    "Something was weakened, but the evidence has no time for it: add an event log (--events) or "
+    "the window (--window START/END)."
+)
 
 
 def hunt(report: Report, catalogue: Catalogue, only: Collection[Group] = ()) -> str:
@@ -35,7 +33,7 @@ def hunt(report: Report, catalogue: Catalogue, only: Collection[Group] = ()) -> 
         if only and group not in only:
             continue
         found = [query.text() for query in queries(report, catalogue, group)]
-        blocks += found or [comment(f"[{group}] {_NOTHING[group]}") + "\n"]
+        blocks += found or [comment(f"[{group}] {_nothing(report, group)}") + "\n"]
     return "\n".join(blocks)
 
 
@@ -48,6 +46,15 @@ def queries(report: Report, catalogue: Catalogue, group: Group) -> Iterable[Quer
     if group == "while-off":
         return off.queries(report, catalogue)
     return elsewhere.queries(report, catalogue)
+
+
+def _nothing(report: Report, group: Group) -> str:
+    """Return why a group has no query."""
+    if any(f.effect == "weakened" for f in report.findings):
+        return _NO_TIME
+    if group == "while-off":
+        return "Nothing was weakened, so there is no stretch to look into."
+    return "Nothing changed and no time is known, so there is nobody to look for."
 
 
 def _head(report: Report) -> str:

@@ -22,6 +22,8 @@ DAY: Final = timedelta(days=1)
 LONGEST: Final = timedelta(hours=4)
 """How long troubleshooting mode lasts at most, before it has to be turned on again."""
 BOTH: Final = 2
+MINUTES: Final = 24 * 60
+"""The largest scale that a registry value uses for a setting: the minutes of a day."""
 _MANAGED: Final = "PM:"
 
 
@@ -128,26 +130,29 @@ def weak_values(report: Report, catalogue: Catalogue) -> list[Value]:
         value
         for finding in report.findings
         if finding.effect == "weakened" and finding.setting
-        for value in values(
-            catalogue,
-            finding.setting,
-            finding.key,
-            "local",
-            _data(catalogue.find(finding.setting), finding),
-        )
+        for data in _data(catalogue, finding)
+        for value in values(catalogue, finding.setting, finding.key, "local", data)
     }
     return sorted(value for value in found if value.name)
 
 
-def _data(setting: Setting | None, finding: Finding) -> str:
-    """Return the data of the registry value; empty where any will do or its scale is another."""
-    if setting is None or setting.convert != "as-is" or setting.kind == "string_list":
-        return ""
-    return _number((finding.weakest or finding).after)
+def _data(catalogue: Catalogue, finding: Finding) -> list[str]:
+    """Return the data that the registry value may have; one empty text where any will do.
+
+    A value on a scale of its own may have several: tamper protection is off at 0 and at 4.
+    """
+    setting = catalogue.find(finding.setting or "")
+    weak = (finding.weakest or finding).after
+    if setting is None or setting.kind == "string_list":
+        return [""]
+    if setting.convert == "as-is":
+        return [str(int(weak))] if isinstance(weak, bool | int) else [""]
+    return [str(n) for n in range(MINUTES) if _means(catalogue, setting, n, weak)] or [""]
 
 
-def _number(value: Scalar) -> str:
-    return str(int(value)) if isinstance(value, bool | int) else ""
+def _means(catalogue: Catalogue, setting: Setting, number: int, value: Scalar) -> bool:
+    read = (catalogue.read_registry(path, number) for path in setting.registry)
+    return any(one.value == value for r in read if r is not None for one in r.statements)
 
 
 def weak_spans(report: Report) -> list[Span]:

@@ -325,3 +325,18 @@ def test_an_export_that_can_be_brought_back_is_read(count: int, data: bytes) -> 
     assert reading.kind == "hunting"
     assert len(list(reading)) == count
     assert reading.notices == []
+
+
+def test_other_devices_are_asked_for_the_data_that_weakens_not_for_any_write() -> None:
+    text = hunt(sample("attacker"), catalogue(), ["elsewhere"])
+    rows = re.findall(r'"DisableTamperProtection", .*"(\d*)",$', text, re.MULTILINE)
+    assert rows == ["0", "4"]
+    assert '| where ActionType == "RegistryValueSet"' in text
+
+
+def test_a_weakening_without_a_time_is_not_called_none() -> None:
+    report = sample("file-pair")
+    assert any(f.effect == "weakened" for f in report.findings)
+    text = hunt(report, catalogue(), ["who", "while-off"])
+    assert text.count("the evidence has no time for it") == 2
+    assert "Nothing was weakened" not in text
