@@ -5,6 +5,7 @@ A property is described by its name; where a name means another thing in one typ
 
 from __future__ import annotations
 
+from inspect import cleandoc
 from typing import Any, Final
 
 WORDS: Final[dict[str, str]] = {
@@ -156,8 +157,13 @@ WORDS: Final[dict[str, str]] = {
 
 
 def described(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema with a description at each property that has one in `WORDS`."""
+    """Return the schema with a description at each property that has one in `WORDS`.
+
+    Those of the types are docstrings: their indentation goes, as msgspec 0.23 no longer keeps it.
+    """
     for name, definition in schema["$defs"].items():
+        if "description" in definition:
+            definition["description"] = cleandoc(definition["description"])
         for key, value in definition.get("properties", {}).items():
             text = WORDS.get(f"{name}.{key}") or WORDS.get(key)
             if text:

@@ -4,113 +4,143 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from mpdiff.base.letter_case import fold
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
+from mpdiff.report.digest.order import number
 from mpdiff.report.digest.times import moment
-from mpdiff.report.digest.titles import plain
-from mpdiff.report.digest.verdict import clip
+from mpdiff.report.digest.titles import brief, lowered, plain
+from mpdiff.report.digest.verdict import clip, is_two_devices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from mpdiff.base.model import Finding
-    from mpdiff.report.digest.shape import Section
+    from mpdiff.base.model import Finding, Report
+    from mpdiff.report.digest.shape import Group, Section
 
 MOST: Final = 5
 _NAMED: Final = 3
 _GRAVE: Final = ("critical", "high")
+_WEAK: Final = ("still", "unknown", "restored")
 
 
-def lines(sections: Sequence[Section]) -> tuple[str, ...]:
+def lines(report: Report, sections: Sequence[Section]) -> tuple[str, ...]:
     """Return the lines, the most urgent first; none where nothing is open."""
-    by_name = {s.name: [f for f in s.findings if f.status == "open"] for s in sections}
-    weak = [f for n in ("still", "unknown", "restored") for f in by_name.get(n, [])]
+    groups = {s.name: [g for g in s.groups if g.findings[0].status == "open"] for s in sections}
+    if any(map(is_two_devices, report.findings)):
+        return tuple(dict.fromkeys(_evidence(groups.get("evidence", []))))[:MOST]
+    happened = groups.get("happened", [])
+    weak = [f for name in _WEAK for f in _members(groups.get(name, []))]
     found = (
-        *_incidents(by_name.get("happened", [])),
-        *_restore(by_name.get("still", [])),
-        *_look(weak),
+        *_steps(g for g in happened if g.findings[0].severity in _GRAVE),
+        *_undo(_members(groups.get("still", []))),
+        *_look(weak, _members(happened)),
         *_scan(weak),
         *_ask(weak),
-        *_check(by_name.get("unknown", [])),
-        *_evidence(by_name.get("evidence", [])),
-        *_other(by_name.get("other", [])),
+        *_check(_members(groups.get("unknown", []))),
+        *_evidence(groups.get("evidence", [])),
+        *_steps(groups.get("other", [])),
+        *_steps(g for g in happened if g.findings[0].severity not in _GRAVE),
     )
     return tuple(dict.fromkeys(found))[:MOST]
 
 
-def _incidents(happened: Sequence[Finding]) -> Iterator[str]:
-    grave = [f for f in happened if f.severity in _GRAVE and f.next_step]
-    if grave:
-        yield f"{clip(grave[0].title, 80)}: {_small(grave[0].next_step)}"
+def _members(groups: Iterable[Group]) -> list[Finding]:
+    return [f for g in groups for f in g.findings if f.status == "open"]
 
 
-def _restore(still: Sequence[Finding]) -> Iterator[str]:
-    if not still:
-        return
-    names = list(dict.fromkeys(_named(f) for f in still))
+def _steps(groups: Iterable[Group]) -> Iterator[str]:
+    """Yield the next step of what is no weakening, once for all that stand together."""
+    for group in groups:
+        first = group.findings[0]
+        if first.severity != "info" and first.next_step:
+            yield f"{_capital(clip(group.title or brief(first), 80))}: {lowered(first.next_step)}"
+
+
+def _undo(still: Sequence[Finding]) -> Iterator[str]:
+    """Yield what has to be put right, in the words of its kind."""
+    excluded = [f for f in still if _plays(f, "exclusions")]
+    rules = [f for f in still if _plays(f, "asr-rules")]
+    others = dict.fromkeys(plain(f) for f in still if f not in excluded and f not in rules)
+    todo = {
+        "put back": _listed(list(others)),
+        "remove": _counted(excluded, "exclusion"),
+        "set back": _counted(rules, "attack surface reduction rule"),
+    }
+    said = ", ".join(f"{verb} {what}" for verb, what in todo.items() if what)
+    if said:
+        yield f"{_capital(said)}: mpdiff revert writes the script; read it, then run it on the device."
+
+
+def _counted(findings: Sequence[Finding], word: str) -> str:
+    count = number(findings)
+    return f"{count} {word}{'' if count == 1 else 's'}" if count else ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return `a, b, c and 2 more`."""
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    listed = ", ".join(names[:_NAMED]) + more
-    yield f"Restore {listed}: mpdiff revert writes the script; read it, then run it on the device."
+    return ", ".join(names[:_NAMED]) + more
 
 
-def _named(finding: Finding) -> str:
+def _plays(finding: Finding, role: str) -> bool:
     setting = catalogue().find(finding.setting or "")
-    if setting and "exclusions" in setting.roles:
-        return "the exclusions"
-    if setting and "asr-rules" in setting.roles:
-        return "the attack surface reduction rules"
-    return plain(finding)
+    return setting is not None and role in setting.roles
 
 
-def _look(weak: Sequence[Finding]) -> Iterator[str]:
+def _look(weak: Sequence[Finding], happened: Sequence[Finding]) -> Iterator[str]:
     """Name the stretch in which the device was weaker, for the device timeline."""
+    grave = [f for f in happened if f.severity in _GRAVE and f.first_seen is not None]
     rounds = [r for f in weak for r in f.rounds]
-    if not rounds:
+    starts = [r.start for r in rounds] + [f.first_seen for f in grave if f.first_seen]
+    if not starts:
         return
-    start = min(r.start for r in rounds)
-    ends = [r.end for r in rounds if r.end is not None]
-    whole = len(ends) == len(rounds)
-    until = f"to {moment(max(ends))}" if whole else "on"
-    yield f"See in the device timeline what ran from {moment(start)} {until}."
+    ends = [r.end for r in rounds] + [f.last_seen for f in grave]
+    shown = [e for e in ends if e is not None]
+    until = f"to {moment(max(shown))}" if len(shown) == len(ends) else "on"
+    zone = "" if all(f.times_certain for f in (*weak, *grave)) else _LOCAL
+    yield f"See in the device timeline what ran from {moment(min(starts))} {until}{zone}."
+
+
+_LOCAL: Final = " (some of these times are local, their zone unknown)"
 
 
 def _scan(weak: Sequence[Finding]) -> Iterator[str]:
-    excluded = [f for f in weak if _is_exclusion(f) and f.kind == "added"]
+    excluded = [f for f in weak if _plays(f, "exclusions") and f.kind == "added" and f.key]
     if excluded:
         items = list(dict.fromkeys(clip(f.key or "", 40) for f in excluded))
-        more = f" and {len(items) - _NAMED} more" if len(items) > _NAMED else ""
-        yield f"Remove, then scan what was excluded: {', '.join(items[:_NAMED])}{more}."
-
-
-def _is_exclusion(finding: Finding) -> bool:
-    setting = catalogue().find(finding.setting or "")
-    return setting is not None and "exclusions" in setting.roles
+        yield f"Scan what was excluded: {_listed(items)}."
 
 
 def _ask(weak: Sequence[Finding]) -> Iterator[str]:
-    actors = list(dict.fromkeys(actor for f in weak for actor in f.actors))
+    actors: dict[str, str] = {}
+    for actor in (actor for f in weak for actor in f.actors):
+        actors.setdefault(fold(actor.partition(" (")[0]), actor)
     if actors:
-        yield f"Ask {', '.join(actors[:_NAMED])} what it was for."
+        yield f"Ask {_listed(list(actors.values()))} what it was for."
     elif weak:
         yield "Find out who made the changes and what for; the evidence names nobody."
 
 
 def _check(unknown: Sequence[Finding]) -> Iterator[str]:
     if unknown:
-        yield "Check on the device whether what was weakened is restored; nothing here shows it."
+        names = list(dict.fromkeys(_called(f) for f in unknown))
+        yield f"Check on the device whether this is restored: {_listed(names)}."
 
 
-def _evidence(evidence: Sequence[Finding]) -> Iterator[str]:
-    for finding in evidence:
-        if finding.next_step:
-            yield f"{RULES[finding.rule].title if finding.rule in RULES else finding.title}: {_small(finding.next_step)}"
+def _called(finding: Finding) -> str:
+    if _plays(finding, "exclusions") and finding.key:
+        return clip(finding.key, 40)
+    if finding.label:
+        return clip(finding.label, 60)
+    return plain(finding) if finding.setting else brief(finding)
 
 
-def _other(other: Sequence[Finding]) -> Iterator[str]:
-    for finding in other:
-        if finding.severity != "info" and finding.next_step:
-            yield f"{clip(finding.title, 80)}: {_small(finding.next_step)}"
+def _evidence(groups: Sequence[Group]) -> Iterator[str]:
+    for finding in (f for g in groups for f in g.findings if f.next_step):
+        title = RULES[finding.rule].title if finding.rule in RULES else finding.title
+        yield f"{title}: {lowered(finding.next_step)}"
 
 
-def _small(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

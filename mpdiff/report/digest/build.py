@@ -74,7 +74,7 @@ def _built(report: Report) -> Digest:
     doubts = verdict.doubts(report)
     return Digest(
         verdict=verdict.sentence(report, sections),
-        now=advice.lines(sections),
+        now=advice.lines(report, sections),
         doubts=doubts,
         sections=sections,
     )
@@ -85,7 +85,11 @@ def _sections(report: Report) -> Iterator[Section]:
     found: dict[SectionName, list[Finding]] = defaultdict(list)
     for finding in report.findings:
         found[section_of(finding, kinds)].append(finding)
-    for name, heading in _titles(report).items():
+    headings = _titles(report)
+    first: list[SectionName] = (
+        ["evidence"] if any(map(verdict.is_two_devices, report.findings)) else []
+    )
+    for name, heading in {**{n: headings[n] for n in first}, **headings}.items():
         if found[name]:
             yield Section(name, heading, _groups(sorted(found[name], key=weight), name))
 
@@ -95,7 +99,7 @@ def _titles(report: Report) -> dict[SectionName, str]:
     at = f"at collection ({moment})" if moment else "at collection"
     return {
         "still": f"Still weakened {at}",
-        "unknown": "Weakened, and nothing shows whether restored",
+        "unknown": "Weakened, and not certain whether still so",
         "restored": "Weakened and restored",
         "happened": "What else happened",
         "other": "Other changes",

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.catalogue import catalogue
+from mpdiff.findings.rules import RULES
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding
@@ -55,6 +56,23 @@ def bare(finding: Finding) -> str:
     if _own(finding):
         return finding.title
     return _done(finding, setting, "")
+
+
+def brief(finding: Finding) -> str:
+    """Return the title for a sentence: small letter first, no member, time or command in it."""
+    if not _own(finding) or finding.stands_for > 1 or finding.rule not in RULES:
+        return lowered(bare(finding))
+    if finding.rule == "dormant":
+        return f"weak local value below a policy ({plain(finding)})"
+    return lowered(RULES[finding.rule].title)
+
+
+def lowered(text: str) -> str:
+    """Return a text with a small first letter, unless an acronym or a name begins it."""
+    return text if text[1:2].isupper() or text[:1] in _QUOTES else text[:1].lower() + text[1:]
+
+
+_QUOTES: Final = "\"'"
 
 
 def named_values(finding: Finding) -> str:

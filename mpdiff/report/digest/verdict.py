@@ -10,7 +10,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest.order import number, reach, weight
 from mpdiff.report.digest.times import collected, span
-from mpdiff.report.digest.titles import bare
+from mpdiff.report.digest.titles import brief, lowered
 from mpdiff.report.summary import standing
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def sentence(report: Report, sections: Sequence[Section]) -> str:
 
 
 def _first(report: Report, word: str, sections: Sequence[Section]) -> str:
+    if two := next((f for f in report.findings if is_two_devices(f)), None):
+        return f"TWO DEVICES: {lowered(two.title)}; {_NO_COMPARISON}."
     place = device(report)
     when = span(report.window)
     head = f"{word} on {place}" if place else word
@@ -42,10 +44,19 @@ def _first(report: Report, word: str, sections: Sequence[Section]) -> str:
     weak.sort(key=lambda group: weight(group.findings[0]))
     if not weak:
         return f"{head}: {_nothing(report)}."
-    phrases = [_phrase(group) for group in weak[:_PHRASES]]
+    mixed = len({f.still_weakened for g in weak for f in g.findings}) > 1
+    phrases = [_phrase(group, mark=mixed) for group in weak[:_PHRASES]]
     more = sum(number(group.findings) for group in weak[_PHRASES:])
     listed = ", ".join(phrases) + (f" and {more} more" if more else "")
     return f"{head}: {listed}; {_still(report, weak)}."
+
+
+_NO_COMPARISON: Final = "their differences say nothing about what was changed on either"
+
+
+def is_two_devices(finding: Finding) -> bool:
+    """Return whether a finding says that the evidence is not about one device."""
+    return finding.rule == "device-mismatch" and finding.status == "open"
 
 
 def _counts(group: Group) -> bool:
@@ -59,15 +70,20 @@ def _nothing(report: Report) -> str:
     return f"{_many(compared, 'setting')} compared, {_many(changes, 'change')}"
 
 
-def _phrase(group: Group) -> str:
-    """Return what happened to one group, with how long where that is known."""
+def _phrase(group: Group, *, mark: bool) -> str:
+    """Return what happened to one group, with how long; `mark`: and whether it was restored."""
+    restored = mark and all(f.still_weakened is False for f in group.findings)
+    return _happened(group) + (" (restored)" if restored and "restored" not in group.title else "")
+
+
+def _happened(group: Group) -> str:
     first = group.findings[0]
     maybe = "possibly " if all(f.certainty == "uncertain" for f in group.findings) else ""
     if group.title:
         whole = [f for f in group.findings if _whole(f)]
         named = f" (incl. {clip(whole[0].key or '')})" if whole else ""
         return f"{maybe}{group.title}{named}"
-    shown, lasted = bare(first), first.duration_seconds
+    shown, lasted = brief(first), first.duration_seconds
     if lasted is None:
         return maybe + clip(shown)
     if shown.endswith(" turned off"):
@@ -94,9 +110,11 @@ def _still(report: Report, weak: Sequence[Group]) -> str:
     at = f"at collection ({moment})" if moment else "at collection"
     if report.current is None:
         return "whether it still is, nothing in the evidence shows"
+    if unknown == total:
+        return f"whether it still is so {at} is unknown"
     if not still and not unknown:
         return f"all restored {at}"
-    shown = f"{still} of {total} still so {at}" if still else f"none known to be so {at}"
+    shown = f"{still} of {total} still so {at}" if still else f"{total - unknown} restored {at}"
     return f"{shown}, {unknown} unknown" if unknown else shown
 
 
@@ -125,7 +143,7 @@ def _named(group: Group) -> str:
     first = group.findings[0]
     if first.status != "open" or first.severity in _MINOR:
         return ""
-    return group.title or clip(bare(first))
+    return group.title or clip(brief(first))
 
 
 def doubts(report: Report) -> tuple[str, ...]:
@@ -133,10 +151,13 @@ def doubts(report: Report) -> tuple[str, ...]:
     found = [
         f
         for f in sorted(report.findings, key=weight)
-        if f.status == "open" and f.rule in RULES and RULES[f.rule].kind == "evidence"
+        if f.status == "open"
+        and f.rule in RULES
+        and RULES[f.rule].kind == "evidence"
+        and not is_two_devices(f)  # the verdict itself
     ]
-    lines = dict.fromkeys(RULES[f.rule].title[:1].lower() + RULES[f.rule].title[1:] for f in found)
-    if any(not f.times_certain for f in report.findings):
+    lines = dict.fromkeys(lowered(RULES[f.rule].title) for f in found)
+    if any(not f.times_certain and f.first_seen is not None for f in report.findings):
         lines["times, whose zone is not certain"] = None
     if report.window is not None and not report.window.certain:
         lines["the window, which is inferred"] = None

@@ -135,3 +135,84 @@ def test_every_property_of_the_schema_is_described() -> None:
 def test_the_published_schema_is_the_one_that_the_command_prints() -> None:
     published = ROOT / "mpdiff" / "report" / "report.schema.json"
     assert published.read_text(encoding="utf-8") == json.dumps(schema(), indent=2) + "\n"
+
+
+def test_two_devices_lead_the_report_and_nothing_is_advised_about_either() -> None:
+    listed = (
+        finding(still_weakened=True),
+        exclusion("C:\\Tools", still_weakened=None),
+        finding(
+            rule="device-mismatch",
+            kind=None,
+            setting=None,
+            effect="unknown",
+            title="The snapshots are from two devices: A and B",
+            next_step="Check which files belong together.",
+        ),
+    )
+    shown = digest(report(*listed))
+    assert shown.verdict.startswith("TWO DEVICES: the snapshots are from two devices: A and B;")
+    assert shown.sections[0].name == "evidence"
+    assert [s.name for s in shown.sections].count("evidence") == 1
+    assert shown.now == (
+        "The evidence is from different devices: check which files belong together.",
+    )
+
+
+def test_the_verdict_marks_what_was_restored_where_something_was_not() -> None:
+    restored, still = (
+        finding(still_weakened=False),
+        finding(setting="DisableScriptScanning", still_weakened=True),
+    )
+    verdict = digest(report(restored, still)).verdict
+    assert "real-time protection turned off (restored), script scanning turned off;" in verdict
+    assert "(restored)" not in digest(report(restored)).verdict
+
+
+def test_what_is_to_be_undone_is_said_by_its_kind() -> None:
+    listed = (
+        finding(still_weakened=True),
+        exclusion("C:\\Tools", still_weakened=True),
+        finding(
+            setting=ASR, key="9e6c", label="Block X", after_text="Off (0)", still_weakened=True
+        ),
+    )
+    first = digest(report(*listed)).now[0]
+    assert first.startswith(
+        "Put back real-time protection, remove 1 exclusion, set back 1 attack surface reduction rule:"
+    )
+
+
+def test_what_is_not_certain_is_named_in_the_advice() -> None:
+    unsure = finding(setting="MAPSReporting", still_weakened=None)
+    now = digest(report(finding(still_weakened=False), unsure)).now
+    assert "Check on the device whether this is restored: cloud-delivered protection." in now
+
+
+def test_one_account_is_asked_once() -> None:
+    actors = ("CORP\\j.doe (named with the change)", "corp\\J.Doe (interactive session, likely)")
+    (ask,) = [line for line in digest(report(finding(actors=actors))).now if "Ask" in line]
+    assert ask == "Ask CORP\\j.doe (named with the change) what it was for."
+
+
+def test_what_stands_together_has_one_line_of_advice() -> None:
+    step = "Remove the local value (mpdiff revert)."
+    listed = [
+        finding(setting=name, rule="dormant", effect="neutral", next_step=step, title=f"{name}: x")
+        for name in ("MAPSReporting", "PUAProtection")
+    ]
+    (line,) = digest(report(*listed)).now
+    assert (
+        line
+        == "2 weak local values waiting below a policy: remove the local value (mpdiff revert)."
+    )
+
+
+def test_a_sentence_of_the_verdict_holds_no_member_command_or_time() -> None:
+    stopped = finding(
+        rule="service-stopped",
+        kind=None,
+        setting=None,
+        title="A service of Defender was stopped: Antivirus Service at 2026-08-18T13:30:07Z",
+    )
+    assert ": a service of Defender was stopped;" in digest(report(stopped)).verdict
