@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from mpdiff.base import errors
+from mpdiff.base.notices import NOTICES
 from mpdiff.catalogue import catalogue
 from mpdiff.cli.main import cli, run
 from mpdiff.findings.rules import RULES
@@ -248,3 +249,12 @@ def test_contributors_find_every_room_of_the_house_and_every_path() -> None:
     assert rooms == {e for e in entries if not e.startswith("__")}
     paths = re.findall(r"`((?:mpdiff|tests|samples|\.ci)/[\w./-]+)`", text)
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_every_notice_that_the_changelog_calls_new_is_one_and_is_of_its_list() -> None:
+    """A row states whether a part of the evidence was not read."""
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    rows = text.split("### Notices\n")[1].split("\n### ")[0].split("\n- ")[1:]
+    unread, others = (re.findall(r"`([a-z-]+)`", row) for row in rows[:2])
+    assert all(NOTICES[code].unread for code in unread)
+    assert not any(NOTICES[code].unread for code in others)
