@@ -82,6 +82,8 @@ def test_the_wheel_runs_a_sample_with_nothing_but_pip(clean: Path, tmp_path: Pat
     package = SAMPLES / "attacker" / "package.zip"
     assert "ExclusionPath" in called(runs, "-m", "mpdiff", "diff", package, where=tmp_path)
     assert "#Requires" in called(runs, "-m", "mpdiff", "revert", package, where=tmp_path)
+    script = runs.with_name("mpdiff.exe" if sys.platform == "win32" else "mpdiff")
+    assert "mpdiff, version" in called(script, "-V", where=tmp_path)  # what uv, pipx, shiv start
     html = tmp_path / "report.html"
     called(runs, "-m", "mpdiff", "diff", package, "-q", "-o", html, where=tmp_path)
     assert html.stat().st_size > 0
