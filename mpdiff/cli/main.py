@@ -183,9 +183,7 @@ def publish(report: Report, how: dict[str, Any], outputs: Outputs) -> int:
     from mpdiff.report.summary import incomplete, reaches
 
     if how["redact"] or how["redact_key"]:
-        from mpdiff.report.redact.redact import redact
-
-        report = redact(report, key=redaction_key(how["redact_key"]))
+        report = redacted(report, how["redact_key"])
     fail_on: Severity | None = None if how["fail_on"] == "none" else how["fail_on"]
     shown = RenderOptions(
         min_severity=how["min_severity"],
@@ -218,6 +216,20 @@ def plain(shown: Any, columns: int) -> Any:
     from msgspec.structs import replace
 
     return replace(shown, color=False, width=columns)
+
+
+def redacted(report: Report, key: str | None) -> Report:
+    """Return the report redacted, with a word of it among the options that shaped it."""
+    from msgspec.structs import replace
+
+    from mpdiff.report.redact.redact import redact
+
+    done = redact(report, key=redaction_key(key))
+    return replace(done, options=tuple(dict.fromkeys((*done.options, KEYED if key else ALONE))))
+
+
+ALONE = "--redact (pseudonyms hold for this report alone)"
+KEYED = "--redact-key (pseudonyms hold for every report with this key)"
 
 
 def redaction_key(path: str | None) -> bytes:

@@ -29,6 +29,7 @@ CONTEXT: Final = (
 NO_READER: Final = "mpdiff has no reader for it"
 OTHER_FORM: Final = "its content is not of the form that its name promises"
 UNKNOWN: Final = "neither its name nor its content is of a known kind"
+COLLECTOR_FAILED: Final = "its collector failed"
 COLLECTED: Final = "the collection's summary lists it as collected, but it is not in the package"
 NAMED: Final = 4
 """Members that the line about witnesses names."""
@@ -105,7 +106,7 @@ def not_there(
     for row in collectors:
         if row.failed:
             name = row.output or row.command
-            why = f"its collector failed: {row.error}" if row.error else "its collector failed"
+            why = f"{COLLECTOR_FAILED}: {row.error}" if row.error else COLLECTOR_FAILED
         elif not _FILE.search(row.output) or _last(row.output) in there:
             continue
         else:

@@ -8,14 +8,16 @@ where its place says that it is a name.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from mpdiff.base.letter_case import fold
 from mpdiff.findings.rules import RULES
+from mpdiff.report.redact.pseudonyms import PSEUDONYM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
 Reach = Literal["everywhere", "beside", "place"]
 """Where a name is replaced: wherever it stands as a word; only beside a character that joins the
@@ -109,6 +111,36 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(fold(word) for text in texts for word in _WORD.findall(text))
+
+
+def is_fixed(name: str) -> bool:
+    """Return whether a name in folded case is one of Windows, of paths or of the catalogue."""
+    return name in vocabulary().fixed
+
+
+AROUND: Final = " .,'`\u2018\u2019\u201c\u201d"
+"""What may stand around a name in a sentence."""
+_WORDS_OF_A_NAME: Final = 16
+
+
+def length_in_prose(raw: str, known: Container[str]) -> int:
+    """Tell where in a sentence a name ends that may hold spaces: `jane doe was added`.
+
+    A name known from elsewhere tells it; else the first word that sentences are made of.
+    """
+    words = [m.span() for m in itertools.islice(re.finditer(r"\S+", raw), _WORDS_OF_A_NAME)]
+    for _, end in reversed(words):
+        if fold(raw[:end].strip(AROUND)) in known:
+            return end
+    length = 0
+    for start, end in words:
+        word = raw[start:end]
+        if length and (not word[0].isalnum() or is_prose(word.strip(AROUND + ")"))):
+            break
+        length = end
+        if word[-1] in ",'`).;" or PSEUDONYM.match(word):
+            break
+    return length
 
 
 def is_prose(word: str) -> bool:

@@ -15,7 +15,7 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.model import SEVERITIES, Change, Difference, Finding, Report
 from mpdiff.base.text.suggest import did_you_mean
 from mpdiff.catalogue.judge import judge
-from mpdiff.report.redact.shapes import PSEUDONYM
+from mpdiff.report.redact.pseudonyms import PSEUDONYM
 from mpdiff.report.render.words import DORMANT, MANAGED
 from mpdiff.report.revert.undo import Undo, forget, reset, undo
 
@@ -100,7 +100,8 @@ def _check_usable(report: Report) -> None:
             cure="Name the snapshot from before the window with --before.",
         )
     names = (report.device.hostname, report.device.computer_id)
-    if any(name and PSEUDONYM.fullmatch(name) for name in names):
+    said = any(option.startswith("--redact") for option in report.options)
+    if said or any(name and PSEUDONYM.fullmatch(name) for name in names):
         raise InputError(
             "redacted",
             "The report is redacted, so its values may be pseudonyms.",

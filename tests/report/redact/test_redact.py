@@ -32,6 +32,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.findings.make import fingerprint
 from mpdiff.findings.make import ordered as report_order
 from mpdiff.findings.rules import RULES
+from mpdiff.report.redact.fields import FIELDS
 from mpdiff.report.redact.redact import redact, secrets
 from mpdiff.report.redact.words import reach
 from mpdiff.report.render import RENDERERS, RenderOptions
@@ -41,6 +42,8 @@ from tests.support.reports import REPORTS, exclusion, finding, many, report, ric
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from mpdiff.report.redact.fields import Type
 
 HOST = "FIN-LT-0417"
 FQDN = "fin-lt-0417.corp.contoso.com"
@@ -303,7 +306,7 @@ def test_the_device_is_redacted(hostname: str | None, becomes: str | None) -> No
         ("ProxyBypass", "<local>", "<local>"),
         ("ProxyBypass", "10.*", "10.*"),
         ("ProxyBypass", "fd00:1::7", "ip-1"),
-        ("SharedSignaturesPath", r"\\fs01\sig", r"\\host-2\sig"),
+        ("SharedSignaturesPath", r"\\fs01\sig", r"\\host-2\share-1"),
         ("ExclusionIpAddress", "1.1.0.4", "ip-1"),
         ("ExclusionPath", "proxy01", "proxy01"),
     ],
@@ -550,7 +553,7 @@ def test_counts_of_one_path_in_two_spellings_are_added() -> None:
 def test_a_report_without_secrets_is_the_same_report() -> None:
     """Nothing is touched where nothing is secret."""
     told = report(
-        *incident().findings,
+        *(structs.replace(f, accepted_by=None) for f in incident().findings),
         device=Device(None, None),
         source=Source("package.zip", "zip", "a" * 64),
     )
@@ -570,26 +573,24 @@ def test_every_report_reads_back_and_stays(name: str) -> None:
 
 # --- every field, every format --------------------------------------------------------------------
 
-OWN = {
-    *("tool", "rule", "underlying_rule", "code", "kind", "format", "encoding", "used_as"),
-    *("severity", "effect", "certainty", "status", "place", "origin", "sha256", "fingerprint"),
-}
-"""Fields of the tool's own words, written out here so that a new one is thought about."""
 
-
-def filled(value: Any, text: str, field: str = "") -> Any:
-    """Return a report in which a text follows every text that comes from outside."""
-    if field in OWN:
+def filled(value: Any, text: str, type_: Type | None = None) -> Any:
+    """Return a report in which a text follows every text that is not this tool's own."""
+    if type_ == "own":
         return value
     if isinstance(value, str):
-        return value if field in ("hostname", "computer_id", "actor") else f"{value} {text}"
+        one_name = type_ in ("host", "computer", "account", "noted account")
+        return value if one_name else f"{value} {text}"
     if isinstance(value, msgspec.Struct):
+        types = FIELDS.get(type(value).__name__, {})
         names = value.__struct_fields__
-        return structs.replace(value, **{n: filled(getattr(value, n), text, n) for n in names})
+        return structs.replace(
+            value, **{n: filled(getattr(value, n), text, types.get(n)) for n in names}
+        )
     if isinstance(value, tuple):
-        return tuple(filled(one, text, field) for one in value)
+        return tuple(filled(one, text, type_) for one in value)
     if isinstance(value, dict):
-        return {filled(key, text, field): one for key, one in value.items()}
+        return {filled(key, text, type_): one for key, one in value.items()}
     return value
 
 

@@ -1,0 +1,63 @@
+"""What stands for a secret: its kind and a number."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+Kind = Literal[
+    "user",
+    "host",
+    "computer",
+    "sid",
+    "ip",
+    "domain",
+    "id",
+    "case",
+    "analyst",
+    "name",
+    "share",
+    "file",
+]
+"""`id`: of a device, tenant or object; `name`: a word of a command, or one that the caller asked for;
+`file`: a part of a file's name or of a URL's path."""
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+LOCAL: Final = frozenset({"share", "file"})
+"""Kinds whose names are too common to be looked for outside their places: a share called `build`."""
+
+_START: Final = rf"(?<![^\W_])(?:{'|'.join(KINDS)})-"
+PSEUDONYM: Final = re.compile(rf"{_START}[0-9]+(?![0-9])", re.IGNORECASE)
+"""What stands for a secret; left alone, so that redacting twice changes nothing."""
+PSEUDONYM_STARTS: Final = re.compile(rf"{_START}\Z", re.IGNORECASE)
+
+
+class Place(NamedTuple):
+    """Characters `start` to `end` of a text, and what they name."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+class Pseudonyms:
+    """Gives pseudonyms. With a key the number is an HMAC of the name, else it counts from 1."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._count: Counter[Kind] = Counter()
+
+    def next(self, kind: Kind, name: str, taken: Container[str]) -> str:
+        """Return the pseudonym of a name in folded case; without a key one that is not `taken`."""
+        if self._key:
+            digest = hmac.new(self._key, f"{kind} {name}".encode("utf-8", "replace"), "sha256")
+            return f"{kind}-{int.from_bytes(digest.digest()[:5], 'big'):013d}"
+        while True:
+            self._count[kind] += 1
+            pseudonym = f"{kind}-{self._count[kind]}"
+            if pseudonym not in taken:
+                return pseudonym

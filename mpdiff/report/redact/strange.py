@@ -1,0 +1,138 @@
+"""Texts of others in which only words that are nobody's may stay: commands, names of files, errors.
+
+A word is nobody's that Windows, Defender, the tools of administrators or this tool use. What is left is a
+name, a password or a secret for all that anyone can tell.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from mpdiff.base.letter_case import fold
+from mpdiff.report.redact.pseudonyms import PSEUDONYM, Place
+from mpdiff.report.redact.words import is_prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_COMMANDS: Final = """
+    arguments auto bcdedit bypass cacls call certutil cim class cmd cmdlet com computername confirm copy
+    create credential cscript del delete dir disable domain echo enable encodedcommand encoded encode
+    erroraction executable execution executionpolicy exit false find findstr for force foreach format ftp
+    get gpo gpupdate hidden icacls if iex import instance invoke invokemethod invokecommand item
+    itemproperty json line literal localgroup log long mklink module move msiexec mshta name namespace net
+    net1 netsh new noexit nologo noni noninteractive nop noprofile not null object out output parameter
+    passthru password ping post powershell process propertytype psexec psexec64 pwsh query quiet quser
+    reboot redirect reg register regsvr32 remote remove rename request resource restart return robocopy
+    root rundll32 runas runonce sc schtasks scope script scriptblock scripts self server service session
+    set shutdown silent silentlycontinue silently size start stop string sub switch system32 task taskkill
+    tasklist tasks template then to token true type uninstall unrestricted update upgrade uri url user
+    username using utility value verbose version web wget whatif where whoami windowstyle window wmi wmic
+    wmiobject write wscript xcopy dword qword sz multi binary hex
+    adddynamicsignature bootsectorscan cancel capturenetworktrace checkexclusion cputhrottling
+    disableremediation disableservice displayecsconnection downloadfile dynamic dynamicsignatures engine
+    filepath getfiles grouping heapsnapshotconfig level listall listalldynamicsignatures listcustomasr mmpc
+    removedefinitions removedynamicsignature resetcontrolledconfiguration resetplatform restore
+    restoredefaults revertplatform scan scantype signatures signaturesetid signatureupdate supportlogflag
+    timeout trace unc validate validatemapsconnection wddisable wdenable
+    expires owner until access cannot denied error errors failed invalid not unable
+    administrator administrators guests guest everyone
+"""
+_MEMBERS: Final = """
+    active address addresses antivirus application applications arp audit autoruns basic bin bios
+    cache chrome collection collector computer connection connections defender deviceprocessevents details
+    dir dns drive edge entries event eventlog events evtx execution exe file files firewall folder folders
+    forensics group groups history host hosts info information inbound installed intune ip ipconfig job
+    kernel local log logs management mof monitor more msinfo net netstat network ntuser ntuserdat
+    operational outbound package part policies powershell prefetch processes programs proxy query
+    queryuser raw recent remote scheduled security services session sessions settings setup shadow shared
+    shell smb software startup state summary support system systeminfo table task tasks temp
+    tempdirfiles terminal time tree usb users usrclass utility version volume wdsupportlogs wifi windows
+    winevt winrm wmi actions advanced autoruns dat db edb etl hve investigation md mft pf plist
+    pac advancedhunting mp pre post prior original mode ts case example fixture sample samples test old new copy final one two three first second
+"""
+_SUFFIX: Final = re.compile(
+    r"\.(?:[ce]xe|dll|sys|com|ps[dm]?1|bat|cmd|vb[se]|jse?|ms[ip]|lnk|scr|cpl|hta|wsf)(?![^\W_])",
+    re.IGNORECASE,
+)
+_VERB: Final = re.compile(
+    r"(?<![\w-])(?:Add|Clear|Compare|Copy|Disable|Enable|Enter|Export|Get|Import|Install|Invoke|Measure"
+    r"|Move|New|Out|Register|Remove|Rename|Reset|Restart|Resume|Save|Select|Send|Set|Show|Start|Stop"
+    r"|Suspend|Test|Uninstall|Unregister|Update|Wait|Write)-[A-Z][A-Za-z]{2,30}(?![\w-])"
+)
+_WORD: Final = re.compile(r"[^\W_]+")
+_PART: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
+_NUMBER: Final = re.compile(r"[0-9]{1,4}|0x[0-9a-f]{1,16}", re.IGNORECASE)
+_GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_VERSION: Final = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?(?![\w.])")
+_PATH: Final = re.compile(
+    r"(?:(?<![^\W_])[A-Za-z]:|%\w+%|(?<![\w\\/])HK[A-Z_]+|\\Device)[\\/][^\s\"'|;,]*"
+)
+_JOINED: Final = re.compile(r"(?<![\w\\/:.%-])([\w-]+)\\([\w.-]+)(?![\w\\/.-])")
+_SHORTEST: Final = 2
+
+_KNOWN_COMMANDS: Final = frozenset(_COMMANDS.split())
+_KNOWN_MEMBERS: Final = frozenset(_MEMBERS.split())
+Span = tuple[int, int]
+
+
+def commanded(text: str) -> Iterator[Place]:
+    """Return the words of a command line, or of another program's message, that may be names."""
+    kept = _kept(text)
+    for match in _JOINED.finditer(text):
+        both = [_is_strange(word, _KNOWN_COMMANDS) for word in match.groups()]
+        if all(both) and not _SUFFIX.search(match[2]):
+            yield Place(*match.span(1), "domain")
+            yield Place(*match.span(2), "user")
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if text[max(0, start - 1) : start] == "\\" or text[end : end + 1] == "\\":
+            continue  # a part of a path
+        if any(s <= start and end <= e for s, e in kept) or _NUMBER.fullmatch(match[0]):
+            continue
+        if _is_strange(match[0], _KNOWN_COMMANDS):
+            yield Place(start, end, "name")
+
+
+def _kept(text: str) -> list[Span]:
+    """Return where paths, programs, cmdlets, versions, GUIDs and pseudonyms stand."""
+    kept = [
+        m.span()
+        for pattern in (_PATH, _VERB, _GUID, _VERSION, PSEUDONYM)
+        for m in pattern.finditer(text)
+    ]
+    for match in _SUFFIX.finditer(text):
+        start = match.start()
+        while start and (text[start - 1].isalnum() or text[start - 1] in "_-."):
+            start -= 1
+        kept.append((start, match.end()))
+    return kept
+
+
+def members(text: str) -> Iterator[Place]:
+    """Return the words of a file's name or path inside a package that not every package has."""
+    return (Place(start, end, "file") for start, end in strange_words(text))
+
+
+def strange_words(text: str) -> Iterator[Span]:
+    """Return where words stand that are no words of Windows, Defender or this tool; no numbers."""
+    kept = [m.span() for pattern in (_GUID, PSEUDONYM) for m in pattern.finditer(text)]
+    for match in _WORD.finditer(text):
+        if any(s <= match.start() and match.end() <= e for s, e in kept):
+            continue
+        if not match[0].isdecimal() and _is_strange(match[0], _KNOWN_MEMBERS):
+            yield match.span()
+
+
+def _is_strange(word: str, more: frozenset[str]) -> bool:
+    if len(word) < _SHORTEST or _is_known(word, more):
+        return False
+    return not all(
+        part.isdecimal() or len(part) < _SHORTEST or _is_known(part, more)
+        for part in _PART.findall(word)
+    )
+
+
+def _is_known(word: str, more: frozenset[str]) -> bool:
+    return fold(word) in more or is_prose(word)

@@ -1,0 +1,196 @@
+"""Names that a package holds stand in no output of its redacted report, however they are escaped."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mpdiff.catalogue import catalogue
+from mpdiff.cli.main import run
+from mpdiff.pipeline import analyse
+from mpdiff.report.hunt.hunt import hunt
+from mpdiff.report.redact.redact import redact
+from mpdiff.report.render import RENDERERS, RenderOptions
+from samples.definitions import SAMPLES
+from samples.write_package import build
+from tests.support.marked.marks import left_in
+from tests.support.marked.names import COMPUTER
+from tests.support.marked.package import members, package_of_marks
+from tests.support.marked.sample import marked_sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mpdiff.base.model import Report
+
+REACHING = 140
+"""Marks of the package that its report names, at least: what reaches no report cannot leak from it."""
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    """Return every text of a report."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for pair in value.items():
+            yield from texts_of(pair)
+    elif isinstance(value, (list, tuple)):
+        for one in value:
+            yield from texts_of(one)
+
+
+def marks_of(report: Report) -> set[str]:
+    """Return the marks that stand in any field of a report."""
+    return {m for text in texts_of(msgspec.to_builtins(report)) for m in left_in(text)}
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """Return the report on the package of marks."""
+    path = package_of_marks(tmp_path_factory.mktemp("marks"))
+    return analyse(path, case_number="zqcase-1", analyst="zqanalyst zqsmith")
+
+
+def test_the_report_itself_names_them(told: Report) -> None:
+    """Without redaction most of the marks are there, in every kind of place."""
+    marks = marks_of(told)
+    assert len(marks) >= REACHING
+    for place in (
+        "session",
+        "console",
+        "history",
+        "created",
+        "passw0rd",
+        "psexec",
+        "denied",
+        "share",
+        "former",
+        "proxy",
+        "listed",
+        "zipped",
+        "smith",
+        "hunter",
+        "ran0",
+    ):
+        assert any(place in mark for mark in marks), place
+
+
+def test_no_field_of_the_redacted_report_holds_a_mark(told: Report) -> None:
+    assert marks_of(redact(told)) == set()
+    assert marks_of(redact(told, key=b"k" * 16)) == set()
+
+
+@pytest.mark.parametrize("form", [r.name for r in RENDERERS])
+def test_no_format_of_the_redacted_report_holds_a_mark(told: Report, form: str) -> None:
+    after = redact(told)
+    renderer = next(r for r in RENDERERS if r.name == form)
+    for verbose in (False, True):
+        assert left_in(renderer.render(after, RenderOptions(verbose=verbose))) == []
+
+
+def test_redacting_the_marks_twice_changes_nothing(told: Report) -> None:
+    for key in (b"", b"k" * 16):
+        once = redact(told, key=key)
+        assert redact(once, key=key) == once
+
+
+def test_paths_keep_what_makes_them_risky(told: Report) -> None:
+    r"""Drive, Windows' folders, the depth of a path and its suffix stay."""
+    keys = {f.key for f in redact(told).findings if f.key}
+    for start in ("C:\\Users\\user-", "D:\\Documents and Settings\\user-", r"\\host-", r"\\ip-"):
+        assert any(key.startswith(start) for key in keys), start
+    assert any(key.endswith(r"\AppData\Local\Temp") for key in keys)
+    assert any(key.endswith(r"\tool.exe") for key in keys)
+
+
+def test_queries_of_the_redacted_report_hold_no_mark(told: Report) -> None:
+    assert left_in(hunt(redact(told), catalogue())) == []
+
+
+def test_no_command_of_a_redacted_report_prints_a_mark(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Files, their names, standard output and standard error: nothing of the marks leaves."""
+    source = package_of_marks(tmp_path)
+    out = tmp_path / "out"
+    out.mkdir()
+    monkeypatch.chdir(out)
+    named = ["-o", "./", "-o", "r.json", "-o", "r.html", "-o", "r.sarif"]
+    assert run(["diff", source, "--redact", "--analyst", "zqsmith", *named]) == 1
+    assert run(["render", "r.json", "-f", "ticket"]) == 1
+    assert run(["hunt", "r.json"]) == 0
+    assert run(["revert", "r.json"]) == 3
+    printed = capsys.readouterr()
+    assert left_in(printed.out + printed.err) == []
+    assert "host-1" in printed.err
+    written = sorted(path for path in out.iterdir())
+    assert len(written) == len(named) // 2
+    for path in written:
+        assert left_in(path.name + path.read_text("utf-8")) == []
+
+
+# --- samples and drawn marks ----------------------------------------------------------------------
+
+
+def of_sample(name: str, folder: Path) -> list[Report]:
+    """Return the reports on a sample whose names are marks; of two that belong together, one on both."""
+    for sample in SAMPLES:
+        if sample.name == name:
+            for file, content in marked_sample(sample, build).items():
+                (folder / file).write_bytes(content)
+    files = {path.name: str(path) for path in sorted(folder.iterdir())}
+    pairs = (("package-a.zip", "package-b.zip"), ("before.json", "after.txt"))
+    for first, second in pairs:
+        if first in files:
+            return [analyse(files[first], files[second])]
+    return [analyse(path) for path in files.values()]
+
+
+@pytest.mark.parametrize("name", sorted({s.name for s in SAMPLES}))
+def test_no_mark_of_a_sample_is_left(name: str, tmp_path: Path) -> None:
+    """In every sample the device, its people and its domain are marks."""
+    for report in of_sample(name, tmp_path):
+        assert marks_of(report)
+        after = redact(report)
+        for renderer in RENDERERS:
+            assert left_in(renderer.render(after, RenderOptions(verbose=True))) == [], renderer.name
+
+
+WORDS = st.text(st.sampled_from("zq-_.'\u00fc$ 1"), max_size=6).map(
+    lambda end: "zq" + end.strip(" .$'-_") + "q"
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(user=WORDS, share=WORDS, host=WORDS.map(lambda w: w.replace(" ", "").replace("'", "")))
+def test_names_of_any_spelling_are_found(
+    user: str, share: str, host: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Users, shares and hosts with spaces, quotes, dots, dashes and letters beyond ASCII."""
+    folder = tmp_path_factory.mktemp("drawn")
+    path = package_of_marks(
+        folder,
+        paths=(rf"C:\Users\{user}\x", rf"\\{host}\{share}\x", rf"\\{host}.zqad.example\c$\x"),
+    )
+    report = analyse(path)
+    after = redact(report)
+    shutil.rmtree(folder)
+    assert marks_of(after) == set()
+    for renderer in RENDERERS:
+        assert left_in(renderer.render(after, RenderOptions(verbose=True))) == [], renderer.name
+
+
+def test_marks_are_found_however_they_are_escaped() -> None:
+    """What looks for leaks finds them in HTML, JSON, URLs and any case."""
+    assert left_in("a &#x7A;&#113;x") == ["zqx"]
+    assert left_in(r"C:\\Users\\\u007aqx\\y") == ["zqx"]
+    assert left_in("%7Aqx") == ["zqx"]
+    assert left_in(COMPUTER.lower()) == ["77aa77bb"]
+    assert left_in("user-1") == []
+    assert any(left_in(name) for name in members())
