@@ -134,7 +134,6 @@ ALLOWED = {
     "readers/support/status.py": "names of properties, true and false",
     "report/digest/advice.py": "the first letter of our own sentence",
     "report/digest/titles.py": "the first letter of our own title",
-    "report/digest/verdict.py": "the first letter of our own sentence",
     "report/redact/addresses.py": "the words for an open range",
     "report/render/__init__.py": "the suffix of a file's name",
     "report/render/text.py": "our own words as headings",
