@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mpdiff.base.model import Incident
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.findings.weighing.policy import Policy
     from mpdiff.history.subjects import Subject
 

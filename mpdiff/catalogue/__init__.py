@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from mpdiff.catalogue.entries import Catalogue, Data
+from mpdiff.catalogue.entries import Data
+from mpdiff.catalogue.lookup import Catalogue
 
 COMPILED = "compiled.json"
 

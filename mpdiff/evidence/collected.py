@@ -23,7 +23,7 @@ from mpdiff.readers.snapshot import decode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.locate import Evidence, Located
     from mpdiff.readers.registry import RegistryValue
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mpdiff.base.model import LedgerEntry
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.facts import Logs
     from mpdiff.evidence.locate import Evidence
     from mpdiff.evidence.window import Told

@@ -19,7 +19,8 @@ from mpdiff.base.values import align
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.catalogue.registry import RegistryStatement
     from mpdiff.readers.registry import RegistryDump, RegistryValue
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mpdiff.base.model import Change, Severity
-    from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.findings.case import Case
     from mpdiff.history.diff import Cut
 

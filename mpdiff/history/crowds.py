@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mpdiff.base.model import Difference, Place, Scalar, Statement, Window
-    from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.history.diff import Bulk
 
 PLAIN: Final = len(SEVERITIES)

@@ -17,7 +17,8 @@ from mpdiff.history.walk import Segment  # noqa: TC001  same
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
 
 
 class Stretch(Struct, frozen=True):

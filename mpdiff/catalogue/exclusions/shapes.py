@@ -22,7 +22,8 @@ from mpdiff.catalogue.exclusions.windows_paths import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mpdiff.catalogue.entries import Catalogue, ItemKind
+    from mpdiff.catalogue.entries import ItemKind
+    from mpdiff.catalogue.lookup import Catalogue
 
 LONGEST: Final = 32_767
 """Characters of an item that are matched: the longest path that Windows has."""

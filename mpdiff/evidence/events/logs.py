@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
 
     from mpdiff.base.model import Event
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.locate import Evidence, Located
     from mpdiff.evidence.witnesses.read import Heard
     from mpdiff.readers.events.clock import Clock

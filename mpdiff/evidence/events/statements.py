@@ -45,13 +45,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from mpdiff.catalogue.entries import Catalogue
     from mpdiff.catalogue.event_meanings import (
         ActedMeaning,
         EventState,
         HealthField,
         IncidentMeaning,
     )
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.catalogue.registry import RegistryReading, RegistryStatement
 
 MAX_UNMAPPED: Final = 200

@@ -27,7 +27,7 @@ from mpdiff.readers.snapshot import read_snapshot
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
 
 LOOKED_FOR = (
     "Looked for two MpPreference snapshots (console text, JSON, CLIXML, CSV or YAML) anywhere in "

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mpdiff.base.model import Window
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.readers.support.mplog import MpLog
     from mpdiff.readers.support.mplog_entries import Listed, Place
 

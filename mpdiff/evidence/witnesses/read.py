@@ -27,7 +27,7 @@ from mpdiff.readers.support.status import StatusPrints
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.locate import Evidence, Located
     from mpdiff.readers.support import Reading
     from mpdiff.readers.support.moments import LocalClock

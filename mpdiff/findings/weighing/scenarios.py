@@ -21,7 +21,8 @@ from mpdiff.history.subjects import difference_of, same
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mpdiff.catalogue.entries import Allowed, Catalogue
+    from mpdiff.catalogue.entries import Allowed
+    from mpdiff.catalogue.lookup import Catalogue
 
 RISKY: Final = "risky-exclusion"
 MOST: Final = 50
