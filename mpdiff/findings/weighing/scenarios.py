@@ -1,6 +1,6 @@
 """What the documented reason for a window explains, and what no reason does.
 
-The scenarios are data (settings/scenarios.yaml). An explained finding stays in the report; only its
+The scenarios are data (catalogue/data/scenarios.yaml). An explained finding stays in the report; only its
 status changes.
 """
 
