@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mpdiff.base.model import Snapshot
-    from mpdiff.evidence.events.statements import WindowHint
+    from mpdiff.evidence.events.meaning.window_hints import WindowHint
     from mpdiff.readers.registry import RegistryDump, RegistryValue
 
 EPOCH_RANGE = (1_400_000_000, 4_102_444_800)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mpdiff.base.errors import UsageError
 from mpdiff.base.model import Window
-from mpdiff.evidence.events.statements import WindowHint
+from mpdiff.evidence.events.meaning.window_hints import WindowHint
 from mpdiff.evidence.window import (
     OPTION,
     Told,

@@ -312,8 +312,8 @@ def _others(count: int, one: _Read, *, known: bool) -> Notice:
 
 
 def _interpreted(catalogue: Catalogue, read: Sequence[_Read], hosts: Sequence[str | None]) -> Logs:
+    from mpdiff.evidence.events.meaning.statements import interpret
     from mpdiff.evidence.events.merge import merge
-    from mpdiff.evidence.events.statements import interpret
 
     readings = [one.reading for one in read]
     for one in read:

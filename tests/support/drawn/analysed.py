@@ -22,7 +22,7 @@ from mpdiff.base.model import (
 )
 from mpdiff.base.system import lazy
 from mpdiff.catalogue import catalogue
-from mpdiff.evidence.events.statements import Interpretation, interpret
+from mpdiff.evidence.events.meaning.statements import Interpretation, interpret
 from mpdiff.evidence.facts import Missing
 from mpdiff.evidence.state import from_registry, in_places, merged
 from mpdiff.findings.case import Case
