@@ -27,7 +27,7 @@ from mpdiff.base.system import lazy
 from mpdiff.base.version import SCHEMA_VERSION, __version__
 from mpdiff.catalogue import catalogue as load_catalogue
 from mpdiff.evidence.facts import Logs
-from mpdiff.evidence.gather import Gathered, gather
+from mpdiff.evidence.gather import gather
 from mpdiff.evidence.window import decide, disagreements, from_snapshots
 from mpdiff.findings.case import Case
 from mpdiff.findings.crowds import bounded
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from mpdiff.base.model import Incident
     from mpdiff.catalogue.lookup import Catalogue
+    from mpdiff.evidence.gathered import Gathered
     from mpdiff.findings.weighing.policy import Policy
     from mpdiff.history.subjects import Subject
 

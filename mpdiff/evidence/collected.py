@@ -13,7 +13,7 @@ from mpdiff.base.model import Notice, Place, Snapshot
 from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.facts import Collection
 from mpdiff.evidence.locate import names_member
-from mpdiff.evidence.snapshots.pair import read
+from mpdiff.evidence.snapshots.candidates import read_located
 from mpdiff.evidence.state import from_registry, in_places, merged
 from mpdiff.evidence.window import Told, is_open, latest_past, was_open
 from mpdiff.evidence.window import from_registry as window_from_registry
@@ -98,7 +98,7 @@ def _configs(
         if any(names_member(located.member.name, name) for name in skip):
             continue
         try:
-            snapshot = read(catalogue, located)
+            snapshot = read_located(catalogue, located)
         except InputError as error:
             notices.append(_not_read(error, located))
         else:
