@@ -36,7 +36,8 @@ from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
 from mpdiff.findings.weighing.scenarios import explain
 from mpdiff.history.build import History, States, histories
-from mpdiff.history.diff import Comparison, compare
+from mpdiff.history.diff.compare import compare_snapshots
+from mpdiff.history.diff.comparison import Comparison
 from mpdiff.history.moments import Setback
 from mpdiff.report.digest.build import stated
 from mpdiff.report.summary import summarise
@@ -233,7 +234,7 @@ def _compare(catalogue: Catalogue, states: States) -> Comparison:
     if states.before is None or states.after is None:
         return Comparison((), 0, ())
     identity = {s.name for s in catalogue.settings if s.volatile}
-    return compare(states.before, states.after, ignore=identity)
+    return compare_snapshots(states.before, states.after, ignore=identity)
 
 
 class Weighed(NamedTuple):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Difference, Place, Scalar, Statement, Window
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
-    from mpdiff.history.diff import Bulk
+    from mpdiff.history.diff.comparison import Bulk
 
 PLAIN: Final = len(SEVERITIES)
 """The danger of an item without a risky shape."""

@@ -9,7 +9,7 @@ from mpdiff.base.model.values import Scalar
 
 
 class Difference(Struct, frozen=True):
-    """One difference of two snapshots, before anyone asks what it means (`diff.py` returns it)."""
+    """One difference of two snapshots, before anyone asks what it means (`history/diff/` returns it)."""
 
     setting: str
     key: str | None

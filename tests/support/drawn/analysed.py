@@ -31,7 +31,8 @@ from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
 from mpdiff.findings.weighing.scenarios import explain
 from mpdiff.history.build import States, histories
-from mpdiff.history.diff import Comparison, compare
+from mpdiff.history.diff.compare import compare_snapshots
+from mpdiff.history.diff.comparison import Comparison
 from mpdiff.history.moments import Setback
 from mpdiff.readers.events.source import Reading
 from mpdiff.readers.registry import parse
@@ -77,7 +78,7 @@ def case_of(seen: Witnesses) -> Case:
     comparison = Comparison((), 0, ())
     if states.before is not None and states.after is not None:
         ignore = {s.name for s in catalogue().settings if s.volatile}
-        comparison = compare(states.before, states.after, ignore=ignore)
+        comparison = compare_snapshots(states.before, states.after, ignore=ignore)
     read = _read_log(seen)
     window, now = window_of(seen), _collected(seen, read)
     until = now if _was_open(seen) else None

@@ -10,7 +10,7 @@ list are never a million objects.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,7 +22,6 @@ from mpdiff.base.model import (
     ChangeKind,
     Difference,
     Items,
-    Notice,
     Pairs,
     Scalar,
     Snapshot,
@@ -30,78 +29,12 @@ from mpdiff.base.model import (
     Value,
 )
 from mpdiff.base.values import align
+from mpdiff.history.diff.comparison import SIDES, Bulk, Comparison, Cut
+from mpdiff.history.diff.doubts import identity_of, with_certainty
+from mpdiff.history.diff.not_compared import not_compared
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-
-Side = Literal["before", "after"]
-SIDES: tuple[Side, Side] = ("before", "after")
-
-
-class Cut(Struct, frozen=True):
-    """A list or map that a snapshot shows in part only: one statement, however long the list is.
-
-    `sides`: where it is cut. `shown`: how many entries the before and the after show. `unseen`: the
-    entries that one side shows and the cut other may hold out of sight, as the differences that
-    they would be. `certain`: an entry that no snapshot shows was added or removed, since a cut
-    list holds more than it shows, and the whole other side is accounted for.
-    """
-
-    setting: str
-    sides: tuple[Side, ...]
-    shown: tuple[int, int]
-    unseen: tuple[Difference, ...] = ()
-    certain: Literal["added", "removed"] | None = None
-
-
-class Bulk(Struct, frozen=True):
-    """Differences of one list or map and of one kind, too many to be listed one by one.
-
-    `spelled`: the entries by their identity. `before`, `after`: what a map's entries map to.
-    `uncertain`: the identities of those that may be one of spelling alone.
-    """
-
-    setting: str
-    kind: ChangeKind
-    spelled: dict[str, str]
-    before: dict[str, int | None] = {}
-    after: dict[str, int | None] = {}
-    uncertain: frozenset[str] = frozenset()
-
-    def difference(self, key: str) -> Difference:
-        """Return one of them, by its identity."""
-        spelled = self.spelled[key]
-        return Difference(
-            self.setting,
-            spelled,
-            self.kind,
-            None if self.kind == "added" else self.before.get(key, spelled),
-            None if self.kind == "removed" else self.after.get(key, spelled),
-            "uncertain" if key in self.uncertain else "certain",
-        )
-
-    def certain(self) -> Bulk:
-        """Return it without what is uncertain."""
-        certain = {k: s for k, s in self.spelled.items() if k not in self.uncertain}
-        return replace(self, spelled=certain, uncertain=frozenset())
-
-
-class Comparison(Struct, frozen=True):
-    """The differences, how many settings were compared, and what could not be.
-
-    `bulks`: the differences that are too many to stand among `differences`.
-    """
-
-    differences: tuple[Difference, ...]
-    compared: int
-    notices: tuple[Notice, ...]
-    cuts: tuple[Cut, ...] = ()
-    bulks: tuple[Bulk, ...] = ()
-
-    @property
-    def examples(self) -> tuple[Difference, ...]:
-        """Return the differences, and of each bulk one."""
-        return (*self.differences, *(b.difference(min(b.spelled)) for b in self.bulks))
+    from collections.abc import Collection, Iterator
 
 
 class _Map(Struct, frozen=True):
@@ -117,7 +50,9 @@ class _Map(Struct, frozen=True):
         return self.cut or None in self.held.values()
 
 
-def compare(before: Snapshot, after: Snapshot, *, ignore: Collection[str] = ()) -> Comparison:
+def compare_snapshots(
+    before: Snapshot, after: Snapshot, *, ignore: Collection[str] = ()
+) -> Comparison:
     """Compare what both snapshots have and could read. Names in `ignore` are identity, not state.
 
     What a cut list may hide is no difference but one statement, see `Cut`. A difference in letters
@@ -145,14 +80,14 @@ def compare(before: Snapshot, after: Snapshot, *, ignore: Collection[str] = ()) 
         differences += [d for d in found if not _may_be_hidden(d, first, second)]
     doubtful = not (before.spelling_certain and after.spelling_certain)
     delicate = [d for bulk in bulks for d in _delicate(bulk)]
-    weighed = list(_weighed([*differences, *delicate], doubtful=doubtful))
+    weighed = list(with_certainty([*differences, *delicate], doubtful=doubtful))
     differences = weighed[: len(differences)]
     differences.sort(key=lambda d: (fold(d.setting), fold(d.key or ""), d.kind))
-    unclear = {_identity(d) for d in weighed[len(differences) :] if d.certainty == "uncertain"}
+    unclear = {identity_of(d) for d in weighed[len(differences) :] if d.certainty == "uncertain"}
     return Comparison(
         differences=tuple(differences),
         compared=len(readable),
-        notices=tuple(_notices(before, after, both, ignore)),
+        notices=tuple(not_compared(before, after, both, ignore)),
         cuts=tuple(cuts),
         bulks=tuple(_with_doubts(bulk, unclear) for bulk in bulks),
     )
@@ -268,103 +203,3 @@ def _shown(value: Value) -> Scalar:
     if isinstance(value, Pairs):
         return "{" + ", ".join(f"{key}: {action}" for key, action in value.pairs.items()) + "}"
     return value if isinstance(value, bool | int | str | None) else str(value)
-
-
-def _weighed(found: list[Difference], *, doubtful: bool) -> Iterator[Difference]:
-    """Mark the differences that may be one of spelling alone.
-
-    In a file of an unknown code page nobody knows the letters beyond ASCII, and a conversion writes
-    `?` for a letter that its code page lacks.
-    """
-    lost = {(d.setting, d.kind, fold(d.key)) for d in found if d.key and "?" in d.key}
-    lossy = set()
-    for one in found if lost else ():
-        if one.key and not one.key.isascii():
-            key = one.setting, _OPPOSITE[one.kind], fold(_without_letters(one.key))
-            lossy |= {key, _identity(one)} if key in lost else set()
-    for one in found:
-        texts = [t for t in (one.key, one.before, one.after) if isinstance(t, str)]
-        unclear = doubtful and not all(t.isascii() and "?" not in t for t in texts)
-        unclear = unclear or (one.key is None and len(texts) > 1 and _same_but_lost(*texts))
-        yield replace(one, certainty="uncertain") if unclear or _identity(one) in lossy else one
-
-
-_OPPOSITE: Final[dict[ChangeKind, ChangeKind]] = {
-    "added": "removed",
-    "removed": "added",
-    "changed": "changed",
-}
-
-
-def _identity(one: Difference) -> tuple[str, ChangeKind, str]:
-    return one.setting, one.kind, fold(one.key or "")
-
-
-def _same_but_lost(one: str, other: str) -> bool:
-    return one != other and _without_letters(one) == _without_letters(other)
-
-
-def _without_letters(text: str) -> str:
-    """Return the text as a conversion to ASCII leaves it."""
-    return text.encode("ascii", "replace").decode("ascii")
-
-
-def _notices(
-    before: Snapshot,
-    after: Snapshot,
-    both: dict[str, tuple[Value, Value]],
-    ignore: Collection[str],
-) -> Iterator[Notice]:
-    for side, here, there in (("before", before, after), ("after", after, before)):
-        only = [n for n in here.values if n not in there.values and n not in ignore]
-        if only:
-            yield Notice(
-                f"only-in-{side}",
-                f"{_count(only)} only in the {side} snapshot, so not compared "
-                f"(another platform version prints other settings): {_names(only)}",
-                here.member,
-            )
-        unreadable = [n for n, v in here.values.items() if could_not_be_read(v)]
-        if unreadable:
-            yield Notice("unreadable", _unreadable_text(here, unreadable, side), here.member)
-    cut = [n for n, sides in both.items() if any(getattr(s, "cut", False) for s in sides)]
-    for name in cut:
-        yield Notice("cut-list", _cut_text(name, *both[name]), None)
-
-
-def could_not_be_read(value: Value) -> bool:
-    """Tell a refusal from the placeholder that only says that a feature is off."""
-    return isinstance(value, Unreadable) and not value.feature_off
-
-
-def _unreadable_text(snapshot: Snapshot, names: list[str], side: str) -> str:
-    said = sorted({v.text for n in names if isinstance(v := snapshot.values[n], Unreadable)})
-    return (
-        f"{_count(names)} could not be read in the {side} snapshot and may hold anything: "
-        f"{_names(names)} ({'; '.join(said)})"
-    )
-
-
-def _cut_text(name: str, before: Value, after: Value) -> str:
-    parts = [
-        f"the {side} shows {_visible(value)} of more"
-        for side, value in (("before", before), ("after", after))
-        if getattr(value, "cut", False)
-    ]
-    return f"{name}: {' and '.join(parts)}; what is hidden was not compared"
-
-
-def _visible(value: Value) -> int:
-    if isinstance(value, Items):
-        return len(value.items)
-    return len(value.pairs) if isinstance(value, Pairs) else 0
-
-
-def _count(names: list[str]) -> str:
-    return f"{len(names)} setting{'' if len(names) == 1 else 's'}"
-
-
-def _names(names: Iterable[str], most: int = 12) -> str:
-    listed = sorted(names, key=str.lower)
-    more = len(listed) - most
-    return ", ".join(listed[:most]) + (f" and {more} more" if more > 0 else "")
