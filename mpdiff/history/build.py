@@ -18,9 +18,10 @@ from mpdiff.base.model import Difference, Place, Snapshot, Statement, Window  # 
 from mpdiff.history.crowds import Member, Sight, members
 from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.history.moments import Setback, doubted
+from mpdiff.history.segments import Ground, Samples, Segment, Walk
 from mpdiff.history.stretches import Stretch, stretches
 from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, resolve, subject_of
-from mpdiff.history.walk import Ground, Samples, Segment, Walk, walk
+from mpdiff.history.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

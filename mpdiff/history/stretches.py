@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Change, Effect, Scalar
 from mpdiff.catalogue.judge import judge, state
+from mpdiff.history.segments import Segment  # noqa: TC001  same
 from mpdiff.history.subjects import difference_of, resolve, same
-from mpdiff.history.walk import Segment  # noqa: TC001  same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

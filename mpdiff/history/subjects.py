@@ -112,3 +112,8 @@ def difference_of(setting: str, key: str | None, before: Scalar, after: Scalar) 
     if key is not None and after is None:
         return Difference(setting, key, "removed", before, None)
     return Difference(setting, key, "changed", before, after)
+
+
+def is_unknown(value: Maybe) -> bool:
+    """Return whether nobody shows a value."""
+    return isinstance(value, EllipsisType)
