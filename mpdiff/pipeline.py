@@ -1,6 +1,8 @@
 """From a source to its report: the order of the stages, on one screen.
 
 A stage that has nothing to do is not imported: two small files take the time that Python takes.
+Each function is one stage; it stays one module, so that the order of the whole program is read in one
+place.
 """
 
 from __future__ import annotations
