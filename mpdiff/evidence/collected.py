@@ -14,9 +14,8 @@ from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.facts import Collection
 from mpdiff.evidence.locate import names_member
 from mpdiff.evidence.snapshots.candidates import read_located
-from mpdiff.evidence.state import from_registry, in_places, merged
-from mpdiff.evidence.window import Told, is_open, latest_past, was_open
-from mpdiff.evidence.window import from_registry as window_from_registry
+from mpdiff.evidence.state import in_places, merged_states, state_from_registry
+from mpdiff.evidence.window import Told, is_open, latest_past, was_open, window_from_registry
 from mpdiff.readers.registry import RegistryDump, parse, window_values
 from mpdiff.readers.snapshot import decode
 
@@ -38,7 +37,9 @@ class _Dump(Struct, frozen=True):
     places: dict[Place, Snapshot]
 
 
-def collect(catalogue: Catalogue, evidence: Evidence, *, skip: Iterable[str] = ()) -> Collection:
+def collect_state(
+    catalogue: Catalogue, evidence: Evidence, *, skip: Iterable[str] = ()
+) -> Collection:
     """Read the registry dump and the effective configuration of a package.
 
     `skip`: members that the user named as a snapshot, as typed. What cannot be read is a notice.
@@ -51,7 +52,7 @@ def collect(catalogue: Catalogue, evidence: Evidence, *, skip: Iterable[str] = (
     registry, config = _only(states, notices), _only(configs, notices)
     state = config or registry
     if config is not None and registry is not None:
-        state, disagreements = merged(catalogue, config, registry)
+        state, disagreements = merged_states(catalogue, config, registry)
         notices += disagreements
     windows = [window_values(dump.whole) for dump in dumps]
     told = []
@@ -150,7 +151,7 @@ def _read_registry(catalogue: Catalogue, located: Located, notices: list[Notice]
                 member.name,
             )
         )
-    state = from_registry(
+    state = state_from_registry(
         catalogue,
         dump,
         member=member.name,

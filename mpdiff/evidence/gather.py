@@ -58,7 +58,7 @@ def gather(
 def _one_package(
     catalogue: Catalogue, found: Gathered, before: str | None, after: str | None
 ) -> None:
-    from mpdiff.evidence.collected import collect
+    from mpdiff.evidence.collected import collect_state
     from mpdiff.evidence.locate import locate
     from mpdiff.evidence.snapshots.pair import from_package
 
@@ -74,7 +74,7 @@ def _one_package(
     evidence = locate(package, wanted=named)
     found.evidence.append(evidence)
     found.notices += [*evidence.notices, *_unread(evidence)]
-    collection = collect(catalogue, evidence, skip=named)
+    collection = collect_state(catalogue, evidence, skip=named)
     found.used.append(collection.used)
     found.collection = collection
     if collection.state is not None:
@@ -105,12 +105,12 @@ def _two_sources(catalogue: Catalogue, found: Gathered) -> None:
         if package.kind == "file":
             sides.append(from_file(catalogue, package))
             continue
-        from mpdiff.evidence.collected import collect
+        from mpdiff.evidence.collected import collect_state
         from mpdiff.evidence.locate import locate
 
         evidence = locate(package)
         found.evidence.append(evidence)
-        collection = collect(catalogue, evidence)
+        collection = collect_state(catalogue, evidence)
         found.notices += [*evidence.notices, *_unread(evidence), *collection.notices]
         if collection.state is None:
             raise _foreign(evidence) or InputError(

@@ -8,7 +8,7 @@ import pytest
 
 from mpdiff.base.model import Items, Pairs, Snapshot, Unreadable, Value
 from mpdiff.catalogue import catalogue
-from mpdiff.evidence.state import from_registry, in_places, merged
+from mpdiff.evidence.state import in_places, merged_states, state_from_registry
 from mpdiff.readers.registry import parse
 from tests.support.places import CORPUS, needs_corpus
 from tests.support.scene import dword, registry
@@ -20,7 +20,7 @@ ASR_SECTION = "Windows Defender Exploit Guard\\ASR\\Rules"
 
 
 def read(text: str) -> Snapshot:
-    return from_registry(
+    return state_from_registry(
         catalogue(), parse(text, "r"), member="r", encoding="utf-8", size=1, sha256=""
     )
 
@@ -134,7 +134,9 @@ def test_a_place_that_the_dump_lacks_is_not_an_empty_one() -> None:
 def test_accounts_that_agree(config: Value, registry_says: Value, value: Value) -> None:
     name = "ExclusionPath" if isinstance(value, Items) else "DisableRealtimeMonitoring"
     name = ASR if isinstance(value, Pairs) else name
-    state, notices = merged(catalogue(), snapshot({name: config}), snapshot({name: registry_says}))
+    state, notices = merged_states(
+        catalogue(), snapshot({name: config}), snapshot({name: registry_says})
+    )
     assert (state.values[name], notices) == (value, [])
 
 
@@ -154,7 +156,7 @@ def test_accounts_that_agree(config: Value, registry_says: Value, value: Value) 
 def test_accounts_that_disagree_are_said_and_claim_nothing(
     name: str, config: Value, registry_says: Value
 ) -> None:
-    state, (notice,) = merged(
+    state, (notice,) = merged_states(
         catalogue(), snapshot({name: config}), snapshot({name: registry_says})
     )
     assert name not in state.values

@@ -91,8 +91,8 @@ def _with_support(logs: Logs, heard: Heard) -> Logs:
     """Add what the support files state; of one thing that both report, the log's word is kept."""
     return replace(
         logs,
-        statements=tuple(once.statements(logs.statements, heard.statements)),
-        incidents=tuple(once.incidents(logs.incidents, heard.incidents)),
+        statements=tuple(once.statements_once(logs.statements, heard.statements)),
+        incidents=tuple(once.incidents_once(logs.incidents, heard.incidents)),
         notices=(*logs.notices, *heard.notices),
         told=(*logs.told, *heard.told),
         sessions=(*logs.sessions, *heard.sessions),

@@ -34,7 +34,7 @@ def _fits(found: Located, wanted: str) -> bool:
     return names_member(found.member.name, wanted)
 
 
-def place_of(found: list[Located], wanted: str | None) -> int | None:
+def index_of(found: list[Located], wanted: str | None) -> int | None:
     """Find the member that an option names; its whole path goes before the end of another's."""
     if wanted is None:
         return None

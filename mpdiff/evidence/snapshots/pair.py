@@ -10,7 +10,7 @@ from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.model import Notice, Snapshot
 from mpdiff.evidence.snapshots.candidates import Tried, order_clues, read_candidates, readable
 from mpdiff.evidence.snapshots.missing import missing_side, no_snapshots
-from mpdiff.evidence.snapshots.named import listed_candidates, named_first, place_of
+from mpdiff.evidence.snapshots.named import index_of, listed_candidates, named_first
 from mpdiff.evidence.snapshots.roles import Roles, assign, contradiction, role_of
 from mpdiff.evidence.snapshots.side import ALONE, Side
 
@@ -52,13 +52,13 @@ def from_package(
     found = list(evidence.of("snapshot"))
     if before is not None or after is not None:
         found = named_first(found, evidence, before, after)
-    named = (place_of(found, before), place_of(found, after))
+    named = (index_of(found, before), index_of(found, after))
     if named[0] is not None and named[0] == named[1]:
         raise UsageError(
             "same-member", "--before and --after name the same member.", cure="Name two members."
         )
     found, tried, notices = read_candidates(catalogue, found, named)
-    named = (place_of(found, before), place_of(found, after))
+    named = (index_of(found, before), index_of(found, after))
     roles = _roles(path, found, tried, named, window_open=window_open)
     if roles is None:
         return no_snapshots(path, evidence)

@@ -125,7 +125,7 @@ class _Reader:
 
     def _commands(self, reading: CommandLog) -> None:
         meanings = self.catalogue.data.events.commands
-        self.incidents += commands.incidents(reading, meanings)
+        self.incidents += commands.incidents_of_commands(reading, meanings)
         titles = commands.undated(reading, meanings)
         if titles:
             text = f"No time is known of {len(titles)} commands that matter: {'; '.join(dict.fromkeys(titles))}."

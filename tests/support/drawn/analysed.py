@@ -24,7 +24,7 @@ from mpdiff.base.system import lazy
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.events.meaning.statements import Interpretation, interpret
 from mpdiff.evidence.facts import Missing
-from mpdiff.evidence.state import from_registry, in_places, merged
+from mpdiff.evidence.state import in_places, merged_states, state_from_registry
 from mpdiff.findings.case import Case
 from mpdiff.findings.coverage import vouches
 from mpdiff.findings.make import ordered
@@ -146,7 +146,7 @@ def _states(seen: Witnesses) -> States:
         state, places = _dump(seen.dump)
     if seen.config is not None:
         config = _snapshot(seen.config, "MPSupportEffectiveConfig.json", "")
-        state = merged(catalogue(), config, state)[0] if state is not None else config
+        state = merged_states(catalogue(), config, state)[0] if state is not None else config
     return States(
         _snapshot(seen.before, "before", recording.before_hidden) if seen.before else None,
         _snapshot(seen.after, "after", recording.after_hidden) if seen.after else None,
@@ -157,7 +157,7 @@ def _states(seen: Witnesses) -> States:
 
 def _dump(text: str) -> tuple[Snapshot, dict[Place, Snapshot]]:
     dump = parse(text, "MPRegistry.txt")
-    state = from_registry(
+    state = state_from_registry(
         catalogue(), dump, member="MPRegistry.txt", encoding="utf-8", size=1, sha256="0" * 64
     )
     return state, in_places(catalogue(), dump, state)
