@@ -16,7 +16,7 @@ from mpdiff.evidence.locate import names_member
 from mpdiff.evidence.snapshots.candidates import read_located
 from mpdiff.evidence.state import in_places, merged_states, state_from_registry
 from mpdiff.evidence.window import Told, is_open, latest_past, was_open, window_from_registry
-from mpdiff.readers.registry import RegistryDump, parse, window_values
+from mpdiff.readers.registry import RegistryDump, parse_dump, window_values
 from mpdiff.readers.snapshot import decode
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _read_registry(catalogue: Catalogue, located: Located, notices: list[Notice]
     member = located.member
     data = member.read(limits.MAX_SNAPSHOT)
     text, encoding = decode(data, member.name)
-    dump = parse(text, member.name)
+    dump = parse_dump(text, member.name)
     if dump.unread:
         notices.append(
             Notice(

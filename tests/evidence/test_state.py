@@ -9,7 +9,7 @@ import pytest
 from mpdiff.base.model import Items, Pairs, Snapshot, Unreadable, Value
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.state import in_places, merged_states, state_from_registry
-from mpdiff.readers.registry import parse
+from mpdiff.readers.registry import parse_dump
 from tests.support.places import CORPUS, needs_corpus
 from tests.support.scene import dword, registry
 from tests.support.snapshots import snapshot
@@ -21,7 +21,7 @@ ASR_SECTION = "Windows Defender Exploit Guard\\ASR\\Rules"
 
 def read(text: str) -> Snapshot:
     return state_from_registry(
-        catalogue(), parse(text, "r"), member="r", encoding="utf-8", size=1, sha256=""
+        catalogue(), parse_dump(text, "r"), member="r", encoding="utf-8", size=1, sha256=""
     )
 
 
@@ -103,7 +103,7 @@ def test_each_place_holds_what_stands_there_and_nothing_else() -> None:
     text = registry(
         {realtime: dword(0)}, policy={realtime: dword(0)}, preferences={realtime: dword(1)}
     ).decode()
-    places = in_places(catalogue(), parse(text, "r"), read(text))
+    places = in_places(catalogue(), parse_dump(text, "r"), read(text))
     held = {place: s.values.get("DisableRealtimeMonitoring") for place, s in places.items()}
     assert held == {"policy": False, "mdm": None, "local": True}
 
@@ -111,7 +111,7 @@ def test_each_place_holds_what_stands_there_and_nothing_else() -> None:
 def test_a_place_that_the_dump_lacks_is_not_an_empty_one() -> None:
     text = registry({"PUAProtection": dword(1)}).decode().split('location "mdm policy"')[0]
     text = text.rpartition("Current configuration")[0]
-    places = in_places(catalogue(), parse(text, "r"), read(text))
+    places = in_places(catalogue(), parse_dump(text, "r"), read(text))
     assert list(places) == ["policy"]
 
 

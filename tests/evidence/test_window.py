@@ -24,7 +24,7 @@ from mpdiff.evidence.window import (
     was_open,
     window_from_registry,
 )
-from mpdiff.readers.registry import RegistryDump, RegistryValue, parse, window_values
+from mpdiff.readers.registry import RegistryDump, RegistryValue, parse_dump, window_values
 from tests.support.eventlogs import NOON
 from tests.support.evtxwriter import filetime
 from tests.support.places import CORPUS, needs_corpus
@@ -165,7 +165,7 @@ def test_whether_there_was_a_window(
 @needs_corpus
 def test_the_real_dump_had_no_window_and_tells_how_old_it_is() -> None:
     path = CORPUS / "mpregistry" / "MPRegistry-2021-4.18.2107.4.txt"
-    dump = parse(path.read_text(encoding="utf-8-sig"), "r")
+    dump = parse_dump(path.read_text(encoding="utf-8-sig"), "r")
     assert not was_open(window_values(dump))
     assert window_from_registry(window_values(dump), "r") == (
         Told(None, None, "the registry, r"),

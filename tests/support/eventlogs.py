@@ -10,7 +10,7 @@ from mpdiff.base.model import Event
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.events.meaning.statements import Interpretation, interpret
 from mpdiff.evidence.events.merge import merge
-from mpdiff.readers.events import detect
+from mpdiff.readers.events import detect_events
 from mpdiff.readers.events.clock import NO_ZONE, Clock
 from tests.support.evtxwriter import EventSpec, write_evtx
 
@@ -48,7 +48,7 @@ def blocked(value: str) -> EventSpec:
 
 def read(data: bytes, member: str = "log", clock: Clock = NO_ZONE) -> Reading:
     """Detect and read a source."""
-    source, _ = detect(data[: 128 * 1024])
+    source, _ = detect_events(data[: 128 * 1024])
     assert source is not None
     return source.read(io.BytesIO(data), member, clock)
 

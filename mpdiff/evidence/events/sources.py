@@ -97,7 +97,7 @@ def _reading_of(source: EventSource, stream: BinaryIO, member: str, clock: Clock
         from mpdiff.readers.events.binary import isolated
 
         if source.name in isolated.NATIVE:
-            return isolated.read(source, stream, member)
+            return isolated.read_isolated(source, stream, member)
     return source.read(stream, member, clock)
 
 

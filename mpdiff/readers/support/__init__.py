@@ -60,6 +60,6 @@ WITNESSES: Final[tuple[Witness, ...]] = (
 )
 
 
-def detect(head: bytes, name: str) -> Witness | None:
+def detect_support(head: bytes, name: str) -> Witness | None:
     """Return the kind of support file that a member is, from its first bytes and its name."""
     return next((witness for witness in WITNESSES if witness.detect(head, name)), None)

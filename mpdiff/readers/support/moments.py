@@ -70,12 +70,12 @@ class Moment(Struct, frozen=True):
     others: tuple[datetime, ...] = ()
 
 
-def moment(text: str, clock: LocalClock) -> Moment:
+def printed_moment(text: str, clock: LocalClock) -> Moment:
     """Read a printed time: one with a zone as it stands, any other as the device's local time."""
     text = text.strip()[:_LONGEST]
     instant = iso_instant(text)
     if instant is not None and instant[1]:
-        return known(text, instant[0])
+        return certain_moment(text, instant[0])
     found = list(dict.fromkeys(_instants(local_readings(text, clock.day_first), clock)))
     if not found:
         return Moment(text)
@@ -85,7 +85,7 @@ def moment(text: str, clock: LocalClock) -> Moment:
     return Moment(text, first, certain and settled, others)
 
 
-def known(text: str, time: datetime) -> Moment:
+def certain_moment(text: str, time: datetime) -> Moment:
     """Return the moment of an instant that needs no zone; unknown outside of 2000 to 2100."""
     return Moment(text, time, certain=True) if EARLIEST <= time < LATEST else Moment(text)
 

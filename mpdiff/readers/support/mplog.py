@@ -18,7 +18,7 @@ from mpdiff.readers.support.mplog_entries import SHAPES, ExclusionLists, Place
 from mpdiff.readers.support.mplog_listing import BEGIN, Listing
 from mpdiff.readers.support.mplog_stamps import TIMED, Stamps
 from mpdiff.readers.support.notes import Notes
-from mpdiff.readers.support.text import blocks, head_text
+from mpdiff.readers.support.text import head_text, text_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -107,7 +107,7 @@ class MpLog:
     def _texts(self) -> Iterator[tuple[str, bool]]:
         """Return whole lines, a megabyte at a time, and at last the line that has no end."""
         rest, skip = "", False
-        for block in blocks(self._stream, self.notes):
+        for block in text_blocks(self._stream, self.notes):
             end = block.rfind("\n") + 1
             if not end:
                 rest, skip = self._unended(rest + block, skip=skip)

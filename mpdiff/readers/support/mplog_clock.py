@@ -11,7 +11,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.readers.support.mplog_stamps import Stamps, instant
+from mpdiff.readers.support.mplog_stamps import Stamps, stamped_instant
 
 if TYPE_CHECKING:
     from mpdiff.readers.support.mplog_stamps import Stamp
@@ -52,7 +52,7 @@ class LogClock:
 
     def time(self, stamp: Stamp) -> Time:
         """Read the stamp of a timed line."""
-        read = instant(stamp)
+        read = stamped_instant(stamp)
         if read is None:
             self._notes.say("support-odd-time")
             return None, False
@@ -95,7 +95,7 @@ class LogClock:
             self._settle(stamp)
 
     def _settle(self, stamp: Stamp) -> None:
-        read = instant(stamp)
+        read = stamped_instant(stamp)
         if self._header is None or read is None:
             return
         apart, zoned = self._header - read[0], read[1]

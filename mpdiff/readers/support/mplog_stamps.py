@@ -66,7 +66,7 @@ class Stamps:
         return None
 
 
-def instant(stamp: re.Match[str]) -> tuple[datetime, bool] | None:
+def stamped_instant(stamp: re.Match[str]) -> tuple[datetime, bool] | None:
     """Return a stamp as UTC and whether it names its zone; None for an odd time."""
     year, month, day, hour, minute, second = map(int, stamp.groups()[:6])
     micro = int((stamp[7] or "").ljust(6, "0")[:6])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from msgspec import Struct
 
 from mpdiff.base.model import Notice  # noqa: TC001  msgspec resolves the annotations
-from mpdiff.readers.support.moments import Moment, moment
+from mpdiff.readers.support.moments import Moment, printed_moment
 from mpdiff.readers.support.notes import Notes
 from mpdiff.readers.support.text import head_text, whole_text
 
@@ -83,7 +83,7 @@ def read(stream: BinaryIO, member: str, clock: LocalClock) -> UserSessions:
 
 
 def _session(match: re.Match[str], clock: LocalClock) -> UserSession | None:
-    logon = moment(match["logon"], clock)
+    logon = printed_moment(match["logon"], clock)
     if logon.time is None:
         return None
     return UserSession(

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from mpdiff.base.model import Notice  # noqa: TC001  msgspec resolves the annotations
 from mpdiff.catalogue import catalogue
-from mpdiff.readers.support.moments import Moment, known, moment
+from mpdiff.readers.support.moments import Moment, certain_moment, printed_moment
 from mpdiff.readers.support.notes import Notes
 from mpdiff.readers.support.status_objects import objects
 from mpdiff.readers.support.text import head_text, whole_text
@@ -196,11 +196,11 @@ def _time(raw: object, clock: LocalClock) -> StatusValue:
     text = str(raw).strip()
     match = _JSON_DATE.fullmatch(text)
     if match is None:
-        return moment(text, clock) if text else None
+        return printed_moment(text, clock) if text else None
     if text.startswith("/Date(-11644473600000"):
         return None  # the beginning of Windows' time: never
     try:
-        return known(text, _EPOCH + timedelta(milliseconds=int(match[1])))
+        return certain_moment(text, _EPOCH + timedelta(milliseconds=int(match[1])))
     except OverflowError:
         return Moment(text)
 
@@ -212,5 +212,5 @@ def _transcript_start(text: str, clock: LocalClock) -> Moment | None:
         return None
     day, time = match[1][:8], match[1][8:]
     spelled = f"{day[:4]}-{day[4:6]}-{day[6:]} {time[:2]}:{time[2:4]}:{time[4:]}"
-    found = moment(spelled, clock)
+    found = printed_moment(spelled, clock)
     return found if found.time is not None else None

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mpdiff.readers.support.moments import Moment, iso_instant, local_readings, moment
+from mpdiff.readers.support.moments import Moment, iso_instant, local_readings, printed_moment
 from mpdiff.readers.support.months import months_named
 from tests.support.clocks import BERLIN, UNKNOWN, UTC_CLOCK, at
 
@@ -35,7 +35,7 @@ from tests.support.clocks import BERLIN, UNKNOWN, UTC_CLOCK, at
     ],
 )
 def test_a_printed_time_is_read_in_its_language(text: str, time: str) -> None:
-    assert moment(text, UTC_CLOCK) == Moment(text, at(time), certain=True)
+    assert printed_moment(text, UTC_CLOCK) == Moment(text, at(time), certain=True)
 
 
 @pytest.mark.parametrize(
@@ -52,22 +52,22 @@ def test_a_printed_time_is_read_in_its_language(text: str, time: str) -> None:
     ],
 )
 def test_what_is_no_known_time_stays_unknown(text: str) -> None:
-    assert moment(text, UTC_CLOCK) == Moment(text.strip())
+    assert printed_moment(text, UTC_CLOCK) == Moment(text.strip())
 
 
 def test_day_and_month_that_may_be_either_are_both_kept() -> None:
-    found = moment("7/8/2026 9:04:00 PM", UNKNOWN)
+    found = printed_moment("7/8/2026 9:04:00 PM", UNKNOWN)
     assert found.time == at("2026-07-08 21:04:00")
     assert found.others == (at("2026-08-07 21:04:00"),)
     assert not found.certain
-    assert moment("7/8/2026 9:04:00 PM", BERLIN) == Moment(
+    assert printed_moment("7/8/2026 9:04:00 PM", BERLIN) == Moment(
         "7/8/2026 9:04:00 PM", at("2026-08-07 19:04:00"), certain=True
     )
 
 
 def test_a_month_of_two_languages_is_both() -> None:
     assert months_named("lis") == (10, 11)
-    found = moment("sri lis 07 2026 10:00:00", UTC_CLOCK)
+    found = printed_moment("sri lis 07 2026 10:00:00", UTC_CLOCK)
     assert found == Moment(
         "sri lis 07 2026 10:00:00",
         at("2026-10-07 10:00:00"),
@@ -77,11 +77,11 @@ def test_a_month_of_two_languages_is_both() -> None:
 
 
 def test_a_local_time_is_certain_only_where_the_clock_is() -> None:
-    assert not moment("2026-07-08 23:04:00", UNKNOWN).certain
-    assert moment("2026-07-08T23:04:00+02:00", UNKNOWN) == Moment(
+    assert not printed_moment("2026-07-08 23:04:00", UNKNOWN).certain
+    assert printed_moment("2026-07-08T23:04:00+02:00", UNKNOWN) == Moment(
         "2026-07-08T23:04:00+02:00", at("2026-07-08 21:04:00"), certain=True
     )
-    assert not moment("2026-10-25 02:30:00", BERLIN).certain
+    assert not printed_moment("2026-10-25 02:30:00", BERLIN).certain
 
 
 def test_an_iso_time_has_a_zone_or_none() -> None:
@@ -95,7 +95,7 @@ def test_an_iso_time_has_a_zone_or_none() -> None:
 
 @given(st.text(max_size=80))
 def test_any_text_is_a_moment(text: str) -> None:
-    assert moment(text, BERLIN).text == text.strip()[:120]
+    assert printed_moment(text, BERLIN).text == text.strip()[:120]
 
 
 @given(st.datetimes(datetime(2001, 1, 1), datetime(2099, 1, 1)))  # noqa: DTZ001  local times

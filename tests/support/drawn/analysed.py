@@ -35,7 +35,7 @@ from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.history.diff.comparison import Comparison
 from mpdiff.history.moments import Setback
 from mpdiff.readers.events.source import Reading
-from mpdiff.readers.registry import parse
+from mpdiff.readers.registry import parse_dump
 from mpdiff.report.summary import summarise
 from samples.write_snapshot import HIDDEN_LISTS
 from tests.support.drawn.witnesses import Record, Witnesses, moment
@@ -156,7 +156,7 @@ def _states(seen: Witnesses) -> States:
 
 
 def _dump(text: str) -> tuple[Snapshot, dict[Place, Snapshot]]:
-    dump = parse(text, "MPRegistry.txt")
+    dump = parse_dump(text, "MPRegistry.txt")
     state = state_from_registry(
         catalogue(), dump, member="MPRegistry.txt", encoding="utf-8", size=1, sha256="0" * 64
     )

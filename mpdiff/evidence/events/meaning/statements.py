@@ -33,7 +33,7 @@ from mpdiff.readers.events.source import (
     Reading,
 )
 from mpdiff.readers.events.tables.hunting import REGISTRY, TAMPERING, TROUBLESHOOTING, UNTOLD
-from mpdiff.readers.events.templates import state as enabled_word
+from mpdiff.readers.events.templates import enabled_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

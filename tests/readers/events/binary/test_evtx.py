@@ -154,7 +154,7 @@ def test_skimming_finds_what_rendering_everything_finds(monkeypatch: pytest.Monk
 
 def test_most_records_are_never_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
     rendered = 0
-    original = rendering.render
+    original = rendering.rendered_records
 
     def counting(chunks: Sequence[bytearray], reading: Reading) -> list[rendering.Document]:
         nonlocal rendered
@@ -162,7 +162,7 @@ def test_most_records_are_never_rendered(monkeypatch: pytest.MonkeyPatch) -> Non
         rendered += sum(document.Event is not None for document in documents)
         return documents
 
-    monkeypatch.setattr(evtx, "render", counting)
+    monkeypatch.setattr(evtx, "rendered_records", counting)
     assert len(events_of(write_evtx(mixed(2000)))) == 40
     assert rendered < 60
 
