@@ -9,7 +9,7 @@ import pytest
 import mpdiff.evidence.collected
 import mpdiff.evidence.snapshots.side
 import mpdiff.readers.events.binary.evtx
-import mpdiff.readers.events.clock
+import mpdiff.readers.events.local_times.clock
 import mpdiff.readers.events.printed.text
 from mpdiff.cli.main import run
 from mpdiff.pipeline import analyse
@@ -40,7 +40,7 @@ def test_a_few_bytes_of_text_deny_no_report(text: bytes, tmp_path: Path) -> None
 
 READERS = [
     (mpdiff.evidence.collected, "parse_dump", REGISTRY),
-    (mpdiff.readers.events.clock, "clock_from_system_information", SYSTEM),
+    (mpdiff.readers.events.local_times.clock, "clock_from_system_information", SYSTEM),
     (mpdiff.readers.events.printed.text, "_events", "x/events.txt"),
 ]
 

@@ -11,7 +11,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.evidence.events.meaning.statements import Interpretation, interpret
 from mpdiff.evidence.events.merge import merge
 from mpdiff.readers.events import detect_events
-from mpdiff.readers.events.clock import NO_ZONE, Clock
+from mpdiff.readers.events.local_times.clock import NO_ZONE, Clock
 from tests.support.evtxwriter import EventSpec, write_evtx
 
 if TYPE_CHECKING:

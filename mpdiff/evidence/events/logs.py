@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.locate import Evidence, Located
     from mpdiff.evidence.witnesses.read import Heard
-    from mpdiff.readers.events.clock import Clock
+    from mpdiff.readers.events.local_times.clock import Clock
 
 
 def read_logs(
@@ -127,7 +127,7 @@ def _clock(
     texts: Sequence[tuple[Located, str]], timezone: str | None, notices: list[Notice]
 ) -> tuple[Clock, str | None]:
     """Take the zone from the option, else from the system information; and whence the latter."""
-    from mpdiff.readers.events.clock import (
+    from mpdiff.readers.events.local_times.clock import (
         NO_ZONE,
         Clock,
         clock_from_system_information,

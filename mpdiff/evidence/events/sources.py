@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mpdiff.base.model import Event
     from mpdiff.evidence.locate import Located
-    from mpdiff.readers.events.clock import Clock
+    from mpdiff.readers.events.local_times.clock import Clock
     from mpdiff.readers.events.source import EventSource, Reading
     from mpdiff.readers.package import Package
 

@@ -18,11 +18,11 @@ from mpdiff.evidence.witnesses.protection_log import ProtectionLog, between
 from mpdiff.readers.support import WITNESSES
 from mpdiff.readers.support.collection_summary import CollectionSummary
 from mpdiff.readers.support.components import DeviceControl, NetworkProtection, SecurityCenter
-from mpdiff.readers.support.moments import Moment
 from mpdiff.readers.support.mpcmdrun import CommandLog
-from mpdiff.readers.support.mplog import MpLog
-from mpdiff.readers.support.query_user import UserSessions
-from mpdiff.readers.support.status import StatusPrints
+from mpdiff.readers.support.mplog.log import MpLog
+from mpdiff.readers.support.prints.moments import Moment
+from mpdiff.readers.support.prints.query_user import UserSessions
+from mpdiff.readers.support.prints.status import StatusPrints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.locate import Evidence, Located
     from mpdiff.readers.support import Reading
-    from mpdiff.readers.support.moments import LocalClock
-    from mpdiff.readers.support.status import Status
+    from mpdiff.readers.support.prints.moments import LocalClock
+    from mpdiff.readers.support.prints.status import Status
 
 KINDS: Final = tuple(witness.name for witness in WITNESSES)
 VERIFIED: Final = frozenset({"mpcmdrun", "status", "query-user", "collection-summary"})

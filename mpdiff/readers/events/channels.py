@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mpdiff.readers.events.binary.rendered import Record
-    from mpdiff.readers.events.clock import Clock
+    from mpdiff.readers.events.local_times.clock import Clock
 
 SECURITY: Final = "Security"
 SYSTEM: Final = "System"

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.readers.support import (
-    collection_summary,
-    components,
-    mpcmdrun,
-    mplog,
-    query_user,
-    status,
-)
+from mpdiff.readers.support import collection_summary, components, mpcmdrun
 from mpdiff.readers.support.interface import Reading, Witness
+from mpdiff.readers.support.mplog import log as mplog
+from mpdiff.readers.support.prints import query_user, status
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable
 
 
-__all__ = ["WITNESSES", "Reading", "Witness", "detect"]
+__all__ = ["WITNESSES", "Reading", "Witness", "detect_support"]
 
 
 def _called(name: re.Pattern[str]) -> Callable[[bytes, str], bool]:

@@ -22,14 +22,14 @@ from msgspec import Struct
 from mpdiff.base import limits
 from mpdiff.base.model import Notice  # noqa: TC001  same
 from mpdiff.readers.support.command_line import split_command_line
-from mpdiff.readers.support.moments import Moment, printed_moment
 from mpdiff.readers.support.notes import Notes
+from mpdiff.readers.support.prints.moments import Moment, printed_moment
 from mpdiff.readers.support.text import head_text, whole_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mpdiff.readers.support.moments import LocalClock
+    from mpdiff.readers.support.prints.moments import LocalClock
 
 _NAME: Final = re.compile(r"(?:^|[/!\\])MpCmdRun[^/!\\]*\.log(?:\.bak)?$", re.IGNORECASE)
 _COMMAND: Final = re.compile(r"\s*MpCmdRun: Command Line:\s*(.*)")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import mpdiff.readers.support.mplog
+import mpdiff.readers.support.mplog.log
 from mpdiff.cli.main import run
 from samples import write_support as write
 from tests.support.packages import package

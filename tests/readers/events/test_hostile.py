@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mpdiff.readers.events import SOURCES, detect_events
-from mpdiff.readers.events.clock import NO_ZONE, Clock, clock_from_system_information
+from mpdiff.readers.events.local_times.clock import NO_ZONE, Clock, clock_from_system_information
 from mpdiff.readers.events.printed.timestamps import parse_stamp
 from tests.support.eventlogs import KEY, NOON, changed
 from tests.support.evtxwriter import EventSpec, write_evtx

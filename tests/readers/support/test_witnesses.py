@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mpdiff.base.notices import NOTICES
 from mpdiff.catalogue import catalogue
 from mpdiff.readers.support import WITNESSES, Witness, detect_support
-from mpdiff.readers.support.mplog import MpLog
+from mpdiff.readers.support.mplog.log import MpLog
 from samples import write_support as write
 from tests.support.clocks import BERLIN, UNKNOWN, at
 

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
     from mpdiff.base.model import Event
     from mpdiff.readers.events.binary.rendered import Record
-    from mpdiff.readers.events.clock import Clock
     from mpdiff.readers.events.course import Ticks
+    from mpdiff.readers.events.local_times.clock import Clock
     from mpdiff.readers.events.source import Kind
 
 CHUNK_MAGIC: Final = b"ElfChnk\0"

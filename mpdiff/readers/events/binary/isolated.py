@@ -14,7 +14,7 @@ import msgspec
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import Event
 from mpdiff.base.system.isolate import Worker, WorkerGoneError
-from mpdiff.readers.events.clock import NO_ZONE
+from mpdiff.readers.events.local_times.clock import NO_ZONE
 from mpdiff.readers.events.source import Reading
 
 if TYPE_CHECKING:

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from mpdiff.readers.events.clock import Clock
     from mpdiff.readers.events.course import Ticks
+    from mpdiff.readers.events.local_times.clock import Clock
 
 _ID: Final = re.compile(r"Id\s*: *\d{3,5}\s*")
 _NEAR: Final = 8

@@ -31,7 +31,7 @@ from mpdiff.readers.events.templates import NEW_VALUE, OLD_VALUE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mpdiff.readers.events.clock import Clock
+    from mpdiff.readers.events.local_times.clock import Clock
 
 TROUBLESHOOTING: Final = "AntivirusTroubleshootModeEvent"
 TAMPERING: Final = "TamperingAttempt"

@@ -16,7 +16,7 @@ from mpdiff.base.model import Event
 from mpdiff.readers.events.binary import evtx
 from mpdiff.readers.events.binary import rendered as rendering
 from mpdiff.readers.events.binary.chunks import Layouts
-from mpdiff.readers.events.clock import NO_ZONE
+from mpdiff.readers.events.local_times.clock import NO_ZONE
 from tests.support.eventlogs import KEY, NOON, changed, codes, of_events, read, understood
 from tests.support.evtxwriter import CHUNK_SIZE, HEADER_SIZE, EventSpec, write_evtx
 from tests.support.places import ROOT
@@ -271,7 +271,7 @@ def test_a_chain_of_names_that_bites_its_tail_ends(tmp_path: Path) -> None:
     log = tmp_path / "log.evtx"
     log.write_bytes(data)
     code = (
-        "import sys; from mpdiff.readers.events.binary.evtx import SOURCE; from mpdiff.readers.events.clock import NO_ZONE;"
+        "import sys; from mpdiff.readers.events.binary.evtx import SOURCE; from mpdiff.readers.events.local_times.clock import NO_ZONE;"
         "print(len(list(SOURCE.read(open(sys.argv[1], 'rb'), 'log', NO_ZONE))))"
     )
     # in a process of its own, as a parser that never ends cannot be interrupted

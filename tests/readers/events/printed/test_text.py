@@ -12,7 +12,7 @@ import pytest
 from mpdiff.base import limits
 from mpdiff.base.model import Event
 from mpdiff.readers.events import detect_events
-from mpdiff.readers.events.clock import NO_ZONE, Clock
+from mpdiff.readers.events.local_times.clock import NO_ZONE, Clock
 from mpdiff.readers.events.printed.text import SOURCE
 from mpdiff.readers.events.templates import enabled_word
 from tests.support.eventlogs import KEY, codes, read, understood

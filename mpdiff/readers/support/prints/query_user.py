@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from msgspec import Struct
 
 from mpdiff.base.model import Notice  # noqa: TC001  msgspec resolves the annotations
-from mpdiff.readers.support.moments import Moment, printed_moment
 from mpdiff.readers.support.notes import Notes
+from mpdiff.readers.support.prints.moments import Moment, printed_moment
 from mpdiff.readers.support.text import head_text, whole_text
 
 if TYPE_CHECKING:
-    from mpdiff.readers.support.moments import LocalClock
+    from mpdiff.readers.support.prints.moments import LocalClock
 
 _NAME: Final = re.compile(r"(?:^|[/!\\])query ?user[^/!\\]*\.txt$", re.IGNORECASE)
 _HEADING: Final = re.compile(r"^ ?USERNAME +SESSIONNAME +ID +STATE ", re.MULTILINE)

@@ -98,7 +98,7 @@ def clock_from_system_information(text: str, member: str) -> Clock | None:
 
 
 def _zone(text: str) -> tuple[tzinfo, str, bool] | None:
-    from mpdiff.readers.events.zones import by_cities, by_windows_name
+    from mpdiff.readers.events.local_times.zones import by_cities, by_windows_name
 
     for found in _PRINTED.finditer(text):
         offset = _minutes(found[1])

@@ -14,14 +14,14 @@ from msgspec import Struct
 
 from mpdiff.base.model import Notice  # noqa: TC001  msgspec resolves the annotations
 from mpdiff.catalogue import catalogue
-from mpdiff.readers.support.moments import Moment, certain_moment, printed_moment
 from mpdiff.readers.support.notes import Notes
-from mpdiff.readers.support.status_objects import objects
+from mpdiff.readers.support.prints.moments import Moment, certain_moment, printed_moment
+from mpdiff.readers.support.prints.objects import objects
 from mpdiff.readers.support.text import head_text, whole_text
 
 if TYPE_CHECKING:
-    from mpdiff.readers.support.moments import LocalClock
-    from mpdiff.readers.support.status_objects import Values
+    from mpdiff.readers.support.prints.moments import LocalClock
+    from mpdiff.readers.support.prints.objects import Values
 
 Type = Literal["bool", "text", "number", "time", "time ahead"]
 StatusValue = bool | int | str | Moment | None

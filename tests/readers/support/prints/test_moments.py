@@ -10,8 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mpdiff.readers.support.moments import Moment, iso_instant, local_readings, printed_moment
-from mpdiff.readers.support.months import months_named
+from mpdiff.readers.support.prints.moments import (
+    Moment,
+    iso_instant,
+    local_readings,
+    printed_moment,
+)
+from mpdiff.readers.support.prints.months import months_named
 from tests.support.clocks import BERLIN, UNKNOWN, UTC_CLOCK, at
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mpdiff.readers.support import status
-from mpdiff.readers.support.moments import Moment
+from mpdiff.readers.support.prints import status
+from mpdiff.readers.support.prints.moments import Moment
 from samples import write_support as write
 from tests.support.clocks import BERLIN, UNKNOWN, at
 from tests.support.places import CORPUS, needs_corpus
 
 if TYPE_CHECKING:
-    from mpdiff.readers.support.status import StatusPrints, StatusValue
+    from mpdiff.readers.support.prints.status import StatusPrints, StatusValue
 
 SCANNED = at("2026-07-08 20:00:00")
 ENDS = at("2026-07-09 01:04:00")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from mpdiff.base import limits
 
 if TYPE_CHECKING:
-    from mpdiff.readers.support.mplog_entries import Listed, Place
+    from mpdiff.readers.support.mplog.entries import Listed, Place
 
 BEGIN: Final = re.compile(r"\*+RTP Perf Log\*+\s*")
 _END: Final = re.compile(r"\*+END RTP Perf Log\*+\s*")

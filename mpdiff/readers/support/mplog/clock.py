@@ -11,10 +11,10 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.readers.support.mplog_stamps import Stamps, stamped_instant
+from mpdiff.readers.support.mplog.stamps import Stamps, stamped_instant
 
 if TYPE_CHECKING:
-    from mpdiff.readers.support.mplog_stamps import Stamp
+    from mpdiff.readers.support.mplog.stamps import Stamp
     from mpdiff.readers.support.notes import Notes
 
 _HEADER: Final = re.compile(

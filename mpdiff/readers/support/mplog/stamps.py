@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Final
 
-from mpdiff.readers.support.moments import EARLIEST, LATEST
+from mpdiff.readers.support.prints.moments import EARLIEST, LATEST
 
 TIMED: Final = re.compile(
     r"^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)? ",

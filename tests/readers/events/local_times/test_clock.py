@@ -8,9 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mpdiff.base.errors import UsageError
-from mpdiff.readers.events.clock import NO_ZONE, Clock, clock_from_system_information, parse_zone
+from mpdiff.readers.events.local_times.clock import (
+    NO_ZONE,
+    Clock,
+    clock_from_system_information,
+    parse_zone,
+)
+from mpdiff.readers.events.local_times.zones import by_cities, by_windows_name, zones
 from mpdiff.readers.events.printed.timestamps import Order, OrderEvidence, parse_stamp
-from mpdiff.readers.events.zones import by_cities, by_windows_name, zones
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

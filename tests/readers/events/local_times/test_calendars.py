@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from mpdiff.readers.events.calendars import Calendar, calendars, ordinals
+from mpdiff.readers.events.local_times.calendars import Calendar, calendars, ordinals
 from mpdiff.readers.events.printed.timestamps import parse_stamp
 
 

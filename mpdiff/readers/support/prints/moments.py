@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from msgspec import Struct
 
-from mpdiff.readers.support.months import months_named
+from mpdiff.readers.support.prints.months import months_named
 
 EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
@@ -45,7 +45,7 @@ _LONGEST: Final = 120
 
 
 class LocalClock(Protocol):
-    """What is known of the device's local time; `readers.events.clock.Clock` is one.
+    """What is known of the device's local time; `readers.events.local_times.clock.Clock` is one.
 
     `utc` takes a naive local time and returns its instant and whether that is certain; it may raise
     OverflowError. `day_first`: whether the locale prints the day before the month; None: not known.

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mpdiff.readers.support import query_user
+from mpdiff.readers.support.prints import query_user
 from samples import write_support as write
 from tests.support.clocks import BERLIN, at
 
 if TYPE_CHECKING:
-    from mpdiff.readers.support.query_user import UserSessions
+    from mpdiff.readers.support.prints.query_user import UserSessions
 
 MORNING = at("2026-07-08 06:01:00")
 EVENING = at("2026-07-08 18:30:00")

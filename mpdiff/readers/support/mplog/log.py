@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from msgspec.structs import replace
 
 from mpdiff.base import limits
-from mpdiff.readers.support.mplog_clock import LogClock
-from mpdiff.readers.support.mplog_entries import SHAPES, ExclusionLists, Place
-from mpdiff.readers.support.mplog_listing import BEGIN, Listing
-from mpdiff.readers.support.mplog_stamps import TIMED, Stamps
+from mpdiff.readers.support.mplog.clock import LogClock
+from mpdiff.readers.support.mplog.entries import SHAPES, ExclusionLists, Place
+from mpdiff.readers.support.mplog.listing import BEGIN, Listing
+from mpdiff.readers.support.mplog.stamps import TIMED, Stamps
 from mpdiff.readers.support.notes import Notes
 from mpdiff.readers.support.text import head_text, text_blocks
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mpdiff.base.model import Notice
-    from mpdiff.readers.support.moments import LocalClock
-    from mpdiff.readers.support.mplog_entries import Entry, Listed
+    from mpdiff.readers.support.mplog.entries import Entry, Listed
+    from mpdiff.readers.support.prints.moments import LocalClock
 
 _NAME: Final = re.compile(r"(?:^|[/!\\])MP(?:Log|Detection)(?:[-_. ][^/!\\]*)?$", re.IGNORECASE)
 _OURS: Final = re.compile(

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mpdiff.base import limits
-from mpdiff.readers.support import mplog, text
-from mpdiff.readers.support.mplog_entries import (
+from mpdiff.readers.support import text
+from mpdiff.readers.support.mplog import log as mplog
+from mpdiff.readers.support.mplog.entries import (
     Detection,
     Entry,
     ExclusionDiscarded,
@@ -27,7 +28,7 @@ from samples import write_support as write
 from tests.support.clocks import UTC_CLOCK, at
 
 if TYPE_CHECKING:
-    from mpdiff.readers.support.mplog import MpLog
+    from mpdiff.readers.support.mplog.log import MpLog
     from samples.write_support import Timed
 
 START = at("2026-07-08 21:04:00")
