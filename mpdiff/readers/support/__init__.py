@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.readers.support import collection_summary, components, mpcmdrun
 from mpdiff.readers.support.interface import Reading, Witness
-from mpdiff.readers.support.mplog import log as mplog
+from mpdiff.readers.support.mplog import log as protection_log
 from mpdiff.readers.support.prints import query_user, status
 
 if TYPE_CHECKING:
@@ -22,7 +22,12 @@ def _called(name: re.Pattern[str]) -> Callable[[bytes, str], bool]:
 
 
 WITNESSES: Final[tuple[Witness, ...]] = (
-    Witness("mplog", "protection log (MPLog-*.log, MPDetection-*.log)", mplog.detect, mplog.read),
+    Witness(
+        "mplog",
+        "protection log (MPLog-*.log, MPDetection-*.log)",
+        protection_log.detect,
+        protection_log.read,
+    ),
     Witness("mpcmdrun", "command-line tool's log (MpCmdRun*.log)", mpcmdrun.detect, mpcmdrun.read),
     Witness("status", "print of Get-MpComputerStatus", status.detect, status.read),
     Witness(
