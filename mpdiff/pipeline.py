@@ -1,6 +1,8 @@
 """From a source to its report: the order of the stages, on one screen.
 
 A stage that has nothing to do is not imported: two small files take the time that Python takes.
+Each function is one stage; it stays one module, so that the order of the whole program is read in one
+place.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from mpdiff.base.system import lazy
 from mpdiff.base.version import SCHEMA_VERSION, __version__
 from mpdiff.catalogue import catalogue as load_catalogue
 from mpdiff.evidence.facts import Logs
-from mpdiff.evidence.gather import Gathered, gather
+from mpdiff.evidence.gather import gather
 from mpdiff.evidence.window import decide, disagreements, from_snapshots
 from mpdiff.findings.case import Case
 from mpdiff.findings.crowds import bounded
@@ -36,7 +38,8 @@ from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
 from mpdiff.findings.weighing.scenarios import explain
 from mpdiff.history.build import History, States, histories
-from mpdiff.history.diff import Comparison, compare
+from mpdiff.history.diff.compare import compare_snapshots
+from mpdiff.history.diff.comparison import Comparison
 from mpdiff.history.moments import Setback
 from mpdiff.report.digest.build import stated
 from mpdiff.report.summary import summarise
@@ -46,7 +49,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mpdiff.base.model import Incident
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
+    from mpdiff.evidence.gathered import Gathered
     from mpdiff.findings.weighing.policy import Policy
     from mpdiff.history.subjects import Subject
 
@@ -232,7 +236,7 @@ def _compare(catalogue: Catalogue, states: States) -> Comparison:
     if states.before is None or states.after is None:
         return Comparison((), 0, ())
     identity = {s.name for s in catalogue.settings if s.volatile}
-    return compare(states.before, states.after, ignore=identity)
+    return compare_snapshots(states.before, states.after, ignore=identity)
 
 
 class Weighed(NamedTuple):

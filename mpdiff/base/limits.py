@@ -151,7 +151,7 @@ _VALUE: Final = re.compile(r"([0-9][0-9_]*)\s*(?:([KMGT])i?B?)?", re.IGNORECASE)
 _POWERS: Final = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 
 
-def parse(text: str) -> tuple[str, int]:
+def parse_limit(text: str) -> tuple[str, int]:
     """Read `NAME=VALUE` (`expanded=8GiB`, `members=1_000`); K, M, G and T are powers of 1024.
 
     Returns the attribute and its value. Raises UsageError `bad-limit`.
@@ -177,12 +177,12 @@ def parse(text: str) -> tuple[str, int]:
 
 @contextmanager
 def adjusted(texts: Iterable[str]) -> Iterator[None]:
-    """Change limits for this process until the block ends; each text as `parse` reads it.
+    """Change limits for this process until the block ends; each text as `parse_limit` reads it.
 
     For one thread of control: what is read at the same time elsewhere in the process is held to the
     same limits. Raises UsageError `bad-limit`.
     """
-    wanted = dict(map(parse, texts))
+    wanted = dict(map(parse_limit, texts))
     before = {attribute: globals()[attribute] for attribute in wanted}
     globals().update(wanted)
     try:

@@ -49,17 +49,17 @@ class Document(Struct, frozen=True):
 
 
 def load(path: str) -> Document:
-    """Read a file. Raises UsageError `cannot-read` and what `parse` raises."""
+    """Read a file. Raises UsageError `cannot-read` and what `parse_yaml` raises."""
     try:
         with Path(path).open("rb") as stream:
             data = stream.read(MAX_SIZE + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise UsageError("cannot-read", f"Cannot be read: {reason}.", member=path) from error
-    return parse(data, path)
+    return parse_yaml(data, path)
 
 
-def parse(data: bytes, path: str) -> Document:
+def parse_yaml(data: bytes, path: str) -> Document:
     """Read one YAML document; `path` is for errors.
 
     Raises UsageError: `yaml-too-large`, `not-utf-8`, `bad-yaml`, `yaml-alias`, `yaml-tag`,

@@ -17,7 +17,7 @@ import yaml
 from mpdiff.catalogue import COMPILED
 from mpdiff.catalogue.entries import Data
 
-HERE = Path(__file__).parent
+DATA = Path(__file__).parent / "data"
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 EDITION = "2026.11"
 """Year and month of the sources that were read last."""
@@ -48,13 +48,13 @@ def compile_catalogue() -> bytes:
 
 
 def _load(name: str) -> Any:
-    return yaml.load((HERE / f"{name}.yaml").read_bytes(), Loader=LOADER)  # noqa: S506  safe loader
+    return yaml.load((DATA / f"{name}.yaml").read_bytes(), Loader=LOADER)  # noqa: S506  safe loader
 
 
 def main(arguments: list[str]) -> int:
     """Write the compiled file; with `--check` only compare, 1 if it is out of date."""
     compiled = compile_catalogue()
-    target = HERE / COMPILED
+    target = DATA / COMPILED
     if "--check" in arguments:
         return int(target.read_bytes() != compiled)
     target.write_bytes(compiled)

@@ -16,7 +16,8 @@ from mpdiff.base.model import Certainty, Difference, Effect, Scalar, Severity  #
 from mpdiff.catalogue.words import display
 
 if TYPE_CHECKING:
-    from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
 
 
 class Verdict(Struct, frozen=True):

@@ -9,7 +9,8 @@ from mpdiff.catalogue.direction import direction
 from mpdiff.catalogue.words import display, is_asr, label, state, texts
 
 if TYPE_CHECKING:
-    from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
 
 __all__ = ["display", "is_asr", "judge", "label", "severity_of", "state", "texts"]
 

@@ -139,7 +139,7 @@ class RegistryMap:
         if place is None or place.form not in ("single", "item"):
             return None
         (setting,) = place.settings
-        key = item_of(setting, place.name) if place.form == "item" else None
+        key = spelled_item(setting, place.name) if place.form == "item" else None
         return RegistryMatch(
             setting.name, key, _converter(place), key is not None and setting.pair is not None
         )
@@ -169,7 +169,7 @@ def _managed_form(setting: Setting) -> Form:
 
 def _one(place: _Place, data: Data) -> RegistryStatement:
     (setting,) = place.settings
-    key = item_of(setting, place.name) if place.form == "item" else None
+    key = spelled_item(setting, place.name) if place.form == "item" else None
     if key is not None and setting.pair is None:
         return RegistryStatement(setting.name, key, key)
     value = _converter(place)(data)
@@ -184,7 +184,7 @@ def _one(place: _Place, data: Data) -> RegistryStatement:
 def _items(place: _Place, text: str) -> Iterator[RegistryStatement | None]:
     (setting,) = place.settings
     for part in filter(None, text.split(_BETWEEN)):
-        item = item_of(setting, part)
+        item = spelled_item(setting, part)
         yield RegistryStatement(setting.name, item, item)
 
 
@@ -196,7 +196,7 @@ def _pairs(place: _Place, text: str) -> Iterator[RegistryStatement | None]:
         known = isinstance(value, int)
         yield (
             RegistryStatement(
-                setting.name, item_of(setting, key.strip()), value if known else None, known
+                setting.name, spelled_item(setting, key.strip()), value if known else None, known
             )
             if key.strip()
             else None
@@ -249,7 +249,7 @@ _SPLITS: Final[dict[Form, Callable[[_Place, str], Iterator[RegistryStatement | N
 # --- one value ------------------------------------------------------------------------------------
 
 
-def item_of(setting: Setting, name: str) -> str:
+def spelled_item(setting: Setting, name: str) -> str:
     """Spell an item as snapshots do: ids in lower case without braces, extensions with their dot."""
     if setting.pair:
         return lower_ascii(name.strip("{}"))

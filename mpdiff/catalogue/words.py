@@ -8,7 +8,8 @@ from mpdiff.base.letter_case import lower_ascii
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Difference, Scalar
-    from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
 
 NOT_SET = "not set"
 NOT_LISTED = "not in the list"

@@ -34,7 +34,8 @@ _PLACE: Final = "      {script}\n"
 @TALK
 def collect(form: str, output: str | None, **_how: Any) -> int:
     """Print a script that collects snapshots, status, registry dump and log into a folder."""
-    from mpdiff.base.system.files import BYTE_ORDER_MARK, write_file, write_stdout
+    from mpdiff.base.system.files import BYTE_ORDER_MARK, write_file
+    from mpdiff.base.system.streams import write_stdout
 
     if output:
         mark = BYTE_ORDER_MARK if form == "powershell" else ""

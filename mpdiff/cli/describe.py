@@ -13,7 +13,8 @@ from mpdiff.findings.rules import RULES, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mpdiff.catalogue.entries import AsrRule, Catalogue, Setting
+    from mpdiff.catalogue.entries import AsrRule, Setting
+    from mpdiff.catalogue.lookup import Catalogue
 
 LABEL = 18
 """Columns of a field's name."""

@@ -144,7 +144,7 @@ class _Target(NamedTuple):
 
 def _targets(how: dict[str, Any], inputs: Sequence[str]) -> list[_Target]:
     """Return the output files; raises UsageError before anything is read."""
-    from mpdiff.base.system.files import check_spared
+    from mpdiff.base.system.spared import check_spared
 
     targets = [_target(text) for text in how["output"]]
     check_spared([target.path for target in targets], inputs)
@@ -169,7 +169,8 @@ def _target(text: str) -> _Target:
 
 def _publish(summary: FleetSummary, how: dict[str, Any], targets: Sequence[_Target]) -> None:
     from mpdiff.base.escape import terminal
-    from mpdiff.base.system.files import write_files, write_stderr, write_stdout
+    from mpdiff.base.system.files import write_files
+    from mpdiff.base.system.streams import write_stderr, write_stdout
     from mpdiff.fleet.render import BY_NAME
 
     reports = how["reports"]
@@ -255,7 +256,7 @@ def _bar() -> Iterator[Any]:
 def _plain() -> Any:
     from time import monotonic
 
-    from mpdiff.base.system.files import write_stderr
+    from mpdiff.base.system.streams import write_stderr
 
     begun = last = monotonic()
 

@@ -24,7 +24,7 @@ def _show_help(context: click.Context, _option: click.Parameter, value: bool) ->
 
 
 def _write(context: click.Context, text: str) -> None:
-    from mpdiff.base.system.files import write_stdout
+    from mpdiff.base.system.streams import write_stdout
 
     write_stdout(text)
     context.exit()

@@ -33,7 +33,9 @@ _HEAD = 4096
 @TALK
 def hunt(source: str, **how: Any) -> int:
     """Print the Kusto queries for advanced hunting that a package or saved report leaves open."""
-    from mpdiff.base.system.files import check_spared, write_file, write_stdout
+    from mpdiff.base.system.files import write_file
+    from mpdiff.base.system.spared import check_spared
+    from mpdiff.base.system.streams import write_stdout
     from mpdiff.catalogue import catalogue
     from mpdiff.report.hunt.hunt import hunt as hunted
 

@@ -146,7 +146,7 @@ def schema(**_how: Any) -> int:
     """Print the JSON Schema of the report."""
     import json
 
-    from mpdiff.base.system.files import write_stdout
+    from mpdiff.base.system.streams import write_stdout
     from mpdiff.report.saved import schema as report_schema
 
     write_stdout(json.dumps(report_schema(), indent=2) + "\n")
@@ -165,7 +165,7 @@ class Outputs(NamedTuple):
 
 def chosen_outputs(how: dict[str, Any], inputs: Sequence[str | None]) -> Outputs:
     """Return where the options put the report; raises UsageError before anything is read."""
-    from mpdiff.base.system.files import check_spared
+    from mpdiff.base.system.spared import check_spared
     from mpdiff.cli.output import check_distinct, parse_target
 
     fallback = how["form"] if explicit("form") else None
@@ -178,7 +178,8 @@ def chosen_outputs(how: dict[str, Any], inputs: Sequence[str | None]) -> Outputs
 
 def publish(report: Report, how: dict[str, Any], outputs: Outputs) -> int:
     """Write a report where the options say and return the exit code."""
-    from mpdiff.base.system.files import append_file, write_files, write_stdout
+    from mpdiff.base.system.files import append_file, write_files
+    from mpdiff.base.system.streams import write_stdout
     from mpdiff.report.render import RenderOptions
     from mpdiff.report.summary import incomplete, reaches
 
@@ -295,7 +296,7 @@ def on_terminal(stream: TextIO | None) -> bool:
 
 def say_on_stderr(report: Report, *, notices: bool) -> None:
     """Print the verdict, and the notices where the report itself does not go to the reader."""
-    from mpdiff.base.system.files import write_stderr
+    from mpdiff.base.system.streams import write_stderr
     from mpdiff.report.digest import digest
     from mpdiff.report.render.words import notice
 
@@ -314,7 +315,7 @@ def say_on_stderr(report: Report, *, notices: bool) -> None:
 @TALK
 def inspect(path: str, form: str, **how: Any) -> int:
     """Show what of a package is evidence, how it was recognised, and what was not read."""
-    from mpdiff.base.system.files import write_stdout
+    from mpdiff.base.system.streams import write_stdout
     from mpdiff.cli.inspect import as_json, as_text
     from mpdiff.evidence.inspection import inspect_package
 
@@ -329,7 +330,7 @@ def inspect(path: str, form: str, **how: Any) -> int:
 @TALK
 def explain(setting: str | None, *, sources: bool, **_how: Any) -> int:
     """Show what the catalogue knows of a setting or ASR rule; without a name, the list."""
-    from mpdiff.base.system.files import write_stdout
+    from mpdiff.base.system.streams import write_stdout
     from mpdiff.catalogue import catalogue
     from mpdiff.cli import describe
 
@@ -353,7 +354,8 @@ def policy() -> None:
 @TALK
 def policy_init(output: str | None, **_how: Any) -> int:
     """Write a commented example."""
-    from mpdiff.base.system.files import write_file, write_stdout
+    from mpdiff.base.system.files import write_file
+    from mpdiff.base.system.streams import write_stdout
     from mpdiff.findings.weighing.policy_file import example
 
     if output:
@@ -368,7 +370,7 @@ def policy_init(output: str | None, **_how: Any) -> int:
 @TALK
 def policy_check(path: str, **_how: Any) -> int:
     """Check a policy file and say what it holds."""
-    from mpdiff.base.system.files import write_stdout
+    from mpdiff.base.system.streams import write_stdout
     from mpdiff.catalogue import catalogue
     from mpdiff.findings.weighing.policy_file import check
 
@@ -384,7 +386,9 @@ def policy_check(path: str, **_how: Any) -> int:
 @TALK
 def verify(paths: tuple[str, ...], *, update: bool, junit: str | None, **_how: Any) -> int:
     """Check sample packages against their expected.yaml: regression tests for CI."""
-    from mpdiff.base.system.files import check_spared, write_file, write_stdout
+    from mpdiff.base.system.files import write_file
+    from mpdiff.base.system.spared import check_spared
+    from mpdiff.base.system.streams import write_stdout
     from mpdiff.verify import result as verify_report
     from mpdiff.verify.samples import verify as verify_samples
 
@@ -402,7 +406,7 @@ def verify(paths: tuple[str, ...], *, update: bool, junit: str | None, **_how: A
 @TALK
 def rules(rule: str | None, **_how: Any) -> int:
     """Show every rule id, or what fires one, why it matters and what to do next."""
-    from mpdiff.base.system.files import write_stdout
+    from mpdiff.base.system.streams import write_stdout
     from mpdiff.cli import describe
 
     text = describe.rule_page(rule, width=width()) if rule else describe.rules_listing()
@@ -454,7 +458,7 @@ def _debugging(words: Sequence[str]) -> bool:
 
 
 def _complain(text: str, code: int) -> int:
-    from mpdiff.base.system.files import write_stderr
+    from mpdiff.base.system.streams import write_stderr
 
     write_stderr(text)
     return code
@@ -479,7 +483,7 @@ def main() -> None:
     """Be the console script."""
     import gc
 
-    from mpdiff.base.system.files import occupy_standard_streams
+    from mpdiff.base.system.streams import occupy_standard_streams
 
     # A run makes many objects and hardly a cycle: looking for cycles at Python's usual pace costs
     # a tenth of the time where 100,000 findings are made.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mpdiff.base.errors import UsageError
-from mpdiff.base.system.files import place
+from mpdiff.base.system.spared import place
 from mpdiff.report.render import BY_NAME, RENDERERS, Format, by_suffix
 
 if TYPE_CHECKING:

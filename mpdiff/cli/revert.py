@@ -50,7 +50,9 @@ _NOTHING: Final = "mpdiff: Nothing to put back: no evidence shows anything weake
 @TALK
 def revert(source: str, other: str | None, **how: Any) -> int:
     """Write a PowerShell script that puts back what is still weakened. It never runs anything."""
-    from mpdiff.base.system.files import BYTE_ORDER_MARK, check_spared, write_files, write_stdout
+    from mpdiff.base.system.files import BYTE_ORDER_MARK, write_files
+    from mpdiff.base.system.spared import check_spared
+    from mpdiff.base.system.streams import write_stdout
     from mpdiff.catalogue import catalogue
     from mpdiff.report.revert import for_intune, make_plan, script
 
@@ -116,7 +118,7 @@ def _is_saved(path: str) -> bool:
 
 
 def _nothing(how: dict[str, Any]) -> int:
-    from mpdiff.base.system.files import write_stderr
+    from mpdiff.base.system.streams import write_stderr
 
     if not how["quiet"]:
         write_stderr(_NOTHING)

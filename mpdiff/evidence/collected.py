@@ -13,17 +13,16 @@ from mpdiff.base.model import Notice, Place, Snapshot
 from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.facts import Collection
 from mpdiff.evidence.locate import names_member
-from mpdiff.evidence.snapshots.pair import read
-from mpdiff.evidence.state import from_registry, in_places, merged
-from mpdiff.evidence.window import Told, is_open, latest_past, was_open
-from mpdiff.evidence.window import from_registry as window_from_registry
-from mpdiff.readers.registry import RegistryDump, parse, window_values
+from mpdiff.evidence.snapshots.candidates import read_located
+from mpdiff.evidence.state import in_places, merged_states, state_from_registry
+from mpdiff.evidence.window import Told, is_open, latest_past, was_open, window_from_registry
+from mpdiff.readers.registry import RegistryDump, parse_dump, window_values
 from mpdiff.readers.snapshot import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.locate import Evidence, Located
     from mpdiff.readers.registry import RegistryValue
 
@@ -38,7 +37,9 @@ class _Dump(Struct, frozen=True):
     places: dict[Place, Snapshot]
 
 
-def collect(catalogue: Catalogue, evidence: Evidence, *, skip: Iterable[str] = ()) -> Collection:
+def collect_state(
+    catalogue: Catalogue, evidence: Evidence, *, skip: Iterable[str] = ()
+) -> Collection:
     """Read the registry dump and the effective configuration of a package.
 
     `skip`: members that the user named as a snapshot, as typed. What cannot be read is a notice.
@@ -51,7 +52,7 @@ def collect(catalogue: Catalogue, evidence: Evidence, *, skip: Iterable[str] = (
     registry, config = _only(states, notices), _only(configs, notices)
     state = config or registry
     if config is not None and registry is not None:
-        state, disagreements = merged(catalogue, config, registry)
+        state, disagreements = merged_states(catalogue, config, registry)
         notices += disagreements
     windows = [window_values(dump.whole) for dump in dumps]
     told = []
@@ -98,7 +99,7 @@ def _configs(
         if any(names_member(located.member.name, name) for name in skip):
             continue
         try:
-            snapshot = read(catalogue, located)
+            snapshot = read_located(catalogue, located)
         except InputError as error:
             notices.append(_not_read(error, located))
         else:
@@ -131,7 +132,7 @@ def _read_registry(catalogue: Catalogue, located: Located, notices: list[Notice]
     member = located.member
     data = member.read(limits.MAX_SNAPSHOT)
     text, encoding = decode(data, member.name)
-    dump = parse(text, member.name)
+    dump = parse_dump(text, member.name)
     if dump.unread:
         notices.append(
             Notice(
@@ -150,7 +151,7 @@ def _read_registry(catalogue: Catalogue, located: Located, notices: list[Notice]
                 member.name,
             )
         )
-    state = from_registry(
+    state = state_from_registry(
         catalogue,
         dump,
         member=member.name,

@@ -16,7 +16,7 @@ from mpdiff.evidence.ledger import Read, ledger_of, not_there
 from mpdiff.evidence.locate import Evidence, Located, hashed, locate
 from mpdiff.evidence.witnesses.read import KINDS as SUPPORT
 from mpdiff.evidence.witnesses.read import read_witnesses
-from mpdiff.readers.events.clock import NO_ZONE
+from mpdiff.readers.events.local_times.clock import NO_ZONE
 from mpdiff.readers.package import open_package
 from mpdiff.readers.snapshot import decode, detect_format
 

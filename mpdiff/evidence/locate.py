@@ -18,12 +18,12 @@ from mpdiff.base.model import MemberInfo, Notice
 from mpdiff.base.system.guard import guarded
 from mpdiff.base.text.encoding import decode_head
 from mpdiff.catalogue import catalogue
-from mpdiff.readers.events import detect as detect_events
+from mpdiff.readers.events import detect_events
 from mpdiff.readers.events.binary.rendered import MAGIC as EVTX_MAGIC
 from mpdiff.readers.package.member import SNIFF
-from mpdiff.readers.registry import detect as is_registry
+from mpdiff.readers.registry import is_registry
 from mpdiff.readers.snapshot import detect_format
-from mpdiff.readers.support import detect as detect_support
+from mpdiff.readers.support import detect_support
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

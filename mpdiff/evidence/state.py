@@ -19,7 +19,8 @@ from mpdiff.base.values import align
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.catalogue.registry import RegistryStatement
     from mpdiff.readers.registry import RegistryDump, RegistryValue
 
@@ -35,7 +36,7 @@ BY_PRODUCT = ("bool", "enum", "int", "time")
 """Kinds of settings of which *not set* means that the product decides, not that nothing is there."""
 
 
-def from_registry(
+def state_from_registry(
     catalogue: Catalogue, dump: RegistryDump, *, member: str, encoding: str, size: int, sha256: str
 ) -> Snapshot:
     """See the effective location as a snapshot, with where each value comes from."""
@@ -158,7 +159,7 @@ def _origins(catalogue: Catalogue, dump: RegistryDump) -> dict[str, Place]:
     return found
 
 
-def merged(
+def merged_states(
     catalogue: Catalogue, config: Snapshot, registry: Snapshot
 ) -> tuple[Snapshot, list[Notice]]:
     """Join the two accounts of the state. Where they disagree nothing is claimed, and it is said."""

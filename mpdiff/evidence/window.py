@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mpdiff.base.model import Snapshot
-    from mpdiff.evidence.events.statements import WindowHint
+    from mpdiff.evidence.events.meaning.window_hints import WindowHint
     from mpdiff.readers.registry import RegistryDump, RegistryValue
 
 EPOCH_RANGE = (1_400_000_000, 4_102_444_800)
@@ -41,7 +41,7 @@ class Told(Struct, frozen=True):
     certain: bool = True
 
 
-def parse(text: str) -> Window:
+def parse_window(text: str) -> Window:
     """Read `START/END`, both RFC 3339 with a zone. Raises UsageError `bad-window`."""
     parts = text.split("/")
     times = [_instant(p) for p in parts]
@@ -77,7 +77,7 @@ def decide(
 ) -> Window | None:
     """Take the window from the first source that knows its start; later ones may add the end."""
     if option is not None:
-        return parse(option)
+        return parse_window(option)
     start = next((t for t in told if t.start is not None), None)
     if start is None or start.start is None:
         return None
@@ -113,7 +113,9 @@ def disagreements(window: Window | None, told: Sequence[Told]) -> Iterator[Notic
             yield Notice("window-disagrees", text + " and ".join(apart) + ".")
 
 
-def from_registry(values: Mapping[str, RegistryValue], member: str) -> tuple[Told, list[Notice]]:
+def window_from_registry(
+    values: Mapping[str, RegistryValue], member: str
+) -> tuple[Told, list[Notice]]:
     """Read TSStartTime and TSExpirationTime, whatever type they have."""
     start, start_inferred = _time_of(values.get("TSStartTime"))
     end, end_inferred = _time_of(values.get("TSExpirationTime"))
@@ -237,7 +239,7 @@ def spans_of(hints: Sequence[WindowHint]) -> tuple[tuple[datetime, datetime], ..
         for hint in (h for h in hints if isinstance(h.event_id, str) is hunting):
             if fold(hint.name) not in STATES or not hint.time_certain:
                 continue
-            if is_on(hint.after):
+            if is_mode_on(hint.after):
                 start = start or hint.time
             elif start is not None:
                 found.append((start, hint.time))
@@ -245,7 +247,7 @@ def spans_of(hints: Sequence[WindowHint]) -> tuple[tuple[datetime, datetime], ..
     return tuple(sorted(found))
 
 
-def is_on(state: int | str | None) -> bool:
+def is_mode_on(state: int | str | None) -> bool:
     """Return whether a state of troubleshooting mode is on: a number other than 0, or its word."""
     if isinstance(state, str):
         return fold(state.strip()) not in ("", "0", "0x0", *OFF)

@@ -14,10 +14,10 @@ from mpdiff.base.model import (  # noqa: TC001  same
     Snapshot,
     Window,
 )
-from mpdiff.catalogue.entries import Catalogue  # noqa: TC001  same
+from mpdiff.catalogue.lookup import Catalogue  # noqa: TC001  same
 from mpdiff.evidence.facts import Missing, Session, Support
 from mpdiff.history.build import History, States  # noqa: TC001  same
-from mpdiff.history.diff import Comparison  # noqa: TC001  same
+from mpdiff.history.diff.comparison import Comparison  # noqa: TC001  same
 from mpdiff.history.subjects import Subject, subject_of
 
 

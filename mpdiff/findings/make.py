@@ -21,7 +21,8 @@ from mpdiff.findings.rules import RULES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
 
 GRAVE: Final = ("critical", "high")
 """Severities of a shape that make an exclusion a `risky-exclusion`."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mpdiff.base.model import Finding, Incident, IncidentKind, Round, Window
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.history.build import History
     from mpdiff.history.stretches import Stretch
     from mpdiff.history.subjects import Subject

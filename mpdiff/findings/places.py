@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.entries import Setting
     from mpdiff.findings.case import Case
     from mpdiff.history.build import History
-    from mpdiff.history.walk import Clash, Removal
+    from mpdiff.history.segments import Clash, Removal
 
 WAS_OFF: Final = "The first snapshot, saved before the window, already has it."
 STILL_OFF: Final = "At collection it still has it."

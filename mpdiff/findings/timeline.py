@@ -18,7 +18,8 @@ from mpdiff.history.subjects import Subject, difference_of, resolve, same, subje
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
 
 
 def timeline(

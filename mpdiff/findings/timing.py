@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from mpdiff.findings.case import Case
     from mpdiff.history.build import History
+    from mpdiff.history.segments import Segment
     from mpdiff.history.stretches import Stretch
-    from mpdiff.history.walk import Segment
 
 Period = Literal["before", "inside", "after", "open"]
 

@@ -13,16 +13,18 @@ from mpdiff.catalogue.judge import is_asr, judge
 from mpdiff.evidence.device import computer_id, short_name
 from mpdiff.evidence.window import OPTION
 from mpdiff.findings.make import evidence_finding, from_change
-from mpdiff.history.diff import compare, could_not_be_read
+from mpdiff.history.diff.compare import compare_snapshots
+from mpdiff.history.diff.not_compared import could_not_be_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from mpdiff.base.model import Change, Severity
-    from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.findings.case import Case
-    from mpdiff.history.diff import Cut
+    from mpdiff.history.diff.comparison import Cut
 
 SLACK_SECONDS = 300
 """A window may last a few minutes longer than documented before it is worth a word."""
@@ -312,7 +314,9 @@ def others(case: Case) -> Iterator[Finding]:
         return
     ignore = {s.name for s in case.catalogue.settings if s.volatile or s.drifts}
     for other in case.others:
-        found = [compare(side, other, ignore=ignore) for side in (case.before, case.after)]
+        found = [
+            compare_snapshots(side, other, ignore=ignore) for side in (case.before, case.after)
+        ]
         if all(one.examples for one in found):
             yield _other(case, other, found[1].examples)
 

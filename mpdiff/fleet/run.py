@@ -120,7 +120,7 @@ def _check(options: Options) -> None:
     if options.policy is not None:
         lazy.load("mpdiff.findings.weighing.policy_file:load")(options.policy, catalogue())
     if options.timezone is not None:
-        lazy.load("mpdiff.readers.events.clock:parse_zone")(options.timezone)
+        lazy.load("mpdiff.readers.events.local_times.clock:parse_zone")(options.timezone)
 
 
 def _engine(

@@ -16,16 +16,19 @@ from msgspec.structs import replace
 from mpdiff.base import limits
 from mpdiff.base.model import Difference, Place, Snapshot, Statement, Window  # noqa: TC001  msgspec
 from mpdiff.history.crowds import Member, Sight, members
-from mpdiff.history.diff import Bulk, compare
+from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.history.moments import Setback, doubted
+from mpdiff.history.segments import Ground, Samples, Segment, Walk
 from mpdiff.history.stretches import Stretch, stretches
 from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, resolve, subject_of
-from mpdiff.history.walk import Ground, Samples, Segment, Walk, walk
+from mpdiff.history.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
+    from mpdiff.history.diff.comparison import Bulk
 
 BY_PRODUCT: Final = ("bool", "enum", "int", "time")
 """Kinds of settings of which *not set* means that the product decides, not that nothing is there."""
@@ -229,7 +232,7 @@ def _later(
         return {}, ()
     ignore = {s.name for s in catalogue.settings if s.volatile or s.drifts}
     ignore |= set(_unset(catalogue, last, states.collected))
-    found = compare(last, states.collected, ignore=ignore)
+    found = compare_snapshots(last, states.collected, ignore=ignore)
     certain = [d for d in found.differences if d.certainty == "certain"]
     return {subject_of(d.setting, d.key): d for d in certain}, [b.certain() for b in found.bulks]
 

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mpdiff.base.model import Difference, Place, Scalar, Statement, Window
-    from mpdiff.catalogue.entries import Catalogue, Setting
-    from mpdiff.history.diff import Bulk
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
+    from mpdiff.history.diff.comparison import Bulk
 
 PLAIN: Final = len(SEVERITIES)
 """The danger of an item without a risky shape."""
@@ -173,11 +174,11 @@ class _Crowd:
         setting = self._setting
         if setting is None or setting.item_kind is None:
             return PLAIN
-        found = risk(self._sight.catalogue, setting.item_kind, bare(setting, key))
+        found = risk(self._sight.catalogue, setting.item_kind, bare_item(setting, key))
         return SEVERITIES.index(found[0]) if found else PLAIN
 
 
-def bare(setting: Setting, key: str) -> str:
+def bare_item(setting: Setting, key: str) -> str:
     """Return the item itself, without the ASR rule that it is written behind."""
     return key.partition(": ")[2] or key if setting.per_rule else key
 

@@ -98,3 +98,10 @@ def of(statement: Statement, window: Window | None) -> Where:
 def in_window(statement: Statement, window: Window | None) -> bool | None:
     """Return whether a statement is inside the window; None where it is open."""
     return {"inside": True, "open": None}.get(of(statement, window), False)
+
+
+def edge_of(window: Window | None, snapshot: str) -> datetime | None:
+    """Return the edge at which a snapshot (before, after) is taken; None where none is known."""
+    if window is None:
+        return None
+    return {"before": window.start, "after": window.end}.get(snapshot)

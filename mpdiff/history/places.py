@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from mpdiff.history.subjects import UNKNOWN, Maybe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from mpdiff.base.model import Place
+    from mpdiff.base.model import Place, Statement
+    from mpdiff.history.segments import Ground, Samples
 
 MANAGEMENT: Final[tuple[Place, ...]] = ("policy", "mdm")
 PLACES: Final[tuple[Place, ...]] = (*MANAGEMENT, "local")
@@ -45,7 +46,7 @@ def of_item(values: Mapping[Place, Maybe]) -> Effective:
 def of_value(values: Mapping[Place, Maybe], written: AbstractSet[Place]) -> Effective:
     """Return the value that overrides the others. `written`: places written during the mode."""
     for place in PLACES:
-        if place in written and _is_set(values[place]):
+        if place in written and is_set(values[place]):
             return Effective(values[place], place)
     shown = True
     for place in PLACES:
@@ -59,5 +60,27 @@ def of_value(values: Mapping[Place, Maybe], written: AbstractSet[Place]) -> Effe
     return Effective(None, None, sure=shown)
 
 
-def _is_set(value: Maybe) -> bool:
+def is_set(value: Maybe) -> bool:
+    """Return whether a value is known and set."""
     return value is not None and not isinstance(value, EllipsisType)
+
+
+def at_first(
+    statements: Sequence[Statement], samples: Samples, ground: Ground
+) -> dict[Place, Maybe]:
+    """Return what stood in each place before the first statement.
+
+    The first statement's old value shows it. Where the log has no gap, a place without a statement
+    held all along what it holds at collection. An item that the first snapshot lacks stood in no
+    place.
+    """
+    found: dict[Place, Maybe] = dict.fromkeys(PLACES, UNKNOWN)
+    for place in PLACES if statements else ():
+        first = next((s for s in statements if s.place == place), None)
+        if first is not None:
+            found[place] = first.before if first.before_known else UNKNOWN
+        elif ground.is_item and samples.before is None:
+            found[place] = None
+        elif ground.vouched:
+            found[place] = samples.places.get(place, UNKNOWN)
+    return found

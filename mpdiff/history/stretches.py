@@ -11,13 +11,14 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Change, Effect, Scalar
 from mpdiff.catalogue.judge import judge, state
+from mpdiff.history.segments import Segment  # noqa: TC001  same
 from mpdiff.history.subjects import difference_of, resolve, same
-from mpdiff.history.walk import Segment  # noqa: TC001  same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
 
 
 class Stretch(Struct, frozen=True):

@@ -10,7 +10,8 @@ from mpdiff.base.model import Difference, Held, Items, Pairs, Scalar, Snapshot, 
 from mpdiff.catalogue.judge import state
 
 if TYPE_CHECKING:
-    from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
 
 UNKNOWN: Final = Ellipsis
 """No witness shows the value. Not None, which is *not set* or *not in the list*."""
@@ -111,3 +112,8 @@ def difference_of(setting: str, key: str | None, before: Scalar, after: Scalar) 
     if key is not None and after is None:
         return Difference(setting, key, "removed", before, None)
     return Difference(setting, key, "changed", before, after)
+
+
+def is_unknown(value: Maybe) -> bool:
+    """Return whether nobody shows a value."""
+    return isinstance(value, EllipsisType)

@@ -2,106 +2,30 @@
 
 The statements are followed in the order of time, each in its place; the snapshots and the state at
 collection are samples of the applied value between them. Where two of them cannot both be right, that
-is a clash, and the later witness of the applied value counts from then on.
+is a clash, and the later witness of the applied value counts from then on. It is one state machine, so
+it stays one module.
 """
 
 from __future__ import annotations
 
 from types import EllipsisType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from mpdiff.base.model import Place, Scalar, Statement, Window  # noqa: TC001  msgspec
 from mpdiff.history import places
-from mpdiff.history.moments import SNAPSHOT_SLACK, of
-from mpdiff.history.places import MANAGEMENT, PLACES, Effective
-from mpdiff.history.subjects import UNKNOWN, Maybe, same
+from mpdiff.history.moments import SNAPSHOT_SLACK, edge_of, of
+from mpdiff.history.places import MANAGEMENT, PLACES, Effective, is_set
+from mpdiff.history.removals import Removals
+from mpdiff.history.segments import Clash, Ground, Samples, Segment, Source, Walk
+from mpdiff.history.subjects import UNKNOWN, Maybe, is_unknown, same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
-Source = Literal["initial", "before", "log", "unseen", "end", "after", "collection"]
-
-
-class Segment(Struct, frozen=True):
-    """From `time` on the product applies `value`; UNKNOWN where nobody shows it.
-
-    `time` None: at an unknown time after the segment before. `source`: what shows it; `unseen`: an old
-    value shows a change that no record holds. `sure` False: a stronger place may hold another value.
-    `dated` False: only a later witness made it sure, so it may have begun later.
-    """
-
-    value: Maybe
-    source: Source
-    time: datetime | None = None
-    place: Place | None = None
-    sure: bool = True
-    by: Statement | None = None
-    dated: bool = True
-
-
-class Clash(Struct, frozen=True):
-    """Two witnesses that cannot both be right. `against` None: the state at collection and the log.
-
-    `of_old`: what is expected is the old value of `against`, not what it left.
-    """
-
-    witness: Source
-    holds: Scalar
-    against: Statement | None
-    expected: Scalar
-    of_old: bool = False
-
-
-class Removal(Struct, frozen=True):
-    """A policy value that was deleted: what it enforced, and what applied below it, if shown."""
-
-    by: Statement
-    enforced: Scalar
-    below: Maybe
-    restored: Statement | None = None
-
-
-class Walk(Struct, frozen=True):
-    """What following the statements of one subject shows.
-
-    `at_start`: how many segments there were when the window began. `at_end`: what each place holds
-    after the last statement. `written`: management's places in which the window's statements wrote a
-    value that is still there.
-    """
-
-    segments: tuple[Segment, ...]
-    at_start: int = 0
-    clashes: tuple[Clash, ...] = ()
-    removals: tuple[Removal, ...] = ()
-    at_end: dict[Place, Maybe] = {}
-    written: frozenset[Place] = frozenset()
-
-
-class Samples(Struct, frozen=True):
-    """What the whole states hold of one subject: the snapshots, collection, and its places there."""
-
-    before: Maybe = UNKNOWN
-    after: Maybe = UNKNOWN
-    collected: Maybe = UNKNOWN
-    places: dict[Place, Maybe] = {}
-
-
-class Ground(Struct, frozen=True):
-    """What a walk goes by. `default`: what applies where a single value is set nowhere.
-
-    `is_item`: the subject is an item of a list, which is a union of all places. `vouched`: the log
-    has no gap, so a place without a statement held one value all along.
-    """
-
-    window: Window | None
-    default: Scalar = None
-    is_item: bool = False
-    vouched: bool = True
+    from mpdiff.base.model import Place, Scalar, Statement
 
 
 def walk(statements: Sequence[Statement], samples: Samples, ground: Ground) -> Walk:
@@ -121,12 +45,12 @@ class _Walker:
         self.samples = samples
         self.window = ground.window
         self.ground = ground
-        self.values: dict[Place, Maybe] = _initial(statements, samples, ground)
+        self.values: dict[Place, Maybe] = places.at_first(statements, samples, ground)
         self.written: set[Place] = set()
         self.fresh: set[Place] = set()
         self.segments: list[Segment] = []
         self.clashes: list[Clash] = []
-        self.removals: list[Removal] = []
+        self.removals = Removals(is_item=ground.is_item)
         self.last: Statement | None = None
         self.at_start = 0
         self.held_at_start: dict[Place, Maybe] = {}
@@ -156,7 +80,7 @@ class _Walker:
             tuple(self.segments),
             self.at_start,
             tuple(self.clashes),
-            tuple(self.removals),
+            tuple(self.removals.found),
             dict(self.values),
             frozenset(self.written),
         )
@@ -184,10 +108,10 @@ class _Walker:
     def _overrules(self, place: Place, now: Maybe) -> bool:
         """Whether another value stands in a place of management, or may for all that is shown."""
         value = self.values[place]
-        if not _nobody(value):
+        if not is_unknown(value):
             return value is not None and not self._alike(value, now)
         above = PLACES[: PLACES.index(place)]
-        if any(_is_set(self.held_at_start.get(p, UNKNOWN)) for p in above):
+        if any(is_set(self.held_at_start.get(p, UNKNOWN)) for p in above):
             return True
         # What stands there unseen can only be what applied when the window began.
         return not self._alike(self.samples.before, now)
@@ -221,9 +145,7 @@ class _Walker:
             # The old value was read off the first event alone, so it is compared once more there.
             self.clashes.append(Clash(source, value, first, now, of_old=True))
             self.values[first.place] = UNKNOWN
-        elif (
-            source == "before" and self.segments[-1].sure and (self.ground.is_item or _is_set(now))
-        ):
+        elif source == "before" and self.segments[-1].sure and (self.ground.is_item or is_set(now)):
             self.clashes.append(Clash(source, value, None, now))
 
     def _first(self) -> Statement | None:
@@ -236,7 +158,7 @@ class _Walker:
         )
         if first is None or of(first, self.window) not in ("inside", "after"):
             return None
-        if _is_set(first.before) or self.segments[-1].sure:
+        if is_set(first.before) or self.segments[-1].sure:
             return first
         # A single value that was not set leaves the choice to others; an item was listed nowhere.
         others = [p for p in PLACES if p != first.place]
@@ -245,19 +167,14 @@ class _Walker:
 
     def _too_close(self, source: Source) -> bool:
         """Whether the last statement is so near the window's edge that the snapshot may be older."""
-        edge = self._edge(source)
+        edge = edge_of(self.window, source)
         if edge is None or self.last is None or isinstance(self._now(), EllipsisType):
             return False
         return edge - SNAPSHOT_SLACK <= self.last.time
 
-    def _edge(self, source: Source) -> datetime | None:
-        if self.window is None:
-            return None
-        return {"before": self.window.start, "after": self.window.end}.get(source)
-
     def _time_of(self, source: Source) -> datetime | None:
         """Date a sample: the first one is the state at the start; what a later one shows came before it."""
-        return self._edge(source) if source == "before" and not self.segments else None
+        return edge_of(self.window, source) if source == "before" and not self.segments else None
 
     def _holder(self, source: Source, value: Scalar) -> Place | None:
         if value is None:
@@ -314,12 +231,12 @@ class _Walker:
             alike = self._alike(now.value, outside.value) and not self._is_below(place)
             now = now._replace(sure=now.sure and alike)
         self._apply("log", now, statement)
-        self._note_removal(statement, old)
+        self.removals.take(statement, old, self._effective_after)
 
     def _is_below(self, place: Place) -> bool:
         """Whether a stronger place holds a value at collection."""
         held = self.samples.places
-        return any(_is_set(held.get(p, UNKNOWN)) for p in PLACES[: PLACES.index(place)])
+        return any(is_set(held.get(p, UNKNOWN)) for p in PLACES[: PLACES.index(place)])
 
     def _check_old(self, statement: Statement) -> None:
         """Compare the old value of a change with what was known to stand there."""
@@ -338,24 +255,13 @@ class _Walker:
                 Segment(now.value, "unseen", None, now.place, now.sure, by=statement)
             )
 
-    def _note_removal(self, statement: Statement, old: Maybe) -> None:
-        if statement.place not in MANAGEMENT or not statement.after_known or self.ground.is_item:
-            return
-        if statement.after is None and not isinstance(old, EllipsisType) and old is not None:
-            below = self._effective_after(statement)
-            self.removals.append(Removal(statement, old, below.value if below.sure else UNKNOWN))
-        elif self.removals and self.removals[-1].restored is None and statement.after is not None:
-            last = self.removals[-1]
-            if last.by.place == statement.place:
-                self.removals[-1] = Removal(last.by, last.enforced, last.below, statement)
-
     # --- the applied value ------------------------------------------------------------------------
 
     def _now(self) -> Maybe:
         return self.segments[-1].value if self.segments else UNKNOWN
 
     def _any_known(self) -> bool:
-        return any(not _nobody(segment.value) for segment in self.segments)
+        return any(not is_unknown(segment.value) for segment in self.segments)
 
     def _alike(self, one: Maybe, two: Maybe) -> bool:
         """Whether two values apply alike; what is set nowhere is the documented default."""
@@ -379,48 +285,18 @@ class _Walker:
     def _apply(self, source: Source, now: Effective, statement: Statement | None) -> None:
         """Let a value apply from a statement on, unless it does already."""
         last = self.segments[-1] if self.segments else None
+        time = statement.time if statement else None
         if last is None or not (
-            self._alike(last.value, now.value) or (_nobody(last.value) and _nobody(now.value))
+            self._alike(last.value, now.value) or (is_unknown(last.value) and is_unknown(now.value))
         ):
-            time = statement.time if statement else None
             self.segments.append(Segment(now.value, source, time, now.place, now.sure, statement))
         elif last.sure and not now.sure and now.value is None and last.value is not None:
             # It went, and what applies below it nobody shows: the default is one guess of several.
-            time = statement.time if statement else None
             self.segments.append(Segment(None, source, time, None, sure=False, by=statement))
-        elif not _nobody(now.value):
+        elif not is_unknown(now.value):
             if last.place is None:
                 self.segments[-1] = replace(last, place=now.place)
             if now.sure and not last.sure:
                 place = now.place if now.place == last.place else None
                 self.segments[-1] = replace(self.segments[-1], place=place)
                 self._confirm()
-
-
-def _initial(
-    statements: Sequence[Statement], samples: Samples, ground: Ground
-) -> dict[Place, Maybe]:
-    """Return what stood in each place before the first statement.
-
-    The first statement's old value shows it. Where the log has no gap, a place without a statement
-    held all along what it holds at collection. An item that the first snapshot lacks stood in no
-    place.
-    """
-    found: dict[Place, Maybe] = dict.fromkeys(PLACES, UNKNOWN)
-    for place in PLACES if statements else ():
-        first = next((s for s in statements if s.place == place), None)
-        if first is not None:
-            found[place] = first.before if first.before_known else UNKNOWN
-        elif ground.is_item and samples.before is None:
-            found[place] = None
-        elif ground.vouched:
-            found[place] = samples.places.get(place, UNKNOWN)
-    return found
-
-
-def _is_set(value: Maybe) -> bool:
-    return value is not None and not isinstance(value, EllipsisType)
-
-
-def _nobody(value: Maybe) -> bool:
-    return isinstance(value, EllipsisType)

@@ -86,13 +86,13 @@ class RegistryDump(Struct, frozen=True):
     damaged: dict[str, str] = {}
 
 
-def detect(text: str) -> bool:
+def is_registry(text: str) -> bool:
     """Report whether the text, or its head, is an MPRegistry.txt."""
     start = text.find(_LOCATION)
     return start == 0 or (start > 0 and text[start - 1] in "\r\n\ufeff")
 
 
-def parse(text: str, member: str) -> RegistryDump:
+def parse_dump(text: str, member: str) -> RegistryDump:
     """Read an MPRegistry.txt; tolerant, see `RegistryDump.unread`.
 
     Raises InputError: `line-too-long`, `snapshot-too-large`.

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mpdiff.base.model import Finding, Report, SnapshotRef, Window
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
 
 FILE: Final = "expected.yaml"
 Said = Annotated[str, Meta(pattern=r"\S")]

@@ -31,7 +31,7 @@ from mpdiff.verify.expectation import Expectation, Options
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
 
 State = Literal["same", "updated", "different", "unreadable", "unusable"]
 EXIT_CODES: Final[dict[State, int]] = {

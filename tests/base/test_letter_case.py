@@ -14,7 +14,7 @@ import mpdiff
 from mpdiff.base.letter_case import fold, lower_ascii
 from mpdiff.base.model import Items
 from mpdiff.findings.weighing.policy import Glob
-from mpdiff.history.diff import compare
+from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.readers.snapshot.lists import to_items
 from tests.support.snapshots import snapshot
 
@@ -94,7 +94,7 @@ def test_no_exclusion_vanishes_behind_one_that_is_spelled_alike() -> None:
         for paths in (["C:\\Straße"], ["C:\\Straße", "C:\\STRASSE"])
     )
     assert after.values["ExclusionPath"] == Items(("C:\\Straße", "C:\\STRASSE"))
-    (found,) = compare(before, after).differences
+    (found,) = compare_snapshots(before, after).differences
     assert (found.kind, found.key) == ("added", "C:\\STRASSE")
 
 
@@ -106,7 +106,7 @@ FOLDING = ("casefold", "lower", "upper", "swapcase")
 ALLOWED = {
     "base/letter_case.py": "is the one place",
     "base/text/suggest.py": "what a user typed, against the tool's own words",
-    "catalogue/entries.py": "what a user typed, against names of settings",
+    "catalogue/lookup.py": "what a user typed, against names of settings",
     "cli/describe.py": "what a user typed, against the catalogue's words",
     "cli/main.py": "an environment variable of ours",
     "cli/options.py": "the names of our options",
@@ -116,10 +116,10 @@ ALLOWED = {
     "findings/make.py": "the first letter of our own sentence",
     "findings/weighing/policy.py": "the first letter of a sentence of the policy",
     "findings/weighing/policy_file.py": "true and false, and the order of our own names",
-    "history/diff.py": "the order of names in a notice",
-    "readers/events/clock.py": "names of zones and tags of languages",
+    "history/diff/not_compared.py": "the order of names in a notice",
+    "readers/events/local_times/clock.py": "names of zones and tags of languages",
     "readers/events/printed/layout.py": "labels that a tool prints",
-    "readers/events/zones.py": "names of zones",
+    "readers/events/local_times/zones.py": "names of zones",
     "readers/package/__init__.py": "the suffix of a file's name",
     "readers/registry.py": "names of months",
     "readers/snapshot/formats/clixml.py": "true and false",
@@ -131,7 +131,7 @@ ALLOWED = {
     "readers/events/tables/hunting.py": "names of registry types",
     "readers/events/templates.py": "labels and words of state that the provider prints",
     "readers/support/collection_summary.py": "words for an error or none",
-    "readers/support/status.py": "names of properties, true and false",
+    "readers/support/prints/status.py": "names of properties, true and false",
     "report/digest/advice.py": "the first letter of our own sentence",
     "report/digest/titles.py": "the first letter of our own title",
     "report/redact/addresses.py": "the words for an open range",

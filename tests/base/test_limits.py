@@ -132,7 +132,7 @@ def test_every_limit_has_a_row_here_or_a_test_of_its_own() -> None:
     ],
 )
 def test_sizes_and_numbers(text: str, value: int) -> None:
-    assert limits.parse(text)[1] == value
+    assert limits.parse_limit(text)[1] == value
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_sizes_and_numbers(text: str, value: int) -> None:
 )
 def test_what_is_no_limit_is_wrong_use(text: str) -> None:
     with pytest.raises(UsageError) as error:
-        limits.parse(text)
+        limits.parse_limit(text)
     assert error.value.code == "bad-limit"
     assert error.value.cure
 

@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from mpdiff.base import strict_yaml
 from mpdiff.base.errors import UsageError
-from mpdiff.base.strict_yaml import decode, parse
+from mpdiff.base.strict_yaml import decode, parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ class Outer(Struct, forbid_unknown_fields=True):
 
 def refused(data: bytes, shape: type = Outer) -> UsageError:
     with pytest.raises(UsageError) as caught:
-        decode(parse(data, "policy.yaml"), shape)
+        decode(parse_yaml(data, "policy.yaml"), shape)
     assert caught.value.member == "policy.yaml"
     return caught.value
 
@@ -54,7 +54,7 @@ def refused(data: bytes, shape: type = Outer) -> UsageError:
     ],
 )
 def test_scalars_are_those_of_the_core_schema(text: str, value: object) -> None:
-    assert parse(f"x: {text}".encode(), "p").value == {"x": value}
+    assert parse_yaml(f"x: {text}".encode(), "p").value == {"x": value}
 
 
 REFUSED_YAML = [
@@ -222,7 +222,7 @@ def test_a_wrong_shape_is_said_in_the_writers_words(
 
 def test_a_right_shape_is_decoded() -> None:
     data = b"\xef\xbb\xbfversion: 1\ninner: [{name: x, level: high}]\neither: [a]\nmaybe: 'off'\n"
-    found = decode(parse(data, "p"), Outer)
+    found = decode(parse_yaml(data, "p"), Outer)
     assert found == Outer(1, (Inner("x", "high"),), either=("a",), maybe="off")
 
 

@@ -338,7 +338,7 @@ def _event(n: int) -> tuple[int, int, dict[str, str]]:
 
 PROTECTION_LOG = """
 import time, sys
-from mpdiff.readers.support import mplog
+from mpdiff.readers.support.mplog import log as mplog
 from tests.support.clocks import UNKNOWN
 
 def text():

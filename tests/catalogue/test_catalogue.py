@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import csv
-import re
 from functools import cache
-from typing import get_args
 
 import pytest
 
 from mpdiff.catalogue import catalogue
-from mpdiff.catalogue.compile import HERE, compile_catalogue
-from mpdiff.catalogue.entries import Role
 from mpdiff.catalogue.exclusions.shapes import risk
 from tests.support.places import CORPUS, FACTS, needs_corpus, needs_facts
 
@@ -24,7 +20,6 @@ PLAIN_EXCLUSIONS = {
     "ControlledFolderAccessAllowedApplications",
 }
 """Medium, not high as the tables suggest: a risky shape has to stand above a plain item."""
-
 ONLY_INFERRED = {
     "ApplyDisableNetworkScanningToIOAV": "unknown",
     "DisableTDTFeature": "unknown",
@@ -32,14 +27,12 @@ ONLY_INFERRED = {
     "SignatureFallbackOrder": "source-dropped",
 }
 """The tables' direction is marked as a guess: the catalogue calls it unknown, or never certain."""
-
 FOREIGN_SOURCE = {
     "SignatureBlobFileSharesSources",
     "SignatureDefinitionUpdateFileSharesSources",
     "ProxyBypass",
 }
 """Medium, not low as the tables suggest: what supplies definitions is never a side matter."""
-
 OLDER_NAMES = {"SignaturesUpdatesChannel": "DefinitionUpdatesChannel"}
 """Rows of the tables that are another name of a setting."""
 
@@ -58,22 +51,10 @@ def test_an_older_name_finds_the_setting_that_replaced_it() -> None:
         assert found.name == newer
 
 
-def test_the_compiled_file_is_what_the_yaml_says() -> None:
-    assert (HERE / "compiled.json").read_bytes() == compile_catalogue()
-
-
 def test_no_setting_and_no_rule_stands_twice() -> None:
     names = [s.name.lower() for s in catalogue().settings]
     assert len(set(names)) == len(names)
     assert len(catalogue().asr_rules) == len(catalogue().data.asr_rules)
-
-
-def test_names_are_found_in_any_case_and_suggested_when_misspelt() -> None:
-    found = catalogue().find("disablerealtimemonitoring")
-    assert found is not None
-    assert found.name == "DisableRealtimeMonitoring"
-    assert catalogue().find("DisableRealtimMonitoring") is None
-    assert catalogue().suggest("DisableRealtimMonitoring")[0] == "DisableRealtimeMonitoring"
 
 
 def test_every_direction_is_usable() -> None:
@@ -112,21 +93,6 @@ def test_every_weakening_that_is_medium_or_worse_names_its_technique() -> None:
         worst = {setting.severity, *(s.severity for s in setting.steps)}
         if worst & {"critical", "high", "medium"}:
             assert setting.mitre, setting.name
-
-
-def test_a_role_is_played_by_the_settings_that_code_expects() -> None:
-    """Roles that code asks one setting for are played by one, and never by nobody."""
-    for role in ("real-time", "tamper-protection", "device-id", "host-name", "cfa-mode", "service"):
-        assert catalogue().the(role).roles
-    names = {role: {s.name for s in catalogue().playing(role)} for role in get_args(Role)}
-    assert [role for role, settings in names.items() if not settings] == []
-    assert names["real-time"] == {"DisableRealtimeMonitoring"}
-    assert names["tamper-protection"] == names["cannot-be-unset"] == {"DisableTamperProtection"}
-    assert names["device-id"] == {"ComputerID"}
-    assert names["set-as-a-whole"] == {"ProxyBypass"}
-    assert names["exclusions"] < names["hidden-from-users"]
-    with pytest.raises(ValueError, match="too many"):
-        catalogue().the("names-hosts")
 
 
 def test_the_window_is_three_or_four_hours_and_a_day_has_eight() -> None:
@@ -319,76 +285,3 @@ def test_the_six_documented_scenarios_are_there() -> None:
     for scenario in catalogue().scenarios.values():
         for allowed in scenario.allows:
             assert catalogue().find(allowed.setting) is not None
-
-
-def test_no_entry_speaks_of_tables_or_stores_that_are_not_here() -> None:
-    for path in HERE.glob("*.yaml"):
-        text = path.read_text(encoding="utf-8")
-        assert not re.search(r"\.csv\b(?!['\"]?,? version|')|stored id|\bfacts?\b table", text), (
-            path
-        )
-
-
-# --- registry paths -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("path", "setting", "key", "data", "value"),
-    [
-        (
-            r"Real-Time Protection\DisableRealtimeMonitoring",
-            "DisableRealtimeMonitoring",
-            None,
-            1,
-            True,
-        ),
-        (
-            r"real-time protection\disablerealtimemonitoring",
-            "DisableRealtimeMonitoring",
-            None,
-            0,
-            False,
-        ),
-        (r"Features\TamperProtection", "DisableTamperProtection", None, 5, False),
-        (r"Features\TamperProtection", "DisableTamperProtection", None, 1, False),
-        (r"Features\TamperProtection", "DisableTamperProtection", None, 4, True),
-        (r"Features\TamperProtection", "DisableTamperProtection", None, 0, True),
-        (r"Features\TamperProtection", "DisableTamperProtection", None, 7, None),
-        (r"Exclusions\Paths\C:\Tools", "ExclusionPath", r"C:\Tools", 0, 0),
-        (r"Scan\ScheduleTime", "ScanScheduleTime", None, 120, "02:00:00"),
-        (r"SpyNet\SpyNetReporting", "MAPSReporting", None, 2, 2),
-        (r"Threats\ThreatSeverityDefaultAction\5", "SevereThreatDefaultAction", None, "6", 6),
-        (
-            r"Threats\ThreatIDDefaultAction\2147786200",
-            "ThreatIDDefaultAction_Actions",
-            "2147786200",
-            6,
-            6,
-        ),
-        (
-            r"Windows Defender Exploit Guard\ASR\Rules\{D4F940AB-401B-4EFC-AADC-AD5F3C50688A}",
-            "AttackSurfaceReductionRules_Actions",
-            "d4f940ab-401b-4efc-aadc-ad5f3c50688a",
-            1,
-            1,
-        ),
-    ],
-)
-def test_a_registry_value_is_the_setting_that_it_is(
-    path: str, setting: str, key: str | None, data: int | str, value: object
-) -> None:
-    match = catalogue().by_registry(path)
-    assert match is not None
-    assert (match.setting, match.key, match.convert(data)) == (setting, key, value)
-
-
-def test_policy_manager_has_names_of_its_own_and_some_are_inverse() -> None:
-    match = catalogue().by_registry("AllowRealtimeMonitoring", "mdm")
-    assert match is not None
-    assert match.setting == "DisableRealtimeMonitoring"
-    assert match.convert(0) is True
-
-
-def test_a_folder_of_items_is_no_item() -> None:
-    assert catalogue().by_registry("Exclusions\\Paths\\") is None
-    assert catalogue().by_registry("Exclusions\\Paths") is None

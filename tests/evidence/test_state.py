@@ -8,8 +8,8 @@ import pytest
 
 from mpdiff.base.model import Items, Pairs, Snapshot, Unreadable, Value
 from mpdiff.catalogue import catalogue
-from mpdiff.evidence.state import from_registry, in_places, merged
-from mpdiff.readers.registry import parse
+from mpdiff.evidence.state import in_places, merged_states, state_from_registry
+from mpdiff.readers.registry import parse_dump
 from tests.support.places import CORPUS, needs_corpus
 from tests.support.scene import dword, registry
 from tests.support.snapshots import snapshot
@@ -20,8 +20,8 @@ ASR_SECTION = "Windows Defender Exploit Guard\\ASR\\Rules"
 
 
 def read(text: str) -> Snapshot:
-    return from_registry(
-        catalogue(), parse(text, "r"), member="r", encoding="utf-8", size=1, sha256=""
+    return state_from_registry(
+        catalogue(), parse_dump(text, "r"), member="r", encoding="utf-8", size=1, sha256=""
     )
 
 
@@ -103,7 +103,7 @@ def test_each_place_holds_what_stands_there_and_nothing_else() -> None:
     text = registry(
         {realtime: dword(0)}, policy={realtime: dword(0)}, preferences={realtime: dword(1)}
     ).decode()
-    places = in_places(catalogue(), parse(text, "r"), read(text))
+    places = in_places(catalogue(), parse_dump(text, "r"), read(text))
     held = {place: s.values.get("DisableRealtimeMonitoring") for place, s in places.items()}
     assert held == {"policy": False, "mdm": None, "local": True}
 
@@ -111,7 +111,7 @@ def test_each_place_holds_what_stands_there_and_nothing_else() -> None:
 def test_a_place_that_the_dump_lacks_is_not_an_empty_one() -> None:
     text = registry({"PUAProtection": dword(1)}).decode().split('location "mdm policy"')[0]
     text = text.rpartition("Current configuration")[0]
-    places = in_places(catalogue(), parse(text, "r"), read(text))
+    places = in_places(catalogue(), parse_dump(text, "r"), read(text))
     assert list(places) == ["policy"]
 
 
@@ -134,7 +134,9 @@ def test_a_place_that_the_dump_lacks_is_not_an_empty_one() -> None:
 def test_accounts_that_agree(config: Value, registry_says: Value, value: Value) -> None:
     name = "ExclusionPath" if isinstance(value, Items) else "DisableRealtimeMonitoring"
     name = ASR if isinstance(value, Pairs) else name
-    state, notices = merged(catalogue(), snapshot({name: config}), snapshot({name: registry_says}))
+    state, notices = merged_states(
+        catalogue(), snapshot({name: config}), snapshot({name: registry_says})
+    )
     assert (state.values[name], notices) == (value, [])
 
 
@@ -154,7 +156,7 @@ def test_accounts_that_agree(config: Value, registry_says: Value, value: Value) 
 def test_accounts_that_disagree_are_said_and_claim_nothing(
     name: str, config: Value, registry_says: Value
 ) -> None:
-    state, (notice,) = merged(
+    state, (notice,) = merged_states(
         catalogue(), snapshot({name: config}), snapshot({name: registry_says})
     )
     assert name not in state.values

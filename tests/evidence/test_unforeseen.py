@@ -9,11 +9,11 @@ import pytest
 import mpdiff.evidence.collected
 import mpdiff.evidence.snapshots.side
 import mpdiff.readers.events.binary.evtx
-import mpdiff.readers.events.clock
+import mpdiff.readers.events.local_times.clock
 import mpdiff.readers.events.printed.text
 from mpdiff.cli.main import run
 from mpdiff.pipeline import analyse
-from mpdiff.readers.registry import detect
+from mpdiff.readers.registry import is_registry
 from mpdiff.report.summary import incomplete
 from tests.support.packages import snapshot_json
 from tests.support.scene import LOG, REGISTRY, exclude, scene
@@ -39,8 +39,8 @@ def test_a_few_bytes_of_text_deny_no_report(text: bytes, tmp_path: Path) -> None
 
 
 READERS = [
-    (mpdiff.evidence.collected, "parse", REGISTRY),
-    (mpdiff.readers.events.clock, "clock_from_system_information", SYSTEM),
+    (mpdiff.evidence.collected, "parse_dump", REGISTRY),
+    (mpdiff.readers.events.local_times.clock, "clock_from_system_information", SYSTEM),
     (mpdiff.readers.events.printed.text, "_events", "x/events.txt"),
 ]
 
@@ -91,7 +91,7 @@ def test_a_detector_that_stumbles_costs_its_member(
 ) -> None:
     monkeypatch.setattr(
         "mpdiff.evidence.locate.is_registry",
-        lambda text: broken() if "odd" in text else detect(text),
+        lambda text: broken() if "odd" in text else is_registry(text),
     )
     path = scene(tmp_path, after={"PUAProtection": 0}, x__odd_DOT_txt=b"odd")
     assert run(["diff", path, "--strict"]) == 4

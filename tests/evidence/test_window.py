@@ -11,20 +11,20 @@ from hypothesis import strategies as st
 
 from mpdiff.base.errors import UsageError
 from mpdiff.base.model import Window
-from mpdiff.evidence.events.statements import WindowHint
+from mpdiff.evidence.events.meaning.window_hints import WindowHint
 from mpdiff.evidence.window import (
     OPTION,
     Told,
     decide,
     disagreements,
     from_hints,
-    from_registry,
     from_snapshots,
     is_open,
     latest_past,
     was_open,
+    window_from_registry,
 )
-from mpdiff.readers.registry import RegistryDump, RegistryValue, parse, window_values
+from mpdiff.readers.registry import RegistryDump, RegistryValue, parse_dump, window_values
 from tests.support.eventlogs import NOON
 from tests.support.evtxwriter import filetime
 from tests.support.places import CORPUS, needs_corpus
@@ -42,7 +42,7 @@ def value(data: Any, kind: str = "REG_BINARY", *, present: bool = True) -> Regis
 
 
 def windowed(start: Any, end: Any) -> tuple[Told, list[str]]:
-    told, notices = from_registry(
+    told, notices = window_from_registry(
         {"TSStartTime": value(start), "TSExpirationTime": value(end)}, "m"
     )
     return told, [n.code for n in notices]
@@ -132,7 +132,7 @@ def test_a_start_that_no_source_describes_is_said() -> None:
     ],
 )
 def test_a_time_that_is_not_understood_is_shown_as_people_write_it(data: Any, shown: str) -> None:
-    _, (notice,) = from_registry({"TSStartTime": value(data)}, "m")
+    _, (notice,) = window_from_registry({"TSStartTime": value(data)}, "m")
     assert notice.message == f"TSStartTime is {shown}."
 
 
@@ -165,9 +165,12 @@ def test_whether_there_was_a_window(
 @needs_corpus
 def test_the_real_dump_had_no_window_and_tells_how_old_it_is() -> None:
     path = CORPUS / "mpregistry" / "MPRegistry-2021-4.18.2107.4.txt"
-    dump = parse(path.read_text(encoding="utf-8-sig"), "r")
+    dump = parse_dump(path.read_text(encoding="utf-8-sig"), "r")
     assert not was_open(window_values(dump))
-    assert from_registry(window_values(dump), "r") == (Told(None, None, "the registry, r"), [])
+    assert window_from_registry(window_values(dump), "r") == (
+        Told(None, None, "the registry, r"),
+        [],
+    )
     latest = latest_past(dump)
     assert latest is not None
     assert latest.date().isoformat() == "2021-09-07"

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from mpdiff.catalogue import catalogue
+from mpdiff.history.segments import Segment
 from mpdiff.history.stretches import Stretch, stretches
 from mpdiff.history.subjects import UNKNOWN
-from mpdiff.history.walk import Segment
 from tests.support.scene import at, touch
 
 REALTIME = "DisableRealtimeMonitoring"

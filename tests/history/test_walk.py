@@ -7,34 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mpdiff.history.subjects import UNKNOWN
-from mpdiff.history.walk import Ground, Samples, Walk, walk
-from tests.support.scene import UNTOLD, WINDOW, at, listed, touch, unlisted
+from tests.support.scene import UNTOLD, listed, unlisted
+from tests.support.walked import change, values, walked
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Statement
-
-NOWHERE: dict[Any, Any] = {"policy": None, "mdm": None}
-"""The dump shows that nothing stands above the local value."""
-
-
-def walked(*statements: Statement, **given: Any) -> Walk:
-    ground = {n: given.pop(n) for n in ("default", "is_item", "vouched") if n in given}
-    samples = {"places": NOWHERE} | given
-    return walk(
-        sorted(statements, key=lambda s: s.time), Samples(**samples), Ground(WINDOW, **ground)
-    )
-
-
-def values(found: Walk) -> list[tuple[Any, str, Any]]:
-    """Return what applies, what shows it and the minute from which on."""
-    return [
-        (s.value, s.source, None if s.time is None else (s.time - at(0)).total_seconds() / 60)
-        for s in found.segments
-    ]
-
-
-def change(minute: float, old: Any, new: Any, **given: Any) -> Statement:
-    return touch(minute, "S", old, new, **given)
 
 
 # --- values ---------------------------------------------------------------------------------------
@@ -79,32 +56,6 @@ def test_at_the_end_a_policy_that_nobody_shows_can_only_hold_what_applied_at_the
     assert values(known)[-1] == (1, "log", 60)
     unknown = walked(change(30, 1, 2), places={}, before=1)
     assert values(unknown)[-1] == (UNKNOWN, "end", 240)
-
-
-def test_a_removed_policy_leaves_what_lies_below() -> None:
-    gone = change(30, 7, None, place="policy")
-    found = walked(gone, places={"mdm": None, "local": 2})
-    assert values(found) == [(7, "initial", None), (2, "log", 30)]
-    (removal,) = found.removals
-    assert (removal.enforced, removal.below, removal.restored) == (7, 2, None)
-    back = change(60, None, 7, place="policy")
-    (restored,) = walked(gone, back, places={"mdm": None, "local": 2}).removals
-    assert restored.restored == back
-
-
-@pytest.mark.parametrize(
-    ("why", "places", "vouched"),
-    [
-        ("no dump shows it", {"mdm": None}, True),
-        ("the log has a gap", {"mdm": None, "local": 2}, False),
-        ("MDM may hold another", {"local": None}, True),
-    ],
-)
-def test_what_lies_below_is_unknown_where_nobody_shows_it(
-    why: str, places: dict[Any, Any], *, vouched: bool
-) -> None:
-    found = walked(change(30, 7, None, place="policy"), places=places, vouched=vouched)
-    assert found.removals[0].below is UNKNOWN, why
 
 
 def test_a_policy_value_of_the_window_is_remembered_as_written() -> None:

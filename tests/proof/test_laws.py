@@ -16,7 +16,7 @@ from mpdiff import analyse
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge
-from mpdiff.history.diff import compare
+from mpdiff.history.diff.compare import compare_snapshots
 from tests.support.drawn.analysed import case_of, result
 from tests.support.drawn.claims import untrue
 from tests.support.drawn.draw import story
@@ -80,8 +80,8 @@ def test_swapped_snapshots_swap_the_effects() -> None:
         states = case_of(witnesses(drawn)).states
         if states.before is None or states.after is None:
             continue
-        there = compare(states.before, states.after).differences
-        back = compare(states.after, states.before).differences
+        there = compare_snapshots(states.before, states.after).differences
+        back = compare_snapshots(states.after, states.before).differences
         forth = {(d.setting, d.key): judge(catalogue(), d).effect for d in there}
         asked += len(forth)
         swapped = {(d.setting, d.key): judge(catalogue(), d).effect for d in back}

@@ -54,7 +54,7 @@ VALUE = registry.RegistryValue
 
 @pytest.fixture(params=["\n", "\r\n", "\r\r\n"], ids=["lf", "crlf", "doubled"])
 def dump(request: pytest.FixtureRequest) -> registry.RegistryDump:
-    return registry.parse(DUMP.replace("\n", request.param), "m")
+    return registry.parse_dump(DUMP.replace("\n", request.param), "m")
 
 
 def test_every_value_is_read_by_its_type(dump: registry.RegistryDump) -> None:
@@ -128,14 +128,14 @@ def test_the_window_comes_from_the_first_location_that_has_it(dump: registry.Reg
 )
 def test_a_value_that_does_not_parse_stays_text(line: str, value: registry.RegistryValue) -> None:
     text = f'Current configuration options for location "preferences"\n[.]\n{line}\n'
-    assert registry.parse(text, "m").locations == {"preferences": {"A": value}}
+    assert registry.parse_dump(text, "m").locations == {"preferences": {"A": value}}
 
 
 def test_it_is_told_by_content_and_taken_for_no_snapshot() -> None:
-    assert registry.detect(DUMP)
-    assert registry.detect("\ufeff\r\n" + DUMP[:200])
-    assert not registry.detect("PUAProtection : 1\n")
-    assert not registry.detect(f"see {DUMP}")
+    assert registry.is_registry(DUMP)
+    assert registry.is_registry("\ufeff\r\n" + DUMP[:200])
+    assert not registry.is_registry("PUAProtection : 1\n")
+    assert not registry.is_registry(f"see {DUMP}")
     assert detect_format(DUMP) is None
 
 
@@ -154,7 +154,7 @@ def test_no_filetime_is_none(data: bytes) -> None:
 
 def test_a_line_over_the_limit_is_refused() -> None:
     with pytest.raises(InputError) as caught:
-        registry.parse(DUMP + "x" * (limits.MAX_LINE + 1), "MPRegistry.txt")
+        registry.parse_dump(DUMP + "x" * (limits.MAX_LINE + 1), "MPRegistry.txt")
     assert (caught.value.code, caught.value.member) == ("line-too-long", "MPRegistry.txt")
 
 
@@ -170,7 +170,9 @@ def test_a_line_over_the_limit_is_refused() -> None:
 )
 def test_hostile_lines_cost_linear_time(line: str) -> None:
     start = time.process_time()
-    registry.parse(f'Current configuration options for location "preferences"\n[.]\n{line}', "m")
+    registry.parse_dump(
+        f'Current configuration options for location "preferences"\n[.]\n{line}', "m"
+    )
     assert time.process_time() - start < 2
 
 
@@ -190,7 +192,7 @@ WHOLE = "".join(map(location, registry.LOCATIONS)) + 'Windows Setup keys from "S
 
 
 def damaged(text: str) -> dict[str, str]:
-    return registry.parse(text, "m").damaged
+    return registry.parse_dump(text, "m").damaged
 
 
 def test_a_whole_dump_lacks_nothing() -> None:
@@ -247,7 +249,7 @@ def test_what_follows_a_hole_is_not_taken_for_the_location_before_it() -> None:
     path = "    C:\\Temp  [REG_DWORD]    : 0 (0X0)\n"
     text = WHOLE.replace("[Exclusions\\Paths]\n", f"[Exclusions\\Paths]\n{path}")
     start, end = text.index("[Exclusions]"), text.index("[.]", text.index('"system policy"'))
-    dump = registry.parse(text[:start] + text[end:], "m")
+    dump = registry.parse_dump(text[:start] + text[end:], "m")
     assert dump.locations["effective policy"] == {}
     assert dump.damaged["effective policy"] == "its section . stands twice"
     assert dump.damaged["system policy"] == "it is not there"

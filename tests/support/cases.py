@@ -14,7 +14,8 @@ from mpdiff.findings.case import Case
 from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
 from mpdiff.history.build import States, histories
-from mpdiff.history.diff import Comparison, compare
+from mpdiff.history.diff.compare import compare_snapshots
+from mpdiff.history.diff.comparison import Comparison
 from tests.support.scene import WINDOW, at
 from tests.support.snapshots import snapshot
 
@@ -52,7 +53,7 @@ def case(
     comparison = Comparison((), 0, ())
     if states.before is not None and states.after is not None:
         identity = {s.name for s in catalogue().settings if s.volatile}
-        comparison = compare(states.before, states.after, ignore=identity)
+        comparison = compare_snapshots(states.before, states.after, ignore=identity)
     found = histories(
         catalogue(),
         sorted(statements, key=lambda s: s.time),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from mpdiff.readers.events.clock import NO_ZONE, Clock
+from mpdiff.readers.events.local_times.clock import NO_ZONE, Clock
 
 UTC_CLOCK = Clock(UTC, "the test", day_first=False)
 BERLIN = Clock(ZoneInfo("Europe/Berlin"), "the test", day_first=True)

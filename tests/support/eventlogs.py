@@ -6,11 +6,12 @@ import io
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from mpdiff.base.model import Event
 from mpdiff.catalogue import catalogue
+from mpdiff.evidence.events.meaning.statements import Interpretation, interpret
 from mpdiff.evidence.events.merge import merge
-from mpdiff.evidence.events.statements import Interpretation, interpret
-from mpdiff.readers.events import detect
-from mpdiff.readers.events.clock import NO_ZONE, Clock
+from mpdiff.readers.events import detect_events
+from mpdiff.readers.events.local_times.clock import NO_ZONE, Clock
 from tests.support.evtxwriter import EventSpec, write_evtx
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def blocked(value: str) -> EventSpec:
 
 def read(data: bytes, member: str = "log", clock: Clock = NO_ZONE) -> Reading:
     """Detect and read a source."""
-    source, _ = detect(data[: 128 * 1024])
+    source, _ = detect_events(data[: 128 * 1024])
     assert source is not None
     return source.read(io.BytesIO(data), member, clock)
 
@@ -66,3 +67,12 @@ def of_events(events: Sequence[EventSpec]) -> Interpretation:
 def codes(interpretation: Interpretation) -> list[str]:
     """Return the codes of the notices."""
     return [notice.code for notice in interpretation.notices]
+
+
+def event_of(event_id: int, fields: dict[str, str] | None = None) -> Event:
+    """Return an event as a reader returns it."""
+    return Event(NOON, event_id, "log", fields or {}, record_id=7)
+
+
+def stated(*events: Event) -> Interpretation:
+    return interpret(events, (), catalogue())

@@ -67,7 +67,7 @@ def cabinet_that_kills(channel: Channel) -> None:
         return extract(self, index, receive)
 
     direct.LibraryExpander.extract = deadly  # type: ignore[method-assign]
-    isolated.serve(channel)
+    isolated.serve_cabinet(channel)
 
 
 def log_that_kills(channel: Channel) -> None:
@@ -86,7 +86,7 @@ def log_that_kills(channel: Channel) -> None:
 
     channel.send = deadly  # type: ignore[method-assign]
     isolated._MANY = 1  # type: ignore[misc]
-    isolated.serve(channel)
+    isolated.serve_log(channel)
 
 
 def use(monkeypatch: pytest.MonkeyPatch, function: str, *, instead_of: str) -> None:

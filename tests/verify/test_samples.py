@@ -19,7 +19,7 @@ from msgspec.structs import replace
 import mpdiff
 from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.model import SEVERITIES, Notice, Report, Round
-from mpdiff.base.strict_yaml import parse
+from mpdiff.base.strict_yaml import parse_yaml
 from mpdiff.catalogue import catalogue
 from mpdiff.verify import expectation
 from mpdiff.verify.compare import Mismatch, compare
@@ -628,8 +628,8 @@ def test_what_is_written_is_read_back(
 @hypothesis_given(ANY_TEXT)
 def test_a_scalar_is_one_line_that_shows_what_it_holds(value: str) -> None:
     written = scalar(value)
-    assert parse(f"x: {written}\n".encode(), "p").value == {"x": value}
-    assert parse(f"x: [{written}, 1]\n".encode(), "p").value == {"x": [value, 1]}
+    assert parse_yaml(f"x: {written}\n".encode(), "p").value == {"x": value}
+    assert parse_yaml(f"x: [{written}, 1]\n".encode(), "p").value == {"x": [value, 1]}
     assert written.isprintable() or not value.isprintable()
     for hidden in "\u202e\u200b\n\t\x1b\ufeff\u00ad":
         assert hidden not in written

@@ -1,6 +1,6 @@
 """Hostile bytes in a worker process: what native code does to itself there harms no report.
 
-    with Worker("mpdiff.readers.events.binary.isolated:serve") as worker:
+    with Worker("mpdiff.readers.events.binary.isolated:serve_log") as worker:
         worker.send(request)
         answer = worker.receive()
 

@@ -29,7 +29,7 @@ class Range(NamedTuple):
         return int(self.last) - int(self.first) + 1
 
 
-def judge(known: Index, item: str) -> Known | None:
+def address_shape(known: Index, item: str) -> Known | None:
     """Return the shape of an exclusion of addresses; None if plain, or if it names no addresses.
 
     The lists of brute-force and remote encryption protection may hold names of computers.

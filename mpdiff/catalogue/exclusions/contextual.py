@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
 
 Narrowing = Literal["none", "narrows", "does-not-narrow", "invalid"]
 
@@ -21,7 +21,7 @@ _RESTRICTION = re.compile(r'(\w+):(?:"([^"]*)"|([^",{}]*))')
 _RESTRICTIONS = re.compile(rf"\{{(?:{_RESTRICTION.pattern},)*{_RESTRICTION.pattern}\}}")
 
 
-def split(item: str) -> tuple[str, str]:
+def split_context(item: str) -> tuple[str, str]:
     """Return the path of an exclusion and its suffix from `:{` on, empty if it has none.
 
     A brace after a colon is in no path, so what precedes it is judged however the suffix is written.

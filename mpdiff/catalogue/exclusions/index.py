@@ -22,7 +22,8 @@ from mpdiff.catalogue.exclusions.windows_paths import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mpdiff.catalogue.entries import Catalogue, ItemKind
+    from mpdiff.catalogue.entries import ItemKind
+    from mpdiff.catalogue.lookup import Catalogue
 
 ANY_NAME: Final = "<any>"
 """What stands in a pattern for any one folder name."""

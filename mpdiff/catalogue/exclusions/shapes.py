@@ -22,7 +22,8 @@ from mpdiff.catalogue.exclusions.windows_paths import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mpdiff.catalogue.entries import Catalogue, ItemKind
+    from mpdiff.catalogue.entries import ItemKind
+    from mpdiff.catalogue.lookup import Catalogue
 
 LONGEST: Final = 32_767
 """Characters of an item that are matched: the longest path that Windows has."""
@@ -52,7 +53,7 @@ def risk(catalogue: Catalogue, kind: ItemKind, item: str) -> tuple[Severity, str
     elif kind == "extension":
         judged = _extension(index(catalogue, kind), item[:LONGEST])
     else:
-        judged = addresses.judge(index(catalogue, kind), item[:LONGEST])
+        judged = addresses.address_shape(index(catalogue, kind), item[:LONGEST])
     return (judged.severity, judged.why) if judged else None
 
 
@@ -61,11 +62,11 @@ def normal_path(text: str) -> str:
 
     A contextual suffix is left out.
     """
-    return windows_path(contextual.split(text)[0][:LONGEST], meanings(shipped())).text
+    return windows_path(contextual.split_context(text)[0][:LONGEST], meanings(shipped())).text
 
 
 def _path_in_context(catalogue: Catalogue, item: str) -> tuple[Severity, str] | None:
-    path, suffix = contextual.split(item)
+    path, suffix = contextual.split_context(item)
     judged = _path(catalogue, windows_path(path[:LONGEST], meanings(catalogue)))
     if judged is None:
         return None

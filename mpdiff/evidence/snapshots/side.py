@@ -13,7 +13,7 @@ from mpdiff.base.system.guard import guarded
 from mpdiff.readers.snapshot import read_snapshot
 
 if TYPE_CHECKING:
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.readers.package import Package
 
 ALONE = "nothing: it is the only one"

@@ -37,7 +37,9 @@ def program_of(line: str) -> str:
     return "" if match is None else match[1] or match[2] or ""
 
 
-def incidents(log: CommandLog, meanings: Sequence[CommandMeaning]) -> Iterator[Incident]:
+def incidents_of_commands(
+    log: CommandLog, meanings: Sequence[CommandMeaning]
+) -> Iterator[Incident]:
     """Yield the commands of a log that matter and whose time is known."""
     for command in log.commands:
         meaning = meaning_of(meanings, command.program, command.command_line)

@@ -23,7 +23,7 @@ WHILE: Final = timedelta(seconds=60)
 _Subject = tuple[str, str]
 
 
-def statements(kept: Sequence[Statement], further: Iterable[Statement]) -> list[Statement]:
+def statements_once(kept: Sequence[Statement], further: Iterable[Statement]) -> list[Statement]:
     """Return all statements in the order of time, without those of `further` that repeat one.
 
     One repeats another if it leaves the same subject with the same value at that time; of one that
@@ -62,7 +62,7 @@ def _same(one: object, two: object) -> bool:
     return type(one) is type(two) and one == two
 
 
-def incidents(kept: Sequence[Incident], further: Iterable[Incident]) -> list[Incident]:
+def incidents_once(kept: Sequence[Incident], further: Iterable[Incident]) -> list[Incident]:
     """Return all incidents in the order of time; what repeats one becomes a further witness of it."""
     found = list(kept)
     places: dict[tuple[str, str], list[int]] = defaultdict(list)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Incident, Scalar, Statement, Witness
 from mpdiff.evidence.facts import Listing
-from mpdiff.readers.support.mplog_entries import (
+from mpdiff.readers.support.mplog.entries import (
     Detection,
     ExclusionDiscarded,
     ExclusionLists,
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mpdiff.base.model import Window
-    from mpdiff.catalogue.entries import Catalogue
-    from mpdiff.readers.support.mplog import MpLog
-    from mpdiff.readers.support.mplog_entries import Listed, Place
+    from mpdiff.catalogue.lookup import Catalogue
+    from mpdiff.readers.support.mplog.entries import Listed, Place
+    from mpdiff.readers.support.mplog.log import MpLog
 
 SOURCE: Final = "protection log"
 EVENT: Final = "MPLog"

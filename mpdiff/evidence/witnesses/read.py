@@ -18,20 +18,20 @@ from mpdiff.evidence.witnesses.protection_log import ProtectionLog, between
 from mpdiff.readers.support import WITNESSES
 from mpdiff.readers.support.collection_summary import CollectionSummary
 from mpdiff.readers.support.components import DeviceControl, NetworkProtection, SecurityCenter
-from mpdiff.readers.support.moments import Moment
 from mpdiff.readers.support.mpcmdrun import CommandLog
-from mpdiff.readers.support.mplog import MpLog
-from mpdiff.readers.support.query_user import UserSessions
-from mpdiff.readers.support.status import StatusPrints
+from mpdiff.readers.support.mplog.log import MpLog
+from mpdiff.readers.support.prints.moments import Moment
+from mpdiff.readers.support.prints.query_user import UserSessions
+from mpdiff.readers.support.prints.status import StatusPrints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.locate import Evidence, Located
     from mpdiff.readers.support import Reading
-    from mpdiff.readers.support.moments import LocalClock
-    from mpdiff.readers.support.status import Status
+    from mpdiff.readers.support.prints.moments import LocalClock
+    from mpdiff.readers.support.prints.status import Status
 
 KINDS: Final = tuple(witness.name for witness in WITNESSES)
 VERIFIED: Final = frozenset({"mpcmdrun", "status", "query-user", "collection-summary"})
@@ -125,7 +125,7 @@ class _Reader:
 
     def _commands(self, reading: CommandLog) -> None:
         meanings = self.catalogue.data.events.commands
-        self.incidents += commands.incidents(reading, meanings)
+        self.incidents += commands.incidents_of_commands(reading, meanings)
         titles = commands.undated(reading, meanings)
         if titles:
             text = f"No time is known of {len(titles)} commands that matter: {'; '.join(dict.fromkeys(titles))}."

@@ -27,7 +27,7 @@ from mpdiff.history.subjects import same
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
 
 PLAIN_EXCLUSION: Final = "exclusion-added"
 RISKY_EXCLUSION: Final = "risky-exclusion"

@@ -34,7 +34,8 @@ from mpdiff.findings.weighing.scenarios import known as known_scenario
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
 
 EXAMPLE = "policy_example.yaml"
 Said = Annotated[str, Meta(pattern=r"\S")]

@@ -1,6 +1,6 @@
 """What the documented reason for a window explains, and what no reason does.
 
-The scenarios are data (settings/scenarios.yaml). An explained finding stays in the report; only its
+The scenarios are data (catalogue/data/scenarios.yaml). An explained finding stays in the report; only its
 status changes.
 """
 
@@ -21,7 +21,8 @@ from mpdiff.history.subjects import difference_of, same
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mpdiff.catalogue.entries import Allowed, Catalogue
+    from mpdiff.catalogue.entries import Allowed
+    from mpdiff.catalogue.lookup import Catalogue
 
 RISKY: Final = "risky-exclusion"
 MOST: Final = 50

@@ -10,7 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from mpdiff.base.errors import InputError
-from mpdiff.base.system.files import read_file, safe_name, write_file
+from mpdiff.base.system.file_names import safe_name
+from mpdiff.base.system.files import read_file, write_file
 from mpdiff.base.version import SCHEMA_VERSION as REPORT_VERSION
 from mpdiff.base.version import __version__
 from mpdiff.catalogue import catalogue

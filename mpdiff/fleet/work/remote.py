@@ -2,7 +2,7 @@
 
 fsspec knows the schemes (`https`, `abfs`, `s3`, `sftp` ...); it comes with `mpdiff[remote]`. What was
 fetched is put into a small zip of its own, whose members are byte for byte those of the remote one,
-and that is analysed. Which members matter, their names say (`catalogue/members.yaml`).
+and that is analysed. Which members matter, their names say (`catalogue/data/members.yaml`).
 """
 
 from __future__ import annotations

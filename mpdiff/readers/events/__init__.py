@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SOURCES: Final[tuple[EventSource, ...]] = (EVTX, SECURITY_LOG, SYSTEM_LOG, OTHER_LOG, TEXT, HUNTING)
 
 
-def detect(head: bytes) -> tuple[EventSource | None, bool]:
+def detect_events(head: bytes) -> tuple[EventSource | None, bool]:
     """Determine the source of a member from its first bytes, and whether more bytes may tell more."""
     more = False
     for source in SOURCES:

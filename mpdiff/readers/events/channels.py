@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mpdiff.readers.events.binary.rendered import Record
-    from mpdiff.readers.events.clock import Clock
+    from mpdiff.readers.events.local_times.clock import Clock
 
 SECURITY: Final = "Security"
 SYSTEM: Final = "System"
@@ -164,10 +164,13 @@ def _account(domain: str, user: str) -> str | None:
 
 def _clock(event_id: int, fields: dict[str, str], reading: Reading) -> None:
     """Take from an event that the clock was set; the time itself is its `NewTime`."""
-    from mpdiff.readers.events.binary.rendered import instant
+    from mpdiff.readers.events.binary.rendered import rendered_instant
 
     name = _CLOCKS.get(event_id)
-    before, after = instant(fields.get(name or "", "")), instant(fields.get("NewTime", ""))
+    before, after = (
+        rendered_instant(fields.get(name or "", "")),
+        rendered_instant(fields.get("NewTime", "")),
+    )
     if before is not None and after is not None:
         reading.course.step(to_filetime(before), to_filetime(after))
 

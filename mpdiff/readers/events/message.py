@@ -19,8 +19,8 @@ from mpdiff.readers.events.templates import (
     PRINTED,
     STATES,
     VALUE,
+    enabled_word,
     resolved,
-    state,
 )
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _named(event_id: int, message: list[str]) -> dict[str, str]:
 
 def _states(found: list[tuple[str, str]]) -> dict[str, str]:
     """Find the four states of a health report of another build: words for on and off in a row."""
-    words = [value if state(value) else "" for _, value in found]
+    words = [value if enabled_word(value) else "" for _, value in found]
     runs = [at for at in range(len(words) - 3) if all(words[at : at + 4])]
     if len(runs) != 1:
         return {}

@@ -27,7 +27,7 @@ from mpdiff.readers.events.templates import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mpdiff.readers.events.clock import Clock
+    from mpdiff.readers.events.local_times.clock import Clock
 
 __all__ = [
     "CHANGE_BLOCKED",

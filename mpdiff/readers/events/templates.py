@@ -273,6 +273,6 @@ def resolved(value: str) -> str:
     return _PLACEHOLDERS.get(value, value) if value.startswith("%%") else value
 
 
-def state(value: str) -> str | None:
+def enabled_word(value: str) -> str | None:
     """Return `Enabled` or `Disabled` for the word that a language has for it; None for others."""
     return _WORDS.get(resolved(value).strip().lower())

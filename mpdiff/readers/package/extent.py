@@ -17,7 +17,7 @@ _LOOKED_AT: Final = 16 * limits.MIB
 """How much of what is left over is searched for another list of members."""
 
 
-def gaps(spans: Iterable[Span], length: int) -> list[Span]:
+def uncovered(spans: Iterable[Span], length: int) -> list[Span]:
     """Return the parts of `length` bytes that no span covers, in order."""
     found: list[Span] = []
     reach = 0
@@ -29,7 +29,7 @@ def gaps(spans: Iterable[Span], length: int) -> list[Span]:
     return [(start, end) for start, end in found if start < end]
 
 
-def described(stream: BinaryIO, found: Sequence[Span], length: int) -> list[str]:
+def described_gaps(stream: BinaryIO, found: Sequence[Span], length: int) -> list[str]:
     """State how many bytes were left over where: before, between or behind what was read."""
     places = {
         "before what it lists": [gap for gap in found if gap[0] == 0],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, ClassVar, Final, NamedTuple, cast
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
-from mpdiff.readers.package.extent import described, gaps
+from mpdiff.readers.package.extent import described_gaps, uncovered
 from mpdiff.readers.package.member import Member, stored_time
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _unread(archive: zipfile.ZipFile, stream: BinaryIO, ending: _Ending) -> list
         for info, following_one in zip(members, following, strict=False)
     ]
     spans.append((ending.directory, ending.end + ending.comment))
-    said = described(stream, gaps(spans, ending.length), ending.length)
+    said = described_gaps(stream, uncovered(spans, ending.length), ending.length)
     if ending.comment:
         said.append(f"A comment of {ending.comment:,} bytes was not read.")
     return said

@@ -75,7 +75,7 @@ class Block(Struct):
         return start >= self.indent + max(2, (self.column - self.indent) // 2)
 
 
-def blocks(lines: Iterable[str]) -> Iterator[Block]:
+def listed_blocks(lines: Iterable[str]) -> Iterator[Block]:
     """Return every Format-List block, and every table whose header names settings, in order."""
     block: Block | None = None
     skipped: list[int] = []

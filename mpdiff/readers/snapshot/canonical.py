@@ -19,7 +19,7 @@ from mpdiff.readers.snapshot.placeholders import (
     says_feature_off,
     says_not_administrator,
 )
-from mpdiff.readers.snapshot.properties import shown
+from mpdiff.readers.snapshot.properties import shortened
 from mpdiff.readers.snapshot.timespan import is_wire_date
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class _Canonical:
         try:
             value = scalars.to_kind(raw, shape.kind, shape.values)
         except scalars.OddValueError as odd:
-            self._say("odd-value", f"{shape.name} holds {shown(str(odd))!r}, which {odd.why}.")
+            self._say("odd-value", f"{shape.name} holds {shortened(str(odd))!r}, which {odd.why}.")
             return scalars.odd_value(raw)
         if shape.kind == "time" and is_wire_date(raw):
             self._say(
@@ -211,7 +211,9 @@ class _Canonical:
             self._say("pairs-mismatch", f"{text}.")
             return Unreadable(text)
         for text in odd:
-            self._say("odd-value", f"{pair[1]} holds {shown(text)!r}, which is no known action.")
+            self._say(
+                "odd-value", f"{pair[1]} holds {shortened(text)!r}, which is no known action."
+            )
         return pairs
 
     def _keyed(self, key: str) -> Items | Unreadable | None:

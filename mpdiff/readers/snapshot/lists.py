@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mpdiff.base.letter_case import fold, lower_ascii
 from mpdiff.base.model import Items, Pairs
-from mpdiff.readers.snapshot.properties import shown
+from mpdiff.readers.snapshot.properties import shortened
 from mpdiff.readers.snapshot.scalars import (
     OddValueError,
     canonical_guid,
@@ -111,6 +111,6 @@ def _action(text: str, values: Mapping[int, str], odd: list[str]) -> int:
     except OddValueError as error:
         number = odd_value(text)
         if not isinstance(number, int):
-            raise PairsMismatchError(f"an action is {shown(text)!r}") from error
+            raise PairsMismatchError(f"an action is {shortened(text)!r}") from error
         odd.append(text)
         return number

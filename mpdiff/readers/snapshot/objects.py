@@ -11,7 +11,7 @@ from mpdiff.base.errors import InputError
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Notice
 from mpdiff.readers.snapshot.names import tally
-from mpdiff.readers.snapshot.properties import Properties, no_snapshot, several, shown
+from mpdiff.readers.snapshot.properties import Properties, no_snapshot, several, shortened
 from mpdiff.readers.snapshot.timespan import span_text
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def object_snapshot(value: object, format_name: str, member: str) -> RawSnapshot
             notices.append(
                 Notice(
                     "odd-value",
-                    f"{shown(name)} holds a nested object; it is compared as text.",
+                    f"{shortened(name)} holds a nested object; it is compared as text.",
                     member,
                 )
             )
@@ -53,7 +53,7 @@ def integer(text: str) -> int:
     return int(text)
 
 
-def number(text: str) -> int | float:
+def finite_number(text: str) -> int | float:
     """Read a decimal number, an int where it is whole; ValueError where it is not finite."""
     value = float(text)
     if not math.isfinite(value):
@@ -121,7 +121,7 @@ def _check_text(name: str, value: object, member: str) -> None:
         if isinstance(text, str) and not text.isascii() and _has_lone_surrogate(text):
             raise InputError(
                 "lone-surrogate",
-                f"holds half of a character in {shown(name)!a}.",
+                f"holds half of a character in {shortened(name)!a}.",
                 member=member,
                 cure="Collect the snapshot again; PowerShell does not write this.",
             )

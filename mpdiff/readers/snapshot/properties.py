@@ -64,7 +64,7 @@ def duplicate(name: str, member: str, line: int | None) -> InputError:
     """Make the error for a name that occurs twice: which of the two is true is not ours to say."""
     return InputError(
         "duplicate-property",
-        f"names the property {shown(name)} twice.",
+        f"names the property {shortened(name)} twice.",
         member=member,
         line=line,
         cure="Collect the snapshot again; PowerShell does not write a name twice.",
@@ -92,7 +92,7 @@ def no_snapshot(member: str) -> InputError:
     )
 
 
-def shown(text: str, width: int = 80) -> str:
+def shortened(text: str, width: int = 80) -> str:
     """Shorten foreign text for a message."""
     return text if len(text) <= width else text[: width - 1] + "…"
 

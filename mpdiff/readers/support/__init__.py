@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.readers.support import (
-    collection_summary,
-    components,
-    mpcmdrun,
-    mplog,
-    query_user,
-    status,
-)
+from mpdiff.readers.support import collection_summary, components, mpcmdrun
 from mpdiff.readers.support.interface import Reading, Witness
+from mpdiff.readers.support.mplog import log as protection_log
+from mpdiff.readers.support.prints import query_user, status
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable
 
 
-__all__ = ["WITNESSES", "Reading", "Witness", "detect"]
+__all__ = ["WITNESSES", "Reading", "Witness", "detect_support"]
 
 
 def _called(name: re.Pattern[str]) -> Callable[[bytes, str], bool]:
@@ -27,7 +22,12 @@ def _called(name: re.Pattern[str]) -> Callable[[bytes, str], bool]:
 
 
 WITNESSES: Final[tuple[Witness, ...]] = (
-    Witness("mplog", "protection log (MPLog-*.log, MPDetection-*.log)", mplog.detect, mplog.read),
+    Witness(
+        "mplog",
+        "protection log (MPLog-*.log, MPDetection-*.log)",
+        protection_log.detect,
+        protection_log.read,
+    ),
     Witness("mpcmdrun", "command-line tool's log (MpCmdRun*.log)", mpcmdrun.detect, mpcmdrun.read),
     Witness("status", "print of Get-MpComputerStatus", status.detect, status.read),
     Witness(
@@ -60,6 +60,6 @@ WITNESSES: Final[tuple[Witness, ...]] = (
 )
 
 
-def detect(head: bytes, name: str) -> Witness | None:
+def detect_support(head: bytes, name: str) -> Witness | None:
     """Return the kind of support file that a member is, from its first bytes and its name."""
     return next((witness for witness in WITNESSES if witness.detect(head, name)), None)

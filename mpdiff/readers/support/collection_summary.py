@@ -16,12 +16,12 @@ from msgspec import Struct
 
 from mpdiff.base import limits
 from mpdiff.base.model import Notice  # noqa: TC001  msgspec resolves the annotations
-from mpdiff.readers.support.moments import EARLIEST, LATEST, iso_instant, local_readings
 from mpdiff.readers.support.notes import Notes
+from mpdiff.readers.support.prints.moments import EARLIEST, LATEST, iso_instant, local_readings
 from mpdiff.readers.support.text import whole_text
 
 if TYPE_CHECKING:
-    from mpdiff.readers.support.moments import LocalClock
+    from mpdiff.readers.support.prints.moments import LocalClock
 
 _NAME: Final = re.compile(
     r"(?:^|[/!\\])forensics ?collection ?summary[^/!\\]*\.csv$", re.IGNORECASE

@@ -10,7 +10,7 @@ _BLANKS: Final = " \t"
 _MAX_ARGUMENTS: Final = 1_000
 
 
-def split(line: str) -> tuple[str, tuple[str, ...]]:
+def split_command_line(line: str) -> tuple[str, tuple[str, ...]]:
     """Return the program and the arguments of a command line; ("", ()) for an empty one.
 
     Quotes hold blanks together, a backslash before a quote makes it a letter, an unclosed quote ends

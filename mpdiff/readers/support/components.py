@@ -16,7 +16,7 @@ from mpdiff.readers.support.notes import Notes
 from mpdiff.readers.support.text import whole_text
 
 if TYPE_CHECKING:
-    from mpdiff.readers.support.moments import LocalClock
+    from mpdiff.readers.support.prints.moments import LocalClock
 
 Provider = Literal["antivirus", "antispyware", "firewall"]
 

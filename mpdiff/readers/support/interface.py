@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from mpdiff.readers.support.collection_summary import CollectionSummary
 from mpdiff.readers.support.components import DeviceControl, NetworkProtection, SecurityCenter
-from mpdiff.readers.support.moments import LocalClock  # noqa: TC001  same
 from mpdiff.readers.support.mpcmdrun import CommandLog
-from mpdiff.readers.support.mplog import MpLog
-from mpdiff.readers.support.query_user import UserSessions
-from mpdiff.readers.support.status import StatusPrints
+from mpdiff.readers.support.mplog.log import MpLog
+from mpdiff.readers.support.prints.moments import LocalClock  # noqa: TC001  same
+from mpdiff.readers.support.prints.query_user import UserSessions
+from mpdiff.readers.support.prints.status import StatusPrints
 
 Reading = (
     MpLog

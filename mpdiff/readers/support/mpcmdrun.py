@@ -21,15 +21,15 @@ from msgspec import Struct
 
 from mpdiff.base import limits
 from mpdiff.base.model import Notice  # noqa: TC001  same
-from mpdiff.readers.support.command_line import split
-from mpdiff.readers.support.moments import Moment, moment
+from mpdiff.readers.support.command_line import split_command_line
 from mpdiff.readers.support.notes import Notes
+from mpdiff.readers.support.prints.moments import Moment, printed_moment
 from mpdiff.readers.support.text import head_text, whole_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mpdiff.readers.support.moments import LocalClock
+    from mpdiff.readers.support.prints.moments import LocalClock
 
 _NAME: Final = re.compile(r"(?:^|[/!\\])MpCmdRun[^/!\\]*\.log(?:\.bak)?$", re.IGNORECASE)
 _COMMAND: Final = re.compile(r"\s*MpCmdRun: Command Line:\s*(.*)")
@@ -116,7 +116,7 @@ class _Run:
         self.errors: list[str] = []
 
     def command(self, *, whole: bool) -> Command:
-        program, arguments = split(self.text)
+        program, arguments = split_command_line(self.text)
         return Command(
             line=self.line,
             command_line=self.text,
@@ -174,7 +174,7 @@ class _Parser:
             run.errors.append(self._notes.cut(match[1].rstrip()))
 
     def _moment(self, text: str) -> Moment:
-        found = moment(text, self._clock)
+        found = printed_moment(text, self._clock)
         if found.time is None:
             self._notes.say("support-unknown-time")
         return found

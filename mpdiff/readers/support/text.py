@@ -62,7 +62,7 @@ def whole_text(stream: BinaryIO, notes: Notes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def blocks(stream: BinaryIO, notes: Notes, most: int = limits.MAX_EVENT_TEXT) -> Iterator[str]:
+def text_blocks(stream: BinaryIO, notes: Notes, most: int = limits.MAX_EVENT_TEXT) -> Iterator[str]:
     """Return a log's text a block at a time; what lies beyond `most` bytes is noted.
 
     A byte that is missing from UTF-16, or too many, makes noise of all that follows; a block of

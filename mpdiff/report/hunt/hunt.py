@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from mpdiff.base.model import Report
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.report.hunt.query import Group, Query
 
 _NO_TIME: Final = (

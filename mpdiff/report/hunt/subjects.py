@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mpdiff.base.model import Finding, Place, Report, Round, Scalar
-    from mpdiff.catalogue.entries import Catalogue, Setting
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
 
 AROUND: Final = timedelta(minutes=5)
 """How far from a statement of the log its writer is looked for."""

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mpdiff.base.model import Report
-    from mpdiff.catalogue.entries import Catalogue, ItemKind
+    from mpdiff.catalogue.entries import ItemKind
+    from mpdiff.catalogue.lookup import Catalogue
 
 _PROTECTION: Final = ("Antivirus", "Asr", "ControlledFolderAccess", "ExploitGuard", "Tampering")
 """How action types of DeviceEvents begin that are about protection."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mpdiff.base.model import Report
-    from mpdiff.catalogue.entries import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
 
 MOST_ROWS: Final = 200
 """Values in one query; a longer list is asked about in several."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mpdiff.base.escape import terminal
 from mpdiff.base.text.wrap import wrap
-from tests.base.test_escape import TEXTS
+from tests.support.texts import TEXTS
 
 COMMAND = re.compile(
     r"\s*(?:::|##\w*\[|section_(?:start|end):\d|travis_fold:|\[(?:command|INPUT)\])"

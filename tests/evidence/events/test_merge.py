@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mpdiff.evidence.events.merge import merge
-from mpdiff.readers.events.clock import NO_ZONE, Clock
+from mpdiff.readers.events.local_times.clock import NO_ZONE, Clock
 from tests.support.eventlogs import KEY, NOON, changed, read, understood
 from tests.support.evtxwriter import PROVIDER, EventSpec, write_evtx
 

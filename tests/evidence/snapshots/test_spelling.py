@@ -11,7 +11,7 @@ import pytest
 from mpdiff.base.model import Items, Snapshot
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.snapshots.spelling import PAGES, spell_out
-from mpdiff.history.diff import compare
+from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.history.subjects import Known
 from mpdiff.pipeline import analyse
 from mpdiff.readers.snapshot import read_snapshot
@@ -52,7 +52,7 @@ def read(data: bytes, member: str = "m") -> Snapshot:
 def differences(before: Snapshot, after: Snapshot) -> list[tuple[str | None, str, str]]:
     first, _ = spell_out(before, [before, after])
     second, _ = spell_out(after, [before, after])
-    return [(d.key, d.kind, d.certainty) for d in compare(first, second).differences]
+    return [(d.key, d.kind, d.certainty) for d in compare_snapshots(first, second).differences]
 
 
 @pytest.mark.parametrize("page", NAMES)
@@ -116,7 +116,7 @@ def test_a_letter_that_looks_like_a_cut_is_none() -> None:
     known, guessed = read(text(names).encode()), read(text(names).encode("cp850"))
     assert guessed.values["ExclusionPath"] == Items(("C:\\a", "C:\\Voil\x85"), cut=True, split=True)
     assert spell_out(guessed, [known])[0].values == known.values
-    found = compare(read(text(names[:1]).encode()), guessed)
+    found = compare_snapshots(read(text(names[:1]).encode()), guessed)
     assert [(d.key, d.certainty) for d in found.differences] == [("C:\\Voil\x85", "uncertain")]
     assert [cut.certain for cut in found.cuts] == [None]
 

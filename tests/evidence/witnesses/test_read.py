@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import mpdiff.readers.support.mplog
+import mpdiff.readers.support.mplog.log
 from mpdiff.cli.main import run
 from samples import write_support as write
 from tests.support.packages import package
@@ -170,7 +170,7 @@ def test_a_reader_that_stumbles_costs_its_member(
     def broken(*_: Any, **__: Any) -> Any:
         raise KeyError
 
-    monkeypatch.setattr(mpdiff.readers.support.mplog.MpLog, "__iter__", broken)
+    monkeypatch.setattr(mpdiff.readers.support.mplog.log.MpLog, "__iter__", broken)
     found = report(tmp_path, {MP_LOG: OFF, STATUS: status(IsTamperProtected=False)})
     assert rules(found) == ["status-off"]
     (entry,) = [e for e in found.ledger if e.name == MP_LOG]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mpdiff.readers.events import detect
+from mpdiff.readers.events import detect_events
 from tests.support.eventlogs import NOON, read
 from tests.support.evtxwriter import EventSpec, write_evtx
 
@@ -36,10 +36,10 @@ def system(provider: str, *events: EventSpec) -> bytes:
 )
 def test_a_log_is_identified_by_its_channel(channel: str, kind: str) -> None:
     data = write_evtx([EventSpec(NOON, 1, 1)], channel=channel, provider="x")
-    source, more = detect(data)
+    source, more = detect_events(data)
     assert source is not None
     assert (source.kind, more) == (kind, False)
-    assert detect(data[:4096]) == (None, True)
+    assert detect_events(data[:4096]) == (None, True)
 
 
 def test_a_readable_log_of_another_channel_is_named_and_is_no_cleared_one() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mpdiff.readers.events import detect
+from mpdiff.readers.events import detect_events
 from tests.support.eventlogs import KEY, read, understood
 from tests.support.places import CORPUS, needs_corpus
 
@@ -84,7 +84,7 @@ def test_the_exclusion_of_a_real_list() -> None:
     ],
 )
 def test_messages_without_a_time_are_no_source(name: str) -> None:
-    assert detect((CORPUS / "events-text" / name).read_bytes()) == (None, False)
+    assert detect_events((CORPUS / "events-text" / name).read_bytes()) == (None, False)
 
 
 def test_no_snapshot_or_status_is_taken_for_events() -> None:
@@ -92,7 +92,7 @@ def test_no_snapshot_or_status_is_taken_for_events() -> None:
     paths = [p for folder in folders for p in (CORPUS / folder).iterdir() if p.is_file()]
     assert len(paths) > 10
     for path in paths:
-        assert detect(path.read_bytes()[: 128 * 1024])[0] is None, path.name
+        assert detect_events(path.read_bytes()[: 128 * 1024])[0] is None, path.name
 
 
 def test_a_real_health_report_names_the_state_of_each_part() -> None:

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mpdiff.readers.events import SOURCES, detect
-from mpdiff.readers.events.clock import NO_ZONE, Clock, clock_from_system_information
+from mpdiff.readers.events import SOURCES, detect_events
+from mpdiff.readers.events.local_times.clock import NO_ZONE, Clock, clock_from_system_information
 from mpdiff.readers.events.printed.timestamps import parse_stamp
 from tests.support.eventlogs import KEY, NOON, changed
 from tests.support.evtxwriter import EventSpec, write_evtx
@@ -52,7 +52,7 @@ def drained(source: EventSource, data: bytes, clock: Clock) -> None:
 @settings(deadline=None)
 @given(data=st.binary(max_size=300), clock=st.sampled_from(CLOCKS))
 def test_random_bytes(data: bytes, clock: Clock) -> None:
-    detect(data)
+    detect_events(data)
     for source in SOURCES:
         drained(source, data, clock)
 
@@ -61,7 +61,7 @@ def test_random_bytes(data: bytes, clock: Clock) -> None:
 @given(text=texts, encoding=encodings, clock=st.sampled_from(CLOCKS))
 def test_text_that_looks_like_a_log_or_an_export(text: str, encoding: str, clock: Clock) -> None:
     data = text.encode(encoding, "surrogatepass")
-    detect(data)
+    detect_events(data)
     for source in SOURCES:
         drained(source, data, clock)
 
@@ -118,6 +118,6 @@ def test_logs_with_any_bytes_changed(log: bytes, damage: list[tuple[int, int]], 
     for place, byte in damage:
         data[place] = byte
     head = bytes(data[: max(end, 8)])
-    detect(head)
+    detect_events(head)
     for source in SOURCES:
         drained(source, head, NO_ZONE)

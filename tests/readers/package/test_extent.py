@@ -11,7 +11,7 @@ import pytest
 
 from mpdiff.cli.main import run
 from mpdiff.readers.package import open_package
-from mpdiff.readers.package.extent import gaps
+from mpdiff.readers.package.extent import uncovered
 from tests.support.cabwriter import write_cabinet
 from tests.support.packages import snapshot_json, zip_of
 from tests.support.places import SAMPLES
@@ -177,7 +177,7 @@ def test_a_package_as_downloaded_leaves_no_byte_over(path: Path) -> None:
 def test_gaps_are_what_no_span_covers(
     spans: list[tuple[int, int]], expected: list[tuple[int, int]]
 ) -> None:
-    assert gaps(spans, 10) == expected
+    assert uncovered(spans, 10) == expected
 
 
 @pytest.mark.parametrize("name", ["x/evil.zip", "x/EVIL.CAB"])

@@ -84,7 +84,7 @@ def test_a_space_at_the_end_is_none_of_the_name(write: Callable[[str], str]) -> 
 def test_a_registry_dump_keeps_them_too(blank: str) -> None:
     line = f"    {PLAIN}{blank}         [REG_DWORD]    : 0 (0X0)"
     text = f'Current configuration options for location "effective policy"\n[Exclusions\\Paths]\n{line}\n'
-    (name,) = registry.parse(text, "m").locations["effective policy"]
+    (name,) = registry.parse_dump(text, "m").locations["effective policy"]
     assert name == f"Exclusions\\Paths\\{PLAIN}{blank}"
 
 

@@ -216,9 +216,9 @@ def test_cim_members_alone_are_no_snapshot() -> None:
 def test_the_registry_dump_is_read_whole() -> None:
     data = (CORPUS / "mpregistry" / "MPRegistry-2021-4.18.2107.4.txt").read_bytes()
     text, _ = decode(data, "MPRegistry.txt")
-    assert registry.detect(text)
+    assert registry.is_registry(text)
     assert detect_format(text) is None
-    dump = registry.parse(text, "MPRegistry.txt")
+    dump = registry.parse_dump(text, "MPRegistry.txt")
     assert {name: len(values) for name, values in dump.locations.items()} == {
         "effective policy": 403,
         "system policy": 0,

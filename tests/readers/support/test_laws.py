@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from mpdiff.readers.events.clock import Clock
-from mpdiff.readers.support import collection_summary, mpcmdrun, mplog, query_user, status, text
-from mpdiff.readers.support.moments import Moment
-from mpdiff.readers.support.mplog_entries import (
+from mpdiff.readers.events.local_times.clock import Clock
+from mpdiff.readers.support import collection_summary, mpcmdrun, text
+from mpdiff.readers.support.mplog import log as mplog
+from mpdiff.readers.support.mplog.entries import (
     Detection,
     Entry,
     ExclusionDiscarded,
@@ -25,6 +25,8 @@ from mpdiff.readers.support.mplog_entries import (
     RealTimeState,
     TamperState,
 )
+from mpdiff.readers.support.prints import query_user, status
+from mpdiff.readers.support.prints.moments import Moment
 from samples import write_support as write
 from tests.support.clocks import UTC_CLOCK
 

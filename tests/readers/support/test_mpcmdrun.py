@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mpdiff.readers.support import mpcmdrun
-from mpdiff.readers.support.command_line import split
+from mpdiff.readers.support.command_line import split_command_line
 from mpdiff.readers.support.mpcmdrun import Command, CommandLog
 from samples import write_support as write
 from tests.support.clocks import BERLIN, UNKNOWN, at
@@ -114,18 +114,18 @@ def test_any_bytes_among_a_log_never_raise(noise: bytes) -> None:
     ],
 )
 def test_a_command_line_is_split_as_windows_splits_it(line: str, words: tuple[str, ...]) -> None:
-    program, arguments = split(line)
+    program, arguments = split_command_line(line)
     assert (program, *arguments) == words
 
 
 @given(st.lists(st.text(st.characters(exclude_characters='"\\'), min_size=1), min_size=1))
 def test_quoted_arguments_come_back(words: list[str]) -> None:
-    program, arguments = split(" ".join(f'"{word}"' for word in words))
+    program, arguments = split_command_line(" ".join(f'"{word}"' for word in words))
     assert [program, *arguments] == words
 
 
 def test_a_thousand_arguments_are_enough() -> None:
-    assert len(split("x " * 5000)[1]) == 1001
+    assert len(split_command_line("x " * 5000)[1]) == 1001
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from mpdiff.base.notices import NOTICES
 from mpdiff.catalogue import catalogue
-from mpdiff.readers.support import WITNESSES, Witness, detect
-from mpdiff.readers.support.mplog import MpLog
+from mpdiff.readers.support import WITNESSES, Witness, detect_support
+from mpdiff.readers.support.mplog.log import MpLog
 from samples import write_support as write
 from tests.support.clocks import BERLIN, UNKNOWN, at
 
@@ -64,7 +64,7 @@ def test_a_writer_exists_for_every_witness() -> None:
 def test_what_is_written_is_told_and_read_without_a_notice(witness: Witness, encoding: str) -> None:
     name, text = WRITTEN[witness.name]
     data = text.encode(encoding)
-    assert detect(data, f"WdSupportLogs/MPSupportFiles.cab!{name}") is witness
+    assert detect_support(data, f"WdSupportLogs/MPSupportFiles.cab!{name}") is witness
     reading = witness.read(io.BytesIO(data), name, BERLIN)
     if isinstance(reading, MpLog):
         assert len(list(reading)) == 2
@@ -100,12 +100,12 @@ def test_a_file_of_one_letter_says_nothing(witness: Witness, content: bytes) -> 
 @witnesses
 def test_a_container_that_stores_a_file_is_not_that_file(witness: Witness) -> None:
     stored = b"MSCF\0\0\0\0" + WRITTEN[witness.name][1].encode()
-    assert detect(stored, "WdSupportLogs/MPSupportFiles.cab") is None
+    assert detect_support(stored, "WdSupportLogs/MPSupportFiles.cab") is None
 
 
 def test_a_member_of_another_kind_is_none_of_them() -> None:
-    assert detect(b"MZ\0\0", "x.exe") is None
-    assert detect(b"", "Autoruns.txt") is None
+    assert detect_support(b"MZ\0\0", "x.exe") is None
+    assert detect_support(b"", "Autoruns.txt") is None
 
 
 def test_every_reader_that_the_catalogue_names_of_these_exists() -> None:

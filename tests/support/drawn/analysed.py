@@ -22,19 +22,20 @@ from mpdiff.base.model import (
 )
 from mpdiff.base.system import lazy
 from mpdiff.catalogue import catalogue
-from mpdiff.evidence.events.statements import Interpretation, interpret
+from mpdiff.evidence.events.meaning.statements import Interpretation, interpret
 from mpdiff.evidence.facts import Missing
-from mpdiff.evidence.state import from_registry, in_places, merged
+from mpdiff.evidence.state import in_places, merged_states, state_from_registry
 from mpdiff.findings.case import Case
 from mpdiff.findings.coverage import vouches
 from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
 from mpdiff.findings.weighing.scenarios import explain
 from mpdiff.history.build import States, histories
-from mpdiff.history.diff import Comparison, compare
+from mpdiff.history.diff.compare import compare_snapshots
+from mpdiff.history.diff.comparison import Comparison
 from mpdiff.history.moments import Setback
 from mpdiff.readers.events.source import Reading
-from mpdiff.readers.registry import parse
+from mpdiff.readers.registry import parse_dump
 from mpdiff.report.summary import summarise
 from samples.write_snapshot import HIDDEN_LISTS
 from tests.support.drawn.witnesses import Record, Witnesses, moment
@@ -77,7 +78,7 @@ def case_of(seen: Witnesses) -> Case:
     comparison = Comparison((), 0, ())
     if states.before is not None and states.after is not None:
         ignore = {s.name for s in catalogue().settings if s.volatile}
-        comparison = compare(states.before, states.after, ignore=ignore)
+        comparison = compare_snapshots(states.before, states.after, ignore=ignore)
     read = _read_log(seen)
     window, now = window_of(seen), _collected(seen, read)
     until = now if _was_open(seen) else None
@@ -145,7 +146,7 @@ def _states(seen: Witnesses) -> States:
         state, places = _dump(seen.dump)
     if seen.config is not None:
         config = _snapshot(seen.config, "MPSupportEffectiveConfig.json", "")
-        state = merged(catalogue(), config, state)[0] if state is not None else config
+        state = merged_states(catalogue(), config, state)[0] if state is not None else config
     return States(
         _snapshot(seen.before, "before", recording.before_hidden) if seen.before else None,
         _snapshot(seen.after, "after", recording.after_hidden) if seen.after else None,
@@ -155,8 +156,8 @@ def _states(seen: Witnesses) -> States:
 
 
 def _dump(text: str) -> tuple[Snapshot, dict[Place, Snapshot]]:
-    dump = parse(text, "MPRegistry.txt")
-    state = from_registry(
+    dump = parse_dump(text, "MPRegistry.txt")
+    state = state_from_registry(
         catalogue(), dump, member="MPRegistry.txt", encoding="utf-8", size=1, sha256="0" * 64
     )
     return state, in_places(catalogue(), dump, state)

@@ -16,7 +16,7 @@ from mpdiff.readers.events.binary.rendered import (
     HEADER_SIZE,
     MAGIC,
     Document,
-    render,
+    rendered_records,
     require_parser,
     to_event,
 )
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
     from mpdiff.base.model import Event
     from mpdiff.readers.events.binary.rendered import Record
-    from mpdiff.readers.events.clock import Clock
     from mpdiff.readers.events.course import Ticks
+    from mpdiff.readers.events.local_times.clock import Clock
     from mpdiff.readers.events.source import Kind
 
 CHUNK_MAGIC: Final = b"ElfChnk\0"
@@ -92,7 +92,7 @@ def _channel(chunk: bytes) -> str | None:
     if not chunk.startswith(CHUNK_MAGIC) or len(chunk) < CHUNK_SIZE:
         return None
     rest, _ = whole(chunk)
-    documents = render([rest] if rest else [], Reading("", "event-log"))
+    documents = rendered_records([rest] if rest else [], Reading("", "event-log"))
     return next((d.Event.System.Channel for d in documents if d.Event is not None), None)
 
 
@@ -123,8 +123,8 @@ def _events(stream: BinaryIO, reading: Reading, profile: Profile) -> Iterator[Ev
         for chunk in batch:
             sums.add(chunk)
         skimmed, unknown = _sorted_out(batch, layouts, reading)
-        yield from _interpret(render(skimmed, reading), reading, profile, count=False)
-        yield from _interpret(render(unknown, reading), reading, profile, count=True)
+        yield from _interpret(rendered_records(skimmed, reading), reading, profile, count=False)
+        yield from _interpret(rendered_records(unknown, reading), reading, profile, count=True)
     sums.finish()
     _conclude(reading)
 
@@ -240,7 +240,7 @@ def _exactly(stream: BinaryIO, size: int) -> bytes:
 
 def _example(name: str, chunk: bytearray) -> Example | None:
     """Render a chunk with one record, to learn where such records hold what they say."""
-    documents = render([chunk], Reading("", "event-log"))
+    documents = rendered_records([chunk], Reading("", "event-log"))
     records = [document.Event for document in documents if document.Event is not None]
     if len(records) != 1 or records[0].System.Channel != name:
         return None

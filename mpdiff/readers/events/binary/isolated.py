@@ -14,7 +14,7 @@ import msgspec
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import Event
 from mpdiff.base.system.isolate import Worker, WorkerGoneError
-from mpdiff.readers.events.clock import NO_ZONE
+from mpdiff.readers.events.local_times.clock import NO_ZONE
 from mpdiff.readers.events.source import Reading
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _MOST_BYTES: Final = 16 * 1024 * 1024
 """What a worker may ask for at once."""
 
 
-def read(source: EventSource, stream: BinaryIO, member: str) -> Reading:
+def read_isolated(source: EventSource, stream: BinaryIO, member: str) -> Reading:
     """Return the events of a log whose times are UTC, read by a worker process while they are taken.
 
     Iterating raises InputError `worker-gone` where the worker ends before the log does.
@@ -44,7 +44,7 @@ def read(source: EventSource, stream: BinaryIO, member: str) -> Reading:
 
 def _events(source: str, stream: BinaryIO, reading: Reading) -> Iterator[Event]:
     try:
-        with Worker("mpdiff.readers.events.binary.isolated:serve") as worker:
+        with Worker("mpdiff.readers.events.binary.isolated:serve_log") as worker:
             worker.send(msgspec.msgpack.encode((source, reading.member)))
             while (frame := worker.receive())[:1] != _STATE:
                 if frame[:1] == _READ:
@@ -105,7 +105,7 @@ class _Asked:
         return self._channel.receive() or b""
 
 
-def serve(channel: Channel) -> None:
+def serve_log(channel: Channel) -> None:
     """Read the log that is offered, send its events, then what was noted on the way."""
     from mpdiff.readers.events import SOURCES
 

@@ -82,7 +82,7 @@ class Record(Struct, gc=False):
     def time(self) -> datetime | None:
         """Return the event's time, None where it has none that is plausible."""
         created = self.System.TimeCreated
-        return None if created is None else instant(created.attributes.SystemTime)
+        return None if created is None else rendered_instant(created.attributes.SystemTime)
 
     @property
     def provider(self) -> str:
@@ -137,7 +137,7 @@ def require_parser(member: str) -> None:
         ) from error
 
 
-def render(chunks: Sequence[bytearray], reading: Reading) -> list[Document]:
+def rendered_records(chunks: Sequence[bytearray], reading: Reading) -> list[Document]:
     """Return the records of some chunks; what is damaged costs its chunk or record only."""
     if not chunks:
         return []
@@ -220,7 +220,7 @@ def account(fields: dict[str, str]) -> str | None:
     return None if service or not name.strip("\\") else name
 
 
-def instant(text: str) -> datetime | None:
+def rendered_instant(text: str) -> datetime | None:
     """Read a time as rendered: RFC 3339 in UTC, up to nine digits of a second; None for others."""
     try:
         time = datetime.fromisoformat(text)

@@ -61,7 +61,7 @@ class Printed(NamedTuple):
         return self.text.split("\n", _MAX_LINES)[:_MAX_LINES]
 
 
-def blocks(stream: BinaryIO, reading: Reading) -> Iterator[str]:
+def event_texts(stream: BinaryIO, reading: Reading) -> Iterator[str]:
     r"""Return the text between separators, each piece with one event at most.
 
     Line ends are `\n`. What is too long, and too much, is cut and noted.

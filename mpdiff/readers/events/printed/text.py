@@ -16,7 +16,7 @@ from mpdiff.base.text.encoding import decode_head
 from mpdiff.readers.events.binary.rendered import account
 from mpdiff.readers.events.course import SECOND, SLACK
 from mpdiff.readers.events.message import fields_of
-from mpdiff.readers.events.printed.layout import FIRST_LINE, LISTED, blocks, printed
+from mpdiff.readers.events.printed.layout import FIRST_LINE, LISTED, event_texts, printed
 from mpdiff.readers.events.printed.timestamps import Order, OrderEvidence, Stamp, parse_stamp
 from mpdiff.readers.events.printed.timestamps import local as local_time
 from mpdiff.readers.events.source import (
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from mpdiff.readers.events.clock import Clock
     from mpdiff.readers.events.course import Ticks
+    from mpdiff.readers.events.local_times.clock import Clock
 
 _ID: Final = re.compile(r"Id\s*: *\d{3,5}\s*")
 _NEAR: Final = 8
@@ -141,7 +141,7 @@ class _Bounded:
 
 def _found(stream: BinaryIO, reading: Reading, evidence: OrderEvidence) -> Iterator[_Found]:
     """Return the events that can matter, and let every event's time speak for the order."""
-    for one in printed(blocks(stream, reading), reading, TEMPLATES):
+    for one in printed(event_texts(stream, reading), reading, TEMPLATES):
         stamp = parse_stamp(one.stamp)
         if stamp is None or not one.event_id.isdecimal():
             reading.say("event-cut")
@@ -200,11 +200,11 @@ def _ahead(clock: Clock, second: int) -> tuple[Ticks, bool] | None:
 
 
 def _ticks(clock: Clock, second: int, fold: int = 0) -> Ticks | None:
-    time = instant(clock, local_time(second).replace(fold=fold))
+    time = printed_instant(clock, local_time(second).replace(fold=fold))
     return None if time is None else to_filetime(time)
 
 
-def instant(clock: Clock, local: datetime) -> datetime | None:
+def printed_instant(clock: Clock, local: datetime) -> datetime | None:
     """Return the instant of a local time; None outside of the plausible."""
     try:
         time = clock.utc(local)[0]
@@ -257,7 +257,7 @@ class _Times:
         )
 
     def _instants(self, local: list[datetime]) -> list[datetime]:
-        found = (instant(self._clock, time) for time in local)
+        found = (printed_instant(self._clock, time) for time in local)
         return [time for time in found if time is not None]
 
 

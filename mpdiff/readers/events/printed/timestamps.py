@@ -14,7 +14,7 @@ from functools import lru_cache
 from operator import sub
 from typing import Final, Literal, NamedTuple
 
-from mpdiff.readers.events.calendars import Calendar, calendars, ordinals
+from mpdiff.readers.events.local_times.calendars import Calendar, calendars, ordinals
 
 Order = Literal["month-first", "day-first"]
 

@@ -34,17 +34,17 @@ _DELIMITERS: Final = ",;\t"
 # --- columns --------------------------------------------------------------------------------------
 
 
-def header(text: str) -> list[str]:
+def export_columns(text: str) -> list[str]:
     """Return the column names of a CSV text, bare; fewer than two where it is none."""
     first = text.lstrip("\ufeff \r\n\t").partition("\n")[0].rstrip("\r")
     try:
         names = next(csv.reader([first], delimiter=_delimiter(first)), [])
     except csv.Error:
         return []
-    return [bare(name) for name in names]
+    return [bare_column(name) for name in names]
 
 
-def bare(name: str) -> str:
+def bare_column(name: str) -> str:
     """Return a column's name without the zone of its times."""
     found = _COLUMN.fullmatch(name)
     return found[1] if found else name
@@ -57,7 +57,7 @@ def _delimiter(first: str) -> str:
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def rows(text: str, reading: Reading) -> Iterator[Row]:
+def export_rows(text: str, reading: Reading) -> Iterator[Row]:
     """Return the rows of an export with their columns as spelled; damage is noted."""
     text = text.lstrip("\ufeff \r\n\t")
     if text[:1] not in ("{", "["):

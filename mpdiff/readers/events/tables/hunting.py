@@ -17,13 +17,21 @@ from mpdiff.base import limits
 from mpdiff.base.model import Event
 from mpdiff.base.text.encoding import decode_head
 from mpdiff.readers.events.source import EventSource, Reading
-from mpdiff.readers.events.tables.exports import TIMES, Moment, Moments, Row, bare, header, rows
+from mpdiff.readers.events.tables.exports import (
+    TIMES,
+    Moment,
+    Moments,
+    Row,
+    bare_column,
+    export_columns,
+    export_rows,
+)
 from mpdiff.readers.events.templates import NEW_VALUE, OLD_VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mpdiff.readers.events.clock import Clock
+    from mpdiff.readers.events.local_times.clock import Clock
 
 TROUBLESHOOTING: Final = "AntivirusTroubleshootModeEvent"
 TAMPERING: Final = "TamperingAttempt"
@@ -72,9 +80,9 @@ def detect(head: bytes) -> bool:
     if text is None:
         return False
     if text.lstrip("\ufeff \r\n\t")[:1] in ("{", "["):
-        names = [bare(name) for name in (*_KEYS.findall(text), *_NAMES.findall(text))]
+        names = [bare_column(name) for name in (*_KEYS.findall(text), *_NAMES.findall(text))]
     else:
-        names = header(text)
+        names = export_columns(text)
     return _is_export(names)
 
 
@@ -101,7 +109,7 @@ def _events(stream: BinaryIO, reading: Reading) -> Iterator[Event]:
         return
     moments = Moments()
     found: list[tuple[str, dict[str, str], Row]] = []
-    for row in rows(text, reading):
+    for row in export_rows(text, reading):
         moments.prepare(row)
         fields = _fields(row)
         action = _action(fields)
@@ -187,7 +195,7 @@ def _fields(row: Row) -> dict[str, str]:
     for column, value in row.items():
         if not isinstance(column, str) or value in (None, ""):
             continue
-        name = bare(column)
+        name = bare_column(column)
         details = _details(value)
         if name == "AdditionalFields" or any(map(_DETAIL.fullmatch, details)):
             fields.update({n: _text(v) for n, v in details.items() if v not in (None, "")})

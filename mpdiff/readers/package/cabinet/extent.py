@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mpdiff.readers.package.extent import Span, described, gaps
+from mpdiff.readers.package.extent import Span, described_gaps, uncovered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def unread(cabinet: BytesIO, length: int) -> list[str]:
             layout = _layout(view)
         except (struct.error, ValueError):
             layout = _Layout([(0, length)], 0)
-    said = described(cabinet, gaps(layout.spans, held), held)
+    said = described_gaps(cabinet, uncovered(layout.spans, held), held)
     if layout.reserved:
         said.append(f"Reserved areas of {layout.reserved:,} bytes were not read.")
     return said

@@ -63,7 +63,7 @@ class IsolatedExpander:
     def _start(self) -> _Listing:
         """Start a worker and have it list the cabinet."""
         try:
-            self._worker = Worker("mpdiff.readers.package.cabinet.isolated:serve")
+            self._worker = Worker("mpdiff.readers.package.cabinet.isolated:serve_cabinet")
             with self._cabinet.getbuffer() as view:
                 self._worker.send(view)
             return msgspec.msgpack.decode(self._worker.receive(), type=_Listing)
@@ -147,7 +147,7 @@ def _ended(error: WorkerGoneError) -> str:
 # --- inside the worker ----------------------------------------------------------------------------
 
 
-def serve(channel: Channel) -> None:
+def serve_cabinet(channel: Channel) -> None:
     """List the cabinet that is sent, then expand its files as they are asked for."""
     from mpdiff.readers.package.cabinet.cabinet import native_expander
 

@@ -16,8 +16,14 @@ from mpdiff.base.model import Notice, RawSnapshot
 from mpdiff.base.text.lines import BLANKS
 from mpdiff.readers.snapshot.interface import Format
 from mpdiff.readers.snapshot.names import tally
-from mpdiff.readers.snapshot.objects import integer, number
-from mpdiff.readers.snapshot.properties import Properties, check_count, no_snapshot, several, shown
+from mpdiff.readers.snapshot.objects import finite_number, integer
+from mpdiff.readers.snapshot.properties import (
+    Properties,
+    check_count,
+    no_snapshot,
+    several,
+    shortened,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,7 +134,7 @@ class _Reader:
 
     def snapshot(self) -> RawSnapshot:
         if self._root.tag != "Objs":
-            raise _bad(f"starts with <{shown(self._root.tag)}>, not <Objs>.", self._member)
+            raise _bad(f"starts with <{shortened(self._root.tag)}>, not <Objs>.", self._member)
         objects = (list(self._members(element)) for element in self._root.iter("Obj"))
         found = [members for members in objects if tally(name for name, _ in members).is_snapshot]
         if len(found) != 1:
@@ -165,7 +171,7 @@ class _Reader:
         self._notices.append(
             Notice(
                 "odd-value",
-                f"{shown(name)} holds a nested object; it is compared as text.",
+                f"{shortened(name)} holds a nested object; it is compared as text.",
                 self._member,
             )
         )
@@ -174,13 +180,13 @@ class _Reader:
     def _item(self, name: str, element: Element) -> object:
         value = self._value(name, element)
         if isinstance(value, list):
-            raise _bad(f"holds a list inside the list {shown(name)}.", self._member)
+            raise _bad(f"holds a list inside the list {shortened(name)}.", self._member)
         return value
 
     def _referred(self, element: Element) -> object:
         reference = element.get("RefId", "")
         if reference not in self._known:
-            raise _bad(f"refers to object {shown(reference)}, which it lacks.", self._member)
+            raise _bad(f"refers to object {shortened(reference)}, which it lacks.", self._member)
         return self._known[reference]
 
     def _primitive(self, element: Element) -> object:
@@ -189,18 +195,20 @@ class _Reader:
             if tag in _INTEGERS:
                 return integer(text)
             if tag in _FRACTIONS:
-                return number(text)
+                return finite_number(text)
             if tag == "BA":  # a byte[], as the list of actions is one
                 return list(base64.b64decode(text, validate=True))
         except (ValueError, binascii.Error):
-            raise _bad(f"holds {shown(text)!r} where a {tag} value stands.", self._member) from None
+            raise _bad(
+                f"holds {shortened(text)!r} where a {tag} value stands.", self._member
+            ) from None
         if tag == "B":
             return {"true": True, "false": False}.get(text.strip(BLANKS).lower(), text)
         if tag == "Nil":
             return None
         if tag in _TEXTS:
             return self._text(text)
-        raise _bad(f"holds the element <{shown(tag)}> as a value.", self._member)
+        raise _bad(f"holds the element <{shortened(tag)}> as a value.", self._member)
 
     def _text(self, text: str) -> str:
         """Undo the `_x000A_` escapes; two of them may be the halves of one character."""
@@ -214,7 +222,7 @@ class _Reader:
         except UnicodeDecodeError:
             raise InputError(
                 "lone-surrogate",
-                f"holds half of a character in {shown(plain)!a}.",
+                f"holds half of a character in {shortened(plain)!a}.",
                 member=self._member,
                 cure="Collect the snapshot again; PowerShell does not write this.",
             ) from None

@@ -11,7 +11,7 @@ from mpdiff.base.errors import InputError
 from mpdiff.base.letter_case import fold
 from mpdiff.base.text.lines import BLANKS
 from mpdiff.readers.snapshot.interface import Format
-from mpdiff.readers.snapshot.objects import number, object_snapshot
+from mpdiff.readers.snapshot.objects import finite_number, object_snapshot
 from mpdiff.readers.snapshot.properties import check_count, duplicate, several
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class _Reader:
 
     def _float(self, text: str) -> int | float:
         try:
-            return number(text)
+            return finite_number(text)
         except ValueError:
             line = self._line_of(text)
             raise _bad("holds a number that is out of range.", self._member, line) from None

@@ -9,9 +9,9 @@ from mpdiff.base.errors import InputError
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import PERHAPS_CUT, Items, Notice, RawSnapshot
 from mpdiff.base.text.lines import BLANKS, checked_lines, plain_lines
-from mpdiff.readers.snapshot.blocks import Block, Entry, blocks
+from mpdiff.readers.snapshot.blocks import Block, Entry, listed_blocks
 from mpdiff.readers.snapshot.interface import Format
-from mpdiff.readers.snapshot.properties import Properties, no_snapshot, shown
+from mpdiff.readers.snapshot.properties import Properties, no_snapshot, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ _ELLIPSES: Final = ("...", "…")
 
 
 def _names(text: str) -> Iterator[list[str]]:
-    return (block.names for block in blocks(plain_lines(text)))
+    return (block.names for block in listed_blocks(plain_lines(text)))
 
 
 def read(text: str, member: str) -> RawSnapshot:
@@ -31,7 +31,9 @@ def read(text: str, member: str) -> RawSnapshot:
     Raises InputError: `two-snapshots`, `duplicate-property`, `table-output`, `cut-list`,
     `line-too-long`, `not-a-snapshot`.
     """
-    found = [block for block in blocks(checked_lines(text, member)) if block.tally.is_snapshot]
+    found = [
+        block for block in listed_blocks(checked_lines(text, member)) if block.tally.is_snapshot
+    ]
     lists = [block for block in found if not block.table]
     tables = [block for block in found if block.table]
     if not lists:
@@ -95,7 +97,7 @@ def _value(entry: Entry, text: str, member: str) -> str | Items:
     if not text.endswith("}"):
         raise InputError(
             "cut-list",
-            f"ends inside the list {shown(entry.name)}.",
+            f"ends inside the list {shortened(entry.name)}.",
             member=member,
             line=entry.line,
             cure="Give the whole output; a part of a list cannot be compared.",
@@ -113,7 +115,7 @@ def _notices(block: Block, member: str) -> Iterator[Notice]:
     if broken:
         yield Notice(
             "wrapped-lines",
-            f"A narrow console broke words of {', '.join(map(shown, broken))}; a space at the end "
+            f"A narrow console broke words of {', '.join(map(shortened, broken))}; a space at the end "
             "of a line may be missing there.",
             member,
         )

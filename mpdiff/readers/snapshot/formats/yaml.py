@@ -15,7 +15,7 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.text.lines import BLANKS
 from mpdiff.readers.snapshot.interface import Format
 from mpdiff.readers.snapshot.objects import object_snapshot
-from mpdiff.readers.snapshot.properties import duplicate, several, shown
+from mpdiff.readers.snapshot.properties import duplicate, several, shortened
 
 if TYPE_CHECKING:
     from mpdiff.base.model import RawSnapshot
@@ -100,7 +100,7 @@ class _Builder:
             message = "uses an anchor or an alias."
             raise _bad("yaml-alias", message, self._member, line)
         if getattr(event, "tag", None) is not None:
-            message = f"uses the tag {shown(event.tag)}."
+            message = f"uses the tag {shortened(event.tag)}."
             raise _bad("yaml-tag", message, self._member, line)
 
     def _scalar(self, event: Any, line: int) -> None:

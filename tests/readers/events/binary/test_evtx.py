@@ -16,7 +16,7 @@ from mpdiff.base.model import Event
 from mpdiff.readers.events.binary import evtx
 from mpdiff.readers.events.binary import rendered as rendering
 from mpdiff.readers.events.binary.chunks import Layouts
-from mpdiff.readers.events.clock import NO_ZONE
+from mpdiff.readers.events.local_times.clock import NO_ZONE
 from tests.support.eventlogs import KEY, NOON, changed, codes, of_events, read, understood
 from tests.support.evtxwriter import CHUNK_SIZE, HEADER_SIZE, EventSpec, write_evtx
 from tests.support.places import ROOT
@@ -154,7 +154,7 @@ def test_skimming_finds_what_rendering_everything_finds(monkeypatch: pytest.Monk
 
 def test_most_records_are_never_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
     rendered = 0
-    original = rendering.render
+    original = rendering.rendered_records
 
     def counting(chunks: Sequence[bytearray], reading: Reading) -> list[rendering.Document]:
         nonlocal rendered
@@ -162,7 +162,7 @@ def test_most_records_are_never_rendered(monkeypatch: pytest.MonkeyPatch) -> Non
         rendered += sum(document.Event is not None for document in documents)
         return documents
 
-    monkeypatch.setattr(evtx, "render", counting)
+    monkeypatch.setattr(evtx, "rendered_records", counting)
     assert len(events_of(write_evtx(mixed(2000)))) == 40
     assert rendered < 60
 
@@ -271,7 +271,7 @@ def test_a_chain_of_names_that_bites_its_tail_ends(tmp_path: Path) -> None:
     log = tmp_path / "log.evtx"
     log.write_bytes(data)
     code = (
-        "import sys; from mpdiff.readers.events.binary.evtx import SOURCE; from mpdiff.readers.events.clock import NO_ZONE;"
+        "import sys; from mpdiff.readers.events.binary.evtx import SOURCE; from mpdiff.readers.events.local_times.clock import NO_ZONE;"
         "print(len(list(SOURCE.read(open(sys.argv[1], 'rb'), 'log', NO_ZONE))))"
     )
     # in a process of its own, as a parser that never ends cannot be interrupted

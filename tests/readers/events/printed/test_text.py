@@ -11,10 +11,10 @@ import pytest
 
 from mpdiff.base import limits
 from mpdiff.base.model import Event
-from mpdiff.readers.events import detect
-from mpdiff.readers.events.clock import NO_ZONE, Clock
+from mpdiff.readers.events import detect_events
+from mpdiff.readers.events.local_times.clock import NO_ZONE, Clock
 from mpdiff.readers.events.printed.text import SOURCE
-from mpdiff.readers.events.templates import state
+from mpdiff.readers.events.templates import enabled_word
 from tests.support.eventlogs import KEY, codes, read, understood
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def events_of(text: str, encoding: str = "utf-8", clock: Clock = BERLIN) -> list
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_printed_log_is_told_in_any_encoding(encoding: str) -> None:
-    source, _ = detect(english("6/9/2024 12:53:54 PM", "", ADDED).encode(encoding))
+    source, _ = detect_events(english("6/9/2024 12:53:54 PM", "", ADDED).encode(encoding))
     assert source is not None
     assert source.kind == "event-text"
 
@@ -77,7 +77,7 @@ def test_a_printed_log_is_told_in_any_encoding(encoding: str) -> None:
     ],
 )
 def test_other_text_is_no_source(text: str) -> None:
-    assert detect(text.encode()) == (None, False)
+    assert detect_events(text.encode()) == (None, False)
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -452,7 +452,7 @@ def test_the_states_of_a_health_report_of_an_unknown_build(on: str, off: str) ->
     lines = [" \ta: 4.18", f" \tb: {on}", f" \tc: {off}", f" \td: {on}", f" \te: {off}", " \tf: 3"]
     (event,) = events_of(printed("20.11.2026 09:00:00", 1151, "x", *lines))
     assert event.fields == {"RTP state": on, "OA state": off, "IOAV state": on, "BM state": off}
-    assert [state(value) for value in event.fields.values()] == ["Enabled", "Disabled"] * 2
+    assert [enabled_word(value) for value in event.fields.values()] == ["Enabled", "Disabled"] * 2
 
 
 def test_a_change_on_an_odd_place_is_no_noise_and_not_lost() -> None:

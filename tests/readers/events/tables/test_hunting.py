@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mpdiff.readers.events import detect
+from mpdiff.readers.events import detect_events
 from tests.support.eventlogs import KEY, codes, read, understood
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ SHAPES: dict[str, Callable[..., bytes]] = {
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_shape_gives_the_same_events(shape: str) -> None:
     data = SHAPES[shape](STARTED, ATTEMPT, OTHER)
-    source, _ = detect(data)
+    source, _ = detect_events(data)
     assert source is not None
     assert source.name == "hunting"
     reading = read(data)
@@ -136,7 +136,7 @@ def test_a_cut_export_is_said() -> None:
     ],
 )
 def test_other_data_is_no_export(data: bytes) -> None:
-    assert detect(data) == (None, False)
+    assert detect_events(data) == (None, False)
 
 
 # --- what a query may project -----------------------------------------------------------------------

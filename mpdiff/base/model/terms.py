@@ -1,0 +1,15 @@
+"""The words that every stage uses for an effect, a place, a severity."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Effect = Literal["weakened", "strengthened", "neutral", "unknown"]
+Certainty = Literal["certain", "uncertain"]
+ChangeKind = Literal["added", "removed", "changed"]
+Severity = Literal["critical", "high", "medium", "low", "info"]
+Status = Literal["open", "accepted", "explained"]
+Place = Literal["local", "policy", "mdm", "effective"]
+"""Where a value stands: preferences, Group Policy, Policy Manager; or what the product applies."""
+
+SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low", "info")

@@ -1,0 +1,1 @@
+"""What events state: of settings, of incidents, of the window, and what their logs cover."""

@@ -1,0 +1,114 @@
+"""Which events are incidents: what happened that is no setting, and processes that matter.
+
+What an event means stands in the catalogue. No more than 10,000 incidents are kept, and it is noted where
+there were more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import Event, Incident, Notice, Witness
+from mpdiff.evidence.witnesses.commands import SHOWN, meaning_of, program_of
+from mpdiff.readers.events.tables.hunting import PROCESS_CREATED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mpdiff.catalogue.event_meanings import EventMeanings, IncidentMeaning
+
+_MAX_INCIDENTS: Final = 10_000
+_PROCESSES: Final = (PROCESS_CREATED, 4688)
+"""Rows of hunting and events of the Security log that record a process that was started."""
+
+
+class IncidentReader:
+    """Takes one event after the other; `found` holds the incidents in their order."""
+
+    def __init__(self, meanings: EventMeanings) -> None:
+        self._commands = meanings.commands
+        self._meanings: dict[tuple[str | None, int | str], IncidentMeaning] = {
+            (m.channel, m.id): m for m in meanings.incidents
+        }
+        self.found: list[Incident] = []
+        self._spilled: Counter[str] = Counter()
+
+    def take(self, event: Event) -> None:
+        """Take the next event, whatever it is."""
+        if event.event_id in _PROCESSES:
+            self._ran(event)
+        meaning = self._meanings.get((event.channel, event.event_id))
+        if meaning is not None and _is_about(meaning, event):
+            self._happened(event, meaning)
+
+    def notices(self) -> Iterator[Notice]:
+        """State what is not listed."""
+        for member, count in self._spilled.items():
+            text = f"{count} further incidents are not listed."
+            yield Notice("too-many-events", text, member)
+
+    def _happened(self, event: Event, meaning: IncidentMeaning) -> None:
+        if len(self.found) >= _MAX_INCIDENTS:
+            self._spilled[event.member] += 1
+            return
+        subject = next((event.fields[n] for n in meaning.subject if event.fields.get(n)), "")
+        self.found.append(
+            Incident(
+                kind=meaning.kind,
+                time=event.time,
+                title=meaning.title,
+                witness=record_of(event),
+                subject=subject,
+                detail=_detail(event),
+                time_certain=event.time_certain,
+                other_times=event.other_times,
+            )
+        )
+
+    def _ran(self, event: Event) -> None:
+        """Take a process that matters to protection, by its command line."""
+        line = event.command_line or ""
+        program = event.process or program_of(line)
+        meaning = meaning_of(self._commands, program, line)
+        if meaning is None or len(self.found) >= _MAX_INCIDENTS:
+            return
+        self.found.append(
+            Incident(
+                kind=meaning.kind,
+                time=event.time,
+                title=meaning.title,
+                witness=record_of(event),
+                subject=line[:SHOWN] or program,
+                detail=f"Process: {program}" if line and program else "",
+                time_certain=event.time_certain,
+                other_times=event.other_times,
+                actor=event.actor,
+            )
+        )
+
+
+def _is_about(meaning: IncidentMeaning, event: Event) -> bool:
+    """Return whether an event is about what its meaning asks for: a service, a kind of logon."""
+    if not meaning.about:
+        return True
+    texts = [fold(event.fields.get(name, "")) for name in meaning.where]
+    return any(word in text for word in meaning.about for text in texts)
+
+
+def record_of(event: Event) -> Witness:
+    """Return where an event stands."""
+    return Witness(
+        source=f"event {event.event_id}",
+        member=event.member,
+        position=f"record {event.record_id}" if event.record_id is not None else "",
+        time=event.time,
+        time_certain=event.time_certain,
+    )
+
+
+def _detail(event: Event) -> str:
+    """Return the fields that say more of an incident: where, by whom, what was done."""
+    names = ("Path", "Process Name", "Configuration", "Reason", "Action Name", "Error Description")
+    return "; ".join(f"{n}: {event.fields[n]}" for n in names if event.fields.get(n))

@@ -1,0 +1,286 @@
+"""What events state: each becomes a statement about a setting, an incident, or a word on the window.
+
+What Defender does by itself is counted as noise. A value on a path that the catalogue does not know is
+a statement about that path.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import Event, Incident, LogCoverage, Notice, Place, Statement
+from mpdiff.evidence.events.meaning.coverage import coverage_of
+from mpdiff.evidence.events.meaning.incidents import IncidentReader
+from mpdiff.evidence.events.meaning.value_changes import (
+    NOT_REPORTED,
+    Reported,
+    attempted_change,
+    data_of,
+    name_two_values,
+    reported,
+    settings_changed,
+)
+from mpdiff.evidence.events.meaning.window_hints import WindowHint, hint_of, hints_of_row
+from mpdiff.readers.events.configuration import ABSENT, ConfigurationValue, is_noise, parse_value
+from mpdiff.readers.events.source import (
+    CHANGE_BLOCKED,
+    CONFIGURATION_CHANGED,
+    NEW_VALUE,
+    OLD_VALUE,
+    VALUE,
+    Reading,
+)
+from mpdiff.readers.events.tables.hunting import REGISTRY, TAMPERING, TROUBLESHOOTING, UNTOLD
+from mpdiff.readers.events.templates import enabled_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mpdiff.catalogue.event_meanings import ActedMeaning, EventState, HealthField
+    from mpdiff.catalogue.lookup import Catalogue
+
+MAX_UNMAPPED: Final = 200
+OTHER_PATHS: Final = "(other paths)"
+_WINDOW: Final = "features\\troubleshooting\\"
+_PLATFORM: Final = "platform version"
+"""The field of health events that names the platform, in lower case."""
+_CHANGES: Final = (CONFIGURATION_CHANGED, *REGISTRY)
+"""Events that carry the old and the new value of a configuration value."""
+
+
+class Interpretation(NamedTuple):
+    """What the events of all sources state. `statements` and `incidents` are in the order of time.
+
+    `platform`: the last version of the platform that a health event names.
+    """
+
+    statements: list[Statement]
+    incidents: list[Incident]
+    coverage: LogCoverage
+    notices: list[Notice]
+    hints: list[WindowHint]
+    platform: str | None = None
+
+
+def interpret(
+    events: Iterable[Event], readings: Sequence[Reading], catalogue: Catalogue
+) -> Interpretation:
+    """Interpret events; `readings` are the sources they came from, read to the end."""
+    reader = _Interpreter(catalogue)
+    for event in events:
+        reader.take(event)
+    notices = [notice for reading in readings for notice in reading.notices]
+    return Interpretation(
+        reader.statements,
+        reader.incidents,
+        coverage_of(readings, noise=reader.noise, unmapped=reader.unmapped),
+        notices + reader.notices(),
+        reader.hints,
+        reader.platform,
+    )
+
+
+class _Interpreter:
+    """Takes one event after the other."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        meanings = catalogue.data.events
+        self._catalogue = catalogue
+        self._states: dict[int | str, EventState] = {s.id: s for s in meanings.states}
+        self._health: dict[int | str, list[HealthField]] = defaultdict(list)
+        for one in meanings.health:
+            self._health[one.id].append(one)
+        self._incidents = IncidentReader(meanings)
+        self._acted: dict[int | str, ActedMeaning] = {a.id: a for a in meanings.acted}
+        self.statements: list[Statement] = []
+        self.hints: list[WindowHint] = []
+        self.unmapped: Counter[str] = Counter()
+        self.platform: str | None = None
+        self.noise = 0
+        self._cut: Counter[str] = Counter()
+
+    def take(self, event: Event) -> None:
+        kind = event.event_id
+        if kind in _CHANGES:
+            self._changed(event)
+        elif kind == CHANGE_BLOCKED:
+            self._refused(event, event.fields.get(VALUE, ""))
+        elif kind in self._states:
+            known = self._states[kind]
+            self._state(
+                event, known.setting, None, NOT_REPORTED, Reported(known.is_), place="effective"
+            )
+        elif kind in self._health:
+            self._healthy(event)
+        elif kind == TROUBLESHOOTING:
+            self.hints += hints_of_row(event)
+        elif kind == TAMPERING:
+            self._refused(event, attempted_change(event.fields))
+        if event.channel is None:
+            self._note_protection(event)
+        self._incidents.take(event)
+
+    @property
+    def incidents(self) -> list[Incident]:
+        """The incidents of the events so far."""
+        return self._incidents.found
+
+    def notices(self) -> list[Notice]:
+        """State what could not be understood."""
+        return [
+            *(
+                Notice(
+                    "event-cut",
+                    f"{count} configuration values end in the middle or cannot be understood "
+                    "and are left out.",
+                    member,
+                )
+                for member, count in self._cut.items()
+            ),
+            *self._incidents.notices(),
+        ]
+
+    # --- settings ---------------------------------------------------------------------------------
+
+    def _changed(self, event: Event) -> None:
+        new = parse_value(event.fields.get(NEW_VALUE, ""))
+        text = event.fields.get(OLD_VALUE, "")
+        if OLD_VALUE not in event.fields and event.event_id in REGISTRY and new is not None:
+            text = f"{event.fields.get(NEW_VALUE, '').rpartition(' = ')[0]} = {UNTOLD}"
+        old = parse_value(text)
+        if old is None or new is None or old == new == ABSENT or name_two_values(old, new):
+            self._cut[event.member] += 1
+            return
+        side = new if new.path else old
+        path = side.path
+        if is_noise(path, side.root) or old == new:
+            self.noise += 1
+        elif fold(path).startswith(_WINDOW):
+            self.hints.append(hint_of(event, path[len(_WINDOW) :], old.data, new.data))
+        else:
+            self._mapped(event, side, old, new)
+
+    def _mapped(
+        self,
+        event: Event,
+        side: ConfigurationValue,
+        old: ConfigurationValue,
+        new: ConfigurationValue,
+    ) -> None:
+        place = side.location if side.present or not old.path else old.location
+        apart = settings_changed(self._catalogue, side.path, place, old, new)
+        if apart is None:
+            self._note_unmapped(event, side.path, place, old, new)
+            return
+        if not apart:
+            self.noise += 1
+        for setting, key, before, after in apart:
+            self._state(event, setting, key, before, after, place=place)
+
+    def _note_unmapped(
+        self,
+        event: Event,
+        path: str,
+        place: Place,
+        old: ConfigurationValue,
+        new: ConfigurationValue,
+    ) -> None:
+        """State that a value changed of which nobody knows what it does."""
+        counted = path if place == "local" else f"{path} ({place})"
+        counted = counted[:256]
+        if counted not in self.unmapped and len(self.unmapped) >= MAX_UNMAPPED:
+            self.unmapped[OTHER_PATHS] += 1
+            return
+        self.unmapped[counted] += 1
+        before, after = (
+            NOT_REPORTED if v.data == UNTOLD else Reported(v.data if v.present else None)
+            for v in (old, new)
+        )
+        if before != after:
+            self._state(event, path[:256], None, before, after, place=place)
+
+    def _refused(self, event: Event, text: str) -> None:
+        value = parse_value(text)
+        if value is None and text and "=" not in text:
+            value = parse_value(text + " = (Current)")
+        if value is None or not value.path:
+            self._cut[event.member] += 1
+            return
+        reading = self._catalogue.read_registry(value.path, data_of(value), value.location)
+        if reading is None:
+            self.unmapped[value.path[:256]] += 1
+            return
+        current = value.data in ("(Current)", "")
+        found = (
+            [] if current else [(s.setting, s.key, reported(s, value)) for s in reading.statements]
+        )
+        for setting, key, after in found or [(reading.settings[0], None, NOT_REPORTED)]:
+            self._state(
+                event, setting, key, NOT_REPORTED, after, place=value.location, refused=True
+            )
+
+    def _healthy(self, event: Event) -> None:
+        """Read what the hourly report shows of the parts of real-time protection."""
+        fields = {fold(name): text for name, text in event.fields.items()}
+        for one in self._health[event.event_id]:
+            word = enabled_word(fields.get(fold(one.field), ""))
+            if word is not None:
+                value = Reported(one.on if word == "Enabled" else not one.on)
+                self._state(
+                    event, one.setting, None, NOT_REPORTED, value, place="effective", held=True
+                )
+
+    def _note_protection(self, event: Event) -> None:
+        """Take what an event shows beside its own meaning: a mode that acted, the platform."""
+        acted = self._acted.get(event.event_id)
+        key = event.fields.get(acted.key, "") if acted and acted.key else None
+        if acted is not None and (acted.key is None or key):
+            key = fold(key.strip("{}")) if key else None
+            value = Reported(acted.is_)
+            self._state(
+                event, acted.setting, key, NOT_REPORTED, value, place="effective", held=True
+            )
+        for name, text in event.fields.items():
+            if fold(name) == _PLATFORM and text:
+                self.platform = text
+
+    def _state(
+        self,
+        event: Event,
+        setting: str,
+        key: str | None,
+        before: Reported,
+        after: Reported,
+        *,
+        place: Place,
+        refused: bool = False,
+        held: bool = False,
+    ) -> None:
+        self.statements.append(
+            Statement(
+                time=event.time,
+                event_id=event.event_id,
+                member=event.member,
+                setting=setting,
+                key=key,
+                before=before.value,
+                after=after.value,
+                before_known=before.known,
+                after_known=after.known,
+                place=place,
+                refused=refused,
+                record_id=event.record_id,
+                actor=event.actor,
+                time_certain=event.time_certain,
+                computer=event.computer,
+                held=held,
+                other_times=event.other_times,
+                order=event.position,
+                process=event.process,
+                command_line=event.command_line,
+                before_raw=before.raw,
+                after_raw=after.raw,
+            )
+        )

@@ -1,0 +1,99 @@
+"""What a change of one configuration value did to settings, as an event reports it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from mpdiff.base.letter_case import fold
+from mpdiff.readers.events.tables.hunting import UNTOLD
+
+if TYPE_CHECKING:
+    from mpdiff.base.model import Place, Scalar
+    from mpdiff.catalogue.lookup import Catalogue
+    from mpdiff.catalogue.registry import RegistryReading, RegistryStatement
+    from mpdiff.readers.events.configuration import ConfigurationValue
+
+
+class Reported(NamedTuple):
+    """One side of a change. `raw`: its data, where what it means is not known."""
+
+    value: Scalar = None
+    known: bool = True
+    raw: str | None = None
+
+
+NOT_REPORTED: Final = Reported(known=False)
+
+_Apart = tuple[str, str | None, Reported, Reported]
+"""A setting, its item or id, and both sides."""
+
+
+def settings_changed(
+    catalogue: Catalogue,
+    path: str,
+    place: Place,
+    old: ConfigurationValue,
+    new: ConfigurationValue,
+) -> list[_Apart] | None:
+    """Return what a change of one value did to settings; None where the catalogue does not know it.
+
+    A value may hold a whole list: what only the old one names is gone, what only the new one names
+    has come, unless a part of either could not be understood.
+    """
+    readings = [catalogue.read_registry(path, data_of(side), place) for side in (old, new)]
+    if readings[0] is None or readings[1] is None:
+        return None
+    sides = [_stated(r, v) for r, v in zip(readings, (old, new), strict=True) if r is not None]
+    found: list[_Apart] = []
+    for subject in dict.fromkeys((*sides[0], *sides[1])):
+        before, after = (
+            side.get(subject, Reported(known=reading.understood))
+            for side, reading in zip(sides, readings, strict=True)
+            if reading is not None
+        )
+        outright = old.root == "default" and new.root != "default"  # it may override a policy
+        if outright or before != after or type(before.value) is not type(after.value):
+            found.append((*subject, before, after))
+    return found
+
+
+def data_of(value: ConfigurationValue) -> int | str | None:
+    """Return what a value holds; None where the side names no value."""
+    return value.data if value.path else None
+
+
+def _stated(
+    reading: RegistryReading, value: ConfigurationValue
+) -> dict[tuple[str, str | None], Reported]:
+    """Return what one side names. An item that does not stand in the registry is not listed."""
+    return {
+        (s.setting, s.key): Reported()
+        if s.key is not None and not value.present
+        else reported(s, value)
+        for s in reading.statements
+    }
+
+
+def reported(statement: RegistryStatement, value: ConfigurationValue) -> Reported:
+    """Return one side in canonical form: the item itself, an id's action, or the setting's value."""
+    if value.data == UNTOLD:
+        return NOT_REPORTED
+    if statement.known:
+        return Reported(statement.value)
+    return Reported(None, known=False, raw=str(value.data))
+
+
+def name_two_values(old: ConfigurationValue, new: ConfigurationValue) -> bool:
+    """Return whether the sides name two values, which no event does: one of them was not understood."""
+    return bool(old.path and new.path) and fold(old.path) != fold(new.path)
+
+
+def attempted_change(fields: dict[str, str]) -> str:
+    """Spell a hunting row's attempt as event 5013 does."""
+    tried = fields.get("TamperingAttemptedValue", "")
+    if "\\" in tried:
+        return tried
+    key = fields.get("Target") or fields.get("RegistryKeyName", "")
+    name = fields.get("RegistryValueName", "")
+    path = f"{key}\\{name}" if name else key
+    return f"{path} = {tried or '(Current)'}" if path else ""

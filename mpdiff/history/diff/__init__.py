@@ -1,0 +1,1 @@
+"""What differs between two snapshots. Meaning is not decided here."""

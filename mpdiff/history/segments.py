@@ -1,0 +1,92 @@
+"""What following one subject shows: segments of the applied value, clashes, removals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from mpdiff.base.model import Place, Scalar, Statement, Window  # noqa: TC001  msgspec
+from mpdiff.history.subjects import UNKNOWN, Maybe
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Source = Literal["initial", "before", "log", "unseen", "end", "after", "collection"]
+
+
+class Segment(Struct, frozen=True):
+    """From `time` on the product applies `value`; UNKNOWN where nobody shows it.
+
+    `time` None: at an unknown time after the segment before. `source`: what shows it; `unseen`: an old
+    value shows a change that no record holds. `sure` False: a stronger place may hold another value.
+    `dated` False: only a later witness made it sure, so it may have begun later.
+    """
+
+    value: Maybe
+    source: Source
+    time: datetime | None = None
+    place: Place | None = None
+    sure: bool = True
+    by: Statement | None = None
+    dated: bool = True
+
+
+class Clash(Struct, frozen=True):
+    """Two witnesses that cannot both be right. `against` None: the state at collection and the log.
+
+    `of_old`: what is expected is the old value of `against`, not what it left.
+    """
+
+    witness: Source
+    holds: Scalar
+    against: Statement | None
+    expected: Scalar
+    of_old: bool = False
+
+
+class Removal(Struct, frozen=True):
+    """A policy value that was deleted: what it enforced, and what applied below it, if shown."""
+
+    by: Statement
+    enforced: Scalar
+    below: Maybe
+    restored: Statement | None = None
+
+
+class Walk(Struct, frozen=True):
+    """What following the statements of one subject shows.
+
+    `at_start`: how many segments there were when the window began. `at_end`: what each place holds
+    after the last statement. `written`: management's places in which the window's statements wrote a
+    value that is still there.
+    """
+
+    segments: tuple[Segment, ...]
+    at_start: int = 0
+    clashes: tuple[Clash, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    at_end: dict[Place, Maybe] = {}
+    written: frozenset[Place] = frozenset()
+
+
+class Samples(Struct, frozen=True):
+    """What the whole states hold of one subject: the snapshots, collection, and its places there."""
+
+    before: Maybe = UNKNOWN
+    after: Maybe = UNKNOWN
+    collected: Maybe = UNKNOWN
+    places: dict[Place, Maybe] = {}
+
+
+class Ground(Struct, frozen=True):
+    """What a walk goes by. `default`: what applies where a single value is set nowhere.
+
+    `is_item`: the subject is an item of a list, which is a union of all places. `vouched`: the log
+    has no gap, so a place without a statement held one value all along.
+    """
+
+    window: Window | None
+    default: Scalar = None
+    is_item: bool = False
+    vouched: bool = True

@@ -1,0 +1,1 @@
+"""When an event was, from local times: zones, calendars, and what else the time can be."""
