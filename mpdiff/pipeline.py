@@ -171,7 +171,7 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
     times = (found.collection.not_before, logs.last, logs.support.collected)
     known = [t for t in times if t is not None]
     until = found.collection.not_before if _is_open(found, logs, span) else None
-    vouches = lazy.load("mpdiff.findings.coverage:vouches")
+    vouches = lazy.load("mpdiff.findings.trust.coverage:vouches")
     followed = histories(
         catalogue,
         logs.statements,

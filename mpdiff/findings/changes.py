@@ -14,10 +14,10 @@ from msgspec.structs import replace
 from mpdiff.base.model import Finding, Held, States
 from mpdiff.base.severity import lowered, raised
 from mpdiff.catalogue.judge import judge, state
-from mpdiff.findings.coverage import vouches
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
 from mpdiff.findings.timing import at, began, inside_of, place_of, reaches_in, timing, witnesses
+from mpdiff.findings.trust.coverage import vouches
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT, PLACES
 from mpdiff.history.subjects import Known, difference_of, resolve, same

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from mpdiff.base.model import Place, Round, Statement, Timing, Window, Witness
 from mpdiff.base.times import when
-from mpdiff.findings.coverage import vouches
+from mpdiff.findings.trust.coverage import vouches
 from mpdiff.history.moments import of
 from mpdiff.history.places import PLACES
 from mpdiff.history.subjects import UNKNOWN, same

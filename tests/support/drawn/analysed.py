@@ -26,9 +26,9 @@ from mpdiff.evidence.events.statements import Interpretation, interpret
 from mpdiff.evidence.facts import Missing
 from mpdiff.evidence.state import from_registry, in_places, merged
 from mpdiff.findings.case import Case
-from mpdiff.findings.coverage import vouches
 from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
+from mpdiff.findings.trust.coverage import vouches
 from mpdiff.findings.weighing.scenarios import explain
 from mpdiff.history.build import States, histories
 from mpdiff.history.diff import Comparison, compare

@@ -1,51 +1,19 @@
-"""Can the evidence be trusted: what is flagged about snapshots, devices and the window."""
+"""Are the snapshots all there, and of one device: what is flagged where they are not."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
-
 import pytest
-from msgspec.structs import replace
 
-from mpdiff.base.model import Items, Pairs, Snapshot, Unreadable, Value, Window
+from mpdiff.base.model import Items, Pairs, Value
 from mpdiff.evidence.facts import Missing
-from mpdiff.evidence.window import OPTION
 from tests.support.cases import case
 from tests.support.cases import findings as of_case
-from tests.support.eventlogs import NOON
 from tests.support.snapshots import snapshot
-
-if TYPE_CHECKING:
-    from mpdiff.base.model import Finding
-
-ID = "11111111-2222-3333-4444-555555555555"
-REFUSED = Unreadable("N/A: Must be an administrator to view exclusions")
-BASE: dict[str, Value] = {
-    "ComputerID": ID,
-    "DisableRealtimeMonitoring": False,
-    "ExclusionPath": Items(("C:\\a",)),
-    "ScanAvgCPULoadFactor": 50,
-}
-
-
-def without(*names: str, **more: Value) -> Snapshot:
-    return snapshot({n: v for n, v in (BASE | more).items() if n not in names})
-
-
-def findings(before: Snapshot, after: Snapshot) -> list[Finding]:
-    return list(of_case(case((), before, after), "missing", "incomplete", "devices"))
-
-
-def rules(before: Snapshot, after: Snapshot) -> list[tuple[str, str]]:
-    return [(f.rule, f.severity) for f in findings(before, after)]
+from tests.support.trust import BASE, ID, findings, rules, without
 
 
 def test_two_whole_snapshots_of_one_device_raise_no_doubt() -> None:
     assert rules(without(), without()) == []
-
-
-# --- the device -----------------------------------------------------------------------------------
 
 
 def test_another_computer_id_is_another_device() -> None:
@@ -93,84 +61,6 @@ def test_no_id_on_either_side_is_not_flagged() -> None:
 def test_packages_of_two_hosts(hosts: tuple[str | None, ...], *, mismatch: bool) -> None:
     found = of_case(case(hosts=hosts), "devices")
     assert [f.rule for f in found] == ["device-mismatch"] * mismatch
-
-
-# --- what a snapshot does not show ----------------------------------------------------------------
-
-
-def test_a_line_taken_out_of_one_snapshot_is_flagged_by_what_it_held() -> None:
-    assert rules(without(), without("DisableRealtimeMonitoring")) == [
-        ("snapshot-incomplete", "medium")
-    ]
-    assert rules(without("ExclusionPath"), without()) == [("snapshot-incomplete", "low")]
-    assert rules(without(), without("ScanAvgCPULoadFactor")) == []  # it protects nothing
-
-
-def test_a_registry_dump_may_lack_what_was_never_set() -> None:
-    dump = replace(without("DisableRealtimeMonitoring"), format="mpregistry")
-    assert rules(without(), dump) == []
-    assert rules(dump, without()) == []
-
-
-def test_lists_that_could_not_be_read_are_flagged_with_their_side() -> None:
-    (found,) = findings(without(), without(ExclusionPath=REFUSED))
-    assert (found.rule, found.severity) == ("snapshot-incomplete", "medium")
-    assert found.title == "The after snapshot could not read ExclusionPath"
-    both = findings(without(ExclusionPath=REFUSED), without(ExclusionPath=REFUSED))
-    assert both[0].title == "The before and the after snapshot could not read ExclusionPath"
-
-
-def test_the_list_of_a_feature_that_is_off_is_no_refusal() -> None:
-    off = Unreadable("N/A: Controlled Folder Access is disabled", feature_off=True)
-    side = without(ControlledFolderAccessDefaultProtectedFolders=off)
-    assert rules(side, side) == []
-
-
-def test_cut_lists_are_flagged() -> None:
-    cut = without(ExclusionPath=Items(("C:\\a", "C:\\b"), cut=True))
-    assert ("snapshot-incomplete", "low") in rules(cut, cut)
-
-
-def test_a_hidden_addition_has_the_severity_of_the_setting() -> None:
-    cut = without(ExclusionPath=Items(("C:\\a",), cut=True))
-    (hidden,) = findings(without(), cut)
-    assert (hidden.setting, hidden.severity) == ("ExclusionPath", "medium")
-    assert "weakens" in hidden.detail
-    assert [f.severity for f in findings(cut, without())] == ["low"]
-
-
-# --- the window -----------------------------------------------------------------------------------
-
-
-def window(hours: float, **given: Any) -> Window:
-    return Window(NOON, NOON + timedelta(hours=hours), **({"basis": "the registry"} | given))
-
-
-@pytest.mark.parametrize("hours", [4.2, 9, 100])
-def test_a_window_longer_than_documented_is_flagged(hours: float) -> None:
-    (found,) = of_case(case(window=window(hours)), "window")
-    assert (found.rule, found.severity) == ("window-exceeded", "medium")
-    assert f"{hours:.1f} hours" in found.title
-
-
-@pytest.mark.parametrize(
-    "span",
-    [
-        None,
-        window(3),
-        window(4),
-        window(4 + 4 / 60),  # a few minutes over
-        window(9, certain=False),
-        window(9, basis=OPTION),  # the user's range is no evidence
-        Window(None, NOON, "x"),
-        Window(NOON, None, "x"),
-    ],
-)
-def test_no_word_on_other_windows(span: Window | None) -> None:
-    assert of_case(case(window=span), "window") == ()
-
-
-# --- what should be there -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("side", ["before", "after", "other"])

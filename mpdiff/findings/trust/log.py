@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from mpdiff.base.letter_case import fold
 from mpdiff.catalogue.judge import judge, label
-from mpdiff.findings.coverage import gaps_of
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import inside_of
+from mpdiff.findings.trust.coverage import gaps_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
