@@ -30,8 +30,7 @@ from mpdiff.evidence.facts import Logs
 from mpdiff.evidence.gather import Gathered, gather
 from mpdiff.evidence.window import decide, disagreements, from_snapshots
 from mpdiff.findings.case import Case
-from mpdiff.findings.crowds import bounded
-from mpdiff.findings.crowds import changes as listed_changes
+from mpdiff.findings.changes.crowds import bounded, listed_changes
 from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
 from mpdiff.findings.weighing.scenarios import explain

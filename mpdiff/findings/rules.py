@@ -36,8 +36,8 @@ class Rule(Struct, frozen=True):
     from_setting: bool = False
 
 
-_CHANGES: Final = "mpdiff.findings.changes:changes"
-_PLACES: Final = "mpdiff.findings.places"
+_CHANGES: Final = "mpdiff.findings.changes.changes:changes"
+_PLACES: Final = "mpdiff.findings.changes.places"
 _LOG: Final = "mpdiff.findings.trust.log"
 _SNAPSHOTS: Final = "mpdiff.findings.trust.snapshots"
 _WINDOWS: Final = "mpdiff.findings.trust.windows"

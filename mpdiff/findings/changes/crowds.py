@@ -131,7 +131,7 @@ def _spanning(findings: Sequence[Finding]) -> Timing:
     )
 
 
-def changes(case: Case) -> tuple[tuple[Change, ...], int]:
+def listed_changes(case: Case) -> tuple[tuple[Change, ...], int]:
     """Return what differs between the snapshots as the report lists it, and how many that are."""
     listed: list[Change] = []
     ways: list[Change] = []
