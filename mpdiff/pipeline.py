@@ -98,7 +98,9 @@ def analyse(
         found.settle(window_open=_is_open(found, logs, span))
         case = _case(catalogue, found, logs, span)
         found_out = (one for handler in handlers() for one in lazy.load(handler)(case))
-        findings = lazy.load("mpdiff.findings.context:in_context")(case, bounded(case, found_out))
+        findings = lazy.load("mpdiff.findings.context.context:in_context")(
+            case, bounded(case, found_out)
+        )
         weighed = _weigh(
             catalogue, findings, rules, scenarios=scenarios, hostname=logs.hostname, today=today
         )
@@ -212,7 +214,7 @@ def _during(
     """Name with each incident what was weaker when it happened."""
     if not logs.incidents:
         return ()
-    joined: tuple[Incident, ...] = lazy.load("mpdiff.findings.meanwhile:joined")(
+    joined: tuple[Incident, ...] = lazy.load("mpdiff.findings.context.meanwhile:joined")(
         catalogue, logs.incidents, followed, span
     )
     return joined
@@ -308,7 +310,9 @@ def _said(case: Case, findings: Sequence[Finding]) -> tuple[Notice, ...]:
     """Return what the evidence leaves open about who and what was in force."""
     if not case.hosts:
         return ()
-    notices: tuple[Notice, ...] = lazy.load("mpdiff.findings.context:notices")(case, findings)
+    notices: tuple[Notice, ...] = lazy.load("mpdiff.findings.context.context:notices")(
+        case, findings
+    )
     return notices
 
 

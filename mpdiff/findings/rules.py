@@ -1,7 +1,7 @@
 """Every rule a finding can have: what fires it, why it matters, what to do next, and the code that fires it.
 
 The ids are a promise: more may be added, none is renamed. `severity` is what a finding of the rule
-has unless the catalogue or the policy says otherwise.
+has unless the catalogue or the policy says otherwise. Longer than other modules, since it is one table.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ _PLACES: Final = "mpdiff.findings.changes.places"
 _LOG: Final = "mpdiff.findings.trust.log"
 _SNAPSHOTS: Final = "mpdiff.findings.trust.snapshots"
 _WINDOWS: Final = "mpdiff.findings.trust.windows"
-_INCIDENTS: Final = "mpdiff.findings.incidents:incidents"
-_PROTECTION: Final = "mpdiff.findings.protection"
+_INCIDENTS: Final = "mpdiff.findings.incidents.incidents:incidents"
+_PROTECTION: Final = "mpdiff.findings.incidents.protection"
 
 _ALL = (
     Rule(
@@ -136,7 +136,7 @@ _ALL = (
     Rule(
         "tamper-blocked",
         "incident",
-        "mpdiff.findings.refused:refused",
+        "mpdiff.findings.incidents.refused:refused",
         "Tamper protection blocked a change",
         "Event 5013: a change of a protected setting was refused or ignored.",
         "Somebody or something tried to weaken the device.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 
 from mpdiff.base.model import Incident, IncidentKind, Witness
-from mpdiff.findings.incidents import RULE_OF
+from mpdiff.findings.incidents.incidents import RULE_OF
 from mpdiff.findings.rules import RULES
 from tests.support.cases import case, findings
 from tests.support.scene import at, touch

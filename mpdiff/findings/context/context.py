@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
-from mpdiff.findings import configuration, meanwhile, who
+from mpdiff.findings.context import configuration, meanwhile, who
 from mpdiff.history.subjects import subject_of
 
 if TYPE_CHECKING:

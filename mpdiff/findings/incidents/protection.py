@@ -12,7 +12,7 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Difference, States, Timing, Witness
 from mpdiff.catalogue.judge import judge
 from mpdiff.evidence.device import computer_id
-from mpdiff.findings.configuration import passive_mode
+from mpdiff.findings.context.configuration import passive_mode
 from mpdiff.findings.make import evidence_finding, from_change
 from mpdiff.findings.timing import at
 from mpdiff.history.moments import where
