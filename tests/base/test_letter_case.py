@@ -107,7 +107,7 @@ ALLOWED = {
     "base/letter_case.py": "is the one place",
     "base/text/suggest.py": "what a user typed, against the tool's own words",
     "catalogue/entries.py": "what a user typed, against names of settings",
-    "cli/describe.py": "what a user typed, against the catalogue's words",
+    "cli/pages/catalogue.py": "what a user typed, against the catalogue's words",
     "cli/main.py": "an environment variable of ours",
     "cli/options.py": "the names of our options",
     "cli/output.py": "a format's name that a user typed",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mpdiff.catalogue import catalogue
-from mpdiff.cli.hunt import is_saved_report
+from mpdiff.cli.commands.hunt import is_saved_report
 from mpdiff.cli.main import run
 from mpdiff.report.hunt.hunt import hunt
 from mpdiff.report.saved import encode

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 import yaml
 
-from mpdiff.cli.collect import SCRIPT, TEXTS, text
+from mpdiff.cli.commands.collect import SCRIPT, TEXTS, text
 from mpdiff.cli.main import run
 from mpdiff.pipeline import analyse
 from tests.support.places import SAMPLES

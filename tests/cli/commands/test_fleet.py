@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mpdiff.cli import fleet as command
-from mpdiff.cli.fleet import FORMATS
+from mpdiff.cli.commands import fleet as command
+from mpdiff.cli.commands.fleet import FORMATS
 from mpdiff.cli.main import run
 from mpdiff.fleet.render import BY_NAME
 from mpdiff.fleet.run import Progress

@@ -91,7 +91,7 @@ def _outputs(how: dict[str, Any]) -> list[str]:
 def _report(source: str, other: str | None, how: dict[str, Any]) -> Report:
     """Read a saved report, or analyse anything else."""
     from mpdiff.base.system.files import read_file
-    from mpdiff.cli.main import analysed
+    from mpdiff.cli.commands.diff import analysed
     from mpdiff.report.saved import read
 
     if other is not None or not _is_saved(source):
