@@ -18,7 +18,7 @@ from mpdiff.base.letter_case import fold
 from mpdiff.catalogue import catalogue
 from mpdiff.fleet.model import PackageFailure
 from mpdiff.fleet.work.digest import content_of, size_of
-from mpdiff.fleet.work.remote import is_remote, listed, without_secrets
+from mpdiff.fleet.work.urls import is_remote, packages_of, without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,7 +81,7 @@ def lines(text: str) -> list[str]:
 
 def _expanded(path: str, failures: list[PackageFailure]) -> Iterator[str]:
     if is_remote(path):
-        found: Sequence[str] | PackageFailure = listed(path)
+        found: Sequence[str] | PackageFailure = packages_of(path)
         if isinstance(found, PackageFailure):
             failures.append(found)
         else:

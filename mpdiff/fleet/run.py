@@ -29,8 +29,8 @@ from mpdiff.fleet.model import (
 from mpdiff.fleet.spool import Spool
 from mpdiff.fleet.summary import Collected, collect, summarise
 from mpdiff.fleet.work import records
-from mpdiff.fleet.work.remote import is_remote
 from mpdiff.fleet.work.task import Options, Task, shown
+from mpdiff.fleet.work.urls import is_remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -21,7 +21,8 @@ from mpdiff.fleet.model import PackageFailure, PackageResult, Record
 from mpdiff.fleet.work import records
 from mpdiff.fleet.work.condense import condense
 from mpdiff.fleet.work.digest import content_of
-from mpdiff.fleet.work.remote import fetched, is_remote, without_secrets
+from mpdiff.fleet.work.remote import fetched
+from mpdiff.fleet.work.urls import is_remote, without_secrets
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Report

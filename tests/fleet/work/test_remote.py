@@ -14,7 +14,8 @@ import pytest
 from mpdiff.fleet import Options
 from mpdiff.fleet.run import fleet
 from mpdiff.fleet.work import remote
-from mpdiff.fleet.work.remote import _matters, is_remote, joined, without_secrets
+from mpdiff.fleet.work.remote import few_ranges, may_matter
+from mpdiff.fleet.work.urls import is_remote, without_secrets
 from mpdiff.pipeline import analyse
 from tests.support.places import SAMPLES
 from tests.support.rangeserver import serving
@@ -77,7 +78,7 @@ def test_of_a_package_in_its_usual_order_little_more_is_read_than_what_matters()
         package.writestr("Temp Directories/z.bin", NOISE)
     data = target.getvalue()
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        needed = sum(i.compress_size for i in package.infolist() if _matters(i.filename))
+        needed = sum(i.compress_size for i in package.infolist() if may_matter(i.filename))
     assert needed < len(data) / 10
     with serving({"ws.zip": data}) as server:
         summary = run(f"{server.url}/ws.zip")
@@ -149,7 +150,7 @@ def test_what_is_no_url(text: str) -> None:
 def test_the_smallest_gaps_are_read_along(
     spans: list[tuple[int, int]], ranges: list[tuple[int, int]]
 ) -> None:
-    assert joined(spans, 2) == ranges
+    assert few_ranges(spans, 2) == ranges
 
 
 def test_members_are_rebuilt_byte_for_byte(tmp_path: Path) -> None:
