@@ -137,7 +137,7 @@ ALLOWED = {
     "report/digest/verdict.py": "the first letter of our own sentence",
     "report/redact/shapes.py": "the words for an open range",
     "report/render/__init__.py": "the suffix of a file's name",
-    "report/render/text.py": "our own words as headings",
+    "report/render/written/phrases.py": "our own words as headings",
     "verify/compare.py": "true and false",
     "verify/samples.py": "names of files that the author of a sample chose",
     "verify/write.py": "YAML's own words",

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.titles import headline, title
 from mpdiff.report.render import BY_NAME, RenderOptions
-from mpdiff.report.render.markdown import MAX_LINES
-from mpdiff.report.render.ticket import MAX_LINES as TICKET_LINES
+from mpdiff.report.render.written.markdown import MAX_LINES
+from mpdiff.report.render.written.ticket import MAX_LINES as TICKET_LINES
 from mpdiff.report.saved import schema
 from tests.support.places import ROOT
 from tests.support.reports import HOSTILE, empty, exclusion, finding, hostile, many, report, rich

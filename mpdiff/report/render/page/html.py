@@ -21,7 +21,8 @@ from mpdiff.base.model import SEVERITIES, Change, Finding, Report, Status, Timel
 from mpdiff.report.digest import build, digest, titles
 from mpdiff.report.render import words
 from mpdiff.report.render.compile import TEMPLATES, loader
-from mpdiff.report.render.lanes import draw, thing
+from mpdiff.report.render.page.drawing import thing
+from mpdiff.report.render.page.lanes import draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable

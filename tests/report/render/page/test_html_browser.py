@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from mpdiff.report.render.html import HtmlRenderer
 from mpdiff.report.render.interface import RenderOptions
+from mpdiff.report.render.page.html import HtmlRenderer
 from tests.support.incident import incident
 from tests.support.reports import HOSTILE, bare, empty, exclusion, hostile, many, report, rich
 

@@ -20,8 +20,8 @@ from msgspec import structs
 
 from mpdiff.base.escape import visible
 from mpdiff.base.model import SEVERITIES, Finding, Held, Report, States
-from mpdiff.report.render.html import HtmlRenderer
 from mpdiff.report.render.interface import RenderOptions
+from mpdiff.report.render.page.html import HtmlRenderer
 from tests.support.incident import incident
 from tests.support.reports import HOSTILE, REPORTS, altered, finding, many, report
 
@@ -36,7 +36,7 @@ ALL: Final[dict[str, Callable[[], Report]]] = {
 PAGES: Final = pytest.mark.parametrize("name", ALL)
 VOID: Final = {"meta", "input", "br", "img", "link", "hr", "wbr"}
 TEMPLATES: Final = (
-    Path(__file__).resolve().parents[3] / "mpdiff" / "report" / "render" / "templates"
+    Path(__file__).resolve().parents[4] / "mpdiff" / "report" / "render" / "templates"
 )
 
 
@@ -325,14 +325,14 @@ def test_the_inline_files_cannot_close_their_own_element() -> None:
 def test_another_process_gives_the_same_bytes(seed: str) -> None:
     code = (
         "import sys; sys.path.insert(0, '.'); from tests.support.incident import incident\n"
-        "from mpdiff.report.render.html import HtmlRenderer\n"
+        "from mpdiff.report.render.page.html import HtmlRenderer\n"
         "from mpdiff.report.render.interface import RenderOptions\n"
         "page = HtmlRenderer().render(incident(), RenderOptions())\n"
         "sys.stdout.buffer.write(page.encode())"
     )
     run = subprocess.run(
         [sys.executable, "-c", code],
-        cwd=TEMPLATES.parents[3],
+        cwd=TEMPLATES.parents[4],
         env={**os.environ, "PYTHONHASHSEED": seed},
         stdout=subprocess.PIPE,
         check=True,

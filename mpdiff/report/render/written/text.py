@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from mpdiff.base import times
 from mpdiff.base.severity import reaches
 from mpdiff.base.text.wrap import wrap
 from mpdiff.report.digest import build, digest, titles
 from mpdiff.report.digest.order import number
 from mpdiff.report.render import words
+from mpdiff.report.render.written.phrases import (
+    clipped,
+    clipped_list,
+    happened,
+    heading,
+    remarks,
+    snapshot_line,
+    subject_of_entry,
+    to_the_second,
+    when_weak,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from mpdiff.base.model import Finding, Report, Round, Severity, SnapshotRef, TimelineEntry
+    from mpdiff.base.model import Finding, Report, Severity, TimelineEntry
     from mpdiff.report.digest import Group, Section
     from mpdiff.report.render.interface import RenderOptions
 
@@ -27,8 +36,6 @@ COLOURS: dict[Severity, str] = {
     "info": "\x1b[2m",
 }
 RESET = "\x1b[0m"
-LONGEST = 400
-"""Characters of one value; a longer one is cut and its length said."""
 SCREEN = 23
 """Lines of a terminal above the prompt."""
 FEW = 5
@@ -84,7 +91,7 @@ class _Layout:
         """Name the groups in a line each, as many as fit; the rest is counted."""
         rows: list[str] = []
         for section, groups in self._shown_sections():
-            rows += ["", _heading(section.title)]
+            rows += ["", heading(section.title)]
             for group in groups:
                 name = group.title or titles.title(group.findings[0])
                 rows += self._wrap(words.clip(name, self.options.width - 13), "  ")[:1]
@@ -108,7 +115,7 @@ class _Layout:
     def _sections(self) -> Iterator[str]:
         for section, groups in self._shown_sections():
             yield ""
-            yield f"{_heading(section.title)} ({sum(number(g.findings) for g in groups)})"
+            yield f"{heading(section.title)} ({sum(number(g.findings) for g in groups)})"
             for group in groups:
                 yield from self._group(group)
         hidden = len(self.report.findings) - len(self.shown)
@@ -130,11 +137,11 @@ class _Layout:
     def _finding(self, finding: Finding, group: Group, indent: str) -> Iterator[str]:
         below = indent + "    "
         first, *rest = self._wrap(
-            f"{finding.severity}: {_short(titles.headline(finding))}", indent, below
+            f"{finding.severity}: {clipped(titles.headline(finding))}", indent, below
         )
         yield self._colour(first, finding.severity)
         yield from rest
-        for line in (_short(build.own_detail(finding, group)), *self._facts(finding)):
+        for line in (clipped(build.own_detail(finding, group)), *self._facts(finding)):
             if line:
                 yield from self._wrap(line, below)
         yield from self._wrap(f"[{words.rule(finding)}]", below)
@@ -155,8 +162,8 @@ class _Layout:
     def _entry(self, entry: TimelineEntry) -> Iterator[str]:
         sure = "" if entry.time_certain else "?"
         yield from self._wrap(
-            f"{_clock(entry.time)}{sure}  {_short(_subject(entry))}: {_happened(entry)}"
-            f"{_remarks(entry)}",
+            f"{to_the_second(entry.time)}{sure}  {clipped(subject_of_entry(entry))}: {happened(entry)}"
+            f"{remarks(entry)}",
             "  ",
             " " * 23,
         )
@@ -170,10 +177,10 @@ class _Layout:
         yield "DOCUMENTED REASONS FOR A WINDOW"
         for match in fitting:
             given = " (given)" if match.given else ""
-            fits = _listed(match.fits) or "nothing here"
+            fits = clipped_list(match.fits) or "nothing here"
             yield from self._wrap(f"{match.name}{given}: fits {fits}", "  ", "      ")
         if report.unexplained:
-            listed = _listed(report.unexplained)
+            listed = clipped_list(report.unexplained)
             yield from self._wrap(f"No documented reason explains: {listed}", "  ", "      ")
 
     def _notices(self) -> Iterator[str]:
@@ -192,10 +199,10 @@ class _Layout:
         yield f"WHAT HAPPENED BESIDE THE SETTINGS ({len(incidents)}, UTC)"
         shown = incidents if self.options.verbose else incidents[:FEW]
         for one in shown:
-            about = f": {_short(one.subject)}" if one.subject else ""
+            about = f": {clipped(one.subject)}" if one.subject else ""
             during = f" (while weakened: {', '.join(one.during)})" if one.during else ""
             yield from self._wrap(
-                f"{_clock(one.time)}{'' if one.time_certain else '?'}  {one.title}{about}{during}",
+                f"{to_the_second(one.time)}{'' if one.time_certain else '?'}  {one.title}{about}{during}",
                 "  ",
                 " " * 23,
             )
@@ -213,7 +220,7 @@ class _Layout:
             ("After", report.after),
             ("At collection", report.current),
         ):
-            yield from self._wrap(f"{side}  {_snapshot(ref)}", "  ", " " * 10)
+            yield from self._wrap(f"{side}  {snapshot_line(ref)}", "  ", " " * 10)
             if ref is not None:
                 yield f"        sha256 {ref.sha256}"
         yield from self._log()
@@ -222,14 +229,14 @@ class _Layout:
         yield ""
         yield "CHAIN OF CUSTODY"
         for name, text in words.custody(report):
-            yield from self._wrap(f"{name}  {_short(text)}", "  ", " " * 6)
+            yield from self._wrap(f"{name}  {clipped(text)}", "  ", " " * 6)
 
     def _log(self) -> Iterator[str]:
         coverage = self.report.coverage
         if coverage is None:
             return
         span = (
-            f", {_clock(coverage.first)} to {_clock(coverage.last)} UTC"
+            f", {to_the_second(coverage.first)} to {to_the_second(coverage.last)} UTC"
             if coverage.first and coverage.last
             else ""
         )
@@ -249,14 +256,14 @@ class _Layout:
         yield f"          {events} changes of {paths} values that mpdiff maps to no setting{shown}"
         if self.options.verbose:
             for path, count in coverage.unmapped.items():
-                yield from self._wrap(f"{count} x {_short(path)}", " " * 12, " " * 16)
+                yield from self._wrap(f"{count} x {clipped(path)}", " " * 12, " " * 16)
 
     # --- pieces -----------------------------------------------------------------------------------
 
     def _facts(self, finding: Finding) -> Iterator[str]:
         if finding.first_seen:
             doubt = "" if finding.times_certain else " The time is local time, zone unknown."
-            yield _times(finding) + doubt
+            yield when_weak(finding) + doubt
         if finding.effect == "weakened" and self.report.current is not None:
             yield words.at_collection(finding)
         if beside := words.seen_beside(finding):
@@ -272,70 +279,3 @@ class _Layout:
 
     def _colour(self, text: str, severity: Severity) -> str:
         return f"{COLOURS[severity]}{text}{RESET}" if self.options.color else text
-
-
-def _heading(title: str) -> str:
-    """Return a heading in capitals, a time in it as it is."""
-    words_of, bracket, time = title.partition(" (")
-    return words_of.upper() + bracket + time
-
-
-def _listed(subjects: Iterable[str]) -> str:
-    return ", ".join(words.clip(subject, 100) for subject in subjects)
-
-
-def _short(text: str) -> str:
-    return words.clip(text, LONGEST)
-
-
-def _clock(time: datetime) -> str:
-    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
-
-
-def _subject(entry: TimelineEntry) -> str:
-    return entry.label or " ".join(p for p in (entry.setting, entry.key) if p)
-
-
-def _happened(entry: TimelineEntry) -> str:
-    if not entry.refused:
-        return f"{_short(entry.before_text)} -> {_short(entry.after_text)}"
-    tried = "" if entry.after_text == "?" else f" to {_short(entry.after_text)}"
-    return f"a change{tried} was BLOCKED by tamper protection"
-
-
-def _times(finding: Finding) -> str:
-    if finding.rounds:
-        return f"Weak {', '.join(_stretch(r) for r in finding.rounds)}."
-    first, last = finding.first_seen, finding.last_seen
-    if first is None or last in (None, first):
-        return f"Touched {_clock(first)} UTC." if first else ""
-    return f"Touched {_clock(first)} to {_clock(last)} UTC."
-
-
-def _stretch(stretch: Round) -> str:
-    start = _clock(stretch.start)
-    if stretch.end is None or stretch.seconds is None:
-        return f"from {start} UTC on"
-    end = _clock(stretch.end)
-    if end[:11] == start[:11]:
-        end = end[11:]
-    return f"from {start} to {end} UTC ({times.duration(stretch.seconds)})"
-
-
-def _remarks(entry: TimelineEntry) -> str:
-    parts: Iterable[str | None] = (
-        f"event {entry.event_id}",
-        "management" if entry.place != "local" else None,
-        f"by {entry.actor}" if entry.actor else None,
-        "outside the window" if entry.in_window is False else None,
-        f"lasted {times.duration(entry.lasted_seconds)}" if entry.lasted_seconds else None,
-    )
-    return " (" + ", ".join(p for p in parts if p) + ")"
-
-
-def _snapshot(ref: SnapshotRef | None) -> str:
-    if ref is None:
-        return "none"
-    taken = f", taken {times.when(ref.taken_at)}" if ref.taken_at else ""
-    how = f"; identified by {ref.chosen_by}" if ref.chosen_by else ""
-    return f"{ref.member} ({ref.format}, {ref.encoding}, {ref.settings} settings{taken}{how})"

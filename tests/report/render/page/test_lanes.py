@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from mpdiff.base.model import LogCoverage, Report, Round, SnapshotRef, TimelineEntry, Window
-from mpdiff.report.render.axis import MAX_TICKS
-from mpdiff.report.render.lanes import MAX_LANES, Drawing, Lane, draw
+from mpdiff.report.render.page.axis import MAX_TICKS
+from mpdiff.report.render.page.lanes import MAX_LANES, draw
 from tests.support.incident import incident
 from tests.support.reports import END, START, exclusion, finding, report
+
+if TYPE_CHECKING:
+    from mpdiff.report.render.page.drawing import Drawing, Lane
 
 SETTING = "DisableRealtimeMonitoring"
 
