@@ -33,7 +33,7 @@ from mpdiff.findings.case import Case
 from mpdiff.findings.changes.crowds import bounded, listed_changes
 from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
-from mpdiff.findings.weighing.scenarios import explain
+from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from mpdiff.history.build import History, States, histories
 from mpdiff.history.diff import Comparison, compare
 from mpdiff.history.moments import Setback
@@ -264,7 +264,7 @@ def _weigh(
         day = today or datetime.now(UTC).date()
         findings, notices = apply(rules, findings, today=day, catalogue=catalogue)
         given += scenarios_for(rules, hostname)
-    explained, matches, unexplained = explain(catalogue, ordered(findings), given)
+    explained, matches, unexplained = explain_by_scenarios(catalogue, ordered(findings), given)
     return Weighed(explained, notices, matches, unexplained, rules.ref if rules else None)
 
 

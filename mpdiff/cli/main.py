@@ -83,7 +83,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        return _complain(_shown(error), errors.EXIT_USAGE)
+        return _complain(_usage_message(error), errors.EXIT_USAGE)
     except (click.Abort, KeyboardInterrupt):
         return _complain("mpdiff: interrupted", errors.EXIT_INTERRUPTED)
     except ReaderGoneError:
@@ -118,7 +118,7 @@ def _complain(text: str, code: int) -> int:
     return code
 
 
-def _shown(error: click.ClickException) -> str:
+def _usage_message(error: click.ClickException) -> str:
     """Return what click says of wrong use; it repeats arguments, which may be names of files."""
     import io
 

@@ -43,7 +43,7 @@ def publish(report: Report, how: dict[str, Any], outputs: Outputs) -> int:
     """Write a report where the options say and return the exit code."""
     from mpdiff.base.system.files import append_file, write_files, write_stdout
     from mpdiff.report.render import RenderOptions
-    from mpdiff.report.summary import incomplete, reaches
+    from mpdiff.report.summary import any_reaches, is_incomplete
 
     if how["redact"] or how["redact_key"]:
         from mpdiff.report.redact.redact import redact
@@ -71,9 +71,9 @@ def publish(report: Report, how: dict[str, Any], outputs: Outputs) -> int:
     if outputs.step_summary:
         summary = BY_NAME["markdown"].render(report, filed)
         append_file(outputs.step_summary, summary, done)
-    if how["strict"] and incomplete(report):
+    if how["strict"] and is_incomplete(report):
         return errors.EXIT_INCOMPLETE
-    return errors.EXIT_FINDINGS if reaches(report, fail_on) else errors.EXIT_OK
+    return errors.EXIT_FINDINGS if any_reaches(report, fail_on) else errors.EXIT_OK
 
 
 def for_a_file(shown: Any, columns: int) -> Any:

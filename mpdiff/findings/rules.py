@@ -157,7 +157,7 @@ _ALL = (
     Rule(
         "log-gap",
         "evidence",
-        f"{_LOG}:gaps",
+        f"{_LOG}:log_gaps",
         "The event log cannot vouch for the window",
         "The log starts inside the window, ends before its end, has missing record numbers, or its "
         "history was deleted during the window.",
@@ -199,7 +199,7 @@ _ALL = (
     Rule(
         "window-exceeded",
         "evidence",
-        f"{_WINDOWS}:window",
+        f"{_WINDOWS}:window_exceeded",
         "The window was longer than documented",
         "The troubleshooting window is longer than the documented four hours.",
         "Protected settings could be changed for longer than the feature allows.",
@@ -498,7 +498,7 @@ _ALL = (
     Rule(
         "collected-missing",
         "evidence",
-        f"{_SNAPSHOTS}:collected",
+        f"{_SNAPSHOTS}:collected_missing",
         "What was collected is not in the package",
         "The collection's summary lists a file as collected that the package lacks.",
         "Evidence that should be there is not.",

@@ -38,13 +38,13 @@ def collect(form: str, output: str | None, **_how: Any) -> int:
 
     if output:
         mark = BYTE_ORDER_MARK if form == "powershell" else ""
-        write_file(output, mark + text(form))
+        write_file(output, mark + collector_text(form))
     else:
-        write_stdout(text(form))
+        write_stdout(collector_text(form))
     return errors.EXIT_OK
 
 
-def text(form: str) -> str:
+def collector_text(form: str) -> str:
     """Return the text of a form of the collector; the artifact holds the script itself."""
     found = _read(TEXTS[form])
     return found.replace(_PLACE, textwrap.indent(_read(SCRIPT), " " * 6))

@@ -101,7 +101,7 @@ def analysed(source: str, other: str | None, how: dict[str, Any]) -> Report:
 def render(saved: str, **how: Any) -> int:
     """Show a saved JSON report in any other format."""
     from mpdiff.base.system.files import read_file
-    from mpdiff.report.saved import read
+    from mpdiff.report.saved import read_report
 
     outputs = chosen_outputs(how, (saved,))
-    return publish(read(read_file(saved), saved), how, outputs)
+    return publish(read_report(read_file(saved), saved), how, outputs)

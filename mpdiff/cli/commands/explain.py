@@ -19,7 +19,7 @@ def schema(**_how: Any) -> int:
     import json
 
     from mpdiff.base.system.files import write_stdout
-    from mpdiff.report.saved import schema as report_schema
+    from mpdiff.report.saved import report_schema
 
     write_stdout(json.dumps(report_schema(), indent=2) + "\n")
     return errors.EXIT_OK
@@ -40,7 +40,7 @@ def explain(setting: str | None, *, sources: bool, **_how: Any) -> int:
     elif setting is None:
         text = describe.listing(catalogue(), width=width())
     else:
-        text = describe.explain(catalogue(), setting, width=width())
+        text = describe.explained_page(catalogue(), setting, width=width())
     write_stdout(text)
     return errors.EXIT_OK
 

@@ -125,11 +125,11 @@ def _options(how: dict[str, Any]) -> Options:
 
 def _given(paths: Sequence[str]) -> Iterator[str]:
     """Yield the paths, and in place of `-` those of the list on standard input."""
-    from mpdiff.fleet.find import lines
+    from mpdiff.fleet.find import listed_paths
 
     for path in paths:
         if path == "-":
-            yield from lines(sys.stdin.read() if sys.stdin is not None else "")
+            yield from listed_paths(sys.stdin.read() if sys.stdin is not None else "")
         else:
             yield path
 

@@ -35,11 +35,11 @@ def hunt(source: str, **how: Any) -> int:
     """Print the Kusto queries for advanced hunting that a package or saved report leaves open."""
     from mpdiff.base.system.files import check_spared, write_file, write_stdout
     from mpdiff.catalogue import catalogue
-    from mpdiff.report.hunt.hunt import hunt as hunted
+    from mpdiff.report.hunt.hunt import hunting_queries as hunted
 
     if how["output"]:
         check_spared([how["output"]], (source, *how["events"]))
-    text = hunted(_report(source, how), catalogue(), how["only"])
+    text = hunted(_asked_report(source, how), catalogue(), how["only"])
     if how["output"]:
         write_file(how["output"], text)
     else:
@@ -47,11 +47,11 @@ def hunt(source: str, **how: Any) -> int:
     return errors.EXIT_OK
 
 
-def _report(source: str, how: dict[str, Any]) -> Report:
+def _asked_report(source: str, how: dict[str, Any]) -> Report:
     """Return the report on a package, or the one that was saved; raises what either raises."""
     from mpdiff.base.system.files import read_file
     from mpdiff.pipeline import analyse
-    from mpdiff.report.saved import read
+    from mpdiff.report.saved import read_report
 
     given = {name: how[name] for name in ("before", "after", "events", "timezone", "window")}
     if not is_saved_report(source):
@@ -64,7 +64,7 @@ def _report(source: str, how: dict[str, Any]) -> Report:
             "A saved report was given, and an option that says how a package is read.",
             cure="Give the package, or leave the option out.",
         )
-    return read(read_file(source), source)
+    return read_report(read_file(source), source)
 
 
 def is_saved_report(path: str) -> bool:

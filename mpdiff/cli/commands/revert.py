@@ -56,12 +56,12 @@ def revert(source: str, other: str | None, **how: Any) -> int:
 
     outputs = _outputs(how)
     check_spared(outputs, (source, other, how["policy"], *how["events"]))
-    report = _report(source, other, how)
+    report = _report_to_revert(source, other, how)
     plan = make_plan(
         report, catalogue=catalogue(), every_change=how["every"], only=tuple(how["only"])
     )
     if plan.empty:
-        return _nothing(how)
+        return _say_nothing_left(how)
     if how["kind"] == "intune":
         texts = list(for_intune(report, plan, catalogue()).values())
     else:
@@ -88,11 +88,11 @@ def _outputs(how: dict[str, Any]) -> list[str]:
     return [str(Path(how["output"]) / name) for name in (DETECTION, REMEDIATION)]
 
 
-def _report(source: str, other: str | None, how: dict[str, Any]) -> Report:
+def _report_to_revert(source: str, other: str | None, how: dict[str, Any]) -> Report:
     """Read a saved report, or analyse anything else."""
     from mpdiff.base.system.files import read_file
     from mpdiff.cli.commands.diff import analysed
-    from mpdiff.report.saved import read
+    from mpdiff.report.saved import read_report
 
     if other is not None or not _is_saved(source):
         return analysed(source, other, how)
@@ -103,7 +103,7 @@ def _report(source: str, other: str | None, how: dict[str, Any]) -> Report:
             f"--{given[0]} shapes an analysis, and {source} is the result of one.",
             cure="Give the package instead.",
         )
-    return read(read_file(source), source)
+    return read_report(read_file(source), source)
 
 
 def _is_saved(path: str) -> bool:
@@ -115,7 +115,7 @@ def _is_saved(path: str) -> bool:
         return False
 
 
-def _nothing(how: dict[str, Any]) -> int:
+def _say_nothing_left(how: dict[str, Any]) -> int:
     from mpdiff.base.system.files import write_stderr
 
     if not how["quiet"]:

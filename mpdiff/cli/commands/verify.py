@@ -20,12 +20,12 @@ def verify(paths: tuple[str, ...], *, update: bool, junit: str | None, **_how: A
     """Check sample packages against their expected.yaml: regression tests for CI."""
     from mpdiff.base.system.files import check_spared, write_file, write_stdout
     from mpdiff.verify import result as verify_report
-    from mpdiff.verify.samples import verify as verify_samples
+    from mpdiff.verify.samples import verify_samples
 
     if junit:
         check_spared([junit], paths)
     result = verify_samples(paths, update=update)
     if junit:
         write_file(junit, verify_report.junit(result))
-    write_stdout(verify_report.text(result), [junit] if junit else [])
+    write_stdout(verify_report.result_text(result), [junit] if junit else [])
     return result.exit_code

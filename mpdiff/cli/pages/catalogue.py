@@ -19,7 +19,7 @@ LABEL = 18
 """Columns of a field's name."""
 
 
-def explain(catalogue: Catalogue, name: str, *, width: int = 80) -> str:
+def explained_page(catalogue: Catalogue, name: str, *, width: int = 80) -> str:
     """Return all that is known of a setting or an ASR rule (by id or name).
 
     Raises UsageError `unknown-setting` with suggestions.
@@ -30,7 +30,7 @@ def explain(catalogue: Catalogue, name: str, *, width: int = 80) -> str:
     rule = _asr_rule(catalogue, name)
     if rule is not None:
         return _page(_rule_fields(catalogue, rule), rule.name, width)
-    found = list(_fitting(catalogue, name))
+    found = list(_entries_that_hold(catalogue, name))
     if found:
         lines = [f"{name} stands in {len(found)} entries:", *found]
         return "\n".join(line[: width * 2] for line in lines) + "\n"
@@ -41,7 +41,7 @@ def explain(catalogue: Catalogue, name: str, *, width: int = 80) -> str:
     )
 
 
-def _fitting(catalogue: Catalogue, text: str) -> Iterator[str]:
+def _entries_that_hold(catalogue: Catalogue, text: str) -> Iterator[str]:
     """Return a line for each entry whose names, ids, registry paths or meaning hold a text."""
     wanted = fold(text.strip())
     if len(wanted) < SHORTEST:
@@ -98,7 +98,7 @@ def weakens_in_words(setting: Setting) -> str:
     """State which change weakens."""
     if setting.order:
         return "weakens when it goes down: " + " > ".join(
-            " = ".join(_named(setting, v) for v in equals) for equals in setting.order
+            " = ".join(_value_in_words(setting, v) for v in equals) for equals in setting.order
         )
     return {
         "true": "weakens when it becomes True",
@@ -108,14 +108,14 @@ def weakens_in_words(setting: Setting) -> str:
         "added": "weakens when an item is added",
         "removed": "weakens when an item is removed",
         "values": "weakens when it becomes "
-        + " or ".join(_named(setting, v) for v in setting.weak_values),
+        + " or ".join(_value_in_words(setting, v) for v in setting.weak_values),
         "source-dropped": "weakens when it loses " + " or ".join(setting.own),
         "never": "does not change what is protected",
         "unknown": "direction unknown",
     }[setting.weakens]
 
 
-def _named(setting: Setting, value: int) -> str:
+def _value_in_words(setting: Setting, value: int) -> str:
     return f"{setting.values[value]} ({value})" if value in setting.values else str(value)
 
 
@@ -145,7 +145,8 @@ def _setting_fields(catalogue: Catalogue, setting: Setting) -> Iterator[tuple[st
     yield "Since", setting.since
     for step in setting.steps:
         sides = (
-            " or ".join(_named(setting, v) for v in side) for side in (step.before, step.after)
+            " or ".join(_value_in_words(setting, v) for v in side)
+            for side in (step.before, step.after)
         )
         yield "Step down", f"{' to '.join(sides)} ({step.severity or setting.severity}): {step.why}"
     yield "Read only", "yes: no cmdlet sets it" if setting.read_only else ""
@@ -177,7 +178,7 @@ def _rule_fields(catalogue: Catalogue, rule: AsrRule) -> Iterator[tuple[str, str
 
 def rules_listing(*, width: int = 80) -> str:
     """Return every rule with its severity and title."""
-    lines = [f"{r.id:22} {_severity(r):12} {r.title}" for r in RULES.values()]
+    lines = [f"{r.id:22} {_severity_column(r):12} {r.title}" for r in RULES.values()]
     return "\n".join(line[: width * 2] for line in lines) + "\n"
 
 
@@ -198,12 +199,15 @@ def rule_page(rule_id: str, *, width: int = 80) -> str:
         ("Fires", rule.fires),
         ("Why it matters", rule.why),
         ("What to do next", rule.next_step),
-        ("Severity", _severity(rule) + (", as the setting's own" if rule.from_setting else "")),
+        (
+            "Severity",
+            _severity_column(rule) + (", as the setting's own" if rule.from_setting else ""),
+        ),
     )
     return _page(iter(fields), rule.id, width)
 
 
-def _severity(rule: Rule) -> str:
+def _severity_column(rule: Rule) -> str:
     return rule.severity + ("*" if rule.from_setting else "")
 
 

@@ -47,10 +47,12 @@ def as_json(inspection: Inspection) -> str:
 
 def as_text(inspection: Inspection, width: int, verbose: bool) -> str:  # noqa: FBT001  one switch
     """Return it as text."""
-    return "".join(line.rstrip() + "\n" for line in _lines(inspection, width, verbose=verbose))
+    return "".join(
+        line.rstrip() + "\n" for line in _ledger_lines(inspection, width, verbose=verbose)
+    )
 
 
-def _lines(inspection: Inspection, width: int, *, verbose: bool) -> Iterator[str]:
+def _ledger_lines(inspection: Inspection, width: int, *, verbose: bool) -> Iterator[str]:
     source = inspection.source
     yield f"{terminal(source.path)} ({source.kind})"
     if source.sha256:
@@ -60,7 +62,7 @@ def _lines(inspection: Inspection, width: int, *, verbose: bool) -> Iterator[str
     yield f"{inspection.scanned} members looked at, {len(read)} of interest, {len(unread)} not read"
     for member in read:
         yield ""
-        yield from _member(member, width)
+        yield from _member_lines(member, width)
     if unread:
         yield ""
         yield "NOT READ"
@@ -93,7 +95,7 @@ def _ledger(entries: Sequence[LedgerEntry], width: int, *, verbose: bool) -> Ite
         yield f"  {len(entries) - len(shown)} more (shown with -v)."
 
 
-def _member(member: MemberInfo, width: int) -> Iterator[str]:
+def _member_lines(member: MemberInfo, width: int) -> Iterator[str]:
     yield from wrap(member.name, width, "", "    ")
     facts = [
         KINDS.get(member.kind, member.kind),

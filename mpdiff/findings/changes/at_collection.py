@@ -25,7 +25,7 @@ AGAIN: Final = "At collection it is weakened again."
 UNDONE: Final = "At collection it is as it was before."
 
 
-def at_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding:
+def flag_outlived(one: Subject, finding: Finding, reference: Scalar) -> Finding:
     """Add whether a weakening is still there, and flag what outlived the window."""
     judged = with_collection(one, finding, reference)
     if judged.effect == "strengthened" and _is_undone(one, judged):

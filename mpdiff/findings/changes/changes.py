@@ -90,12 +90,12 @@ def _judged_difference(one: Subject) -> Change | None:
     difference = one.history.difference
     if difference is None:
         return None
-    if difference.certainty == "uncertain" and _settled(one, difference):
+    if difference.certainty == "uncertain" and _log_settles(one, difference):
         difference = replace(difference, certainty="certain")
     return judge(one.case.catalogue, difference)
 
 
-def _settled(one: Subject, difference: Difference) -> bool:
+def _log_settles(one: Subject, difference: Difference) -> bool:
     """Whether the log shows inside the window what the snapshots leave open."""
     touched = inside_of(one.history, one.case.window)
     if not touched or any(of(s, one.case.window) != "inside" for s in touched):

@@ -89,16 +89,16 @@ def _summed(rest: Sequence[Counted]) -> Finding:
     return replace(
         first,
         key=None,
-        title=f"{_subject(first)}: {count} more {_what(first)}, not listed one by one",
+        title=f"{_setting_or_rule(first)}: {count} more {_what(first)}, not listed one by one",
         detail=" ".join((*_STILL.get(first.still_weakened, ()), WHY_COUNTED)),
-        change=_counted(first.change, count) if first.change else None,
+        change=_counted_change(first.change, count) if first.change else None,
         weakest=None,
         timing=_spanning([finding for finding, _ in rest]),
         stands_for=count,
     )
 
 
-def _subject(finding: Finding) -> str:
+def _setting_or_rule(finding: Finding) -> str:
     return finding.setting or finding.rule
 
 
@@ -108,7 +108,7 @@ def _what(finding: Finding) -> str:
     return f"entries {finding.change.kind} ({finding.rule})"
 
 
-def _counted(change: Change, count: int) -> Change:
+def _counted_change(change: Change, count: int) -> Change:
     return replace(
         change,
         key=None,
@@ -148,7 +148,7 @@ def listed_changes(case: Case) -> tuple[tuple[Change, ...], int]:
             rest[change.setting, change.kind][change] += history.alike
     for counted in rest.values():
         worst = min(counted, key=lambda c: (c.effect != "weakened", c.certainty, c.key or ""))
-        ways.append(_counted(worst, sum(counted.values())))
+        ways.append(_counted_change(worst, sum(counted.values())))
     listed.sort(key=lambda c: (fold(c.setting), fold(c.key or ""), c.kind))
     ways.sort(key=lambda c: (fold(c.setting), c.kind))
     return (*listed, *ways), total

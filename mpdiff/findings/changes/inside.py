@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.catalogue.judge import judge
-from mpdiff.findings.changes.at_collection import at_collection
+from mpdiff.findings.changes.at_collection import flag_outlived
 from mpdiff.findings.changes.doubts import ORDER_OPEN, by_management, doubts_inside, order_matters
 from mpdiff.findings.changes.subject import Subject, detail_of, weakest
 from mpdiff.findings.make import from_change
@@ -70,7 +70,7 @@ def of_difference(one: Subject, change: Change, found: Sequence[Stretch]) -> Fin
         witnesses=witnesses(found, one.case),
         certainty="uncertain" if order_matters(one) else finding.certainty,
     )
-    return at_collection(one, made, change.before if change.kind != "added" else None)
+    return flag_outlived(one, made, change.before if change.kind != "added" else None)
 
 
 def _is_from(one: Subject, stretch: Stretch, change: Change) -> bool:
@@ -119,7 +119,7 @@ def of_weakenings(one: Subject, weak: Sequence[Stretch]) -> Iterator[Finding]:
         certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
         weakest=worst.worst,
     )
-    yield at_collection(one, made, worst.reference)
+    yield flag_outlived(one, made, worst.reference)
 
 
 def _improvement_undone(one: Subject, weak: Sequence[Stretch]) -> bool:
@@ -133,12 +133,12 @@ def _improvement_undone(one: Subject, weak: Sequence[Stretch]) -> bool:
         and s.before.by is not None
         and of(s.before.by, one.case.window) in ("inside", "open")
         and not same(s.reference, before)
-        and _no_weaker(one, before, s)
+        and _is_no_weaker(one, before, s)
         for s in weak
     )
 
 
-def _no_weaker(one: Subject, before: Scalar, stretch: Stretch) -> bool:
+def _is_no_weaker(one: Subject, before: Scalar, stretch: Stretch) -> bool:
     if same(stretch.worst.after, before):
         return True
     step = difference_of(one.history.setting, one.history.key, before, stretch.worst.after)

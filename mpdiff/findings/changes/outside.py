@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.severity import lowered
-from mpdiff.findings.changes.at_collection import at_collection, with_collection
+from mpdiff.findings.changes.at_collection import flag_outlived, with_collection
 from mpdiff.findings.changes.doubts import doubts_outside
 from mpdiff.findings.changes.subject import Subject, detail_of, weakest
 from mpdiff.findings.make import from_change
@@ -57,7 +57,7 @@ def before_window(one: Subject, stretch: Stretch) -> Iterator[Finding]:
         certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
         weakest=stretch.worst,
     )
-    yield at_collection(one, made, stretch.reference)
+    yield flag_outlived(one, made, stretch.reference)
 
 
 def _is_known_before(one: Subject, stretch: Stretch) -> bool:
@@ -95,7 +95,7 @@ def after_window(
         certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
         weakest=worst.worst,
     )
-    judged = at_collection if first else with_collection
+    judged = flag_outlived if first else with_collection
     yield judged(one, made, worst.reference)
 
 

@@ -73,13 +73,13 @@ def dormant(case: Case) -> Iterator[Finding]:
         setting = case.catalogue.find(name)
         if setting is None or setting.volatile:
             continue
-        for key, below in _entries(value):
+        for key, below in _values_by_key(value):
             above = _enforced(stronger, name, key)
             if not isinstance(above, EllipsisType):
                 yield from _dormant(case, setting, key, below, above)
 
 
-def _entries(value: Value) -> Iterator[tuple[str | None, Scalar]]:
+def _values_by_key(value: Value) -> Iterator[tuple[str | None, Scalar]]:
     """Yield the single value of a setting, or the entries of a map; items of lists add up instead."""
     pairs = getattr(value, "pairs", None)
     if pairs is not None:
@@ -200,7 +200,7 @@ def _clash(case: Case, history: History, setting: Setting, clash: Clash) -> Find
     by = clash.against
     finding = evidence_finding(
         "contradiction",
-        f"{subject}: {WITNESSES[clash.witness]} shows {holds}, {_other(clash)} {expected}",
+        f"{subject}: {WITNESSES[clash.witness]} shows {holds}, {_shown_by_other(clash)} {expected}",
         "A snapshot shows what applied when it was taken, an event what was written in one place. No "
         "record explains the difference: a record is missing, a policy overruled the value, or one of "
         "both was altered.",
@@ -217,7 +217,7 @@ def _clash(case: Case, history: History, setting: Setting, clash: Clash) -> Find
     )
 
 
-def _other(clash: Clash) -> str:
+def _shown_by_other(clash: Clash) -> str:
     """State what the other witness shows, up to the value."""
     by = clash.against
     if clash.witness == "unseen":

@@ -49,12 +49,12 @@ PASSIVE: Final = (
 
 def is_on(case: Case) -> bool | None:
     """Return whether configuration protection was on; None where no print shows it."""
-    known = [_state(status) for status in case.support.statuses]
+    known = [_on_or_off(status) for status in case.support.statuses]
     found = [state for state in known if state is not None]
     return any(found) if found else None
 
 
-def _state(status: PrintedStatus) -> bool | None:
+def _on_or_off(status: PrintedStatus) -> bool | None:
     value = status.values.get(STATE)
     if isinstance(value, bool | int):
         return bool(value)
@@ -65,18 +65,18 @@ def _state(status: PrintedStatus) -> bool | None:
 def unknown(case: Case) -> Iterator[Notice]:
     """Yield that the state of configuration protection is not known, where the platform has it."""
     version = _platform(case)
-    if version is not None and _parts(version) >= SINCE and is_on(case) is None:
+    if version is not None and _version_numbers(version) >= SINCE and is_on(case) is None:
         yield Notice("configuration-protection-unknown", UNKNOWN.format(version=version))
 
 
 def _platform(case: Case) -> str | None:
     """Return the newest version of the platform that a witness names."""
     named = [s.values.get(name) for s in case.support.statuses for name in VERSIONS]
-    known = [v for v in (*named, case.platform) if isinstance(v, str) and _parts(v)]
-    return max(known, key=_parts, default=None)
+    known = [v for v in (*named, case.platform) if isinstance(v, str) and _version_numbers(v)]
+    return max(known, key=_version_numbers, default=None)
 
 
-def _parts(version: str) -> tuple[int, ...]:
+def _version_numbers(version: str) -> tuple[int, ...]:
     """Return a version as numbers; nothing for what is none."""
     parts = version.strip().split(".")
     if not all(p.isascii() and p.isdigit() and len(p) < 10 for p in parts):  # noqa: PLR2004

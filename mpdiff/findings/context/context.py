@@ -32,7 +32,7 @@ def in_context(case: Case, findings: Iterable[Finding]) -> list[Finding]:
 
 def _in_context(case: Case, finding: Finding) -> Finding:
     finding = configuration.weighed(case, _leaning(case, finding))
-    finding = meanwhile.cited(_discarded(case, finding), case.incidents)
+    finding = meanwhile.with_incidents(_discarded(case, finding), case.incidents)
     return who.with_actors(finding, case)
 
 

@@ -40,7 +40,7 @@ def joined(
 ) -> tuple[Incident, ...]:
     """Return the incidents with the subjects that were weaker at their time in `during`."""
     spans = list(_spans(catalogue, histories, window))
-    return tuple(_joined(one, spans) for one in incidents)
+    return tuple(_with_subjects(one, spans) for one in incidents)
 
 
 _Span = tuple["datetime", "datetime | None", str]
@@ -77,14 +77,14 @@ def _end(stretch: Stretch, begun: datetime, window: Window | None) -> datetime |
     return max(begun, stretch.worst_at.time or begun)
 
 
-def _joined(one: Incident, spans: Sequence[_Span]) -> Incident:
+def _with_subjects(one: Incident, spans: Sequence[_Span]) -> Incident:
     names = [
         name for start, end, name in spans if start <= one.time and (end is None or one.time <= end)
     ]
     return replace(one, during=tuple(dict.fromkeys(names))[:MOST]) if names else one
 
 
-def cited(finding: Finding, incidents: Sequence[Incident]) -> Finding:
+def with_incidents(finding: Finding, incidents: Sequence[Incident]) -> Finding:
     """Return a weakening's finding with a sentence on what happened while it lasted."""
     if finding.effect != "weakened" or not finding.rounds:
         return finding
@@ -93,7 +93,7 @@ def cited(finding: Finding, incidents: Sequence[Incident]) -> Finding:
     ]
     if not found:
         return finding
-    words = dict.fromkeys(_words(i) for i in found)
+    words = dict.fromkeys(_incident_in_words(i) for i in found)
     text = (
         f"While it was weak, {'; '.join(list(words)[:3])}{' and more' if len(words) > 3 else ''}."  # noqa: PLR2004
     )
@@ -104,6 +104,6 @@ def _lies_in(one: Incident, span: Round) -> bool:
     return span.start <= one.time and (span.end is None or one.time <= span.end)
 
 
-def _words(one: Incident) -> str:
+def _incident_in_words(one: Incident) -> str:
     about = f" ({one.subject})" if one.subject and one.kind == "malware-detected" else ""
     return f"{GRAVE[one.kind]}{about} at {at(one.time)}"

@@ -37,12 +37,12 @@ def with_actors(finding: Finding, case: Case) -> Finding:
     if finding.effect != "weakened" or finding.actors or finding.first_seen is None:
         return finding
     times = [r.start for r in finding.rounds] or [finding.first_seen]
-    named = list(dict.fromkeys(_named(finding, case, times)))
+    named = list(dict.fromkeys(_named_by_record(finding, case, times)))
     found = named or _present(case.sessions, times, certain=finding.times_certain)
     return replace(finding, actors=tuple(found[:MOST])) if found else finding
 
 
-def _named(finding: Finding, case: Case, times: Sequence[datetime]) -> Iterator[str]:
+def _named_by_record(finding: Finding, case: Case, times: Sequence[datetime]) -> Iterator[str]:
     """Yield the accounts that a record names with the change itself."""
     history = case.histories.get(subject_of(finding.setting or "", finding.key))
     for statement in history.changes if history else ():

@@ -72,12 +72,12 @@ def incidents(case: Case) -> Iterator[Finding]:
     """
     by_kind: dict[IncidentKind, list[Incident]] = defaultdict(list)
     for one in case.incidents:
-        near = _where(one, case.window) in ("inside", "open")
+        near = _where_in_window(one, case.window) in ("inside", "open")
         if one.kind in RULE_OF and (near or (one.during and one.kind in MEANWHILE)):
             by_kind[one.kind].append(one)
     for kind, found in by_kind.items():
         if kind != "feature-changed" or not all(_is_shown(case, one) for one in found):
-            yield _finding(case, kind, found)
+            yield _incident_finding(case, kind, found)
 
 
 def _is_shown(case: Case, one: Incident) -> bool:
@@ -88,20 +88,22 @@ def _is_shown(case: Case, one: Incident) -> bool:
     return history is not None and bool(history.changes)
 
 
-def _where(one: Incident, window: Window | None) -> str:
+def _where_in_window(one: Incident, window: Window | None) -> str:
     return where(one.time, window, certain=one.time_certain, others=one.other_times)
 
 
-def _finding(case: Case, kind: IncidentKind, found: Sequence[Incident]) -> Finding:
+def _incident_finding(case: Case, kind: IncidentKind, found: Sequence[Incident]) -> Finding:
     rule = RULE_OF[kind]
     known = case.window is not None and case.window.start is not None
-    certain = any(one.during or _where(one, case.window) == "inside" for one in found)
+    certain = any(one.during or _where_in_window(one, case.window) == "inside" for one in found)
     doubt = "" if certain else TIME_OPEN if known else NO_WINDOW
     off = kind == "feature-changed" and any(_turned_off(one) for one in found)
     made = evidence_finding(
         rule,
-        _title(found),
-        " ".join((*_listed(found), *_ended(case, kind, found), *_meanwhile(found), doubt)).strip(),
+        _incident_title(found),
+        " ".join(
+            (*_detail_lines(found), *_ended(case, kind, found), *_meanwhile(found), doubt)
+        ).strip(),
     )
     return replace(
         made,
@@ -132,7 +134,7 @@ def _turned_off(one: Incident) -> bool:
     return f"Configuration: {OFF}" in one.detail.split("; ")
 
 
-def _title(found: Sequence[Incident]) -> str:
+def _incident_title(found: Sequence[Incident]) -> str:
     first = found[0]
     subjects = list(dict.fromkeys(one.subject for one in found if one.subject))
     about = f": {', '.join(subjects[:3])}{' ...' if len(subjects) > 3 else ''}" if subjects else ""  # noqa: PLR2004
@@ -140,7 +142,7 @@ def _title(found: Sequence[Incident]) -> str:
     return f"{first.title}{about}{often} at {at(first.time)}"
 
 
-def _listed(found: Sequence[Incident]) -> Iterator[str]:
+def _detail_lines(found: Sequence[Incident]) -> Iterator[str]:
     details = list(dict.fromkeys(one.detail for one in found if one.detail))
     for detail in details[:MOST_LISTED]:
         yield f"{detail}."

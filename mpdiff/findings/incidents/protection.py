@@ -121,13 +121,15 @@ def _settings_say(case: Case, setting: Setting, *, weak: bool) -> str:
     """State where the settings show it as on: the print shows what was in force."""
     sides = (("the first snapshot", case.before), ("the second snapshot", case.after),
              ("the state at collection", case.states.collected))  # fmt: skip
-    names = [name for name, s in sides if s is not None and same(_value(s, setting), not weak)]
+    names = [
+        name for name, s in sides if s is not None and same(_single_value(s, setting), not weak)
+    ]
     if not names:
         return ""
     return f"The print shows what was in force; {' and '.join(names)} show it as on."
 
 
-def _value(snapshot: Snapshot, setting: Setting) -> Maybe:
+def _single_value(snapshot: Snapshot, setting: Setting) -> Maybe:
     """Return a setting's single value in a snapshot."""
     return Known(snapshot).value(setting.name, None)
 
@@ -241,7 +243,7 @@ def listings(case: Case) -> Iterator[Finding]:
             for item in items:
                 if (setting, fold(item)) not in told and _is_news(case, setting, item):
                     told.add((setting, fold(item)))
-                    yield _listed(case, one, setting, item)
+                    yield _in_force_finding(case, one, setting, item)
 
 
 def _is_news(case: Case, setting: str, item: str) -> bool:
@@ -253,7 +255,7 @@ def _is_news(case: Case, setting: str, item: str) -> bool:
     return first is None and not any(isinstance(value, str) for value in later)
 
 
-def _listed(case: Case, one: Listing, setting: str, item: str) -> Finding:
+def _in_force_finding(case: Case, one: Listing, setting: str, item: str) -> Finding:
     change = judge(case.catalogue, Difference(setting, item, "added", None, item))
     plain = from_change(case.catalogue, change)
     grave = plain.rule != "exclusion-added"  # a risky shape says more than where it was found

@@ -79,7 +79,7 @@ def _cut(catalogue: Catalogue, cut: Cut) -> Finding:
         "snapshot-incomplete",
         f"{cut.setting}: {title}",
         detail,
-        severity=_severity(catalogue, setting, cut, changes),
+        severity=_gravity_of_cut(catalogue, setting, cut, changes),
         setting=cut.setting,
     )
 
@@ -109,7 +109,7 @@ def _weakens(setting: Setting, cut: Cut) -> bool:
     )
 
 
-def _severity(
+def _gravity_of_cut(
     catalogue: Catalogue, setting: Setting | None, cut: Cut, changes: Sequence[Change]
 ) -> Severity:
     """Return how grave it may be: what the after shows may be new, what it hides may be anything."""
@@ -143,7 +143,9 @@ def _missing_settings(catalogue: Catalogue, before: Snapshot, after: Snapshot) -
     }
     if not any(only.values()):
         return None
-    parts = [f"{_count(n)} only in the {side} ({some_of(n)})" for side, n in only.items() if n]
+    parts = [
+        f"{_how_many_matter(n)} only in the {side} ({some_of(n)})" for side, n in only.items() if n
+    ]
     grave = any(_is_grave(catalogue, name) for names in only.values() for name in names)
     return evidence_finding(
         "snapshot-incomplete",
@@ -171,7 +173,7 @@ def _is_grave(catalogue: Catalogue, name: str) -> bool:
     return setting is not None and severity_rank(setting.severity) <= severity_rank("high")
 
 
-def _count(names: list[str]) -> str:
+def _how_many_matter(names: list[str]) -> str:
     """Count them; the notice beside it counts those as well that change nothing of weight."""
     return "1 that matters is" if len(names) == 1 else f"{len(names)} that matter are"
 

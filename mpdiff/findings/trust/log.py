@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mpdiff.history.build import History
 
 
-def gaps(case: Case) -> Iterator[Finding]:
+def log_gaps(case: Case) -> Iterator[Finding]:
     """Yield that the event log cannot vouch for the whole window."""
     found = list(_gaps_of(case))
     if found:
@@ -75,11 +75,11 @@ def _policy_names(setting: Setting) -> set[str]:
 
 
 def _unlogged_finding(missing: Sequence[History], case: Case) -> Finding:
-    names = [_named(h, case) for h in missing]
+    names = [_subject_of_history(h, case) for h in missing]
     shown = ", ".join(names[:MOST_NAMED])
     total = sum(h.alike for h in missing)
     more = f" and {total - MOST_NAMED} more" if total > MOST_NAMED else ""
-    weakened = any(_weakens(h, case) for h in missing)
+    weakened = any(_history_weakens(h, case) for h in missing)
     count = "A change is" if total == 1 else f"{total} changes are"
     notes = [NOT_IN_LOG, *_outside(missing, case)]
     if any(n.code in NOT_UNDERSTOOD for n in case.log_notices):
@@ -92,13 +92,13 @@ def _unlogged_finding(missing: Sequence[History], case: Case) -> Finding:
     )
 
 
-def _named(history: History, case: Case) -> str:
+def _subject_of_history(history: History, case: Case) -> str:
     setting = case.catalogue.find(history.setting)
     key = label(case.catalogue, setting, history.key) or history.key
     return history.setting if key is None else f"{history.setting} {key}"
 
 
-def _weakens(history: History, case: Case) -> bool:
+def _history_weakens(history: History, case: Case) -> bool:
     difference = history.difference
     return difference is not None and judge(case.catalogue, difference).effect == "weakened"
 
@@ -119,4 +119,4 @@ def _outside(missing: Sequence[History], case: Case) -> Iterator[str]:
     for history in missing[:MOST_NAMED]:
         if history.changes:
             last = history.changes[-1].time
-            yield f"{_named(history, case)} was touched outside it, last at {last:%Y-%m-%d %H:%M:%S} UTC."
+            yield f"{_subject_of_history(history, case)} was touched outside it, last at {last:%Y-%m-%d %H:%M:%S} UTC."

@@ -60,7 +60,7 @@ def _device_mismatch(catalogue: Catalogue, before: Snapshot, after: Snapshot) ->
     )
 
 
-def collected(case: Case) -> Iterator[Finding]:
+def collected_missing(case: Case) -> Iterator[Finding]:
     """Yield the witnesses that the collection's summary lists and the package lacks."""
     names = [entry.name for entry in case.gone]
     if names:
@@ -79,10 +79,10 @@ def others(case: Case) -> Iterator[Finding]:
     for other in case.others:
         found = [compare(side, other, ignore=ignore) for side in (case.before, case.after)]
         if all(one.examples for one in found):
-            yield _other(case, other, found[1].examples)
+            yield _other_snapshot(case, other, found[1].examples)
 
 
-def _other(case: Case, other: Snapshot, differences: Sequence[Difference]) -> Finding:
+def _other_snapshot(case: Case, other: Snapshot, differences: Sequence[Difference]) -> Finding:
     names = list(dict.fromkeys(d.setting for d in differences))
     weaker = [d for d in differences if judge(case.catalogue, d).effect == "weakened"]
     finding = evidence_finding(

@@ -19,7 +19,7 @@ SLACK_SECONDS = 300
 """A window may last a few minutes longer than documented before it is worth a word."""
 
 
-def window(case: Case) -> Iterator[Finding]:
+def window_exceeded(case: Case) -> Iterator[Finding]:
     """Note for a window that is longer than any document allows, if the evidence tells it."""
     span = case.window
     if span is None or span.start is None or span.end is None or not span.certain:

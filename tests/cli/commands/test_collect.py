@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 import yaml
 
-from mpdiff.cli.commands.collect import SCRIPT, TEXTS, text
+from mpdiff.cli.commands.collect import SCRIPT, TEXTS, collector_text
 from mpdiff.cli.main import run
 from mpdiff.pipeline import analyse
 from tests.support.places import SAMPLES
@@ -34,7 +34,7 @@ ALLOWED: Final = {
 
 
 def test_the_script_parses_without_an_error() -> None:
-    assert syntax_errors(text("powershell")) == []
+    assert syntax_errors(collector_text("powershell")) == []
 
 
 def test_the_grammar_refuses_what_is_wrong() -> None:
@@ -42,22 +42,22 @@ def test_the_grammar_refuses_what_is_wrong() -> None:
 
 
 def test_the_script_calls_what_is_allowed_and_nothing_else() -> None:
-    script = text("powershell")
+    script = collector_text("powershell")
     assert called(script) - functions(script) == ALLOWED
     assert functions(script) == {"Save-Evidence", "Save-Json", "Get-MpCmdRun"}
 
 
 def test_the_script_is_ascii_and_asks_for_administrator_rights() -> None:
     """Windows PowerShell reads a file without a byte order mark in the machine's code page."""
-    script = text("powershell")
+    script = collector_text("powershell")
     assert script.isascii()
     assert "#Requires -RunAsAdministrator" in script
 
 
 def test_the_artifact_holds_the_whole_script() -> None:
-    artifact = yaml.safe_load(text("velociraptor"))
+    artifact = yaml.safe_load(collector_text("velociraptor"))
     parameters = {p["name"]: p["default"] for p in artifact["parameters"]}
-    assert parameters["Script"] == text("powershell")
+    assert parameters["Script"] == collector_text("powershell")
     assert parameters["Step"] == "After"
     query = artifact["sources"][0]["query"]
     for name in ("Step", "Script"):
@@ -65,7 +65,7 @@ def test_the_artifact_holds_the_whole_script() -> None:
 
 
 def test_the_module_runs_the_script_by_its_name() -> None:
-    module = yaml.safe_load(text("kape"))
+    module = yaml.safe_load(collector_text("kape"))
     [processor] = module["Processors"]
     assert f"Modules\\bin\\{SCRIPT}" in processor["CommandLine"]
     assert processor["ExportFormat"] == module["ExportFormat"]
@@ -77,11 +77,11 @@ def test_the_command_prints_and_writes_each_form(
     form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["collect", "--as", form]) == 0
-    assert capsys.readouterr().out == text(form)
+    assert capsys.readouterr().out == collector_text(form)
     target = tmp_path / "collector"
     assert run(["collect", "--as", form, "-o", str(target)]) == 0
     written = target.read_bytes()
-    assert written.removeprefix(b"\xef\xbb\xbf").decode() == text(form)
+    assert written.removeprefix(b"\xef\xbb\xbf").decode() == collector_text(form)
     assert written.startswith(b"\xef\xbb\xbf") == (form == "powershell")
 
 

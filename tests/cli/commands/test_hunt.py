@@ -9,7 +9,7 @@ import pytest
 from mpdiff.catalogue import catalogue
 from mpdiff.cli.commands.hunt import is_saved_report
 from mpdiff.cli.main import run
-from mpdiff.report.hunt.hunt import hunt
+from mpdiff.report.hunt.hunt import hunting_queries
 from mpdiff.report.saved import encode
 from tests.support.analysed import sample
 from tests.support.places import ROOT, SAMPLES
@@ -38,7 +38,7 @@ def test_a_package_and_its_saved_report_give_the_same_queries(
     assert run(["hunt", PACKAGE]) == 0
     direct = capsys.readouterr()
     assert run(["hunt", str(saved)]) == 0
-    assert capsys.readouterr().out == direct.out == hunt(sample("attacker"), catalogue())
+    assert capsys.readouterr().out == direct.out == hunting_queries(sample("attacker"), catalogue())
     assert direct.err == ""
 
 
@@ -68,7 +68,7 @@ def test_the_queries_go_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[
     target = tmp_path / "hunt.kql"
     assert run(["hunt", PACKAGE, "-o", str(target)]) == 0
     assert capsys.readouterr().out == ""
-    assert target.read_text(encoding="utf-8") == hunt(sample("attacker"), catalogue())
+    assert target.read_text(encoding="utf-8") == hunting_queries(sample("attacker"), catalogue())
 
 
 @pytest.mark.parametrize(

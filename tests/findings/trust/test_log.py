@@ -35,7 +35,7 @@ def found(
     **given: Any,
 ) -> list[Finding]:
     one = case(touches, before, after, coverage=covers)
-    return list(findings(replace(one, **given), "gaps", "unlogged"))
+    return list(findings(replace(one, **given), "log_gaps", "unlogged"))
 
 
 # --- gaps -----------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ def window(hours: float, **given: Any) -> Window:
 
 @pytest.mark.parametrize("hours", [4.2, 9, 100])
 def test_a_window_longer_than_documented_is_flagged(hours: float) -> None:
-    (found,) = of_case(case(window=window(hours)), "window")
+    (found,) = of_case(case(window=window(hours)), "window_exceeded")
     assert (found.rule, found.severity) == ("window-exceeded", "medium")
     assert f"{hours:.1f} hours" in found.title
 
@@ -39,4 +39,4 @@ def test_a_window_longer_than_documented_is_flagged(hours: float) -> None:
     ],
 )
 def test_no_word_on_other_windows(span: Window | None) -> None:
-    assert of_case(case(window=span), "window") == ()
+    assert of_case(case(window=span), "window_exceeded") == ()

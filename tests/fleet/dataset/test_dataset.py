@@ -12,14 +12,14 @@ import msgspec
 import pytest
 
 from mpdiff.fleet import Dataset, Options
-from mpdiff.fleet.dataset.queries import queries
+from mpdiff.fleet.dataset.queries import example_queries
 from mpdiff.fleet.dataset.tables import (
     TABLES,
     FindingRow,
     IncidentRow,
     StretchRow,
     columns,
-    schema,
+    dataset_schema,
 )
 from mpdiff.fleet.dataset.write import _write_parquet
 from mpdiff.fleet.run import fleet
@@ -54,7 +54,7 @@ def rows(dataset: Path, table: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_row_is_as_its_schema_says(dataset: Path, table: str) -> None:
-    described = schema()
+    described = dataset_schema()
     one = {**described["tables"][table], "$defs": described["$defs"]}
     validator = jsonschema.Draft202012Validator(one)
     found = rows(dataset, table)
@@ -100,12 +100,12 @@ ANSWERS: dict[str, list[tuple[Any, ...]]] = {
 
 
 def test_every_question_has_its_answer_here() -> None:
-    assert list(queries()) == list(ANSWERS)
+    assert list(example_queries()) == list(ANSWERS)
 
 
 @pytest.mark.parametrize("question", ANSWERS)
 def test_the_documented_queries_answer_their_questions(dataset: Path, question: str) -> None:
-    query = queries()[question]
+    query = example_queries()[question]
     with duckdb.connect() as connection:
         connection.execute(f"SET file_search_path = '{dataset / 'parquet'}'")
         found = connection.execute(query).fetchall()
@@ -164,7 +164,7 @@ def test_queries_that_no_sample_answers_find_their_rows(tmp_path: Path) -> None:
         lines = b"".join(msgspec.json.encode(row) + b"\n" for row in made.get(table, []))
         (tmp_path / f"{table}.jsonl").write_bytes(lines)
     _write_parquet(duckdb, tmp_path, tmp_path)
-    asked = queries()
+    asked = example_queries()
     with duckdb.connect() as connection:
         connection.execute(f"SET file_search_path = '{tmp_path}'")
         off = connection.execute(asked["Who still has tamper protection off?"]).fetchall()

@@ -18,10 +18,10 @@ from mpdiff.fleet.find import Found
 from mpdiff.fleet.model import PackageFailure
 from mpdiff.fleet.render import BY_NAME, by_suffix
 from mpdiff.fleet.render.drawing import heat, lanes
-from mpdiff.fleet.render.json import read, schema
+from mpdiff.fleet.render.json import read_summary, summary_schema
 from mpdiff.fleet.run import fleet
 from mpdiff.fleet.spool import Spool
-from mpdiff.fleet.summary import collect, summarise
+from mpdiff.fleet.summary import read_records, summarise_fleet
 from tests.support.fleet import exclusion, result, steps
 from tests.support.places import SAMPLES
 from tests.support.reports import HOSTILE
@@ -40,7 +40,7 @@ def summary_of(results: Iterable[PackageResult], **found: Any) -> FleetSummary:
     with Spool(len(listed)) as spool:
         for index, one in enumerate(listed):
             spool.put(index, one)
-        return summarise(collect(spool, "low"), spool, Found((), **found), (), ())
+        return summarise_fleet(read_records(spool, "low"), spool, Found((), **found), (), ())
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +73,8 @@ def test_json_is_as_its_schema_says_and_reads_back(campaign: FleetSummary) -> No
     import json
 
     text = BY_NAME["json"].render(campaign, None)
-    jsonschema.Draft202012Validator(schema()).validate(json.loads(text))
-    assert read(text.encode()) == campaign
+    jsonschema.Draft202012Validator(summary_schema()).validate(json.loads(text))
+    assert read_summary(text.encode()) == campaign
 
 
 def test_csv_has_a_row_for_every_package_and_failure() -> None:

@@ -16,7 +16,7 @@ from msgspec import structs
 from mpdiff.base.escape import kusto_string
 from mpdiff.base.model import Device, Report, Window
 from mpdiff.catalogue import catalogue
-from mpdiff.report.hunt.hunt import hunt, queries
+from mpdiff.report.hunt.hunt import hunting_queries, queries
 from mpdiff.report.hunt.query import BRING_BACK, GROUPS, MOST_SPANS, Group, Query, Span, merged
 from mpdiff.report.hunt.subjects import AROUND, values, weak_spans
 from tests.support.analysed import NAMES, sample
@@ -61,7 +61,7 @@ START: Final = datetime(2026, 3, 14, 1, 0, tzinfo=UTC)
 
 
 def text_of(report: Report, *only: Group) -> str:
-    return hunt(report, catalogue(), only)
+    return hunting_queries(report, catalogue(), only)
 
 
 def of_group(report: Report, group: Group) -> list[Query]:

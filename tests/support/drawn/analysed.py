@@ -29,7 +29,7 @@ from mpdiff.findings.case import Case
 from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
 from mpdiff.findings.trust.coverage import vouches
-from mpdiff.findings.weighing.scenarios import explain
+from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from mpdiff.history.build import States, histories
 from mpdiff.history.diff import Comparison, compare
 from mpdiff.history.moments import Setback
@@ -65,7 +65,7 @@ def result(seen: Witnesses) -> Result:
     """Analyse the witnesses."""
     case = case_of(seen)
     found = ordered([one for handler in handlers() for one in lazy.load(handler)(case)])
-    explained, _, _ = explain(catalogue(), found, list(catalogue().scenarios))
+    explained, _, _ = explain_by_scenarios(catalogue(), found, list(catalogue().scenarios))
     compared = case.comparison.compared
     verdict = summarise(found, changes=len(case.comparison.differences), compared=compared).verdict
     return Result(found, verdict, explained)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.escape import github_message, github_property
 from mpdiff.report.digest import digest
-from mpdiff.report.render.words import custody, device, lines, mark, notice
+from mpdiff.report.render.words import custody, device_in_words, finding_lines, mark, notice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ class Github:
         """Return the commands; accepted and explained findings are notices."""
         found = digest(report)
         custody_lines = [f"{name}: {text}" for name, text in custody(report)]
-        heading = (found.verdict, *found.now, device(report), *custody_lines)
+        heading = (found.verdict, *found.now, device_in_words(report), *custody_lines)
         return "".join(
             (
                 _command("notice", "mpdiff", heading),
@@ -53,9 +53,9 @@ def _group(group: Group) -> str:
     first = group.findings[0]
     level = _LEVELS[first.severity] if first.status == "open" else "notice"
     if not group.title:
-        title, *rest = lines(first)
+        title, *rest = finding_lines(first)
         return _command(level, title, [*rest, mark(first)])
-    members = (line for f in group.findings for line in (*lines(f), mark(f)))
+    members = (line for f in group.findings for line in (*finding_lines(f), mark(f)))
     return _command(level, group.title, [line for line in (group.note, *members) if line])
 
 

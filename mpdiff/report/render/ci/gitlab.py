@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base.escape import json_text, visible
 from mpdiff.report.digest import digest
-from mpdiff.report.render.words import notice, sentences
+from mpdiff.report.render.words import finding_in_one_line, notice
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Notice, Report, Severity
@@ -61,16 +61,16 @@ def _unique(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _finding(finding: Finding, path: str) -> dict[str, Any]:
     severity = _SEVERITIES[finding.severity] if finding.status == "open" else "info"
-    return _entry(sentences(finding), finding.rule, finding.fingerprint, severity, path)
+    return _issue(finding_in_one_line(finding), finding.rule, finding.fingerprint, severity, path)
 
 
 def _notice(said: Notice, path: str) -> dict[str, Any]:
     text = notice(said)
     fingerprint = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return _entry(text, f"notice-{said.code}", fingerprint, "info", path)
+    return _issue(text, f"notice-{said.code}", fingerprint, "info", path)
 
 
-def _entry(text: str, check: str, fingerprint: str, severity: str, path: str) -> dict[str, Any]:
+def _issue(text: str, check: str, fingerprint: str, severity: str, path: str) -> dict[str, Any]:
     return {
         "description": visible(text),
         "check_name": visible(check),

@@ -17,14 +17,14 @@ from mpdiff.report.digest import digest
 from mpdiff.report.digest.titles import title
 from mpdiff.report.render.words import (
     custody,
-    device,
-    lines,
+    device_in_words,
+    finding_lines,
     mark,
     notice,
-    rule,
-    standing,
-    subject,
-    window,
+    rule_in_words,
+    subject_of_finding,
+    why_settled,
+    window_in_words,
 )
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Junit:
         for finding in digest(report).findings:
             _case(suite, finding, options)
         for name in _silent(report):
-            _check(suite, name, report)
+            _rule_case(suite, name, report)
         _output(suite, _about(report))
         root = ET.Element("testsuites", name="mpdiff")
         root.append(suite)
@@ -66,16 +66,16 @@ class Junit:
 
 def _case(suite: ET.Element, finding: Finding, options: RenderOptions) -> None:
     """Add the case of one finding."""
-    name = subject(finding) or finding.title
-    case = ET.SubElement(suite, "testcase", classname=xml(rule(finding)), name=xml(name))
+    name = subject_of_finding(finding) or finding.title
+    case = ET.SubElement(suite, "testcase", classname=xml(rule_in_words(finding)), name=xml(name))
     if finding.status == "open" and reaches(finding.severity, options.fail_on):
         failure = ET.SubElement(case, "failure", message=xml(title(finding)), type=finding.severity)
-        failure.text = _listed(finding)
+        failure.text = _listed_text(finding)
         return
     limit = "nothing fails (--fail-on none)" if options.fail_on is None else "below --fail-on"
-    reason = standing(finding) or f"{finding.severity}, {limit}"
+    reason = why_settled(finding) or f"{finding.severity}, {limit}"
     ET.SubElement(case, "skipped", message=xml(reason))
-    _output(case, [_listed(finding)])
+    _output(case, [_listed_text(finding)])
 
 
 def _silent(report: Report) -> list[str]:
@@ -84,7 +84,7 @@ def _silent(report: Report) -> list[str]:
     return [name for name in RULES if name not in spoken]
 
 
-def _check(suite: ET.Element, name: str, report: Report) -> None:
+def _rule_case(suite: ET.Element, name: str, report: Report) -> None:
     """Add the case of a rule that found nothing, skipped where there was nothing to look at."""
     case = ET.SubElement(suite, "testcase", classname="mpdiff.checks", name=name)
     kind = RULES[name].kind
@@ -94,13 +94,17 @@ def _check(suite: ET.Element, name: str, report: Report) -> None:
         ET.SubElement(case, "skipped", message="There is no event log.")
 
 
-def _listed(finding: Finding) -> str:
-    return "\n".join(map(xml, (*lines(finding), mark(finding))))
+def _listed_text(finding: Finding) -> str:
+    return "\n".join(map(xml, (*finding_lines(finding), mark(finding))))
 
 
 def _about(report: Report) -> list[str]:
     custody_lines = (f"{name}: {text}" for name, text in custody(report))
-    about = (digest(report).verdict, f"Device: {device(report)}", f"Window: {window(report)}")
+    about = (
+        digest(report).verdict,
+        f"Device: {device_in_words(report)}",
+        f"Window: {window_in_words(report)}",
+    )
     return [xml(line) for line in (*about, *map(notice, report.notices), *custody_lines)]
 
 

@@ -18,12 +18,12 @@ from mpdiff.findings.rules import RULES
 from mpdiff.report.digest import digest
 from mpdiff.report.render.words import (
     custody,
-    device,
-    lines,
+    device_in_words,
+    finding_lines,
     notice,
-    standing,
-    subject,
-    window,
+    subject_of_finding,
+    why_settled,
+    window_in_words,
 )
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ def _run(report: Report) -> dict[str, Any]:
                 "rules": [_rule(rule, worst[rule].severity) for rule in rules],
             }
         },
-        "automationDetails": {"id": visible(f"mpdiff/{report.source.sha256 or device(report)}/")},
+        "automationDetails": {
+            "id": visible(f"mpdiff/{report.source.sha256 or device_in_words(report)}/")
+        },
         "invocations": [
             {
                 "executionSuccessful": True,
@@ -92,8 +94,8 @@ def _run(report: Report) -> dict[str, Any]:
             "verdict": visible(digest(report).verdict),
             "now": [visible(line) for line in digest(report).now],
             "custody": {visible(name): visible(text) for name, text in custody(report)},
-            "device": visible(device(report)),
-            "window": visible(window(report)),
+            "device": visible(device_in_words(report)),
+            "window": visible(window_in_words(report)),
         },
     }
 
@@ -128,21 +130,21 @@ def _result(finding: Finding, rules: dict[str, int], uri: str) -> dict[str, Any]
     suppression = {
         "kind": "external",
         "status": "accepted",
-        "justification": visible(standing(finding)),
+        "justification": visible(why_settled(finding)),
     }
     return {
         "ruleId": visible(_rule_id(finding)),
         "ruleIndex": rules[_rule_id(finding)],
         "kind": "fail",
         "level": _LEVELS[finding.severity],
-        "message": {"text": "\n".join(map(sarif_message, lines(finding)))},
+        "message": {"text": "\n".join(map(sarif_message, finding_lines(finding)))},
         "locations": [
             {
                 "physicalLocation": {
                     "artifactLocation": {"uri": uri, "index": 0},
                     "region": {"startLine": 1},
                 },
-                "logicalLocations": [{"fullyQualifiedName": visible(subject(finding))}],
+                "logicalLocations": [{"fullyQualifiedName": visible(subject_of_finding(finding))}],
             }
         ],
         "partialFingerprints": {"mpdiff/v1": finding.fingerprint},
@@ -157,8 +159,8 @@ def _properties(finding: Finding) -> dict[str, Any]:
         "security-severity": _SCORES[finding.severity],
         "severity": finding.severity,
         "status": finding.status,
-        "setting": _shown(finding.setting),
-        "key": _shown(finding.key),
+        "setting": _visible_or_none(finding.setting),
+        "key": _visible_or_none(finding.key),
         "before": visible(finding.before_text),
         "after": visible(finding.after_text),
         "effect": finding.effect,
@@ -166,8 +168,8 @@ def _properties(finding: Finding) -> dict[str, Any]:
         "firstSeen": when(finding.first_seen) if finding.first_seen else None,
         "lastSeen": when(finding.last_seen) if finding.last_seen else None,
         "stillWeakened": finding.still_weakened,
-        "explainedBy": _shown(finding.explained_by),
-        "acceptedBy": _shown(finding.accepted_by),
+        "explainedBy": _visible_or_none(finding.explained_by),
+        "acceptedBy": _visible_or_none(finding.accepted_by),
         "actors": [visible(actor) for actor in finding.actors],
         "mitre": [visible(technique) for technique in finding.mitre],
     }
@@ -202,5 +204,5 @@ def _snapshot(snapshot: SnapshotRef) -> dict[str, Any]:
     }
 
 
-def _shown(text: str | None) -> str | None:
+def _visible_or_none(text: str | None) -> str | None:
     return None if text is None else visible(text)

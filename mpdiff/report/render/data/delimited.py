@@ -51,7 +51,7 @@ class Csv:
         out = io.StringIO()
         writer = csv.DictWriter(out, HEADER, restval="", lineterminator="\n")
         writer.writeheader()
-        place = _place(report)
+        place = _package_columns(report)
         for row in (
             _summary(report),
             *map(_finding, digest(report).findings),
@@ -61,7 +61,7 @@ class Csv:
         return out.getvalue()
 
 
-def _place(report: Report) -> dict[str, str]:
+def _package_columns(report: Report) -> dict[str, str]:
     window = report.window
     return {
         "source": report.source.path,

@@ -41,10 +41,10 @@ class Jsonl:
         findings = ({"record": "finding"} | place | to_builtins(flat(f)) for f in found.findings)
         notices = ({"record": "notice"} | place | to_builtins(n) for n in report.notices)
         return "".join(
-            _line(record) for records in ([summary], findings, notices) for record in records
+            _record_line(record) for records in ([summary], findings, notices) for record in records
         )
 
 
-def _line(record: dict[str, Any]) -> str:
+def _record_line(record: dict[str, Any]) -> str:
     # The standard encoder, unlike msgspec's, takes a lone surrogate, and json_text spells it out.
     return json_text(json.dumps(record, ensure_ascii=False, separators=(",", ":"))) + "\n"

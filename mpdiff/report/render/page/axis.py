@@ -194,7 +194,7 @@ def _new_days(places: Sequence[float], days: Sequence[str]) -> list[str]:
     return kept
 
 
-def lines(drawn: Axis, times: Iterable[tuple[Moment, datetime]]) -> tuple[Line, ...]:
+def place_lines(drawn: Axis, times: Iterable[tuple[Moment, datetime]]) -> tuple[Line, ...]:
     """Place the vertical lines inside the drawing, each label in the first row with room for it."""
     placed: list[Line] = []
     taken: list[tuple[int, float]] = []

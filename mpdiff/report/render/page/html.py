@@ -8,8 +8,6 @@ an escape failed.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections import Counter, defaultdict
 from functools import cache
@@ -23,6 +21,7 @@ from mpdiff.report.render import words
 from mpdiff.report.render.compile import TEMPLATES, loader
 from mpdiff.report.render.page.drawing import thing
 from mpdiff.report.render.page.lanes import draw
+from mpdiff.report.render.page.safety import policy_hash, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +56,7 @@ class HtmlRenderer:
             .get_template("report.html")
             .render(
                 report=report,
-                device=words.device(report),
+                device=words.device_in_words(report),
                 drawing=draw(report),
                 severities=SEVERITIES,
                 digest=digest(report),
@@ -70,8 +69,8 @@ class HtmlRenderer:
                 # Both are files of ours, and their hashes stand in the policy.
                 style=Markup(style),  # noqa: S704
                 script=Markup(script),  # noqa: S704
-                style_hash=_policy_hash(style),
-                script_hash=_policy_hash(script),
+                style_hash=policy_hash(style),
+                script_hash=policy_hash(script),
             )
         )
         return page.strip() + "\n"
@@ -79,11 +78,6 @@ class HtmlRenderer:
 
 def _asset(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def _policy_hash(text: str) -> str:
-    """Return the hash of an inline element as a content security policy spells it."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 @cache
@@ -95,13 +89,13 @@ def environment() -> Environment:
         loader=loader(),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_finalize,
+        finalize=printed,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.filters |= {
         "when": times.when,
-        "rule": words.rule,
+        "rule": words.rule_in_words,
         "title": titles.title,
         "named": titles.named_values,
         "own": lambda pair: build.own_detail(*pair),
@@ -114,15 +108,6 @@ def environment() -> Environment:
         "attack_version": lambda technique: ATTACK.get(technique.partition(".")[0], ""),
     }
     return made
-
-
-def _finalize(value: object) -> object:
-    """Make hidden characters visible in whatever a template prints; None is what nobody knows."""
-    from markupsafe import Markup
-
-    if value is None:
-        return "not known"
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 # --- filters --------------------------------------------------------------------------------------

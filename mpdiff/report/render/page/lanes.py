@@ -25,8 +25,8 @@ from mpdiff.report.render.page.axis import (
     Axis,
     axis,
     band,
-    lines,
     moments,
+    place_lines,
     ticks,
 )
 from mpdiff.report.render.page.bars import (
@@ -62,7 +62,7 @@ def draw(report: Report) -> Drawing | None:
         end=drawn.end,
         band=band(report, drawn),
         ticks=ticks(drawn),
-        lines=lines(drawn, times),
+        lines=place_lines(drawn, times),
         lanes=tuple(sorted(lanes[:MAX_LANES], key=lambda lane: _in_story(lane, places))),
         gaps=tuple(_gaps(report.coverage, drawn)),
         earlier=sum(entry.time < drawn.start for entry in report.timeline),

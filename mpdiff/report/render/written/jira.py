@@ -75,18 +75,18 @@ def _group(group: Group) -> Iterator[str]:
 
 def _line(finding: Finding, group: Group) -> str:
     detail = own_detail(finding, group)
-    now = words.at_collection(finding) if words.still(finding) else ""
+    now = words.whether_still_there(finding) if words.still(finding) else ""
     facts = (
         detail,
         f"Touched {words.lasted(finding)}" if finding.first_seen else "",
         now,
         words.seen_beside(finding),
-        words.standing(finding),
+        words.why_settled(finding),
     )
     told = " ".join(
         _text(part if part.endswith(".") else f"{part}.", _SENTENCE) for part in facts if part
     )
-    mark = f"{words.rule(finding)}, {finding.fingerprint}"
+    mark = f"{words.rule_in_words(finding)}, {finding.fingerprint}"
     return f"*{finding.severity}* {_text(titles.headline(finding))}. {told} ({_text(mark)})"
 
 

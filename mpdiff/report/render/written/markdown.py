@@ -53,7 +53,7 @@ class Markdown:
         blocks = [
             f"## {_text(found.verdict, 500)}",
             *_now(found),
-            _head(report),
+            _head_points(report),
             *_findings(found),
             *_timeline(report.timeline),
             *_notices(report.notices),
@@ -71,11 +71,11 @@ def _now(found: Digest) -> list[str]:
     return ["### What to do now", "\n".join(lines)]
 
 
-def _head(report: Report) -> str:
+def _head_points(report: Report) -> str:
     is_open = [finding for finding in report.findings if finding.status == "open"]
     facts = [
-        ("Device", words.device(report)),
-        ("Window", words.window(report)),
+        ("Device", words.device_in_words(report)),
+        ("Window", words.window_in_words(report)),
         ("Open findings", words.counts(is_open) or "none"),
     ]
     given = [match.title for match in report.scenarios if match.given]
@@ -99,7 +99,7 @@ def _findings(found: Digest) -> list[str]:
         for group in section.groups
         for line, count in _group(group)
     ]
-    shown, _ = _fitting(rows, lambda row: row[1], _FINDINGS)
+    shown, _ = _as_many_as_fit(rows, lambda row: row[1], _FINDINGS)
     blocks: list[str] = []
     for section in found.sections:
         lines = [
@@ -124,7 +124,7 @@ def _group(group: Group) -> Iterator[tuple[str, int]]:
 
 
 def _line(finding: Finding, group: Group) -> str:
-    values = _values(finding)
+    values = _named_values(finding)
     named = titles.named_values(finding)
     facts = (
         own_detail(finding, group),
@@ -132,17 +132,17 @@ def _line(finding: Finding, group: Group) -> str:
         if finding.certainty == "uncertain"
         else "",
         f"Touched {words.lasted(finding)}" if finding.first_seen else "",
-        words.at_collection(finding) if words.still(finding) else "",
+        words.whether_still_there(finding) if words.still(finding) else "",
         words.seen_beside(finding),
-        words.standing(finding),
+        words.why_settled(finding),
     )
     told = [_text(part.rstrip("."), _SENTENCE, values) + "." for part in facts if part]
     title = f"**{finding.severity}** {_text(titles.title(finding), _SENTENCE, values)}"
-    mark = f"({_code(words.rule(finding))}, {_code(finding.fingerprint)})"
+    mark = f"({_code(words.rule_in_words(finding))}, {_code(finding.fingerprint)})"
     return " ".join([title, *([_code(named)] if named else []), "\u2013", *told, mark])
 
 
-def _values(finding: Finding) -> list[str]:
+def _named_values(finding: Finding) -> list[str]:
     """Return the values that a title may name, to be shown as one piece each."""
     named = (finding.key, finding.label, finding.before_text, finding.after_text)
     return [_safe(value) for value in named if value]
@@ -156,8 +156,8 @@ def _timeline(entries: Sequence[TimelineEntry]) -> list[str]:
     told = [entry for entry in entries if not entry.repeats and entry.in_window is not False]
     if not told:
         return []
-    rows, left = _fitting(told, _row, _TIMELINE)
-    table = [_cells(("UTC", "What", "From", "To", "Lasted")), "|" + " --- |" * 5, *rows]
+    rows, left = _as_many_as_fit(told, _timeline_row, _TIMELINE)
+    table = [_table_row(("UTC", "What", "From", "To", "Lasted")), "|" + " --- |" * 5, *rows]
     outside = len(entries) - len(told)
     counted = [
         f"{left} more events" if left else "",
@@ -169,23 +169,23 @@ def _timeline(entries: Sequence[TimelineEntry]) -> list[str]:
     return blocks
 
 
-def _row(entry: TimelineEntry) -> str:
+def _timeline_row(entry: TimelineEntry) -> str:
     sure = "" if entry.time_certain else "?"
     what = entry.label or " ".join(filter(None, (entry.setting, entry.key)))
     after = "blocked" if entry.refused else entry.after_text
     lasted = duration(entry.lasted_seconds) if entry.lasted_seconds else ""
-    return _cells(
+    return _table_row(
         (
             f"{when(entry.time)[5:16].replace('T', ' ')}{sure}",
-            _cell(what, _CELL),
-            _cell(entry.before_text, _CELL // 2),
-            _cell(after, _CELL // 2),
+            _code_cell(what, _CELL),
+            _code_cell(entry.before_text, _CELL // 2),
+            _code_cell(after, _CELL // 2),
             lasted,
         )
     )
 
 
-def _cell(text: str, width: int) -> str:
+def _code_cell(text: str, width: int) -> str:
     """Return code that is at most so wide, cut in its middle."""
     shown = _safe(visible(text))
     if len(shown) > width:
@@ -193,7 +193,7 @@ def _cell(text: str, width: int) -> str:
     return markdown_code(shown) if shown else ""
 
 
-def _cells(cells: Iterable[str]) -> str:
+def _table_row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
@@ -203,7 +203,7 @@ def _cells(cells: Iterable[str]) -> str:
 def _notices(notices: Sequence[Notice]) -> list[str]:
     if not notices:
         return []
-    points, left = _fitting(notices, _notice, _NOTICES)
+    points, left = _as_many_as_fit(notices, _notice, _NOTICES)
     if left:
         points.append(f"- {left} more notices not shown; see the JSON report.")
     return ["### Notices", "\n".join(points)]
@@ -216,14 +216,16 @@ def _notice(said: Notice) -> str:
 
 def _custody(report: Report) -> str:
     fields = words.custody(report)
-    points, left = _fitting(fields[:-1], lambda f: f"- {_text(f[0])}: {_text(f[1])}", _CUSTODY)
+    points, left = _as_many_as_fit(
+        fields[:-1], lambda f: f"- {_text(f[0])}: {_text(f[1])}", _CUSTODY
+    )
     if left:
         points.append(f"- {left} more hashes; see the JSON report.")
     points.append(f"- {fields[-1][0]} {_text(fields[-1][1])}")
     return "\n".join(["### Chain of custody", "", *points])
 
 
-def _fitting(
+def _as_many_as_fit(
     things: Sequence[_T], piece: Callable[[_T], str], room: tuple[int, int]
 ) -> tuple[list[str], int]:
     """Return the first pieces that fit into so many lines and characters, and how many do not."""

@@ -144,7 +144,7 @@ class _Layout:
         for line in (clipped(build.own_detail(finding, group)), *self._facts(finding)):
             if line:
                 yield from self._wrap(line, below)
-        yield from self._wrap(f"[{words.rule(finding)}]", below)
+        yield from self._wrap(f"[{words.rule_in_words(finding)}]", below)
 
     def _timeline(self) -> Iterator[str]:
         entries = [e for e in self.report.timeline if not e.repeats]
@@ -213,8 +213,8 @@ class _Layout:
         report = self.report
         yield ""
         yield "COMPARED"
-        yield from self._field("  Device", words.device(report))
-        yield from self._field("  Window", words.window(report))
+        yield from self._field("  Device", words.device_in_words(report))
+        yield from self._field("  Window", words.window_in_words(report))
         for side, ref in (
             ("Before", report.before),
             ("After", report.after),
@@ -265,10 +265,10 @@ class _Layout:
             doubt = "" if finding.times_certain else " The time is local time, zone unknown."
             yield when_weak(finding) + doubt
         if finding.effect == "weakened" and self.report.current is not None:
-            yield words.at_collection(finding)
+            yield words.whether_still_there(finding)
         if beside := words.seen_beside(finding):
             yield f"{beside}."
-        if standing := words.standing(finding):
+        if standing := words.why_settled(finding):
             yield f"{standing[0].upper()}{standing[1:]}."
 
     def _field(self, name: str, value: str) -> Iterator[str]:

@@ -37,18 +37,18 @@ class Ticket:
         found = digest(report)
         parts = (
             [words.clip(found.verdict, _VERDICT)],
-            list(_place(report)),
+            list(_place_line(report)),
             list(_now(found)),
-            list(_found(found)),
+            list(_group_lines(found)),
             list(_made(report)),
         )
         lines = [line for part in parts if part for line in (*part, "")][:-1]
         return "".join(f"{terminal(line)}\n" for line in lines)
 
 
-def _place(report: Report) -> Iterator[str]:
-    yield f"Device: {words.clip(words.device(report), _LINE)}"
-    yield f"Window: {words.clip(words.window(report), _LINE)}"
+def _place_line(report: Report) -> Iterator[str]:
+    yield f"Device: {words.clip(words.device_in_words(report), _LINE)}"
+    yield f"Window: {words.clip(words.window_in_words(report), _LINE)}"
     by = [f"Case: {report.case}" if report.case else "", report.analyst or ""]
     if any(by):
         yield words.clip(", ".join(filter(None, by)), _LINE)
@@ -61,7 +61,7 @@ def _now(found: Digest) -> Iterator[str]:
         yield f"{nth}. {words.clip(line, _LINE)}"
 
 
-def _found(found: Digest) -> Iterator[str]:
+def _group_lines(found: Digest) -> Iterator[str]:
     """Name the groups, each with the section that it stands in, and count the rest."""
     groups = [(section.title, group) for section in found.sections for group in section.groups]
     if not groups:
