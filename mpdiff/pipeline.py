@@ -32,11 +32,10 @@ from mpdiff.evidence.facts import Logs
 from mpdiff.evidence.gather import gather
 from mpdiff.evidence.window import decide, disagreements, from_snapshots
 from mpdiff.findings.case import Case
-from mpdiff.findings.crowds import bounded
-from mpdiff.findings.crowds import changes as listed_changes
+from mpdiff.findings.changes.crowds import bounded, listed_changes
 from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
-from mpdiff.findings.weighing.scenarios import explain
+from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from mpdiff.history.build import History, States, histories
 from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.history.diff.comparison import Comparison
@@ -103,7 +102,9 @@ def analyse(
         found.settle(window_open=_is_open(found, logs, span))
         case = _case(catalogue, found, logs, span)
         found_out = (one for handler in handlers() for one in lazy.load(handler)(case))
-        findings = lazy.load("mpdiff.findings.context:in_context")(case, bounded(case, found_out))
+        findings = lazy.load("mpdiff.findings.context.context:in_context")(
+            case, bounded(case, found_out)
+        )
         weighed = _weigh(
             catalogue, findings, rules, scenarios=scenarios, hostname=logs.hostname, today=today
         )
@@ -175,7 +176,7 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
     times = (found.collection.not_before, logs.last, logs.support.collected)
     known = [t for t in times if t is not None]
     until = found.collection.not_before if _is_open(found, logs, span) else None
-    vouches = lazy.load("mpdiff.findings.coverage:vouches")
+    vouches = lazy.load("mpdiff.findings.trust.coverage:vouches")
     followed = histories(
         catalogue,
         logs.statements,
@@ -217,7 +218,7 @@ def _during(
     """Name with each incident what was weaker when it happened."""
     if not logs.incidents:
         return ()
-    joined: tuple[Incident, ...] = lazy.load("mpdiff.findings.meanwhile:joined")(
+    joined: tuple[Incident, ...] = lazy.load("mpdiff.findings.context.meanwhile:joined")(
         catalogue, logs.incidents, followed, span
     )
     return joined
@@ -267,7 +268,7 @@ def _weigh(
         day = today or datetime.now(UTC).date()
         findings, notices = apply(rules, findings, today=day, catalogue=catalogue)
         given += scenarios_for(rules, hostname)
-    explained, matches, unexplained = explain(catalogue, ordered(findings), given)
+    explained, matches, unexplained = explain_by_scenarios(catalogue, ordered(findings), given)
     return Weighed(explained, notices, matches, unexplained, rules.ref if rules else None)
 
 
@@ -313,7 +314,9 @@ def _said(case: Case, findings: Sequence[Finding]) -> tuple[Notice, ...]:
     """Return what the evidence leaves open about who and what was in force."""
     if not case.hosts:
         return ()
-    notices: tuple[Notice, ...] = lazy.load("mpdiff.findings.context:notices")(case, findings)
+    notices: tuple[Notice, ...] = lazy.load("mpdiff.findings.context.context:notices")(
+        case, findings
+    )
     return notices
 
 

@@ -15,7 +15,7 @@ from mpdiff.base.notices import NOTICES
 from mpdiff.catalogue import catalogue
 from mpdiff.cli.main import cli, run
 from mpdiff.findings.rules import RULES
-from mpdiff.fleet.dataset.queries import queries
+from mpdiff.fleet.dataset.queries import example_queries
 from mpdiff.report.render import RENDERERS
 from tests.support.places import ROOT
 
@@ -167,7 +167,7 @@ def test_every_query_in_the_readme_is_one_that_the_tests_of_the_dataset_run() ->
     (shown,) = blocks("sql")
     found = dict(block.split("\n", 1) for block in shown.strip().split("\n\n"))
     assert len(found) >= 2
-    known = queries()
+    known = example_queries()
     assert {
         q.removeprefix("-- "): text.strip() for q, text in found.items()
     }.items() <= known.items()

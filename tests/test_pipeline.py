@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from mpdiff.findings.rules import RULES
 from mpdiff.pipeline import analyse
-from mpdiff.report.saved import encode, read
+from mpdiff.report.saved import encode, read_report
 from samples.write_support import collection_summary, exclusion_listing, exclusions_resized
 from tests.support.evtxwriter import EventSpec
 from tests.support.packages import BASE, package, snapshot_json
@@ -481,7 +481,7 @@ def test_analysing_twice_gives_the_same_bytes_and_they_read_back(name: str) -> N
     path = str(SAMPLES / name / "package.zip")
     first, second = (encode(analyse(path)) for _ in range(2))
     assert first == second
-    assert encode(read(first, "r.json")) == first
+    assert encode(read_report(first, "r.json")) == first
 
 
 PATHS = ("C:\\Known", "C:\\Temp", "D:\\Data")

@@ -30,7 +30,7 @@ def parse_target(text: str, fallback: str | None) -> Target:
     """
     name, colon, path = text.partition(":")
     if colon and name.lower() in BY_NAME:
-        return _checked(Target(path, BY_NAME[name.lower()]), text)
+        return _with_path(Target(path, BY_NAME[name.lower()]), text)
     if colon and len(name) > 1 and not set(name) & set("/\\.") and not os.path.exists(text):  # noqa: PTH110  a Path raises where one may not look
         raise UsageError(
             "no-such-format",
@@ -46,10 +46,10 @@ def parse_target(text: str, fallback: str | None) -> Target:
             f"--output {text}: its suffix chooses no format.",
             cure=f"Write NAME:PATH, where NAME is one of {', '.join(r.name for r in RENDERERS)}.",
         )
-    return _checked(Target(text, chosen or BY_NAME[fallback or "text"]), text)
+    return _with_path(Target(text, chosen or BY_NAME[fallback or "text"]), text)
 
 
-def _checked(target: Target, text: str) -> Target:
+def _with_path(target: Target, text: str) -> Target:
     if target.path in ("", "-"):
         raise UsageError(
             "no-output-path",

@@ -1,7 +1,7 @@
 """Every rule a finding can have: what fires it, why it matters, what to do next, and the code that fires it.
 
 The ids are a promise: more may be added, none is renamed. `severity` is what a finding of the rule
-has unless the catalogue or the policy says otherwise.
+has unless the catalogue or the policy says otherwise. Longer than other modules, since it is one table.
 """
 
 from __future__ import annotations
@@ -36,12 +36,13 @@ class Rule(Struct, frozen=True):
     from_setting: bool = False
 
 
-_CHANGES: Final = "mpdiff.findings.changes:changes"
-_PLACES: Final = "mpdiff.findings.places"
-_LOG: Final = "mpdiff.findings.log"
-_TRUST: Final = "mpdiff.findings.trust"
-_INCIDENTS: Final = "mpdiff.findings.incidents:incidents"
-_PROTECTION: Final = "mpdiff.findings.protection"
+_CHANGES: Final = "mpdiff.findings.changes.changes:changes"
+_PLACES: Final = "mpdiff.findings.changes.places"
+_LOG: Final = "mpdiff.findings.trust.log"
+_SNAPSHOTS: Final = "mpdiff.findings.trust.snapshots"
+_WINDOWS: Final = "mpdiff.findings.trust.windows"
+_INCIDENTS: Final = "mpdiff.findings.incidents.incidents:incidents"
+_PROTECTION: Final = "mpdiff.findings.incidents.protection"
 
 _ALL = (
     Rule(
@@ -135,7 +136,7 @@ _ALL = (
     Rule(
         "tamper-blocked",
         "incident",
-        "mpdiff.findings.refused:refused",
+        "mpdiff.findings.incidents.refused:refused",
         "Tamper protection blocked a change",
         "Event 5013: a change of a protected setting was refused or ignored.",
         "Somebody or something tried to weaken the device.",
@@ -156,7 +157,7 @@ _ALL = (
     Rule(
         "log-gap",
         "evidence",
-        f"{_LOG}:gaps",
+        f"{_LOG}:log_gaps",
         "The event log cannot vouch for the window",
         "The log starts inside the window, ends before its end, has missing record numbers, or its "
         "history was deleted during the window.",
@@ -167,7 +168,7 @@ _ALL = (
     Rule(
         "snapshot-missing",
         "evidence",
-        f"{_TRUST}:missing",
+        f"{_SNAPSHOTS}:missing",
         "A snapshot is missing",
         "The package shows that two snapshots should exist, and only one (or none) was found.",
         "A deleted snapshot is a documented sign of tampering; without both there is no comparison.",
@@ -177,7 +178,7 @@ _ALL = (
     Rule(
         "snapshot-incomplete",
         "evidence",
-        f"{_TRUST}:incomplete",
+        "mpdiff.findings.trust.incomplete:incomplete",
         "A snapshot does not show everything",
         "Lists could not be read (not an administrator), were cut (`...`), or settings are missing "
         "from one side.",
@@ -188,7 +189,7 @@ _ALL = (
     Rule(
         "device-mismatch",
         "evidence",
-        f"{_TRUST}:devices",
+        f"{_SNAPSHOTS}:devices",
         "The evidence is from different devices",
         "The device identifiers of the snapshots, or the computers that two packages name, differ.",
         "Differences between two devices say nothing about what was changed on one.",
@@ -198,7 +199,7 @@ _ALL = (
     Rule(
         "window-exceeded",
         "evidence",
-        f"{_TRUST}:window",
+        f"{_WINDOWS}:window_exceeded",
         "The window was longer than documented",
         "The troubleshooting window is longer than the documented four hours.",
         "Protected settings could be changed for longer than the feature allows.",
@@ -305,7 +306,7 @@ _ALL = (
     Rule(
         "other-snapshot",
         "evidence",
-        f"{_TRUST}:others",
+        f"{_SNAPSHOTS}:others",
         "Another snapshot in the package differs from both compared ones",
         "The package holds further snapshots, and one differs from the pair that was compared.",
         "Nobody knows the names that the sensor gives; the pair that counts may be another one.",
@@ -487,7 +488,7 @@ _ALL = (
     Rule(
         "quota-exceeded",
         "evidence",
-        f"{_TRUST}:quota",
+        f"{_WINDOWS}:quota",
         "Troubleshooting mode was on for longer than a device is allowed",
         "The windows that the evidence records add up to more than eight hours within 24.",
         "The quota of the feature should have prevented it: times or records were altered, or the clock was.",
@@ -497,7 +498,7 @@ _ALL = (
     Rule(
         "collected-missing",
         "evidence",
-        f"{_TRUST}:collected",
+        f"{_SNAPSHOTS}:collected_missing",
         "What was collected is not in the package",
         "The collection's summary lists a file as collected that the package lacks.",
         "Evidence that should be there is not.",

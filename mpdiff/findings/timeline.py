@@ -36,12 +36,12 @@ def timeline(
     until = _next_change(by_subject)
     repeated = _repeated(by_subject)
     return tuple(
-        replace(_entry(catalogue, s, until.get(id(s)), window), repeats=id(s) in repeated)
-        for s in _listed(shown, window)
+        replace(_timeline_entry(catalogue, s, until.get(id(s)), window), repeats=id(s) in repeated)
+        for s in _with_room(shown, window)
     )
 
 
-def _listed(shown: Sequence[Statement], window: Window | None) -> Sequence[Statement]:
+def _with_room(shown: Sequence[Statement], window: Window | None) -> Sequence[Statement]:
     """Return those that there is room for, in their order."""
     room = limits.MAX_TIMELINE
     if len(shown) <= room:
@@ -108,7 +108,7 @@ def _at_once(one: Statement, two: Statement) -> bool:
     return two.time - one.time <= SAME_MOMENT
 
 
-def _entry(
+def _timeline_entry(
     catalogue: Catalogue, statement: Statement, lasted: float | None, window: Window | None
 ) -> TimelineEntry:
     setting = catalogue.find(statement.setting)
@@ -117,7 +117,7 @@ def _entry(
     bare = not statement.before_known and statement.before_raw is None
     if change is None and bare and statement.after_known:
         change = as_change(catalogue, setting, statement, _opposite(statement.after))
-    before, after, label = _words(catalogue, statement, change)
+    before, after, label = _change_in_words(catalogue, statement, change)
     return TimelineEntry(
         time=statement.time,
         event_id=statement.event_id,
@@ -147,7 +147,7 @@ def _opposite(value: Scalar) -> Scalar:
     return not value if isinstance(value, bool) else None
 
 
-def _words(
+def _change_in_words(
     catalogue: Catalogue, statement: Statement, change: Change | None
 ) -> tuple[str, str, str | None]:
     setting = catalogue.find(statement.setting)

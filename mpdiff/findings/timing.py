@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from mpdiff.base.model import Place, Round, Statement, Timing, Window, Witness
 from mpdiff.base.times import when
-from mpdiff.findings.coverage import vouches
+from mpdiff.findings.trust.coverage import vouches
 from mpdiff.history.moments import of
 from mpdiff.history.places import PLACES
 from mpdiff.history.subjects import UNKNOWN, same
@@ -146,7 +146,7 @@ def _touching(changes: Sequence[Statement], found: Sequence[Stretch]) -> Iterato
 
     Both are in the order of time, so a stretch that has ended before a change is done with.
     """
-    spans = [span for stretch in found if (span := _span(stretch)) is not None]
+    spans = [span for stretch in found if (span := _dated_span(stretch)) is not None]
     first = 0
     for statement in changes:
         while first < len(spans) and _is_past(spans[first], statement):
@@ -155,7 +155,7 @@ def _touching(changes: Sequence[Statement], found: Sequence[Stretch]) -> Iterato
             yield statement
 
 
-def _span(stretch: Stretch) -> tuple[datetime, datetime | None] | None:
+def _dated_span(stretch: Stretch) -> tuple[datetime, datetime | None] | None:
     """Return from when to when; None where a state shows it and nothing dates its begin."""
     start = stretch.began.time or (stretch.began.by.time if stretch.began.by else None)
     return (start, stretch.ended.time if stretch.ended else None) if start else None

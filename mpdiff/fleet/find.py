@@ -18,7 +18,7 @@ from mpdiff.base.letter_case import fold
 from mpdiff.catalogue import catalogue
 from mpdiff.fleet.model import PackageFailure
 from mpdiff.fleet.work.digest import content_of, size_of
-from mpdiff.fleet.work.remote import is_remote, listed, without_secrets
+from mpdiff.fleet.work.urls import is_remote, packages_of, without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +39,7 @@ class Found(Struct, frozen=True):
     duplicates: dict[str, str] = {}
 
 
-def find(paths: Iterable[str], *, shard: tuple[int, int] = (1, 1)) -> Found:
+def find_packages(paths: Iterable[str], *, shard: tuple[int, int] = (1, 1)) -> Found:
     """Return the packages that paths mean, each once, in the order of their names.
 
     `shard` (i, n): only each n-th of them, from the i-th on. A path that means none is a failure
@@ -70,7 +70,7 @@ def parse_shard(text: str) -> tuple[int, int]:
     )
 
 
-def lines(text: str) -> list[str]:
+def listed_paths(text: str) -> list[str]:
     """Return the paths of a list, one a line, or with NUL between them as `find -print0` writes it."""
     parts = text.split("\0") if "\0" in text else text.splitlines()
     return [part for part in parts if part.strip()]
@@ -81,7 +81,7 @@ def lines(text: str) -> list[str]:
 
 def _expanded(path: str, failures: list[PackageFailure]) -> Iterator[str]:
     if is_remote(path):
-        found: Sequence[str] | PackageFailure = listed(path)
+        found: Sequence[str] | PackageFailure = packages_of(path)
         if isinstance(found, PackageFailure):
             failures.append(found)
         else:

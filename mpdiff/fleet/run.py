@@ -17,7 +17,7 @@ from mpdiff.base.system import lazy
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.weighing.scenarios import known
 from mpdiff.fleet.correlate.series import succession
-from mpdiff.fleet.find import Found, find
+from mpdiff.fleet.find import Found, find_packages
 from mpdiff.fleet.model import (
     MOST_ROWS,
     FleetSummary,
@@ -27,10 +27,10 @@ from mpdiff.fleet.model import (
     Succession,
 )
 from mpdiff.fleet.spool import Spool
-from mpdiff.fleet.summary import Collected, collect, summarise
+from mpdiff.fleet.summary import Collected, read_records, summarise_fleet
 from mpdiff.fleet.work import records
-from mpdiff.fleet.work.remote import is_remote
-from mpdiff.fleet.work.task import Options, Task, shown
+from mpdiff.fleet.work.task import Options, Task, task_name
+from mpdiff.fleet.work.urls import is_remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -80,26 +80,34 @@ def fleet(
     there is nothing at all, UsageError for wrong use.
     """
     wanted = _resolved(options or Options(), dataset)
-    _check(wanted)
-    found = find(paths, shard=shard)
+    _check_options(wanted)
+    found = find_packages(paths, shard=shard)
     if not found.paths and not found.failures and shard == (1, 1):
         raise InputError("no-packages", "No package was given.", cure="Give a package or a folder.")
     with ExitStack() as stack:
-        if wanted.reports is None and dataset is not None:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mpdiff-"))
-            wanted = replace(wanted, reports=folder, formats=("json",))
-        if wanted.reports is not None:
-            records.prepare(wanted.reports)
+        wanted = _with_folder(stack, wanted, dataset)
         engine = _engine(executor, jobs, scheduler, insecure=insecure)
         stack.callback(engine.close)
         spool = stack.enter_context(Spool(len(found.paths)))
         watch = _Watch(found, progress)
         _analyse(engine, found, wanted, spool, watch)
-        collected = collect(spool, fail_on)
+        collected = read_records(spool, fail_on)
         successions = _compared(engine, collected, spool, wanted, watch)
         if dataset is not None:
             _export(dataset, spool, wanted)
-        return summarise(collected, spool, found, successions, _spelled(wanted, shard))
+        return summarise_fleet(
+            collected, spool, found, successions, _options_in_words(wanted, shard)
+        )
+
+
+def _with_folder(stack: ExitStack, options: Options, dataset: Dataset | None) -> Options:
+    """Prepare the folder of the reports; a dataset needs one even where nobody keeps them."""
+    if options.reports is None and dataset is not None:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mpdiff-"))
+        options = replace(options, reports=folder, formats=("json",))
+    if options.reports is not None:
+        records.prepare(options.reports)
+    return options
 
 
 def _resolved(options: Options, dataset: Dataset | None) -> Options:
@@ -113,7 +121,7 @@ def _resolved(options: Options, dataset: Dataset | None) -> Options:
     return replace(options, today=today, formats=formats, limits=options.limits or limits.current())
 
 
-def _check(options: Options) -> None:
+def _check_options(options: Options) -> None:
     """Refuse what would fail with every package. Raises UsageError, or InputError for the policy."""
     for name in options.scenarios:
         known(catalogue(), name)
@@ -155,7 +163,7 @@ class _Watch:
         self._total += count
 
     def started(self, task: Task) -> None:
-        self._names[task.path, task.other] = shown(task)
+        self._names[task.path, task.other] = task_name(task)
         self._tell()
 
     def done(self, task: Task, *, failed: bool) -> None:
@@ -188,15 +196,15 @@ def _compared(
         if not is_remote(earlier) and not is_remote(later)
     ]
     watch.more(len(tasks))
-    rows = {pair: _row(spool, pair, None) for pair in pairs}
+    rows = {pair: _not_compared(spool, pair, None) for pair in pairs}
     for task, record in engine.run(tasks, watch.started):
         watch.done(task, failed=False)
         pair = places[task.path, task.other or ""]
-        rows[pair] = _row(spool, pair, record)
+        rows[pair] = _not_compared(spool, pair, record)
     return list(rows.values())
 
 
-def _row(spool: Spool, pair: tuple[int, int], record: Record | None) -> Succession:
+def _not_compared(spool: Spool, pair: tuple[int, int], record: Record | None) -> Succession:
     earlier, later = (spool.result(place) for place in pair)
     if isinstance(record, PackageResult):
         return succession(earlier, later, record)
@@ -217,7 +225,7 @@ def _export(dataset: Dataset, spool: Spool, options: Options) -> None:
     write(dataset.lines, dataset.parquet, results, options.reports)
 
 
-def _spelled(options: Options, shard: tuple[int, int]) -> Sequence[str]:
+def _options_in_words(options: Options, shard: tuple[int, int]) -> Sequence[str]:
     """Return the options that shaped the summary, as the command line has them."""
     said = [f"--scenario {name}" for name in options.scenarios]
     if options.policy is not None:

@@ -67,7 +67,7 @@ class Collected:
             self.order.append((_badness(result), result.device, result.path, index))
 
 
-def collect(spool: Spool, fail_on: Severity | None) -> Collected:
+def read_records(spool: Spool, fail_on: Severity | None) -> Collected:
     """Read every record once."""
     collected = Collected()
     for index, result in spool.results():
@@ -75,7 +75,7 @@ def collect(spool: Spool, fail_on: Severity | None) -> Collected:
     return collected
 
 
-def summarise(
+def summarise_fleet(
     collected: Collected,
     spool: Spool,
     found: Found,
@@ -90,7 +90,7 @@ def summarise(
         schema_version=SCHEMA_VERSION,
         tool=Tool("mpdiff", __version__, catalogue().version),
         options=tuple(options),
-        verdict=_verdict(collected, total, len(failures)),
+        verdict=_campaign_verdict(collected, total, len(failures)),
         total=total,
         devices=len(collected.devices),
         states={state: collected.states[state] for state in STATES},
@@ -124,20 +124,22 @@ def _brief(spool: Spool, index: int, place: int) -> PackageResult:
     return replace(result, steps=(), strengthened=(), weaknesses=kept)
 
 
-def _verdict(collected: Collected, total: int, failed: int) -> str:
+def _campaign_verdict(collected: Collected, total: int, failed: int) -> str:
     states = collected.states
     still = len(collected.still_devices.distinct())
-    devices = many(len(collected.devices), "device")
+    devices = with_thousands(len(collected.devices), "device")
     if not total - failed:
         parts = ["NOTHING ANALYSED."]
     elif states["weakened"]:
-        parts = [f"WEAKENED: {states['weakened']} of {many(total, 'package')}, {devices}."]
+        parts = [
+            f"WEAKENED: {states['weakened']} of {with_thousands(total, 'package')}, {devices}."
+        ]
     elif states["unknown"]:
-        parts = [f"UNKNOWN: {states['unknown']} of {many(total, 'package')}, {devices}."]
+        parts = [f"UNKNOWN: {states['unknown']} of {with_thousands(total, 'package')}, {devices}."]
     else:
-        parts = [f"No weakening found: {many(total, 'package')}, {devices}."]
+        parts = [f"No weakening found: {with_thousands(total, 'package')}, {devices}."]
     if still:
-        parts.append(f"Still open on {many(still, 'device')}.")
+        parts.append(f"Still open on {with_thousands(still, 'device')}.")
     if states["weakened"] and states["unknown"]:
         parts.append(f"{states['unknown']} unknown.")
     if states["look"]:
@@ -149,6 +151,6 @@ def _verdict(collected: Collected, total: int, failed: int) -> str:
     return " ".join(parts)
 
 
-def many(count: int, word: str) -> str:
+def with_thousands(count: int, word: str) -> str:
     """Return a count with its word."""
     return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -216,7 +216,7 @@ class _Version(Struct):
     schema_version: int
 
 
-def read(data: bytes, path: str) -> Report:
+def read_report(data: bytes, path: str) -> Report:
     """Read a saved JSON report.
 
     Raises InputError: `not-a-report`, `unknown-schema` (another major version), `damaged-report`.
@@ -251,7 +251,7 @@ def read(data: bytes, path: str) -> Report:
     return Report(**values | {"findings": tuple(unflat(f) for f in saved.findings)})
 
 
-def schema() -> dict[str, Any]:
+def report_schema() -> dict[str, Any]:
     """Return the JSON Schema of the report (draft 2020-12)."""
     from mpdiff.report.schema_words import described
 

@@ -35,7 +35,7 @@ def summarise(findings: Sequence[Finding], *, changes: int, compared: int) -> Su
         low=counts["low"],
         info=counts["info"],
         changes=changes,
-        verdict=_verdict(still_open, status, still, changes, compared),
+        verdict=_verdict_sentences(still_open, status, still, changes, compared),
         accepted=status["accepted"],
         explained=status["explained"],
         still_weakened=still,
@@ -51,7 +51,7 @@ def _counted(findings: Iterable[tuple[_T, Finding]]) -> Counter[_T]:
     return counts
 
 
-def _verdict(
+def _verdict_sentences(
     still_open: Sequence[Finding], status: Counter[Status], still: int, changes: int, compared: int
 ) -> str:
     settled = bool(status["explained"] or status["accepted"])
@@ -60,9 +60,9 @@ def _verdict(
     if doubts:
         parts.append(f"Do not take it as the whole truth: {', '.join(doubts)}.")
     if still:
-        parts.append(f"{_many(still, 'weakening')} still there at collection.")
+        parts.append(f"{many(still, 'weakening')} still there at collection.")
     words: tuple[Status, ...] = ("explained", "accepted")
-    parts += [f"{_many(status[w], 'finding')} {w}." for w in words if status[w]]
+    parts += [f"{many(status[w], 'finding')} {w}." for w in words if status[w]]
     return " ".join(parts)
 
 
@@ -75,7 +75,7 @@ def _headline(still_open: Sequence[Finding], changes: int, compared: int, *, set
     other = [f for f in still_open if f.severity != "info" and f.effect != "weakened"]
     if weakened:
         more = f" {_by_severity(possible, 'possible weakening')}." if certain and possible else ""
-        more += f" {_many(sum(f.stands_for for f in other), 'other finding')}." if other else ""
+        more += f" {many(sum(f.stands_for for f in other), 'other finding')}." if other else ""
         word = "WEAKENED" if certain else "POSSIBLY WEAKENED"
         return f"{word}: {_by_severity(certain or possible, 'weakening')}.{more}"
     found = "No open weakening" if settled else "No weakening found"
@@ -85,10 +85,10 @@ def _headline(still_open: Sequence[Finding], changes: int, compared: int, *, set
         return f"UNKNOWN: what could not be read may be weakened; look at {_by_severity(other)}."
     if other:
         return f"{found}, but look at {_by_severity(other)}."
-    return f"{found}: {_many(compared, 'setting')} compared, {_many(changes, 'change')}."
+    return f"{found}: {many(compared, 'setting')} compared, {many(changes, 'change')}."
 
 
-def standing(findings: Sequence[Finding], *, compared: int) -> str:
+def verdict_word(findings: Sequence[Finding], *, compared: int) -> str:
     """Return the verdict's first word or two: `WEAKENED`, `No weakening found`, `UNKNOWN` ..."""
     still_open = [f for f in findings if f.status == "open"]
     settled = len(still_open) < len(findings)
@@ -103,14 +103,15 @@ def standing(findings: Sequence[Finding], *, compared: int) -> str:
 def _by_severity(findings: Sequence[Finding], word: str = "finding") -> str:
     counts = _counted((f.severity, f) for f in findings)
     listed = ", ".join(f"{counts[s]} {s}" for s in SEVERITIES if counts[s])
-    return f"{_many(counts.total(), word)} ({listed})"
+    return f"{many(counts.total(), word)} ({listed})"
 
 
-def _many(count: int, word: str) -> str:
+def many(count: int, word: str) -> str:
+    """Return how many there are: `1 finding`, `2 findings`."""
     return f"{count} {word}{'' if count == 1 else 's'}"
 
 
-def reaches(report: Report, threshold: Severity | None) -> bool:
+def any_reaches(report: Report, threshold: Severity | None) -> bool:
     """Return whether an open finding is at or above a severity; nothing reaches None."""
     if threshold is None:
         return False
@@ -118,7 +119,7 @@ def reaches(report: Report, threshold: Severity | None) -> bool:
     return any(f.status == "open" and severity_rank(f.severity) <= limit for f in report.findings)
 
 
-def incomplete(report: Report) -> bool:
+def is_incomplete(report: Report) -> bool:
     """Return whether some evidence could not be read (`--strict`)."""
     if any(is_unread(n.code) for n in report.notices):
         return True

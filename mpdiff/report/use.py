@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mpdiff.base.errors import UsageError
 from mpdiff.report.render import BY_NAME, RenderOptions
-from mpdiff.report.saved import read
+from mpdiff.report.saved import read_report
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Report, Severity
@@ -20,7 +20,7 @@ def to_json(report: Report) -> str:
 def from_json(text: str | bytes) -> Report:
     """Read a saved report. Raises InputError where it is none, or of another schema version."""
     data = text.encode() if isinstance(text, str) else text
-    return read(data, "report")
+    return read_report(data, "report")
 
 
 def render(

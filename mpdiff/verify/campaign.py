@@ -69,7 +69,7 @@ def is_campaign(file: Path) -> bool:
     return isinstance(content, dict) and content.get("campaign") is True
 
 
-def read(path: str) -> CampaignExpectation:
+def read_campaign(path: str) -> CampaignExpectation:
     """Read an expected.yaml of a campaign; raises UsageError with the line."""
     return decode(load(path), CampaignExpectation)
 
@@ -101,7 +101,9 @@ def found(folder: Path, options: Options) -> CampaignExpectation:
     return _stated(summary, options, str(folder))
 
 
-def compare(expected: CampaignExpectation, actual: CampaignExpectation) -> Iterator[Mismatch]:
+def compare_campaigns(
+    expected: CampaignExpectation, actual: CampaignExpectation
+) -> Iterator[Mismatch]:
     """Return what differs, the lines of each list by themselves, then their order."""
     for name in ("exit_code", "verdict"):
         one, two = getattr(expected, name), getattr(actual, name)
@@ -115,12 +117,12 @@ def compare(expected: CampaignExpectation, actual: CampaignExpectation) -> Itera
             yield Mismatch("different", name, "the same lines in another order")
 
 
-def dumps(expectation: CampaignExpectation) -> str:
-    """Write the whole file; `read` returns the same expectation."""
-    return "".join(f"{line}\n" for line in _lines(expectation))
+def dumps_campaign(expectation: CampaignExpectation) -> str:
+    """Write the whole file; `read_campaign` returns the same expectation."""
+    return "".join(f"{line}\n" for line in _yaml_lines(expectation))
 
 
-def _lines(expectation: CampaignExpectation) -> Iterator[str]:
+def _yaml_lines(expectation: CampaignExpectation) -> Iterator[str]:
     if expectation.description:
         yield from prose("description", expectation.description)
     yield "campaign: true"
@@ -147,21 +149,21 @@ def _stated(summary: FleetSummary, options: Options, folder: str) -> CampaignExp
         options=options,
         verdict=summary.verdict,
         states=tuple(f"{state} {count}" for state, count in summary.states.items()),
-        packages=tuple(_package(result, names) for result in summary.packages),
+        packages=tuple(_package_line(result, names) for result in summary.packages),
         failures=tuple(f"{names(f.path)}: {f.code}" for f in summary.failures),
         still_open=tuple(
-            f"{o.severity}: {_words(o.setting, o.item)} on {_where(o.where)}"
+            f"{o.severity}: {_subject_text(o.setting, o.item)} on {_where_text(o.where)}"
             for o in summary.still_open
         ),
         shared=tuple(
-            f"{s.severity}: {_words(s.setting, s.item)} on {_where(s.where)}, still on {s.still}"
+            f"{s.severity}: {_subject_text(s.setting, s.item)} on {_where_text(s.where)}, still on {s.still}"
             for s in summary.shared
         ),
         sequences=tuple(
-            f"{' > '.join(s.steps)} on {_where(s.where)}, in the same pace on {s.in_step.count}"
+            f"{' > '.join(s.steps)} on {_where_text(s.where)}, in the same pace on {s.in_step.count}"
             for s in summary.sequences
         ),
-        paces=tuple(f"{p.seconds} s on {_where(p.where)}" for p in summary.paces),
+        paces=tuple(f"{p.seconds} s on {_where_text(p.where)}" for p in summary.paces),
         over_quota=tuple(
             f"{o.device}: {o.windows} windows, {o.hours:g} hours since {when(o.since)}"
             for o in summary.over_quota
@@ -184,16 +186,16 @@ class _Names:
         return path.removeprefix(self._folder).replace("\\", "/").lstrip("/")
 
 
-def _package(result: PackageResult, names: _Names) -> str:
+def _package_line(result: PackageResult, names: _Names) -> str:
     counts = "/".join(map(str, result.open))
     return f"{names(result.path)}: {result.device} {result.state} {counts}"
 
 
-def _where(where: Where) -> str:
+def _where_text(where: Where) -> str:
     return f"{where.count} ({_list(where.devices)})"
 
 
-def _words(setting: str, item: str | None) -> str:
+def _subject_text(setting: str, item: str | None) -> str:
     return f"{setting} {item}" if item else setting
 
 

@@ -22,7 +22,7 @@ class Mismatch(Struct, frozen=True):
     detail: str = ""
 
 
-def compare(expected: Expectation, actual: Expectation) -> Iterator[Mismatch]:
+def compare_expectations(expected: Expectation, actual: Expectation) -> Iterator[Mismatch]:
     """Return what differs: exit code, error, report, findings by subject in their order, notices."""
     for name in ("exit_code", "error"):
         one, two = getattr(expected, name), getattr(actual, name)
@@ -54,11 +54,11 @@ def _compare_findings(
     for was, now in sides.values():
         for one, two in zip_longest(was, now):
             if two is None:
-                yield Mismatch("missing", _subject(one), _values(one))
+                yield Mismatch("missing", _subject_line(one), _value_list(one))
             elif one is None:
-                yield Mismatch("extra", _subject(two), _values(two))
+                yield Mismatch("extra", _subject_line(two), _value_list(two))
             elif differing := _differing(one, two):
-                yield Mismatch("different", _subject(one), _changed(one, two, differing))
+                yield Mismatch("different", _subject_line(one), _changed(one, two, differing))
 
 
 def _compare_order(
@@ -66,7 +66,7 @@ def _compare_order(
 ) -> Iterator[Mismatch]:
     for number, (one, two) in enumerate(zip(expected, actual, strict=True), start=1):
         if one.subject != two.subject:
-            detail = f"finding {number}: expected {_subject(one)}, got {_subject(two)}"
+            detail = f"finding {number}: expected {_subject_line(one)}, got {_subject_line(two)}"
             yield Mismatch("different", "order", detail)
             return
 
@@ -77,11 +77,11 @@ def _differing(one: ExpectedFinding, two: ExpectedFinding) -> list[str]:
     return [n for n in (*FIELDS, *written) if getattr(one, n) != getattr(two, n)]
 
 
-def _subject(finding: ExpectedFinding) -> str:
+def _subject_line(finding: ExpectedFinding) -> str:
     return " ".join(part for part in finding.subject if part)
 
 
-def _values(finding: ExpectedFinding) -> str:
+def _value_list(finding: ExpectedFinding) -> str:
     usual = ExpectedFinding(finding.rule, finding.effect, finding.severity)
     parts: list[str] = [finding.effect, finding.severity]
     parts += [

@@ -31,7 +31,7 @@ from mpdiff.base.text.suggest import did_you_mean, near
 from mpdiff.base.times import when
 from mpdiff.findings.rules import RULES
 from mpdiff.report.render import words
-from mpdiff.report.summary import reaches
+from mpdiff.report.summary import any_reaches
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -154,7 +154,7 @@ class Expectation(Struct, frozen=True, forbid_unknown_fields=True):
     notices: tuple[Said, ...] = ()
 
 
-def read(path: str, catalogue: Catalogue) -> Expectation:
+def read_expectation(path: str, catalogue: Catalogue) -> Expectation:
     """Read an expected.yaml.
 
     Raises UsageError with the line: `unknown-rule`, `unknown-setting`, `contradiction`,
@@ -203,18 +203,18 @@ def of_report(
     """State what would be expected if a report were right. `folder`: of the sample, left out of names."""
     threshold: Severity | None = None if options.fail_on == "none" else options.fail_on
     return Expectation(
-        exit_code=1 if reaches(report, threshold) else 0,
+        exit_code=1 if any_reaches(report, threshold) else 0,
         description=description,
         options=options,
-        verdict=_shown(report.summary.verdict),
-        device=_shown(words.device(report)),
-        window=_window(report.window),
-        before=_member(report.before, folder),
-        after=_member(report.after, folder),
-        current=_member(report.current, folder),
+        verdict=_visible_text(report.summary.verdict),
+        device=_visible_text(words.device_in_words(report)),
+        window=_window_text(report.window),
+        before=_member_name(report.before, folder),
+        after=_member_name(report.after, folder),
+        current=_member_name(report.current, folder),
         changes=len(report.changes),
         timeline=len(report.timeline),
-        unexplained=tuple(map(_shown, report.unexplained)),
+        unexplained=tuple(map(_visible_text, report.unexplained)),
         ordered=True,
         findings=tuple(_of_finding(f) for f in report.findings),
         notices=tuple(sorted({notice.code for notice in report.notices})),
@@ -238,10 +238,12 @@ def _of_finding(finding: Finding) -> ExpectedFinding:
         still_weakened=finding.still_weakened,
         underlying_rule=finding.underlying_rule,
         lacks=tuple(name for name in PROSE if not getattr(finding, name).strip()),
-        was=_shown(finding.before_text) or UNSET,
-        became=_shown(finding.after_text) or UNSET,
+        was=_visible_text(finding.before_text) or UNSET,
+        became=_visible_text(finding.after_text) or UNSET,
         first_seen=_first_seen(finding),
-        duration=UNSET if finding.duration_seconds is None else _span(finding.duration_seconds),
+        duration=UNSET
+        if finding.duration_seconds is None
+        else _span_text(finding.duration_seconds),
         rounds=len(finding.rounds) or UNSET,
         place=finding.place or UNSET,
         origin=finding.origin or UNSET,
@@ -257,7 +259,7 @@ def _first_seen(finding: Finding) -> str | UnsetType:
     return when(finding.first_seen.replace(microsecond=0)) + sure
 
 
-def _window(window: Window | None) -> str:
+def _window_text(window: Window | None) -> str:
     """Return the window as `--window` takes it."""
     if window is None:
         return NOT_THERE
@@ -268,21 +270,21 @@ def _edge(time: datetime | None) -> str:
     return NOT_THERE if time is None else when(time)
 
 
-def _member(snapshot: SnapshotRef | None, folder: str) -> str:
+def _member_name(snapshot: SnapshotRef | None, folder: str) -> str:
     """Name a snapshot; one of two packages or files by its path inside the sample's folder."""
     if snapshot is None:
         return NOT_THERE
     name = snapshot.member
-    return _shown(name.removeprefix(folder).lstrip("/\\") if folder else name)
+    return _visible_text(name.removeprefix(folder).lstrip("/\\") if folder else name)
 
 
-def _span(seconds: float) -> str:
+def _span_text(seconds: float) -> str:
     """Return a length of time as `hours:minutes:seconds`."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
-def _shown(text: str) -> str:
+def _visible_text(text: str) -> str:
     """Return a text as it can be written; blank where nothing of it can be seen."""
     return (_writable(text) or "") if text.strip() else ""
 

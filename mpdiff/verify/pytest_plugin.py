@@ -34,10 +34,10 @@ def pytest_collection_modifyitems(
     paths: list[str] = config.getoption("mpdiff")
     if not paths:
         return
-    from mpdiff.verify.samples import find
+    from mpdiff.verify.samples import samples_in
 
     start = config.invocation_params.dir
-    samples = dict.fromkeys(sample for path in paths for sample in find(str(start / path)))
+    samples = dict.fromkeys(sample for path in paths for sample in samples_in(str(start / path)))
     items.extend(_item(session, Path(sample)) for sample in samples)
 
 

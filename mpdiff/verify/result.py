@@ -21,10 +21,10 @@ WORDS: Final[dict[State, str]] = {
 }
 
 
-def text(result: VerifyResult) -> str:
+def result_text(result: VerifyResult) -> str:
     """Return a line for every sample, what differs below it, and the count last."""
     lines = [line for outcome in result.outcomes for line in _sample(outcome)]
-    return "\n".join([*lines, _count(result)]) + "\n"
+    return "\n".join([*lines, _count_line(result)]) + "\n"
 
 
 def _sample(outcome: Outcome) -> Iterator[str]:
@@ -41,7 +41,7 @@ def details(outcome: Outcome) -> Iterator[str]:
         yield f"{one.kind:10} {terminal(one.subject)}{detail}"
 
 
-def _count(result: VerifyResult) -> str:
+def _count_line(result: VerifyResult) -> str:
     total = len(result.outcomes)
     states = Counter(outcome.state for outcome in result.outcomes)
     listed = ", ".join(f"{states[state]} {word}" for state, word in WORDS.items() if states[state])

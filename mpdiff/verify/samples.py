@@ -25,7 +25,7 @@ from mpdiff.base.errors import (
     UsageError,
 )
 from mpdiff.verify import campaign, expectation
-from mpdiff.verify.compare import Mismatch, compare
+from mpdiff.verify.compare import Mismatch, compare_expectations
 from mpdiff.verify.expectation import Expectation, Options
 
 if TYPE_CHECKING:
@@ -69,17 +69,17 @@ class VerifyResult(Struct, frozen=True):
         return next((code for state, code in EXIT_CODES.items() if state in states), EXIT_OK)
 
 
-def verify(paths: Iterable[str], *, update: bool = False) -> VerifyResult:
+def verify_samples(paths: Iterable[str], *, update: bool = False) -> VerifyResult:
     """Check every sample that the paths hold.
 
     `update`: write what is found into expected.yaml where it differs or is missing, everything
     that can be compared; description and options stay. One bad sample never keeps the others from being checked.
     """
-    samples = [sample for path in paths for sample in find(path)]
+    samples = [sample for path in paths for sample in samples_in(path)]
     return VerifyResult(tuple(check_sample(sample, update=update) for sample in samples))
 
 
-def find(path: str) -> tuple[str, ...]:
+def samples_in(path: str) -> tuple[str, ...]:
     """Return the samples that a path holds: itself, or the folders in it, by name.
 
     A folder that is no sample is given too, so that `check_sample` says what it lacks.
@@ -88,7 +88,7 @@ def find(path: str) -> tuple[str, ...]:
     try:
         if (folder / expectation.FILE).exists() or not folder.is_dir():
             return (path,)
-        inside = [e for e in _entries(folder, Options()) if e.is_dir() and e.name[0] != "_"]
+        inside = [e for e in _packages_in(folder, Options()) if e.is_dir() and e.name[0] != "_"]
         lone = not inside or _packages(folder, Options())
     except (UsageError, OSError):
         lone = True
@@ -100,14 +100,14 @@ def check_sample(path: str, *, update: bool = False) -> Outcome:
     from mpdiff.catalogue import catalogue
 
     try:
-        return _checked(path, catalogue(), update=update)
+        return _outcome_of(path, catalogue(), update=update)
     except MpdiffError as error:
         return Outcome(path, "unusable", problem=str(error))
     except OSError as error:  # a folder that one may not search
         return Outcome(path, "unusable", problem=f"{path}: Cannot be read: {error.strerror}.")
 
 
-def _checked(path: str, catalogue: Catalogue, *, update: bool) -> Outcome:
+def _outcome_of(path: str, catalogue: Catalogue, *, update: bool) -> Outcome:
     folder = Path(path)
     file = folder / expectation.FILE
     if not folder.is_dir():
@@ -116,7 +116,7 @@ def _checked(path: str, catalogue: Catalogue, *, update: bool) -> Outcome:
         )
     if not file.exists():
         if update:
-            return _written(path, *_found(folder, Options()))
+            return _updated(path, *_actual_of(folder, Options()))
         raise UsageError(
             "no-expectation",
             f"Holds no {expectation.FILE}.",
@@ -125,13 +125,13 @@ def _checked(path: str, catalogue: Catalogue, *, update: bool) -> Outcome:
         )
     if campaign.is_campaign(file):
         return _checked_campaign(folder, file, path, update=update)
-    expected = expectation.read(str(file), catalogue)
-    found, problem = _found(folder, expected.options)
-    mismatches = tuple(compare(expected, found))
+    expected = expectation.read_expectation(str(file), catalogue)
+    found, problem = _actual_of(folder, expected.options)
+    mismatches = tuple(compare_expectations(expected, found))
     if not mismatches:
         return Outcome(path, "same")
     if update:
-        return _written(path, replace(found, description=expected.description), problem, mismatches)
+        return _updated(path, replace(found, description=expected.description), problem, mismatches)
     if problem and expected.error is UNSET:
         return Outcome(path, "unreadable", problem=problem)
     return Outcome(path, "different", mismatches, problem)
@@ -141,29 +141,29 @@ def _checked_campaign(folder: Path, file: Path, path: str, *, update: bool) -> O
     """Compare the summary of a folder of packages."""
     from mpdiff.base.system.files import write_file
 
-    expected = campaign.read(str(file))
+    expected = campaign.read_campaign(str(file))
     found = campaign.found(folder, expected.options)
-    mismatches = tuple(campaign.compare(expected, found))
+    mismatches = tuple(campaign.compare_campaigns(expected, found))
     if not mismatches:
         return Outcome(path, "same")
     if not update:
         return Outcome(path, "different", mismatches)
-    write_file(str(file), campaign.dumps(replace(found, description=expected.description)))
+    write_file(str(file), campaign.dumps_campaign(replace(found, description=expected.description)))
     return Outcome(path, "updated", mismatches)
 
 
-def _written(
+def _updated(
     path: str, found: Expectation, problem: str, mismatches: tuple[Mismatch, ...] = ()
 ) -> Outcome:
     """Write what was found, and still show what that changed."""
     from mpdiff.base.system.files import write_file
-    from mpdiff.verify.write import dumps
+    from mpdiff.verify.write import dumps_expectation
 
-    write_file(str(Path(path) / expectation.FILE), dumps(found))
+    write_file(str(Path(path) / expectation.FILE), dumps_expectation(found))
     return Outcome(path, "updated", mismatches, problem)
 
 
-def _found(folder: Path, options: Options) -> tuple[Expectation, str]:
+def _actual_of(folder: Path, options: Options) -> tuple[Expectation, str]:
     """Return what the sample returns, and why it was refused if it was."""
     from mpdiff import pipeline
 
@@ -196,7 +196,7 @@ def _arguments(folder: Path, options: Options) -> dict[str, Any]:
 def _sources(folder: Path, options: Options) -> tuple[str, ...]:
     """Return what to analyse; raises UsageError `no-package` or `ambiguous-sample`."""
     found = _packages(folder, options)
-    if not found and len(lone := _entries(folder, options)) == 1:
+    if not found and len(lone := _packages_in(folder, options)) == 1:
         only = lone[0]
         # Without an expected.yaml nothing says that the folder is a sample.
         if (folder / expectation.FILE).exists() or only.suffix.lower() in CONTAINERS:
@@ -220,7 +220,7 @@ def _sources(folder: Path, options: Options) -> tuple[str, ...]:
 def _packages(folder: Path, options: Options) -> list[tuple[str, ...]]:
     """Return every package or pair that has one of the usual names."""
     by_stem: dict[str, list[str]] = defaultdict(list)
-    for entry in _entries(folder, options):
+    for entry in _packages_in(folder, options):
         by_stem[entry.name.partition(".")[0].lower()].append(str(entry))
     found: list[tuple[str, ...]] = [(path,) for path in by_stem[ONE]]
     for first, second in PAIRS:
@@ -228,7 +228,7 @@ def _packages(folder: Path, options: Options) -> list[tuple[str, ...]]:
     return found
 
 
-def _entries(folder: Path, options: Options) -> list[Path]:
+def _packages_in(folder: Path, options: Options) -> list[Path]:
     """List a sample's folder without what is no package. Raises UsageError `cannot-read`."""
     others = {(folder / name).resolve() for name in options.files}
     try:

@@ -31,12 +31,12 @@ NOT_TEXT: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", 
 WIDTH: Final = 96
 
 
-def dumps(expectation: Expectation) -> str:
-    """Write the whole file; `expectation.read` returns back the same expectation."""
-    return "".join(f"{line}\n" for line in _lines(expectation))
+def dumps_expectation(expectation: Expectation) -> str:
+    """Write the whole file; `read_expectation` returns the same expectation."""
+    return "".join(f"{line}\n" for line in _expectation_lines(expectation))
 
 
-def _lines(expectation: Expectation) -> Iterator[str]:
+def _expectation_lines(expectation: Expectation) -> Iterator[str]:
     if expectation.description:
         yield from prose("description", expectation.description)
     options = list(options_of(expectation.options))
@@ -92,18 +92,18 @@ def _fields(finding: ExpectedFinding) -> Iterator[str]:
     for name in WHERE_WRITTEN:
         value = getattr(finding, name)
         if value is not UNSET:
-            yield f"{name}: {_value(value)}"
+            yield f"{name}: {_scalar_text(value)}"
 
 
 def _field(name: str, value: str | int | tuple[str, ...]) -> list[str]:
     """Write a field on one line, or a long list with a line for each of its items."""
-    line = f"{name}: {_value(value)}"
+    line = f"{name}: {_scalar_text(value)}"
     if isinstance(value, tuple) and len(line) > WIDTH:
         return [f"{name}:", *(f"- {scalar(one)}" for one in value)]
     return [line]
 
 
-def _value(value: str | int | tuple[str, ...]) -> str:
+def _scalar_text(value: str | int | tuple[str, ...]) -> str:
     if isinstance(value, tuple):
         return _flow(value)
     if isinstance(value, str):

@@ -15,7 +15,8 @@ import pytest
 from rich.status import Status
 
 import mpdiff.pipeline
-from mpdiff.cli.main import run, working
+from mpdiff.cli.commands.diff import working
+from mpdiff.cli.main import run
 from tests.support.packages import pair, snapshot_json
 from tests.support.places import ROOT, SAMPLES
 

@@ -14,7 +14,7 @@ import mpdiff.readers.events.printed.text
 from mpdiff.cli.main import run
 from mpdiff.pipeline import analyse
 from mpdiff.readers.registry import is_registry
-from mpdiff.report.summary import incomplete
+from mpdiff.report.summary import is_incomplete
 from tests.support.packages import snapshot_json
 from tests.support.scene import LOG, REGISTRY, exclude, scene
 
@@ -63,7 +63,7 @@ def test_a_reader_that_stumbles_costs_its_member(
     assert "PUAProtection" in {f.setting for f in report.findings}
     named = [n for n in report.notices if n.member == member and "not foreseen" in n.message]
     assert [n.code for n in named] == ["member-not-read"]
-    assert incomplete(report)
+    assert is_incomplete(report)
     assert run(["inspect", path]) == 0
 
 

@@ -20,7 +20,7 @@ from mpdiff.base.model import (
     Witness,
 )
 from mpdiff.evidence.facts import Listing, Missing, NetworkState, PrintedStatus, Support
-from mpdiff.findings.incidents import RULE_OF
+from mpdiff.findings.incidents.incidents import RULE_OF
 from mpdiff.findings.rules import RULES, handlers
 from tests.support.cases import case, findings
 from tests.support.scene import UNTOLD, at, listed, touch

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mpdiff.base.errors import UsageError
-from mpdiff.fleet.find import find, lines, parse_shard
+from mpdiff.fleet.find import find_packages, listed_paths, parse_shard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ def made(folder: Path, *names: str) -> None:
 )
 def test_what_a_folder_holds(tmp_path: Path, files: list[str], packages: list[str]) -> None:
     made(tmp_path, *files)
-    found = find([str(tmp_path)])
+    found = find_packages([str(tmp_path)])
     assert list(found.paths) == sorted(str(tmp_path / name) for name in packages)
     assert found.failures == ()
 
@@ -45,33 +45,37 @@ def test_what_a_folder_holds(tmp_path: Path, files: list[str], packages: list[st
 def test_a_path_is_taken_once_however_often_it_is_named(tmp_path: Path) -> None:
     made(tmp_path, "a.zip", "b.zip")
     named = [str(tmp_path), str(tmp_path / "a.zip"), str(tmp_path / "*.zip")]
-    assert len(find(named).paths) == 2
+    assert len(find_packages(named).paths) == 2
 
 
 def test_what_means_no_package_is_named(tmp_path: Path) -> None:
     made(tmp_path, "empty/notes.txt", "a.zip")
-    found = find([str(tmp_path / "empty"), str(tmp_path / "*.cab"), str(tmp_path / "a.zip")])
+    found = find_packages(
+        [str(tmp_path / "empty"), str(tmp_path / "*.cab"), str(tmp_path / "a.zip")]
+    )
     assert [failure.code for failure in found.failures] == ["no-packages", "no-match"]
     assert found.paths == (str(tmp_path / "a.zip"),)
 
 
 def test_a_missing_file_stays_for_the_analysis_to_name() -> None:
-    assert find(["no/such.zip"]).paths == ("no/such.zip",)
+    assert find_packages(["no/such.zip"]).paths == ("no/such.zip",)
 
 
 def test_the_same_content_is_analysed_once(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"same")
     (tmp_path / "b.zip").write_bytes(b"same")
     (tmp_path / "c.zip").write_bytes(b"diff")
-    found = find([str(tmp_path)])
+    found = find_packages([str(tmp_path)])
     assert found.duplicates == {str(tmp_path / "b.zip"): str(tmp_path / "a.zip")}
     assert len(found.paths) == 2
 
 
 def test_the_parts_of_all_shards_are_the_whole(tmp_path: Path) -> None:
     made(tmp_path, *(f"{n}.zip" for n in range(10)))
-    parts = [find([str(tmp_path)], shard=(n, 3)).paths for n in (1, 2, 3)]
-    assert sorted(path for part in parts for path in part) == list(find([str(tmp_path)]).paths)
+    parts = [find_packages([str(tmp_path)], shard=(n, 3)).paths for n in (1, 2, 3)]
+    assert sorted(path for part in parts for path in part) == list(
+        find_packages([str(tmp_path)]).paths
+    )
     assert {len(part) for part in parts} == {3, 4}
 
 
@@ -86,4 +90,4 @@ def test_a_bad_shard_is_refused(text: str) -> None:
     [("a.zip\nb c.zip\n\n", ["a.zip", "b c.zip"]), ("a\nb.zip\0c.zip\0", ["a\nb.zip", "c.zip"])],
 )
 def test_a_list_has_a_path_a_line_or_nul_between_them(text: str, paths: list[str]) -> None:
-    assert lines(text) == paths
+    assert listed_paths(text) == paths

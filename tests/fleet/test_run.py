@@ -21,7 +21,7 @@ from mpdiff.fleet.engine.given import GivenExecutor
 from mpdiff.fleet.render import BY_NAME
 from mpdiff.fleet.run import Progress, fleet
 from mpdiff.fleet.work.task import Task
-from mpdiff.report.saved import read
+from mpdiff.report.saved import read_report
 from tests.support.fleet import BreaksAt, Refuses, Swallows
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def test_each_package_has_its_reports_under_device_and_content(
     worst = summary.packages[0]
     name = worst.reports["json"]
     assert name == f"{worst.computer_id}-{worst.content[:16]}.json"
-    assert read((reports / name).read_bytes(), name).summary.verdict == worst.verdict
+    assert read_report((reports / name).read_bytes(), name).summary.verdict == worst.verdict
 
 
 def test_processes_threads_and_one_executor_return_the_same(packages: Path) -> None:

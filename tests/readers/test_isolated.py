@@ -17,7 +17,7 @@ from mpdiff.cli.main import run
 from mpdiff.pipeline import analyse
 from mpdiff.readers.events.binary.isolated import _OwnTypes
 from mpdiff.readers.package import open_package
-from mpdiff.report.summary import incomplete
+from mpdiff.report.summary import is_incomplete
 from tests.support.cabwriter import write_cabinet
 from tests.support.packages import package, snapshot_json
 from tests.support.places import SAMPLES
@@ -94,7 +94,7 @@ def test_a_file_that_ends_the_worker_is_named_and_the_rest_stands(
     (notice,) = [n for n in report.notices if n.member == f"S.cab!{bad}.txt"]
     assert notice.code == "member-not-read"
     assert "its worker process ended: it " in notice.message
-    assert incomplete(report)
+    assert is_incomplete(report)
 
 
 @unix
@@ -119,7 +119,7 @@ def test_a_cabinet_whose_worker_never_answers_is_unreadable(
     report = analyse(package(tmp_path, {**PAIR, "S.cab": cabinet("a.txt")}))
     (notice,) = [n for n in report.notices if n.member == "S.cab"]
     assert "worker process" in notice.message
-    assert incomplete(report)
+    assert is_incomplete(report)
 
 
 @unix
@@ -133,7 +133,7 @@ def test_what_a_log_told_before_its_worker_ended_is_used(
     (notice,) = [n for n in report.notices if "worker process ended" in n.message]
     assert (notice.code, notice.member) == ("member-not-read", LOG)
     assert "it was killed (SIGKILL)" in notice.message
-    assert incomplete(report)
+    assert is_incomplete(report)
 
 
 @unix

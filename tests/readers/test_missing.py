@@ -11,7 +11,7 @@ import pytest
 from mpdiff.cli.main import run
 from mpdiff.pipeline import analyse
 from mpdiff.readers.package.cabinet import libmspack
-from mpdiff.report.summary import incomplete
+from mpdiff.report.summary import is_incomplete
 from tests.support.cabwriter import write_cabinet
 from tests.support.packages import package, snapshot_json
 from tests.support.places import ROOT, SAMPLES
@@ -38,7 +38,7 @@ def test_a_log_that_nothing_here_can_read_is_named(tmp_path: Path) -> None:
     assert "PUAProtection" in {f.setting for f in report.findings}
     (notice,) = [n for n in report.notices if n.member == LOG]
     assert notice.message == "The package evtx, which reads event logs, is not installed here."
-    assert incomplete(report)
+    assert is_incomplete(report)
 
 
 @pytest.mark.usefixtures("_without")
@@ -50,7 +50,7 @@ def test_a_cabinet_that_nothing_here_can_expand_is_named(
     report = analyse(path)
     (notice,) = [n for n in report.notices if n.member == "S.cab"]
     assert "pylibmspack, which expands cabinets, is not installed here" in notice.message
-    assert incomplete(report)
+    assert is_incomplete(report)
     (tmp_path / "S.cab").write_bytes(cabinet)
     assert run(["inspect", str(tmp_path / "S.cab")]) == 3
     assert "Unpack it with other means" in capsys.readouterr().err

@@ -13,8 +13,8 @@ from msgspec import structs
 
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import MemberInfo, Notice, Report, Summary
-from mpdiff.report.saved import encode, read, schema
-from mpdiff.report.summary import incomplete, reaches, summarise
+from mpdiff.report.saved import encode, read_report, report_schema
+from mpdiff.report.summary import any_reaches, is_incomplete, summarise
 from tests.support.reports import bare, exclusion, finding, report, rich
 
 LEVELS = ("critical", "high", "medium", "low", "info")
@@ -158,7 +158,7 @@ def test_every_finding_is_counted_once(made: list[tuple[str, str]]) -> None:
     ],
 )
 def test_reaches(severity: str, status: str, threshold: Any, *, reached: bool) -> None:
-    assert reaches(report(finding(severity=severity, status=status)), threshold) is reached
+    assert any_reaches(report(finding(severity=severity, status=status)), threshold) is reached
 
 
 @pytest.mark.parametrize(
@@ -166,20 +166,20 @@ def test_reaches(severity: str, status: str, threshold: Any, *, reached: bool) -
     ["log-damaged", "member-not-read", "log-empty", "value-cut", "odd-time", "registry-lines"],
 )
 def test_what_was_not_read_makes_a_report_incomplete(code: str) -> None:
-    assert incomplete(report(notices=(Notice(code, "x", "m"),)))
+    assert is_incomplete(report(notices=(Notice(code, "x", "m"),)))
 
 
 def test_a_member_with_a_problem_and_a_missing_snapshot_do_too() -> None:
     bad = MemberInfo("x", 1, "other", problem="encrypted")
-    assert incomplete(report(evidence=(bad,)))
-    assert incomplete(report(doubt("snapshot-missing")))
-    assert incomplete(report(doubt("snapshot-incomplete")))
+    assert is_incomplete(report(evidence=(bad,)))
+    assert is_incomplete(report(doubt("snapshot-missing")))
+    assert is_incomplete(report(doubt("snapshot-incomplete")))
 
 
 def test_a_whole_report_is_not_incomplete() -> None:
     small = MemberInfo("x", 1, "fragment", problem="names only 2 settings")
     noise = Notice("zone-assumed", "x")
-    assert not incomplete(report(finding(), evidence=(small,), notices=(noise,)))
+    assert not is_incomplete(report(finding(), evidence=(small,), notices=(noise,)))
 
 
 # --- read back ------------------------------------------------------------------------------------
@@ -187,14 +187,14 @@ def test_a_whole_report_is_not_incomplete() -> None:
 
 @pytest.mark.parametrize("made", [report(), bare(), rich()], ids=["empty", "bare", "rich"])
 def test_a_report_read_back_is_the_report(made: Report) -> None:
-    assert read(encode(made), "r.json") == made
+    assert read_report(encode(made), "r.json") == made
 
 
 def test_a_change_that_is_not_in_effect_keeps_its_own_effect() -> None:
     """A dormant value weakens nothing yet; what it would do is kept."""
     waiting = finding(rule="dormant")
     waiting = structs.replace(waiting, effect="unknown", certainty="uncertain")
-    (again,) = read(encode(report(waiting)), "r.json").findings
+    (again,) = read_report(encode(report(waiting)), "r.json").findings
     assert again == waiting
     assert again.change is not None
     assert (again.change.effect, again.change.certainty) == ("weakened", "certain")
@@ -215,7 +215,7 @@ def test_any_value_survives_the_way_through_json(
     *, before: Any, after: Any, title: str, key: str | None, still: bool | None
 ) -> None:
     made = report(finding(before=before, after=after, title=title, key=key, still_weakened=still))
-    again = read(encode(made), "r.json")
+    again = read_report(encode(made), "r.json")
     assert again == made
     assert type(again.findings[0].before) is type(before)
     assert encode(again) == encode(made)
@@ -224,7 +224,7 @@ def test_any_value_survives_the_way_through_json(
 def test_fields_that_a_newer_mpdiff_adds_are_ignored() -> None:
     data = json.loads(encode(rich()))
     data["new"] = data["summary"]["new"] = [1, {"x": None}]
-    assert read(json.dumps(data).encode(), "r.json") == rich()
+    assert read_report(json.dumps(data).encode(), "r.json") == rich()
 
 
 @pytest.mark.parametrize(
@@ -244,25 +244,25 @@ def test_fields_that_a_newer_mpdiff_adds_are_ignored() -> None:
 )
 def test_what_is_no_report_is_refused(data: bytes, code: str) -> None:
     with pytest.raises(InputError) as caught:
-        read(data, "r.json")
+        read_report(data, "r.json")
     assert (caught.value.code, caught.value.member) == (code, "r.json")
 
 
 def test_a_report_with_an_impossible_value_is_damaged() -> None:
     data = encode(rich()).replace(b'"critical"', b'"fatal"', 1)
     with pytest.raises(InputError) as caught:
-        read(data, "r.json")
+        read_report(data, "r.json")
     assert caught.value.code == "damaged-report"
 
 
 @given(st.binary(max_size=60) | st.text(string.printable, max_size=60).map(str.encode))
 def test_noise_is_refused_and_never_a_traceback(data: bytes) -> None:
     with pytest.raises(InputError):
-        read(data, "r.json")
+        read_report(data, "r.json")
 
 
 def test_the_schema_describes_every_field_of_the_contract() -> None:
-    found = schema()["$defs"]
+    found = report_schema()["$defs"]
     promised = {
         "SavedReport": "schema_version tool source device window before after current changes findings "
         "timeline notices summary",

@@ -89,4 +89,4 @@ def findings(of: Case, *only: str) -> tuple[Finding, ...]:
 
 def changed(of: Case) -> tuple[Finding, ...]:
     """Return the findings about changes alone, in the order in which they are made."""
-    return tuple(lazy.load("mpdiff.findings.changes:changes")(of))
+    return tuple(lazy.load("mpdiff.findings.changes.changes:changes")(of))

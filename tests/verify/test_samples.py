@@ -22,11 +22,11 @@ from mpdiff.base.model import SEVERITIES, Notice, Report, Round
 from mpdiff.base.strict_yaml import parse_yaml
 from mpdiff.catalogue import catalogue
 from mpdiff.verify import expectation
-from mpdiff.verify.compare import Mismatch, compare
+from mpdiff.verify.compare import Mismatch, compare_expectations
 from mpdiff.verify.expectation import Expectation, ExpectedFinding, Options
-from mpdiff.verify.result import junit, text
-from mpdiff.verify.samples import Outcome, VerifyResult, find, verify
-from mpdiff.verify.write import dumps, scalar
+from mpdiff.verify.result import junit, result_text
+from mpdiff.verify.samples import Outcome, VerifyResult, samples_in, verify_samples
+from mpdiff.verify.write import dumps_expectation, scalar
 from tests.support.reports import END, MEMBER, START, exclusion, finding, report
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def test_the_package_of_a_sample_is_found(
 ) -> None:
     fake = analysis(report(finding()))
     folder = sample(tmp_path / "s", *files)
-    assert only(verify([str(folder)])).state == "same"
+    assert only(verify_samples([str(folder)])).state == "same"
     assert fake.calls == [(tuple(str(folder / name) for name in used), {})]
 
 
@@ -144,7 +144,7 @@ def test_a_folder_without_one_clear_package_is_unusable(
     problem: str,
 ) -> None:
     analysis(report(finding()))
-    result = verify([str(sample(tmp_path / "s", *files))])
+    result = verify_samples([str(sample(tmp_path / "s", *files))])
     assert (only(result).state, result.exit_code) == ("unusable", 3)
     assert problem in only(result).problem
 
@@ -166,7 +166,7 @@ options:
     fake = analysis(report(finding()))
     files = ("x.zip", "rules.yaml", "hunting.csv")
     folder = sample(tmp_path / "s", *files, expected=options + EXPECTED)
-    assert only(verify([str(folder)])).state == "same"
+    assert only(verify_samples([str(folder)])).state == "same"
     assert fake.calls == [
         (
             (str(folder / "x.zip"),),
@@ -190,11 +190,11 @@ def test_samples_are_found_in_folders_by_name(tmp_path: Path) -> None:
     sample(tmp_path / "lacks", "package.zip", expected=None)
     for name in (".git/", "__pycache__/", "build.py"):
         sample(tmp_path, name, expected=None)
-    assert [Path(p).name for p in find(str(tmp_path))] == ["a", "b", "c", "lacks"]
-    assert find(str(tmp_path / "a")) == (str(tmp_path / "a"),)
+    assert [Path(p).name for p in samples_in(str(tmp_path))] == ["a", "b", "c", "lacks"]
+    assert samples_in(str(tmp_path / "a")) == (str(tmp_path / "a"),)
     # A package without an expected.yaml is a sample that lacks it, not a folder of samples.
     unpacked = sample(tmp_path / "d", "package/", "more/", expected=None)
-    assert find(str(unpacked)) == (str(unpacked),)
+    assert samples_in(str(unpacked)) == (str(unpacked),)
 
 
 # --- what differs ---------------------------------------------------------------------------------
@@ -282,7 +282,7 @@ DIFFERENCES = [
 def test_every_difference_is_shown(
     actual: Expectation, expected: list[tuple[str, str, str]]
 ) -> None:
-    assert [(m.kind, m.subject, m.detail) for m in compare(BASE, actual)] == expected
+    assert [(m.kind, m.subject, m.detail) for m in compare_expectations(BASE, actual)] == expected
 
 
 WRITTEN = replace(
@@ -337,26 +337,30 @@ OTHERWISE_FOUND: dict[str, Any] = {
 @pytest.mark.parametrize("name", OTHERWISE)
 def test_what_is_written_of_the_report_is_compared(name: str) -> None:
     other = replace(WRITTEN, **{name: OTHERWISE[name]})
-    assert [(m.kind, m.subject) for m in compare(WRITTEN, other)] == [("different", name)]
-    assert list(compare(BASE, other)) == list(compare(BASE, WRITTEN)) == []
+    assert [(m.kind, m.subject) for m in compare_expectations(WRITTEN, other)] == [
+        ("different", name)
+    ]
+    assert (
+        list(compare_expectations(BASE, other)) == list(compare_expectations(BASE, WRITTEN)) == []
+    )
 
 
 @pytest.mark.parametrize("name", OTHERWISE_FOUND)
 def test_what_is_written_of_a_finding_is_compared(name: str) -> None:
     wrong = replace(WRITTEN.findings[0], **{name: OTHERWISE_FOUND[name]})
-    (found,) = compare(WRITTEN, replace(WRITTEN, findings=(wrong,)))
+    (found,) = compare_expectations(WRITTEN, replace(WRITTEN, findings=(wrong,)))
     assert found.kind == "different"
     assert found.detail.startswith(f"{name}: expected ")
     if name != "lacks":  # a text that is missing is never as expected
-        assert list(compare(BASE, replace(WRITTEN, findings=(wrong,)))) == []
+        assert list(compare_expectations(BASE, replace(WRITTEN, findings=(wrong,)))) == []
 
 
 def test_the_order_of_findings_is_compared_where_asked_for() -> None:
     listed = replace(BASE, findings=(WEAK, EXTRA))
     turned = replace(BASE, findings=(EXTRA, WEAK))
-    assert list(compare(listed, turned)) == []
+    assert list(compare_expectations(listed, turned)) == []
     detail = r"finding 1: expected weakened DisableRealtimeMonitoring, got exclusion-added ExclusionPath C:\x"
-    assert list(compare(replace(listed, ordered=True), turned)) == [
+    assert list(compare_expectations(replace(listed, ordered=True), turned)) == [
         Mismatch("different", "order", detail)
     ]
 
@@ -364,7 +368,7 @@ def test_the_order_of_findings_is_compared_where_asked_for() -> None:
 def test_findings_of_one_subject_are_paired_in_their_order() -> None:
     one = replace(BASE, findings=(GAP, replace(GAP, severity="high")))
     two = replace(BASE, findings=(GAP, replace(GAP, severity="medium")))
-    assert list(compare(one, two)) == [
+    assert list(compare_expectations(one, two)) == [
         Mismatch("different", "log-gap", "severity: expected high, got medium")
     ]
 
@@ -461,7 +465,7 @@ def test_each_state_has_its_exit_code(
     outcome: tuple[str, int],
 ) -> None:
     analysis(result)
-    found = verify([str(sample(tmp_path / "s", "package.zip", expected=expected))])
+    found = verify_samples([str(sample(tmp_path / "s", "package.zip", expected=expected))])
     assert (only(found).state, found.exit_code) == outcome
 
 
@@ -480,7 +484,7 @@ def test_the_worst_sample_decides_the_exit_code(states: list[Any], code: int) ->
 
 
 def test_a_path_that_is_no_folder_is_unusable(tmp_path: Path) -> None:
-    result = verify([str(tmp_path / "none")])
+    result = verify_samples([str(tmp_path / "none")])
     assert (only(result).state, result.exit_code) == ("unusable", 3)
     assert "no such folder" in only(result).problem
 
@@ -491,7 +495,7 @@ def test_one_bad_sample_does_not_hide_the_others(
     analysis(report(finding()))
     sample(tmp_path / "a", "package.zip", expected="nonsense: 1\n")
     sample(tmp_path / "b", "package.zip")
-    result = verify([str(tmp_path)])
+    result = verify_samples([str(tmp_path)])
     assert [o.state for o in result.outcomes] == ["unusable", "same"]
 
 
@@ -559,7 +563,7 @@ def test_a_mistake_in_an_expectation_is_said_with_its_line(
     path = tmp_path / "expected.yaml"
     path.write_text(content)
     with pytest.raises(UsageError) as caught:
-        expectation.read(str(path), catalogue())
+        expectation.read_expectation(str(path), catalogue())
     assert (caught.value.code, caught.value.line) == (code, line)
     assert cure in caught.value.cure
 
@@ -570,7 +574,7 @@ def test_a_setting_that_mpdiff_does_not_know_may_be_expected(tmp_path: Path) -> 
         "exit_code: 1\nfindings: "
         "[{rule: unknown-setting, setting: Brand New, effect: unknown, severity: low}]\n"
     )
-    (found,) = expectation.read(str(path), catalogue()).findings
+    (found,) = expectation.read_expectation(str(path), catalogue()).findings
     assert found.setting == "Brand New"
 
 
@@ -621,8 +625,8 @@ def test_what_is_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, expected: Expectation
 ) -> None:
     path = tmp_path_factory.mktemp("x") / "expected.yaml"
-    path.write_text(dumps(expected), encoding="utf-8", newline="\n")
-    assert expectation.read(str(path), catalogue()) == expected
+    path.write_text(dumps_expectation(expected), encoding="utf-8", newline="\n")
+    assert expectation.read_expectation(str(path), catalogue()) == expected
 
 
 @hypothesis_given(ANY_TEXT)
@@ -640,9 +644,9 @@ def test_a_key_that_no_yaml_can_hold_is_written_and_still_matches(
 ) -> None:
     analysis(report(exclusion("C:\\\ud800x\ud83d\ude00")))
     folder = sample(tmp_path / "s", "package.zip", expected=None)
-    assert only(verify([str(folder)], update=True)).state == "updated"
+    assert only(verify_samples([str(folder)], update=True)).state == "updated"
     assert "key: 'C:\\\ufffdx\U0001f600'" in (folder / "expected.yaml").read_text("utf-8")
-    assert only(verify([str(folder)])).state == "same"
+    assert only(verify_samples([str(folder)])).state == "same"
 
 
 def test_an_expectation_reads_like_this() -> None:
@@ -658,7 +662,7 @@ def test_an_expectation_reads_like_this() -> None:
         ),
         notices=("log-gap", "time-zone-assumed"),
     )
-    assert dumps(expected) == (
+    assert dumps_expectation(expected) == (
         "description: >-\n"
         "  A sentence that is too long for one line. A sentence that is too long for one line. A sentence\n"
         "  that is too long for one line. A sentence that is too long for one line.\n"
@@ -698,7 +702,7 @@ def test_update_rewrites_what_differs_and_keeps_description_and_options(
     analysis(report(exclusion("C:\\x"), notices=(Notice("log-gap", "x"),)))
     content = EXPECTED + "options: {scenario: [high-cpu], fail_on: critical}\n"
     folder = sample(tmp_path / "s", "package.zip", expected=content)
-    result = verify([str(folder)], update=True)
+    result = verify_samples([str(folder)], update=True)
     assert (only(result).state, result.exit_code) == ("updated", 0)
     assert [m.kind for m in only(result).mismatches] == ["different", "missing", "extra", "extra"]
     assert (folder / "expected.yaml").read_bytes().decode() == (
@@ -726,7 +730,7 @@ def test_update_rewrites_what_differs_and_keeps_description_and_options(
         "  became: 'C:\\x'\n"
         "notices: [log-gap]\n"
     )
-    assert only(verify([str(folder)])).state == "same"
+    assert only(verify_samples([str(folder)])).state == "same"
 
 
 def test_update_leaves_an_expectation_that_holds_as_it_is(
@@ -734,7 +738,7 @@ def test_update_leaves_an_expectation_that_holds_as_it_is(
 ) -> None:
     analysis(report(finding()))
     folder = sample(tmp_path / "s", "package.zip", expected="# mine\n" + EXPECTED)
-    assert only(verify([str(folder)], update=True)).state == "same"
+    assert only(verify_samples([str(folder)], update=True)).state == "same"
     assert (folder / "expected.yaml").read_text() == "# mine\n" + EXPECTED
 
 
@@ -743,7 +747,7 @@ def test_update_writes_down_that_a_package_is_refused(
 ) -> None:
     analysis(InputError("not-a-zip", "Broken."))
     folder = sample(tmp_path / "s", "package.zip")
-    outcome = only(verify([str(folder)], update=True))
+    outcome = only(verify_samples([str(folder)], update=True))
     assert (outcome.state, outcome.problem) == ("updated", "Broken.")
     assert (folder / "expected.yaml").read_text() == (
         "description: Real-time protection off\nexit_code: 3\nerror: not-a-zip\n"
@@ -758,7 +762,7 @@ def test_update_makes_no_sample_of_a_folder_that_is_none(
 ) -> None:
     fake = analysis(report())
     folder = sample(tmp_path / "samples" / "s", *files, expected=None)
-    result = verify([str(tmp_path / "samples")], update=True)
+    result = verify_samples([str(tmp_path / "samples")], update=True)
     assert (only(result).state, fake.calls) == ("unusable", [])
     assert not (folder / "expected.yaml").exists()
 
@@ -768,7 +772,7 @@ def test_update_does_not_overwrite_a_file_that_it_cannot_read(
 ) -> None:
     analysis(report())
     folder = sample(tmp_path / "s", "package.zip", expected="exit_code: 5\n")
-    assert only(verify([str(folder)], update=True)).state == "unusable"
+    assert only(verify_samples([str(folder)], update=True)).state == "unusable"
     assert (folder / "expected.yaml").read_text() == "exit_code: 5\n"
 
 
@@ -791,7 +795,7 @@ RESULT = VerifyResult(
 
 
 def test_the_text_shows_what_differs_and_never_obeys_a_package() -> None:
-    assert text(RESULT) == (
+    assert result_text(RESULT) == (
         "as expected  samples/a\n"
         "different    samples/b\n"
         "    missing    weakened X (weakened, high)\n"
@@ -801,7 +805,7 @@ def test_the_text_shows_what_differs_and_never_obeys_a_package() -> None:
         "    package.zip: Broken.\n"
         "3 samples: 1 as expected, 1 different, 1 unreadable\n"
     )
-    assert text(VerifyResult(())) == "0 samples: nothing to check\n"
+    assert result_text(VerifyResult(())) == "0 samples: nothing to check\n"
 
 
 def test_junit_has_a_case_for_every_sample() -> None:
@@ -852,8 +856,8 @@ def real_sample(folder: Path, expected: str | None = EXPECTED) -> Path:
 
 def test_a_pair_of_snapshots_is_analysed_for_real(tmp_path: Path) -> None:
     folder = real_sample(tmp_path / "s", expected=None)
-    assert only(verify([str(folder)], update=True)).state == "updated"
-    found = expectation.read(str(folder / "expected.yaml"), catalogue())
+    assert only(verify_samples([str(folder)], update=True)).state == "updated"
+    found = expectation.read_expectation(str(folder / "expected.yaml"), catalogue())
     assert [f.setting for f in found.findings] == ["DisableRealtimeMonitoring"]
     assert found.exit_code == 1
 
@@ -870,7 +874,7 @@ def plugin() -> list[str]:
 def test_pytest_collects_samples_as_tests(pytester: pytest.Pytester) -> None:
     root = pytester.path / "samples"
     real_sample(root / "good")
-    assert only(verify([str(root / "good")], update=True)).state in ("same", "updated")
+    assert only(verify_samples([str(root / "good")], update=True)).state in ("same", "updated")
     shutil.copytree(root / "good", root / "bad")
     (root / "bad" / "expected.yaml").write_text("exit_code: 0\n")
     sample(root / "empty", expected=None)

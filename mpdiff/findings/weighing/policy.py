@@ -206,7 +206,7 @@ def _risky(policy: Policy, catalogue: Catalogue, finding: Finding) -> Finding:
         return finding
     if setting is None or setting.item_kind is None:
         return finding
-    spellings = _spellings(RULE_PREFIX.sub("", finding.key))
+    spellings = _written_forms(RULE_PREFIX.sub("", finding.key))
     fitting = [s for s in policy.risky if s.fits(setting.item_kind, spellings)]
     if not fitting:
         return finding
@@ -269,7 +269,7 @@ def _setting_severity(policy: Policy, finding: Finding) -> Severity | None:
     return severity
 
 
-def _spellings(item: str) -> frozenset[str]:
+def _written_forms(item: str) -> frozenset[str]:
     """Return the ways in which an exclusion may be written: suspicion is generous, acceptance not."""
     bare = item.removeprefix("*").lstrip(".")
     return frozenset({item, normal_path(item), bare, f".{bare}", re.split(r"[\\/]", item)[-1]})

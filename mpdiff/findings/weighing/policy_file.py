@@ -185,7 +185,9 @@ class _Resolver:
         elif isinstance(given, bool) or (isinstance(given, str) and names):
             number = names.get(fold(str(given)))
             if number is None:
-                raise self._not_a_value(place, setting, given, _spelled(self.catalogue, setting))
+                raise self._not_a_value(
+                    place, setting, given, _words_of_values(self.catalogue, setting)
+                )
             return number
         return given
 
@@ -219,7 +221,7 @@ def value_names(catalogue: Catalogue, setting: Setting) -> dict[str, int]:
     return {fold(name): number for number, name in setting.values.items()}
 
 
-def _spelled(catalogue: Catalogue, setting: Setting) -> list[str]:
+def _words_of_values(catalogue: Catalogue, setting: Setting) -> list[str]:
     if is_asr(setting):
         return [action.ui_name for action in catalogue.data.asr_actions]
     return list(setting.values.values())
@@ -239,7 +241,7 @@ def check(path: str, catalogue: Catalogue) -> str:
 
     policy = load(path, catalogue)
     lines = [f"{terminal(path)}: a valid policy (sha256 {policy.ref.sha256})"]
-    for title, entries in _sections(policy, catalogue):
+    for title, entries in _listed_parts(policy, catalogue):
         listed = [terminal(entry) for entry in entries]
         if listed:
             lines += ["", f"{title} ({len(listed)})"]
@@ -253,7 +255,7 @@ def _wrapped(entry: str) -> Iterable[str]:
     return wrap(entry, 80, "  ", "      ")
 
 
-def _sections(policy: Policy, catalogue: Catalogue) -> Iterator[tuple[str, list[str]]]:
+def _listed_parts(policy: Policy, catalogue: Catalogue) -> Iterator[tuple[str, list[str]]]:
     yield "SEVERITY BY SETTING", [f"{name}: {s}" for name, s in policy.settings.items()]
     yield "SEVERITY BY RULE", [f"{name}: {s}" for name, s in policy.rules.items()]
     yield "ACCEPTED CHANGES", [_acceptance_text(catalogue, a) for a in policy.accepted]

@@ -31,7 +31,7 @@ OUTLIVED: Final = frozenset({"not-reverted", "weakened-after-window"})
 """Rules of a weakening that is outside what any window is for."""
 
 
-def explain(
+def explain_by_scenarios(
     catalogue: Catalogue, findings: Sequence[Finding], given: Sequence[str]
 ) -> tuple[tuple[Finding, ...], tuple[ScenarioMatch, ...], tuple[str, ...]]:
     """Mark what the given scenarios explain, and tell which scenarios the weakenings fit.
@@ -43,7 +43,7 @@ def explain(
     """
     for name in given:
         known(catalogue, name)
-    pairs = list(zip(findings, _fitting(catalogue, findings), strict=True))
+    pairs = list(zip(findings, _scenarios_of(catalogue, findings), strict=True))
     fits: dict[str, list[Finding]] = defaultdict(list)
     for finding, names in pairs:
         for name in names:
@@ -71,7 +71,7 @@ def known(catalogue: Catalogue, name: str) -> str:
     )
 
 
-def _fitting(catalogue: Catalogue, findings: Sequence[Finding]) -> list[tuple[str, ...]]:
+def _scenarios_of(catalogue: Catalogue, findings: Sequence[Finding]) -> list[tuple[str, ...]]:
     """Return for each finding the scenarios that ask for such a change and may explain it."""
     by_setting: dict[str, list[tuple[str, Allowed]]] = defaultdict(list)
     for scenario in catalogue.data.scenarios:
@@ -123,10 +123,10 @@ def covers(catalogue: Catalogue, finding: Finding, value: Scalar) -> bool:
     The weakest state in between counts, not only the last one.
     """
     states = [finding.after, *([finding.weakest.after] if finding.weakest else [])]
-    return all(_no_weaker(catalogue, finding, value, state) for state in states)
+    return all(_came_back(catalogue, finding, value, state) for state in states)
 
 
-def _no_weaker(catalogue: Catalogue, finding: Finding, value: Scalar, state: Scalar) -> bool:
+def _came_back(catalogue: Catalogue, finding: Finding, value: Scalar, state: Scalar) -> bool:
     if same(value, state):
         return True
     if value is None or state is None or type(value) is not type(state):

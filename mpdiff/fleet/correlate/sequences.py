@@ -64,8 +64,8 @@ class Sequences:
             met = self._met[run]
             met.devices.add(device)
             if len(met.gaps) < _TIMES_KEPT:
-                met.gaps.append((device, tuple(gaps(piece))))
-        for pace in steady(list(gaps(steps))):
+                met.gaps.append((device, tuple(seconds_between(piece))))
+        for pace in steady(list(seconds_between(steps))):
             self._paces[pace].add(device)
 
     def rows(self) -> tuple[SharedSequence, ...]:
@@ -126,12 +126,12 @@ def _chains(shared: dict[_Run, _Met]) -> Iterator[tuple[list[_Run], frozenset[in
     groups = sorted(set(devices.values()), key=lambda group: (-len(group), sorted(group)))
     for group in groups[:MOST_ROWS]:
         eligible = [run for run in shared if group <= devices[run]]
-        for chain in _joined(eligible):
+        for chain in _joined_runs(eligible):
             if any(devices[run] == group for run in chain):
                 yield chain, group
 
 
-def _joined(runs: Sequence[_Run]) -> Iterator[list[_Run]]:
+def _joined_runs(runs: Sequence[_Run]) -> Iterator[list[_Run]]:
     """Join runs where one goes on with the last steps of the other; each is in one chain."""
     following: dict[_Run, _Run] = {}
     for run in runs:
@@ -155,7 +155,7 @@ def named(step: Step) -> str:
     return f"{subject}: {step.became}"
 
 
-def gaps(steps: Sequence[Step]) -> Iterator[float]:
+def seconds_between(steps: Sequence[Step]) -> Iterator[float]:
     """Yield the seconds from each step to the next."""
     return ((later.time - step.time).total_seconds() for step, later in pairwise(steps))
 

@@ -63,7 +63,9 @@ def succession(
         return found
     before = _open(earlier)
     undone = {(setting, fold(key or "")) for setting, key in comparison.strengthened}
-    opened = (_named(w) for w in comparison.weaknesses if w.counts and _is_after(w, earlier))
+    opened = (
+        _weakness_in_words(w) for w in comparison.weaknesses if w.counts and _is_after(w, earlier)
+    )
     return replace(
         found,
         unchanged=tuple(sorted(name for key, name in before.items() if key not in undone)),
@@ -90,13 +92,13 @@ def continued(earlier: PackageResult, later: PackageResult) -> tuple[Continuity,
 
 def _open(result: PackageResult) -> dict[tuple[str, str], str]:
     return {
-        (w.setting, fold(w.key or "")): _named(w)
+        (w.setting, fold(w.key or "")): _weakness_in_words(w)
         for w in result.weaknesses
         if w.still_weakened and w.status != "accepted"
     }
 
 
-def _named(weakness: Weakness) -> str:
+def _weakness_in_words(weakness: Weakness) -> str:
     return " ".join(filter(None, (weakness.setting, weakness.label or weakness.key)))
 
 

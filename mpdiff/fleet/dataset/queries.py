@@ -8,7 +8,7 @@ from typing import Final
 FILE: Final = Path(__file__).with_name("queries.sql")
 
 
-def queries() -> dict[str, str]:
+def example_queries() -> dict[str, str]:
     """Return question -> query in SQL, in their order."""
     _, *blocks = FILE.read_text(encoding="utf-8").strip().split("\n\n")
     found = {}

@@ -133,7 +133,7 @@ def columns(table: str) -> dict[str, str]:
     return {name: _SQL[str(kind).partition(" ")[0]] for name, kind in annotations.items()}
 
 
-def schema() -> dict[str, Any]:
+def dataset_schema() -> dict[str, Any]:
     """Return the JSON Schema of every table's rows (draft 2020-12)."""
     _, definitions = msgspec.json.schema_components(TABLES.values())
     return {
@@ -147,11 +147,11 @@ def schema() -> dict[str, Any]:
 def rows(result: PackageResult, report: Report) -> Iterator[tuple[str, Row]]:
     """Yield the rows of one package, each with the name of its table."""
     own = result.content, result.device
-    yield "packages", _package(result)
+    yield "packages", _package_row(result)
     for finding in report.findings:
-        yield "findings", _finding(own, finding)
+        yield "findings", _finding_row(own, finding)
         for one in finding.rounds:
-            yield "stretches", _stretch(own, finding, one)
+            yield "stretches", _stretch_row(own, finding, one)
     for incident in report.incidents:
         yield (
             "incidents",
@@ -167,10 +167,10 @@ def rows(result: PackageResult, report: Report) -> Iterator[tuple[str, Row]]:
             ),
         )
     for member in report.evidence:
-        yield "ledger", _member(own, member)
+        yield "ledger", _ledger_row(own, member)
 
 
-def _package(result: PackageResult) -> PackageRow:
+def _package_row(result: PackageResult) -> PackageRow:
     return PackageRow(
         result.content,
         result.path,
@@ -187,7 +187,7 @@ def _package(result: PackageResult) -> PackageRow:
     )
 
 
-def _stretch(own: tuple[str, str], finding: Finding, stretch: Round) -> StretchRow:
+def _stretch_row(own: tuple[str, str], finding: Finding, stretch: Round) -> StretchRow:
     return StretchRow(
         *own,
         setting=finding.setting,
@@ -200,7 +200,7 @@ def _stretch(own: tuple[str, str], finding: Finding, stretch: Round) -> StretchR
     )
 
 
-def _member(own: tuple[str, str], member: MemberInfo) -> LedgerRow:
+def _ledger_row(own: tuple[str, str], member: MemberInfo) -> LedgerRow:
     return LedgerRow(
         *own,
         member=member.name,
@@ -212,7 +212,7 @@ def _member(own: tuple[str, str], member: MemberInfo) -> LedgerRow:
     )
 
 
-def _finding(own: tuple[str, str], finding: Finding) -> FindingRow:
+def _finding_row(own: tuple[str, str], finding: Finding) -> FindingRow:
     return FindingRow(
         *own,
         rule=finding.rule,

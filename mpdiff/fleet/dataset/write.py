@@ -12,7 +12,7 @@ import msgspec
 from mpdiff.base.errors import UsageError
 from mpdiff.base.system.files import cannot_write, read_file
 from mpdiff.fleet.dataset.tables import TABLES, columns, rows
-from mpdiff.report.saved import read
+from mpdiff.report.saved import read_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,7 +57,7 @@ def _write_lines(folder: Path, results: Iterable[PackageResult], reports: Path) 
 
 def _write_package(files: Mapping[str, BinaryIO], result: PackageResult, reports: Path) -> None:
     path = str(reports / result.reports[JSON])
-    report = read(read_file(path), path)
+    report = read_report(read_file(path), path)
     for table, row in rows(result, report):
         files[table].write(msgspec.json.encode(row) + b"\n")
 
@@ -81,13 +81,15 @@ def _write_parquet(duckdb: object, lines: Path, folder: Path) -> None:
         for table in TABLES:
             waiting = folder / f".mpdiff-{table}.part"
             types = ", ".join(f"{name}: '{kind}'" for name, kind in columns(table).items())
-            source = f"read_json({_text(lines / f'{table}.jsonl')}, format = 'newline_delimited'"
+            source = (
+                f"read_json({_sql_text(lines / f'{table}.jsonl')}, format = 'newline_delimited'"
+            )
             connection.execute(
                 f"COPY (SELECT * FROM {source}, columns = {{{types}}}))"  # noqa: S608  names of ours
-                f" TO {_text(waiting)} (FORMAT parquet)"
+                f" TO {_sql_text(waiting)} (FORMAT parquet)"
             )
             waiting.replace(folder / f"{table}.parquet")
 
 
-def _text(path: Path) -> str:
+def _sql_text(path: Path) -> str:
     return "'{}'".format(str(path).replace("'", "''"))

@@ -6,7 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mpdiff.fleet.model import PackageFailure, Record
-from mpdiff.fleet.work.task import Task, decode, run_task, shown
+from mpdiff.fleet.work.task import Task, decode, run_task, task_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -114,8 +114,8 @@ def _answers(executor: Executor) -> bool:
 def died(task: Task, why: str) -> PackageFailure:
     """Return the failure of a package whose worker ended without an answer."""
     return PackageFailure(
-        shown(task),
+        task_name(task),
         DIED,
-        f"{shown(task)}: The worker ended while it read this package ({why}).",
+        f"{task_name(task)}: The worker ended while it read this package ({why}).",
         "Analyse it alone with mpdiff diff, or unpack what matters into a folder.",
     )

@@ -40,14 +40,14 @@ class CsvSummary:
         writer = csv.writer(target, lineterminator="\n")
         writer.writerow(COLUMNS)
         for result in summary.packages:
-            writer.writerow(map(csv_cell, _row(result, links)))
+            writer.writerow(map(csv_cell, _csv_row(result, links)))
         blank = ("",) * (len(COLUMNS) - 4)
         for failure in summary.failures:
             writer.writerow(map(csv_cell, (failure.path, "", "failed", failure.message, *blank)))
         return target.getvalue()
 
 
-def _row(result: PackageResult, links: str | None) -> tuple[str, ...]:
+def _csv_row(result: PackageResult, links: str | None) -> tuple[str, ...]:
     report = next(iter(result.reports.values()), "")
     return (
         result.path,

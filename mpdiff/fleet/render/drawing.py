@@ -84,19 +84,19 @@ def heat(summary: FleetSummary) -> Heat | None:
     if not names or not drawn:
         return None
     columns = tuple(names[:MOST_COLUMNS])
-    rows = tuple(HeatRow(result, _cells(result, columns)) for result in drawn)
+    rows = tuple(HeatRow(result, _heat_row(result, columns)) for result in drawn)
     weakened = summary.states.get("weakened", 0)
     return Heat(columns, rows, (max(weakened - len(rows), 0), len(names) - len(columns)))
 
 
-def _cells(result: PackageResult, columns: Sequence[str]) -> tuple[Cell, ...]:
+def _heat_row(result: PackageResult, columns: Sequence[str]) -> tuple[Cell, ...]:
     by_setting: dict[str, list[Weakness]] = {}
     for weakness in filter(_weakened, result.weaknesses):
         by_setting.setdefault(weakness.setting, []).append(weakness)
-    return tuple(_cell(name, by_setting.get(name, [])) for name in columns)
+    return tuple(_heat_cell(name, by_setting.get(name, [])) for name in columns)
 
 
-def _cell(setting: str, weaknesses: Sequence[Weakness]) -> Cell:
+def _heat_cell(setting: str, weaknesses: Sequence[Weakness]) -> Cell:
     if not weaknesses:
         return Cell(None, still=False, text=f"{setting}: not weakened")
     worst = min((w.severity for w in weaknesses), key=severity_rank)
@@ -159,11 +159,11 @@ def _bars(result: PackageResult, axis: _Axis, until: datetime) -> Iterator[Bar]:
         for stretch in weakness.stretches:
             x = axis.place(stretch.start)
             width = round(max(axis.place(stretch.end or until) - x, _NARROWEST), 1)
-            text = _text(weakness, stretch)
+            text = _stretch_in_words(weakness, stretch)
             yield Bar(x, width, weakness.severity, stretch.end is None, text)
 
 
-def _text(weakness: Weakness, stretch: Stretch) -> str:
+def _stretch_in_words(weakness: Weakness, stretch: Stretch) -> str:
     item = weakness.label or weakness.key
     about = f"{weakness.setting} {item}" if item else weakness.setting
     until = times.when(stretch.end) if stretch.end else "not seen to end"

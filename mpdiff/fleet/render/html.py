@@ -6,19 +6,17 @@ security policy names the hashes of the one script and the one style sheet.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from mpdiff.base import times
-from mpdiff.base.escape import visible
 from mpdiff.base.model import SEVERITIES
 from mpdiff.fleet.model import STATES
 from mpdiff.fleet.render import drawing
-from mpdiff.fleet.render.tables import counts, tables, window
+from mpdiff.fleet.render.tables import severity_counts, tables, window_of_package
+from mpdiff.report.render.page.safety import policy_hash, printed
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -54,8 +52,8 @@ class HtmlSummary:
                 # Both are files of ours, and their hashes stand in the policy.
                 style=Markup(style),  # noqa: S704
                 script=Markup(script),  # noqa: S704
-                style_hash=_policy_hash(style),
-                script_hash=_policy_hash(script),
+                style_hash=policy_hash(style),
+                script_hash=policy_hash(script),
             )
         )
         return page.strip() + "\n"
@@ -71,10 +69,6 @@ def _asset(name: str) -> str:
     return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def _policy_hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -83,18 +77,13 @@ def _environment() -> Environment:
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_finalize,
+        finalize=printed,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"when": times.when, "counts": counts, "window": window}
+    environment.filters |= {
+        "when": times.when,
+        "counts": severity_counts,
+        "window": window_of_package,
+    }
     return environment
-
-
-def _finalize(value: object) -> object:
-    """Make hidden characters visible in whatever a template prints."""
-    from markupsafe import Markup
-
-    if value is None:
-        return "not known"
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value

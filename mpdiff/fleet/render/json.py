@@ -25,12 +25,12 @@ class JsonSummary:
         return json_text(encoded) + "\n"
 
 
-def read(data: bytes) -> Summary:
+def read_summary(data: bytes) -> Summary:
     """Return the summary that was written. Raises msgspec.DecodeError."""
     return msgspec.json.decode(data, type=FleetSummary)
 
 
-def schema() -> dict[str, Any]:
+def summary_schema() -> dict[str, Any]:
     """Return the JSON Schema of the summary (draft 2020-12)."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mpdiff.base.escape import markdown
-from mpdiff.fleet.render.tables import counts, tables, window
+from mpdiff.fleet.render.tables import severity_counts, tables, window_of_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ def _lines(summary: FleetSummary, links: str | None) -> Iterator[str]:
     if summary.packages:
         yield "## Packages, the worst first"
         yield ""
-        rows = (_row(result, links) for result in summary.packages)
+        rows = (_markdown_row(result, links) for result in summary.packages)
         yield from _table(PACKAGES, rows)
         if summary.not_listed:
             yield f"And {summary.not_listed:,} more."
@@ -44,15 +44,15 @@ def _lines(summary: FleetSummary, links: str | None) -> Iterator[str]:
         yield from _table(table.columns, (map(markdown, row) for row in table.rows))
 
 
-def _row(result: PackageResult, links: str | None) -> tuple[str, ...]:
+def _markdown_row(result: PackageResult, links: str | None) -> tuple[str, ...]:
     report = result.reports.get("html") or next(iter(result.reports.values()), "")
     link = f"[report](<{quote(f'{links}/{report}')}>)" if report and links is not None else ""
     texts = (
         result.device,
         result.state,
-        counts(result),
+        severity_counts(result),
         str(result.still_weakened),
-        window(result),
+        window_of_package(result),
         result.path,
     )
     return (*map(markdown, texts), link)

@@ -27,30 +27,33 @@ class Table(Struct, frozen=True):
 def tables(summary: FleetSummary) -> tuple[Table, ...]:
     """Return the tables that have rows, in the order of the questions."""
     made = (
-        _table(
+        _titled(
             "failures",
             "Not analysed",
             ("package", "why"),
             [(f.path, f.message) for f in summary.failures],
         ),
-        _table(
+        _titled(
             "still-open",
             "Still open, the worst first",
             ("severity", "setting", "devices"),
-            [(o.severity, _subject(o.setting, o.item), where(o.where)) for o in summary.still_open],
+            [
+                (o.severity, _setting_and_item(o.setting, o.item), where(o.where))
+                for o in summary.still_open
+            ],
         ),
-        _table("shared", "The same on several devices", SHARED, _shared(summary)),
-        _table("sequences", "The same steps in the same order", SEQUENCES, _sequences(summary)),
-        _table(
+        _titled("shared", "The same on several devices", SHARED, _shared_rows(summary)),
+        _titled("sequences", "The same steps in the same order", SEQUENCES, _sequences(summary)),
+        _titled(
             "paces",
             "The same pace",
             ("seconds between the steps", "devices"),
             [(str(p.seconds), where(p.where)) for p in summary.paces],
         ),
-        _table("over-quota", "Longer than the documented quota", QUOTA, _over_quota(summary)),
-        _table("successions", "Several packages of one device", SUCCESSION, _successions(summary)),
-        _table("settings", "Settings weakened most", SETTINGS, _settings(summary)),
-        _table(
+        _titled("over-quota", "Longer than the documented quota", QUOTA, _over_quota(summary)),
+        _titled("successions", "Several packages of one device", SUCCESSION, _successions(summary)),
+        _titled("settings", "Settings weakened most", SETTINGS, _settings(summary)),
+        _titled(
             "duplicates",
             "Left out: the same content twice",
             ("package", "same as"),
@@ -75,7 +78,7 @@ SUCCESSION: Final = (
 SETTINGS: Final = ("setting", "severity", "devices", "packages", "still open on", "known time")
 
 
-def _table(
+def _titled(
     name: str, title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]
 ) -> Table:
     return Table(name, title, columns, tuple(rows))
@@ -88,15 +91,15 @@ def where(found: Where) -> str:
     return f"{found.count}: {names}"
 
 
-def _subject(setting: str, item: str | None) -> str:
+def _setting_and_item(setting: str, item: str | None) -> str:
     return setting if not item else f"{setting} {item}"
 
 
-def _shared(summary: FleetSummary) -> list[tuple[str, ...]]:
+def _shared_rows(summary: FleetSummary) -> list[tuple[str, ...]]:
     return [
         (
             row.severity,
-            _subject(row.setting, row.item),
+            _setting_and_item(row.setting, row.item),
             where(row.where),
             str(row.still),
             times.when(row.first_seen) if row.first_seen else "not known",
@@ -168,13 +171,13 @@ def _settings(summary: FleetSummary) -> list[tuple[str, ...]]:
     ]
 
 
-def counts(result: PackageResult) -> str:
+def severity_counts(result: PackageResult) -> str:
     """Return the open findings of a package by severity: `2 critical, 1 low`."""
     named: Iterator[tuple[str, int]] = zip(SEVERITIES, result.open, strict=True)
     return ", ".join(f"{count} {name}" for name, count in named if count) or "none"
 
 
-def window(result: PackageResult) -> str:
+def window_of_package(result: PackageResult) -> str:
     """Return the window of a package."""
     if result.window_start is None:
         return "not known"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.escape import terminal
 from mpdiff.base.text.wrap import wrap
-from mpdiff.fleet.render.tables import Table, counts, tables, window
+from mpdiff.fleet.render.tables import Table, severity_counts, tables, window_of_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,10 +47,10 @@ def _lines(summary: FleetSummary, links: str | None) -> Iterator[str]:
 
 
 def _package(result: PackageResult, links: str | None) -> Iterator[str]:
-    yield f"  {terminal(result.device)}  {result.state}  ({counts(result)})"
+    yield f"  {terminal(result.device)}  {result.state}  ({severity_counts(result)})"
     partly = " Some evidence could not be read." if result.read_in_part else ""
     yield from _indented(f"{result.verdict}{partly}")
-    yield from _indented(f"{result.path}, window {window(result)}")
+    yield from _indented(f"{result.path}, window {window_of_package(result)}")
     if links is not None and result.reports:
         yield from _indented(f"report: {links}/{next(iter(result.reports.values()))}")
 

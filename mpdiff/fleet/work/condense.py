@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from mpdiff.base.model import SEVERITIES
 from mpdiff.base.severity import severity_rank
 from mpdiff.fleet.model import PackageResult, State, Step, Stretch, Weakness
-from mpdiff.report.summary import DOUBTS, incomplete
+from mpdiff.report.summary import DOUBTS, is_incomplete
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,14 +26,14 @@ def condense(report: Report, path: str, content: str, reports: dict[str, str]) -
     """Return what is kept of a report. `path`: as it was given, without secrets of a URL."""
     still_open = [f for f in report.findings if f.status == "open"]
     window, coverage = report.window, report.coverage
-    partly = incomplete(report)
+    partly = is_incomplete(report)
     return PackageResult(
         path=path,
         content=content,
-        state=_state(report, still_open, partly=partly),
+        state=_package_state(report, still_open, partly=partly),
         verdict=report.summary.verdict,
         worst=_worst(still_open),
-        open=_counts(still_open),
+        open=_counts_by_severity(still_open),
         still_weakened=report.summary.still_weakened,
         device=report.device.hostname or report.device.computer_id or "device not known",
         computer_id=report.device.computer_id,
@@ -61,7 +61,7 @@ def brief(text: str | None) -> str | None:
     return f"{text[: MOST_TEXT - 20]}... {digest}"
 
 
-def _state(report: Report, still_open: Sequence[Finding], *, partly: bool) -> State:
+def _package_state(report: Report, still_open: Sequence[Finding], *, partly: bool) -> State:
     """Return clean only where something was compared and everything could be read."""
     if any(f.effect == "weakened" and f.severity != "info" for f in still_open):
         return "weakened"
@@ -75,7 +75,7 @@ def _worst(findings: Sequence[Finding]) -> Severity | None:
     return min((f.severity for f in findings), key=severity_rank, default=None)
 
 
-def _counts(findings: Sequence[Finding]) -> tuple[int, int, int, int, int]:
+def _counts_by_severity(findings: Sequence[Finding]) -> tuple[int, int, int, int, int]:
     critical, high, medium, low, info = (
         sum(f.severity == severity for f in findings) for severity in SEVERITIES
     )

@@ -60,7 +60,7 @@ def keep(folder: str, result: PackageResult, wanted: str) -> None:
     write_file(str(path), msgspec.json.encode(_Kept(wanted, result)).decode() + "\n")
 
 
-def find(folder: str, content: str, wanted: str) -> PackageResult | None:
+def find_record(folder: str, content: str, wanted: str) -> PackageResult | None:
     """Return what is remembered of a content, if its key is the wanted one and its reports are there."""
     path = _path(folder, content)
     try:

@@ -21,7 +21,8 @@ from mpdiff.fleet.model import PackageFailure, PackageResult, Record
 from mpdiff.fleet.work import records
 from mpdiff.fleet.work.condense import condense
 from mpdiff.fleet.work.digest import content_of
-from mpdiff.fleet.work.remote import fetched, is_remote, without_secrets
+from mpdiff.fleet.work.remote import fetched
+from mpdiff.fleet.work.urls import is_remote, without_secrets
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Report
@@ -68,7 +69,7 @@ def decode(data: bytes) -> Record:
     return record
 
 
-def shown(task: Task) -> str:
+def task_name(task: Task) -> str:
     """Return what a task is called in reports and messages."""
     paths = [without_secrets(p) for p in (task.path, task.other) if p is not None]
     return " -> ".join(paths)
@@ -85,17 +86,17 @@ def run_task(task: Task) -> bytes:
             settings.enter_context(limits.isolated(task.options.isolate))
             record: Record = _record(task)
     except MpdiffError as error:
-        record = PackageFailure(shown(task), error.code, str(error), error.cure)
+        record = PackageFailure(task_name(task), error.code, str(error), error.cure)
     except MemoryError:
         record = PackageFailure(
-            shown(task),
+            task_name(task),
             "out-of-memory",
             "The memory does not suffice for it.",
             "Analyse it alone, or on a larger machine.",
         )
     except Exception as error:  # noqa: BLE001  one package must not end the others
         text = f"A bug in mpdiff ({type(error).__name__}: {str(error)[:200]})."
-        record = PackageFailure(shown(task), "bug", text, "Run mpdiff diff --debug on it.")
+        record = PackageFailure(task_name(task), "bug", text, "Run mpdiff diff --debug on it.")
     return msgspec.json.encode(record)
 
 
@@ -114,18 +115,18 @@ def _record(task: Task) -> PackageResult:
         content = f"{content_of(task.path)[:16]}-{content_of(task.other)[:16]}"
         if (known := _done_before(task, content)) is not None:
             return known
-        return _written(task, _analysed(task, task.path), content)
+        return _reports_written(task, _analysed(task, task.path), content)
     if is_remote(task.path):
         with fetched(task.path) as local:
             if (known := _done_before(task, local.content)) is not None:
                 return known
             report = local.attributed(_analysed(task, local.path))
-        return _written(task, report, local.content)
+        return _reports_written(task, report, local.content)
     content = content_of(task.path)
     if (known := _done_before(task, content)) is not None:
         return known
     report = _analysed(task, task.path)
-    return _written(task, report, report.source.sha256 or content)
+    return _reports_written(task, report, report.source.sha256 or content)
 
 
 def _analysed(task: Task, path: str) -> Report:
@@ -145,10 +146,10 @@ def _analysed(task: Task, path: str) -> Report:
 # --- what is written ------------------------------------------------------------------------------
 
 
-def _written(task: Task, report: Report, content: str) -> PackageResult:
+def _reports_written(task: Task, report: Report, content: str) -> PackageResult:
     """Write the reports, then the record that they are done."""
     folder, formats = task.options.reports, task.options.formats
-    result = condense(report, shown(task), content, {})
+    result = condense(report, task_name(task), content, {})
     if folder is None:
         return result
     from pathlib import Path
@@ -164,7 +165,7 @@ def _written(task: Task, report: Report, content: str) -> PackageResult:
     ]
     write_files(texts)
     result = replace(result, reports=names)
-    records.keep(folder, result, _key(task, content))
+    records.keep(folder, result, _report_key(task, content))
     return result
 
 
@@ -172,11 +173,11 @@ def _done_before(task: Task, content: str) -> PackageResult | None:
     folder = task.options.reports
     if folder is None or not task.options.resume:
         return None
-    known = records.find(folder, content, _key(task, content))
-    return known if known is not None and known.path == shown(task) else None
+    known = records.find_record(folder, content, _report_key(task, content))
+    return known if known is not None and known.path == task_name(task) else None
 
 
-def _key(task: Task, content: str) -> str:
+def _report_key(task: Task, content: str) -> str:
     """Return what a report depends on: content, tool, catalogue, options."""
     options = replace(task.options, reports=None, resume=False)
     policy = content_of(options.policy) if options.policy else ""

@@ -8,9 +8,9 @@ from mpdiff.base.letter_case import fold
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest.order import number
-from mpdiff.report.digest.times import moment
+from mpdiff.report.digest.times import minute_in_words
 from mpdiff.report.digest.titles import brief, lowered, plain
-from mpdiff.report.digest.verdict import clip, is_two_devices
+from mpdiff.report.digest.verdict import cut_in_middle, is_two_devices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ _GRAVE: Final = ("critical", "high")
 _WEAK: Final = ("still", "unknown", "restored")
 
 
-def lines(report: Report, sections: Sequence[Section]) -> tuple[str, ...]:
+def advice_lines(report: Report, sections: Sequence[Section]) -> tuple[str, ...]:
     """Return the lines, the most urgent first; none where nothing is open."""
     groups = {s.name: [g for g in s.groups if g.findings[0].status == "open"] for s in sections}
     if any(map(is_two_devices, report.findings)):
@@ -54,7 +54,7 @@ def _steps(groups: Iterable[Group]) -> Iterator[str]:
     for group in groups:
         first = group.findings[0]
         if first.severity != "info" and first.next_step:
-            yield f"{_capital(clip(group.title or brief(first), 80))}: {lowered(first.next_step)}"
+            yield f"{_capital(cut_in_middle(group.title or brief(first), 80))}: {lowered(first.next_step)}"
 
 
 def _undo(still: Sequence[Finding]) -> Iterator[str]:
@@ -97,9 +97,9 @@ def _look(weak: Sequence[Finding], happened: Sequence[Finding]) -> Iterator[str]
         return
     ends = [r.end for r in rounds] + [f.last_seen for f in grave]
     shown = [e for e in ends if e is not None]
-    until = f"to {moment(max(shown))}" if len(shown) == len(ends) else "on"
+    until = f"to {minute_in_words(max(shown))}" if len(shown) == len(ends) else "on"
     zone = "" if all(f.times_certain for f in (*weak, *grave)) else _LOCAL
-    yield f"See in the device timeline what ran from {moment(min(starts))} {until}{zone}."
+    yield f"See in the device timeline what ran from {minute_in_words(min(starts))} {until}{zone}."
 
 
 _LOCAL: Final = " (some of these times are local, their zone unknown)"
@@ -108,7 +108,7 @@ _LOCAL: Final = " (some of these times are local, their zone unknown)"
 def _scan(weak: Sequence[Finding]) -> Iterator[str]:
     excluded = [f for f in weak if _plays(f, "exclusions") and f.kind == "added" and f.key]
     if excluded:
-        items = list(dict.fromkeys(clip(f.key or "", 40) for f in excluded))
+        items = list(dict.fromkeys(cut_in_middle(f.key or "", 40) for f in excluded))
         yield f"Scan what was excluded: {_listed(items)}."
 
 
@@ -130,9 +130,9 @@ def _check(unknown: Sequence[Finding]) -> Iterator[str]:
 
 def _called(finding: Finding) -> str:
     if _plays(finding, "exclusions") and finding.key:
-        return clip(finding.key, 40)
+        return cut_in_middle(finding.key, 40)
     if finding.label:
-        return clip(finding.label, 60)
+        return cut_in_middle(finding.label, 60)
     return plain(finding) if finding.setting else brief(finding)
 
 

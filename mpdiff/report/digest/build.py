@@ -17,7 +17,7 @@ from mpdiff.findings.rules import RULES
 from mpdiff.report.digest import advice, verdict
 from mpdiff.report.digest.order import number, section_of, weight
 from mpdiff.report.digest.shape import Digest, Group, Section, SectionName
-from mpdiff.report.digest.times import collected
+from mpdiff.report.digest.times import collection_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -70,17 +70,17 @@ def stated(report: Report) -> Report:
 
 
 def _built(report: Report) -> Digest:
-    sections = tuple(_sections(report))
+    sections = tuple(_filled_sections(report))
     doubts = verdict.doubts(report)
     return Digest(
         verdict=verdict.sentence(report, sections),
-        now=advice.lines(report, sections),
+        now=advice.advice_lines(report, sections),
         doubts=doubts,
         sections=sections,
     )
 
 
-def _sections(report: Report) -> Iterator[Section]:
+def _filled_sections(report: Report) -> Iterator[Section]:
     kinds = {rule.id: rule.kind for rule in RULES.values()}
     found: dict[SectionName, list[Finding]] = defaultdict(list)
     for finding in report.findings:
@@ -95,7 +95,7 @@ def _sections(report: Report) -> Iterator[Section]:
 
 
 def _titles(report: Report) -> dict[SectionName, str]:
-    moment = collected(report)
+    moment = collection_time(report)
     at = f"at collection ({moment})" if moment else "at collection"
     return {
         "still": f"Still weakened {at}",
@@ -111,7 +111,7 @@ def _groups(findings: Sequence[Finding], section: SectionName) -> tuple[Group, .
     together: dict[object, list[Finding]] = defaultdict(list)
     for nth, finding in enumerate(findings):
         together[_belongs(finding) or nth].append(finding)
-    return tuple(_group(members, section) for members in together.values())
+    return tuple(_built_group(members, section) for members in together.values())
 
 
 def _belongs(finding: Finding) -> tuple[str, str, str] | None:
@@ -133,13 +133,13 @@ def _role(finding: Finding) -> str | None:
     return role or ("actions" if setting.pair is not None else None)
 
 
-def _group(members: Sequence[Finding], section: SectionName) -> Group:
+def _built_group(members: Sequence[Finding], section: SectionName) -> Group:
     if number(members) == 1 or _belongs(members[0]) is None:
         return Group(tuple(members))
-    return Group(tuple(members), _title(members, section), _shared(members))
+    return Group(tuple(members), _group_title(members, section), _shared_sentences(members))
 
 
-def _title(members: Sequence[Finding], section: SectionName) -> str:
+def _group_title(members: Sequence[Finding], section: SectionName) -> str:
     first = members[0]
     status = "" if first.status == "open" else f" ({first.status})"
     if first.rule in _BY_RULE:
@@ -154,18 +154,18 @@ def _title(members: Sequence[Finding], section: SectionName) -> str:
     return f"{number(members)} {named} {done}{restored}{status}"
 
 
-def _shared(members: Iterable[Finding]) -> str:
+def _shared_sentences(members: Iterable[Finding]) -> str:
     """Return the sentences that every member's detail holds, to be said once."""
-    texts = [sentences(finding.detail) for finding in members]
+    texts = [sentences_of(finding.detail) for finding in members]
     return " ".join(s for s in texts[0] if all(s in text for text in texts[1:]))
 
 
-def sentences(text: str) -> list[str]:
+def sentences_of(text: str) -> list[str]:
     """Split a detail into its sentences."""
     return _SENTENCE.split(text) if text else []
 
 
 def own_detail(finding: Finding, group: Group) -> str:
     """Return a finding's detail without what its group says once for all."""
-    said = sentences(group.note)
-    return " ".join(s for s in sentences(finding.detail) if s not in said)
+    said = sentences_of(group.note)
+    return " ".join(s for s in sentences_of(finding.detail) if s not in said)

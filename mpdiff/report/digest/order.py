@@ -48,10 +48,16 @@ def weight(finding: Finding) -> tuple[bool, int, int, bool, int]:
         return settled, 0, 0, False, _MISLEADING.index(finding.rule)
     own = severity_rank(setting.severity) if setting else len(ENABLERS)
     narrow = setting is not None and setting.item_kind not in (None, "path")
-    return settled, reach(finding, setting), severity_rank(finding.severity), narrow, own
+    return (
+        settled,
+        reach_of_weakening(finding, setting),
+        severity_rank(finding.severity),
+        narrow,
+        own,
+    )
 
 
-def reach(finding: Finding, setting: Setting | None) -> int:
+def reach_of_weakening(finding: Finding, setting: Setting | None) -> int:
     """Return how far a weakening reaches: 0 for what opens the way to everything else."""
     if setting is None or finding.effect not in ("weakened", "unknown"):
         return _REST

@@ -35,7 +35,7 @@ def hour(time: datetime) -> str:
     return f"{time.astimezone(UTC):%H:%M}"
 
 
-def moment(time: datetime) -> str:
+def minute_in_words(time: datetime) -> str:
     """Return `9 Jul 2026 03:12 UTC`."""
     return f"{day(time)} {hour(time)} UTC"
 
@@ -45,21 +45,21 @@ def span(window: Window | None) -> str:
     if window is None or (window.start is None and window.end is None):
         return ""
     if window.start is None:
-        return f"window to {moment(window.end)}" if window.end else ""
+        return f"window to {minute_in_words(window.end)}" if window.end else ""
     if window.end is None:
-        return f"window from {moment(window.start)}"
+        return f"window from {minute_in_words(window.start)}"
     start, end = window.start.astimezone(UTC), window.end.astimezone(UTC)
     far = (end - start).days > 0
-    return f"{day(start)} {hour(start)}-{moment(end) if far else f'{hour(end)} UTC'}"
+    return f"{day(start)} {hour(start)}-{minute_in_words(end) if far else f'{hour(end)} UTC'}"
 
 
-def collected(report: Report) -> str:
+def collection_time(report: Report) -> str:
     """Return when the package was collected, as exactly as the evidence shows; empty for unknown.
 
     Without a time of its own, the state is at least as late as the last event of the log.
     """
     known = report.current.taken_at if report.current else None
     if known is not None:
-        return moment(known)
+        return minute_in_words(known)
     last = report.coverage.last if report.current and report.coverage else None
-    return f"{moment(last)} or later" if last else ""
+    return f"{minute_in_words(last)} or later" if last else ""

@@ -82,7 +82,7 @@ def named_values(finding: Finding) -> str:
         return ""
     setting = catalogue().find(finding.setting or "")
     name = finding.setting or ""
-    if _listed(finding, setting):
+    if _is_list_item(finding, setting):
         return f"{name} {finding.key} {'removed' if change.kind == 'removed' else 'added'}"
     about = f"{name} {finding.key}" if finding.key else name
     return f"{about} {change.before_text or 'nothing'} {ARROW} {change.after_text or 'nothing'}"
@@ -101,7 +101,7 @@ def plain(finding: Finding) -> str:
 
 def _done(finding: Finding, setting: Setting | None, when: str) -> str:
     named = plain(finding)
-    if _listed(finding, setting):
+    if _is_list_item(finding, setting):
         no_longer = " no longer" if finding.kind == "removed" else ""
         return f"{named}{no_longer}{when}: {finding.key}"
     if finding.label:
@@ -112,7 +112,7 @@ def _done(finding: Finding, setting: Setting | None, when: str) -> str:
     return f"{named} {_effect(finding)}{when}"
 
 
-def _listed(finding: Finding, setting: Setting | None) -> bool:
+def _is_list_item(finding: Finding, setting: Setting | None) -> bool:
     """Return whether the key is an item of a list, rather than an id with an action."""
     paired = setting is not None and setting.pair is not None
     return finding.key is not None and not paired and finding.kind in ("added", "removed")

@@ -8,10 +8,10 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.times import duration
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
-from mpdiff.report.digest.order import number, reach, weight
-from mpdiff.report.digest.times import collected, span
+from mpdiff.report.digest.order import number, reach_of_weakening, weight
+from mpdiff.report.digest.times import collection_time, span
 from mpdiff.report.digest.titles import brief, lowered
-from mpdiff.report.summary import standing
+from mpdiff.report.summary import many, verdict_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ _WHOLE: Final = 4
 
 def sentence(report: Report, sections: Sequence[Section]) -> str:
     """Return the verdict, one to four sentences in one line."""
-    word = standing(report.findings, compared=report.summary.compared)
+    word = verdict_word(report.findings, compared=report.summary.compared)
     parts = [_first(report, word, sections), *_rest(report, sections)]
     return " ".join(part for part in parts if part)
 
@@ -36,14 +36,14 @@ def sentence(report: Report, sections: Sequence[Section]) -> str:
 def _first(report: Report, word: str, sections: Sequence[Section]) -> str:
     if two := next((f for f in report.findings if is_two_devices(f)), None):
         return f"TWO DEVICES: {lowered(two.title)}; {_NO_COMPARISON}."
-    place = device(report)
+    place = shortest_device_name(report)
     when = span(report.window)
     head = f"{word} on {place}" if place else word
     head = f"{head}, {when}" if when else head
-    weak = [g for s in sections if s.name in _WEAKENED for g in s.groups if _counts(g)]
+    weak = [g for s in sections if s.name in _WEAKENED for g in s.groups if _group_counts(g)]
     weak.sort(key=lambda group: weight(group.findings[0]))
     if not weak:
-        return f"{head}: {_nothing(report)}."
+        return f"{head}: {_what_was_compared(report)}."
     mixed = len({f.still_weakened for g in weak for f in g.findings}) > 1
     phrases = [_phrase(group, mark=mixed) for group in weak[:_PHRASES]]
     more = sum(number(group.findings) for group in weak[_PHRASES:])
@@ -59,15 +59,15 @@ def is_two_devices(finding: Finding) -> bool:
     return finding.rule == "device-mismatch" and finding.status == "open"
 
 
-def _counts(group: Group) -> bool:
+def _group_counts(group: Group) -> bool:
     return any(f.status == "open" and f.severity != "info" for f in group.findings)
 
 
-def _nothing(report: Report) -> str:
+def _what_was_compared(report: Report) -> str:
     changes, compared = report.summary.changes, report.summary.compared
     if not compared:
         return "no pair of snapshots to compare"
-    return f"{_many(compared, 'setting')} compared, {_many(changes, 'change')}"
+    return f"{many(compared, 'setting')} compared, {many(changes, 'change')}"
 
 
 def _phrase(group: Group, *, mark: bool) -> str:
@@ -81,19 +81,19 @@ def _happened(group: Group) -> str:
     maybe = "possibly " if all(f.certainty == "uncertain" for f in group.findings) else ""
     if group.title:
         whole = [f for f in group.findings if _whole(f)]
-        named = f" (incl. {clip(whole[0].key or '')})" if whole else ""
+        named = f" (incl. {cut_in_middle(whole[0].key or '')})" if whole else ""
         return f"{maybe}{group.title}{named}"
     shown, lasted = brief(first), first.duration_seconds
     if lasted is None:
-        return maybe + clip(shown)
+        return maybe + cut_in_middle(shown)
     if shown.endswith(" turned off"):
         return f"{maybe}{shown.removesuffix(' turned off')} off {duration(lasted)}"
-    return f"{maybe}{clip(shown)} for {duration(lasted)}"
+    return f"{maybe}{cut_in_middle(shown)} for {duration(lasted)}"
 
 
 def _whole(finding: Finding) -> bool:
     setting = catalogue().find(finding.setting or "")
-    return finding.key is not None and reach(finding, setting) <= _WHOLE
+    return finding.key is not None and reach_of_weakening(finding, setting) <= _WHOLE
 
 
 def _still(report: Report, weak: Sequence[Group]) -> str:
@@ -106,7 +106,7 @@ def _still(report: Report, weak: Sequence[Group]) -> str:
     states = list(things.values())
     still = states.count(True) + number(f for f in crowds if f.still_weakened)
     unknown = states.count(None) + number(f for f in crowds if f.still_weakened is None)
-    moment = collected(report)
+    moment = collection_time(report)
     at = f"at collection ({moment})" if moment else "at collection"
     if report.current is None:
         return "whether it still is, nothing in the evidence shows"
@@ -119,7 +119,7 @@ def _still(report: Report, weak: Sequence[Group]) -> str:
 
 
 def _rest(report: Report, sections: Sequence[Section]) -> Iterator[str]:
-    named = [_named(g) for s in sections if s.name in ("happened", "other") for g in s.groups]
+    named = [_group_name(g) for s in sections if s.name in ("happened", "other") for g in s.groups]
     told = [name for name in named if name]
     if told:
         more = f" and {len(told) - _ALSO} more" if len(told) > _ALSO else ""
@@ -131,19 +131,19 @@ def _rest(report: Report, sections: Sequence[Section]) -> Iterator[str]:
     for status in ("explained", "accepted"):
         count = number(f for f in settled if f.status == status)
         if count:
-            yield f"{_many(count, 'finding')} {status}."
+            yield f"{many(count, 'finding')} {status}."
 
 
 _ALSO: Final = 2
 _MINOR: Final = ("low", "info")
 
 
-def _named(group: Group) -> str:
+def _group_name(group: Group) -> str:
     """Return what a group is called, empty where it is settled or minor."""
     first = group.findings[0]
     if first.status != "open" or first.severity in _MINOR:
         return ""
-    return group.title or clip(brief(first))
+    return group.title or cut_in_middle(brief(first))
 
 
 def doubts(report: Report) -> tuple[str, ...]:
@@ -166,16 +166,12 @@ def doubts(report: Report) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def device(report: Report) -> str:
+def shortest_device_name(report: Report) -> str:
     """Return the shortest name of the device: the host's first label, else its id."""
     host = report.device.hostname
     return (host.partition(".")[0] or host) if host else report.device.computer_id or ""
 
 
-def _many(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
-
-
-def clip(text: str, limit: int = _LONGEST) -> str:
+def cut_in_middle(text: str, limit: int = _LONGEST) -> str:
     """Cut a text in its middle."""
     return text if len(text) <= limit else f"{text[: limit - 21]}\u2026{text[-20:]}"

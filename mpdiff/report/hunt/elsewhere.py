@@ -56,7 +56,7 @@ def _same(report: Report, asked: Sequence[Value]) -> Query:
                 "let Weakened = datatable(Setting:string, Item:string, Key:string, Value:string, "
                 "Data:string)["
             ),
-            *_rows(asked),
+            *_item_rows(asked),
             "] | extend Value = tolower(Value);",
             "DeviceRegistryEvents",
             f"| where Timestamp > ago({DAYS}d)",
@@ -78,7 +78,7 @@ def _same(report: Report, asked: Sequence[Value]) -> Query:
     )
 
 
-def _rows(asked: Sequence[Value]) -> Iterator[str]:
+def _item_rows(asked: Sequence[Value]) -> Iterator[str]:
     rows = [", ".join(map(kusto_string, (v.setting, v.item, v.key, v.name, v.data))) for v in asked]
     yield from (f"    {row}," for row in rows[:-1])
     yield f"    {rows[-1]}"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.report.hunt import elsewhere, who, window
 from mpdiff.report.hunt import while_off as off
-from mpdiff.report.hunt.query import GROUPS, comment, device_id_remark
-from mpdiff.report.render.words import device
-from mpdiff.report.render.words import window as window_words
+from mpdiff.report.hunt.query import GROUPS, device_id_remark, kusto_comment
+from mpdiff.report.render.words import device_in_words
+from mpdiff.report.render.words import window_in_words as window_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -23,17 +23,17 @@ _NO_TIME: Final = (
 )
 
 
-def hunt(report: Report, catalogue: Catalogue, only: Collection[Group] = ()) -> str:
+def hunting_queries(report: Report, catalogue: Catalogue, only: Collection[Group] = ()) -> str:
     """Return the queries as one text of Kusto, with blank lines between them.
 
     `only`: the groups that are asked about; all of them where it is empty.
     """
-    blocks = [_head(report)]
+    blocks = [_introduction(report)]
     for group in GROUPS:
         if only and group not in only:
             continue
         found = [query.text() for query in queries(report, catalogue, group)]
-        blocks += found or [comment(f"[{group}] {_nothing(report, group)}") + "\n"]
+        blocks += found or [kusto_comment(f"[{group}] {_nothing(report, group)}") + "\n"]
     return "\n".join(blocks)
 
 
@@ -57,11 +57,11 @@ def _nothing(report: Report, group: Group) -> str:
     return "Nothing changed and no time is known, so there is nobody to look for."
 
 
-def _head(report: Report) -> str:
+def _introduction(report: Report) -> str:
     said = (
-        f"Advanced hunting for {device(report)}",
+        f"Advanced hunting for {device_in_words(report)}",
         device_id_remark(report),
         f"Window: {window_words(report)}",
         "Run one query at a time, with the cursor in it; each has its own answer.",
     )
-    return "".join(comment(line) + "\n" for line in said if line)
+    return "".join(kusto_comment(line) + "\n" for line in said if line)

@@ -39,7 +39,7 @@ class Query(Struct, frozen=True):
     def text(self) -> str:
         """Return the query with its comments, each one line."""
         comments = (f"[{self.group}] {self.question}", *self.remarks, self.export)
-        return "\n".join((*map(comment, comments), *self.lines)) + "\n"
+        return "\n".join((*map(kusto_comment, comments), *self.lines)) + "\n"
 
 
 class Span(Struct, frozen=True, order=True):
@@ -56,7 +56,7 @@ MOST_SPANS: Final = 40
 """Spans in one condition; closer ones are put together until there are no more."""
 
 
-def comment(text: str) -> str:
+def kusto_comment(text: str) -> str:
     """Return a comment of one line."""
     return f"// {visible(text)}"
 
@@ -87,14 +87,14 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     """Return spans that do not overlap, at most `MOST_SPANS`, that cover all of these."""
     ordered = sorted(spans, key=lambda span: (span.start, span.end or FOREVER))
     gap = timedelta(0)
-    found = _joined(ordered, gap)
+    found = _joined_spans(ordered, gap)
     while len(found) > MOST_SPANS:
         gap = max(gap * 2, timedelta(minutes=1))
-        found = _joined(found, gap)
+        found = _joined_spans(found, gap)
     return found
 
 
-def _joined(ordered: Sequence[Span], gap: timedelta) -> list[Span]:
+def _joined_spans(ordered: Sequence[Span], gap: timedelta) -> list[Span]:
     found: list[Span] = []
     for span in ordered:
         last = found[-1] if found else None

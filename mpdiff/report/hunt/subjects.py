@@ -72,14 +72,14 @@ def written(report: Report, catalogue: Catalogue) -> dict[Value, list[Span]]:
         for value in values(catalogue, entry.setting, entry.key, entry.place):
             found.setdefault(value, []).append(span)
     window = window_span(report)
-    for finding in unlogged(report):
+    for finding in unlogged_findings(report):
         for value in values(catalogue, finding.setting or "", finding.key, finding.place):
             if window is not None:
                 found.setdefault(value, []).append(window)
     return {value: merged(spans) for value, spans in sorted(found.items()) if value.name}
 
 
-def unlogged(report: Report) -> list[Finding]:
+def unlogged_findings(report: Report) -> list[Finding]:
     """Return the findings whose change no statement of the log has."""
     logged = {(entry.setting, entry.key) for entry in report.timeline}
     return [f for f in changed(report) if (f.setting, f.key) not in logged]
@@ -104,12 +104,12 @@ def values(
     if setting is None:
         return
     if place != "mdm":
-        yield from (_value(setting, path, key, data) for path in setting.registry)
+        yield from (_registry_value(setting, path, key, data) for path in setting.registry)
     if place not in ("local", "policy"):
         yield from (_managed(setting, entry, key) for entry in _managed_names(setting))
 
 
-def _value(setting: Setting, path: str, key: str | None, data: str) -> Value:
+def _registry_value(setting: Setting, path: str, key: str | None, data: str) -> Value:
     folder, _, name = rf"Windows Defender\{path}".rpartition("\\")
     name = (key or "") if name == "*" else name
     return Value(setting.name, key or "", rf"\{folder}", name, data)
@@ -159,14 +159,14 @@ def _means(catalogue: Catalogue, setting: Setting, number: int, value: Scalar) -
 def weak_spans(report: Report) -> list[Span]:
     """Return when the device was weaker; the window where no stretch is known but a weakening is."""
     weak = [f for f in report.findings if f.effect == "weakened"]
-    spans = [_stretch(r, certain=f.times_certain) for f in weak for r in f.rounds]
+    spans = [_widened_stretch(r, certain=f.times_certain) for f in weak for r in f.rounds]
     window = window_span(report)
     if any(not f.rounds for f in weak) and window is not None:
         spans.append(window)
     return merged(spans)
 
 
-def _stretch(stretch: Round, *, certain: bool) -> Span:
+def _widened_stretch(stretch: Round, *, certain: bool) -> Span:
     """Return the stretch, wider by what a local time may be off where its zone was assumed."""
     margin = timedelta(0) if certain else ZONES
     end = None if stretch.end is None else moved(stretch.end, margin)

@@ -35,7 +35,7 @@ def queries(report: Report, catalogue: Catalogue) -> Iterator[Query]:
     spans = weak_spans(report)
     if not spans:
         return
-    yield _found(report, spans)
+    yield _detections_query(report, spans)
     yield _ran(report, spans)
     yield _alerts(report, spans)
     conditions, unasked = _below_exclusions(report, catalogue)
@@ -48,7 +48,7 @@ def _query(question: str, export: str, report: Report, *lines: str, remark: str 
     return Query("while-off", question, export, lines, (*remarks, remark) if remark else remarks)
 
 
-def _found(report: Report, spans: Sequence[Span]) -> Query:
+def _detections_query(report: Report, spans: Sequence[Span]) -> Query:
     starts = " or ".join(f"ActionType startswith {kusto_string(word)}" for word in _PROTECTION)
     return _query(
         "What did protection find, block, or see tampered with while it was weaker?",

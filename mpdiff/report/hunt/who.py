@@ -47,14 +47,14 @@ def queries(report: Report, catalogue: Catalogue) -> Iterator[Query]:
     asked = written(report, catalogue)
     unknown = unknown_places(report, catalogue)
     remarks = device_remarks(report)
-    for part in _parts(asked):
+    for part in _in_parts(asked):
         yield _registry(report, part, remarks)
     spans = merged(span for spans in asked.values() for span in spans)
     if not spans and unknown and (span := wide(report)):
         spans = [span]
     if spans:
         missing = f"No registry value is known of {', '.join(unknown)}." if unknown else ""
-        yield _commands(report, spans, (*remarks, missing) if missing else remarks)
+        yield _commands_query(report, spans, (*remarks, missing) if missing else remarks)
     if span := wide(report):
         yield _logons(report, span, remarks)
 
@@ -62,7 +62,7 @@ def queries(report: Report, catalogue: Catalogue) -> Iterator[Query]:
 Asked = tuple[Value, Span]
 
 
-def _parts(asked: dict[Value, list[Span]]) -> Iterator[list[Asked]]:
+def _in_parts(asked: dict[Value, list[Span]]) -> Iterator[list[Asked]]:
     rows = ((value, span) for value, spans in asked.items() for span in spans)
     while part := list(islice(rows, MOST_ROWS)):
         yield part
@@ -78,7 +78,7 @@ def _registry(report: Report, part: Sequence[Asked], remarks: tuple[str, ...]) -
                 "let Changed = datatable(Setting:string, Item:string, Key:string, Value:string, "
                 "Start:datetime, End:datetime)["
             ),
-            *_rows(part),
+            *_change_rows(part),
             "] | extend Value = tolower(Value);",
             "DeviceRegistryEvents",
             f"| where {within(hull(span for _, span in part))}",
@@ -98,7 +98,7 @@ def _registry(report: Report, part: Sequence[Asked], remarks: tuple[str, ...]) -
     )
 
 
-def _rows(part: Iterable[Asked]) -> Iterator[str]:
+def _change_rows(part: Iterable[Asked]) -> Iterator[str]:
     rows = [
         ", ".join(
             (
@@ -113,7 +113,7 @@ def _rows(part: Iterable[Asked]) -> Iterator[str]:
     yield f"    {rows[-1]}"
 
 
-def _commands(report: Report, spans: Sequence[Span], remarks: tuple[str, ...]) -> Query:
+def _commands_query(report: Report, spans: Sequence[Span], remarks: tuple[str, ...]) -> Query:
     return Query(
         "who",
         "Which programs and PowerShell commands that can change Defender ran around each change?",

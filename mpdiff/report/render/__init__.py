@@ -37,18 +37,18 @@ class Format(Struct, frozen=True):
 
 
 RENDERERS: tuple[Format, ...] = (
-    Format("text", (".txt", ".log"), "mpdiff.report.render.text", "Text"),
-    Format("ticket", (".ticket.txt",), "mpdiff.report.render.ticket", "Ticket"),
-    Format("jira", (".jira",), "mpdiff.report.render.jira", "Jira"),
-    Format("json", (".json",), "mpdiff.report.render.json", "Json"),
-    Format("jsonl", (".jsonl", ".ndjson"), "mpdiff.report.render.jsonl", "Jsonl"),
-    Format("csv", (".csv",), "mpdiff.report.render.delimited", "Csv"),
-    Format("markdown", (".md", ".markdown"), "mpdiff.report.render.markdown", "Markdown"),
-    Format("html", (".html", ".htm"), "mpdiff.report.render.html", "HtmlRenderer"),
-    Format("sarif", (".sarif", ".sarif.json"), "mpdiff.report.render.sarif", "Sarif"),
-    Format("junit", (".junit.xml", ".xml"), "mpdiff.report.render.junit", "Junit"),
-    Format("github", (), "mpdiff.report.render.github", "Github"),
-    Format("gitlab", (".codequality.json",), "mpdiff.report.render.gitlab", "Gitlab"),
+    Format("text", (".txt", ".log"), "mpdiff.report.render.written.text", "Text"),
+    Format("ticket", (".ticket.txt",), "mpdiff.report.render.written.ticket", "Ticket"),
+    Format("jira", (".jira",), "mpdiff.report.render.written.jira", "Jira"),
+    Format("json", (".json",), "mpdiff.report.render.data.json", "Json"),
+    Format("jsonl", (".jsonl", ".ndjson"), "mpdiff.report.render.data.jsonl", "Jsonl"),
+    Format("csv", (".csv",), "mpdiff.report.render.data.delimited", "Csv"),
+    Format("markdown", (".md", ".markdown"), "mpdiff.report.render.written.markdown", "Markdown"),
+    Format("html", (".html", ".htm"), "mpdiff.report.render.page.html", "HtmlRenderer"),
+    Format("sarif", (".sarif", ".sarif.json"), "mpdiff.report.render.ci.sarif", "Sarif"),
+    Format("junit", (".junit.xml", ".xml"), "mpdiff.report.render.ci.junit", "Junit"),
+    Format("github", (), "mpdiff.report.render.ci.github", "Github"),
+    Format("gitlab", (".codequality.json",), "mpdiff.report.render.ci.gitlab", "Gitlab"),
     Format(
         "timesketch", (".timesketch.jsonl",), "mpdiff.report.render.stores.timesketch", "Timesketch"
     ),

@@ -59,7 +59,7 @@ def compiled(environment: Environment) -> dict[str, bytes]:
 
 def main(arguments: list[str]) -> int:
     """Write the compiled files; with `--check` only compare, 1 if they are out of date."""
-    from mpdiff.report.render.html import environment
+    from mpdiff.report.render.page.html import environment
 
     wanted = compiled(environment())
     kept = {p.name: p for p in COMPILED.glob("*") if p.is_file()}

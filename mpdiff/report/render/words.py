@@ -18,7 +18,7 @@ MANAGED: Final = {"policy": "below the Policies key", "mdm": "below the Policy M
 """Places of management, as they are named where somebody else wrote there."""
 
 
-def subject(finding: Finding) -> str:
+def subject_of_finding(finding: Finding) -> str:
     r"""Return what a finding is about: `ExclusionPath C:\Temp`, or an ASR rule by its name.
 
     Empty for a finding about the evidence as a whole.
@@ -76,7 +76,7 @@ def lasted(finding: Finding) -> str:
     return start if seconds is None else f"{start}, weak for {duration(seconds)}"
 
 
-def standing(finding: Finding) -> str:
+def why_settled(finding: Finding) -> str:
     """Return why a finding does not count: who accepted it or what explains it; empty when open."""
     if finding.status == "accepted":
         return f"Accepted: {finding.accepted_by}" if finding.accepted_by else "Accepted"
@@ -85,14 +85,14 @@ def standing(finding: Finding) -> str:
     return ""
 
 
-def device(report: Report) -> str:
+def device_in_words(report: Report) -> str:
     """Return the device by its name and id, or that it is unknown."""
     names = (report.device.hostname, report.device.computer_id)
     known = [name for name in names if name]
     return f"{known[0]} ({known[1]})" if len(known) > 1 else "".join(known) or "unknown device"
 
 
-def window(report: Report) -> str:
+def window_in_words(report: Report) -> str:
     """Return the troubleshooting window and what it was taken from, or say that it is not known."""
     span = report.window
     if span is None or (span.start is None and span.end is None):
@@ -109,7 +109,7 @@ def counts(findings: Iterable[Finding]) -> str:
     return ", ".join(f"{severities[name]} {name}" for name in SEVERITIES if severities[name])
 
 
-def lines(finding: Finding) -> tuple[str, ...]:
+def finding_lines(finding: Finding) -> tuple[str, ...]:
     """Return what a plain format says of a finding, one thought a line, the title first."""
     time, now = lasted(finding), still(finding)
     unsure = "Uncertain: the evidence shows only part of it."
@@ -123,7 +123,7 @@ def lines(finding: Finding) -> tuple[str, ...]:
             unsure if finding.certainty == "uncertain" else "",
             f"At collection: {now}" if now else "",
             seen_beside(finding),
-            standing(finding),
+            why_settled(finding),
             f"Next: {finding.next_step}" if finding.next_step else "",
         )
         if line
@@ -135,7 +135,7 @@ def seen_beside(finding: Finding) -> str:
     return f"Seen beside it: {', '.join(finding.actors)}" if finding.actors else ""
 
 
-def at_collection(finding: Finding) -> str:
+def whether_still_there(finding: Finding) -> str:
     """Return how a weakening stands at collection, who holds it, and the value there."""
     state = "unknown" if finding.still_weakened is None else still(finding)
     value = f" Value: {finding.current_text}." if finding.current_text else ""
@@ -166,12 +166,12 @@ def custody(report: Report) -> tuple[tuple[str, str], ...]:
     return tuple((name, text) for name, text in fields if text)
 
 
-def sentences(finding: Finding) -> str:
+def finding_in_one_line(finding: Finding) -> str:
     """Return the same in one line."""
-    return " ".join(line if line.endswith(".") else f"{line}." for line in lines(finding))
+    return " ".join(line if line.endswith(".") else f"{line}." for line in finding_lines(finding))
 
 
-def rule(finding: Finding) -> str:
+def rule_in_words(finding: Finding) -> str:
     """Return the rule, and what the change is by itself where the rule says what became of it."""
     beneath = finding.underlying_rule
     return finding.rule if beneath in (None, finding.rule) else f"{finding.rule} ({beneath})"
@@ -179,7 +179,7 @@ def rule(finding: Finding) -> str:
 
 def mark(finding: Finding) -> str:
     """Return the words by which a finding is found again, in this report and in others."""
-    return f"{finding.severity}, {rule(finding)}, {finding.status}, {finding.fingerprint}"
+    return f"{finding.severity}, {rule_in_words(finding)}, {finding.status}, {finding.fingerprint}"
 
 
 def notice(said: Notice) -> str:

@@ -23,7 +23,7 @@ _SIGNATURE_LENGTH: Final = 34
 _UNCHECKED: Final = "  (as the evidence spells it; mpdiff cannot vouch for it)"
 
 
-def comment(text: str) -> str:
+def comment_line(text: str) -> str:
     """Return one comment line.
 
     PowerShell refuses every command after a comment that resembles the begin of a signature block
@@ -38,7 +38,7 @@ def comment(text: str) -> str:
     return line if line[-1].isascii() else f"{line} "
 
 
-def shown(text: str) -> str:
+def cut_value(text: str) -> str:
     """Cut a long value: a comment is for reading, the literal below it is whole."""
     return text if len(text) <= _COMMENT_LENGTH else f"{text[:_COMMENT_LENGTH]}... (cut)"
 
@@ -47,7 +47,7 @@ def _utc(time: datetime | None) -> str:
     return "?" if time is None else f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def rule(title: str) -> list[str]:
+def part_line(title: str) -> list[str]:
     """Return the line that begins a part of a script."""
     return ["", f"# --- {title} {'-' * (94 - len(title))}", ""]
 
@@ -60,29 +60,31 @@ def header(report: Report, plan: Plan, device_id: str) -> list[str]:
     source = report.source
     span = "not known" if window is None else f"{_utc(window.start)} to {_utc(window.end)}"
     if window is not None:
-        span += f", {'' if window.certain else 'not certain, '}by {shown(window.basis)}"
+        span += f", {'' if window.certain else 'not certain, '}by {cut_value(window.basis)}"
     sha256 = source.sha256 or "not computed"
     return [
-        comment(f"Puts back {what} in a Defender troubleshooting window{scope}."),
-        comment(f"Written by {report.tool.name} {report.tool.version}, which runs nothing itself."),
+        comment_line(f"Puts back {what} in a Defender troubleshooting window{scope}."),
+        comment_line(
+            f"Written by {report.tool.name} {report.tool.version}, which runs nothing itself."
+        ),
         "#",
-        comment(f"Device:  hostname {shown(device.hostname or 'not known')}"),
-        comment(f"         {device_id} {shown(device.computer_id or 'not known')}"),
-        comment(f"Window:  {span}"),
-        comment(f"Source:  {shown(source.path)} ({source.kind}, sha256 {sha256})"),
-        _evidence("Before: ", report.before),
-        _evidence("After:  ", report.after),
-        _evidence("Current:", report.current),
+        comment_line(f"Device:  hostname {cut_value(device.hostname or 'not known')}"),
+        comment_line(f"         {device_id} {cut_value(device.computer_id or 'not known')}"),
+        comment_line(f"Window:  {span}"),
+        comment_line(f"Source:  {cut_value(source.path)} ({source.kind}, sha256 {sha256})"),
+        _snapshot_comment("Before: ", report.before),
+        _snapshot_comment("After:  ", report.after),
+        _snapshot_comment("Current:", report.current),
     ]
 
 
-def _evidence(role: str, snapshot: SnapshotRef | None) -> str:
+def _snapshot_comment(role: str, snapshot: SnapshotRef | None) -> str:
     if snapshot is None:
-        return comment(f"{role} no such snapshot was part of the comparison")
-    return comment(f"{role} {shown(snapshot.member)} (sha256 {snapshot.sha256})")
+        return comment_line(f"{role} no such snapshot was part of the comparison")
+    return comment_line(f"{role} {cut_value(snapshot.member)} (sha256 {snapshot.sha256})")
 
 
-def subject(step: Step) -> str:
+def subject_of_step(step: Step) -> str:
     """Return what a step is about: a setting, or an entry of one."""
     name = step.change.setting if step.setting is None else step.setting.name
     return name if step.change.key is None else f"{name} {step.change.key}"
@@ -96,20 +98,20 @@ def story(step: Step) -> str:
     severity = "" if finding is None else f", severity {finding.severity}"
     name = change.setting if step.setting is None else step.setting.name
     if finding is not None and finding.rule == DORMANT:
-        what = shown(change.label or subject(step))
-        above, below = shown(change.before_text), shown(change.after_text)
+        what = cut_value(change.label or subject_of_step(step))
+        above, below = cut_value(change.before_text), cut_value(change.after_text)
         return f"{what}: take away the local value {below}, which a policy of {above} overrides"
     if change.key is None:
-        before, after = shown(change.before_text), shown(change.after_text)
-        return f"{shown(name)}: back to {before}; became {after} {when}{severity}"
-    key = shown(change.key)
-    item = key if change.label is None else f"{shown(change.label)} ({key})"
+        before, after = cut_value(change.before_text), cut_value(change.after_text)
+        return f"{cut_value(name)}: back to {before}; became {after} {when}{severity}"
+    key = cut_value(change.key)
+    item = key if change.label is None else f"{cut_value(change.label)} ({key})"
     if change.kind == "added":
-        return f"{shown(name)}: take out again what was added {when}{severity}: {item}"
+        return f"{cut_value(name)}: take out again what was added {when}{severity}: {item}"
     if change.kind == "removed":
-        return f"{shown(name)}: put in again what was removed {when}{severity}: {item}"
-    before, after = shown(change.before_text), shown(change.after_text)
-    return f"{shown(name)}: back to {before}; became {after} {when}{severity}: {item}"
+        return f"{cut_value(name)}: put in again what was removed {when}{severity}: {item}"
+    before, after = cut_value(change.before_text), cut_value(change.after_text)
+    return f"{cut_value(name)}: back to {before}; became {after} {when}{severity}: {item}"
 
 
 def notes(step: Step) -> list[str]:
@@ -146,23 +148,27 @@ _NOT_KNOWN: Final = "no evidence shows whether it is still so; the script looks 
 def left(report: Report, plan: Plan) -> list[str]:
     """State what the script does not put back, and why."""
     lines = [
-        comment(f"Left as it is: {step.undo.refusal}. It would be: {story(step)}")
+        comment_line(f"Left as it is: {step.undo.refusal}. It would be: {story(step)}")
         for step in plan.refused
     ]
     for step in plan.undirected:
-        lines.append(comment(f"Left as it is: no source says which way it goes. {story(step)}"))
-        lines.extend(comment(f"    It would be: {shown(one)}") for one in step.undo.commands)
+        lines.append(
+            comment_line(f"Left as it is: no source says which way it goes. {story(step)}")
+        )
+        lines.extend(
+            comment_line(f"    It would be: {cut_value(one)}") for one in step.undo.commands
+        )
     lines.extend(
-        comment(f"Left as it is: only management can set it again. {shown(finding.title)}")
+        comment_line(f"Left as it is: only management can set it again. {cut_value(finding.title)}")
         for finding in report.findings
         if finding.rule == "policy-removed" and _concerns(finding.setting or "", plan.only)
     )
     lines.extend(
-        comment(f"Left as it is: not comparable, so not judged. {shown(notice.message)}")
+        comment_line(f"Left as it is: not comparable, so not judged. {cut_value(notice.message)}")
         for notice in report.notices
         if notice.code in ("unreadable", "cut-list") and _concerns(notice.message, plan.only)
     )
-    return [*rule("not put back by this script"), *lines] if lines else []
+    return [*part_line("not put back by this script"), *lines] if lines else []
 
 
 def _concerns(message: str, only: tuple[str, ...]) -> bool:

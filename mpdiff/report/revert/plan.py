@@ -114,7 +114,7 @@ def _check_usable(report: Report) -> None:
 Wanted = tuple[Change, Finding | None]
 
 
-def _place(thing: Change | Finding) -> tuple[str | None, str | None]:
+def _order_of_place(thing: Change | Finding) -> tuple[str | None, str | None]:
     return thing.setting, thing.key
 
 
@@ -124,11 +124,11 @@ def _wanted(report: Report, catalogue: Catalogue, *, every_change: bool) -> list
     A change of the snapshots goes before what only a finding has: it is older, so it has the value
     from before the window. A local value below a policy waits beside what is in effect.
     """
-    changes = {_place(c): c for c in report.changes}
-    waiting = {_place(f): f for f in report.findings if f.rule == DORMANT and f.change}
+    changes = {_order_of_place(c): c for c in report.changes}
+    waiting = {_order_of_place(f): f for f in report.findings if f.rule == DORMANT and f.change}
     found: dict[tuple[str | None, str | None], Finding] = {}
     for finding in report.findings:
-        place = _place(finding)
+        place = _order_of_place(finding)
         if finding.setting is None or not _remains(finding):
             continue
         if place in waiting and finding.still_weakened is not True:
@@ -146,7 +146,7 @@ def _wanted(report: Report, catalogue: Catalogue, *, every_change: bool) -> list
     wanted += [(f.change, f) for f in waiting.values() if f.change is not None]
     if every_change:
         done = found.keys() | waiting.keys()
-        by_place = {_place(f): f for f in report.findings if f.change is not None}
+        by_place = {_order_of_place(f): f for f in report.findings if f.change is not None}
         wanted += [(c, by_place.get(place)) for place, c in changes.items() if place not in done]
     return wanted
 

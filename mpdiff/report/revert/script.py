@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.errors import InputError
 from mpdiff.base.escape import powershell_literal
-from mpdiff.report.revert.comments import comment, header, left, notes, rule, story, subject
+from mpdiff.report.revert.comments import (
+    comment_line,
+    header,
+    left,
+    notes,
+    part_line,
+    story,
+    subject_of_step,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +41,7 @@ def compose(report: Report, plan: Plan, *, device_id: str) -> str:
         *_part("functions"),
         *_part("steps"),
         *_before(report, plan, device_id),
-        *_commands(plan.doable),
+        *_command_lines(plan.doable),
         *left(report, plan),
         *_after(plan),
     ]
@@ -53,12 +61,12 @@ def detection(report: Report, plan: Plan, *, device_id: str) -> str:
             cure="Run the plain script on the device.",
         )
     numbered = enumerate(plan.doable, 1)
-    checks = [_check(number, step) for number, step in numbered if step.undo.check]
+    checks = [_check_line(number, step) for number, step in numbered if step.undo.check]
     lines = [
         *header(report, plan, device_id),
         *_AS_INTUNE.splitlines(),
         *_part("functions"),
-        *rule("what differs"),
+        *part_line("what differs"),
         "try { $Now = Get-MpPreference -ErrorAction Stop }",
         "catch { Write-Output 'Get-MpPreference failed.'; exit 1 }",
         *_other_device(report, device_id, code=0),
@@ -88,7 +96,7 @@ def _before(report: Report, plan: Plan, device_id: str) -> list[str]:
         for how in ("yes", "partly")
     )
     return [
-        *rule("is this the right device, and would commands have an effect?"),
+        *part_line("is this the right device, and would commands have an effect?"),
         *_PREFLIGHT.splitlines(),
         *_other_device(report, device_id, code=2),
         "if (-not (Test-Active) -and -not $Anyway) {",
@@ -104,12 +112,12 @@ def _locked(step: Step) -> str:
     return "no" if step.setting is None else step.setting.tamper_protected
 
 
-def _commands(steps: Sequence[Step]) -> list[str]:
-    lines = rule("put back")
+def _command_lines(steps: Sequence[Step]) -> list[str]:
+    lines = part_line("put back")
     for number, step in enumerate(steps, 1):
-        lines.append(comment(f"{number}. {story(step)}"))
+        lines.append(comment_line(f"{number}. {story(step)}"))
         lines.extend(f"#    Note: {note}" for note in notes(step))
-        what = powershell_literal(subject(step))
+        what = powershell_literal(subject_of_step(step))
         check = step.undo.check
         call = f"Confirm-Step {number} {what} {{ {check} }}" if check else ""
         lines.append(f"if ({call or f'Confirm-Unchecked {number} {what}'}) {{")
@@ -120,18 +128,20 @@ def _commands(steps: Sequence[Step]) -> list[str]:
     return lines if steps else [*lines, "# Nothing that this script can put back.", ""]
 
 
-def _check(number: int, step: Step) -> str:
+def _check_line(number: int, step: Step) -> str:
     return f"$Checks[{number}] = {{ {step.undo.check} }}"
 
 
 def _after(plan: Plan) -> list[str]:
     """Compare the device with the values from before, also where a change is left as it is."""
     first = len(plan.doable) + 1
-    watched = [_check(n, step) for n, step in enumerate(plan.refused, first) if step.undo.check]
+    watched = [
+        _check_line(n, step) for n, step in enumerate(plan.refused, first) if step.undo.check
+    ]
     steps: Iterable[Step] = (*plan.doable, *plan.refused)
     blind = sum(not step.undo.check for step in steps)
     return [
-        *rule("what still differs"),
+        *part_line("what still differs"),
         "$Now = Get-MpPreference -ErrorAction Stop",
         *watched,
         "$Differences = @(Get-Difference)",

@@ -157,7 +157,7 @@ def _undo_item(change: Change, setting: Setting) -> Undo:
     missing = change.kind == "removed"
     if setting.per_rule:
         return _undo_rule_item(change.key, setting, missing=missing)
-    spellings = _spellings(change.key, setting)
+    spellings = _device_spellings(change.key, setting)
     state = "$true" if missing else "$false"
     check = f"Test-Item '{setting.name}' {_array(spellings)} {state}"
     if "asr-rule-exclusions" in setting.roles:
@@ -171,7 +171,7 @@ def _undo_item(change: Change, setting: Setting) -> Undo:
     return Undo(tuple(f"Remove-MpPreference -{setting.name} {text}" for text in removed), check)
 
 
-def _spellings(key: str, setting: Setting) -> tuple[str, ...]:
+def _device_spellings(key: str, setting: Setting) -> tuple[str, ...]:
     """Return each way the device may spell an item: with its dot and without it is one exclusion."""
     if setting.item_kind != "extension":
         return (key,)
@@ -205,7 +205,7 @@ class _Entry(Struct, frozen=True):
     threats: bool
 
 
-def _entry(change: Change, pair: tuple[str, str], catalogue: Catalogue) -> _Entry | Undo:
+def _entry_of_pair(change: Change, pair: tuple[str, str], catalogue: Catalogue) -> _Entry | Undo:
     ids, actions = pair
     holder = catalogue.find(actions)
     values = {} if holder is None else holder.values
@@ -219,7 +219,7 @@ def _entry(change: Change, pair: tuple[str, str], catalogue: Catalogue) -> _Entr
 
 
 def _undo_pair(change: Change, pair: tuple[str, str], catalogue: Catalogue) -> Undo:
-    entry = _entry(change, pair, catalogue)
+    entry = _entry_of_pair(change, pair, catalogue)
     if isinstance(entry, Undo):
         return entry
     remove = (f"Remove-MpPreference {entry.argument}",)
@@ -241,7 +241,7 @@ def _undo_pair(change: Change, pair: tuple[str, str], catalogue: Catalogue) -> U
 def _reset_pair(
     change: Change, pair: tuple[str, str], catalogue: Catalogue, applies: Scalar
 ) -> Undo:
-    entry = _entry(change, pair, catalogue)
+    entry = _entry_of_pair(change, pair, catalogue)
     if isinstance(entry, Undo):
         return entry
     shown = ("",) if applies is None else (str(applies), entry.values.get(int(applies), ""))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mpdiff import analyse
 from mpdiff.base import limits
-from mpdiff.report.summary import incomplete
+from mpdiff.report.summary import is_incomplete
 from tests.support.evtxwriter import EventSpec, write_evtx
 from tests.support.packages import snapshot_json
 
@@ -44,4 +44,4 @@ def test_only_so_many_events_are_kept(tmp_path: Path, monkeypatch: pytest.Monkey
     cut = analyse(*paths, events=[str(tmp_path / "log.evtx")])
     assert len(cut.timeline) == 3
     assert "too-many-events" in {n.code for n in cut.notices}
-    assert incomplete(cut)
+    assert is_incomplete(cut)

@@ -26,7 +26,7 @@ from mpdiff.findings.weighing.policy import (
     apply,
     scenarios_for,
 )
-from mpdiff.findings.weighing.scenarios import explain
+from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from tests.support.reports import exclusion, finding
 
 if TYPE_CHECKING:
@@ -391,9 +391,9 @@ def test_what_became_of_a_risky_exclusion_is_still_said(tmp_path: Path) -> None:
 
 def test_a_shape_of_the_policy_is_never_explained(tmp_path: Path) -> None:
     change = exclusion(r"E:\Shares\x", still_weakened=False)
-    assert explain(catalogue(), [change], ["high-cpu"])[0][0].status == "explained"
+    assert explain_by_scenarios(catalogue(), [change], ["high-cpu"])[0][0].status == "explained"
     found = one(load(tmp_path, RISKY), change)
-    assert explain(catalogue(), [found], ["high-cpu"])[0][0].status == "open"
+    assert explain_by_scenarios(catalogue(), [found], ["high-cpu"])[0][0].status == "open"
 
 
 # --- watching -------------------------------------------------------------------------------------

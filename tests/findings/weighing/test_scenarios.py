@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.errors import UsageError
 from mpdiff.catalogue import catalogue
-from mpdiff.findings.weighing.scenarios import explain
+from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from tests.support import reports
 from tests.support.reports import altered
 
@@ -161,7 +161,7 @@ NOT_EXPLAINED = [
 
 @pytest.mark.parametrize(("name", "change"), EXPLAINED)
 def test_a_scenario_explains_what_its_page_asks_for(name: str, change: Finding) -> None:
-    findings, matches, unexplained = explain(catalogue(), [change], [name])
+    findings, matches, unexplained = explain_by_scenarios(catalogue(), [change], [name])
     assert findings == (replace(change, status="explained", explained_by=name),)
     assert [m.fits for m in matches if m.name == name] == [(subject(change),)]
     assert unexplained == ()
@@ -171,18 +171,18 @@ def test_a_scenario_explains_what_its_page_asks_for(name: str, change: Finding) 
 def test_any_scenario_explains_tamper_protection_off_unless_it_stayed_so(name: str) -> None:
     """It is the first step of each, so that it fits one tells nothing; what stayed off is open."""
     change = tamper(after=True)
-    findings, _, unexplained = explain(catalogue(), [change], [name])
+    findings, _, unexplained = explain_by_scenarios(catalogue(), [change], [name])
     assert findings == (replace(change, status="explained", explained_by=name),)
     assert unexplained == ()
     stayed = replace(change, still_weakened=True)
-    assert explain(catalogue(), [stayed], [name])[0] == (stayed,)
-    _, matches, _ = explain(catalogue(), [change], [])
+    assert explain_by_scenarios(catalogue(), [stayed], [name])[0] == (stayed,)
+    _, matches, _ = explain_by_scenarios(catalogue(), [change], [])
     assert "high-cpu" not in {m.name for m in matches}
 
 
 @pytest.mark.parametrize(("name", "change"), NOT_EXPLAINED)
 def test_a_scenario_explains_nothing_else(name: str, change: Finding) -> None:
-    findings, matches, _ = explain(catalogue(), [change], [name])
+    findings, matches, _ = explain_by_scenarios(catalogue(), [change], [name])
     assert findings == (change,)
     assert [(m.fits, m.given) for m in matches if m.name == name] == [((), True)]
 
@@ -193,7 +193,7 @@ def subject(change: Finding) -> str:
 
 def test_without_a_scenario_nothing_is_explained_but_the_fitting_ones_are_named() -> None:
     change = exclusion(r"C:\DB")
-    findings, matches, unexplained = explain(catalogue(), [change, finding()], [])
+    findings, matches, unexplained = explain_by_scenarios(catalogue(), [change, finding()], [])
     assert all(f.status == "open" for f in findings)
     assert [(m.name, m.fits, m.given) for m in matches] == [
         ("install-blocked", ("DisableRealtimeMonitoring",), False),
@@ -209,24 +209,26 @@ def test_what_no_scenario_explains_is_named_once_whether_given_or_not() -> None:
     other = finding(setting="DisableBehaviorMonitoring")
     listed = [risky, other, other, stays, exclusion(r"C:\DB")]
     expected = ("ExclusionPath C:\\", "DisableBehaviorMonitoring", "DisableRealtimeMonitoring")
-    assert explain(catalogue(), listed, [])[2] == expected
-    assert explain(catalogue(), listed, ALL)[2] == expected
+    assert explain_by_scenarios(catalogue(), listed, [])[2] == expected
+    assert explain_by_scenarios(catalogue(), listed, ALL)[2] == expected
 
 
 def test_a_weakening_that_a_scenario_fits_is_not_unexplained_because_another_was_given() -> None:
-    findings, _, unexplained = explain(catalogue(), [network(0)], ["high-cpu"])
+    findings, _, unexplained = explain_by_scenarios(catalogue(), [network(0)], ["high-cpu"])
     assert findings[0].status == "open"
     assert unexplained == ()
 
 
 def test_all_given_scenarios_that_explain_a_finding_are_named() -> None:
-    findings, _, _ = explain(catalogue(), [finding()], ["slow-application", "install-blocked"])
+    findings, _, _ = explain_by_scenarios(
+        catalogue(), [finding()], ["slow-application", "install-blocked"]
+    )
     assert findings[0].explained_by == "install-blocked, slow-application"
 
 
 def test_an_accepted_finding_stays_accepted() -> None:
     accepted = finding(status="accepted", accepted_by="it: why (until 2027-01-01)")
-    assert explain(catalogue(), [accepted], ["install-blocked"])[0] == (accepted,)
+    assert explain_by_scenarios(catalogue(), [accepted], ["install-blocked"])[0] == (accepted,)
 
 
 @pytest.mark.parametrize(
@@ -239,7 +241,7 @@ def test_an_accepted_finding_stays_accepted() -> None:
 )
 def test_an_unknown_scenario_is_wrong_use(name: str, cure: str) -> None:
     with pytest.raises(UsageError) as caught:
-        explain(catalogue(), [], [name])
+        explain_by_scenarios(catalogue(), [], [name])
     assert (caught.value.code, caught.value.cure) == ("unknown-scenario", cure)
 
 
@@ -250,7 +252,7 @@ ROWS: list[Finding] = [row.values[1] for row in (*EXPLAINED, *NOT_EXPLAINED)]  #
 def test_scenarios_change_the_status_of_findings_and_nothing_else(
     listed: list[Finding], names: set[str]
 ) -> None:
-    findings, _, unexplained = explain(catalogue(), listed, sorted(names))
+    findings, _, unexplained = explain_by_scenarios(catalogue(), listed, sorted(names))
     assert [replace(f, status="open", explained_by=None) for f in findings] == listed
     for one in findings:
         assert (one.status == "explained") == (one.explained_by is not None)

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.titles import headline, title
 from mpdiff.report.render import BY_NAME, RenderOptions
-from mpdiff.report.render.markdown import MAX_LINES
-from mpdiff.report.render.ticket import MAX_LINES as TICKET_LINES
-from mpdiff.report.saved import schema
+from mpdiff.report.render.written.markdown import MAX_LINES
+from mpdiff.report.render.written.ticket import MAX_LINES as TICKET_LINES
+from mpdiff.report.saved import report_schema
 from tests.support.places import ROOT
 from tests.support.reports import HOSTILE, empty, exclusion, finding, hostile, many, report, rich
 
@@ -125,7 +125,7 @@ def test_jira_shows_no_markup_of_the_package(text: str) -> None:
 def test_every_property_of_the_schema_is_described() -> None:
     properties = [
         (name, key, value)
-        for name, kind in schema()["$defs"].items()
+        for name, kind in report_schema()["$defs"].items()
         for key, value in kind.get("properties", {}).items()
     ]
     assert properties
@@ -134,7 +134,7 @@ def test_every_property_of_the_schema_is_described() -> None:
 
 def test_the_published_schema_is_the_one_that_the_command_prints() -> None:
     published = ROOT / "mpdiff" / "report" / "report.schema.json"
-    assert published.read_text(encoding="utf-8") == json.dumps(schema(), indent=2) + "\n"
+    assert published.read_text(encoding="utf-8") == json.dumps(report_schema(), indent=2) + "\n"
 
 
 def test_two_devices_lead_the_report_and_nothing_is_advised_about_either() -> None:

@@ -16,7 +16,7 @@ from msgspec import structs
 from mpdiff.base.escape import kusto_string
 from mpdiff.base.model import Device, Report, Window
 from mpdiff.catalogue import catalogue
-from mpdiff.report.hunt.hunt import hunt, queries
+from mpdiff.report.hunt.hunt import hunting_queries, queries
 from mpdiff.report.hunt.query import BRING_BACK, GROUPS, MOST_SPANS, Group, Query, Span, merged
 from mpdiff.report.hunt.subjects import AROUND, values, weak_spans
 from tests.support.analysed import NAMES, sample
@@ -61,7 +61,7 @@ START: Final = datetime(2026, 3, 14, 1, 0, tzinfo=UTC)
 
 
 def text_of(report: Report, *only: Group) -> str:
-    return hunt(report, catalogue(), only)
+    return hunting_queries(report, catalogue(), only)
 
 
 def of_group(report: Report, group: Group) -> list[Query]:
@@ -328,7 +328,7 @@ def test_an_export_that_can_be_brought_back_is_read(count: int, data: bytes) -> 
 
 
 def test_other_devices_are_asked_for_the_data_that_weakens_not_for_any_write() -> None:
-    text = hunt(sample("attacker"), catalogue(), ["elsewhere"])
+    text = hunting_queries(sample("attacker"), catalogue(), ["elsewhere"])
     rows = re.findall(r'"DisableTamperProtection", .*"(\d*)",$', text, re.MULTILINE)
     assert rows == ["0", "4"]
     assert '| where ActionType == "RegistryValueSet"' in text
@@ -337,6 +337,6 @@ def test_other_devices_are_asked_for_the_data_that_weakens_not_for_any_write() -
 def test_a_weakening_without_a_time_is_not_called_none() -> None:
     report = sample("file-pair")
     assert any(f.effect == "weakened" for f in report.findings)
-    text = hunt(report, catalogue(), ["who", "while-off"])
+    text = hunting_queries(report, catalogue(), ["who", "while-off"])
     assert text.count("the evidence has no time for it") == 2
     assert "Nothing was weakened" not in text

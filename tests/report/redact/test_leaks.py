@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mpdiff.catalogue import catalogue
 from mpdiff.cli.main import run
 from mpdiff.pipeline import analyse
-from mpdiff.report.hunt.hunt import hunt
+from mpdiff.report.hunt.hunt import hunting_queries
 from mpdiff.report.redact.redact import redact
 from mpdiff.report.render import RENDERERS, RenderOptions
 from samples.definitions import SAMPLES
@@ -110,7 +110,7 @@ def test_paths_keep_what_makes_them_risky(told: Report) -> None:
 
 
 def test_queries_of_the_redacted_report_hold_no_mark(told: Report) -> None:
-    assert left_in(hunt(redact(told), catalogue())) == []
+    assert left_in(hunting_queries(redact(told), catalogue())) == []
 
 
 def test_no_command_of_a_redacted_report_prints_a_mark(

@@ -36,7 +36,7 @@ from mpdiff.report.redact.fields import FIELDS
 from mpdiff.report.redact.redact import redact, secrets
 from mpdiff.report.redact.words import reach
 from mpdiff.report.render import RENDERERS, RenderOptions
-from mpdiff.report.saved import as_saved, encode, read
+from mpdiff.report.saved import as_saved, encode, read_report
 from tests.support.incident import incident
 from tests.support.reports import REPORTS, exclusion, finding, many, report, rich
 
@@ -568,7 +568,7 @@ def test_every_report_reads_back_and_stays(name: str) -> None:
     once = redact(makers[name]())
     assert redact(once) == once
     if name != "hostile":  # lone surrogates are no JSON of msgspec's
-        assert read(encode(once), "r.json") == once
+        assert read_report(encode(once), "r.json") == once
 
 
 # --- every field, every format --------------------------------------------------------------------
@@ -687,7 +687,7 @@ def test_redacting_twice_is_redacting_once(texts: list[str], host: str | None) -
     )
     once = redact(told)
     assert redact(once) == once
-    assert read(encode(once), "r.json") == once
+    assert read_report(encode(once), "r.json") == once
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from jinja2 import FileSystemLoader, ModuleLoader
 
 from mpdiff.report.render import compile as compiling
 from mpdiff.report.render.compile import COMPILED, STAMP, TEMPLATES, compiled, is_fresh, loader
-from mpdiff.report.render.html import environment
+from mpdiff.report.render.page.html import environment
 
 if TYPE_CHECKING:
     from pathlib import Path

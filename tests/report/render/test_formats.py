@@ -20,14 +20,14 @@ from mpdiff.base.escape import csv_cell, visible
 from mpdiff.base.model import Notice, Report
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest import digest
-from mpdiff.report.render.delimited import HEADER, Csv
-from mpdiff.report.render.github import Github
-from mpdiff.report.render.gitlab import Gitlab
+from mpdiff.report.render.ci.github import Github
+from mpdiff.report.render.ci.gitlab import Gitlab
+from mpdiff.report.render.ci.junit import Junit
+from mpdiff.report.render.ci.sarif import Sarif
+from mpdiff.report.render.data.delimited import HEADER, Csv
+from mpdiff.report.render.data.jsonl import Jsonl
 from mpdiff.report.render.interface import Renderer, RenderOptions
-from mpdiff.report.render.jsonl import Jsonl
-from mpdiff.report.render.junit import Junit
-from mpdiff.report.render.markdown import MAX_CHARACTERS, Markdown
-from mpdiff.report.render.sarif import Sarif
+from mpdiff.report.render.written.markdown import MAX_CHARACTERS, Markdown
 from mpdiff.report.saved import flat
 from tests.support.reports import (
     HOSTILE,

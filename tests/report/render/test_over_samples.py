@@ -16,7 +16,7 @@ from mpdiff.pipeline import analyse
 from mpdiff.report.digest.titles import headline
 from mpdiff.report.redact.redact import redact, secrets
 from mpdiff.report.render import BY_NAME, RENDERERS, Format, RenderOptions, by_suffix
-from mpdiff.report.saved import read
+from mpdiff.report.saved import read_report
 from tests.support.places import SAMPLES
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def test_the_text_says_every_title(name: str) -> None:
 @pytest.mark.parametrize("form", [r.name for r in RENDERERS])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_saved_report_gives_the_bytes_of_a_direct_run(name: str, form: str) -> None:
-    saved = read(rendered(name, "json").encode(), "saved.json")
+    saved = read_report(rendered(name, "json").encode(), "saved.json")
     assert saved == report(name)
     again = BY_NAME[form].render(saved, RenderOptions())
     assert again == rendered(name, form)

@@ -14,7 +14,7 @@ from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.model import Device, Held, Notice, Window
 from mpdiff.catalogue import catalogue
 from mpdiff.report.revert import make_plan, script
-from mpdiff.report.revert.comments import comment
+from mpdiff.report.revert.comments import comment_line
 from tests.support.pstokens import PowerShellSyntaxError, resembles_signature, text_values, tokens
 from tests.support.reports import END, HOSTILE, START, exclusion, finding, report
 from tests.support.scripts import HOSTILE_TEXT, everywhere
@@ -792,7 +792,7 @@ def test_code_is_ascii_and_a_line_is_a_line(hostile: str) -> None:
 @example("sigbeginsignatureblock")
 def test_no_comment_forbids_what_follows(hostile: str) -> None:
     """PowerShell takes no comment for the begin of a signature block, however short its label."""
-    assert not resembles_signature(comment(hostile))
+    assert not resembles_signature(comment_line(hostile))
 
 
 @given(HOSTILE_TEXT)

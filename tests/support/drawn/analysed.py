@@ -26,10 +26,10 @@ from mpdiff.evidence.events.meaning.statements import Interpretation, interpret
 from mpdiff.evidence.facts import Missing
 from mpdiff.evidence.state import in_places, merged_states, state_from_registry
 from mpdiff.findings.case import Case
-from mpdiff.findings.coverage import vouches
 from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
-from mpdiff.findings.weighing.scenarios import explain
+from mpdiff.findings.trust.coverage import vouches
+from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from mpdiff.history.build import States, histories
 from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.history.diff.comparison import Comparison
@@ -66,7 +66,7 @@ def result(seen: Witnesses) -> Result:
     """Analyse the witnesses."""
     case = case_of(seen)
     found = ordered([one for handler in handlers() for one in lazy.load(handler)(case)])
-    explained, _, _ = explain(catalogue(), found, list(catalogue().scenarios))
+    explained, _, _ = explain_by_scenarios(catalogue(), found, list(catalogue().scenarios))
     compared = case.comparison.compared
     verdict = summarise(found, changes=len(case.comparison.differences), compared=compared).verdict
     return Result(found, verdict, explained)

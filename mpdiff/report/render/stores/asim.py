@@ -12,8 +12,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base.times import when
-from mpdiff.report.render.stores.records import about, cited, exact, filled, json_lines, moment
-from mpdiff.report.render.words import notice, standing, still, subject
+from mpdiff.report.render.stores.records import (
+    about,
+    cited,
+    exact,
+    filled,
+    first_moment,
+    json_lines,
+)
+from mpdiff.report.render.words import notice, still, subject_of_finding, why_settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +86,7 @@ class Asim:
 
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002
         """Return the lines: findings, statements of the log, notices."""
-        shared = _shared(report)
+        shared = _shared_fields(report)
         return json_lines(filled(record | shared) for record in _records(report))
 
 
@@ -91,7 +98,7 @@ def _records(report: Report) -> Iterator[dict[str, Any]]:
         yield _notice(said, report)
 
 
-def _shared(report: Report) -> dict[str, Any]:
+def _shared_fields(report: Report) -> dict[str, Any]:
     return {
         "EventCount": 1,
         "EventSchema": "AuditEvent",
@@ -129,13 +136,13 @@ def _times(start: datetime, end: datetime | None = None) -> dict[str, str]:
     }
 
 
-def _values(old: str, new: str) -> dict[str, str | None]:
+def _value_fields(old: str, new: str) -> dict[str, str | None]:
     return {"OldValue": old, "NewValue": new, "ValueType": "Other" if old or new else None}
 
 
 def _finding(finding: Finding, report: Report) -> dict[str, Any]:
-    base = moment(finding, report)
-    about_it = subject(finding)
+    base = first_moment(finding, report)
+    about_it = subject_of_finding(finding)
     return {
         **_times(base.time, finding.last_seen),
         "EventType": _TYPES[finding.kind],
@@ -149,7 +156,7 @@ def _finding(finding: Finding, report: Report) -> dict[str, Any]:
         "Operation": finding.rule,
         "Object": about_it or report.source.path or "evidence",
         "ObjectType": "Configuration Atom" if about_it else "Other",
-        **_values(finding.before_text, finding.after_text),
+        **_value_fields(finding.before_text, finding.after_text),
         "AdditionalFields": filled(
             {
                 "Setting": finding.setting,
@@ -159,7 +166,7 @@ def _finding(finding: Finding, report: Report) -> dict[str, Any]:
                 "Effect": finding.effect,
                 "Certainty": finding.certainty,
                 "Status": finding.status,
-                "Standing": standing(finding),
+                "Standing": why_settled(finding),
                 "AtCollection": still(finding),
                 "Place": finding.place,
                 "Origin": finding.origin,
@@ -188,7 +195,7 @@ def _change(entry: TimelineEntry) -> dict[str, Any]:
         "Operation": f"event {entry.event_id}",
         "Object": about_it or "unknown",
         "ObjectType": "Configuration Atom",
-        **_values(entry.before_text, entry.after_text),
+        **_value_fields(entry.before_text, entry.after_text),
         "ActorUsername": entry.actor,
         "AdditionalFields": filled(
             {

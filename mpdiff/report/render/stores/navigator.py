@@ -15,7 +15,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.report.render.stores.records import json_document
-from mpdiff.report.render.words import device, notice, window
+from mpdiff.report.render.words import device_in_words, notice, window_in_words
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Report, Severity
@@ -46,7 +46,7 @@ def _layer(report: Report) -> dict[str, Any]:
     found = _by_technique(report)
     rest = [finding for finding in report.findings if not _techniques(finding)]
     return {
-        "name": f"mpdiff: {device(report)}",
+        "name": f"mpdiff: {device_in_words(report)}",
         "versions": {"navigator": "4.9.0", "layer": "4.5"},
         "domain": "enterprise-attack",
         "description": report.summary.verdict,
@@ -55,8 +55,8 @@ def _layer(report: Report) -> dict[str, Any]:
         "techniques": [_technique(name, findings) for name, findings in found.items()],
         "gradient": {"colors": ["#ffffff", "#ffe766", "#d7191c"], "minValue": 0, "maxValue": 100},
         "metadata": [
-            {"name": "device", "value": device(report)},
-            {"name": "window", "value": window(report)},
+            {"name": "device", "value": device_in_words(report)},
+            {"name": "window", "value": window_in_words(report)},
             {"name": "source", "value": report.source.path},
             *({"name": "notice", "value": notice(said)} for said in report.notices),
             *map(_pair, rest),

@@ -14,8 +14,15 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base.times import when
-from mpdiff.report.render.stores.records import about, cited, exact, filled, json_lines, moment
-from mpdiff.report.render.words import change, notice, standing, still, subject
+from mpdiff.report.render.stores.records import (
+    about,
+    cited,
+    exact,
+    filled,
+    first_moment,
+    json_lines,
+)
+from mpdiff.report.render.words import change, notice, still, subject_of_finding, why_settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +63,7 @@ def _events(report: Report) -> Iterator[dict[str, Any]]:
     for finding in report.findings:
         yield _finding(finding, report)
         for stretch in finding.rounds:
-            yield _stretch(stretch, finding, report)
+            yield _stretch_event(stretch, finding, report)
     for said in report.notices:
         yield _notice(said, report)
 
@@ -105,7 +112,7 @@ def _at(name: str, time: datetime | None) -> dict[str, Any]:
 
 
 def _finding(finding: Finding, report: Report) -> dict[str, Any]:
-    base = moment(finding, report)
+    base = first_moment(finding, report)
     status_id, status = _STATUSES[finding.status]
     certain = finding.certainty == "certain"
     event = _event(report, 2004, 1, _SEVERITIES[finding.severity]) | _at("time", base.time)
@@ -113,11 +120,11 @@ def _finding(finding: Finding, report: Report) -> dict[str, Any]:
         "message": finding.title,
         "status_id": status_id,
         "status": status,
-        "status_detail": standing(finding),
+        "status_detail": why_settled(finding),
         "confidence_id": 3 if certain else 1,
         "confidence": "High" if certain else "Low",
         "finding_info": _info(finding, report),
-        "evidences": [_evidence(witness) for witness in finding.witnesses],
+        "evidences": [_evidence_of(witness) for witness in finding.witnesses],
         "remediation": {"desc": finding.next_step} if finding.next_step else None,
         "unmapped": _unmapped(finding) | {"time_basis": base.basis},
     }
@@ -146,7 +153,7 @@ def _attack(technique: str) -> dict[str, Any]:
     return found | {"sub_technique": {"uid": technique}} if dot else found
 
 
-def _evidence(witness: Witness) -> dict[str, Any]:
+def _evidence_of(witness: Witness) -> dict[str, Any]:
     return {
         "name": witness.source or "witness",
         "data": filled(
@@ -191,9 +198,9 @@ def _unmapped(finding: Finding) -> dict[str, Any]:
     )
 
 
-def _stretch(stretch: Round, finding: Finding, report: Report) -> dict[str, Any]:
+def _stretch_event(stretch: Round, finding: Finding, report: Report) -> dict[str, Any]:
     """Return one stretch; how secure the device was before it, only that setting's own history says."""
-    about_it = ": ".join(part for part in (subject(finding), change(finding)) if part)
+    about_it = ": ".join(part for part in (subject_of_finding(finding), change(finding)) if part)
     event = _event(report, 5019, 1, _SEVERITIES[finding.severity]) | _at("time", stretch.start)
     event |= _at("start_time", stretch.start) | _at("end_time", stretch.end)
     event |= {

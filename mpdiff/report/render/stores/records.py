@@ -1,6 +1,6 @@
 """What the formats for data stores share: lines of JSON, and a time for what has none of its own.
 
-A timeline and a data lake want a time in every record. `moment` says which one was taken, so that
+A timeline and a data lake want a time in every record. `first_moment` says which one was taken, so that
 a window's end is never read as the time of a change.
 """
 
@@ -29,7 +29,7 @@ class Moment(Struct, frozen=True):
     basis: str
 
 
-def moment(finding: Finding, report: Report) -> Moment:
+def first_moment(finding: Finding, report: Report) -> Moment:
     """Return when a finding was first seen; else its first stretch or witness; else the report's."""
     witnessed = [witness.time for witness in finding.witnesses if witness.time is not None]
     if finding.timing.first_seen is not None:
@@ -71,24 +71,24 @@ def filled(record: dict[str, Any]) -> dict[str, Any]:
 
 def json_lines(records: Iterable[dict[str, Any]]) -> str:
     """Return one line of JSON a record; hidden characters of its texts are shown as `<U+XXXX>`."""
-    return "".join(_lines(records))
+    return "".join(_document_lines(records))
 
 
-def _lines(records: Iterable[dict[str, Any]]) -> Iterator[str]:
+def _document_lines(records: Iterable[dict[str, Any]]) -> Iterator[str]:
     for record in records:
         yield json_document(record, separators=(",", ":"))
 
 
 def json_document(content: dict[str, Any], **layout: Any) -> str:
     """Return a JSON document with a line break at its end, its texts made visible."""
-    return json_text(json.dumps(_shown(content), ensure_ascii=False, **layout)) + "\n"
+    return json_text(json.dumps(_visible_value(content), ensure_ascii=False, **layout)) + "\n"
 
 
-def _shown(value: Any) -> Any:
+def _visible_value(value: Any) -> Any:
     if isinstance(value, str):
         return visible(value)
     if isinstance(value, dict):
-        return {visible(name): _shown(held) for name, held in value.items()}
+        return {visible(name): _visible_value(held) for name, held in value.items()}
     if isinstance(value, list | tuple):
-        return [_shown(held) for held in value]
+        return [_visible_value(held) for held in value]
     return value

@@ -13,8 +13,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base.times import when
-from mpdiff.report.render.stores.records import about, cited, filled, json_lines, moment
-from mpdiff.report.render.words import change, device, notice, standing, still, subject
+from mpdiff.report.render.stores.records import about, cited, filled, first_moment, json_lines
+from mpdiff.report.render.words import (
+    change,
+    device_in_words,
+    notice,
+    still,
+    subject_of_finding,
+    why_settled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +50,8 @@ class Timesketch:
 
 
 def _records(report: Report) -> Iterator[dict[str, Any]]:
-    yield _report(report)
-    yield from _window(report)
+    yield _report_event(report)
+    yield from _window_events(report)
     for finding in report.findings:
         yield _finding(finding, report)
         yield from _stretches(finding)
@@ -64,13 +71,13 @@ def _event(time: datetime, basis: str, kind: str, message: str, *tags: str) -> d
     }
 
 
-def _report(report: Report) -> dict[str, Any]:
+def _report_event(report: Report) -> dict[str, Any]:
     base = about(report)
-    message = f"{device(report)}: {report.summary.verdict}"
+    message = f"{device_in_words(report)}: {report.summary.verdict}"
     return _event(base.time, base.basis, "report", message)
 
 
-def _window(report: Report) -> Iterator[dict[str, Any]]:
+def _window_events(report: Report) -> Iterator[dict[str, Any]]:
     window = report.window
     if window is None:
         return
@@ -82,18 +89,18 @@ def _window(report: Report) -> Iterator[dict[str, Any]]:
 
 
 def _finding(finding: Finding, report: Report) -> dict[str, Any]:
-    base = moment(finding, report)
+    base = first_moment(finding, report)
     tags = (finding.severity, finding.rule, finding.effect, finding.status)
-    about_it = (subject(finding), change(finding))
+    about_it = (subject_of_finding(finding), change(finding))
     message = f"[{finding.severity}] {finding.title}"
     return _event(base.time, base.basis, "finding", message, *tags) | {
-        **_subject(finding),
+        **_subject_fields(finding),
         "change": ": ".join(part for part in about_it if part),
         "fingerprint": finding.fingerprint,
         "rule": finding.rule,
         "severity": finding.severity,
         "status": finding.status,
-        "standing": standing(finding),
+        "standing": why_settled(finding),
         "effect": finding.effect,
         "certainty": finding.certainty,
         "was": finding.before_text,
@@ -109,14 +116,14 @@ def _finding(finding: Finding, report: Report) -> dict[str, Any]:
     }
 
 
-def _subject(of: Finding | TimelineEntry) -> dict[str, Any]:
+def _subject_fields(of: Finding | TimelineEntry) -> dict[str, Any]:
     return {"setting": of.setting, "item": of.key, "rule_name": of.label}
 
 
 def _stretches(finding: Finding) -> Iterator[dict[str, Any]]:
-    about_it = subject(finding) or finding.title
+    about_it = subject_of_finding(finding) or finding.title
     shared = {
-        **_subject(finding),
+        **_subject_fields(finding),
         "fingerprint": finding.fingerprint,
         "severity": finding.severity,
         "times_certain": finding.times_certain,
@@ -140,7 +147,7 @@ def _change(entry: TimelineEntry) -> dict[str, Any]:
     record = "" if entry.record_id is None else f"record {entry.record_id}"
     cites = (f"event {entry.event_id}", entry.member, record)
     return _event(entry.time, basis, "change", message, *tags) | {
-        **_subject(entry),
+        **_subject_fields(entry),
         "event_identifier": str(entry.event_id),
         "effect": entry.effect,
         "was": entry.before_text,

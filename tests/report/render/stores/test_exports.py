@@ -89,9 +89,9 @@ def test_a_layer_carries_every_finding(name: str) -> None:
 @every_form
 @every_sample
 def test_the_same_report_gives_the_same_bytes_also_when_it_was_saved(name: str, form: str) -> None:
-    from mpdiff.report.saved import encode, read
+    from mpdiff.report.saved import encode, read_report
 
-    saved = read(encode(sample(name)), "report.json")
+    saved = read_report(encode(sample(name)), "report.json")
     assert render(saved, form) == render(sample(name), form)
 
 

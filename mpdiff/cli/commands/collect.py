@@ -1,0 +1,55 @@
+"""The command that prints how to collect what mpdiff reads where there is no package to download."""
+
+from __future__ import annotations
+
+import textwrap
+from importlib.resources import files
+from typing import Any, Final
+
+import click
+
+from mpdiff.base import errors
+from mpdiff.cli.helped import Command
+from mpdiff.cli.options import TALK
+
+SCRIPT: Final = "Collect-MpEvidence.ps1"
+TEXTS: Final = {
+    "powershell": SCRIPT,
+    "kape": "MpDiff_DefenderEvidence.mkape",
+    "velociraptor": "Windows.Defender.MpDiff.yaml",
+}
+"""Each form of the collector and the file that holds its text."""
+_PLACE: Final = "      {script}\n"
+
+
+@click.command(cls=Command)
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(list(TEXTS)),
+    default="powershell",
+    help="A PowerShell script, a KAPE module that runs it, or a Velociraptor artifact.",
+)
+@click.option("-o", "--output", metavar="PATH", help="Write to a file instead of stdout.")
+@TALK
+def collect(form: str, output: str | None, **_how: Any) -> int:
+    """Print a script that collects snapshots, status, registry dump and log into a folder."""
+    from mpdiff.base.system.files import BYTE_ORDER_MARK, write_file
+    from mpdiff.base.system.streams import write_stdout
+
+    if output:
+        mark = BYTE_ORDER_MARK if form == "powershell" else ""
+        write_file(output, mark + collector_text(form))
+    else:
+        write_stdout(collector_text(form))
+    return errors.EXIT_OK
+
+
+def collector_text(form: str) -> str:
+    """Return the text of a form of the collector; the artifact holds the script itself."""
+    found = _read(TEXTS[form])
+    return found.replace(_PLACE, textwrap.indent(_read(SCRIPT), " " * 6))
+
+
+def _read(name: str) -> str:
+    return (files("mpdiff.cli") / "collectors" / name).read_text(encoding="utf-8")

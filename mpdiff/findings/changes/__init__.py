@@ -1,0 +1,1 @@
+"""What changed, in the window and around it, subject by subject."""

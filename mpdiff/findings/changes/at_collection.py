@@ -1,0 +1,111 @@
+"""Is a weakening still there at collection, and who holds the value then."""
+
+from __future__ import annotations
+
+from types import EllipsisType
+from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec.structs import replace
+
+from mpdiff.base.severity import raised
+from mpdiff.catalogue.judge import judge
+from mpdiff.findings.changes.subject import Subject, detail_of
+from mpdiff.findings.rules import RULES
+from mpdiff.findings.trust.coverage import vouches
+from mpdiff.history.moments import of
+from mpdiff.history.places import MANAGEMENT, PLACES
+from mpdiff.history.subjects import difference_of, same
+
+if TYPE_CHECKING:
+    from mpdiff.base.model import Finding, Place, Scalar
+    from mpdiff.findings.case import Case
+
+STILL_THERE: Final = "The window is over and it is still there."
+AGAIN: Final = "At collection it is weakened again."
+UNDONE: Final = "At collection it is as it was before."
+
+
+def flag_outlived(one: Subject, finding: Finding, reference: Scalar) -> Finding:
+    """Add whether a weakening is still there, and flag what outlived the window."""
+    judged = with_collection(one, finding, reference)
+    if judged.effect == "strengthened" and _is_undone(one, judged):
+        return replace(judged, detail=detail_of(judged.detail, UNDONE))
+    if judged.rule == "transient":
+        again = judged.still_weakened is True
+        judged = replace(judged, still_weakened=_transient_still(one, judged))
+        return replace(judged, detail=detail_of(judged.detail, AGAIN)) if again else judged
+    if judged.still_weakened is not True or not one.case.over or judged.origin == "policy":
+        return judged  # what policy sets is what management wants, not something left behind
+    if judged.rule == "weakened-before-window":
+        return judged
+    return replace(
+        judged,
+        rule="not-reverted",
+        underlying_rule=finding.rule,
+        severity=raised(finding.severity),
+        detail=detail_of(judged.detail, STILL_THERE),
+        next_step=RULES["not-reverted"].next_step,
+    )
+
+
+def _transient_still(one: Subject, finding: Finding) -> bool | None:
+    """Return that what was put back is no longer there, unless it may be weak anew."""
+    if finding.still_weakened is not None:
+        return finding.still_weakened
+    last = one.history.walked.segments[-1]
+    unsure = isinstance(last.value, EllipsisType) or not last.sure
+    return None if unsure or one.history.stretches[-1].ended is None else False
+
+
+def with_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding:
+    """Add the three states, whether a weakening is still there, and who holds the value."""
+    finding = replace(finding, states=one.states)
+    now = one.history.samples.collected
+    if isinstance(now, EllipsisType) or finding.effect != "weakened" or one.setting is None:
+        return finding
+    still = _is_weaker_still(one, reference, now)
+    if finding.certainty == "uncertain" and still:
+        still = None
+    return replace(finding, still_weakened=still, origin=_holder(one, finding, now))
+
+
+def _is_weaker_still(one: Subject, reference: Scalar, now: Scalar) -> bool | None:
+    """Compare the state at collection with the state before the weakening; None: nobody knows."""
+    if same(now, reference):
+        return False
+    step = judge(
+        one.case.catalogue,
+        difference_of(one.history.setting, one.history.key, reference, now),
+    )
+    return {"weakened": True, "strengthened": False, "neutral": False}.get(step.effect)
+
+
+def _holder(one: Subject, finding: Finding, now: Scalar) -> Literal["policy", "local"] | None:
+    """Return who holds the value at collection: management, or somebody on the device.
+
+    A value that was written below the keys of management inside the window is nobody's policy; where
+    it is a new one and a record of that may be lost, who put it there is open.
+    """
+    held = one.history.samples.places
+    holder: Place | None = next((p for p in PLACES if same(held.get(p, ...), now)), None)
+    if holder is None or now is None:
+        return finding.origin
+    if holder not in MANAGEMENT:
+        return "local"
+    recorded = [s for s in one.history.changes if s.place == holder]
+    if holder in one.history.walked.written:
+        return "local" if of(recorded[-1], one.case.window) == "inside" else None
+    known = same(now, one.history.samples.before) or any(same(s.after, now) for s in recorded)
+    return "policy" if known or _is_whole(one.case) else None
+
+
+def _is_whole(case: Case) -> bool:
+    """Whether no record of the window can be lost."""
+    if case.coverage is None or not case.coverage.time_certain or not case.over:
+        return False
+    return vouches(case.coverage, case.window, case.until)
+
+
+def _is_undone(one: Subject, finding: Finding) -> bool:
+    now = one.history.samples.collected
+    return same(now, finding.before) and not same(now, finding.after)

@@ -1,0 +1,105 @@
+"""What changed: one finding a subject for what happened in the window, one for what came after it.
+
+Read off histories: the difference of the snapshots, the stretches of weakness in the log, and what
+the state at collection makes of both.
+"""
+
+from __future__ import annotations
+
+from types import EllipsisType
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from mpdiff.base.model import Finding, Held, States
+from mpdiff.catalogue.judge import judge, state
+from mpdiff.findings.changes.inside import of_difference, of_unknown, of_weakenings
+from mpdiff.findings.changes.outside import after_window, before_window
+from mpdiff.findings.changes.subject import Subject
+from mpdiff.findings.timing import began, inside_of
+from mpdiff.history.moments import of
+from mpdiff.history.places import MANAGEMENT
+from mpdiff.history.subjects import Known, same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mpdiff.base.model import Change, Difference
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.findings.case import Case
+    from mpdiff.history.build import History
+    from mpdiff.history.stretches import Stretch
+
+
+def changes(case: Case) -> Iterator[Finding]:
+    """Yield the findings about changes of settings, subject by subject."""
+    volatile = {s.name for s in case.catalogue.settings if s.volatile}
+    sides = tuple(Known(s) for s in (case.states.before, case.states.after, case.states.collected))
+    for history in case.histories.values():
+        if history.setting in volatile:
+            continue
+        held = [known.held(case.catalogue, history.setting, history.key) for known in sides]
+        setting = case.catalogue.find(history.setting)
+        states = States(held[0], held[1], held[2], _held_by_management(case, history, setting))
+        yield from _of_history(Subject(case, history, setting, states))
+
+
+def _held_by_management(case: Case, history: History, setting: Setting | None) -> Held | None:
+    """Return what management holds at collection; a value written inside the window is nobody's policy."""
+    for place in MANAGEMENT:
+        value = history.samples.places.get(place, ...)
+        if isinstance(value, EllipsisType) or value is None or place in history.walked.written:
+            continue
+        return Held("value", state(case.catalogue, setting, history.key, value), value)
+    return None
+
+
+def _of_history(one: Subject) -> Iterator[Finding]:
+    window = one.case.window
+    periods = [(s, began(s, window)) for s in one.history.since_start]
+    inside = [s for s, p in periods if p in ("inside", "open")]
+    earlier = [s for s in one.history.stretches if began(s, window) == "before"]
+    later = [s for s, p in periods if p == "after"]
+    weak = [s for s in inside if s.effect == "weakened"]
+    change = _judged_difference(one)
+    if change is not None:
+        yield of_difference(one, change, weak if change.effect == "weakened" else inside)
+    if weak and (change is None or change.effect != "weakened"):
+        yield from of_weakenings(one, weak)
+    unknown = [s for s in inside if s.effect == "unknown"]
+    if unknown and not weak and change is None:
+        yield of_unknown(one, unknown)
+    for stretch in earlier:
+        if change is None or change.effect != "weakened":
+            yield from before_window(one, stretch)
+    if later and not _is_one_with(weak, later):
+        yield from after_window(one, later, change)
+
+
+def _is_one_with(weak: Sequence[Stretch], later: Sequence[Stretch]) -> bool:
+    """Whether the second snapshot alone parts what the log saw begin from what stands at collection."""
+    ended = weak[-1].ended if weak else None
+    return (
+        ended is not None
+        and ended.source == "after"
+        and all(s.began.source == "collection" for s in later)
+    )
+
+
+def _judged_difference(one: Subject) -> Change | None:
+    difference = one.history.difference
+    if difference is None:
+        return None
+    if difference.certainty == "uncertain" and _log_settles(one, difference):
+        difference = replace(difference, certainty="certain")
+    return judge(one.case.catalogue, difference)
+
+
+def _log_settles(one: Subject, difference: Difference) -> bool:
+    """Whether the log shows inside the window what the snapshots leave open."""
+    touched = inside_of(one.history, one.case.window)
+    if not touched or any(of(s, one.case.window) != "inside" for s in touched):
+        return False
+    first, last = touched[0], touched[-1]
+    told = first.before_known and last.after_known
+    return told and same(first.before, difference.before) and same(last.after, difference.after)

@@ -1,0 +1,84 @@
+"""Why a change is not certain, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from mpdiff.findings.timing import inside_of
+from mpdiff.history.moments import of
+from mpdiff.history.places import MANAGEMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mpdiff.findings.changes.subject import Subject
+    from mpdiff.history.stretches import Stretch
+
+BY_MANAGEMENT: Final = (
+    "The event log shows it in the keys of management (Group Policy or Policy Manager), not among "
+    "the local preferences; it was written inside the window, which any local administrator can do."
+)
+NO_WINDOW: Final = "No window is known, so it may be older than the snapshots."
+TIME_OPEN: Final = "Its times are not certain, so it may lie outside the window."
+BY_DEFAULT: Final = "It was not set then; that the documented default applied is assumed."
+UNSEEN: Final = (
+    "No record shows when it began: an event's old value does, and the first snapshot does not have "
+    "it. A policy held another value then, or the log or the snapshot was altered."
+)
+DISPUTED: Final = (
+    "The first snapshot does not have the value that the event replaced. A policy held another value "
+    "then, or the log or the snapshot was altered."
+)
+PLACE_OPEN: Final = (
+    "No evidence shows what policy held then; it may have overruled the local value."
+)
+ORDER_OPEN: Final = (
+    "The order of the records and their times disagree, as after a clock was set back: which change "
+    "came last is not certain."
+)
+
+
+def doubts_inside(one: Subject, found: Sequence[Stretch]) -> tuple[str, ...]:
+    """State why it is not certain that the device was weakened, or weakened inside the window."""
+    window = one.case.window
+    spots = {of(s.began.by, window) for s in found if s.began.by is not None}
+    certain = "inside" in spots or not spots
+    return tuple(
+        doubt
+        for doubt, holds in (
+            (UNSEEN, any(s.began.source == "unseen" for s in found)),
+            (DISPUTED, all(s.disputed for s in found)),
+            (NO_WINDOW, not certain and window is None),
+            (TIME_OPEN, not certain and window is not None),
+            (BY_DEFAULT, any(s.by_default for s in found)),
+            (PLACE_OPEN, not all(s.sure for s in found)),
+            (ORDER_OPEN, order_matters(one)),
+        )
+        if holds
+    )
+
+
+def order_matters(one: Subject) -> bool:
+    """Whether it is open which change came last."""
+    return not one.history.order_certain
+
+
+def by_management(one: Subject) -> tuple[str, ...]:
+    """State that every change came through the keys of management."""
+    touched = inside_of(one.history, one.case.window)
+    return (BY_MANAGEMENT,) if touched and all(s.place in MANAGEMENT for s in touched) else ()
+
+
+def doubts_outside(one: Subject, stretch: Stretch) -> tuple[str, ...]:
+    """State why it is not certain that the device was weakened outside the window."""
+    return tuple(
+        doubt
+        for doubt, holds in (
+            (UNSEEN, stretch.began.source == "unseen"),
+            (DISPUTED, stretch.disputed),
+            (BY_DEFAULT, stretch.by_default),
+            (PLACE_OPEN, not stretch.sure),
+            (ORDER_OPEN, order_matters(one)),
+        )
+        if holds
+    )

@@ -1,0 +1,218 @@
+"""What changed inside the window: between the snapshots, and in the log alone."""
+
+from __future__ import annotations
+
+from types import EllipsisType
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from mpdiff.catalogue.judge import judge
+from mpdiff.findings.changes.at_collection import flag_outlived
+from mpdiff.findings.changes.doubts import ORDER_OPEN, by_management, doubts_inside, order_matters
+from mpdiff.findings.changes.subject import Subject, detail_of, weakest
+from mpdiff.findings.make import from_change
+from mpdiff.findings.rules import RULES
+from mpdiff.findings.timing import place_of, timing, witnesses
+from mpdiff.history.moments import of
+from mpdiff.history.subjects import difference_of, resolve, same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mpdiff.base.model import Change, Finding, Scalar
+    from mpdiff.history.stretches import Stretch
+
+PUT_BACK: Final = (
+    "The event log shows it put back inside the window, but the second snapshot still has it."
+)
+NOT_IN_AFTER: Final = (
+    "It is the event log's last word on it, but the second snapshot does not have it: it was made "
+    "after that was taken, policy overruled it, it was put back without an event, or the log or the "
+    "snapshot was altered."
+)
+LOG_ALONE: Final = "Known from the event log alone: the snapshots do not show it."
+LOG_AND_COLLECTION: Final = (
+    "Known from the event log; what held at collection is shown, the second snapshot is missing or "
+    "cannot show it."
+)
+LOG_ONLY: Final = "The snapshots do not show it, only the event log does."
+IMPROVED: Final = (
+    "It was stronger for a while inside the window and went back to what it was before."
+)
+
+
+def of_difference(one: Subject, change: Change, found: Sequence[Stretch]) -> Finding:
+    """Make the finding of what differs between the snapshots, with what the log adds to it."""
+    finding = from_change(one.case.catalogue, change)
+    notes = [finding.detail]
+    weak = change.effect == "weakened"
+    if weak and found:
+        worst = weakest(one, found)
+        if not _is_same_state(worst.worst, change):
+            sure = worst.worst_at.sure and worst.worst_at.source != "unseen"
+            was = "was" if sure else "may have been"
+            certainty = worst.worst.certainty if sure else "uncertain"
+            notes.append(f"In between it {was} {worst.worst.after_text}.")
+            finding = replace(finding, weakest=replace(worst.worst, certainty=certainty))
+        if _put_back_inside(one, found):
+            notes.append(PUT_BACK)
+    times = timing(one.history, found, one.case)
+    if weak and not all(_is_from(one, s, change) for s in found):
+        times = replace(
+            times, times_certain=False
+        )  # it began after the first snapshot, unlike these
+    made = replace(
+        finding,
+        detail=detail_of(*notes, *by_management(one), ORDER_OPEN if order_matters(one) else ""),
+        timing=times,
+        place=place_of(found, one.history, one.case) if weak else None,
+        witnesses=witnesses(found, one.case),
+        certainty="uncertain" if order_matters(one) else finding.certainty,
+    )
+    return flag_outlived(one, made, change.before if change.kind != "added" else None)
+
+
+def _is_from(one: Subject, stretch: Stretch, change: Change) -> bool:
+    """Whether a stretch is measured from the value that the first snapshot holds."""
+    values = (resolve(one.setting, v, one.history.key) for v in (stretch.reference, change.before))
+    return same(*values)
+
+
+def _put_back_inside(one: Subject, found: Sequence[Stretch]) -> bool:
+    """Whether the last record inside the window puts it back, and the second snapshot has it anew."""
+    logged = [s for s in found if s.began.source != "after"]
+    ended = logged[-1].ended if logged else None
+    if ended is None or ended.source != "log" or ended.by is None:
+        return False
+    return of(ended.by, one.case.window) == "inside"
+
+
+def _is_same_state(worst: Change, change: Change) -> bool:
+    listed = change.key is not None and worst.after_text == change.after_text
+    return listed or same(worst.after, change.after)
+
+
+def of_weakenings(one: Subject, weak: Sequence[Stretch]) -> Iterator[Finding]:
+    """Make the finding of weakenings that the snapshots do not show as a difference."""
+    if _improvement_undone(one, weak):
+        yield _improved(one, weak)
+        return
+    worst = weakest(one, weak)
+    last = weak[-1]
+    finding = from_change(one.case.catalogue, worst.worst)
+    lasting = last.ended is None or last.ended.source in ("after", "collection")
+    if not lasting:
+        finding = _transient(finding, weak)
+    doubts = doubts_inside(one, weak)
+    made = replace(
+        finding,
+        detail=detail_of(
+            _beside_snapshots(one, weak, lasting=lasting),
+            *doubts,
+            finding.detail,
+            *by_management(one),
+        ),
+        timing=timing(one.history, weak, one.case),
+        place=place_of(weak, one.history, one.case),
+        witnesses=witnesses(weak, one.case),
+        certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
+        weakest=worst.worst,
+    )
+    yield flag_outlived(one, made, worst.reference)
+
+
+def _improvement_undone(one: Subject, weak: Sequence[Stretch]) -> bool:
+    """Whether these only took back an improvement that the window itself had brought."""
+    before = one.history.samples.before
+    if isinstance(before, EllipsisType):
+        return False
+    return all(
+        s.began.source == "log"
+        and not s.disputed
+        and s.before.by is not None
+        and of(s.before.by, one.case.window) in ("inside", "open")
+        and not same(s.reference, before)
+        and _is_no_weaker(one, before, s)
+        for s in weak
+    )
+
+
+def _is_no_weaker(one: Subject, before: Scalar, stretch: Stretch) -> bool:
+    if same(stretch.worst.after, before):
+        return True
+    step = difference_of(one.history.setting, one.history.key, before, stretch.worst.after)
+    return judge(one.case.catalogue, step).effect in ("strengthened", "neutral")
+
+
+def _improved(one: Subject, weak: Sequence[Stretch]) -> Finding:
+    finding = from_change(one.case.catalogue, weak[-1].worst)
+    return replace(
+        finding,
+        rule="changed",
+        severity="info",
+        effect="neutral",
+        detail=IMPROVED,
+        next_step=RULES["changed"].next_step,
+        timing=timing(one.history, weak, one.case),
+        witnesses=witnesses(weak, one.case),
+        states=one.states,
+        mitre=(),
+    )
+
+
+def of_unknown(one: Subject, found: Sequence[Stretch]) -> Finding:
+    """Make the finding of a change whose direction nobody knows and that the snapshots do not show."""
+    last = found[-1]
+    finding = from_change(one.case.catalogue, last.worst)
+    doubts = doubts_inside(one, found)
+    came_back = last.ended is not None and last.ended.source == "log"
+    note = (
+        f"It was {last.worst.after_text} for a while and then put back." if came_back else LOG_ALONE
+    )
+    return replace(
+        finding,
+        detail=detail_of(note, *doubts, finding.detail, *by_management(one)),
+        timing=timing(one.history, found, one.case),
+        witnesses=witnesses(found, one.case),
+        certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
+        states=one.states,
+        place=place_of(found, one.history, one.case),
+    )
+
+
+def _transient(finding: Finding, weak: Sequence[Stretch]) -> Finding:
+    return replace(
+        finding,
+        rule="transient",
+        underlying_rule=finding.rule,
+        title=_transient_title(finding, weak),
+        next_step=RULES["transient"].next_step,
+    )
+
+
+def _transient_title(finding: Finding, weak: Sequence[Stretch]) -> str:
+    often = "" if len(weak) == 1 else f" {len(weak)} times"
+    if finding.key is not None and finding.label is None and finding.before is None:
+        return f"{finding.key} was added to {finding.setting} and removed again{often}"
+    subject = finding.label or " ".join(p for p in (finding.setting, finding.key) if p)
+    back = weak[-1].back
+    ended = back.after_text if back else finding.before_text
+    return (
+        f"{subject} was weakened and put back{often}: {finding.before_text} -> "
+        f"{finding.after_text} -> {ended}"
+    )
+
+
+def _beside_snapshots(one: Subject, weak: Sequence[Stretch], *, lasting: bool) -> str:
+    """State how the log and the second snapshot go together."""
+    after, now = one.history.samples.after, one.history.samples.collected
+    if not lasting:
+        return LOG_ONLY
+    if isinstance(after, EllipsisType):
+        return LOG_ALONE if isinstance(now, EllipsisType) else LOG_AND_COLLECTION
+    if _put_back_inside(one, weak):
+        return PUT_BACK
+    left = resolve(one.setting, weak[-1].last.after, one.history.key)
+    shown = resolve(one.setting, after, one.history.key)
+    return "" if same(left, shown) else NOT_IN_AFTER

@@ -1,0 +1,120 @@
+"""What was weakened before the window, and what after it."""
+
+from __future__ import annotations
+
+from types import EllipsisType
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from mpdiff.base.severity import lowered
+from mpdiff.findings.changes.at_collection import flag_outlived, with_collection
+from mpdiff.findings.changes.doubts import doubts_outside
+from mpdiff.findings.changes.subject import Subject, detail_of, weakest
+from mpdiff.findings.make import from_change
+from mpdiff.findings.rules import RULES
+from mpdiff.findings.timing import at, place_of, reaches_in, timing, witnesses
+from mpdiff.history.places import MANAGEMENT
+from mpdiff.history.subjects import same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mpdiff.base.model import Change, Finding
+    from mpdiff.history.stretches import Stretch
+
+FROM_FIRST: Final = (
+    "The first snapshot does not have it, the state at collection does; the second is missing."
+)
+AFTER_WINDOW: Final = "The second snapshot does not have it, the state at collection does."
+
+
+def before_window(one: Subject, stretch: Stretch) -> Iterator[Finding]:
+    """Make the finding of a weakening that began before the window, if somebody local made it."""
+    by = stretch.began.by
+    if by is None or stretch.effect != "weakened":
+        return
+    if by.place in MANAGEMENT and _is_known_before(one, stretch):
+        return  # what management wrote long before the window is its will
+    finding = from_change(one.case.catalogue, stretch.worst)
+    reaches = reaches_in(stretch, one.case.window)
+    doubts = doubts_outside(one, stretch)
+    ended = stretch.ended
+    note = f"It began at {at(by.time)}, before the window."
+    if ended is not None and ended.time is not None:
+        note += f" It was put back at {at(ended.time)}."
+    made = replace(
+        finding,
+        rule="weakened-before-window",
+        underlying_rule=finding.rule,
+        severity=finding.severity if reaches else lowered(finding.severity),
+        title=f"{finding.title} (before the window)",
+        detail=detail_of(note, *doubts, finding.detail),
+        next_step=RULES["weakened-before-window"].next_step,
+        timing=timing(one.history, [stretch], one.case),
+        witnesses=witnesses([stretch], one.case),
+        place=place_of([stretch], one.history, one.case),
+        certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
+        weakest=stretch.worst,
+    )
+    yield flag_outlived(one, made, stretch.reference)
+
+
+def _is_known_before(one: Subject, stretch: Stretch) -> bool:
+    before = one.history.samples.before
+    return isinstance(before, EllipsisType) or same(before, stretch.worst.after)
+
+
+def after_window(
+    one: Subject, later: Sequence[Stretch], change: Change | None
+) -> Iterator[Finding]:
+    """Make the finding of what was weakened after the window, or after the second snapshot."""
+    weak = [s for s in later if s.effect == "weakened"]
+    if change is not None and change.effect == "weakened":
+        weak = [s for s in weak if s.began.source == "log"]  # without a record it never came back
+    if not weak:
+        return
+    worst = weakest(one, weak)
+    if _surfaced(worst) and _was_so_before(one, worst):
+        return
+    finding = from_change(one.case.catalogue, worst.worst)
+    doubts = doubts_outside(one, worst)
+    first = one.case.after is None
+    note = FROM_FIRST if first else AFTER_WINDOW if weak[-1].ended is None else _lasted(weak)
+    rule = finding.rule if first else "weakened-after-window"
+    made = replace(
+        finding,
+        rule=rule,
+        underlying_rule=None if first else finding.rule,
+        title=finding.title if first else f"{finding.title} (after the window)",
+        detail=detail_of(note, *doubts, finding.detail),
+        next_step=RULES[rule].next_step,
+        timing=timing(one.history, weak, one.case),
+        witnesses=witnesses(weak, one.case),
+        place=place_of(weak, one.history, one.case),
+        certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
+        weakest=worst.worst,
+    )
+    judged = flag_outlived if first else with_collection
+    yield judged(one, made, worst.reference)
+
+
+def _lasted(weak: Sequence[Stretch]) -> str:
+    first, ended = weak[0].began.time, weak[-1].ended
+    start = f"from {at(first)}" if first else "at an unknown time"
+    end = f" to {at(ended.time)}" if ended and ended.time else ""
+    return f"It was weak after the window, {start}{end}."
+
+
+def _surfaced(stretch: Stretch) -> bool:
+    """Whether no record shows that anybody set the value: it stood there and applies again."""
+    began = stretch.began
+    return began.source == "collection" or (began.by is not None and began.by.place != began.place)
+
+
+def _was_so_before(one: Subject, stretch: Stretch) -> bool:
+    """Whether what is weak at collection is only what the first snapshot holds as well.
+
+    What was put back, and no record shows that anybody weakened it anew.
+    """
+    return same(one.history.samples.before, stretch.worst.after)

@@ -1,0 +1,227 @@
+"""What the places of a value show: off already, dormant below a policy, no longer enforced, contradicted."""
+
+from __future__ import annotations
+
+from types import EllipsisType
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from mpdiff.base.model import Change, Finding, Scalar, States, Timing, Witness
+from mpdiff.base.severity import at_most, lowered
+from mpdiff.catalogue.judge import judge, label, state
+from mpdiff.findings.make import evidence_finding
+from mpdiff.findings.timing import at, statement_witness
+from mpdiff.history.moments import in_window
+from mpdiff.history.places import MANAGEMENT
+from mpdiff.history.subjects import Known, difference_of, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mpdiff.base.model import Snapshot, Value
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.findings.case import Case
+    from mpdiff.history.build import History
+    from mpdiff.history.segments import Clash, Removal
+
+WAS_OFF: Final = "The first snapshot, saved before the window, already has it."
+STILL_OFF: Final = "At collection it still has it."
+
+
+# --- already weak ---------------------------------------------------------------------------------
+
+
+def weak_before(case: Case) -> Iterator[Finding]:
+    """Yield the protections that everything depends on and that the first snapshot holds as off."""
+    if case.before is None or case.after is None:
+        return
+    collected = Known(case.states.collected)
+    for setting in case.catalogue.settings:
+        if setting.severity != "critical" or setting.weakens not in ("true", "false"):
+            continue
+        weak = setting.weakens == "true"
+        if case.before.values.get(setting.name) is weak is case.after.values.get(setting.name):
+            now = collected.value(setting.name, None)
+            yield _already(case, setting, weak=weak, still=None if now is ... else now is weak)
+
+
+def _already(case: Case, setting: Setting, *, weak: bool, still: bool | None) -> Finding:
+    change = judge(case.catalogue, difference_of(setting.name, None, not weak, weak))
+    sides = (case.states.before, case.states.after, case.states.collected)
+    held = (Known(s).held(case.catalogue, setting.name, None) for s in sides)
+    finding = evidence_finding(
+        "weak-before-window",
+        f"{setting.name} was already {change.after_text} before the window",
+        " ".join(p for p in (WAS_OFF, STILL_OFF if still else "", change.reason) if p),
+        severity=setting.severity,
+        setting=setting.name,
+    )
+    return replace(finding, states=States(*held), still_weakened=still, mitre=setting.mitre)
+
+
+# --- waiting below a policy -----------------------------------------------------------------------
+
+
+def dormant(case: Case) -> Iterator[Finding]:
+    """Yield the local values that are weaker than the policy value which overrides them."""
+    local, collected = case.states.places.get("local"), case.states.collected
+    if local is None or collected is None:
+        return
+    stronger = [case.states.places[p] for p in MANAGEMENT if p in case.states.places]
+    for name, value in local.values.items():
+        setting = case.catalogue.find(name)
+        if setting is None or setting.volatile:
+            continue
+        for key, below in _values_by_key(value):
+            above = _enforced(stronger, name, key)
+            if not isinstance(above, EllipsisType):
+                yield from _dormant(case, setting, key, below, above)
+
+
+def _values_by_key(value: Value) -> Iterator[tuple[str | None, Scalar]]:
+    """Yield the single value of a setting, or the entries of a map; items of lists add up instead."""
+    pairs = getattr(value, "pairs", None)
+    if pairs is not None:
+        yield from pairs.items()
+    elif isinstance(value, bool | int | str):
+        yield None, value
+
+
+def _enforced(places: list[Snapshot], name: str, key: str | None) -> Scalar | EllipsisType:
+    for place in places:
+        value = Known(place).value(name, key)
+        if value is not None and not isinstance(value, EllipsisType):
+            return value
+    return ...
+
+
+def _dormant(
+    case: Case, setting: Setting, key: str | None, below: Scalar, above: Scalar
+) -> Iterator[Finding]:
+    now = Known(case.states.collected).value(setting.name, key)
+    change = judge(case.catalogue, difference_of(setting.name, key, above, below))
+    if change.effect != "weakened" or change.certainty != "certain":
+        return
+    if not isinstance(now, EllipsisType) and type(now) is type(below) and now == below:
+        return  # it is in effect: that is a finding of its own
+    subject = change.label or (setting.name if key is None else f"{setting.name} {key}")
+    finding = evidence_finding(
+        "dormant",
+        f"{subject}: {change.after_text} is set locally below a policy of {change.before_text}",
+        f"It takes effect when the policy goes. {change.reason}".strip(),
+        severity=at_most(lowered(setting.severity), "medium"),
+        setting=setting.name,
+        key=key,
+    )
+    yield replace(finding, change=change, place="local", origin="local", mitre=setting.mitre)
+
+
+# --- enforced no longer ---------------------------------------------------------------------------
+
+
+def policy_removed(case: Case) -> Iterator[Finding]:
+    """Yield the policy values that protected and were deleted inside the window."""
+    for history in case.histories.values():
+        setting = case.catalogue.find(history.setting)
+        for removal in history.walked.removals:
+            if setting is not None and in_window(removal.by, case.window) is not False:
+                yield from _removed(case, history, setting, removal)
+
+
+def _removed(case: Case, history: History, setting: Setting, removal: Removal) -> Iterator[Finding]:
+    name, key = history.setting, history.key
+    below = removal.below
+    change = _below(case, setting, key, removal)
+    if change is not None and change.effect == "weakened":
+        return  # what it left behind is weaker: that is a finding of its own
+    known = not isinstance(below, EllipsisType)
+    below_text = (
+        "" if isinstance(below, EllipsisType) else state(case.catalogue, setting, key, below)
+    )
+    enforced = state(case.catalogue, setting, key, removal.enforced)
+    subject = label(case.catalogue, setting, key) or (name if key is None else f"{name} {key}")
+    end = f" until {at(removal.restored.time)}" if removal.restored else ""
+    what = (
+        f"Below it {below_text} was set."
+        if known
+        else "What applied then is unknown: no evidence shows the local value."
+    )
+    finding = evidence_finding(
+        "policy-removed",
+        f"{subject}: the policy value {enforced} was removed",
+        f"It was gone from {at(removal.by.time)}{end}. {what}",
+        severity="low" if known else setting.severity,
+        setting=name,
+        key=key,
+    )
+    last = removal.restored or removal.by
+    yield replace(
+        finding,
+        effect="neutral" if known else "weakened",
+        certainty="certain" if known else "uncertain",
+        timing=Timing(removal.by.time, last.time, times_certain=removal.by.time_certain),
+        place=removal.by.place,
+        witnesses=(statement_witness(removal.by),),
+    )
+
+
+def _below(case: Case, setting: Setting, key: str | None, removal: Removal) -> Change | None:
+    if isinstance(removal.below, EllipsisType):
+        return None
+    old, new = (resolve(setting, v, key) for v in (removal.enforced, removal.below))
+    return judge(case.catalogue, difference_of(setting.name, key, old, new))
+
+
+# --- contradictions -------------------------------------------------------------------------------
+
+WITNESSES: Final = {
+    "before": "the first snapshot",
+    "after": "the second snapshot",
+    "unseen": "the old value of a later event",
+}
+
+
+def contradictions(case: Case) -> Iterator[Finding]:
+    """Yield where two witnesses of one subject cannot both be right."""
+    for history in case.histories.values():
+        setting = case.catalogue.find(history.setting)
+        for clash in history.walked.clashes:
+            if clash.witness in WITNESSES and setting is not None and not setting.drifts:
+                yield _clash(case, history, setting, clash)
+
+
+def _clash(case: Case, history: History, setting: Setting, clash: Clash) -> Finding:
+    name, key = history.setting, history.key
+    holds, expected = (
+        state(case.catalogue, setting, key, v) for v in (clash.holds, clash.expected)
+    )
+    subject = label(case.catalogue, setting, key) or (name if key is None else f"{name} {key}")
+    by = clash.against
+    finding = evidence_finding(
+        "contradiction",
+        f"{subject}: {WITNESSES[clash.witness]} shows {holds}, {_shown_by_other(clash)} {expected}",
+        "A snapshot shows what applied when it was taken, an event what was written in one place. No "
+        "record explains the difference: a record is missing, a policy overruled the value, or one of "
+        "both was altered.",
+        setting=name,
+        key=key,
+    )
+    sources = {"before": case.before, "after": case.after}
+    snapshot = sources.get(clash.witness)
+    found = [Witness(WITNESSES[clash.witness], snapshot.member)] if snapshot else []
+    return replace(
+        finding,
+        certainty="uncertain",
+        witnesses=(*found, *([statement_witness(by)] if by else [])),
+    )
+
+
+def _shown_by_other(clash: Clash) -> str:
+    """State what the other witness shows, up to the value."""
+    by = clash.against
+    if clash.witness == "unseen":
+        return "the records before it left"
+    if by is None:
+        return "the state at collection and a log without an event for it show"
+    return f"event {by.event_id} at {at(by.time)} {'replaced' if clash.of_old else 'left'}"

@@ -1,0 +1,1 @@
+"""What the other witnesses make of a finding."""

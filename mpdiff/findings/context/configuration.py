@@ -1,0 +1,120 @@
+"""What changes how a local change counts: configuration protection, and a service in passive mode.
+
+While configuration protection is on, only device management counts; local exclusions may have no
+effect, and tamper protection is off by design. Whether local changes count in troubleshooting mode
+all the same is not documented.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mpdiff.base.model import Finding
+    from mpdiff.evidence.facts import PrintedStatus
+    from mpdiff.findings.case import Case
+
+STATE: Final = "ControlledConfigurationState"
+VERSIONS: Final = ("AMProductVersion", "AMServiceVersion")
+SINCE: Final = (4, 18, 26060, 3004)
+"""The first platform that has configuration protection."""
+ON: Final = ("on", "enabled", "true", "active")
+OFF: Final = ("off", "disabled", "false", "inactive", "notconfigured", "not configured")
+EXCLUDED: Final = "Configuration protection was on when the status was printed: local exclusions may have had no effect."
+BY_DESIGN: Final = (
+    "Configuration protection was on when the status was printed: it turns tamper protection off by "
+    "design unless another policy turns it on."
+)
+LOCAL: Final = (
+    "Configuration protection was on when the status was printed: whether a local change counted while "
+    "troubleshooting mode was on is not documented."
+)
+UNKNOWN: Final = (
+    "The platform ({version}) has configuration protection, and nothing shows whether it was on: with it, "
+    "local changes and exclusions may have had no effect. Get-MpComputerStatus prints "
+    "ControlledConfigurationState."
+)
+PASSIVE: Final = (
+    "Defender ran in {mode} when its status was collected: then real-time protection being off is how it "
+    "works beside another antivirus."
+)
+
+
+def is_on(case: Case) -> bool | None:
+    """Return whether configuration protection was on; None where no print shows it."""
+    known = [_on_or_off(status) for status in case.support.statuses]
+    found = [state for state in known if state is not None]
+    return any(found) if found else None
+
+
+def _on_or_off(status: PrintedStatus) -> bool | None:
+    value = status.values.get(STATE)
+    if isinstance(value, bool | int):
+        return bool(value)
+    word = fold(value.strip()) if isinstance(value, str) else ""
+    return True if word in ON else False if word in OFF else None
+
+
+def unknown(case: Case) -> Iterator[Notice]:
+    """Yield that the state of configuration protection is not known, where the platform has it."""
+    version = _platform(case)
+    if version is not None and _version_numbers(version) >= SINCE and is_on(case) is None:
+        yield Notice("configuration-protection-unknown", UNKNOWN.format(version=version))
+
+
+def _platform(case: Case) -> str | None:
+    """Return the newest version of the platform that a witness names."""
+    named = [s.values.get(name) for s in case.support.statuses for name in VERSIONS]
+    known = [v for v in (*named, case.platform) if isinstance(v, str) and _version_numbers(v)]
+    return max(known, key=_version_numbers, default=None)
+
+
+def _version_numbers(version: str) -> tuple[int, ...]:
+    """Return a version as numbers; nothing for what is none."""
+    parts = version.strip().split(".")
+    if not all(p.isascii() and p.isdigit() and len(p) < 10 for p in parts):  # noqa: PLR2004
+        return ()
+    return tuple(map(int, parts))
+
+
+def passive_mode(case: Case) -> str | None:
+    """Return the mode in which Defender ran beside another antivirus; None where it did not."""
+    for mode in case.support.running.values():
+        word = fold(mode)
+        if "passive" in word or "edr block" in word:
+            return mode
+    return None
+
+
+def weighed(case: Case, finding: Finding) -> Finding:
+    """Return a weakening's finding with what these modes make of it."""
+    if finding.effect != "weakened" or finding.setting is None:
+        return finding
+    notes = list(_notes(case, finding))
+    if not notes:
+        return finding
+    detail = " ".join([finding.detail, *notes]).strip()
+    return replace(finding, detail=detail, certainty="uncertain")
+
+
+def _notes(case: Case, finding: Finding) -> Iterator[str]:
+    setting = case.catalogue.find(finding.setting or "")
+    if setting is None:
+        return
+    if is_on(case) and finding.place not in ("policy", "mdm", "effective"):
+        if "tamper-protection" in setting.roles:
+            yield BY_DESIGN
+        elif setting.item_kind:
+            yield EXCLUDED
+        else:
+            yield LOCAL
+    mode = passive_mode(case)
+    if mode is not None and "real-time" in setting.roles:
+        yield PASSIVE.format(mode=mode)

@@ -1,0 +1,109 @@
+"""What happened while something was weaker: incidents joined to the stretches they lie in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from mpdiff.catalogue.judge import label
+from mpdiff.findings.timing import at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from mpdiff.base.model import Finding, Incident, IncidentKind, Round, Window
+    from mpdiff.catalogue.lookup import Catalogue
+    from mpdiff.history.build import History
+    from mpdiff.history.stretches import Stretch
+    from mpdiff.history.subjects import Subject
+
+GRAVE: Final[dict[IncidentKind, str]] = {
+    "malware-detected": "malware was detected",
+    "remediation-failed": "malware was not removed",
+    "quarantine-restored": "an item was restored from quarantine",
+    "definitions-removed": "definitions were removed",
+    "tool-misused": "a command of Defender's tool acted on protection",
+    "configuration-reset": "configuration protection was reset",
+}
+"""What a weakening's finding names, in words."""
+MOST: Final = 8
+"""Subjects that an incident names."""
+
+
+def joined(
+    catalogue: Catalogue,
+    incidents: Iterable[Incident],
+    histories: dict[Subject, History],
+    window: Window | None,
+) -> tuple[Incident, ...]:
+    """Return the incidents with the subjects that were weaker at their time in `during`."""
+    spans = list(_spans(catalogue, histories, window))
+    return tuple(_with_subjects(one, spans) for one in incidents)
+
+
+_Span = tuple["datetime", "datetime | None", str]
+
+
+def _spans(
+    catalogue: Catalogue, histories: dict[Subject, History], window: Window | None
+) -> Iterator[_Span]:
+    """Return each stretch of weakness whose begin is dated, and what was weaker."""
+    for history in histories.values():
+        setting = catalogue.find(history.setting)
+        name = label(catalogue, setting, history.key) or history.key
+        subject = " ".join(p for p in (history.setting, name) if p)
+        for stretch in history.stretches:
+            begun = _begun(stretch)
+            if stretch.effect == "weakened" and begun is not None:
+                yield begun, _end(stretch, begun, window), subject
+
+
+def _begun(stretch: Stretch) -> datetime | None:
+    return stretch.began.time or (stretch.began.by.time if stretch.began.by else None)
+
+
+def _end(stretch: Stretch, begun: datetime, window: Window | None) -> datetime | None:
+    """Return when a stretch was over; None where it is not seen to end.
+
+    The second snapshot, which shows the end of some, is older than the window's end.
+    """
+    ended = stretch.ended
+    if ended is None or ended.time is not None:
+        return ended.time if ended else None
+    if ended.source in ("after", "end") and window is not None:
+        return window.end
+    return max(begun, stretch.worst_at.time or begun)
+
+
+def _with_subjects(one: Incident, spans: Sequence[_Span]) -> Incident:
+    names = [
+        name for start, end, name in spans if start <= one.time and (end is None or one.time <= end)
+    ]
+    return replace(one, during=tuple(dict.fromkeys(names))[:MOST]) if names else one
+
+
+def with_incidents(finding: Finding, incidents: Sequence[Incident]) -> Finding:
+    """Return a weakening's finding with a sentence on what happened while it lasted."""
+    if finding.effect != "weakened" or not finding.rounds:
+        return finding
+    found = [
+        i for i in incidents if i.kind in GRAVE and any(_lies_in(i, r) for r in finding.rounds)
+    ]
+    if not found:
+        return finding
+    words = dict.fromkeys(_incident_in_words(i) for i in found)
+    text = (
+        f"While it was weak, {'; '.join(list(words)[:3])}{' and more' if len(words) > 3 else ''}."  # noqa: PLR2004
+    )
+    return replace(finding, detail=f"{finding.detail} {text}".strip())
+
+
+def _lies_in(one: Incident, span: Round) -> bool:
+    return span.start <= one.time and (span.end is None or one.time <= span.end)
+
+
+def _incident_in_words(one: Incident) -> str:
+    about = f" ({one.subject})" if one.subject and one.kind == "malware-detected" else ""
+    return f"{GRAVE[one.kind]}{about} at {at(one.time)}"

@@ -1,0 +1,1 @@
+"""Can the evidence be trusted: its snapshots, its window, its log."""

@@ -1,0 +1,122 @@
+"""What the event log's silence is worth: gaps, and changes that it does not hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mpdiff.base.letter_case import fold
+from mpdiff.catalogue.judge import judge, label
+from mpdiff.findings.make import evidence_finding
+from mpdiff.findings.timing import inside_of
+from mpdiff.findings.trust.coverage import gaps_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mpdiff.base.model import Finding, LogCoverage
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.findings.case import Case
+    from mpdiff.history.build import History
+
+
+def log_gaps(case: Case) -> Iterator[Finding]:
+    """Yield that the event log cannot vouch for the whole window."""
+    found = list(_gaps_of(case))
+    if found:
+        yield evidence_finding(
+            "log-gap",
+            "The event log cannot vouch for the whole window",
+            " ".join(found) + " What was switched off and back on there would not be seen.",
+        )
+
+
+def unlogged(case: Case) -> Iterator[Finding]:
+    """Yield the changes that the log should hold and does not, where it covers the window."""
+    coverage = case.coverage
+    if coverage is None or not case.operational or not coverage.time_certain:
+        return
+    if case.window is None or case.window.start is None or any(_gaps_of(case)):
+        return
+    missing = _unlogged(case, coverage)
+    if missing:
+        yield _unlogged_finding(missing, case)
+
+
+def _gaps_of(case: Case) -> Iterator[str]:
+    if case.coverage is None or not case.operational:
+        return
+    if case.window is not None and case.window.start is not None:
+        yield from gaps_of(case.coverage, case.window, case.until)
+
+
+def _unlogged(case: Case, coverage: LogCoverage) -> list[History]:
+    """Find the changes that the log should hold: those of settings with a registry value.
+
+    Not those that come with a platform version, nor those of which the log holds an event that
+    does not show the value.
+    """
+    missing = []
+    unread = {fold(path).removesuffix(" (mdm)") for path in coverage.unmapped}
+    for history in case.histories.values():
+        difference = history.difference
+        if difference is None or difference.certainty != "certain":
+            continue
+        setting = case.catalogue.find(history.setting)
+        if setting is None or not setting.registry or setting.drifts or setting.volatile:
+            continue
+        if not inside_of(history, case.window) and unread.isdisjoint(_policy_names(setting)):
+            missing.append(history)
+    return missing
+
+
+def _policy_names(setting: Setting) -> set[str]:
+    """Return the names of a setting below Policy Manager, in lower case."""
+    return {fold(e[3:].partition(" ")[0]) for e in setting.policy if e.startswith("PM:")}
+
+
+def _unlogged_finding(missing: Sequence[History], case: Case) -> Finding:
+    names = [_subject_of_history(h, case) for h in missing]
+    shown = ", ".join(names[:MOST_NAMED])
+    total = sum(h.alike for h in missing)
+    more = f" and {total - MOST_NAMED} more" if total > MOST_NAMED else ""
+    weakened = any(_history_weakens(h, case) for h in missing)
+    count = "A change is" if total == 1 else f"{total} changes are"
+    notes = [NOT_IN_LOG, *_outside(missing, case)]
+    if any(n.code in NOT_UNDERSTOOD for n in case.log_notices):
+        notes.append("Some of its events could not be understood.")
+    return evidence_finding(
+        "unlogged",
+        f"{count} not in the event log: {shown}{more}",
+        " ".join(notes),
+        severity="medium" if weakened else "low",
+    )
+
+
+def _subject_of_history(history: History, case: Case) -> str:
+    setting = case.catalogue.find(history.setting)
+    key = label(case.catalogue, setting, history.key) or history.key
+    return history.setting if key is None else f"{history.setting} {key}"
+
+
+def _history_weakens(history: History, case: Case) -> bool:
+    difference = history.difference
+    return difference is not None and judge(case.catalogue, difference).effect == "weakened"
+
+
+MOST_NAMED = 10
+"""Changes that a title names."""
+
+NOT_IN_LOG = (
+    "The snapshots differ there, the log covers the window and records such changes "
+    "as event 5007, and it holds none inside the window."
+)
+NOT_UNDERSTOOD = ("event-cut", "event-empty", "value-cut", "odd-time")
+"""Notices that say that an event is left out, which may be the one that is looked for."""
+
+
+def _outside(missing: Sequence[History], case: Case) -> Iterator[str]:
+    """State which of the changes the log holds at another time."""
+    for history in missing[:MOST_NAMED]:
+        if history.changes:
+            last = history.changes[-1].time
+            yield f"{_subject_of_history(history, case)} was touched outside it, last at {last:%Y-%m-%d %H:%M:%S} UTC."

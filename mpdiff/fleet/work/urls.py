@@ -1,0 +1,72 @@
+"""What is a URL, which packages does it name, and what of it may be shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
+
+from mpdiff.base.errors import UsageError
+from mpdiff.fleet.model import PackageFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def is_remote(path: str) -> bool:
+    """Return whether a path is a URL. A drive letter is no scheme."""
+    scheme, mark, _ = path.partition("://")
+    return bool(mark) and scheme.isascii() and scheme.replace("+", "").isalnum() and len(scheme) > 1
+
+
+def without_secrets(path: str) -> str:
+    """Return a URL without user, password, query and fragment, which may be keys; a path as it is."""
+    if not is_remote(path):
+        return path
+    parts = urlsplit(path)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+def packages_of(url: str) -> Sequence[str] | PackageFailure:
+    """Return the packages of a URL: itself, or the zips that its pattern (`*`) or folder (`/`) has."""
+    if "*" not in urlsplit(url).path and not urlsplit(url).path.endswith("/"):
+        return (url,)
+    shown = without_secrets(url)
+    try:
+        system, path = file_system(url)
+        found = system.glob(path if "*" in path else f"{path.rstrip('/')}/*.zip")
+        names = sorted(str(system.unstrip_protocol(name)) for name in found)
+    except MemoryError:
+        raise
+    except UsageError as error:
+        return PackageFailure(shown, error.code, str(error), error.cure)
+    except Exception as error:  # noqa: BLE001  each file system raises its own
+        return PackageFailure(shown, "unreachable", f"{shown}: {why_not(error)}")
+    return names or PackageFailure(shown, "no-match", f"{shown}: Nothing matches it.")
+
+
+def file_system(url: str) -> tuple[Any, str]:
+    """Return fsspec's file system of a URL and the path in it. Raises UsageError `no-fsspec`, `no-such-scheme`."""
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError as error:
+        raise UsageError(
+            "no-fsspec",
+            "A URL needs fsspec, which is not installed.",
+            member=without_secrets(url),
+            cure="Install mpdiff[remote].",
+        ) from error
+    try:
+        system, path = url_to_fs(url, use_listings_cache=False)
+    except (ImportError, ValueError) as error:
+        raise UsageError("no-such-scheme", f"{error}.", member=without_secrets(url)) from error
+    return system, path
+
+
+def why_not(error: Exception) -> str:
+    """Return why something could not be fetched, without the URL, which may hold a key."""
+    status = getattr(error, "status", None)
+    if status is not None:
+        return f"The server answered {status}."
+    if isinstance(error, FileNotFoundError):
+        return "There is no such file."
+    return f"Cannot be fetched ({type(error).__name__})."

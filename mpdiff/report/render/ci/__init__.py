@@ -1,0 +1,1 @@
+"""Formats that services which build and check code show."""

@@ -1,0 +1,168 @@
+"""The report as one HTML file for an incident review: it loads nothing and obeys no package text.
+
+The page stands in `templates/`. Every string that a template prints passes through `visible`, so
+that hidden characters show, and then through Jinja's autoescape. A strict content security policy
+names the hashes of the one script and the one style sheet, so that nothing else could run even if
+an escape failed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from mpdiff.base import times
+from mpdiff.base.escape import visible
+from mpdiff.base.model import SEVERITIES, Change, Finding, Report, Status, TimelineEntry
+from mpdiff.report.digest import build, digest, titles
+from mpdiff.report.render import words
+from mpdiff.report.render.compile import TEMPLATES, loader
+from mpdiff.report.render.page.drawing import thing
+from mpdiff.report.render.page.lanes import draw
+from mpdiff.report.render.page.safety import policy_hash, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from jinja2 import Environment
+
+    from mpdiff.report.render.interface import RenderOptions
+
+AT_ONCE: Final = 60
+"""Up to so many findings or events stand open at first; more of them wait folded."""
+
+_STATUSES: Final[tuple[Status, ...]] = ("open", "accepted", "explained")
+ATTACK: Final = {"T1562": "ATT&CK v18 and before", "T1685": "ATT&CK v19 and later"}
+"""The versions that know a technique."""
+_TECHNIQUE: Final = re.compile(r"T([0-9]{4})(?:\.([0-9]{3}))?")
+
+
+class HtmlRenderer:
+    """One self-contained page: verdict, drawn timeline, findings, changes, evidence."""
+
+    name = "html"
+    suffixes: tuple[str, ...] = (".html", ".htm")
+
+    def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002  it shows all
+        """Return the page. The same report returns the same bytes."""
+        from markupsafe import Markup
+
+        style, script = _asset("report.css"), _asset("report.js")
+        page = (
+            environment()
+            .get_template("report.html")
+            .render(
+                report=report,
+                device=words.device_in_words(report),
+                drawing=draw(report),
+                severities=SEVERITIES,
+                digest=digest(report),
+                custody=words.custody(report),
+                number_of=_number_of(report),
+                counts=Counter(f.severity for f in report.findings),
+                statuses={s: sum(f.status == s for f in report.findings) for s in _STATUSES},
+                numbers_of=_numbers(report),
+                at_once=AT_ONCE,
+                # Both are files of ours, and their hashes stand in the policy.
+                style=Markup(style),  # noqa: S704
+                script=Markup(script),  # noqa: S704
+                style_hash=policy_hash(style),
+                script_hash=policy_hash(script),
+            )
+        )
+        return page.strip() + "\n"
+
+
+def _asset(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+@cache
+def environment() -> Environment:
+    """Return what the templates are read with."""
+    from jinja2 import Environment, StrictUndefined
+
+    made = Environment(
+        loader=loader(),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "when": times.when,
+        "rule": words.rule_in_words,
+        "title": titles.title,
+        "named": titles.named_values,
+        "own": lambda pair: build.own_detail(*pair),
+        "origin": _origin,
+        "clock": _clock,
+        "hour": _hour,
+        "duration": times.duration,
+        "shortened": _shortened,
+        "attack": _attack_page,
+        "attack_version": lambda technique: ATTACK.get(technique.partition(".")[0], ""),
+    }
+    return made
+
+
+# --- filters --------------------------------------------------------------------------------------
+
+
+def _clock(time: datetime) -> str:
+    """Return a time in UTC as people read it, to the second: `2026-03-14 01:04:00Z`."""
+    return times.when(time.replace(microsecond=0)).replace("T", " ")
+
+
+def _origin(finding: Finding) -> str:
+    """Return who holds the value at collection."""
+    if finding.origin == "local" and finding.place in words.MANAGED:
+        where = words.MANAGED[finding.place]
+        return f"somebody who wrote {where} inside the window: it stays until someone acts"
+    return {
+        "policy": "policy: it reverts by itself",
+        "local": "a local change: it stays until someone acts",
+    }.get(finding.origin or "", "")
+
+
+def _hour(time: datetime) -> str:
+    return times.when(time)[11:16]
+
+
+def _shortened(text: str, length: int) -> str:
+    """Cut text to `length` characters in the middle: a path's end tells as much as its start."""
+    shown = visible(text)
+    if len(shown) <= length:
+        return shown
+    head = length // 3
+    return f"{shown[:head]}…{shown[len(shown) - (length - head - 1) :]}"
+
+
+def _attack_page(technique: str) -> str:
+    """Return the page of an ATT&CK technique; empty for what is no technique id."""
+    match = _TECHNIQUE.fullmatch(technique)
+    if match is None:
+        return ""
+    return "https://attack.mitre.org/techniques/T" + "/".join(filter(None, match.groups())) + "/"
+
+
+# --- what the templates look up -------------------------------------------------------------------
+
+
+def _number_of(report: Report) -> Callable[[Finding], int]:
+    """Return a look-up of a finding's number, from 1 in the order of the digest."""
+    numbers = {id(f): number for number, f in enumerate(digest(report).findings, start=1)}
+    return lambda finding: numbers[id(finding)]
+
+
+def _numbers(report: Report) -> Callable[[Change | TimelineEntry], list[int]]:
+    """Return a look-up of the numbers of the findings about a change's or an event's setting."""
+    numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, finding in enumerate(digest(report).findings, start=1):
+        if finding.setting is not None:
+            numbers[thing(finding.setting, finding.key)].append(number)
+    return lambda about: numbers.get(thing(about.setting, about.key), [])

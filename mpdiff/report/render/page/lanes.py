@@ -1,0 +1,168 @@
+"""The layout of the drawn timeline: a Report in, lanes with bars and marks out.
+
+Places are per cent of the width (see `axis`). Nothing here is escaped or styled: texts are as the
+package spells them, and the words of `end` and `kind` are what the style sheet goes by.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime  # noqa: TC003  msgspec resolves the annotations at run time
+from typing import TYPE_CHECKING, Final
+
+from mpdiff.base.model import (
+    SEVERITIES,
+    Finding,
+    LogCoverage,
+    Report,
+    Round,
+    TimelineEntry,
+)
+from mpdiff.catalogue import catalogue
+from mpdiff.report.digest import digest
+from mpdiff.report.digest.order import ENABLERS
+from mpdiff.report.render.page.axis import (
+    Axis,
+    axis,
+    band,
+    moments,
+    place_lines,
+    ticks,
+)
+from mpdiff.report.render.page.bars import (
+    bar_of,
+    between_snapshots,
+    marks_of,
+    rounds_of,
+    touching_joined,
+)
+from mpdiff.report.render.page.drawing import Bar, Drawing, Gap, Lane, Mark, Thing, thing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MAX_LANES: Final = 60
+"""More lanes than this are a wall, not a picture; the table holds them all."""
+
+
+def draw(report: Report) -> Drawing | None:
+    """Lay out the timeline of a report; None where no event or round tells a time."""
+    drawn = axis(report)
+    if drawn is None:
+        return None
+    lanes = sorted(_lanes(report, drawn), key=_gravity)
+    places = {
+        thing(f.setting, f.key): number
+        for number, f in reversed(list(enumerate(digest(report).findings)))
+        if f.setting is not None
+    }
+    times = moments(report)
+    return Drawing(
+        start=drawn.start,
+        end=drawn.end,
+        band=band(report, drawn),
+        ticks=ticks(drawn),
+        lines=place_lines(drawn, times),
+        lanes=tuple(sorted(lanes[:MAX_LANES], key=lambda lane: _in_story(lane, places))),
+        gaps=tuple(_gaps(report.coverage, drawn)),
+        earlier=sum(entry.time < drawn.start for entry in report.timeline),
+        later=sum(entry.time > drawn.end for entry in report.timeline),
+        undrawn=max(0, len(lanes) - MAX_LANES),
+        beyond=tuple((name, time) for name, time in times if not drawn.holds(time)),
+    )
+
+
+def _gravity(lane: Lane) -> tuple[bool, bool, int]:
+    """Order lanes by what they tell: events before guesses, weakenings first, grave ones first."""
+    rank = len(SEVERITIES) if lane.severity is None else SEVERITIES.index(lane.severity)
+    return lane.end == "unlogged", not lane.bars, rank
+
+
+def _in_story(lane: Lane, places: dict[Thing, int]) -> tuple[bool, int, bool, float, str, str]:
+    """Order lanes as the findings: tamper protection before what it let through; the rest by time."""
+    place = places.get(thing(lane.setting, lane.key), len(places))
+    enabler = _enabler(lane.setting)
+    return not lane.bars, enabler, place == len(places), *_first_place(lane)[1:]
+
+
+def _enabler(setting: str) -> int:
+    known = catalogue().find(setting)
+    roles = known.roles if known else ()
+    return next((n for n, role in enumerate(ENABLERS) if role in roles), len(ENABLERS))
+
+
+def _first_place(lane: Lane) -> tuple[bool, float, str, str]:
+    """Order lanes as the story went; what nobody saw happen comes last."""
+    places = [bar.at for bar in lane.bars] + [mark.at for mark in lane.marks]
+    return lane.end == "unlogged", min(places), lane.setting, lane.key or ""
+
+
+def _lanes(report: Report, drawn: Axis) -> list[Lane]:
+    touched: dict[Thing, list[TimelineEntry]] = defaultdict(list)
+    for entry in sorted(report.timeline, key=lambda entry: entry.time):
+        touched[thing(entry.setting, entry.key)].append(entry)
+    found: dict[Thing, list[Finding]] = defaultdict(list)
+    for finding in report.findings:
+        if finding.setting is not None and _got_weaker(finding):
+            found[thing(finding.setting, finding.key)].append(finding)
+    collected = report.current.taken_at if report.current else None
+    between = between_snapshots(report, drawn)
+    lanes = []
+    # dict.fromkeys: each once, in an order that does not depend on hashing.
+    for name in dict.fromkeys([*touched, *found]):
+        entries, findings = touched.get(name, []), found.get(name, [])
+        rounds = rounds_of(entries, findings)
+        bars = [bar_of(stretch, findings, drawn, collected) for stretch in rounds]
+        if not entries and not rounds:
+            bars = [between]
+        lane = _made_lane(entries, findings, rounds, bars, marks_of(entries, drawn))
+        if lane.bars or lane.marks:
+            lanes.append(lane)
+    return lanes
+
+
+def _got_weaker(finding: Finding) -> bool:
+    """Tell a finding that something got weaker from a warning about the log or the package."""
+    return finding.effect == "weakened" and (finding.kind is not None or bool(finding.rounds))
+
+
+def _made_lane(
+    entries: Sequence[TimelineEntry],
+    findings: Sequence[Finding],
+    rounds: Sequence[Round],
+    bars: Sequence[Bar | None],
+    marks: tuple[Mark, ...],
+) -> Lane:
+    gravest = min(findings, key=lambda f: SEVERITIES.index(f.severity), default=None)
+    named: Finding | TimelineEntry = gravest or entries[0]
+    known = [stretch.seconds for stretch in rounds if stretch.seconds is not None]
+    shown = [bar for bar in bars if bar is not None]
+    return Lane(
+        setting=named.setting or "",
+        key=named.key,
+        label=named.label,
+        severity=gravest.severity if gravest else None,
+        bars=touching_joined(shown),
+        marks=marks,
+        end=shown[-1].end if shown else None,
+        seconds=sum(known) if len(known) == len(rounds) else None,
+        rounds=len(rounds),
+        blocked=sum(entry.refused for entry in entries),
+    )
+
+
+def _gaps(coverage: LogCoverage | None, drawn: Axis) -> Iterator[Gap]:
+    if coverage is None:
+        return
+    if coverage.first is not None and drawn.holds(coverage.first):
+        yield _one_gap(drawn.start, coverage.first, "it begins later", drawn)
+    for before, after in coverage.gap_times:
+        if before < drawn.end and after > drawn.start:
+            yield _one_gap(before, after, "records are missing", drawn)
+    if coverage.last is not None and drawn.holds(coverage.last):
+        yield _one_gap(coverage.last, drawn.end, "it ends earlier", drawn)
+
+
+def _one_gap(start: datetime, end: datetime, reason: str, drawn: Axis) -> Gap:
+    left = drawn.at(start)
+    return Gap(left, round(max(drawn.at(end) - left, 0.0), 2), reason)

@@ -1,0 +1,1 @@
+"""Formats that people read as text, or paste into a ticket."""
