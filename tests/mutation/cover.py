@@ -46,6 +46,8 @@ class Cover:
         bits = 0
         for line in range(first, last + 1):
             bits |= self.lines.get((path, line), 0)
+        if not bits and mutant.outer is not None:  # Python has no code for the line
+            bits = self.lines.get((path, mutant.outer[1]), 0)
         if mutant.outer is None:
             for (other, _), more in self.lines.items():
                 bits |= more if other == path else 0

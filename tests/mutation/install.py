@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -14,25 +15,39 @@ from typing import TYPE_CHECKING, Any
 from tests.support.places import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
+    from pathlib import Path
 
     from tests.mutation.targets import Mutant
 
 
-def swap(mutant: Mutant) -> bool:
-    """Give the live function the changed code; False where there is none to change."""
-    assert mutant.outer is not None
-    name, first = mutant.outer
-    new = next((c for c in _codes(mutant.code()) if _is(c, name, first)), None)
-    path, swapped = str(mutant.path), False
-    for one in gc.get_objects():
-        if type(one) is not FunctionType or one.__code__.co_filename != path:
-            continue
-        if new is not None and _is(one.__code__, name, first):
+class Live:
+    """The live functions of the files that are mutated, looked up once for many children."""
+
+    def __init__(self, paths: Collection[Path]) -> None:
+        wanted = {str(path) for path in paths}
+        for path in paths:
+            importlib.import_module(module_of(path))
+        self._functions: dict[str, list[FunctionType]] = {path: [] for path in wanted}
+        for one in gc.get_objects():
+            if type(one) is FunctionType and one.__code__.co_filename in wanted:
+                self._functions[one.__code__.co_filename].append(one)
+
+    def swap(self, mutant: Mutant) -> bool:
+        """Give the live function the changed code; False where there is none to change."""
+        assert mutant.outer is not None
+        name, first = mutant.outer
+        new = next((c for c in _codes(mutant.code()) if _is(c, name, first)), None)
+        found = [f for f in self._functions[str(mutant.path)] if _is(f.__code__, name, first)]
+        for one in found if new is not None else ():
             one.__code__ = new
-            swapped = True
-    forget()
-    return swapped
+        forget()
+        return bool(found) and new is not None
+
+
+def module_of(path: Path) -> str:
+    """Return the name under which a file of the project is imported."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
 def _is(code: CodeType, name: str, first: int) -> bool:
@@ -56,7 +71,8 @@ class _Caches:
     def clear(self, but: object) -> None:
         if len(sys.modules) != self.modules:
             self.modules = len(sys.modules)
-            self.found = [one for one in gc.get_objects() if _is_ours(one)]
+            known = set(map(id, self.found))  # some may be frozen by now, and not listed any more
+            self.found += [o for o in gc.get_objects() if _is_ours(o) and id(o) not in known]
         for one in self.found:
             if one is not but:
                 one.cache_clear()
@@ -79,8 +95,7 @@ class Hook(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def __init__(self, mutant: Mutant) -> None:
         self.mutant = mutant
-        parts = mutant.path.relative_to(ROOT).with_suffix("").parts
-        self.name = ".".join(parts).removesuffix(".__init__")
+        self.name = module_of(mutant.path)
 
     def install(self) -> None:
         """Go before every other finder."""

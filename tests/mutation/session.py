@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +12,7 @@ from hypothesis import Phase, settings
 
 from tests.mutation import children, install
 from tests.mutation.cover import COLLECTING, Cover, Tracer
+from tests.mutation.targets import files
 from tests.support.places import ROOT
 
 if TYPE_CHECKING:
@@ -130,6 +132,9 @@ class Looping(Quiet):
         """Do what is to be done in place of running the tests."""
         self.items = {item.nodeid: item for item in session.items}
         self.config = session.config
+        self.live = install.Live(files())
+        install.forget()
+        gc.freeze()  # what children share is not copied when they collect garbage
         self.body(self)
         return True
 
@@ -137,7 +142,7 @@ class Looping(Quiet):
         """Run tests in a child, up to the first that fails."""
 
         def work(say: Callable[[str], None], folder: str) -> bool:
-            if mutant is not None and not install.swap(mutant):
+            if mutant is not None and not self.live.swap(mutant):
                 say("no live function")
                 return False
             self.config.pluginmanager.register(Stopping(say))
@@ -189,7 +194,8 @@ def imported(mutant: Mutant, tests: Sequence[str], seconds: float) -> Outcome:
     def work(say: Callable[[str], None], folder: str) -> bool:
         install.Hook(mutant).install()
         os.chdir(ROOT)
-        arguments = [*OPTIONS, "-x", f"--basetemp={folder}/t", *tests]
+        # pytest would import the product itself, as it does with every plugin, to rewrite its asserts.
+        arguments = [*OPTIONS, "-x", "--assert=plain", f"--basetemp={folder}/t", *tests]
         return pytest.main(arguments, plugins=[Stopping(say)]) != 0
 
     return children.run(work, seconds=seconds)

@@ -95,10 +95,11 @@ def test_a_live_function_is_changed_in_a_child_alone() -> None:
         one for one in all_mutants() if one.function == "_is_number" and one.kind == "return-none"
     )
     wanted = direction._is_number(1)
+    live = install.Live([mutant.path])
 
     def work(say: object, folder: str) -> bool:
         del say, folder
-        return install.swap(mutant) and direction._is_number(1) is None
+        return live.swap(mutant) and direction._is_number(1) is None
 
     assert children.run(work, seconds=60).end == "noticed"
     assert direction._is_number(1) is wanted is True
