@@ -128,3 +128,25 @@ def test_a_reconfigured_feature_whose_change_the_log_shows_is_no_finding_of_its_
     unknown = happened(30, "feature-changed", "Something Else")
     both = case([change, back], ON, ON, incidents=(incident, unknown))
     assert [f.rule for f in findings(both)] == ["transient", "feature-changed"]
+
+
+def test_three_subjects_are_all_named() -> None:
+    (finding,) = found(*(happened(n, "malware-detected", f"T{n}") for n in (1, 2, 3)))
+    assert ": T1, T2, T3 (3 times) at " in finding.title
+
+
+@pytest.mark.parametrize(("count", "end"), [(5, "S4."), (6, "S4 and 1 more.")])
+def test_what_was_weaker_at_that_time_is_named(count: int, end: str) -> None:
+    weak = tuple(f"S{number}" for number in range(count))
+    (finding,) = found(happened(30, "malware-detected", during=weak))
+    named = ", ".join(weak[:5])
+    assert f"Weaker at that time: {named}" in finding.detail
+    assert end in finding.detail
+    (alone,) = found(happened(30, "malware-detected"))
+    assert "Weaker at that time" not in alone.detail
+
+
+def test_hours_of_two_windows_are_told_as_hours() -> None:
+    spans = ((at(-600), at(-300)),)
+    (finding,) = [f for f in found(spans=spans) if f.rule == "quota-exceeded"]
+    assert "was on for 9.0 hours in 2 windows within 24; 8 are allowed" in finding.title

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from mpdiff.base.model import Items, Pairs, Snapshot, Unreadable, Value, Window
+from mpdiff.catalogue import catalogue
 from mpdiff.evidence.facts import Missing
 from mpdiff.evidence.window import OPTION
 from tests.support.cases import case
@@ -228,3 +229,29 @@ def test_a_rule_of_a_further_snapshot_is_compared_by_its_state() -> None:
     other = snapshot({asr: Pairs({rule: 0})}, "decoy.json")
     (found,) = of_case(case((), blocked, blocked, others=(other,)))
     assert (found.severity, found.effect) == ("high", "weakened")
+
+
+@pytest.mark.parametrize(
+    ("count", "named"),
+    [(5, "S0, S1, S2, S3, S4"), (6, "S0, S1, S2, S3, S4 ...")],
+)
+def test_of_many_differing_settings_five_are_named(count: int, named: str) -> None:
+    settings = [s.name for s in catalogue().settings if s.weakens == "true"][:count]
+    third = without(**dict.fromkeys(settings, True))
+    sides = without(**dict.fromkeys(settings, False))
+    found = of_case(case((), sides, sides, others=(third,)), "others")
+    for number, name in enumerate(settings):
+        named = named.replace(f"S{number}", name)
+    assert any(f.title.endswith(named) for f in found), [f.title for f in found]
+
+
+def test_a_cut_list_of_rules_names_them_as_people_know_them() -> None:
+    office, lsass = "d4f940ab-401b-4efc-aadc-ad5f3c50688a", "9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2"
+    rules = "AttackSurfaceReductionRules_Actions"
+    before = without(**{rules: Pairs({office: 1})})
+    after = without(**{rules: Pairs({lsass: 1}, cut=True)})
+    found = of_case(case((), before, after), "incomplete")
+    text = " ".join(f.detail for f in found)
+    assert "Seen in one snapshot only: " in text
+    assert "Office" in text
+    assert office not in text

@@ -79,6 +79,11 @@ def said(report: Report) -> set[tuple[str, str]]:
     open_questions = {("in doubt", text) for text in doubts(report)}
     if report.current is None:
         open_questions.add(("in doubt", "what is so at collection"))
+    open_questions |= {
+        ("in doubt", f"whether {f.setting} {f.key} is still so")
+        for f in report.findings
+        if f.effect == "weakened" and f.still_weakened is None
+    }
     return notices | evidence | open_questions
 
 

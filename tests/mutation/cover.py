@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 COLLECTING: Final = ""
 """The context of what runs while pytest imports the tests."""
+LONG: Final = 0.5
+"""Seconds; what takes longer when it is traced comes last, wherever it stands."""
 GONE: Final = "gone"
 """Stands for a test whose file has changed since."""
 
@@ -52,7 +54,11 @@ class Cover:
             for (other, _), more in self.lines.items():
                 bits |= more if other == path else 0
         ran = [test for test in self._named(bits) if test not in self.failed]
-        return sorted(ran, key=lambda test: (_distance(mutant, test), self.seconds.get(test, 0.0)))
+        return sorted(ran, key=lambda test: self._place(mutant, test))
+
+    def _place(self, mutant: Mutant, test: str) -> tuple[bool, int, float]:
+        seconds = self.seconds.get(test, 0.0)
+        return seconds > LONG, _distance(mutant, test), seconds
 
     def while_collecting(self, mutant: Mutant) -> bool:
         """Return whether it ran before any test did."""

@@ -38,11 +38,13 @@ class Live:
         assert mutant.outer is not None
         name, first = mutant.outer
         new = next((c for c in _codes(mutant.code()) if _is(c, name, first)), None)
+        if new is None:
+            return False
         found = [f for f in self._functions[str(mutant.path)] if _is(f.__code__, name, first)]
-        for one in found if new is not None else ():
+        for one in found:
             one.__code__ = new
         forget()
-        return bool(found) and new is not None
+        return bool(found)
 
 
 def module_of(path: Path) -> str:
