@@ -264,7 +264,6 @@ def test_order_and_case_of_a_list_never_matter(listed: list[str], shuffler: obje
 
 @pytest.mark.parametrize(("count", "end"), [(12, "N11"), (13, "N11 and 1 more")])
 def test_of_many_settings_of_one_side_twelve_are_named(count: int, end: str) -> None:
-    fewer = snapshot({"X": 1})
-    more = snapshot({"X": 1} | {f"N{number:02}": 1 for number in range(count)})
-    (notice,) = compare(fewer, more).notices
+    more: dict[str, Value] = {"X": 1, **{f"N{number:02}": 1 for number in range(count)}}
+    (notice,) = compare(snapshot({"X": 1}), snapshot(more)).notices
     assert notice.message.endswith(f"{end}"), notice.message

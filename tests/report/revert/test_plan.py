@@ -448,6 +448,9 @@ def test_a_misspelt_name_gets_a_suggestion() -> None:
         made(report(finding()), only=("DisableRealtimeMonitorin",))
     assert caught.value.code == "unknown-setting"
     assert "Did you mean DisableRealtimeMonitoring" in caught.value.cure
+    with pytest.raises(UsageError) as caught:
+        made(report(finding()), only=("Qwxzqwxz",))
+    assert caught.value.cure == "mpdiff explain lists them all."
 
 
 def test_two_devices_give_no_script() -> None:
