@@ -84,6 +84,11 @@ def said(report: Report) -> set[tuple[str, str]]:
         for f in report.findings
         if f.effect == "weakened" and f.still_weakened is None
     }
+    open_questions |= {
+        ("in doubt", f"what {f.setting} {f.key} was")
+        for f in report.findings
+        if f.certainty == "uncertain"
+    }
     return notices | evidence | open_questions
 
 
