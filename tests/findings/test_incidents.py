@@ -150,3 +150,21 @@ def test_hours_of_two_windows_are_told_as_hours() -> None:
     spans = ((at(-600), at(-300)),)
     (finding,) = [f for f in found(spans=spans) if f.rule == "quota-exceeded"]
     assert "was on for 9.0 hours in 2 windows within 24; 8 are allowed" in finding.title
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "effect"),
+    [
+        ("definitions-removed", "event 4688", "weakened"),
+        ("definitions-removed", "event 2000", "unknown"),
+        ("malware-detected", "event 4688", "unknown"),
+    ],
+)
+def test_definitions_removed_by_a_command_are_a_weakening(
+    kind: IncidentKind, source: str, effect: str
+) -> None:
+    seen = Incident(kind, at(30), kind, Witness(source, "log", time=at(30)))
+    also = happened(31, kind, also=(Witness(source, "log", time=at(31)),))
+    for one in (seen, also):
+        (finding,) = found(one)
+        assert finding.effect == effect

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mpdiff.base.model import Incident, Witness
-from mpdiff.findings.meanwhile import cited, joined
+from mpdiff.findings.meanwhile import _begun, cited, joined
+from mpdiff.history.walk import Segment
 from tests.support.cases import case, changed
 from tests.support.scene import WINDOW, at, touch
+from tests.support.stretches import stretch
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, IncidentKind, Value
@@ -78,3 +80,12 @@ def test_a_stretch_that_the_second_snapshot_ends_lasts_to_the_windows_end() -> N
     assert WINDOW.end == at(240)
     alone = (touch(30, SWITCH, False, True),)
     assert during(happened(240), happened(241), statements=alone) == [(SWITCH,), ()]
+
+
+def test_a_stretch_begins_with_its_record_where_its_own_time_is_open() -> None:
+    record = touch(30, SWITCH, False, True)
+    timed = Segment(True, "log", at(20), "local", by=record)
+    untimed = Segment(True, "log", None, "local", by=record)
+    undated = Segment(True, "after")
+    begins = [_begun(stretch(began)) for began in (timed, untimed, undated)]
+    assert begins == [at(20), at(30), None]

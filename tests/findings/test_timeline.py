@@ -104,3 +104,13 @@ def test_only_what_follows_at_once_repeats(seconds: float, *, repeats: bool) -> 
         touch(30 + seconds / 60, REALTIME, ON, OFF),
     )
     assert found[0].repeats is repeats
+
+
+def test_two_events_that_both_tell_all_repeat_nothing() -> None:
+    found = entries(touch(30, REALTIME, ON, OFF), touch(30.01, REALTIME, ON, OFF))
+    assert [e.repeats for e in found] == [False, False]
+    bare = entries(
+        touch(30, REALTIME, UNTOLD, OFF, place="effective"),
+        touch(30.01, REALTIME, UNTOLD, OFF, place="effective"),
+    )
+    assert [e.repeats for e in bare] == [False, False]

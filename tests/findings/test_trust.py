@@ -255,3 +255,9 @@ def test_a_cut_list_of_rules_names_them_as_people_know_them() -> None:
     assert "Seen in one snapshot only: " in text
     assert "Office" in text
     assert office not in text
+
+
+def test_an_identity_that_could_not_be_read_hides_no_setting() -> None:
+    refused = without(ComputerID=REFUSED)
+    assert all("ComputerID" not in f.title + f.detail for f in findings(refused, refused))
+    assert rules(refused, refused) == []

@@ -24,6 +24,7 @@ COLLECTING: Final = ""
 """The context of what runs while pytest imports the tests."""
 LONG: Final = 0.5
 """Seconds; what takes longer when it is traced comes last, wherever it stands."""
+LAWS: Final = "tests/proof/"
 GONE: Final = "gone"
 """Stands for a test whose file has changed since."""
 
@@ -53,12 +54,18 @@ class Cover:
         if mutant.outer is None:
             for (other, _), more in self.lines.items():
                 bits |= more if other == path else 0
-        ran = [test for test in self._named(bits) if test not in self.failed]
+        named = set(self._named(bits))
+        if mutant.outer is None:  # its own tests may look at what the import made
+            named |= {test for test in self.tests if "::" in test and not _distance(mutant, test)}
+        ran = [test for test in named if test not in self.failed]
         return sorted(ran, key=lambda test: self._place(mutant, test))
 
-    def _place(self, mutant: Mutant, test: str) -> tuple[bool, int, float]:
-        seconds = self.seconds.get(test, 0.0)
-        return seconds > LONG, _distance(mutant, test), seconds
+    def _place(self, mutant: Mutant, test: str) -> tuple[int, int, float]:
+        """Sort a test: the near ones, then the laws, then what is quick, then the rest."""
+        seconds, distance = self.seconds.get(test, 0.0), _distance(mutant, test)
+        quick, law = seconds <= LONG, test.startswith(LAWS)
+        rank = (0 if distance <= 1 else 2) if quick else 1 if law else 3
+        return rank, distance, seconds
 
     def while_collecting(self, mutant: Mutant) -> bool:
         """Return whether it ran before any test did."""
