@@ -467,3 +467,15 @@ def test_moving_everything_in_time_moves_only_the_times(
     assert [(f.rule, f.duration_seconds) for f in here] == [
         (f.rule, f.duration_seconds) for f in there
     ]
+
+
+def test_an_item_that_came_and_went_has_words_of_its_own() -> None:
+    path = "D:\\Data"
+    came = [
+        touch(30, "ExclusionPath", None, path, path),
+        touch(60, "ExclusionPath", path, None, path),
+    ]
+    finding = only(found(came, {"ExclusionPath": Items(())}, {"ExclusionPath": Items(())}))
+    assert finding.title == "D:\\Data was added to ExclusionPath and removed again"
+    single = only(found(off_and_on(30, 72), EQUAL, EQUAL))
+    assert single.title.startswith("DisableRealtimeMonitoring was weakened and put back: ")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mpdiff.base.model import Pairs, Value
+from mpdiff.catalogue import catalogue
 from tests.support.cases import case, findings
 from tests.support.scene import at, touch
 
@@ -177,3 +178,10 @@ def test_only_what_everything_depends_on_is_said_to_have_been_off_already() -> N
     """Archives unscanned, an audit of network protection: the baseline is not judged by these."""
     dull: dict[str, Value] = {"DisableArchiveScanning": True, "EnableNetworkProtection": 0}
     assert findings(case((), dull, dull), "weak_before") == ()
+
+
+def test_what_was_off_already_says_why_that_matters() -> None:
+    setting = catalogue().find(REALTIME)
+    assert setting is not None
+    assert setting.why
+    assert setting.why in only("weak_before", (), OFF, OFF).detail

@@ -69,7 +69,7 @@ def weakest(report: Report) -> int:
 
 
 def said(report: Report) -> set[tuple[str, str]]:
-    """Return what the report says about its evidence, each with what it is about."""
+    """Return what a report says of its evidence, and what it calls weakened, each with its subject."""
     notices = {(notice.code, notice.member or "") for notice in report.notices}
     evidence = {
         (f.rule, f"{f.setting} {f.key} {f.detail}")
@@ -89,7 +89,8 @@ def said(report: Report) -> set[tuple[str, str]]:
         for f in report.findings
         if f.certainty == "uncertain"
     }
-    return notices | evidence | open_questions
+    weakened = {(f.rule, f"{f.setting} {f.key}") for f in report.findings if f.effect == "weakened"}
+    return notices | evidence | open_questions | weakened
 
 
 def broken(seed: int, number: int) -> str | None:
