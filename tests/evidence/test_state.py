@@ -177,3 +177,9 @@ def test_the_place_of_a_value_is_the_strongest_that_holds_it() -> None:
 def test_where_tamper_protection_stands_among_the_preferences_tells_no_place() -> None:
     text = registry(preferences={"Features\\TamperProtection": dword(5)}).decode()
     assert "DisableTamperProtection" not in read(text).origins
+
+
+def test_bytes_under_the_name_of_a_setting_are_none_of_its_values() -> None:
+    state = dump(("PUAProtection", "[REG_BINARY] : 01 02"), ("ProxyServer", "[REG_BINARY] : 41"))
+    assert "PUAProtection" not in state.values
+    assert "ProxyServer" not in state.values

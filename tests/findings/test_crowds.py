@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mpdiff.base import limits
-from mpdiff.base.model import Items
 from mpdiff.catalogue import catalogue
-from mpdiff.history.build import States, histories
-from mpdiff.history.diff import compare
 from mpdiff.pipeline import analyse
 from mpdiff.report.redact.redact import redact
 from mpdiff.report.render import RENDERERS
 from mpdiff.report.render.interface import RenderOptions
 from mpdiff.report.revert import make_plan, script
 from tests.support.packages import package, snapshot_json
-from tests.support.scene import AFTER, BEFORE, LOG, WINDOW, exclude, log
-from tests.support.snapshots import snapshot
+from tests.support.scene import AFTER, BEFORE, LOG, exclude, log
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,32 +151,3 @@ def test_what_is_counted_names_no_one_entry_in_the_changes(
     _, bounded = both(monkeypatch, tmp_path, "processes", "none")
     (rest,) = [c for c in bounded.changes if "more entries" in c.after_text]
     assert (rest.key, rest.before, rest.after, rest.label) == (None, None, None, None)
-
-
-@pytest.mark.parametrize("way", ["added", "removed"])
-def test_the_first_of_its_names_stands_for_the_rest(
-    monkeypatch: pytest.MonkeyPatch, way: str
-) -> None:
-    """Whichever stands for the rest, it is the same one in every run."""
-    monkeypatch.setattr(limits, "MAX_LISTED", LIMIT)
-    sides = [
-        snapshot({"ExclusionPath": Items(())}),
-        snapshot({"ExclusionPath": Items(tuple(f"D:\\{number}" for number in range(9)))}),
-    ]
-    first, second = sides if way == "added" else sides[::-1]
-    compared = compare(first, second)
-    followed = histories(
-        catalogue(),
-        (),
-        compared.differences,
-        States(first, second, None, {}),
-        window=WINDOW,
-        vouched=True,
-        bulks=compared.bulks,
-    ).values()
-    assert sorted((h.alike, h.key) for h in followed) == [
-        (1, "D:\\0"),
-        (1, "D:\\1"),
-        (1, "D:\\2"),
-        (6, "D:\\3"),
-    ]

@@ -143,6 +143,8 @@ def test_what_a_cut_may_hide_is_one_statement_and_no_difference(
         ("all of the before is shown, so the hidden one is new", Items(("a",)), CUT, "added"),
         ("all of the after was shown, so the hidden one is gone", CUT, Items(("a",)), "removed"),
         ("the same of rules", Pairs({"1": 1}), Pairs({"1": 1}, cut=True), "added"),
+        ("shown alike, one was hidden", CUT, Items(("a", "b")), "removed"),
+        ("shown alike, one is hidden", Items(("a", "b")), CUT, "added"),
         ("the hidden one may be c", Items(("a", "b", "c")), CUT, None),
         ("the hidden one may be c", CUT, Items(("a", "b", "c")), None),
         ("both hide something", CUT, CUT, None),

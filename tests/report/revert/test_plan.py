@@ -351,6 +351,8 @@ def test_what_cannot_be_put_back_is_refused_with_its_reason(
     assert commands(text) == []
     assert any(line.startswith(f"# Left as it is: {reason}. ") for line in comments(text))
     assert checks(text) == ([] if check is None else [check])
+    written = re.findall(r"^\$Checks\[\d+\] = ", text, re.MULTILINE)
+    assert len(written) == (check is not None)
     assert ("1 more could not be checked" in text) is (check is None)
 
 
