@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -267,3 +268,13 @@ def test_the_handler_that_the_table_names_exists(rule: str) -> None:
 def test_handlers_are_the_functions_of_the_table_once_each() -> None:
     named = [r.fired_by for r in RULES.values() if r.id not in BY_POLICY_FILE]
     assert sorted(handlers()) == sorted(set(named))
+
+
+def test_each_rule_has_the_class_and_the_severity_that_were_promised() -> None:
+    """Scripts and policies rest on them: `rules.tsv` changes with the changelog only."""
+    lines = Path(__file__).with_name("rules.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    found = [
+        "\t".join((r.id, r.kind, r.severity, "setting" if r.from_setting else "rule"))
+        for r in RULES.values()
+    ]
+    assert found == lines

@@ -115,3 +115,16 @@ def test_stretches_are_measured_anew_from_the_windows_start() -> None:
     one = of(ASR, OFFICE, steps, audit, {}, places={"policy": {}, "mdm": {}, "local": block})
     assert [s.reference for s in one.stretches] == [1]
     assert [s.reference for s in one.since_start] == [2]
+
+
+def test_an_item_that_goes_in_one_place_stays_while_another_lists_it() -> None:
+    path = "D:\\a"
+    both: dict[Any, dict[str, Value]] = {
+        "policy": {"ExclusionPath": Items((path,))},
+        "mdm": {},
+        "local": {},
+    }
+    held: dict[str, Value] = {"ExclusionPath": Items((path,))}
+    item = of("ExclusionPath", path, [unlisted(30, path)], held, held, places=both)
+    assert item.stretches == ()
+    assert [s.value for s in item.walked.segments] == [path]

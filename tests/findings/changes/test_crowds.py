@@ -143,3 +143,11 @@ def test_the_timeline_lists_what_lies_inside_the_window_first(
     assert set(short.timeline) <= set(whole.timeline)
     assert [n.code for n in short.notices if n not in whole.notices] == ["timeline-bounded"]
     assert short.findings == whole.findings
+
+
+def test_what_is_counted_names_no_one_entry_in_the_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, bounded = both(monkeypatch, tmp_path, "processes", "none")
+    (rest,) = [c for c in bounded.changes if "more entries" in c.after_text]
+    assert (rest.key, rest.before, rest.after, rest.label) == (None, None, None, None)

@@ -282,3 +282,14 @@ def test_a_command_and_a_log_together_cite_each_other(tmp_path: Path) -> None:
         COMMANDS: command("-Restore -All", 40),
     }
     assert "an item was restored from quarantine" in only(report(tmp_path, more)).detail
+
+
+def test_a_print_says_what_it_means_and_when_it_was_made(tmp_path: Path) -> None:
+    found = report(tmp_path, {STATUS: status(RealTimeProtectionEnabled=False)})
+    (finding,) = [f for f in found.findings if f.rule == "status-off"]
+    assert finding.change is not None
+    assert (finding.change.before, finding.change.after) == (False, True)
+    assert finding.change.effect == "weakened"
+    assert "rinted" in finding.detail
+    assert "the first snapshot and the second snapshot" in finding.detail
+    assert (finding.place, finding.setting) == ("effective", "DisableRealtimeMonitoring")

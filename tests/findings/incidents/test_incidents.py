@@ -128,3 +128,46 @@ def test_a_reconfigured_feature_whose_change_the_log_shows_is_no_finding_of_its_
     unknown = happened(30, "feature-changed", "Something Else")
     both = case([change, back], ON, ON, incidents=(incident, unknown))
     assert [f.rule for f in findings(both)] == ["transient", "feature-changed"]
+
+
+@pytest.mark.parametrize(
+    ("count", "named"), [(3, ": T1, T2, T3 (3 times) at "), (4, ": T1, T2, T3 ... (4 times) at ")]
+)
+def test_three_subjects_are_named(count: int, named: str) -> None:
+    (finding,) = found(*(happened(n, "malware-detected", f"T{n}") for n in range(1, count + 1)))
+    assert named in finding.title
+
+
+@pytest.mark.parametrize(("count", "end"), [(5, "S4."), (6, "S4 and 1 more.")])
+def test_what_was_weaker_at_that_time_is_named(count: int, end: str) -> None:
+    weak = tuple(f"S{number}" for number in range(count))
+    (finding,) = found(happened(30, "malware-detected", during=weak))
+    named = ", ".join(weak[:5])
+    assert f"Weaker at that time: {named}" in finding.detail
+    assert end in finding.detail
+    (alone,) = found(happened(30, "malware-detected"))
+    assert "Weaker at that time" not in alone.detail
+
+
+def test_hours_of_two_windows_are_told_as_hours() -> None:
+    spans = ((at(-603), at(-300)),)
+    (finding,) = [f for f in found(spans=spans) if f.rule == "quota-exceeded"]
+    assert "was on for 9.1 hours in 2 windows within 24; 8 are allowed" in finding.title
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "effect"),
+    [
+        ("definitions-removed", "event 4688", "weakened"),
+        ("definitions-removed", "event 2000", "unknown"),
+        ("malware-detected", "event 4688", "unknown"),
+    ],
+)
+def test_definitions_removed_by_a_command_are_a_weakening(
+    kind: IncidentKind, source: str, effect: str
+) -> None:
+    seen = Incident(kind, at(30), kind, Witness(source, "log", time=at(30)))
+    also = happened(31, kind, also=(Witness(source, "log", time=at(31)),))
+    for one in (seen, also):
+        (finding,) = found(one)
+        assert finding.effect == effect

@@ -674,3 +674,20 @@ def about(change: Finding) -> tuple[object, ...]:
     """Return all of a finding that no policy may touch."""
     parts = (change.setting, change.key, change.kind, change.before, change.after, change.effect)
     return (*parts, change.certainty, change.title, change.still_weakened, change.label)
+
+
+@pytest.mark.parametrize("spelled", ["true", "'True'", "'1'", "1"])
+@pytest.mark.parametrize("off", ["false", "'FALSE'", "'0'", "0"])
+def test_a_switch_may_be_given_as_text_or_number(tmp_path: Path, spelled: str, off: str) -> None:
+    text = "setting: DisableRealtimeMonitoring, value: "
+    (on,) = load(tmp_path, ACCEPT.replace("entry", text + spelled)).accepted
+    (other,) = load(tmp_path, ACCEPT.replace("entry", text + off)).accepted
+    assert (on.value, other.value) == (True, False)
+
+
+def test_check_shows_what_is_expected_of_which_devices(tmp_path: Path) -> None:
+    load(tmp_path, GROUPS)
+    described = policy_file.check(str(tmp_path / "policy.yaml"), catalogue())
+    assert "EXPECTED SCENARIOS (2)" in described
+    assert "BUILD-*, CI-??: high-cpu" in described
+    assert "*-01: install-blocked, high-cpu" in described

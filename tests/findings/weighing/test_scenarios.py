@@ -259,3 +259,12 @@ def test_scenarios_change_the_status_of_findings_and_nothing_else(
         if one.still_weakened or "risky-exclusion" in (one.rule, one.underlying_rule):
             assert one.status == "open"
     assert set(unexplained) <= {subject(f) for f in listed if f.effect == "weakened"}
+
+
+def test_of_very_many_unexplained_subjects_the_first_are_named_and_the_rest_counted() -> None:
+    many = [exclusion(f"D:\\{number:03}", still_weakened=True) for number in range(53)]
+    _, _, unexplained = explain_by_scenarios(catalogue(), many, ["high-cpu"])
+    assert len(unexplained) == 51
+    assert unexplained[49:] == ("ExclusionPath D:\\049", "and 3 more")
+    _, _, all_named = explain_by_scenarios(catalogue(), many[:50], ["high-cpu"])
+    assert all_named[-1] == "ExclusionPath D:\\049"

@@ -351,6 +351,8 @@ def test_what_cannot_be_put_back_is_refused_with_its_reason(
     assert commands(text) == []
     assert any(line.startswith(f"# Left as it is: {reason}. ") for line in comments(text))
     assert checks(text) == ([] if check is None else [check])
+    written = re.findall(r"^\$Checks\[\d+\] = ", text, re.MULTILINE)
+    assert len(written) == (check is not None)
     assert ("1 more could not be checked" in text) is (check is None)
 
 
@@ -448,6 +450,9 @@ def test_a_misspelt_name_gets_a_suggestion() -> None:
         made(report(finding()), only=("DisableRealtimeMonitorin",))
     assert caught.value.code == "unknown-setting"
     assert "Did you mean DisableRealtimeMonitoring" in caught.value.cure
+    with pytest.raises(UsageError) as caught:
+        made(report(finding()), only=("Qwxzqwxz",))
+    assert caught.value.cure == "mpdiff explain lists them all."
 
 
 def test_two_devices_give_no_script() -> None:
