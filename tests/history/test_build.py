@@ -128,3 +128,13 @@ def test_an_item_that_goes_in_one_place_stays_while_another_lists_it() -> None:
     item = of("ExclusionPath", path, [unlisted(30, path)], held, held, places=both)
     assert item.stretches == ()
     assert [s.value for s in item.walked.segments] == [path]
+
+
+def test_an_item_that_the_first_snapshot_lacks_stood_in_no_place() -> None:
+    """Even behind a gap: a list is the union of all places, and it was empty."""
+    path = "D:\\a"
+    none, held = ({"ExclusionPath": Items(items)} for items in ((), (path,)))
+    one = of("ExclusionPath", path, [listed(30, path)], none, held, vouched=False)
+    assert [(s.value, s.sure) for s in one.walked.segments][-1] == (path, True)
+    (weak,) = one.stretches
+    assert weak.sure
