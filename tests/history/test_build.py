@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mpdiff.base.model import Items, Pairs, Value
-from mpdiff.history.subjects import UNKNOWN, subject_of
+from mpdiff.catalogue import catalogue
+from mpdiff.history.subjects import UNKNOWN, Known, subject_of
 from tests.support.cases import case
 from tests.support.scene import listed, touch, unlisted
+from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Statement
@@ -138,3 +140,11 @@ def test_an_item_that_the_first_snapshot_lacks_stood_in_no_place() -> None:
     assert [(s.value, s.sure) for s in one.walked.segments][-1] == (path, True)
     (weak,) = one.stretches
     assert weak.sure
+
+
+def test_of_an_entry_whose_state_is_hidden_nothing_is_printed() -> None:
+    hidden = Known(snapshot({ASR: Pairs({OFFICE: None})}))
+    assert hidden.held(catalogue(), ASR, OFFICE) is None
+    cut = Known(snapshot({ASR: Pairs({}, cut=True)})).held(catalogue(), ASR, OFFICE)
+    assert cut is not None
+    assert (cut.kind, cut.text) == ("cut", "cut off")
