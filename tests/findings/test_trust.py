@@ -261,3 +261,12 @@ def test_an_identity_that_could_not_be_read_hides_no_setting() -> None:
     refused = without(ComputerID=REFUSED)
     assert all("ComputerID" not in f.title + f.detail for f in findings(refused, refused))
     assert rules(refused, refused) == []
+
+
+@pytest.mark.parametrize("lacking", ["before", "after", "both"])
+def test_another_snapshot_is_compared_only_where_both_are_there(lacking: str) -> None:
+    off = without(DisableRealtimeMonitoring=True)
+    before = None if lacking in ("before", "both") else without()
+    after = None if lacking in ("after", "both") else without()
+    assert of_case(case((), before, after, others=(off,)), "others") == ()
+    assert len(of_case(case((), without(), without(), others=(off,)), "others")) == 1
