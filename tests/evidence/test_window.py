@@ -386,3 +386,10 @@ def test_hunting_rows_make_spans_of_their_own() -> None:
         hint(240, "TroubleshootingState", "Disabled", "x"),
     ]
     assert spans_of(rows) == ((at(0), at(240)),)
+
+
+def test_an_edge_that_is_not_there_makes_the_other_no_less_certain() -> None:
+    start = {"TSStartTime": value(NOON)}
+    for more in ({}, {"TSExpirationTime": value(None, present=False)}):
+        told, notices = window_from_registry(start | more, "m")
+        assert (told.start, told.end, told.certain, notices) == (NOON, None, True, [])

@@ -246,4 +246,5 @@ def test_a_report_of_a_state_shows_nothing_of_the_time_before_it() -> None:
     report = change(-10, UNTOLD, True, place="effective", held=True)
     assert (False, "initial", None, True) not in sure(walked(report, places={"policy": None}))
     event = change(-10, UNTOLD, True, place="effective")
+    assert (False, "initial", None) in values(walked(event, places={"policy": None}))
     assert (False, "initial", None, True) in sure(walked(event, places={"policy": None}))

@@ -185,3 +185,10 @@ def test_what_was_off_already_says_why_that_matters() -> None:
     assert setting is not None
     assert setting.why
     assert setting.why in only("weak_before", (), OFF, OFF).detail
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, OFF), (OFF, None), (None, None)])
+def test_with_one_snapshot_nobody_knows_what_was_off_already(
+    before: dict[str, Value] | None, after: dict[str, Value] | None
+) -> None:
+    assert findings(case((), before, after, collected=OFF), "weak_before") == ()

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mpdiff.base.errors import InputError
+from mpdiff.evidence.facts import PrintedStatus, Support
 from mpdiff.pipeline import analyse
 from samples import write_support as write
+from tests.support.cases import case, findings
 from tests.support.packages import package, snapshot_json
 from tests.support.scene import AFTER, REALTIME, at, event, exclude, log, set_value
 from tests.support.witnesses import (
@@ -30,7 +32,7 @@ from tests.support.witnesses import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mpdiff.base.model import Finding, Report
+    from mpdiff.base.model import Finding, Report, Value
 
 OFF = (set_value(30, REALTIME, "0x0", "0x1"), set_value(60, REALTIME, "0x1", "0x0"))
 
@@ -293,3 +295,15 @@ def test_a_print_says_what_it_means_and_when_it_was_made(tmp_path: Path) -> None
     assert "rinted" in finding.detail
     assert "the first snapshot and the second snapshot" in finding.detail
     assert (finding.place, finding.setting) == ("effective", "DisableRealtimeMonitoring")
+
+
+def test_a_print_without_a_known_time_of_collection_still_has_its_own() -> None:
+    print_ = PrintedStatus("status.txt", {"RealTimeProtectionEnabled": False}, at(20))
+    support = Support(statuses=(print_,))
+    off: dict[str, Value] = {"DisableRealtimeMonitoring": False}
+    (known,) = findings(case((), off, off, support=support), "status")
+    (unknown,) = findings(case((), off, off, support=support, collected_at=None), "status")
+    when = "It was printed at 2026-03-01T12:20:00Z or later."
+    assert known.detail.startswith(f"{when} The package was collected at ")
+    assert unknown.detail.startswith(when)
+    assert "collected" not in unknown.detail

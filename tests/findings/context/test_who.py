@@ -46,6 +46,8 @@ def actors(*sessions: Session, statements: Any = TWICE) -> tuple[str, ...]:
         (80, 92, True),  # when the second began
         (41, 80, False),
         (0, 29, False),
+        (30, 35, True),  # it began with the change itself
+        (0, 30, True),
         (100, None, False),
         (25, None, True),
     ],

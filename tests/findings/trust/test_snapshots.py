@@ -133,3 +133,12 @@ def test_of_many_differing_settings_five_are_named(count: int, named: str) -> No
     for number, name in enumerate(settings):
         named = named.replace(f"S{number}", name)
     assert any(f.title.endswith(named) for f in found), [f.title for f in found]
+
+
+@pytest.mark.parametrize("lacking", ["before", "after", "both"])
+def test_another_snapshot_is_compared_only_where_both_are_there(lacking: str) -> None:
+    off = without(DisableRealtimeMonitoring=True)
+    before = None if lacking in ("before", "both") else without()
+    after = None if lacking in ("after", "both") else without()
+    assert of_case(case((), before, after, others=(off,)), "others") == ()
+    assert len(of_case(case((), without(), without(), others=(off,)), "others")) == 1
