@@ -66,12 +66,12 @@ def test_each_package_has_its_reports_under_device_and_content(
     worst = summary.packages[0]
     name = worst.reports["json"]
     assert name == f"{worst.computer_id}-{worst.content[:16]}.json"
-    assert read_report((reports / name).read_bytes(), name).summary.verdict == worst.verdict
+    assert read_report((reports / name).read_bytes(), name).summary.headline == worst.verdict
 
 
 def test_processes_threads_and_one_executor_return_the_same(packages: Path) -> None:
     with ThreadPoolExecutor(1) as executor:
-        called = mpdiff.fleet([str(packages)], executor=executor, options=Options(isolate=False))  # type: ignore[operator]
+        called = mpdiff.fleet([str(packages)], executor=executor, options=Options(isolate=False))
     spawned = fleet([str(packages)], jobs=2)
     assert as_json(run(packages)) == as_json(called) == as_json(spawned)
 
