@@ -165,3 +165,22 @@ def test_who_names_the_members_may_compare_what_lies_in_two_packages(two: Path) 
 def test_a_third_argument_names_the_command_for_many(command: str, capsys: Said) -> None:
     assert run([command, "a.zip", "b.zip", "c d.zip", "-q"]) == 2
     assert 'mpdiff fleet a.zip b.zip "c d.zip"' in capsys.readouterr().err
+
+
+# --- the options that shaped a report -------------------------------------------------------------
+
+
+def test_what_shaped_a_report_is_among_its_options(capsys: Said) -> None:
+    words = ["--device", "WS-OLD", "--limit", "listed=7", "--limit", "cabinet=1GiB", "--isolate"]
+    run(["diff", str(ATTACKER), "-q", "-f", "json", *words])
+    said = ["--device WS-OLD", "--isolate", "--limit cabinet=1073741824", "--limit listed=7"]
+    assert json.loads(capsys.readouterr().out)["options"] == said
+    run(["diff", str(ATTACKER), "-q", "-f", "json", "--limit", "listed=1000"])
+    assert json.loads(capsys.readouterr().out)["options"] == []
+
+
+def test_the_further_name_of_a_device_is_redacted(capsys: Said) -> None:
+    run(["diff", str(ATTACKER), "-q", "-f", "json", "--device", "QZ-OLD.corp.example", "--redact"])
+    out = capsys.readouterr().out
+    assert "QZ-OLD" not in out
+    assert json.loads(out)["options"][0].startswith("--device host-")

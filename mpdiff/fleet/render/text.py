@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.base.escape import terminal
 from mpdiff.base.text.wrap import wrap
 from mpdiff.fleet.render.interface import WIDTH
 from mpdiff.fleet.render.tables import Table, severity_counts, tables, window_of_package
@@ -47,7 +46,8 @@ def _lines(summary: FleetSummary, links: str | None, width: int) -> Iterator[str
 
 
 def _package(result: PackageResult, links: str | None, width: int) -> Iterator[str]:
-    yield f"  {terminal(result.device)}  {result.state}  ({severity_counts(result)})"
+    head = f"{result.device}: {result.state} ({severity_counts(result)})"
+    yield from wrap(head, width, "  ", "    ")
     partly = " Some evidence could not be read." if result.read_in_part else ""
     yield from _indented(f"{result.verdict}{partly}", width)
     yield from _indented(f"{result.path}, window {window_of_package(result)}", width)
