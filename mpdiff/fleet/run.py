@@ -102,7 +102,7 @@ def fleet(
         return summarise_fleet(
             collected,
             spool,
-            _as_shown(found, spool, wanted),
+            _as_shown(found, wanted),
             successions,
             _options_in_words(wanted, shard),
         )
@@ -120,32 +120,19 @@ def _with_absolute_paths(options: Options) -> Options:
     )
 
 
-def _as_shown(found: Found, spool: Spool, options: Options) -> Found:
+def _as_shown(found: Found, options: Options) -> Found:
     """Return what was found as the summary shows it: without names where the reports have none."""
     how = options.redaction
     if how is None:
         return found
-    names = {found.paths[place]: record.path for place, record in spool.placed()}
     return replace(
         found,
         failures=tuple(redacted_failure(failure, how) for failure in found.failures),
-        duplicates=_counted(
-            (redacted_path(path, how), names.get(other) or redacted_path(other, how))
+        duplicates={
+            redacted_path(path, how): redacted_path(other, how)
             for path, other in found.duplicates.items()
-        ),
+        },
     )
-
-
-def _counted(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return pairs as a dict; a name that several have is counted, so that none is lost."""
-    met: dict[str, str] = {}
-    for name, other in pairs:
-        number, key = 1, name
-        while key in met:
-            number += 1
-            key = f"{name} ({number})"
-        met[key] = other
-    return met
 
 
 def _with_folder(stack: ExitStack, options: Options, dataset: Dataset | None) -> Options:

@@ -46,15 +46,11 @@ class Spool:
             if offset >= 0 and isinstance(record := self.get(index), PackageResult):
                 yield index, record
 
-    def placed(self) -> Iterator[tuple[int, Record]]:
-        """Yield every record, with its place."""
-        for index, offset in enumerate(self._offsets):
-            if offset >= 0:
-                yield index, self.get(index)
-
     def records(self) -> Iterator[Record]:
         """Yield every record."""
-        yield from (record for _, record in self.placed())
+        for index, offset in enumerate(self._offsets):
+            if offset >= 0:
+                yield self.get(index)
 
     def __enter__(self) -> Self:
         return self

@@ -6,14 +6,16 @@ and in the summary.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Device, Notice, Report, Source, Summary, Tool
 from mpdiff.base.version import SCHEMA_VERSION
-from mpdiff.report.redact.pseudonyms import KEYED, OF_A_RUN
+from mpdiff.report.redact.pseudonyms import KEYED, OF_A_RUN, Pseudonyms
 from mpdiff.report.redact.redact import redact
 
 if TYPE_CHECKING:
@@ -39,20 +41,25 @@ def redacted_report(report: Report, how: Redaction) -> Report:
 
 
 def redacted_path(path: str, how: Redaction) -> str:
-    """Return what is shown of a path: the file's name, and of it what names nobody."""
-    return redact(_carrier(path), key=how.key).source.path
+    """Return what stands for a path: a number, and the suffix. Names of packages are those of devices."""
+    number = Pseudonyms(how.key).next("file", path, ())
+    suffix = PurePosixPath(path).suffix
+    return number + (suffix if fold(suffix) in _SUFFIXES else "")
+
+
+_SUFFIXES: Final = (".zip", ".cab")
 
 
 def redacted_failure(failure: PackageFailure, how: Redaction) -> PackageFailure:
     """Return a failure without names. Of a bug only that it was one remains: its text can be anything."""
+    path = redacted_path(failure.path, how)
     if failure.code == "bug":
-        path = redacted_path(failure.path, how)
         return replace(failure, path=path, message=f"{path}: A bug in mpdiff.")
-    done = redact(_carrier(failure.path, failure.message), key=how.key)
-    return replace(failure, path=done.source.path, message=done.notices[0].message)
+    done = redact(_carrier(path, failure.message.replace(failure.path, path)), key=how.key)
+    return replace(failure, path=path, message=done.notices[0].message)
 
 
-def _carrier(path: str, message: str = "") -> Report:
+def _carrier(path: str, message: str) -> Report:
     """Return a report that holds nothing but a path and a message, whose fields say what they are."""
     return Report(
         schema_version=SCHEMA_VERSION,
@@ -66,6 +73,6 @@ def _carrier(path: str, message: str = "") -> Report:
         changes=(),
         findings=(),
         timeline=(),
-        notices=(Notice("failure", message, path),) if message else (),
+        notices=(Notice("failure", message, path),),
         summary=Summary(0, 0, 0, 0, 0, 0, ""),
     )

@@ -75,8 +75,8 @@ def decode(data: bytes) -> Record:
 def task_name(task: Task) -> str:
     """Return what a task is called in reports and messages; a redacted one names no path."""
     how = task.options.redaction
-    paths = [without_secrets(p) for p in (task.path, task.other) if p is not None]
-    return " -> ".join(paths if how is None else [redacted_path(path, how) for path in paths])
+    paths = [p for p in (task.path, task.other) if p is not None]
+    return " -> ".join(without_secrets(p) if how is None else redacted_path(p, how) for p in paths)
 
 
 def failure_of(task: Task, code: str, message: str, cure: str = "") -> PackageFailure:
