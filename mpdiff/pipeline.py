@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from mpdiff.base import limits
 from mpdiff.base.model import (
     Finding,
     Notice,
@@ -113,6 +114,7 @@ def analyse(
         ("before", before),
         ("after", after),
         *(("events", PurePath(path).name) for path in logs_given),
+        ("device", device),
         ("timezone", timezone),
         ("window", window),
         *(("scenario", name) for name in scenarios),
@@ -124,7 +126,8 @@ def analyse(
 
 def _options(given: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
     """Return the options that shaped the report as the command line spells them."""
-    return tuple(f"--{name} {value}" for name, value in given if value)
+    said = [f"--{name} {value}" for name, value in given if value]
+    return (*said, *(["--isolate"] if limits.is_isolated() else []), *limits.in_words())
 
 
 def _logs(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _MAGIC: Final = frozenset("*?[")
-_DEEPEST: Final = 12
+DEEPEST: Final = 12
 """Folders inside folders that are looked into."""
 _SEVERAL: Final = 2
 SUPPORT_FOLDER: Final = "WdSupportLogs"
@@ -120,7 +120,7 @@ def _in_folder(folder: Path, depth: int) -> Iterator[str]:
         return
     yield from zips
     yield from cabinets if zips or len(cabinets) >= _SEVERAL else ()
-    if depth < _DEEPEST:
+    if depth < DEEPEST:
         for entry in folders:
             if not entry.name.startswith("."):
                 yield from _in_folder(Path(entry.path), depth + 1)

@@ -29,6 +29,7 @@ from mpdiff.fleet.model import (
 from mpdiff.fleet.spool import Spool
 from mpdiff.fleet.summary import Collected, read_records, summarise_fleet
 from mpdiff.fleet.work import records
+from mpdiff.fleet.work.redacted import redacted_failure, redacted_path
 from mpdiff.fleet.work.task import Options, Task, task_name
 from mpdiff.fleet.work.urls import is_remote
 
@@ -57,7 +58,7 @@ class Dataset(Struct, frozen=True):
 
 
 def fleet(
-    paths: Iterable[str],
+    paths: Iterable[str | os.PathLike[str]],
     *,
     executor: Executor | None = None,
     jobs: int | None = None,
@@ -81,9 +82,12 @@ def fleet(
     """
     wanted = _resolved(options or Options(), dataset)
     _check_options(wanted)
-    found = find_packages(paths, shard=shard)
+    asked = [os.fspath(path) for path in paths]
+    if scheduler is not None:  # its workers stand in folders of their own
+        asked, wanted = [*map(_absolute, asked)], _with_absolute_paths(wanted)
+    found = find_packages(asked, shard=shard)
     if not found.paths and not found.failures and shard == (1, 1):
-        raise InputError("no-packages", "No package was given.", cure="Give a package or a folder.")
+        raise InputError("no-packages", "No package was given.", cure="Name a package or a folder.")
     with ExitStack() as stack:
         wanted = _with_folder(stack, wanted, dataset)
         engine = _engine(executor, jobs, scheduler, insecure=insecure)
@@ -92,12 +96,43 @@ def fleet(
         watch = _Watch(found, progress)
         _analyse(engine, found, wanted, spool, watch)
         collected = read_records(spool, fail_on)
-        successions = _compared(engine, collected, spool, wanted, watch)
+        successions = _compared(engine, collected, spool, wanted, watch=watch, paths=found.paths)
         if dataset is not None:
             _export(dataset, spool, wanted)
         return summarise_fleet(
-            collected, spool, found, successions, _options_in_words(wanted, shard)
+            collected,
+            spool,
+            _as_shown(found, wanted),
+            successions,
+            _options_in_words(wanted, shard),
         )
+
+
+def _absolute(path: str) -> str:
+    return path if is_remote(path) else os.path.abspath(path)  # noqa: PTH100  keeps a pattern
+
+
+def _with_absolute_paths(options: Options) -> Options:
+    return replace(
+        options,
+        reports=options.reports and _absolute(options.reports),
+        policy=options.policy and _absolute(options.policy),
+    )
+
+
+def _as_shown(found: Found, options: Options) -> Found:
+    """Return what was found as the summary shows it: without names where the reports have none."""
+    how = options.redaction
+    if how is None:
+        return found
+    return replace(
+        found,
+        failures=tuple(redacted_failure(failure, how) for failure in found.failures),
+        duplicates={
+            redacted_path(path, how): redacted_path(other, how)
+            for path, other in found.duplicates.items()
+        },
+    )
 
 
 def _with_folder(stack: ExitStack, options: Options, dataset: Dataset | None) -> Options:
@@ -185,11 +220,17 @@ def _analyse(engine: Engine, found: Found, options: Options, spool: Spool, watch
 
 
 def _compared(
-    engine: Engine, collected: Collected, spool: Spool, options: Options, watch: _Watch
+    engine: Engine,
+    collected: Collected,
+    spool: Spool,
+    options: Options,
+    *,
+    watch: _Watch,
+    paths: Sequence[str],
 ) -> list[Succession]:
     """Compare the packages of each device, one collected after the other, as two packages."""
     pairs = list(collected.series.pairs())[:MOST_ROWS]
-    places = {_paths(spool, pair): pair for pair in pairs}
+    places = {(paths[first], paths[second]): (first, second) for first, second in pairs}
     tasks = [
         Task(earlier, options, later)
         for earlier, later in places
@@ -212,11 +253,6 @@ def _not_compared(spool: Spool, pair: tuple[int, int], record: Record | None) ->
     return succession(earlier, later, None, f"Not compared: {why}")
 
 
-def _paths(spool: Spool, pair: tuple[int, int]) -> tuple[str, str]:
-    first, second = (spool.result(place).path for place in pair)
-    return first, second
-
-
 def _export(dataset: Dataset, spool: Spool, options: Options) -> None:
     from mpdiff.fleet.dataset.write import write
 
@@ -229,9 +265,14 @@ def _options_in_words(options: Options, shard: tuple[int, int]) -> Sequence[str]
     """Return the options that shaped the summary, as the command line has them."""
     said = [f"--scenario {name}" for name in options.scenarios]
     if options.policy is not None:
-        said += [f"--policy {options.policy}", f"--today {options.today}"]
+        redaction = options.redaction
+        policy = options.policy if redaction is None else redacted_path(options.policy, redaction)
+        said += [f"--policy {policy}", f"--today {options.today}"]
     if options.timezone is not None:
         said.append(f"--timezone {options.timezone}")
     if shard != (1, 1):
         said.append(f"--shard {shard[0]}/{shard[1]}")
+    if options.redaction is not None:
+        said.append(options.redaction.in_words)
+    said += limits.in_words(options.limits)
     return said

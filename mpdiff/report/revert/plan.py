@@ -20,8 +20,8 @@ from mpdiff.report.render.words import DORMANT, MANAGED
 from mpdiff.report.revert.undo import Undo, forget, reset, undo
 
 if TYPE_CHECKING:
-    from mpdiff.catalogue import Catalogue
     from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
 
 WEAK_BEFORE: Final = "weak-before-window"
 _KEYS: Final = {
