@@ -55,6 +55,10 @@ def happened(minute: float, kind: IncidentKind, **given: Any) -> tuple[Incident,
     return (Incident(kind, at(minute), kind, witness, **given),)
 
 
+def command(minute: float) -> tuple[Incident, ...]:
+    return happened(minute, "command", subject=f"powershell Set-MpPreference -{REALTIME} $true")
+
+
 class Row(NamedTuple):
     """A case and whether it fires the rule, by its reason."""
 
@@ -225,17 +229,30 @@ ROWS = (
     silent("collected-missing", "nothing"),
     # --- incidents --------------------------------------------------------------------------------
     fires("tamper-blocked", "an attempt in the window", [touch(30, REALTIME, UNTOLD, True, refused=True)], ON, ON),
-    silent("tamper-blocked", "an attempt before it", [touch(-30, REALTIME, UNTOLD, True, refused=True)], ON, ON),
+    fires("tamper-blocked", "an attempt before it", [touch(-30, REALTIME, UNTOLD, True, refused=True)], ON, ON),
+    fires("tamper-blocked", "an attempt after it", [touch(270, REALTIME, UNTOLD, True, refused=True)], ON, ON),
+    silent("tamper-blocked", "an attempt days before it", [touch(-3000, REALTIME, UNTOLD, True, refused=True)], ON, ON),
     silent("tamper-blocked", "a change that went through", [TURNED_OFF], ON, OFF),
     *(
         row
         for kind, rule in RULE_OF.items()
         for row in (
             fires(rule, f"{kind} in the window", incidents=happened(30, kind)),
-            silent(rule, f"{kind} before it", incidents=happened(-30, kind)),
-            silent(rule, f"{kind} after it", incidents=happened(270, kind)),
+            silent(rule, "something else happened", incidents=happened(30, "reboot")),
         )
     ),
+    fires("protection-command", "in the window", incidents=command(30)),
+    fires("protection-command", "after it", incidents=command(270)),
+    fires("protection-command", "what it names was changed an hour later", [touch(90, REALTIME, False, True)], ON, OFF, incidents=command(30)),
+    silent("protection-command", "the change is a finding of its own", [TURNED_OFF], ON, OFF, incidents=command(30)),
+    silent("protection-command", "days before", incidents=command(-3000)),
+    fires("weak-at-collection", "a switch that no property is", (), ON, ON, collected=one("DisableAntiSpyware", True)),
+    fires("weak-at-collection", "a list that the platform does not print", (), ON, ON, collected=one("Exclusions_TemporaryPaths", Items(("C:\\",)))),
+    fires("weak-at-collection", "a threat that is allowed", (), ON, ON, collected=one("ThreatIDDefaultAction_Actions", Pairs({"1": 6}))),
+    silent("weak-at-collection", "the snapshots print it", (), one("PassiveMode", True), one("PassiveMode", True), collected=one("PassiveMode", True)),
+    silent("weak-at-collection", "an event shows it", [touch(30, "PassiveMode", False, True)], ON, ON, collected=one("PassiveMode", True)),
+    silent("weak-at-collection", "strong", (), ON, ON, collected=one("PassiveMode", False)),
+    silent("weak-at-collection", "what Microsoft ships", (), ON, ON, collected=one("DisableReparsePointScanning", True)),
 )  # fmt: skip
 BY_POLICY_FILE = ("watched",)
 """Rules that only the user's policy file fires; their rows are with the tests of it."""

@@ -127,7 +127,14 @@ def test_tamper_protection_off_in_the_protection_log_alone_is_not_certain(tmp_pa
         ("-DisableService", None, "protection-off"),
         ("-DownloadFile -url http://x -path C:\\y", None, "tool-misused"),
         ("-Scan -ScanType 3 -DisableRemediation", None, "tool-misused"),
-        ("-RemoveDefinitions -All", 0x80508015, None),
+        ("-RemoveDefinitions -All", 0x80508015, "protection-command"),
+        ("-Restore -ListAll", None, None),
+        ("-restore -LISTALL", None, None),
+        ("-Restore -Name x -ListAll", None, "quarantine-restored"),
+        ("-ListAllDynamicSignatures", None, None),
+        ("-h", None, None),
+        ("-?", None, None),
+        ("-WDEnable", None, None),
         ("-Scan -ScanType 1", None, None),
         ("-Scan -File C:\\removedefinitions", None, None),
         ("-GetFiles", None, None),
@@ -142,10 +149,23 @@ def test_commands_that_matter(
         assert found.findings[0].effect == "weakened"
 
 
-def test_a_command_after_the_window_is_only_shown(tmp_path: Path) -> None:
-    found = report(tmp_path, {COMMANDS: command("-RemoveDefinitions -All", 300)})
-    assert found.findings == ()
-    assert [i.kind for i in found.incidents] == ["definitions-removed"]
+@pytest.mark.parametrize("arguments", ["-RemoveDefinitions -All", "wddisable", "-DisableService",
+                                       "-Config -ResetControlledConfiguration", "-Restore -All"])  # fmt: skip
+@pytest.mark.parametrize(("minute", "period"), [(-30, "before"), (300, "after")])
+def test_a_command_outside_the_window_is_found(
+    arguments: str, minute: float, period: str, tmp_path: Path
+) -> None:
+    (finding,) = report(tmp_path, {COMMANDS: command(arguments, minute)}).findings
+    assert finding.title.endswith(f"({period} the window)")
+    assert arguments.rpartition("-")[2].split()[0] in finding.title
+
+
+def test_a_command_that_failed_says_so(tmp_path: Path) -> None:
+    found = report(tmp_path, {COMMANDS: command("-RemoveDefinitions -All", 40, 0x80508015)})
+    (finding,) = found.findings
+    assert "(it failed)" in finding.title
+    assert "it failed with 0x80508015" in finding.detail
+    assert (finding.effect, finding.severity) == ("unknown", "medium")
 
 
 def test_a_command_and_the_event_of_what_it_did_are_one_incident(tmp_path: Path) -> None:

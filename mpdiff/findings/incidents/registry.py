@@ -1,0 +1,117 @@
+"""What is weak at collection and no snapshot prints: switches of the registry, lists of an older platform."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec.structs import replace
+
+from mpdiff.base.model import Finding, Items, Pairs, States, Timing, Unreadable, Witness
+from mpdiff.base.severity import at_most, lowered
+from mpdiff.catalogue.judge import is_asr, judge
+from mpdiff.evidence.state import origin_key
+from mpdiff.findings.make import from_change
+from mpdiff.findings.rules import RULES
+from mpdiff.history.places import MANAGEMENT
+from mpdiff.history.subjects import Known, difference_of, subject_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mpdiff.base.model import Difference, Place, Scalar, Snapshot, Value
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.findings.case import Case
+
+RULE: Final = "weak-at-collection"
+NOT_PRINTED: Final = Unreadable("")
+MOST: Final = 50
+"""Items of one list that are findings of their own."""
+SINCE_UNKNOWN: Final = "Since when is not known: no snapshot prints it and no event records it."
+BY_MANAGEMENT: Final = "Management holds it (Group Policy or Policy Manager)."
+
+
+def at_collection(case: Case) -> Iterator[Finding]:
+    """Yield what the state at collection shows as weak and nothing else of the evidence shows at all."""
+    now = case.states.collected
+    sides = [s for s in (case.before, case.after) if s is not None and s is not now]
+    if now is None or not sides:
+        return
+    for name, value in now.values.items():
+        setting = case.catalogue.find(name)
+        if setting is None or setting.volatile or setting.drifts:
+            continue
+        weak = (d for d in _weak(setting, value) if _is_unseen(case, sides, d))
+        for difference in islice(weak, MOST):
+            yield _finding(case, now, setting, difference)
+
+
+def _weak(setting: Setting, value: Value) -> Iterator[Difference]:
+    """Yield what is weak in a value, as the step from what is strong."""
+    if isinstance(value, Items):
+        for item in value.items if setting.weakens == "added" else ():
+            yield difference_of(setting.name, item, None, item)
+    elif isinstance(value, Pairs):
+        for key, action in value.pairs.items():
+            if not is_asr(setting) and action in setting.bottom:
+                yield difference_of(setting.name, key, None, action)
+    elif isinstance(value, bool):
+        if setting.weakens in ("true", "false") and value is (setting.weakens == "true"):
+            yield difference_of(setting.name, None, not value, value)
+    elif isinstance(value, int) and value in setting.bottom and setting.order:
+        yield difference_of(setting.name, None, _strong(setting), value)
+
+
+def _strong(setting: Setting) -> Scalar:
+    """Return the documented default, or the strongest value where that is no better."""
+    default = setting.default_value
+    return setting.order[0][0] if default is None or default in setting.bottom else default
+
+
+def _is_unseen(case: Case, sides: Sequence[Snapshot], difference: Difference) -> bool:
+    """Whether neither a snapshot nor a record shows the subject, and it is not what Microsoft ships.
+
+    A list that a snapshot cuts is printed: what it hides has a finding of its own.
+    """
+    setting = case.catalogue.find(difference.setting)
+    if setting is not None and difference.key is None and difference.after == setting.default_value:
+        return False
+    history = case.histories.get(subject_of(difference.setting, difference.key))
+    if history is not None and (history.changes or history.difference is not None):
+        return False
+    return all(
+        isinstance(one.values.get(difference.setting, NOT_PRINTED), Unreadable) for one in sides
+    )
+
+
+def _finding(case: Case, now: Snapshot, setting: Setting, difference: Difference) -> Finding:
+    made = from_change(case.catalogue, judge(case.catalogue, difference))
+    place = now.origins.get(origin_key(setting.name, difference.key))
+    managed = place in MANAGEMENT
+    subject = setting.name if difference.key is None else difference.key
+    held = f" in {setting.name}" if difference.key is not None else f": {made.after_text}"
+    parts = (SINCE_UNKNOWN, BY_MANAGEMENT if managed else "", made.detail)
+    sides = (case.states.before, case.states.after, case.states.collected)
+    states = (Known(s).held(case.catalogue, setting.name, difference.key) for s in sides)
+    return replace(
+        made,
+        rule=RULE,
+        underlying_rule=made.rule,
+        severity=at_most(lowered(made.severity), "low") if managed else made.severity,
+        title=f"{subject}{held} at collection, and no snapshot prints it",
+        detail=" ".join(part for part in parts if part),
+        next_step=RULES[RULE].next_step,
+        timing=Timing(times_certain=False),
+        states=States(*states),
+        still_weakened=True,
+        origin=_origin(place),
+        place=place,
+        certainty="certain",
+        witnesses=(Witness("state at collection", now.member, time=now.taken_at),),
+    )
+
+
+def _origin(place: Place | None) -> Literal["policy", "local"] | None:
+    if place is None:
+        return None
+    return "policy" if place in MANAGEMENT else "local"
