@@ -11,7 +11,14 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from mpdiff.base import limits
-from mpdiff.readers.events.binary.chunks import CHUNK_SIZE, Example, Layouts, fits_checksums, whole
+from mpdiff.readers.events.binary.chunks import (
+    CHUNK_SIZE,
+    Example,
+    Layouts,
+    fits_checksums,
+    one_by_one,
+    whole,
+)
 from mpdiff.readers.events.binary.rendered import (
     HEADER_SIZE,
     MAGIC,
@@ -103,9 +110,12 @@ def channel(head: bytes) -> str | None:
 def _channel(chunk: bytes) -> str | None:
     if not chunk.startswith(CHUNK_MAGIC):
         return None
-    rest, _ = whole(chunk.ljust(CHUNK_SIZE, b"\0"))
-    documents = rendered_records([rest] if rest else [], Reading("", "event-log"))
-    return next((d.Event.System.Channel for d in documents if d.Event is not None), None)
+    reading = Reading("", "event-log")
+    for alone in one_by_one(chunk.ljust(CHUNK_SIZE, b"\0")):
+        for document in rendered_records([alone], reading):
+            if document.Event is not None and document.Event.System.Channel:
+                return document.Event.System.Channel
+    return None
 
 
 def read(stream: BinaryIO, member: str, clock: Clock) -> Reading:  # noqa: ARG001  times are UTC

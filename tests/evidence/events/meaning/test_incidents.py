@@ -76,11 +76,11 @@ def test_malware_that_was_allowed_is_an_incident(
     ("now", "earlier", "back"),
     [
         ("1.1.0.0", "1.400.1.0", True),
-        ("0.0.0.0", "1.400.1.0", True),
+        ("0.0.0.0", "1.400.1.0", True),  # noqa: S104  a version
         ("1.99.0.0", "1.100.0.0", True),
         ("1.400.2.0", "1.400.1.0", False),
         ("1.400.1.0", "1.400.1.0", False),
-        ("1.400.1.0", "0.0.0.0", False),
+        ("1.400.1.0", "0.0.0.0", False),  # noqa: S104  a version
         ("", "1.400.1.0", False),
         ("unknown", "1.400.1.0", False),
     ],
