@@ -26,6 +26,7 @@ from tests.support.scene import (
     AFTER,
     BEFORE,
     END,
+    HOST,
     LOG,
     REALTIME,
     REGISTRY,
@@ -185,6 +186,9 @@ FIRES: dict[str, dict[str, Any]] = {
         "x__systeminfo_DOT_txt": UTC_DEVICE,
     },
     "service-stopped": {"x__System_DOT_evtx": service((30, "WinDefend/1"), (31, "WinDefend/4"))},
+    "records-not-understood": {
+        "events": [EventSpec(at(30), 5007, 0, {"Old Value": "?", "New Value": "!"}, HOST)]
+    },
     "service-disabled": {"x__System_DOT_evtx": start_type("auto start", "disabled")},
     "log-cleared": {"x__Security_DOT_evtx": security((30, 1102, {"SubjectUserName": "eve"}))},
     "malware-allowed": {"events": [event(30, 1117, **FOUND, **{"Action ID": "6"})]},

@@ -487,6 +487,16 @@ _ALL = (
         "medium",
     ),
     Rule(
+        "records-not-understood",
+        "evidence",
+        "mpdiff.findings.trust.incomplete:records_not_understood",
+        "Records of changes could not be understood",
+        "Records of a log, or values in them, end in the middle or are not of the form that is known.",
+        "What they record is not in the report, or only a half of it: it may be a weakening.",
+        "Read these records on the device or in the portal.",
+        "low",
+    ),
+    Rule(
         "service-disabled",
         "incident",
         _INCIDENTS,

@@ -38,13 +38,10 @@ TAMPERING: Final = "TamperingAttempt"
 VALUE_SET: Final = "RegistryValueSet"
 VALUE_DELETED: Final = "RegistryValueDeleted"
 PROCESS_CREATED: Final = "ProcessCreated"
-REGISTRY: Final = (
-    VALUE_SET,
-    VALUE_DELETED,
-    "RegistryKeyCreated",
-    "RegistryKeyDeleted",
-    "RegistryKeyRenamed",
-)
+KEY_CREATED: Final = "RegistryKeyCreated"
+KEY_DELETED: Final = "RegistryKeyDeleted"
+KEY_RENAMED: Final = "RegistryKeyRenamed"
+REGISTRY: Final = (VALUE_SET, VALUE_DELETED, KEY_CREATED, KEY_DELETED, KEY_RENAMED)
 UNTOLD: Final = "(Current)"
 """What stands for data that are not told, as in event 5013."""
 
@@ -134,6 +131,8 @@ def _action(fields: dict[str, str]) -> str | None:
     action = fields.get("ActionType") or next(
         (action for name, action in _IDENTIFIED.items() if name in fields), ""
     )
+    if action == KEY_CREATED:
+        return None  # an empty key changes nothing
     if action in REGISTRY:
         keys = fields.get("RegistryKey", ""), fields.get("PreviousRegistryKey", "")
         return action if any(map(_PROTECTION.search, keys)) else None
@@ -144,7 +143,7 @@ def _action(fields: dict[str, str]) -> str | None:
 
 def _event(action: str, told: dict[str, str], moment: Moment, reading: Reading) -> Event:
     fields = {name: reading.cut(value) for name, value in told.items()}
-    if action in (VALUE_SET, VALUE_DELETED):
+    if action in REGISTRY:
         fields.update(_change(action, fields))
     created = action == PROCESS_CREATED
     line = "ProcessCommandLine" if created else "InitiatingProcessCommandLine"
@@ -167,12 +166,19 @@ def _first(fields: dict[str, str], names: tuple[str, ...]) -> str | None:
 
 
 def _change(action: str, fields: dict[str, str]) -> dict[str, str]:
-    """Spell a registry row as event 5007 does; no old value where the row does not tell it."""
+    """Spell a registry row as event 5007 does; no old value where the row does not tell it.
+
+    A key that is gone is a value of which nobody knows what it held.
+    """
     key = _MACHINE.sub(lambda _: "HKLM\\", fields.get("RegistryKey", ""), count=1)
     name = fields.get("RegistryValueName", "")
     path = f"{key}\\{name}" if name else key
     kind = fields.get("RegistryValueType", "")
     old = fields.get("PreviousRegistryValueData")
+    if action in (KEY_DELETED, KEY_RENAMED):
+        gone = fields.get("PreviousRegistryKey") or fields.get("RegistryKey", "")
+        key = _MACHINE.sub(lambda _: "HKLM\\", gone, count=1).rstrip("\\")
+        return {OLD_VALUE: f"{key} = {UNTOLD}", NEW_VALUE: ""}
     if action == VALUE_DELETED:
         data = UNTOLD if old is None else _data(old, kind)
         return {OLD_VALUE: f"{path} = {data}", NEW_VALUE: ""}
