@@ -48,13 +48,26 @@ class StatusProperty(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ActedMeaning(Struct, frozen=True, forbid_unknown_fields=True):
-    """An event that proves the mode of a setting by what it did. `key`: the field that names the rule."""
+    """An event that proves the mode of a setting by what it did.
 
-    id: int
+    `key`: the field that names the rule. `among`: the modes one of which it was, where `is_` is none.
+    """
+
+    id: int | str
     setting: str
     sources: tuple[str, ...]
-    is_: Scalar = field(name="is")
+    is_: Scalar = field(name="is", default=None)
     key: str | None = None
+    among: tuple[int, ...] = ()
+
+
+class RuleActed(Struct, frozen=True, forbid_unknown_fields=True):
+    """How action types of ASR rules end, and the state of the rule that it proves; None for none."""
+
+    ends: str
+    title: str
+    sources: tuple[str, ...]
+    is_: Scalar = field(name="is", default=None)
 
 
 class CommandMeaning(Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,4 +125,5 @@ class EventMeanings(Struct, frozen=True, forbid_unknown_fields=True):
     incidents: tuple[IncidentMeaning, ...]
     status: tuple[StatusProperty, ...] = ()
     acted: tuple[ActedMeaning, ...] = ()
+    rule_acted: tuple[RuleActed, ...] = ()
     commands: tuple[CommandMeaning, ...] = ()

@@ -420,9 +420,10 @@ _ALL = (
         "incident",
         f"{_PROTECTION}:network",
         "A protection is configured but not in force",
-        "NetworkProtectionState.txt warns that network protection is not really on, or in a weaker mode.",
+        "NetworkProtectionState.txt warns that network protection is not really on, or in a weaker mode; or an "
+        "event shows that a feature acted in a mode weaker than both snapshots hold.",
         "The setting promises more than the device does.",
-        "Check what network protection needs: real-time protection, cloud protection, the filter driver.",
+        "Check what the feature needs, such as real-time protection and cloud protection, and which mode it is in.",
         "medium",
     ),
     Rule(

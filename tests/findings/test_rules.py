@@ -36,6 +36,7 @@ ASR = "AttackSurfaceReductionRules_Actions"
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 ON: dict[str, Value] = {REALTIME: False}
 OFF: dict[str, Value] = {REALTIME: True}
+FOLDERS: dict[str, Value] = {"EnableControlledFolderAccess": 1}
 NETWORK: dict[str, Value] = {"EnableNetworkProtection": 1}
 NONE: dict[str, Value] = {"ExclusionPath": Items(())}
 PLACES: dict[Any, dict[str, Value]] = {"policy": {}, "mdm": {}, "local": {}}
@@ -58,6 +59,10 @@ def happened(minute: float, kind: IncidentKind, **given: Any) -> tuple[Incident,
 
 def command(minute: float) -> tuple[Incident, ...]:
     return happened(minute, "command", subject=f"powershell Set-MpPreference -{REALTIME} $true")
+
+
+def acted(source: str) -> tuple[Incident, ...]:
+    return (Incident("rule-acted", at(30), "It acted", Witness(source, "log", time=at(30))),)
 
 
 class Row(NamedTuple):
@@ -221,6 +226,10 @@ ROWS = (
     silent("passive-mode", "normal", support=printed(mode="Normal")),
     fires("not-in-force", "a warning", support=network(None, "The driver is off")),
     fires("not-in-force", "off where the settings say block", (), NETWORK, NETWORK, support=network("off")),
+    fires("not-in-force", "folder access only recorded a sector, at block in both", (), FOLDERS, FOLDERS, incidents=acted("event 1128")),
+    silent("not-in-force", "folder access acted in the mode of both", (), FOLDERS, FOLDERS, incidents=acted("event 1127")),
+    silent("not-in-force", "one of two modes that record alone", (), one("EnableControlledFolderAccess", 4), one("EnableControlledFolderAccess", 4), incidents=acted("event 1128")),
+    silent("not-in-force", "not known what was set", incidents=acted("event 1128")),
     silent("not-in-force", "the same mode", (), NETWORK, NETWORK, support=network("block")),
     silent("not-in-force", "a word that nobody knows", (), NETWORK, NETWORK, support=network("strange")),
     fires("in-force-unseen", "listed in the window", (), NONE, NONE, support=listing(30, "D:\\a")),

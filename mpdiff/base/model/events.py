@@ -126,6 +126,7 @@ IncidentKind = Literal[
     "service-stopped",
     "service-disabled",
     "start-type-changed",
+    "tampering-attempt",
 ]
 
 

@@ -44,6 +44,7 @@ RULE_OF: Final[dict[IncidentKind, str]] = {
     "platform-changed": "platform-changed",
     "tool-misused": "tool-misused",
     "log-cleared": "log-cleared",
+    "tampering-attempt": "tamper-blocked",
 }
 """The rule that an incident of a kind fires; the others are only shown, or have a module of their own."""
 

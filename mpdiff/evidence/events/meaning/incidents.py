@@ -11,30 +11,31 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Event, Incident, Notice, Witness
+from mpdiff.evidence.events.meaning.value_changes import attempted_change
 from mpdiff.evidence.witnesses.commands import SHOWN, meaning_of, program_of
-from mpdiff.readers.events.tables.hunting import PROCESS_CREATED
+from mpdiff.readers.events.tables.hunting import POWERSHELL, PROCESS_CREATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mpdiff.catalogue.event_meanings import EventMeanings, IncidentMeaning
 
 _MAX_INCIDENTS: Final = 10_000
 _DIGITS: Final = 10
 START_TYPE: Final = 7040
-_PROCESSES: Final = (PROCESS_CREATED, 4688)
-"""Rows of hunting and events of the Security log that record a process that was started."""
+_PROCESSES: Final = (PROCESS_CREATED, POWERSHELL, 4688)
+"""Rows of hunting and events of the Security log that record a process or a command that was run."""
 
 
 class IncidentReader:
     """Takes one event after the other; `found` holds the incidents in their order."""
 
-    def __init__(self, meanings: EventMeanings) -> None:
+    def __init__(self, meanings: EventMeanings, further: Iterable[IncidentMeaning] = ()) -> None:
         self._commands = meanings.commands
         self._meanings: dict[tuple[str | None, int | str], list[IncidentMeaning]] = defaultdict(
             list
         )
-        for one in meanings.incidents:
+        for one in (*meanings.incidents, *further):
             self._meanings[one.channel, one.id].append(one)
         self.found: list[Incident] = []
         self._spilled: Counter[str] = Counter()
@@ -45,7 +46,7 @@ class IncidentReader:
             self._ran(event)
         known = self._meanings.get((event.channel, event.event_id), ())
         meaning = next((one for one in known if _fits(one, event)), None)
-        if meaning is not None:
+        if meaning is not None and not (meaning.kind == "tampering-attempt" and is_told(event)):
             self._happened(event, meaning)
 
     def notices(self) -> Iterator[Notice]:
@@ -107,6 +108,11 @@ def _is_about(meaning: IncidentMeaning, event: Event) -> bool:
     return any(word in text for word in meaning.about for text in texts)
 
 
+def is_told(event: Event) -> bool:
+    """Return whether an attempt names the value it was about: then it is a statement."""
+    return bool(attempted_change(event.fields))
+
+
 def _is_exactly(meaning: IncidentMeaning, event: Event) -> bool:
     if not meaning.exactly:
         return True
@@ -143,7 +149,16 @@ def record_of(event: Event) -> Witness:
 
 def _detail(event: Event) -> str:
     """Return the fields that say more of an incident: where, by whom, what was done."""
-    names = ("Path", "Process Name", "Configuration", "Reason", "Action Name", "Error Description")
+    names = (
+        "Path",
+        "FolderPath",
+        "Process Name",
+        "Configuration",
+        "Reason",
+        "Action Name",
+        "WasRemediated",
+        "Error Description",
+    )
     said = [f"{n}: {event.fields[n]}" for n in names if event.fields.get(n)]
     if event.event_id == START_TYPE and event.channel:
         said.append(

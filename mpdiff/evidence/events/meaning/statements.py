@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Event, Incident, LogCoverage, Notice, Place, Statement
+from mpdiff.evidence.events.meaning.acted import ModesShown, hunted_incidents
 from mpdiff.evidence.events.meaning.coverage import coverage_of
 from mpdiff.evidence.events.meaning.halves import WINDOW, by_halves, not_whole, stated_by
 from mpdiff.evidence.events.meaning.health import protection_states
@@ -40,10 +41,11 @@ from mpdiff.readers.events.tables.hunting import REGISTRY, TAMPERING, TROUBLESHO
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mpdiff.catalogue.event_meanings import ActedMeaning, EventState, HealthField
+    from mpdiff.catalogue.event_meanings import EventState, HealthField
     from mpdiff.catalogue.lookup import Catalogue
 
 MAX_UNMAPPED: Final = 200
+NOT_TOLD: Final = "set, its data not recorded"
 OTHER_PATHS: Final = "(other paths)"
 _PLATFORM: Final = "platform version"
 """The field of health events that names the platform, in lower case."""
@@ -93,8 +95,8 @@ class _Interpreter:
         self._health: dict[int | str, list[HealthField]] = defaultdict(list)
         for one in meanings.health:
             self._health[one.id].append(one)
-        self._incidents = IncidentReader(meanings)
-        self._acted: dict[int | str, ActedMeaning] = {a.id: a for a in meanings.acted}
+        self._incidents = IncidentReader(meanings, hunted_incidents(catalogue))
+        self._modes = ModesShown(catalogue)
         self.statements: list[Statement] = []
         self.hints: list[WindowHint] = []
         self.unmapped: Counter[str] = Counter()
@@ -117,8 +119,8 @@ class _Interpreter:
             self._healthy(event)
         elif kind == TROUBLESHOOTING:
             self.hints += hints_of_row(event)
-        elif kind == TAMPERING:
-            self._refused(event, attempted_change(event.fields))
+        elif kind == TAMPERING and (tried := attempted_change(event.fields)):
+            self._refused(event, tried)
         if event.channel is None:
             self._note_protection(event)
         self._incidents.take(event)
@@ -216,6 +218,8 @@ class _Interpreter:
             NOT_REPORTED if v.data == UNTOLD else Reported(v.data if v.present else None)
             for v in (old, new)
         )
+        if not before.known and new == ABSENT:  # a key, or a value whose data no row tells
+            before = Reported(NOT_TOLD)
         if before != after:
             self._state(event, path[:256], None, before, after, place=place)
 
@@ -246,13 +250,11 @@ class _Interpreter:
 
     def _note_protection(self, event: Event) -> None:
         """Take what an event shows beside its own meaning: a mode that acted, the platform."""
-        acted = self._acted.get(event.event_id)
-        key = event.fields.get(acted.key, "") if acted and acted.key else None
-        if acted is not None and (acted.key is None or key):
-            key = fold(key.strip("{}")) if key else None
-            value = Reported(acted.is_)
+        acted = self._modes.of(event)
+        if acted is not None:
+            value = Reported(acted.value)
             self._state(
-                event, acted.setting, key, NOT_REPORTED, value, place="effective", held=True
+                event, acted.setting, acted.key, NOT_REPORTED, value, place="effective", held=True
             )
         for name, text in event.fields.items():
             if fold(name) == _PLATFORM and text:

@@ -42,11 +42,15 @@ KEY_CREATED: Final = "RegistryKeyCreated"
 KEY_DELETED: Final = "RegistryKeyDeleted"
 KEY_RENAMED: Final = "RegistryKeyRenamed"
 REGISTRY: Final = (VALUE_SET, VALUE_DELETED, KEY_CREATED, KEY_DELETED, KEY_RENAMED)
+POWERSHELL: Final = "PowerShellCommand"
+LOGON: Final = "LogonSuccess"
 UNTOLD: Final = "(Current)"
 """What stands for data that are not told, as in event 5013."""
 
 _PREFIXES: Final = ("Antivirus", "Asr", "ControlledFolderAccess", "ExploitGuard", "Tamper")
 """Action types of DeviceEvents that tell of protection."""
+_OF_DEFENDER: Final = re.compile(r"MpPreference|MpCmdRun|Windows Defender|WinDefend", re.IGNORECASE)
+"""What a PowerShell command that can change Defender names."""
 _IDENTIFIED: Final = {
     "TroubleshootingState": TROUBLESHOOTING,
     "RegistryKey": VALUE_SET,
@@ -65,6 +69,8 @@ _MAX_DIGITS: Final = 20
 _ACTOR: Final = ("InitiatingProcessAccountUpn", "InitiatingProcessAccountName", "AccountName")
 _OWNER: Final = ("AccountUpn", "AccountName", *_ACTOR)
 _PROCESS: Final = ("InitiatingProcessFolderPath", "InitiatingProcessFileName")
+_LINES: Final = {PROCESS_CREATED: "ProcessCommandLine", POWERSHELL: "Command"}
+"""The column that holds the command line."""
 _CREATED: Final = ("FolderPath", "FileName")
 _KEYS: Final = re.compile(r'"((?:[^"\\\r\n]|\\.){1,200})"\s*:')
 _NAMES: Final = re.compile(r'"name"\s*:\s*"([^"\\\r\n]{1,200})"', re.IGNORECASE)
@@ -138,6 +144,10 @@ def _action(fields: dict[str, str]) -> str | None:
         return action if any(map(_PROTECTION.search, keys)) else None
     if action == PROCESS_CREATED:
         return action if "ProcessCommandLine" in fields else None
+    if action == POWERSHELL:
+        return action if _OF_DEFENDER.search(fields.get("Command", "")) else None
+    if action == LOGON:
+        return action if "LogonType" in fields and "AccountName" in fields else None
     return action if action.startswith(_PREFIXES) else None
 
 
@@ -146,19 +156,26 @@ def _event(action: str, told: dict[str, str], moment: Moment, reading: Reading) 
     if action in REGISTRY:
         fields.update(_change(action, fields))
     created = action == PROCESS_CREATED
-    line = "ProcessCommandLine" if created else "InitiatingProcessCommandLine"
+    line = _LINES.get(action, "InitiatingProcessCommandLine")
     return Event(
         time=moment.time,
         event_id=action,
         member=reading.member,
         fields=fields,
         computer=fields.get("DeviceName"),
-        actor=_first(fields, _OWNER if created else _ACTOR),
+        actor=_account(fields)
+        if action == LOGON
+        else _first(fields, _OWNER if created else _ACTOR),
         time_certain=moment.certain,
         other_times=moment.others,
         process=_first(fields, _CREATED if created else _PROCESS),
         command_line=fields.get(line),
     )
+
+
+def _account(fields: dict[str, str]) -> str:
+    domain, name = fields.get("AccountDomain", ""), fields["AccountName"]
+    return f"{domain}\\{name}" if domain else name
 
 
 def _first(fields: dict[str, str], names: tuple[str, ...]) -> str | None:
@@ -236,7 +253,7 @@ SOURCE: Final = EventSource(
     "hunting",
     "hunting",
     "advanced hunting or Log Analytics export (CSV, JSON, JSON lines): "
-    f"{TROUBLESHOOTING}, {TAMPERING}, registry and process events",
+    f"{TROUBLESHOOTING}, {TAMPERING}, detections, registry, process and logon events",
     detect,
     read,
 )
