@@ -42,6 +42,7 @@ _LOG: Final = "mpdiff.findings.trust.log"
 _SNAPSHOTS: Final = "mpdiff.findings.trust.snapshots"
 _WINDOWS: Final = "mpdiff.findings.trust.windows"
 _INCIDENTS: Final = "mpdiff.findings.incidents.incidents:incidents"
+_COMMANDS: Final = "mpdiff.findings.incidents.commanded:commands"
 _PROTECTION: Final = "mpdiff.findings.incidents.protection"
 
 _ALL = (
@@ -419,9 +420,10 @@ _ALL = (
         "incident",
         f"{_PROTECTION}:network",
         "A protection is configured but not in force",
-        "NetworkProtectionState.txt warns that network protection is not really on, or in a weaker mode.",
+        "NetworkProtectionState.txt warns that network protection is not really on, or in a weaker mode; or an "
+        "event shows that a feature acted in a mode weaker than both snapshots hold.",
         "The setting promises more than the device does.",
-        "Check what network protection needs: real-time protection, cloud protection, the filter driver.",
+        "Check what the feature needs, such as real-time protection and cloud protection, and which mode it is in.",
         "medium",
     ),
     Rule(
@@ -484,6 +486,70 @@ _ALL = (
         "Intruders use the tool because it is trusted.",
         "Find out who ran it, and what it brought or left.",
         "medium",
+    ),
+    Rule(
+        "records-not-understood",
+        "evidence",
+        "mpdiff.findings.trust.incomplete:records_not_understood",
+        "Records of changes could not be understood",
+        "Records of a log, or values in them, end in the middle or are not of the form that is known.",
+        "What they record is not in the report, or only a half of it: it may be a weakening.",
+        "Read these records on the device or in the portal.",
+        "low",
+    ),
+    Rule(
+        "service-disabled",
+        "incident",
+        _INCIDENTS,
+        "A service of Defender was disabled",
+        "Event 7040 of the System log: the start type of a service of Defender became disabled, or a word that "
+        "is not known.",
+        "Once stopped, or after the next start of the device, it does not run again.",
+        "Find out who disabled it; set it back to start by itself, and check that it runs.",
+        "high",
+    ),
+    Rule(
+        "log-cleared",
+        "incident",
+        _INCIDENTS,
+        "An event log was cleared",
+        "Event 104 of the System log or 1102 of the Security log. It is high where it is Defender's own log.",
+        "What was recorded before is gone: somebody may have covered traces.",
+        "Ask who cleared it; take what is missing from the device timeline in the portal.",
+        "high",
+    ),
+    Rule(
+        "malware-allowed",
+        "incident",
+        _INCIDENTS,
+        "Malware was allowed",
+        "Event 1117 or 1007 with the action Allow.",
+        "What Defender took for malware may run, and is not stopped again.",
+        "Ask who allowed it; remove the action for that threat, and scan the device.",
+        "high",
+    ),
+    Rule(
+        "protection-command",
+        "incident",
+        _COMMANDS,
+        "A command that changes Defender ran",
+        "A process or the tool's own log records a command that changes settings, the registry or a service of "
+        "Defender, or one that failed; no record near it shows what it changed.",
+        "It may have changed protection unseen.",
+        "Ask who ran it and why; compare with the device timeline in the portal.",
+        "medium",
+    ),
+    Rule(
+        "weak-at-collection",
+        "change",
+        "mpdiff.findings.incidents.registry:at_collection",
+        "Something is weak at collection that no snapshot prints",
+        "The registry at collection holds a weak value of a setting that the snapshots do not print, and no "
+        "event shows when it began.",
+        "The device is less protected whatever MpPreference shows; since when is not known.",
+        "Find out who set it and when; put it back.",
+        "medium",
+        from_setting=True,
     ),
     Rule(
         "quota-exceeded",

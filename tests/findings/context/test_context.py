@@ -155,8 +155,9 @@ def test_malware_in_a_stretch_is_said_in_its_finding_even_outside_the_window(
     after = {AFTER: snapshot_json(DisableRealtimeMonitoring=True)}
     found = report(tmp_path, after, evtx=events)
     assert "malware was detected (Trojan:Win32/X)" in only(found).detail
-    (malware,) = [f for f in found.findings if f.rule == "malware-detected"]
-    assert "Later" not in malware.title
+    malware, later = [f for f in found.findings if f.rule == "malware-detected"]
+    assert ("Later" in malware.title, malware.severity) == (False, "high")
+    assert ("Later" in later.title, later.severity) == (True, "medium")
     assert [i.during for i in found.incidents] == [("DisableRealtimeMonitoring",), ()]
 
 
