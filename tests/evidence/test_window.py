@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mpdiff.base.errors import UsageError
 from mpdiff.base.model import Window
 from mpdiff.evidence.events.meaning.window_hints import WindowHint
+from mpdiff.evidence.mode import spans_of
 from mpdiff.evidence.window import (
     OPTION,
     Told,
@@ -21,7 +22,6 @@ from mpdiff.evidence.window import (
     from_snapshots,
     is_open,
     latest_past,
-    spans_of,
     was_open,
     window_from_registry,
 )
