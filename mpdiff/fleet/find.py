@@ -76,6 +76,11 @@ def listed_paths(text: str) -> list[str]:
     return [part for part in parts if part.strip()]
 
 
+def _failed(path: str, code: str, why: str) -> PackageFailure:
+    shown = without_secrets(path)
+    return PackageFailure(shown, code, f"{shown}: {why}")
+
+
 # --- one path -------------------------------------------------------------------------------------
 
 
@@ -90,7 +95,7 @@ def _expanded(path: str, failures: list[PackageFailure]) -> Iterator[str]:
     if not os.path.lexists(path) and _MAGIC & set(path):
         matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207  a pattern may be absolute
         if not matches:
-            failures.append(PackageFailure(path, "no-match", f"{path}: Nothing matches it."))
+            failures.append(_failed(path, "no-match", "Nothing matches it."))
         for match in matches:
             yield from _expanded(match, failures)
         return
@@ -99,8 +104,7 @@ def _expanded(path: str, failures: list[PackageFailure]) -> Iterator[str]:
         return
     inside = list(_in_folder(Path(path), 0))
     if not inside:
-        text = f"{without_secrets(path)}: The folder holds no package."
-        failures.append(PackageFailure(path, "no-packages", text))
+        failures.append(_failed(path, "no-packages", "The folder holds no package."))
     yield from inside
 
 

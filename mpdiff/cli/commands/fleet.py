@@ -103,7 +103,7 @@ def fleet(paths: tuple[str, ...], **how: Any) -> int:
             progress=progress,
         )
     _publish(summary, how, targets)
-    if summary.failures:
+    if summary.failures or summary.unwritten:
         return errors.EXIT_INCOMPLETE
     return errors.EXIT_FINDINGS if summary.reaches else errors.EXIT_OK
 
@@ -129,7 +129,8 @@ def _given(paths: Sequence[str]) -> Iterator[str]:
 
     for path in paths:
         if path == "-":
-            yield from listed_paths(sys.stdin.read() if sys.stdin is not None else "")
+            stream = getattr(sys.stdin, "buffer", None)
+            yield from listed_paths(os.fsdecode(stream.read()) if stream is not None else "")
         else:
             yield path
 
@@ -180,7 +181,7 @@ def _publish(summary: FleetSummary, how: dict[str, Any], targets: Sequence[_Targ
         shown = BY_NAME[how["form"]].render(summary, reports)
         write_stdout(shown, [target.path for target in targets])
     elif not how["quiet"]:
-        for failure in summary.failures:
+        for failure in (*summary.failures, *summary.unwritten):
             write_stderr(f"mpdiff: {terminal(failure.message)}")
         write_stderr(f"mpdiff: {terminal(summary.verdict)}")
 

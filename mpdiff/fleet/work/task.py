@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from contextlib import ExitStack
 from datetime import date  # noqa: TC003  msgspec resolves the annotations at run time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from msgspec import Struct
@@ -22,7 +22,7 @@ from mpdiff.fleet.work import records
 from mpdiff.fleet.work.condense import condense
 from mpdiff.fleet.work.digest import content_of
 from mpdiff.fleet.work.remote import fetched
-from mpdiff.fleet.work.urls import is_remote, without_secrets
+from mpdiff.fleet.work.urls import encodable, is_remote, without_secrets
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Report
@@ -69,6 +69,24 @@ def decode(data: bytes) -> Record:
     return record
 
 
+def encode(record: Record) -> bytes:
+    """Return a record as JSON; what of its texts cannot be encoded is spelled out."""
+    try:
+        return msgspec.json.encode(record)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_encodable(msgspec.to_builtins(record)))
+
+
+def _encodable(value: Any) -> Any:
+    if isinstance(value, str):
+        return encodable(value)
+    if isinstance(value, dict):
+        return {encodable(key): _encodable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_encodable(one) for one in value]
+    return value
+
+
 def task_name(task: Task) -> str:
     """Return what a task is called in reports and messages."""
     paths = [without_secrets(p) for p in (task.path, task.other) if p is not None]
@@ -97,7 +115,7 @@ def run_task(task: Task) -> bytes:
     except Exception as error:  # noqa: BLE001  one package must not end the others
         text = f"A bug in mpdiff ({type(error).__name__}: {str(error)[:200]})."
         record = PackageFailure(task_name(task), "bug", text, "Run mpdiff diff --debug on it.")
-    return msgspec.json.encode(record)
+    return encode(record)
 
 
 def _limits(options: Options) -> ExitStack:
@@ -163,7 +181,10 @@ def _reports_written(task: Task, report: Report, content: str) -> PackageResult:
         (str(Path(folder, name)), BY_NAME[form].render(report, RenderOptions()))
         for form, name in names.items()
     ]
-    write_files(texts)
+    try:
+        write_files(texts)
+    except MpdiffError as error:  # a full disk does not undo the analysis
+        return replace(result, unwritten=str(error))
     result = replace(result, reports=names)
     records.keep(folder, result, _report_key(task, content))
     return result
@@ -181,4 +202,5 @@ def _report_key(task: Task, content: str) -> str:
     """Return what a report depends on: content, tool, catalogue, options."""
     options = replace(task.options, reports=None, resume=False)
     policy = content_of(options.policy) if options.policy else ""
-    return records.key(content, policy, msgspec.json.encode(options))
+    words = repr(msgspec.to_builtins(options)).encode("utf-8", "surrogatepass")
+    return records.key(content, policy, words)

@@ -19,11 +19,33 @@ def is_remote(path: str) -> bool:
 
 
 def without_secrets(path: str) -> str:
-    """Return a URL without user, password, query and fragment, which may be keys; a path as it is."""
+    r"""Return a URL without user, password, query and fragment, which may be keys; a path as it is.
+
+    Bytes of a path that are no UTF-8 are shown as `\xff`.
+    """
     if not is_remote(path):
-        return path
+        return encodable(path)
     parts = urlsplit(path)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+def encodable(text: str) -> str:
+    """Return a text that can be written as UTF-8, with what cannot be spelled out."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join(map(_spelled, text))
+    return text
+
+
+def _spelled(letter: str) -> str:
+    """Return a letter, of a lone surrogate the byte or the code that it stands for."""
+    code = ord(letter)
+    if 0xDC80 <= code <= 0xDCFF:  # noqa: PLR2004  bytes of a file name that Python could not decode
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\u{code:04x}" if 0xD800 <= code <= 0xDFFF else letter  # noqa: PLR2004  as above
 
 
 def packages_of(url: str) -> Sequence[str] | PackageFailure:
