@@ -18,6 +18,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.findings.weighing.scenarios import known
 from mpdiff.fleet.correlate.series import NO_ORDER, succession
 from mpdiff.fleet.correlate.undone import Undone
+from mpdiff.fleet.dataset.tables import TABLES
 from mpdiff.fleet.find import Found, find_packages
 from mpdiff.fleet.model import (
     MOST_ROWS,
@@ -27,6 +28,7 @@ from mpdiff.fleet.model import (
     Record,
     Succession,
 )
+from mpdiff.fleet.outputs import check_outputs
 from mpdiff.fleet.spool import Spool
 from mpdiff.fleet.summary import Collected, Compared, learnt, summarise_fleet, unwritten_of
 from mpdiff.fleet.work import records
@@ -83,7 +85,9 @@ def fleet(
     """
     wanted = _resolved(options or Options(), dataset)
     _check_options(wanted)
-    found = find_packages(paths, shard=shard)
+    given = list(paths)
+    found = find_packages(given, shard=shard)
+    _check_apart(given, found, wanted, dataset)
     if not found.paths and not found.failures and shard == (1, 1):
         raise InputError("no-packages", "No package was given.", cure="Give a package or a folder.")
     with ExitStack() as stack:
@@ -99,6 +103,20 @@ def fleet(
         if dataset is not None:
             _export(dataset, collected, spool, wanted)
         return summarise_fleet(collected, spool, found, compared, _options_in_words(wanted, shard))
+
+
+def _check_apart(
+    given: Sequence[str], found: Found, options: Options, dataset: Dataset | None
+) -> None:
+    """Refuse to write onto evidence or into a package. Raises UsageError."""
+    tables = dataset or Dataset()
+    files = [
+        os.path.join(folder, f"{table}.{suffix}")  # noqa: PTH118  as texts
+        for folder, suffix in ((tables.lines, "jsonl"), (tables.parquet, "parquet"))
+        if folder is not None
+        for table in TABLES
+    ]
+    check_outputs((options.reports, tables.lines, tables.parquet), files, given, found.paths)
 
 
 def _with_folder(stack: ExitStack, options: Options, dataset: Dataset | None) -> Options:
