@@ -260,6 +260,8 @@ class FleetSummary(Struct, frozen=True):
     states: dict[State, int]
     reaches: int
     """Packages with an open finding at or above `--fail-on`."""
+    not_known: int = 0
+    """Packages of state `unknown`, and those that were read in part (`--strict`)."""
     packages: tuple[PackageResult, ...] = ()
     not_listed: int = 0
     failures: tuple[PackageFailure, ...] = ()

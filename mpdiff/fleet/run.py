@@ -29,6 +29,7 @@ from mpdiff.fleet.model import (
     Succession,
 )
 from mpdiff.fleet.outputs import check_outputs
+from mpdiff.fleet.same import without_same
 from mpdiff.fleet.spool import Spool
 from mpdiff.fleet.summary import Collected, Compared, learnt, summarise_fleet, unwritten_of
 from mpdiff.fleet.work import records
@@ -97,6 +98,7 @@ def fleet(
         spool = stack.enter_context(Spool(len(found.paths)))
         watch = _Watch(found, progress)
         _analyse(engine, found, wanted, spool, watch)
+        found = replace(found, duplicates=found.duplicates | without_same(spool, found.paths))
         collected = Collected(learnt(spool))
         compared = _compared(engine, collected, _Places(found.paths, spool), wanted, watch)
         collected.read(spool, fail_on)

@@ -26,6 +26,10 @@ class Spool:
         self._offsets[index] = self._file.seek(0, 2)
         self._sizes[index] = self._file.write(encode(record))
 
+    def drop(self, index: int) -> None:
+        """Forget the record of the task at a place."""
+        self._offsets[index] = -1
+
     def get(self, index: int) -> Record:
         """Return the record of the task at a place."""
         self._file.seek(self._offsets[index])

@@ -66,6 +66,7 @@ class Collected:
         self.states: Counter[str] = Counter()
         self.order: list[tuple[tuple[int, ...], str, str, int]] = []
         self.reaching = 0
+        self.not_known = 0
         self.unwritten: list[PackageFailure] = []
 
     def series_of(self, spool: Spool) -> list[Pair]:
@@ -85,6 +86,7 @@ class Collected:
         self.devices.number(result)
         self.states[result.state] += 1
         self.reaching += result.worst is not None and reaches(result.worst, fail_on)
+        self.not_known += result.state == "unknown" or result.read_in_part
         for collector in (self.sequences, self.windows):
             collector.add(result)
         for judged in (self.shared, self.still, self.settings):
@@ -129,6 +131,7 @@ def summarise_fleet(
         devices=len(collected.devices),
         states={state: collected.states[state] for state in STATES},
         reaches=collected.reaching,
+        not_known=collected.not_known,
         packages=tuple(
             _brief(spool, entry[-1], place) for place, entry in enumerate(listed[:MOST_LISTED])
         ),

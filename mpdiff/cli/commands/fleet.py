@@ -67,6 +67,7 @@ FORMATS = ("text", "json", "csv", "markdown", "html")
     default="low",
     help="The least severity that makes the exit code 1.",
 )
+@option("--strict", is_flag=True, help="Exit 4 if any package is unknown or was read in part only.")
 @option(
     "--isolate/--no-isolate",
     default=True,
@@ -103,7 +104,7 @@ def fleet(paths: tuple[str, ...], **how: Any) -> int:
             progress=progress,
         )
     _publish(summary, how, targets)
-    if summary.failures or summary.unwritten:
+    if summary.failures or summary.unwritten or (how["strict"] and summary.not_known):
         return errors.EXIT_INCOMPLETE
     return errors.EXIT_FINDINGS if summary.reaches else errors.EXIT_OK
 
