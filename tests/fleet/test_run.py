@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import signal
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -145,6 +146,32 @@ def test_an_executor_that_breaks_leaves_every_package_accounted_for(packages: Pa
     summary = fleet([str(packages)], executor=BreaksAt("ws-1.zip"), options=Options(isolate=False))
     assert summary.total == 5
     assert {f.code for f in summary.failures} == {"zip-damaged", "worker-died"}
+
+
+def test_who_interrupts_again_does_not_wait_for_the_processes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    def shutdown(_: object, *, wait: bool, cancel_futures: bool) -> None:
+        asked.append((wait, cancel_futures))
+        if wait:
+            raise KeyboardInterrupt
+
+    def interrupted() -> None:
+        with local._pool(1) as pool:
+            pool.submit(time.sleep, 3600)
+            children.extend(multiprocessing.active_children())
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor.shutdown", shutdown)
+    children: list[Any] = []
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    (child,) = children
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+    assert asked == [(True, True), (False, True)]
 
 
 def test_a_pool_is_replaced_after_its_tasks(packages: Path) -> None:

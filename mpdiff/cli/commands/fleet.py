@@ -97,6 +97,7 @@ FORMATS = ("text", "json", "csv", "markdown", "html")
 @option("--resume", is_flag=True, help="Keep what is in --reports and unchanged.")
 @option("--timezone", metavar="ZONE", help="Zone of local times in the evidence.")
 @FAIL_ON
+@option("--strict", is_flag=True, help="Exit 4 if any package is unknown or was read in part only.")
 @option(
     "--isolate/--no-isolate",
     default=True,
@@ -147,7 +148,7 @@ def fleet(paths: tuple[str, ...], **how: Any) -> int:
             progress=update,
         )
     _publish(summary, how, targets)
-    if summary.failures:
+    if summary.failures or summary.unwritten or (how["strict"] and summary.not_known):
         return errors.EXIT_INCOMPLETE
     return errors.EXIT_FINDINGS if summary.reaches else errors.EXIT_OK
 
@@ -188,7 +189,8 @@ def _given(paths: Sequence[str]) -> Iterator[str]:
 
     for path in paths:
         if path == "-":
-            yield from listed_paths(sys.stdin.read() if sys.stdin is not None else "")
+            stream = getattr(sys.stdin, "buffer", None)
+            yield from listed_paths(os.fsdecode(stream.read()) if stream is not None else "")
         else:
             yield path
 
@@ -244,7 +246,7 @@ def _publish(summary: FleetSummary, how: dict[str, Any], targets: Sequence[_Targ
         shown = BY_NAME[how["form"]].render(summary, reports, how["width"] or width())
         write_stdout(shown, [target.path for target in targets])
     elif not how["quiet"]:
-        for failure in summary.failures:
+        for failure in (*summary.failures, *summary.unwritten):
             write_stderr(f"mpdiff: {terminal(failure.message)}")
         write_stderr(f"mpdiff: {terminal(summary.verdict)}")
 

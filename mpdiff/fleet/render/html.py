@@ -63,7 +63,7 @@ class HtmlSummary:
 def _link(result: PackageResult, links: str | None) -> str:
     """Return where the single report of a package is; empty where there is none."""
     name = result.reports.get("html") or next(iter(result.reports.values()), "")
-    return quote(f"{links}/{name}") if name and links is not None else ""
+    return quote(f"{links}/{name}", errors="surrogateescape") if name and links is not None else ""
 
 
 def _asset(name: str) -> str:

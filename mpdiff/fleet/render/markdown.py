@@ -47,7 +47,11 @@ def _lines(summary: FleetSummary, links: str | None) -> Iterator[str]:
 
 def _markdown_row(result: PackageResult, links: str | None) -> tuple[str, ...]:
     report = result.reports.get("html") or next(iter(result.reports.values()), "")
-    link = f"[report](<{quote(f'{links}/{report}')}>)" if report and links is not None else ""
+    link = (
+        f"[report](<{quote(f'{links}/{report}', errors='surrogateescape')}>)"
+        if report and links is not None
+        else ""
+    )
     texts = (
         result.device,
         result.state,

@@ -34,6 +34,12 @@ def tables(summary: FleetSummary) -> tuple[Table, ...]:
             [(f.path, f.message) for f in summary.failures],
         ),
         _titled(
+            "unwritten",
+            "Analysed, but the reports could not be written",
+            ("package", "why"),
+            [(f.path, f.message) for f in summary.unwritten],
+        ),
+        _titled(
             "still-open",
             "Still open, the worst first",
             ("severity", "setting", "devices"),
@@ -114,7 +120,7 @@ def _sequences(summary: FleetSummary) -> list[tuple[str, ...]]:
         (
             " > ".join(row.steps),
             where(row.where),
-            ", ".join(f"{gap:g}" for gap in row.gaps),
+            ", ".join(f"{gap:g}" for gap in row.gaps) if row.in_step.count > 1 else "not the same",
             where(row.in_step) if row.in_step.count > 1 else "none",
         )
         for row in summary.sequences
@@ -138,7 +144,7 @@ def _successions(summary: FleetSummary) -> list[tuple[str, ...]]:
     return [
         (
             row.device,
-            f"{row.earlier}, then {row.later}",
+            f"{row.earlier}{', then' if row.ordered else ' and'} {row.later}",
             log_of(row),
             *(", ".join(names) or "nothing" for names in (row.opened, row.undone, row.unchanged)),
             row.verdict,
@@ -149,9 +155,10 @@ def _successions(summary: FleetSummary) -> list[tuple[str, ...]]:
 
 def log_of(row: Succession) -> str:
     """Return whether the later log goes on where the earlier ended, in words."""
+    missing = row.missing_records
     return {
         "continuous": "goes on without a gap",
-        "gap": f"{row.missing_records:,} records lack between them",
+        "gap": f"{missing:,} record{'' if missing == 1 else 's'} missing between them",
         "restarted": "its numbers began again: the log was deleted, or the device set up anew",
         "unknown": "not known",
     }[row.continuity]

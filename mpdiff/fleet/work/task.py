@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from contextlib import ExitStack
 from datetime import date  # noqa: TC003  msgspec resolves the annotations at run time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from msgspec import Struct
@@ -23,7 +23,7 @@ from mpdiff.fleet.work.condense import condense
 from mpdiff.fleet.work.digest import content_of
 from mpdiff.fleet.work.redacted import Redaction, redacted_failure, redacted_path, redacted_report
 from mpdiff.fleet.work.remote import fetched
-from mpdiff.fleet.work.urls import is_remote, without_secrets
+from mpdiff.fleet.work.urls import encodable, is_remote, without_secrets
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Report
@@ -72,6 +72,24 @@ def decode(data: bytes) -> Record:
     return record
 
 
+def encode(record: Record) -> bytes:
+    """Return a record as JSON; what of its texts cannot be encoded is spelled out."""
+    try:
+        return msgspec.json.encode(record)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_encodable(msgspec.to_builtins(record)))
+
+
+def _encodable(value: Any) -> Any:
+    if isinstance(value, str):
+        return encodable(value)
+    if isinstance(value, dict):
+        return {encodable(key): _encodable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_encodable(one) for one in value]
+    return value
+
+
 def task_name(task: Task) -> str:
     """Return what a task is called in reports and messages; a redacted one names no path."""
     how = task.options.redaction
@@ -106,7 +124,7 @@ def run_task(task: Task) -> bytes:
     except Exception as error:  # noqa: BLE001  one package must not end the others
         text = f"A bug in mpdiff ({type(error).__name__}: {str(error)[:200]})."
         record = failure_of(task, "bug", text, "Run mpdiff diff --debug on it.")
-    return msgspec.json.encode(record)
+    return encode(record)
 
 
 def _limits(options: Options) -> ExitStack:
@@ -174,7 +192,10 @@ def _reports_written(task: Task, report: Report, content: str) -> PackageResult:
         (str(Path(folder, name)), BY_NAME[form].render(report, RenderOptions()))
         for form, name in names.items()
     ]
-    write_files(texts)
+    try:
+        write_files(texts)
+    except MpdiffError as error:  # a full disk does not undo the analysis
+        return replace(result, unwritten=str(error))
     result = replace(result, reports=names)
     records.keep(folder, result, _report_key(task, content))
     return result
@@ -192,4 +213,5 @@ def _report_key(task: Task, content: str) -> str:
     options = replace(task.options, reports=None, resume=False)
     policy = content_of(options.policy) if options.policy else ""
     paths = "\0".join(filter(None, (task.path, task.other)))
-    return records.key(paths, content, policy, msgspec.json.encode(options))
+    words = repr(msgspec.to_builtins(options)).encode("utf-8", "surrogatepass")
+    return records.key(paths.encode("utf-8", "surrogatepass"), content, policy, words)

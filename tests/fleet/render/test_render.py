@@ -21,7 +21,7 @@ from mpdiff.fleet.render.drawing import heat, lanes
 from mpdiff.fleet.render.json import read_summary, summary_schema
 from mpdiff.fleet.run import fleet
 from mpdiff.fleet.spool import Spool
-from mpdiff.fleet.summary import read_records, summarise_fleet
+from mpdiff.fleet.summary import Collected, Compared, learnt, summarise_fleet
 from tests.support.fleet import MORNING, exclusion, result, steps, weakness
 from tests.support.places import SAMPLES
 from tests.support.reports import HOSTILE
@@ -40,7 +40,9 @@ def summary_of(results: Iterable[PackageResult], **found: Any) -> FleetSummary:
     with Spool(len(listed)) as spool:
         for index, one in enumerate(listed):
             spool.put(index, one)
-        return summarise_fleet(read_records(spool, "low"), spool, Found((), **found), (), ())
+        collected = Collected(learnt(spool))
+        collected.read(spool, "low")
+        return summarise_fleet(collected, spool, Found((), **found), Compared([], []), ())
 
 
 @pytest.fixture(scope="module")
