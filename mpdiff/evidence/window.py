@@ -232,7 +232,10 @@ def _switched(hints: Sequence[WindowHint]) -> tuple[datetime | None, datetime | 
 
 
 def spans_of(hints: Sequence[WindowHint]) -> tuple[tuple[datetime, datetime], ...]:
-    """Return every window that events record with its begin and its end, in the order of time."""
+    """Return every window that events record with its begin and its end, in the order of time.
+
+    Of one whose end alone is recorded, that is the begin as well.
+    """
     found: list[tuple[datetime, datetime]] = []
     for hunting in (False, True):
         start: datetime | None = None
@@ -241,8 +244,8 @@ def spans_of(hints: Sequence[WindowHint]) -> tuple[tuple[datetime, datetime], ..
                 continue
             if is_mode_on(hint.after):
                 start = start or hint.time
-            elif start is not None:
-                found.append((start, hint.time))
+            elif start is not None or is_mode_on(hint.before):
+                found.append((start or hint.time, hint.time))
                 start = None
     return tuple(sorted(found))
 
