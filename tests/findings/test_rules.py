@@ -267,3 +267,16 @@ def test_the_handler_that_the_table_names_exists(rule: str) -> None:
 def test_handlers_are_the_functions_of_the_table_once_each() -> None:
     named = [r.fired_by for r in RULES.values() if r.id not in BY_POLICY_FILE]
     assert sorted(handlers()) == sorted(set(named))
+
+
+STILL_SO = ("not-reverted", "dormant", "weak-at-collection")
+"""Rules whose findings are about what is there at collection."""
+BACK = ("put it back", "put back", "remove it", "turn it on", "turn it back", "set it back")
+
+
+def test_a_step_for_what_is_restored_asks_nobody_to_undo_it() -> None:
+    for rule in RULES.values():
+        step = rule.step(still_weakened=False)
+        undo = any(words in step.lower() for words in BACK)
+        assert not undo or rule.kind != "change" or rule.id in STILL_SO, rule.id
+        assert rule.step(still_weakened=True) == rule.step(still_weakened=None) == rule.next_step

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
-from mpdiff.findings.context import configuration, meanwhile, who
+from mpdiff.findings.context import configuration, ended, meanwhile, who
+from mpdiff.findings.rules import RULES
 from mpdiff.history.subjects import subject_of
 
 if TYPE_CHECKING:
@@ -32,8 +33,17 @@ def in_context(case: Case, findings: Iterable[Finding]) -> list[Finding]:
 
 def _in_context(case: Case, finding: Finding) -> Finding:
     finding = configuration.weighed(case, _leaning(case, finding))
-    finding = meanwhile.with_incidents(_discarded(case, finding), case.incidents)
-    return who.with_actors(finding, case)
+    finding = ended.with_end(case, _discarded(case, finding))
+    finding = meanwhile.with_incidents(finding, case.incidents)
+    return _with_step(who.with_actors(finding, case))
+
+
+def _with_step(finding: Finding) -> Finding:
+    """Return a finding with the step that fits its state: what is restored is not to be put back."""
+    rule = RULES.get(finding.rule)
+    if rule is None or finding.next_step != rule.next_step:
+        return finding
+    return replace(finding, next_step=rule.step(still_weakened=finding.still_weakened))
 
 
 def _leaning(case: Case, finding: Finding) -> Finding:
