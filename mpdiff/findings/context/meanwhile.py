@@ -108,4 +108,5 @@ def _lies_in(one: Incident, span: Round) -> bool:
 
 def _incident_in_words(one: Incident) -> str:
     about = f" ({one.subject})" if one.subject and one.kind == "malware-detected" else ""
-    return f"{GRAVE[one.kind]}{about} at {at(one.time)}"
+    sure = "" if one.time_certain else " (a time that is not certain)"
+    return f"{GRAVE[one.kind]}{about} at {at(one.time)}{sure}"

@@ -94,7 +94,7 @@ def _scenarios_of(
 
 
 def _is_first_step(catalogue: Catalogue, finding: Finding, mode: Mode) -> bool:
-    """Return whether the pages ask for a change in whatever scenario; that tells none apart."""
+    """Return whether the pages ask for a change in any scenario, so that it speaks for none."""
     return explainable(finding, mode) and any(
         allowed.setting == finding.setting and _allows(catalogue, allowed, finding)
         for allowed in catalogue.data.first_steps
