@@ -36,6 +36,7 @@ from mpdiff.findings.case import Case
 from mpdiff.findings.changes.crowds import bounded, listed_changes
 from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
+from mpdiff.findings.weighing.mode import mode_of
 from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from mpdiff.history.build import History, States, histories
 from mpdiff.history.diff.compare import compare_snapshots
@@ -107,7 +108,7 @@ def analyse(
             case, bounded(case, found_out)
         )
         weighed = _weigh(
-            catalogue, findings, rules, scenarios=scenarios, hostname=logs.hostname, today=today
+            case, findings, rules, scenarios=scenarios, hostname=logs.hostname, today=today
         )
         made = _report(found, logs, case, weighed)
     shaped = (
@@ -254,7 +255,7 @@ class Weighed(NamedTuple):
 
 
 def _weigh(
-    catalogue: Catalogue,
+    case: Case,
     findings: Sequence[Finding],
     rules: Policy | None,
     *,
@@ -269,9 +270,11 @@ def _weigh(
         from mpdiff.findings.weighing.policy import apply, scenarios_for
 
         day = today or datetime.now(UTC).date()
-        findings, notices = apply(rules, findings, today=day, catalogue=catalogue)
+        findings, notices = apply(rules, findings, today=day, catalogue=case.catalogue)
         given += scenarios_for(rules, hostname)
-    explained, matches, unexplained = explain_by_scenarios(catalogue, ordered(findings), given)
+    explained, matches, unexplained = explain_by_scenarios(
+        case.catalogue, ordered(findings), given, mode_of(case)
+    )
     return Weighed(explained, notices, matches, unexplained, rules.ref if rules else None)
 
 

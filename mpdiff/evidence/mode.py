@@ -34,13 +34,14 @@ class _Change(NamedTuple):
     on: bool
     start: datetime | None
     end: datetime | None
+    was_on: bool
 
 
 def spans_of(hints: Sequence[WindowHint]) -> tuple[Span, ...]:
     """Return every window that events record, in the order of time.
 
     It ends when the mode went off, else when it was planned to; of one that names neither nothing is
-    known.
+    known. Of one whose end alone is recorded, that is the begin as well.
     """
     found: list[Span] = []
     for hunting in (False, True):
@@ -49,6 +50,8 @@ def spans_of(hints: Sequence[WindowHint]) -> tuple[Span, ...]:
             if begun is not None and (not one.on or _is_another(one, begun)):
                 found += _span(begun, one.time if not one.on else None)
                 begun = None
+            elif begun is None and not one.on and one.was_on:
+                found.append((one.time, one.time))
             if one.on:
                 begun = begun or one
         if begun is not None:
@@ -78,6 +81,7 @@ def _changes(hints: Sequence[WindowHint]) -> list[_Change]:
             is_mode_on(hint.after),
             _named(beside, START_NAMES),
             _named(beside, END_NAMES),
+            is_mode_on(hint.before),
         )
         for (_, _), beside in together.items()
         for hint in beside

@@ -316,3 +316,16 @@ def test_each_rule_has_the_class_and_the_severity_that_were_promised() -> None:
         for r in RULES.values()
     ]
     assert found == lines
+
+
+STILL_SO = ("not-reverted", "dormant", "weak-at-collection")
+"""Rules whose findings are about what is there at collection."""
+BACK = ("put it back", "put back", "remove it", "turn it on", "turn it back", "set it back")
+
+
+def test_a_step_for_what_is_restored_asks_nobody_to_undo_it() -> None:
+    for rule in RULES.values():
+        step = rule.step(still_weakened=False)
+        undo = any(words in step.lower() for words in BACK)
+        assert not undo or rule.kind != "change" or rule.id in STILL_SO, rule.id
+        assert rule.step(still_weakened=True) == rule.step(still_weakened=None) == rule.next_step

@@ -86,16 +86,35 @@ def _path(catalogue: Catalogue, path: WindowsPath) -> Known | None:
     known = index(catalogue, "path")
     if exception := known.exactly.get(path.text):
         return exception
-    worst = _worst(known, path, list(_spellings(path)))
+    spellings = [*_spellings(path), *_code_spellings(catalogue, path)]
+    worst = _worst(known, path, spellings)
     right_in_it = _code_right_in(catalogue, path)
     return min((one for one in (worst, right_in_it) if one), default=None)
+
+
+def _code_spellings(catalogue: Catalogue, path: WindowsPath) -> Iterator[str]:
+    r"""Yield what is risky because the files are code: `C:\Data\*.exe`, `C:\Windows\explorer.exe`."""
+    if not path.parts or path.unknown:
+        return
+    name, _, extension = path.parts[-1].partition(".")
+    if not _is_code(catalogue, extension):
+        return
+    if name and not says_a_name(name):
+        yield "every-program"
+    if (path.root or not path.host) and path.parts[0] == "windows":
+        yield "code-of-windows"
+
+
+def _is_code(catalogue: Catalogue, extension: str) -> bool:
+    """Return whether files of an extension, perhaps with wildcards, run or carry code."""
+    code = _extension(index(catalogue, "extension"), extension) if extension else None
+    return code is not None and code.severity in ("critical", "high")
 
 
 def _code_right_in(catalogue: Catalogue, path: WindowsPath) -> Known | None:
     r"""Judge `C:\Windows\System32\*.dll`: of a risky folder all files that are code, one step lower."""
     extension = path.parts[-1].partition(".")[2] if path.any_file else ""
-    code = _extension(index(catalogue, "extension"), extension)
-    if code is None or code.severity not in ("critical", "high"):
+    if not _is_code(catalogue, extension):
         return None
     folder = _worst(index(catalogue, "path"), path.folder, [])
     if folder is None:
@@ -198,7 +217,9 @@ def _places(known: Index, path: WindowsPath) -> Iterator[Known]:
     if not path.everything_in_it:
         name = path.parts[-1]
         if is_literal(name) or len(name.partition(".")[0].strip("*?")) >= _LEFT_OPEN:
-            program = known.programs.covered(name) or known.programs.covered(f"{name}.exe")
+            program = known.programs.covered(name)
+            if program is None and known.by_bare_name:
+                program = known.programs.covered(f"{name}.exe")
             if program:
                 shape = known.programs.named[program]
                 yield shape if is_literal(name) else shape.guessed()

@@ -139,6 +139,7 @@ FIELDS: Final[dict[str, dict[str, Type]]] = {
     "PolicyRef": {"path": "given path", "sha256": "own"},
     "LogCoverage": {"members": "member", "unmapped": "value"},
     "Round": {"place": "own"},
+    "Timing": {"doubts": "own", "zone_fits": "own"},
     "Incident": {
         "kind": "own",
         "title": "own",

@@ -588,7 +588,7 @@ def test_of_two_findings_the_one_that_knows_the_time_is_told() -> None:
 @pytest.mark.parametrize(
     ("fields", "note"),
     [
-        ({"setting": "DisableTamperProtection"}, "honoured in troubleshooting mode only"),
+        ({"setting": "DisableTamperProtection"}, "honored in troubleshooting mode only"),
         ({"rule": "dormant"}, "policy overrides it today; it would take effect when the policy"),
         ({"managed": Held("value", "False", False)}, "management has a value for it, so no local"),
         ({}, "no evidence shows whether it is still so; the script looks first."),
