@@ -24,7 +24,8 @@ from mpdiff.evidence.events.sources import (
     read_sources,
 )
 from mpdiff.evidence.facts import Logs
-from mpdiff.evidence.window import from_hints, spans_of
+from mpdiff.evidence.mode import spans_of
+from mpdiff.evidence.window import from_hints
 from mpdiff.evidence.witnesses import once
 from mpdiff.evidence.witnesses.read import read_witnesses
 from mpdiff.readers.package import open_package
