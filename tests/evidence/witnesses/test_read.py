@@ -9,8 +9,8 @@ import pytest
 import mpdiff.readers.support.mplog.log
 from mpdiff.cli.main import run
 from samples import write_support as write
-from tests.support.packages import package
-from tests.support.scene import at, event, log
+from tests.support.packages import package, snapshot_json
+from tests.support.scene import AFTER, BEFORE, at, event, log
 from tests.support.witnesses import (
     COMMANDS,
     MP_LOG,
@@ -100,6 +100,27 @@ def test_an_exclusion_that_one_listing_alone_shows_is_found(tmp_path: Path) -> N
     assert (finding.rule, finding.key) == ("in-force-unseen", "D:\\Build")
     before = mp_log((at(-20), "x"), (None, write.exclusion_listing({"Path": ["D:\\Build"]})))
     assert report(tmp_path, {MP_LOG: before}).findings == ()
+
+
+def test_a_line_that_names_an_exclusion_is_a_witness_of_it(tmp_path: Path) -> None:
+    line = write.exclusion("C:\\Users\\Public", "\\Device\\HarddiskVolume3\\Users\\Public")
+    (finding,) = report(tmp_path, {MP_LOG: mp_log((at(20), line))}).findings
+    assert (finding.setting, finding.key) == ("ExclusionPath", "C:\\Users\\Public")
+    assert (finding.rule, finding.certainty) == ("risky-exclusion", "uncertain")
+    held = {AFTER: snapshot_json(ExclusionPath=["C:\\Users\\Public"]),
+            BEFORE: snapshot_json(ExclusionPath=["C:\\Users\\Public"])}  # fmt: skip
+    assert report(tmp_path, {MP_LOG: mp_log((at(20), line)), **held}).findings == ()
+    assert report(tmp_path, {MP_LOG: mp_log((at(-20), line), (at(20), line))}).findings == ()
+
+
+def test_lines_between_two_listings_bound_no_change(tmp_path: Path) -> None:
+    line = write.exclusion("D:\\Build", "\\Device\\HarddiskVolume3\\Build")
+    entries = mp_log(
+        (at(20), "x"), (None, write.exclusion_listing({"Path": []})), (at(30), line),
+        (at(40), "x"), (None, write.exclusion_listing({"Path": []})),
+    )  # fmt: skip
+    (finding,) = report(tmp_path, {MP_LOG: entries}).findings
+    assert (finding.rule, finding.key) == ("in-force-unseen", "D:\\Build")
 
 
 def test_a_start_of_the_service_is_no_change_of_tamper_protection(tmp_path: Path) -> None:
