@@ -269,6 +269,9 @@ ROWS = (
     fires("weak-at-collection", "a threat that is allowed", (), ON, ON, collected=one("ThreatIDDefaultAction_Actions", Pairs({"1": 6}))),
     silent("weak-at-collection", "the snapshots print it", (), one("PassiveMode", True), one("PassiveMode", True), collected=one("PassiveMode", True)),
     silent("weak-at-collection", "an event shows it", [touch(30, "PassiveMode", False, True)], ON, ON, collected=one("PassiveMode", True)),
+    fires("weak-at-collection", "policy holds it and the effective state does not list it", (), ON, ON, collected={}, places={**PLACES, "policy": OFF}),
+    silent("weak-at-collection", "policy holds it, as is", (), OFF, OFF, collected=OFF, places={**PLACES, "policy": OFF}),
+    silent("weak-at-collection", "policy holds what protects", (), ON, ON, collected={}, places={**PLACES, "policy": ON}),
     silent("weak-at-collection", "strong", (), ON, ON, collected=one("PassiveMode", False)),
     silent("weak-at-collection", "what Microsoft ships", (), ON, ON, collected=one("DisableReparsePointScanning", True)),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec.structs import replace
 
-from mpdiff.base.model import Finding, Items, Pairs, States, Timing, Unreadable, Witness
+from mpdiff.base.model import Finding, Items, Pairs, Place, States, Timing, Unreadable, Witness
 from mpdiff.base.severity import at_most, lowered
 from mpdiff.catalogue.judge import is_asr, judge
 from mpdiff.evidence.state import origin_key
@@ -19,7 +19,7 @@ from mpdiff.history.subjects import Known, difference_of, subject_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mpdiff.base.model import Difference, Place, Scalar, Snapshot, Value
+    from mpdiff.base.model import Difference, Scalar, Snapshot, Value
     from mpdiff.catalogue.entries import Setting
     from mpdiff.findings.case import Case
 
@@ -28,6 +28,13 @@ NOT_PRINTED: Final = Unreadable("")
 MOST: Final = 50
 """Items of one list that are findings of their own."""
 SINCE_UNKNOWN: Final = "Since when is not known: no snapshot prints it and no event records it."
+NOT_LISTED: Final = "Whether it applied is not known: the dump lists it in that place alone."
+PLACES: Final[dict[Place, str]] = {
+    "policy": "policy keys",
+    "mdm": "keys of Policy Manager",
+    "local": "preferences",
+    "effective": "effective state",
+}
 BY_MANAGEMENT: Final = "Management holds it (Group Policy or Policy Manager)."
 
 
@@ -44,6 +51,36 @@ def at_collection(case: Case) -> Iterator[Finding]:
         weak = (d for d in _weak(setting, value) if _is_unseen(case, sides, d))
         for difference in islice(weak, MOST):
             yield _finding(case, now, setting, difference)
+    yield from _in_one_place(case, now)
+
+
+def _in_one_place(case: Case, now: Snapshot) -> Iterator[Finding]:
+    """Yield the weak values that stand in one place and that the effective state does not list."""
+    for place, held in case.states.places.items():
+        for name, value in held.values.items():
+            setting = case.catalogue.find(name)
+            if setting is None or setting.volatile or setting.drifts or name in now.values:
+                continue
+            if isinstance(value, bool | int) and not _is_recorded(case, name, None):
+                for difference in _weak(setting, value):
+                    if difference.after != setting.default_value:
+                        yield _not_listed(case, held, place, setting, difference)
+
+
+def _not_listed(
+    case: Case, held: Snapshot, place: Place, setting: Setting, difference: Difference
+) -> Finding:
+    made = _finding(case, replace(held, origins={}), setting, difference)
+    return replace(
+        made,
+        title=f"{setting.name}: {made.after_text} stands in the {PLACES[place]} at collection, and the "
+        "effective state does not list it",
+        detail=f"{NOT_LISTED} {from_change(case.catalogue, judge(case.catalogue, difference)).detail}",
+        certainty="uncertain",
+        still_weakened=None,
+        place=place,
+        origin=_origin(place),
+    )
 
 
 def _weak(setting: Setting, value: Value) -> Iterator[Difference]:
@@ -76,12 +113,17 @@ def _is_unseen(case: Case, sides: Sequence[Snapshot], difference: Difference) ->
     setting = case.catalogue.find(difference.setting)
     if setting is not None and difference.key is None and difference.after == setting.default_value:
         return False
-    history = case.histories.get(subject_of(difference.setting, difference.key))
-    if history is not None and (history.changes or history.difference is not None):
+    if _is_recorded(case, difference.setting, difference.key):
         return False
     return all(
         isinstance(one.values.get(difference.setting, NOT_PRINTED), Unreadable) for one in sides
     )
+
+
+def _is_recorded(case: Case, setting: str, key: str | None) -> bool:
+    """Whether a record or the snapshots show a change: that is a finding of its own."""
+    history = case.histories.get(subject_of(setting, key))
+    return history is not None and bool(history.changes or history.difference is not None)
 
 
 def _finding(case: Case, now: Snapshot, setting: Setting, difference: Difference) -> Finding:
