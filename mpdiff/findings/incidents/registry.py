@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 RULE: Final = "weak-at-collection"
 NOT_PRINTED: Final = Unreadable("")
+GRAVE: Final = "risky-exclusion"
+"""Of a list that a snapshot could not read only these are findings: that it was not read is one itself."""
 MOST: Final = 50
 """Items of one list that are findings of their own."""
 SINCE_UNKNOWN: Final = "Since when is not known: no snapshot prints it and no event records it."
@@ -48,9 +50,12 @@ def at_collection(case: Case) -> Iterator[Finding]:
         setting = case.catalogue.find(name)
         if setting is None or setting.volatile or setting.drifts:
             continue
+        hidden = any(name in s.values for s in sides)
         weak = (d for d in _weak(setting, value) if _is_unseen(case, sides, d))
         for difference in islice(weak, MOST):
-            yield _finding(case, now, setting, difference)
+            made = _finding(case, now, setting, difference)
+            if not hidden or made.underlying_rule == GRAVE:
+                yield made
     yield from _in_one_place(case, now)
 
 
@@ -76,7 +81,6 @@ def _not_listed(
         title=f"{setting.name}: {made.after_text} stands in the {PLACES[place]} at collection, and the "
         "effective state does not list it",
         detail=f"{NOT_LISTED} {from_change(case.catalogue, judge(case.catalogue, difference)).detail}",
-        certainty="uncertain",
         still_weakened=None,
         place=place,
         origin=_origin(place),
@@ -148,7 +152,7 @@ def _finding(case: Case, now: Snapshot, setting: Setting, difference: Difference
         still_weakened=True,
         origin=_origin(place),
         place=place,
-        certainty="certain",
+        certainty="uncertain",  # that it is weak is certain, that it ever was not is not
         witnesses=(Witness("state at collection", now.member, time=now.taken_at),),
     )
 

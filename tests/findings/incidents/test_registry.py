@@ -53,7 +53,7 @@ def test_what_is_weak_is_found_and_since_when_is_open(
     assert severity is None or finding.severity == severity
     assert (finding.effect, finding.certainty, finding.still_weakened) == (
         "weakened",
-        "certain",
+        "uncertain",
         True,
     )
     assert (finding.first_seen, finding.times_certain) == (None, False)
@@ -65,6 +65,7 @@ def test_what_a_snapshot_could_not_read_counts_as_not_printed() -> None:
     weak: dict[str, Value] = {"ExclusionPath": Items(("C:\\",))}
     (finding,) = found(weak, before=hidden)
     assert finding.key == "C:\\"
+    assert found({"ExclusionPath": Items(("D:\\Data\\x.db",))}, before=hidden) == []
     assert found(weak, before={**PRINTED, "ExclusionPath": Items(())}) == []
 
 
