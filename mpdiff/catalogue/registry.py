@@ -254,7 +254,9 @@ def spelled_item(setting: Setting, name: str) -> str:
     if setting.pair:
         return lower_ascii(name.strip("{}"))
     if setting.item_kind == "extension":
-        return "." + lower_ascii(name.removeprefix("*").lstrip("."))
+        bare = name.strip(" ")
+        dotted = "." + lower_ascii(bare.removeprefix("*").lstrip("."))
+        return name.replace(bare, dotted, 1) if bare else dotted
     return name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import item_key
 from mpdiff.base.model import SEVERITIES, Finding, Report, Severity, Status, Summary
 from mpdiff.base.notices import is_unread
 from mpdiff.base.severity import severity_rank
@@ -26,7 +26,7 @@ def summarise(findings: Sequence[Finding], *, changes: int, compared: int) -> Su
     status = _counted((f.status, f) for f in findings)
     there = [f for f in findings if f.still_weakened and f.status != "accepted"]
     # What was put back and weakened again is one thing with two findings.
-    still = len({(f.setting, fold(f.key or "")) for f in there if f.stands_for == 1})
+    still = len({(f.setting, item_key(f.key or "")) for f in there if f.stands_for == 1})
     still += sum(f.stands_for for f in there if f.stands_for > 1)
     return Summary(
         critical=counts["critical"],

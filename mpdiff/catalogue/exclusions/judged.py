@@ -47,6 +47,7 @@ def risk(catalogue: Catalogue, kind: ItemKind, item: str) -> tuple[Severity, str
     """
     if kind == "path":
         return _path_in_context(catalogue, item)
+    item = item.strip(" ")  # of a path too, which knows more of its spelling
     judged: Known | None
     if kind == "process":
         judged = _process(catalogue, item[:LONGEST])

@@ -6,7 +6,7 @@ import itertools
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import fold, item_key
 from mpdiff.base.model import Incident, Scalar, Statement, Witness
 from mpdiff.evidence.facts import Listing
 from mpdiff.readers.support.mplog.entries import (
@@ -64,7 +64,7 @@ class ProtectionLog:
         for entry in log:
             place = entry.place
             if isinstance(entry, ExclusionDiscarded):
-                self.discarded[fold(entry.item)] = f"{entry.error:#010x}"
+                self.discarded[item_key(entry.item)] = f"{entry.error:#010x}"
             if place.time is None or len(self.statements) >= MOST:
                 continue
             if isinstance(entry, RealTimeState):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import item_key
 from mpdiff.findings.changes import inside
 from mpdiff.findings.context import configuration, dated, ended, meanwhile, who, zones
 from mpdiff.findings.rules import RULES
@@ -107,7 +107,7 @@ def _log_of(one: Witness) -> str:
 
 
 def _discarded(case: Case, finding: Finding) -> Finding:
-    error = case.support.discarded.get(fold(finding.key or ""))
+    error = case.support.discarded.get(item_key(finding.key or ""))
     setting = case.catalogue.find(finding.setting or "")
     if error is None or setting is None or not setting.item_kind:
         return finding

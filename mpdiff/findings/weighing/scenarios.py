@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.errors import UsageError
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import fold, item_key
 from mpdiff.base.model import Finding, Scalar, ScenarioMatch
 from mpdiff.base.text.suggest import did_you_mean, near
 from mpdiff.catalogue.exclusions.shapes import risk
@@ -124,7 +124,7 @@ def _is_through_management(finding: Finding, mode: Mode) -> bool:
 
 
 def _allows(catalogue: Catalogue, allowed: Allowed, finding: Finding) -> bool:
-    if allowed.key is not None and fold(allowed.key) != fold(finding.key or ""):
+    if allowed.key is not None and item_key(allowed.key) != item_key(finding.key or ""):
         return False
     if allowed.kind is not None and allowed.kind != finding.kind:
         return False

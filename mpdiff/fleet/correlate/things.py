@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import item_key
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.exclusions.index import meanings
 from mpdiff.catalogue.exclusions.windows_paths import windows_path
@@ -25,7 +25,7 @@ Thing = tuple[str, str]
 
 def thing_on_device(setting: str, key: str | None) -> Thing:
     """Return the identity of something on one device: letter case does not count."""
-    return setting, fold(key or "")
+    return setting, item_key(key or "")
 
 
 @lru_cache(maxsize=_KEPT)
@@ -35,7 +35,7 @@ def thing_anywhere(setting: str, key: str | None) -> Thing:
     kind = None if known is None else known.item_kind
     if key is None or kind not in ("path", "process"):
         return thing_on_device(setting, key)
-    return setting, _one_spelling(key, every_program=kind == "process") or fold(key)
+    return setting, _one_spelling(key, every_program=kind == "process") or item_key(key)
 
 
 def _one_spelling(text: str, *, every_program: bool) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from mpdiff.base.errors import InputError, UsageError
+from mpdiff.base.letter_case import fold
 from mpdiff.fleet.engine.given import GivenExecutor
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class DaskCluster:
                 cure="Install mpdiff[dask].",
             ) from error
         scheme, mark, rest = address.rpartition("://")
-        address = f"{scheme.lower()}{mark}{rest}"
+        address = f"{fold(scheme)}{mark}{rest}"
         security = _security(address) if address.startswith("tls://") else None
         try:
             self._client: Any = Client(

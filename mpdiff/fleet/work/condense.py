@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import item_key
 from mpdiff.base.model import SEVERITIES
 from mpdiff.base.severity import severity_rank
 from mpdiff.fleet.model import (
@@ -124,7 +124,7 @@ def _closed(report: Report) -> Iterator[Closed]:
     last: dict[tuple[str, str], TimelineEntry] = {}
     for entry in report.timeline:
         if not entry.refused:
-            last[entry.setting, fold(entry.key or "")] = entry
+            last[entry.setting, item_key(entry.key or "")] = entry
     for entry in last.values():
         if entry.effect == "strengthened" and entry.time_certain:
             yield Closed(entry.setting, brief(entry.key), entry.time)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import item_key
 from mpdiff.base.times import duration
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
@@ -100,7 +100,7 @@ def _still(report: Report, weak: Sequence[Group]) -> str:
     things: dict[tuple[str | None, str], bool | None] = {}
     crowds = [f for group in weak for f in group.findings if f.stands_for > 1]
     for finding in (f for group in weak for f in group.findings if f.stands_for == 1):
-        key = finding.setting, fold(finding.key or "")
+        key = finding.setting, item_key(finding.key or "")
         things[key] = things.get(key) or finding.still_weakened
     total = len(things) + number(crowds)
     states = list(things.values())

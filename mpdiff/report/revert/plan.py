@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from mpdiff.base.errors import InputError, UsageError
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import fold, item_key
 from mpdiff.base.model import SEVERITIES, Change, Difference, Finding, Report
 from mpdiff.base.text.suggest import did_you_mean
 from mpdiff.catalogue.judge import judge
@@ -117,7 +117,7 @@ Wanted = tuple[Change, Finding | None]
 
 
 def _order_of_place(thing: Change | Finding) -> tuple[str | None, str | None]:
-    return thing.setting, thing.key
+    return thing.setting, None if thing.key is None else item_key(thing.key)
 
 
 def _wanted(report: Report, catalogue: Catalogue, *, every_change: bool) -> list[Wanted]:
