@@ -216,3 +216,19 @@ def test_a_sentence_of_the_verdict_holds_no_member_command_or_time() -> None:
         title="A service of Defender was stopped: Antivirus Service at 2026-08-18T13:30:07Z",
     )
     assert ": a service of Defender was stopped;" in digest(report(stopped)).verdict
+
+
+def test_exclusions_that_are_gone_were_removed_again() -> None:
+    listed = [
+        exclusion(path, rule="transient", still_weakened=False) for path in ("C:\\A", "C:\\B")
+    ]
+    shown = digest(report(*listed, finding(still_weakened=True)))
+    assert "2 exclusions added and removed again" in shown.verdict
+    assert "(restored)" not in shown.verdict
+
+
+def test_without_a_state_at_collection_the_last_record_counts() -> None:
+    verdict = digest(report(finding(still_weakened=False), current=None)).verdict
+    assert "all restored by the last record." in verdict
+    unknown = digest(report(finding(still_weakened=None), current=None)).verdict
+    assert "whether it still is so, nothing in the evidence shows." in unknown
