@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _PHRASES: Final = 4
 """So many of the worst things stand in the verdict; the rest is counted."""
-_LONGEST: Final = 90
+_LONGEST: Final = 125
 _WEAKENED: Final = ("still", "unknown", "restored")
 _WHOLE: Final = 4
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from mpdiff.catalogue import catalogue
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.titles import headline, title
 from mpdiff.report.render import BY_NAME, RenderOptions
@@ -232,3 +233,11 @@ def test_without_a_state_at_collection_the_last_record_counts() -> None:
     assert "all restored by the last record." in verdict
     unknown = digest(report(finding(still_weakened=None), current=None)).verdict
     assert "whether it still is so, nothing in the evidence shows." in unknown
+
+
+def test_the_name_of_a_rule_has_room_in_the_verdict() -> None:
+    names = [rule.name for rule in catalogue().asr_rules.values()]
+    assert len(names) > 10
+    for name in names:
+        rule = finding(setting=ASR, key="9e6c", label=name, after_text="Audit (2)")
+        assert f"ASR rule set to audit only: {name}" in digest(report(rule)).verdict
