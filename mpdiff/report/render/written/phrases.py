@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LONGEST = 400
 """Characters of one value; a longer one is cut and its length said."""
+ROUNDS = 20
+"""Stretches of weakness that a finding lists; the rest is counted."""
 
 
 def heading(title: str) -> str:
@@ -38,9 +40,23 @@ def to_the_second(time: datetime) -> str:
     return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
 
+def times_of(finding: Finding) -> str:
+    """State when it was weak or changed, and whether those times can be relied on."""
+    told = when_weak(finding)
+    return told if finding.times_certain or not told else f"{told} {NO_ZONE}"
+
+
+NO_ZONE = "The time is local time, zone unknown."
+
+
 def subject_of_entry(entry: TimelineEntry) -> str:
     """Return what an event is about."""
     return entry.label or " ".join(p for p in (entry.setting, entry.key) if p)
+
+
+def happened_to(entry: TimelineEntry) -> str:
+    """State what an event did in few words."""
+    return "blocked" if entry.refused else f"{entry.before_text} -> {entry.after_text}"
 
 
 def happened(entry: TimelineEntry) -> str:
@@ -52,29 +68,37 @@ def happened(entry: TimelineEntry) -> str:
 
 
 def when_weak(finding: Finding) -> str:
-    """State when a setting was weak or, where nobody knows, when it was touched."""
+    """State when a setting was weak or, where nobody knows, when it was changed, or seen."""
     if finding.rounds:
-        return f"Weak {', '.join(_round_in_words(r) for r in finding.rounds)}."
+        shown = [_round_in_words(r) for r in finding.rounds[:ROUNDS]]
+        more = len(finding.rounds) - len(shown)
+        return f"Weak {', '.join(shown)}{f' and {more} times more' if more else ''}."
     first, last = finding.first_seen, finding.last_seen
-    if first is None or last in (None, first):
-        return f"Touched {to_the_second(first)} UTC." if first else ""
-    return f"Touched {to_the_second(first)} to {to_the_second(last)} UTC."
+    if first is None:
+        return ""
+    word = "Changed" if finding.kind is not None and finding.effect != "unknown" else "Seen"
+    if last is None or to_the_second(last) == to_the_second(first):
+        return f"{word} {to_the_second(first)} UTC."
+    return f"{word} {_stretch(first, last)} UTC."
 
 
 def _round_in_words(stretch: Round) -> str:
-    start = to_the_second(stretch.start)
     if stretch.end is None or stretch.seconds is None:
-        return f"from {start} UTC on"
-    end = to_the_second(stretch.end)
-    if end[:11] == start[:11]:
-        end = end[11:]
-    return f"from {start} to {end} UTC ({times.duration(stretch.seconds)})"
+        return f"from {to_the_second(stretch.start)} UTC on"
+    span = _stretch(stretch.start, stretch.end)
+    return f"from {span} UTC ({times.duration(stretch.seconds)})"
+
+
+def _stretch(start: datetime, end: datetime) -> str:
+    """Return both ends, the day once."""
+    first, last = to_the_second(start), to_the_second(end)
+    return f"{first} to {last[11:] if last[:11] == first[:11] else last}"
 
 
 def remarks(entry: TimelineEntry) -> str:
     """Return what is known of an event beside its time and values, in brackets."""
     parts: Iterable[str | None] = (
-        f"event {entry.event_id}",
+        f"event {entry.event_id}" if str(entry.event_id).isdigit() else str(entry.event_id),
         "management" if entry.place != "local" else None,
         f"by {entry.actor}" if entry.actor else None,
         "outside the window" if entry.in_window is False else None,
