@@ -374,7 +374,7 @@ def root(context, missing=missing):
                 )
                 return concat(t_23)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_20.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'First touched', caller=caller))
+            t_20.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'First seen', caller=caller))
         if environment.getattr(l_1_finding, 'last_seen'):
             pass
             def macro():
@@ -385,7 +385,7 @@ def root(context, missing=missing):
                 )
                 return concat(t_24)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_20.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Last touched', caller=caller))
+            t_20.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Last seen', caller=caller))
         if ((not t_14(environment.getattr(l_1_finding, 'duration_seconds'))) and (t_3(environment.getattr(l_1_finding, 'rounds')) != 1)):
             pass
             def macro():

@@ -723,7 +723,7 @@ def root(context, missing=missing):
         yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'strengthened')))
         yield ' restored or strengthened</li>\n<li>'
         yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'other')))
-        yield ' touched otherwise</li>\n<li>'
+        yield ' changed otherwise</li>\n<li>'
         yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'blocked')))
         yield ' blocked by tamper protection</li>\n<li>'
         yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'other', True)))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from functools import cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -12,6 +15,7 @@ from mpdiff.findings.rules import RULES
 from mpdiff.pipeline import analyse
 from mpdiff.report.render import BY_NAME, RenderOptions
 from mpdiff.report.render.ci.checks import _REASONS, NEEDS
+from mpdiff.report.render.ci.help_pages import _PAGE, help_page
 from tests.support.places import SAMPLES
 
 if TYPE_CHECKING:
@@ -106,3 +110,31 @@ def test_what_was_looked_for_and_not_found_passes(name: str, rule: str) -> None:
 def test_no_check_of_a_log_blames_a_log_that_it_does_not_rest_on() -> None:
     for rule in ("status-off", "not-in-force", "passive-mode"):
         assert "event log" not in checks("file-pair")[rule]
+
+
+def test_each_rule_has_the_page_of_what_it_is_about() -> None:
+    pages = {rule: help_page(rule) for rule in RULES}
+    assert all(
+        page.startswith("https://learn.microsoft.com/defender-endpoint/") for page in pages.values()
+    )
+    assert set(_PAGE) <= RULES.keys()
+    assert pages["risky-exclusion"].endswith(
+        "/common-exclusion-mistakes-microsoft-defender-antivirus"
+    )
+    assert help_page("not-reverted/risky-exclusion") == pages["risky-exclusion"]
+    assert help_page("rule-of-2040").endswith("/enable-troubleshooting-mode")
+    assert len(set(pages.values())) > 10
+
+
+def test_was_and_became_stand_apart_from_what_the_snapshots_hold() -> None:
+    """Off and on again: neither snapshot holds the weak value."""
+    text = BY_NAME["csv"].render(of("off-and-on-again"), RenderOptions())
+    row = next(r for r in csv.DictReader(io.StringIO(text)) if r["record"] == "finding")
+    held = [row[name] for name in ("before_snapshot", "after_snapshot", "at_collection")]
+    assert (row["was"], row["became"], held) == ("False", "True", ["False"] * 3)
+    assert row["standing"] == "restored"
+    assert not {"before", "after"} & row.keys()
+    sarif = json.loads(BY_NAME["sarif"].render(of("off-and-on-again"), RenderOptions()))
+    properties = sarif["runs"][0]["results"][0]["properties"]
+    names = ("was", "became", "beforeSnapshot", "afterSnapshot", "atCollection")
+    assert [properties[name] for name in names] == ["False", "True", "False", "False", "False"]
