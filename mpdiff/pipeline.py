@@ -287,7 +287,7 @@ def _report(found: Gathered, logs: Logs, case: Case, weighed: Weighed) -> Report
         schema_version=SCHEMA_VERSION,
         tool=Tool("mpdiff", __version__, case.catalogue.version),
         source=found.source(),
-        device=found.device(logs.hostname),
+        device=found.device(logs),
         window=case.window,
         before=before,
         after=after,
@@ -310,10 +310,20 @@ def _report(found: Gathered, logs: Logs, case: Case, weighed: Weighed) -> Report
         unexplained=weighed.unexplained,
         policy=weighed.policy,
         coverage=logs.coverage,
-        incidents=case.incidents,
+        incidents=_incidents(case),
         ledger=ledger,
         rests_on=lazy.load("mpdiff.evidence.ledger:rests_on")(ledger) if ledger else "",
     )
+
+
+def _incidents(case: Case) -> tuple[Incident, ...]:
+    """Return what happened beside the settings, and who had a session meanwhile, in order of time."""
+    if not case.sessions:
+        return case.incidents
+    who: tuple[Incident, ...] = lazy.load("mpdiff.findings.context.sessions:sessions_meanwhile")(
+        case
+    )
+    return tuple(sorted((*case.incidents, *who), key=lambda one: one.time))
 
 
 def _said(case: Case, findings: Sequence[Finding]) -> tuple[Notice, ...]:

@@ -21,6 +21,9 @@ from mpdiff.base.model import (  # noqa: TC001  same
 )
 from mpdiff.evidence.window import Told  # noqa: TC001  same
 
+Hashes = dict[tuple[int | None, str], str]
+"""The SHA-256 of what was read, by the place of its package (None: `--events`) and its name there."""
+
 
 class Collection(Struct, frozen=True):
     """The state at collection, what the registry says of the window, and how old it can be at most.
@@ -118,7 +121,7 @@ class Support(Struct, frozen=True):
     unverified: frozenset[str] = frozenset()
     """Members in a form that was never verified on a real file."""
     unread: dict[str, str] = {}
-    sha256: dict[str, str] = {}
+    sha256: Hashes = {}
 
 
 class Logs(Struct, frozen=True):
@@ -147,7 +150,7 @@ class Logs(Struct, frozen=True):
     spans: tuple[tuple[datetime, datetime], ...] = ()
     platform: str | None = None
     security: bool = False
-    sha256: dict[str, str] = {}
+    sha256: Hashes = {}
 
 
 class Missing(Struct, frozen=True):

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from mpdiff.base.errors import InputError
-from mpdiff.base.model import Device, MemberInfo, Notice, Snapshot, SnapshotRef, Source
+from mpdiff.base.model import Device, MemberInfo, Notice, Snapshot, SnapshotRef, Source, SourcePart
 from mpdiff.base.system.guard import guarded
-from mpdiff.evidence.device import computer_id, remoting_name
+from mpdiff.evidence.device import computer_id, remoting_name, short_name
 from mpdiff.evidence.facts import Collection, Missing
 from mpdiff.evidence.snapshots.side import ALONE, Side
 
@@ -133,7 +133,8 @@ class Gathered:
         if len(self.packages) == 1:
             return Source(path, self.packages[0].kind, self.packages[0].sha256)
         files = all(p.kind == "file" for p in self.packages)
-        return Source(path, "files" if files else "packages", None)
+        parts = tuple(SourcePart(p.path, p.kind, p.sha256) for p in self.packages)
+        return Source(path, "files" if files else "packages", None, parts)
 
     def refs(self) -> tuple[SnapshotRef | None, SnapshotRef | None, SnapshotRef | None]:
         """Describe the before, the after and the state at collection."""
@@ -143,11 +144,17 @@ class Gathered:
         )
         return before, after, current
 
-    def device(self, hostname: str | None) -> Device:
-        """State which device it is; of two ids none, the finding says so."""
-        ids = {i for snapshot in self.snapshots if (i := computer_id(snapshot)) is not None}
-        name = hostname or self._remoting_name()
-        return Device(ids.pop() if len(ids) == 1 else None, name)
+    def device(self, logs: Logs) -> Device:
+        """State which device it is; of two all that the evidence names, the before first."""
+        known = (computer_id(snapshot) for snapshot in self.snapshots)
+        ids = tuple(dict.fromkeys(one for one in known if one is not None))
+        names = tuple({short_name(host): host for host in logs.hosts if host}.values())
+        return Device(
+            ids[0] if len(ids) == 1 else None,
+            logs.hostname or self._remoting_name(),
+            ids if len(ids) > 1 else (),
+            names if len(names) > 1 else (),
+        )
 
     def _remoting_name(self) -> str | None:
         return next((n for s in self.snapshots if (n := remoting_name(s))), None)
@@ -177,13 +184,13 @@ class Gathered:
         failed = {n.member: n.message for n in notices if n.member and n.code in NOT_READ}
         listed = list(self.members(logs.used))
         entries: list[LedgerEntry] = []
-        for evidence in self.evidence:
+        heard = logs.sha256 | logs.support.sha256
+        for place, evidence in enumerate(self.evidence):
             count = len(evidence.infos)
             mine, listed = listed[:count], listed[count:]
-            hashes = self._hashes(evidence) | logs.sha256 | logs.support.sha256
-            several = len(self.evidence) > 1
-            prefix = f"{evidence.path}!" if several else ""
-            read = Read(logs.used, {} if several else hashes, failed | logs.support.unread)
+            hashes = {name: one for (package, name), one in heard.items() if package == place}
+            prefix = f"{evidence.path}!" if len(self.evidence) > 1 else ""
+            read = Read(logs.used, self._hashes(evidence) | hashes, failed | logs.support.unread)
             entries += ledger_of(evidence, mine, read, prefix=prefix)
         return (*entries, *not_there(logs.support.collectors, entries))
 

@@ -30,18 +30,21 @@ def xml(text: str) -> str:
 # any flavour could take for something goes into code.
 _MARKDOWN_ACTIVE: Final = re.compile(
     r"[\\`*_\[\]<>#!|@~^{}$]"  # marks of some flavour, mentions, references
-    r"|[:%&?](?=[^.,;)])|==|\+\+|--"  # https:// :emoji: %milestone &entity; ==mark==
+    r"|[%?](?=[^.,;)])|&(?=[#\d]|\w+;)|==|\+\+|--"  # %milestone &epic &entity; ==mark==
+    r"|(?!(?<=\d):\d\d(?!\d)):(?=[^.,;)])"  # https:// :emoji:, but not 21:04:07
+    r"|^\.(?=\w)"  # a file type reads as code, like a file
     r"|(?<=\w)\.(?=\w)"  # evil.example, which some flavours link
     r"|(?i:\bgh-\d)"  # GitHub's other spelling of #1
     r"|^\d+[.)]$|^[-+=]$"  # would begin a list or underline a heading
 )
 
 
-def markdown(text: str, values: Iterable[str] = ()) -> str:
+def markdown(text: str, values: Iterable[str] = (), *, pipe: str | None = None) -> str:
     """Return inline Markdown that reads as `text`, also in a table cell, in every usual flavour.
 
     Plain words stay as they are; words that hold anything a flavour might act upon become code.
-    `values` that stand in the text and hold such a word become one piece of code each.
+    `values` that stand in the text and hold such a word become one piece of code each. `pipe`: how a
+    pipe is spelled inside code: `|` where no table is near; None: as in `markdown_code`.
     """
     parts: list[str] = []
     code = gap = ""
@@ -53,9 +56,9 @@ def markdown(text: str, values: Iterable[str] = ()) -> str:
         elif piece == " " and code and not gap:
             gap = piece  # inside the code, if more code follows
         else:
-            parts += [_code(code), gap, piece]
+            parts += [_code(code, pipe), gap, piece]
             code = gap = ""
-    return "".join([*parts, _code(code), gap])
+    return "".join([*parts, _code(code, pipe), gap])
 
 
 def _markdown_pieces(text: str, values: Iterable[str]) -> Iterator[tuple[bool, str]]:
@@ -89,22 +92,25 @@ def _bare(word: str) -> tuple[str, str, str]:
     return start, core, word[len(start) + len(core) :]
 
 
-def markdown_code(text: str) -> str:
+def markdown_code(text: str, *, pipe: str | None = None) -> str:
     r"""Return inline code that reads as `text`, also in a table cell.
 
     Flavours disagree on `\|` in a table (a backslash before it, code around it) and on long
-    fences, so pipes and backticks stand as entities in a `<code>` element of their own.
+    fences, so pipes and backticks stand as entities in a `<code>` element of their own. `pipe`: how a
+    pipe is spelled instead, where that cannot matter.
     """
-    return _code(visible(text))
+    return _code(visible(text), pipe)
 
 
 _MARKDOWN_FENCES: Final = re.compile(r"([|`]+)")
+_BACKTICKS: Final = re.compile(r"(`+)")
 
 
-def _code(shown: str) -> str:
+def _code(shown: str, pipe: str | None = None) -> str:
+    marks = _MARKDOWN_FENCES if pipe is None else _BACKTICKS
     return "".join(
-        _fences(piece) if index % 2 else _span(piece)
-        for index, piece in enumerate(_MARKDOWN_FENCES.split(shown))
+        _fences(piece) if index % 2 else _span(piece if pipe is None else piece.replace("|", pipe))
+        for index, piece in enumerate(marks.split(shown))
         if piece
     )
 

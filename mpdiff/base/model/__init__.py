@@ -29,6 +29,7 @@ from mpdiff.base.model.report import (
     ScenarioMatch,
     SnapshotRef,
     Source,
+    SourcePart,
     Summary,
     Tool,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "Snapshot",
     "SnapshotRef",
     "Source",
+    "SourcePart",
     "Statement",
     "States",
     "Status",

@@ -20,19 +20,34 @@ class Tool(Struct, frozen=True):
     catalogue: str
 
 
-class Source(Struct, frozen=True):
-    """What was read. `kind`: zip, cabinet, directory, files, packages."""
+class SourcePart(Struct, frozen=True):
+    """One of several sources. `kind`: zip, cabinet, directory, file; `sha256`: None of a folder."""
 
     path: str
     kind: str
     sha256: str | None
 
 
+class Source(Struct, frozen=True):
+    """What was read. `kind`: zip, cabinet, directory, files, packages; `parts`: each of several."""
+
+    path: str
+    kind: str
+    sha256: str | None
+    parts: tuple[SourcePart, ...] = ()
+
+
 class Device(Struct, frozen=True):
-    """Which device the evidence is from."""
+    """Which device the evidence is from.
+
+    `computer_ids`, `hostnames`: all that the evidence names where it is of several devices, the
+    before first; empty where it is of one.
+    """
 
     computer_id: str | None
     hostname: str | None
+    computer_ids: tuple[str, ...] = ()
+    hostnames: tuple[str, ...] = ()
 
 
 class SnapshotRef(Struct, frozen=True):

@@ -24,14 +24,20 @@ _COMMAND: Final = re.compile(
 _COLONS: Final = re.compile(r"(?<!\S):(?=:)")
 
 
+_SEPARATORS: Final = "/\\!"
+"""Behind which a long path breaks, so that names of files stay whole."""
+
+
 class _Wrapper(textwrap.TextWrapper):
-    """Breaks a long word where the rest of it is no command."""
+    """Breaks a long word behind a folder, and where the rest of it is no command."""
 
     def _handle_long_word(
         self, reversed_chunks: list[str], cur_line: list[str], cur_len: int, width: int
     ) -> None:
         chunk = reversed_chunks[-1]
-        end = max(width - cur_len, 1)
+        end = width - cur_len if cur_line else max(width - cur_len, 1)
+        behind = max(chunk.rfind(mark, 0, end) for mark in _SEPARATORS) + 1
+        end = behind if behind * 3 >= end else end
         while end and _COMMAND.match(chunk, end):
             end -= 1
         if end:

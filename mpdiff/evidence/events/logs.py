@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
 
     from mpdiff.catalogue.lookup import Catalogue
+    from mpdiff.evidence.facts import Hashes
     from mpdiff.evidence.locate import Evidence, Located
     from mpdiff.evidence.witnesses.read import Heard
     from mpdiff.readers.events.local_times.clock import Clock
@@ -70,7 +71,7 @@ def read_logs(
         next((m[1] for _, t in listed if (m := HOST_NAME.search(t))), None) for listed in texts
     ]
     clock, zone_member = _clock([one for listed in texts for one in listed], timezone, notices)
-    sha256: dict[str, str] = {}
+    sha256: Hashes = {}
     read = list(read_sources(found, clock, notices, sha256)) if found else []
     heard = read_witnesses(catalogue, evidence, clock)
     notices += [notice for package in given for notice in package.changes()]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mpdiff.base.model import Event
+    from mpdiff.evidence.facts import Hashes
     from mpdiff.evidence.locate import Located
     from mpdiff.readers.events.local_times.clock import Clock
     from mpdiff.readers.events.source import EventSource, Reading
@@ -56,7 +57,7 @@ def read_sources(
     found: Sequence[tuple[Located, int | None]],
     clock: Clock,
     notices: list[Notice],
-    sha256: dict[str, str],
+    sha256: Hashes,
 ) -> Iterator[ReadSource]:
     """Read the sources; where one turns out to be damaged, what came before is used."""
     from mpdiff.readers.events import SOURCES
@@ -76,7 +77,7 @@ def read_sources(
                 cut = next(iter(reading), None) is not None
                 digest = hashed.sha256()
                 if stream.damage is None:
-                    sha256[one.member.name] = digest
+                    sha256[package, one.member.name] = digest
         except InputError as error:
             notices.append(Notice("member-not-read", error.message, one.member.name))
             if reading is None or not events:

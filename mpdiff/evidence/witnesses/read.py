@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mpdiff.catalogue.lookup import Catalogue
+    from mpdiff.evidence.facts import Hashes
     from mpdiff.evidence.locate import Evidence, Located
     from mpdiff.readers.support import Reading
     from mpdiff.readers.support.prints.moments import LocalClock
@@ -55,9 +56,9 @@ class Heard(NamedTuple):
 def read_witnesses(catalogue: Catalogue, evidence: Sequence[Evidence], clock: LocalClock) -> Heard:
     """Read the support files of all packages. `clock`: what is known of the device's local time."""
     reader = _Reader(catalogue, clock)
-    for package in evidence:
+    for place, package in enumerate(evidence):
         for located in package.of(*KINDS):
-            reader.read(located)
+            reader.read(located, place)
     return reader.heard()
 
 
@@ -81,10 +82,10 @@ class _Reader:
         self.summarised: list[str] = []
         self.ended: list[datetime] = []
         self.unread: dict[str, str] = {}
-        self.sha256: dict[str, str] = {}
+        self.sha256: Hashes = {}
 
-    def read(self, located: Located) -> None:
-        """Read one member; what it does not survive is a notice about it."""
+    def read(self, located: Located, place: int) -> None:
+        """Read one member of the package at a place; what it does not survive is a notice about it."""
         name = located.member.name
         witness = next(w for w in WITNESSES if w.name == located.info.kind)
         try:
@@ -92,7 +93,7 @@ class _Reader:
                 stream = Hashed(opened)
                 reading = witness.read(cast("BinaryIO", stream), name, self.clock)
                 self._take(reading)
-                self.sha256[name] = stream.sha256()
+                self.sha256[place, name] = stream.sha256()
         except InputError as error:
             self.unread[name] = error.message
             self.notices.append(Notice("member-not-read", error.message, name))

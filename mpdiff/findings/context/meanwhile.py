@@ -41,14 +41,14 @@ def joined(
     window: Window | None,
 ) -> tuple[Incident, ...]:
     """Return the incidents with the subjects that were weaker at their time in `during`."""
-    spans = list(_spans(catalogue, histories, window))
-    return tuple(_with_subjects(one, spans) for one in incidents)
+    weak = list(spans(catalogue, histories, window))
+    return tuple(_with_subjects(one, weak) for one in incidents)
 
 
 _Span = tuple["datetime", "datetime | None", str]
 
 
-def _spans(
+def spans(
     catalogue: Catalogue, histories: dict[Subject, History], window: Window | None
 ) -> Iterator[_Span]:
     """Return each stretch of weakness whose begin is dated, and what was weaker."""
@@ -79,9 +79,9 @@ def _end(stretch: Stretch, begun: datetime, window: Window | None) -> datetime |
     return max(begun, stretch.worst_at.time or begun)
 
 
-def _with_subjects(one: Incident, spans: Sequence[_Span]) -> Incident:
+def _with_subjects(one: Incident, weak: Sequence[_Span]) -> Incident:
     names = [
-        name for start, end, name in spans if start <= one.time and (end is None or one.time <= end)
+        name for start, end, name in weak if start <= one.time and (end is None or one.time <= end)
     ]
     return replace(one, during=tuple(dict.fromkeys(names))[:MOST]) if names else one
 

@@ -63,7 +63,13 @@ FIELDS: Final[dict[str, dict[str, Type]]] = {
     },
     "Tool": {"name": "own", "version": "own", "catalogue": "own"},
     "Source": {"path": "given path", "kind": "own", "sha256": "own"},
-    "Device": {"computer_id": "computer", "hostname": "host"},
+    "SourcePart": {"path": "given path", "kind": "own", "sha256": "own"},
+    "Device": {
+        "computer_id": "computer",
+        "hostname": "host",
+        "computer_ids": "computer",
+        "hostnames": "host",
+    },
     "Window": {"basis": "prose"},
     "SnapshotRef": {
         "member": "member",

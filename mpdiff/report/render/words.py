@@ -75,7 +75,10 @@ def why_settled(finding: Finding) -> str:
 
 
 def device_in_words(report: Report) -> str:
-    """Return the device by its name and id, or that it is unknown."""
+    """Return the device by its name and id, each of two that the evidence is of, or that it is unknown."""
+    several = report.device.hostnames or report.device.computer_ids
+    if several:
+        return f"{len(several)} devices: {', '.join(several)}"
     names = (report.device.hostname, report.device.computer_id)
     known = [name for name in names if name]
     return f"{known[0]} ({known[1]})" if len(known) > 1 else "".join(known) or "unknown device"
@@ -130,29 +133,6 @@ def whether_still_there(finding: Finding) -> str:
     value = f" Value: {finding.current_text}." if finding.current_text else ""
     held = holder(finding) if finding.still_weakened or finding.origin == "policy" else ""
     return f"At collection: {state}{f' ({held})' if held else ''}.{value}"
-
-
-def custody(report: Report) -> tuple[tuple[str, str], ...]:
-    """Return what the report was made of and how: name and text, in the order in which it is shown."""
-    tool = report.tool
-    members = [(m.name, m.sha256) for m in report.evidence if m.sha256 and m.used_as]
-    known = {name for name, _ in members}
-    members += [(e.name, e.sha256) for e in report.ledger if e.sha256 and e.name not in known]
-    unread = [e for e in report.ledger if e.status == "unread"]
-    fields = (
-        ("Case", report.case or ""),
-        ("Analyst", report.analyst or ""),
-        ("Rests on", report.rests_on.removeprefix("rests on ")),
-        ("Package", report.source.path),
-        ("SHA-256", report.source.sha256 or ""),
-        *((name, f"SHA-256 {digest}") for name, digest in members),
-        ("Unread", ", ".join(f"{e.name} ({e.why})" if e.why else e.name for e in unread)),
-        ("Policy", f"{report.policy.path} SHA-256 {report.policy.sha256}" if report.policy else ""),
-        ("Options", " ".join(report.options) or "none"),
-        ("Times", "UTC"),
-        ("Made by", f"{tool.name} {tool.version}, catalogue {tool.catalogue}"),
-    )
-    return tuple((name, text) for name, text in fields if text)
 
 
 def finding_in_one_line(finding: Finding) -> str:

@@ -61,7 +61,9 @@ def test_xml_survives_a_parser(text: str) -> None:
     assert (read.text or "", read.attrib["b"]) == (escape.visible(text),) * 2
 
 
-ACTIVE: Final = re.compile(r"[@#!~$]\w|https?:|www\.|:\w+:|%\w|&\w|GH-\d|\w\.\w|[*_\\\[\]<>|{}^]")
+ACTIVE: Final = re.compile(
+    r"[@#!~$]\w|https?:|www\.|:(?!\d\d:)\w+:|%\w|&\d|&\w+;|GH-\d|\w\.\w|[*_\\\[\]<>|{}^]"
+)
 GFM: Final = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
@@ -119,10 +121,25 @@ def test_nothing_that_a_flavour_acts_upon_stands_outside_code(text: str) -> None
         ("==a== ++b++ --c--", [], "`==a== ++b++ --c--`"),
         ("to off or on", ["off", "on"], "to off or on"),
         ("Who: me? 50 % - and/or", [], "Who: me? 50 % `-` and/or"),
+        ("8 Jul 21:04-01:02 UTC", [], "8 Jul 21:04-01:02 UTC"),
+        ("at 21:04:07, :tada:", [], "at 21:04:07, `:tada:`"),
+        ("ATT&CK &12 &amp;", [], "ATT&CK `&12 &amp`;"),
+        ("type .exe, file a.exe", [], "type `.exe`, file `a.exe`"),
     ],
 )
 def test_markdown_leaves_sentences_alone(text: str, values: list[str], written: str) -> None:
     assert escape.markdown(text, values) == written
+
+
+@given(text=TEXTS)
+def test_a_pipe_outside_a_table_stands_as_it_is(text: str) -> None:
+    """Text without backticks; in a table the backslash before the pipe goes, in every flavour."""
+    text = text.replace("`", "")
+    markup = GFM.renderInline(escape.markdown(text, pipe="|"))
+    assert _squeezed(_parsed(markup).text) == _squeezed(escape.visible(text))
+    assert "<U+007C>" not in escape.markdown_code("a|b", pipe="|") == "`a|b`"
+    cells, _ = _row(escape.markdown_code("a|b", pipe=r"\|"))
+    assert cells == ["a|b", "end"]
 
 
 def test_code_keeps_the_spaces_at_its_ends() -> None:

@@ -12,8 +12,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.titles import headline, title
 from mpdiff.report.render import BY_NAME, RenderOptions
-from mpdiff.report.render.written.markdown import MAX_LINES
-from mpdiff.report.render.written.ticket import MAX_LINES as TICKET_LINES
+from mpdiff.report.render.limits import MARKDOWN_LINES, TICKET_LINES
 from mpdiff.report.saved import report_schema
 from tests.support.places import ROOT
 from tests.support.reports import HOSTILE, empty, exclusion, finding, hostile, many, report, rich
@@ -109,7 +108,7 @@ def test_what_to_do_has_at_most_five_lines() -> None:
 @pytest.mark.parametrize("given", [rich, hostile, empty, lambda: many(2000)])
 def test_ticket_and_markdown_keep_their_length(given: Any) -> None:
     found = given()
-    for form, most in (("ticket", TICKET_LINES), ("markdown", MAX_LINES)):
+    for form, most in (("ticket", TICKET_LINES), ("markdown", MARKDOWN_LINES)):
         text = BY_NAME[form].render(found, RenderOptions())
         assert len(text.splitlines()) <= most, form
 

@@ -14,7 +14,7 @@ from tests.support.incident import incident
 
 STAYS = """
     Tool.name Tool.version Tool.catalogue
-    Source.kind Source.sha256
+    Source.kind Source.sha256 SourcePart.kind SourcePart.sha256
     SnapshotRef.format SnapshotRef.sha256 SnapshotRef.encoding
     Change.kind Change.effect Change.certainty
     Finding.rule Finding.underlying_rule Finding.severity Finding.effect Finding.certainty

@@ -2,7 +2,7 @@
 
 A finding's case fails where it is open and at or above `--fail-on`; a finding that fails nothing (accepted,
 explained, less severe) is skipped, with the reason. So only a check that ran and found nothing passes. What
-could not run, for want of a snapshot, is skipped as well.
+could not be looked for (`checks`) is skipped as well, and says what is missing.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from mpdiff.base.severity import reaches
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.titles import title
+from mpdiff.report.render.ci.checks import why_not
+from mpdiff.report.render.made import custody
 from mpdiff.report.render.words import (
-    custody,
     device_in_words,
     finding_lines,
     mark,
@@ -85,13 +86,10 @@ def _silent(report: Report) -> list[str]:
 
 
 def _rule_case(suite: ET.Element, name: str, report: Report) -> None:
-    """Add the case of a rule that found nothing, skipped where there was nothing to look at."""
+    """Add the case of a rule that found nothing, skipped where it could not be looked for."""
     case = ET.SubElement(suite, "testcase", classname="mpdiff.checks", name=name)
-    kind = RULES[name].kind
-    if kind == "change" and (report.before is None or report.after is None):
-        ET.SubElement(case, "skipped", message="There is no pair of snapshots to compare.")
-    elif kind == "incident" and report.coverage is None:
-        ET.SubElement(case, "skipped", message="There is no event log.")
+    if reason := why_not(name, report):
+        ET.SubElement(case, "skipped", message=xml(reason))
 
 
 def _listed_text(finding: Finding) -> str:

@@ -16,8 +16,10 @@ from mpdiff.base.severity import severity_rank
 from mpdiff.base.times import when
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest import digest
+from mpdiff.report.render.ci.help_pages import help_page
+from mpdiff.report.render.facts import held, witnesses
+from mpdiff.report.render.made import hashes, packages
 from mpdiff.report.render.words import (
-    custody,
     device_in_words,
     finding_lines,
     notice,
@@ -31,9 +33,6 @@ if TYPE_CHECKING:
     from mpdiff.report.render.interface import RenderOptions
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
-
-_HELP: Final = "https://learn.microsoft.com/defender-endpoint/enable-troubleshooting-mode"
-"""What the window is for and what it may change."""
 
 _LEVELS: Final[dict[Severity, str]] = {
     "critical": "error",
@@ -93,10 +92,26 @@ def _run(report: Report) -> dict[str, Any]:
         "properties": {
             "verdict": visible(digest(report).verdict),
             "now": [visible(line) for line in digest(report).now],
-            "custody": {visible(name): visible(text) for name, text in custody(report)},
+            "custody": [
+                {"member": visible(one.member), "role": one.role, "sha256": one.sha256}
+                for one in hashes(report)
+            ],
+            "made": _made(report),
             "device": visible(device_in_words(report)),
             "window": visible(window_in_words(report)),
         },
+    }
+
+
+def _made(report: Report) -> dict[str, Any]:
+    """Return what the chain of custody holds beside the hashes."""
+    return {
+        "case": _visible_or_none(report.case),
+        "analyst": _visible_or_none(report.analyst),
+        "restsOn": visible(report.rests_on),
+        "options": [visible(option) for option in report.options],
+        "catalogue": visible(report.tool.catalogue),
+        "times": "UTC",
     }
 
 
@@ -114,7 +129,7 @@ def _rule(rule: str, severity: Severity) -> dict[str, Any]:
             "shortDescription": {"text": known.title},
             "fullDescription": {"text": known.fires},
             "help": {"text": f"{(beneath or known).why}\n{known.next_step}"},
-            "helpUri": _HELP,
+            "helpUri": help_page(rule),
         }
     return descriptor
 
@@ -161,8 +176,11 @@ def _properties(finding: Finding) -> dict[str, Any]:
         "status": finding.status,
         "setting": _visible_or_none(finding.setting),
         "key": _visible_or_none(finding.key),
-        "before": visible(finding.before_text),
-        "after": visible(finding.after_text),
+        "was": visible(finding.before_text),
+        "became": visible(finding.after_text),
+        "beforeSnapshot": visible(held(finding.states.before_snapshot)),
+        "afterSnapshot": visible(held(finding.states.after_snapshot)),
+        "atCollection": visible(held(finding.states.at_collection)),
         "effect": finding.effect,
         "certainty": finding.certainty,
         "firstSeen": when(finding.first_seen) if finding.first_seen else None,
@@ -172,6 +190,7 @@ def _properties(finding: Finding) -> dict[str, Any]:
         "acceptedBy": _visible_or_none(finding.accepted_by),
         "actors": [visible(actor) for actor in finding.actors],
         "mitre": [visible(technique) for technique in finding.mitre],
+        "witnesses": [visible(line) for line in witnesses(finding)],
     }
 
 
@@ -189,6 +208,11 @@ def _artifacts(report: Report, uri: str) -> list[dict[str, Any]]:
     if report.source.sha256:
         package["hashes"] = {"sha-256": report.source.sha256}
     artifacts = [package]
+    if report.source.kind == "packages":
+        artifacts += [
+            {"location": {"uri": file_uri(one.member)}, "hashes": {"sha-256": one.sha256}}
+            for one in packages(report)
+        ]
     for snapshot in (report.before, report.after, report.current):
         # One member may have two roles, and the schema takes an artifact only once.
         if snapshot and (artifact := _snapshot(snapshot)) not in artifacts:

@@ -66,9 +66,13 @@ def root(context, missing=missing):
         yield '</b> explained</li>'
     yield '<li><b>'
     yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'summary'), 'changes')))
-    yield '</b> changes in '
+    yield '</b> change'
+    yield escape(environment.finalize(('s' if (environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'summary'), 'changes') != 1) else cond_expr_undefined("the inline if-expression on line 17 in 'summary.html' evaluated to false and no else section was defined."))))
+    yield ' in '
     yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'summary'), 'compared')))
-    yield ' compared settings</li>\n'
+    yield ' compared setting'
+    yield escape(environment.finalize(('s' if (environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'summary'), 'compared') != 1) else cond_expr_undefined("the inline if-expression on line 17 in 'summary.html' evaluated to false and no else section was defined."))))
+    yield '</li>\n'
     if environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'notices'):
         pass
         yield '<li><a href="#notices"><b>'
@@ -89,4 +93,4 @@ def root(context, missing=missing):
     yield '</ul>\n<nav aria-label="Contents">\n<ul>\n<li><a href="#timeline">Timeline</a></li>\n<li><a href="#findings">Findings</a></li>\n<li><a href="#changes">All changes</a></li>\n<li><a href="#events">All events</a></li>\n<li><a href="#reasons">Reasons</a></li>\n<li><a href="#evidence">Evidence</a></li>\n<li><a href="#notices">Notices</a></li>\n<li><a href="#log">Event log</a></li>\n<li><a href="#made">How it was made</a></li>\n</ul>\n</nav>\n</header>'
 
 blocks = {}
-debug_info = '2=23&3=25&4=27&7=30&11=39&12=47&14=55&15=57&16=62&17=68&18=72&19=79&20=84'
+debug_info = '2=23&3=25&4=27&7=30&11=39&12=47&14=55&15=57&16=62&17=68&18=76&19=83&20=88'

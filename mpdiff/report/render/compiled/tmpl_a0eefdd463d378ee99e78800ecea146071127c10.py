@@ -7,7 +7,7 @@ def root(context, missing=missing):
     concat = environment.concat
     cond_expr_undefined = Undefined
     if 0: yield None
-    l_0_time = l_0_value = l_0_before = l_0_after = l_0_subject = l_0_effect = l_0_see = l_0_fact = l_0_scroller = l_0_place = missing
+    l_0_time = l_0_value = l_0_before = l_0_after = l_0_subject = l_0_effect = l_0_see = l_0_fact = l_0_scroller = l_0_place = l_0_where = missing
     try:
         t_1 = environment.filters['clock']
     except KeyError:
@@ -133,18 +133,20 @@ def root(context, missing=missing):
     context.exported_vars.add('effect')
     context.vars['effect'] = l_0_effect = Macro(environment, macro, 'effect', ('word',), False, False, False, context.eval_ctx.autoescape)
     yield '\n'
-    def macro(l_1_numbers):
+    def macro(l_1_numbers, l_1_anchor):
         t_9 = []
         if l_1_numbers is missing:
             l_1_numbers = undefined("parameter 'numbers' was not provided", name='numbers')
+        if l_1_anchor is missing:
+            l_1_anchor = undefined("parameter 'anchor' was not provided", name='anchor')
         pass
         l_2_loop = missing
         for l_2_number, l_2_loop in LoopContext(l_1_numbers[:5], undefined):
             _loop_vars = {}
             pass
             t_9.extend((
-                '<a href="#finding-',
-                escape(environment.finalize(l_2_number)),
+                '<a href="#',
+                escape(environment.finalize(context.call(l_1_anchor, l_2_number, _loop_vars=_loop_vars))),
                 '" aria-label="Finding ',
                 escape(environment.finalize(l_2_number)),
                 '">#',
@@ -155,7 +157,7 @@ def root(context, missing=missing):
         l_2_loop = l_2_number = missing
         return concat(t_9)
     context.exported_vars.add('see')
-    context.vars['see'] = l_0_see = Macro(environment, macro, 'see', ('numbers',), False, False, False, context.eval_ctx.autoescape)
+    context.vars['see'] = l_0_see = Macro(environment, macro, 'see', ('numbers', 'anchor'), False, False, False, context.eval_ctx.autoescape)
     yield '\n'
     def macro(l_1_name, l_1_width, l_1_caller):
         t_10 = []
@@ -212,6 +214,18 @@ def root(context, missing=missing):
         return concat(t_12)
     context.exported_vars.add('place')
     context.vars['place'] = l_0_place = Macro(environment, macro, 'place', ('location',), False, False, False, context.eval_ctx.autoescape)
+    yield '\n'
+    def macro(l_1_location):
+        t_13 = []
+        if l_1_location is missing:
+            l_1_location = undefined("parameter 'location' was not provided", name='location')
+        pass
+        t_13.append(
+            escape(environment.finalize((context.call((undefined(name='place') if l_0_place is missing else l_0_place), l_1_location) if (l_1_location != 'none') else 'no place'))),
+        )
+        return concat(t_13)
+    context.exported_vars.add('where')
+    context.vars['where'] = l_0_where = Macro(environment, macro, 'where', ('location',), False, False, False, context.eval_ctx.autoescape)
 
 blocks = {}
-debug_info = '3=25&4=32&7=41&8=48&11=66&12=72&15=78&16=84&19=90&20=97&21=100&22=107&25=120&26=127&29=136&30=142&33=160&34=170&38=188&39=195&40=197&44=204&45=210'
+debug_info = '3=25&4=32&7=41&8=48&11=66&12=72&15=78&16=84&19=90&20=97&21=100&22=107&25=120&26=127&29=136&30=144&33=162&34=172&38=190&39=197&40=199&44=206&45=212&48=218&49=224'

@@ -121,71 +121,94 @@ def root(context, missing=missing):
     yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Window', caller=caller)
     def macro():
         t_4 = []
-        l_1_report = resolve('report')
+        l_1_device = resolve('device')
         pass
-        t_4.extend((
-            '<code dir="ltr">',
-            escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'source'), 'path'))),
-            '</code> <span class="aside">',
-            escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'source'), 'kind'))),
-            '</span>\n',
-        ))
-        if environment.getattr(environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'source'), 'sha256'):
-            pass
-            t_4.extend((
-                '<span class="aside hash">SHA-256 <code>',
-                escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'source'), 'sha256'))),
-                '</code></span>',
-            ))
+        t_4.append(
+            escape(environment.finalize((undefined(name='device') if l_1_device is missing else l_1_device))),
+        )
         return concat(t_4)
     caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-    yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Source', caller=caller)
+    yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Device', caller=caller)
     def macro():
         t_5 = []
-        l_1_report = resolve('report')
+        l_1_packages = resolve('packages')
         pass
-        t_5.append(
-            escape(environment.finalize(context.call((undefined(name='snapshot') if l_0_snapshot is missing else l_0_snapshot), environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'before')))),
-        )
+        t_6 = 1
+        for l_2_one in (undefined(name='packages') if l_1_packages is missing else l_1_packages):
+            l_2_report = resolve('report')
+            _loop_vars = {}
+            pass
+            t_5.extend((
+                '<code dir="ltr">',
+                escape(environment.finalize(environment.getattr(l_2_one, 'member'))),
+                '</code> <span class="aside">',
+                escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_2_report is missing else l_2_report), 'source'), 'kind'))),
+                '</span>\n<span class="aside hash">SHA-256 <code>',
+                escape(environment.finalize(environment.getattr(l_2_one, 'sha256'))),
+                '</code></span>\n',
+            ))
+            t_6 = 0
+        l_2_one = l_2_report = missing
+        if t_6:
+            l_2_report = resolve('report')
+            pass
+            t_5.extend((
+                '<code dir="ltr">',
+                escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_2_report is missing else l_2_report), 'source'), 'path'))),
+                '</code> <span class="aside">',
+                escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_2_report is missing else l_2_report), 'source'), 'kind'))),
+                '</span>\n',
+            ))
+            l_2_report = missing
         return concat(t_5)
     caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-    yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Before', caller=caller)
-    def macro():
-        t_6 = []
-        l_1_report = resolve('report')
-        pass
-        t_6.append(
-            escape(environment.finalize(context.call((undefined(name='snapshot') if l_0_snapshot is missing else l_0_snapshot), environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'after')))),
-        )
-        return concat(t_6)
-    caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-    yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'After', caller=caller)
+    yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Source', caller=caller)
     def macro():
         t_7 = []
         l_1_report = resolve('report')
         pass
         t_7.append(
-            escape(environment.finalize(context.call((undefined(name='snapshot') if l_0_snapshot is missing else l_0_snapshot), environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'current')))),
+            escape(environment.finalize(context.call((undefined(name='snapshot') if l_0_snapshot is missing else l_0_snapshot), environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'before')))),
         )
         return concat(t_7)
     caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-    yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'At collection', caller=caller)
+    yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Before snapshot', caller=caller)
     def macro():
         t_8 = []
         l_1_report = resolve('report')
         pass
+        t_8.append(
+            escape(environment.finalize(context.call((undefined(name='snapshot') if l_0_snapshot is missing else l_0_snapshot), environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'after')))),
+        )
+        return concat(t_8)
+    caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
+    yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'After snapshot', caller=caller)
+    def macro():
+        t_9 = []
+        l_1_report = resolve('report')
+        pass
+        t_9.append(
+            escape(environment.finalize(context.call((undefined(name='snapshot') if l_0_snapshot is missing else l_0_snapshot), environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'current')))),
+        )
+        return concat(t_9)
+    caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
+    yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'At collection', caller=caller)
+    def macro():
+        t_10 = []
+        l_1_report = resolve('report')
+        pass
         if environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'coverage'):
             pass
-            t_8.extend((
+            t_10.extend((
                 '<a href="#log">',
                 escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'coverage'), 'events'))),
                 ' event',
-                escape(environment.finalize(('s' if (environment.getattr(environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'coverage'), 'events') != 1) else cond_expr_undefined("the inline if-expression on line 32 in 'compared.html' evaluated to false and no else section was defined.")))),
+                escape(environment.finalize(('s' if (environment.getattr(environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'coverage'), 'events') != 1) else cond_expr_undefined("the inline if-expression on line 37 in 'compared.html' evaluated to false and no else section was defined.")))),
                 '</a>\n',
             ))
             if (environment.getattr(environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'coverage'), 'first') and environment.getattr(environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'coverage'), 'last')):
                 pass
-                t_8.extend((
+                t_10.extend((
                     '<span class="aside">',
                     escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), environment.getattr(environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'coverage'), 'first')))),
                     ' to ',
@@ -194,20 +217,20 @@ def root(context, missing=missing):
                 ))
             if environment.getattr(environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'coverage'), 'missing_records'):
                 pass
-                t_8.extend((
+                t_10.extend((
                     '<span class="aside">',
                     escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_1_report is missing else l_1_report), 'coverage'), 'missing_records'))),
                     ' records missing</span>',
                 ))
         else:
             pass
-            t_8.append(
+            t_10.append(
                 '<span class="none">none found</span>\n',
             )
-        return concat(t_8)
+        return concat(t_10)
     caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
     yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Event log', caller=caller)
     yield '</dl>'
 
 blocks = {}
-debug_info = '1=19&2=24&3=28&4=30&5=45&6=53&7=56&13=72&14=76&15=78&16=91&17=101&18=110&13=121&23=122&24=128&25=133&23=142&27=143&28=153&29=163&30=173&31=177&32=181&33=186&34=195&30=209'
+debug_info = '1=19&2=24&3=28&4=30&5=45&6=53&7=56&13=72&14=76&15=78&16=91&17=101&18=110&13=121&23=122&24=132&25=137&26=143&27=147&29=157&24=165&32=166&33=176&34=186&35=196&36=200&37=204&38=209&39=218&35=232'

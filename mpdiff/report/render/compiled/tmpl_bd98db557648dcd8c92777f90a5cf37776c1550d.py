@@ -30,10 +30,11 @@ def root(context, missing=missing):
             t_2 = []
             pass
             t_2.append(
-                '<table>\n<thead><tr><th scope="col">Setting</th><th scope="col">Kind</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">Effect</th><th scope="col">Why</th><th scope="col">Finding</th></tr></thead>\n<tbody data-rows="changes">\n',
+                '<table>\n<thead><tr><th scope="col">Setting</th><th scope="col">Kind</th><th scope="col">Before snapshot</th><th scope="col">After snapshot</th><th scope="col">Effect</th><th scope="col">Why</th><th scope="col">Finding</th></tr></thead>\n<tbody data-rows="changes">\n',
             )
             for l_2_change in environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'changes'):
                 l_2_numbers_of = resolve('numbers_of')
+                l_2_anchor = resolve('anchor')
                 _loop_vars = {}
                 pass
                 t_2.extend((
@@ -57,10 +58,10 @@ def root(context, missing=missing):
                     '</td>\n<td class="why">',
                     escape(environment.finalize(environment.getattr(l_2_change, 'reason'))),
                     '</td>\n<td>',
-                    escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'see'), context.call((undefined(name='numbers_of') if l_2_numbers_of is missing else l_2_numbers_of), l_2_change, _loop_vars=_loop_vars), _loop_vars=_loop_vars))),
+                    escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'see'), context.call((undefined(name='numbers_of') if l_2_numbers_of is missing else l_2_numbers_of), l_2_change, _loop_vars=_loop_vars), (undefined(name='anchor') if l_2_anchor is missing else l_2_anchor), _loop_vars=_loop_vars))),
                     '</td>\n</tr>\n',
                 ))
-            l_2_change = l_2_numbers_of = missing
+            l_2_change = l_2_numbers_of = l_2_anchor = missing
             t_2.append(
                 '</tbody>\n</table>\n',
             )
@@ -75,4 +76,4 @@ def root(context, missing=missing):
     yield '</section>'
 
 blocks = {}
-debug_info = '3=20&4=23&5=29&9=35&11=41&12=43&13=45&14=47&15=49&16=58&17=60&5=69&24=73'
+debug_info = '3=20&4=23&5=29&9=35&11=42&12=44&13=46&14=48&15=50&16=59&17=61&5=70&24=74'

@@ -51,75 +51,84 @@ def root(context, missing=missing):
         pass
         def macro():
             t_5 = []
+            l_1_members = resolve('members')
             pass
             t_5.append(
                 '<table>\n<thead><tr><th scope="col">Member</th><th scope="col">Used as</th><th scope="col">Kind</th><th scope="col" class="right">Bytes</th><th scope="col">SHA-256</th><th scope="col">Recognised by</th></tr></thead>\n<tbody>\n',
             )
-            for l_2_member in environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'evidence'):
+            for l_2_one in (undefined(name='members') if l_1_members is missing else l_1_members):
+                l_2_member = missing
                 _loop_vars = {}
                 pass
+                l_2_member = environment.getattr(l_2_one, 'info')
+                _loop_vars['member'] = l_2_member
                 t_5.extend((
                     '<tr>\n<td class="about"><code dir="ltr">',
-                    escape(environment.finalize(environment.getattr(l_2_member, 'name'))),
+                    escape(environment.finalize(environment.getattr(l_2_one, 'name'))),
                     '</code>',
                 ))
-                if environment.getattr(l_2_member, 'modified'):
+                if environment.getattr((undefined(name='member') if l_2_member is missing else l_2_member), 'modified'):
                     pass
                     t_5.extend((
                         ' <span class="aside">modified ',
-                        escape(environment.finalize(environment.getattr(l_2_member, 'modified'))),
+                        escape(environment.finalize(environment.getattr((undefined(name='member') if l_2_member is missing else l_2_member), 'modified'))),
                         ', zone unknown</span>',
                     ))
-                if environment.getattr(l_2_member, 'problem'):
+                if environment.getattr((undefined(name='member') if l_2_member is missing else l_2_member), 'problem'):
                     pass
                     t_5.extend((
                         ' <span class="problem"><b>Not read:</b> ',
-                        escape(environment.finalize(environment.getattr(l_2_member, 'problem'))),
+                        escape(environment.finalize(environment.getattr((undefined(name='member') if l_2_member is missing else l_2_member), 'problem'))),
                         '</span>',
                     ))
                 t_5.extend((
                     '</td>\n<td class="word">',
-                    escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'value'), environment.getattr(l_2_member, 'used_as'), '–', _loop_vars=_loop_vars))),
+                    escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'value'), environment.getattr((undefined(name='member') if l_2_member is missing else l_2_member), 'used_as'), '–', _loop_vars=_loop_vars))),
                     '</td>\n<td>',
-                    escape(environment.finalize(environment.getattr(l_2_member, 'kind'))),
+                    escape(environment.finalize(environment.getattr((undefined(name='member') if l_2_member is missing else l_2_member), 'kind'))),
                     ' <span class="aside">',
                 ))
-                if environment.getattr(l_2_member, 'format'):
+                if environment.getattr((undefined(name='member') if l_2_member is missing else l_2_member), 'format'):
                     pass
                     t_5.append(
-                        escape(environment.finalize(environment.getattr(l_2_member, 'format'))),
+                        escape(environment.finalize(environment.getattr((undefined(name='member') if l_2_member is missing else l_2_member), 'format'))),
                     )
-                if environment.getattr(l_2_member, 'encoding'):
+                if environment.getattr((undefined(name='member') if l_2_member is missing else l_2_member), 'encoding'):
                     pass
                     t_5.extend((
                         ' ',
-                        escape(environment.finalize(environment.getattr(l_2_member, 'encoding'))),
+                        escape(environment.finalize(environment.getattr((undefined(name='member') if l_2_member is missing else l_2_member), 'encoding'))),
                     ))
-                if (not t_4(environment.getattr(l_2_member, 'settings'))):
+                if (not t_4(environment.getattr((undefined(name='member') if l_2_member is missing else l_2_member), 'settings'))):
                     pass
                     t_5.extend((
                         ' ',
-                        escape(environment.finalize(environment.getattr(l_2_member, 'settings'))),
+                        escape(environment.finalize(environment.getattr((undefined(name='member') if l_2_member is missing else l_2_member), 'settings'))),
                         ' settings',
                     ))
                 t_5.extend((
                     '</span></td>\n<td class="word right">',
-                    escape(environment.finalize(context.call(environment.getattr('{:,}', 'format'), environment.getattr(l_2_member, 'size'), _loop_vars=_loop_vars))),
+                    escape(environment.finalize(context.call(environment.getattr('{:,}', 'format'), environment.getattr((undefined(name='member') if l_2_member is missing else l_2_member), 'size'), _loop_vars=_loop_vars))),
                     '</td>\n<td>',
                 ))
-                if environment.getattr(l_2_member, 'sha256'):
+                if environment.getattr(l_2_one, 'sha256'):
                     pass
                     t_5.extend((
                         '<code class="quiet hash">',
-                        escape(environment.finalize(environment.getattr(l_2_member, 'sha256'))),
+                        escape(environment.finalize(environment.getattr(l_2_one, 'sha256'))),
                         '</code>',
                     ))
+                else:
+                    pass
+                    t_5.append(
+                        '<span class="none">not read</span>',
+                    )
                 t_5.extend((
                     '</td>\n<td>',
-                    escape(environment.finalize(environment.getattr(l_2_member, 'how'))),
+                    escape(environment.finalize(environment.getattr((undefined(name='member') if l_2_member is missing else l_2_member), 'how'))),
                     '</td>\n</tr>\n',
                 ))
-            l_2_member = missing
+            l_2_one = l_2_member = missing
             t_5.append(
                 '</tbody>\n</table>\n',
             )
@@ -160,17 +169,18 @@ def root(context, missing=missing):
         yield '<dl class="facts">\n'
         def macro():
             t_6 = []
+            l_1_logs = resolve('logs')
             pass
             l_2_loop = missing
             t_7 = 1
-            for l_2_member, l_2_loop in LoopContext(environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'members'), undefined):
+            for l_2_member, l_2_loop in LoopContext((undefined(name='logs') if l_1_logs is missing else l_1_logs), undefined):
                 _loop_vars = {}
                 pass
                 t_6.extend((
                     '<code dir="ltr">',
                     escape(environment.finalize(l_2_member)),
                     '</code>',
-                    escape(environment.finalize((', ' if (not environment.getattr(l_2_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 45 in 'evidence.html' evaluated to false and no else section was defined.")))),
+                    escape(environment.finalize((', ' if (not environment.getattr(l_2_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 46 in 'evidence.html' evaluated to false and no else section was defined.")))),
                 ))
                 t_7 = 0
             l_2_loop = l_2_member = missing
@@ -266,7 +276,7 @@ def root(context, missing=missing):
             yield '<details class="more">\n<summary>'
             yield escape(environment.finalize(t_1(environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'unmapped'))))
             yield ' configuration path'
-            yield escape(environment.finalize(('s' if (t_1(environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'unmapped')) != 1) else cond_expr_undefined("the inline if-expression on line 53 in 'evidence.html' evaluated to false and no else section was defined."))))
+            yield escape(environment.finalize(('s' if (t_1(environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'unmapped')) != 1) else cond_expr_undefined("the inline if-expression on line 54 in 'evidence.html' evaluated to false and no else section was defined."))))
             yield ' that the catalogue does not know</summary>\n<ul class="plain">\n'
             for (l_1_path, l_1_count) in context.call(environment.getattr(environment.getattr((undefined(name='log') if l_0_log is missing else l_0_log), 'unmapped'), 'items')):
                 _loop_vars = {}
@@ -276,7 +286,7 @@ def root(context, missing=missing):
                 yield '</code> <span class="aside">'
                 yield escape(environment.finalize(l_1_count))
                 yield ' event'
-                yield escape(environment.finalize(('s' if (l_1_count != 1) else cond_expr_undefined("the inline if-expression on line 56 in 'evidence.html' evaluated to false and no else section was defined."))))
+                yield escape(environment.finalize(('s' if (l_1_count != 1) else cond_expr_undefined("the inline if-expression on line 57 in 'evidence.html' evaluated to false and no else section was defined."))))
                 yield '</span></li>\n'
             l_1_path = l_1_count = missing
             yield '</ul>\n</details>\n'
@@ -456,41 +466,42 @@ def root(context, missing=missing):
     yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Policy', caller=caller)
     def macro():
         t_22 = []
+        l_1_packages = resolve('packages')
         pass
-        t_22.extend((
-            '<code dir="ltr">',
-            escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'source'), 'path'))),
-            '</code> <span class="aside hash">',
-        ))
-        if environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'source'), 'sha256'):
+        t_23 = 1
+        for l_2_one in (undefined(name='packages') if l_1_packages is missing else l_1_packages):
+            _loop_vars = {}
             pass
             t_22.extend((
-                'SHA-256 <code>',
-                escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'source'), 'sha256'))),
-                '</code>',
+                '<code dir="ltr">',
+                escape(environment.finalize(environment.getattr(l_2_one, 'member'))),
+                '</code> <span class="aside hash">SHA-256 <code>',
+                escape(environment.finalize(environment.getattr(l_2_one, 'sha256'))),
+                '</code></span>',
             ))
-        else:
+            t_23 = 0
+        l_2_one = missing
+        if t_23:
             pass
-            t_22.append(
-                'no hash: not a single file',
-            )
-        t_22.append(
-            '</span>',
-        )
+            t_22.extend((
+                '<code dir="ltr">',
+                escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'source'), 'path'))),
+                '</code> <span class="aside hash">no hash: not a file</span>',
+            ))
         return concat(t_22)
     caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
     yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Source', caller=caller)
     def macro():
-        t_23 = []
+        t_24 = []
         pass
-        t_23.extend((
+        t_24.extend((
             'report schema version ',
             escape(environment.finalize(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'schema_version'))),
         ))
-        return concat(t_23)
+        return concat(t_24)
     caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
     yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Schema', caller=caller)
     yield '</dl>\n</section>'
 
 blocks = {}
-debug_info = '3=39&4=44&5=50&6=52&10=58&12=63&13=82&14=84&15=107&16=110&17=119&6=128&29=133&32=136&33=140&42=155&43=157&45=161&46=190&47=206&48=222&49=243&51=264&53=267&55=271&56=275&65=287&69=290&70=296&74=302&76=307&77=309&78=320&79=322&80=333&81=336&70=352&93=355&94=366&95=377&96=386&97=395&98=406&99=415&100=437&101=457&102=483'
+debug_info = '3=39&4=44&5=50&6=52&10=59&11=63&13=67&14=86&15=88&16=111&17=114&18=128&6=137&30=142&33=145&34=149&43=164&44=166&46=170&47=200&48=216&49=232&50=253&52=274&54=277&56=281&57=285&66=297&70=300&71=306&75=312&77=317&78=319&79=330&80=332&81=343&82=346&71=362&94=365&95=376&96=387&97=396&98=405&99=416&100=425&101=447&102=467&103=494'

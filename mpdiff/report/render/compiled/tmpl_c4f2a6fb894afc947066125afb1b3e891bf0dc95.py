@@ -12,7 +12,6 @@ def root(context, missing=missing):
     l_0_report = resolve('report')
     l_0_digest = resolve('digest')
     l_0_style = resolve('style')
-    l_0_device = resolve('device')
     l_0_script = resolve('script')
     l_0_m = missing
     pass
@@ -74,13 +73,7 @@ def root(context, missing=missing):
         for event in gen:
             yield event
     finally: gen.close()
-    yield '</main>\n<p class="running" aria-hidden="true">'
-    yield escape(environment.finalize((undefined(name='device') if l_0_device is missing else l_0_device)))
-    if environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'source'), 'sha256'):
-        pass
-        yield ' · SHA-256 '
-        yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'source'), 'sha256')))
-    yield '</p>\n<footer>\n<p>Made by '
+    yield '</main>\n<footer>\n<p>Made by '
     yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'tool'), 'name')))
     yield ' '
     yield escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'tool'), 'version')))
@@ -91,4 +84,4 @@ def root(context, missing=missing):
     yield '</script>\n</body>\n</html>'
 
 blocks = {}
-debug_info = '1=19&6=22&10=26&11=30&12=32&16=34&18=41&19=47&20=53&21=59&22=65&23=71&25=78&27=84&29=90'
+debug_info = '1=18&6=21&10=25&11=29&12=31&16=33&18=40&19=46&20=52&21=58&22=64&23=70&26=77&28=83'

@@ -9,12 +9,13 @@ def root(context, missing=missing):
     if 0: yield None
     l_0_drawing = resolve('drawing')
     l_0_head = resolve('head')
+    l_0_lane_height = resolve('lane_height')
     l_0_step = resolve('step')
     l_0_foot = resolve('foot')
     l_0_middle = resolve('middle')
     l_0_report = resolve('report')
     l_0_m = resolve('m')
-    l_0_names = l_0_ends = l_0_event = l_0_note = l_0_stretch = l_0_rung = l_0_glyph = missing
+    l_0_names = l_0_ends = l_0_event = l_0_note = l_0_stretch = l_0_to = l_0_deed = l_0_rung = l_0_glyph = missing
     try:
         t_1 = environment.filters['clock']
     except KeyError:
@@ -40,34 +41,52 @@ def root(context, missing=missing):
         def t_4(*unused):
             raise TemplateRuntimeError("No filter named 'length' found.")
     try:
-        t_5 = environment.filters['max']
+        t_5 = environment.filters['list']
     except KeyError:
         @internalcode
         def t_5(*unused):
-            raise TemplateRuntimeError("No filter named 'max' found.")
+            raise TemplateRuntimeError("No filter named 'list' found.")
     try:
-        t_6 = environment.filters['round']
+        t_6 = environment.filters['max']
     except KeyError:
         @internalcode
         def t_6(*unused):
-            raise TemplateRuntimeError("No filter named 'round' found.")
+            raise TemplateRuntimeError("No filter named 'max' found.")
     try:
-        t_7 = environment.filters['safe']
+        t_7 = environment.filters['rejectattr']
     except KeyError:
         @internalcode
         def t_7(*unused):
-            raise TemplateRuntimeError("No filter named 'safe' found.")
+            raise TemplateRuntimeError("No filter named 'rejectattr' found.")
     try:
-        t_8 = environment.filters['shortened']
+        t_8 = environment.filters['round']
     except KeyError:
         @internalcode
         def t_8(*unused):
-            raise TemplateRuntimeError("No filter named 'shortened' found.")
+            raise TemplateRuntimeError("No filter named 'round' found.")
     try:
-        t_9 = environment.tests['none']
+        t_9 = environment.filters['safe']
     except KeyError:
         @internalcode
         def t_9(*unused):
+            raise TemplateRuntimeError("No filter named 'safe' found.")
+    try:
+        t_10 = environment.filters['selectattr']
+    except KeyError:
+        @internalcode
+        def t_10(*unused):
+            raise TemplateRuntimeError("No filter named 'selectattr' found.")
+    try:
+        t_11 = environment.filters['shortened']
+    except KeyError:
+        @internalcode
+        def t_11(*unused):
+            raise TemplateRuntimeError("No filter named 'shortened' found.")
+    try:
+        t_12 = environment.tests['none']
+    except KeyError:
+        @internalcode
+        def t_12(*unused):
             raise TemplateRuntimeError("No test named 'none' found.")
     pass
     l_0_names = {'before': 'before', 'after': 'after', 'current': 'collected'}
@@ -77,11 +96,11 @@ def root(context, missing=missing):
     context.vars['ends'] = l_0_ends
     context.exported_vars.add('ends')
     def macro(l_1_entry):
-        t_10 = []
+        t_13 = []
         if l_1_entry is missing:
             l_1_entry = undefined("parameter 'entry' was not provided", name='entry')
         pass
-        t_10.extend((
+        t_13.extend((
             escape(environment.finalize(t_1(environment.getattr(l_1_entry, 'time')))),
             ', event ',
             escape(environment.finalize(environment.getattr(l_1_entry, 'event_id'))),
@@ -96,69 +115,69 @@ def root(context, missing=missing):
         ))
         if environment.getattr(l_1_entry, 'actor'):
             pass
-            t_10.extend((
+            t_13.extend((
                 ', ',
                 escape(environment.finalize(environment.getattr(l_1_entry, 'actor'))),
             ))
-        t_10.append(
+        t_13.append(
             ')',
         )
-        return concat(t_10)
+        return concat(t_13)
     context.exported_vars.add('event')
     context.vars['event'] = l_0_event = Macro(environment, macro, 'event', ('entry',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_lane):
-        t_11 = []
+        t_14 = []
         if l_1_lane is missing:
             l_1_lane = undefined("parameter 'lane' was not provided", name='lane')
         pass
         if (environment.getattr(l_1_lane, 'end') == 'closed'):
             pass
-            t_11.extend((
+            t_14.extend((
                 'weakened ',
-                escape(environment.finalize((t_2(environment.getattr(l_1_lane, 'seconds')) if (not t_9(environment.getattr(l_1_lane, 'seconds'))) else cond_expr_undefined("the inline if-expression on line 13 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                escape(environment.finalize((t_2(environment.getattr(l_1_lane, 'seconds')) if (not t_12(environment.getattr(l_1_lane, 'seconds'))) else cond_expr_undefined("the inline if-expression on line 13 in 'timeline.html' evaluated to false and no else section was defined.")))),
             ))
             if (environment.getattr(l_1_lane, 'rounds') > 1):
                 pass
-                t_11.extend((
+                t_14.extend((
                     ' in ',
                     escape(environment.finalize(environment.getattr(l_1_lane, 'rounds'))),
                     ' rounds',
                 ))
-            t_11.append(
+            t_14.append(
                 ', restored',
             )
         elif environment.getattr(l_1_lane, 'end'):
             pass
-            t_11.append(
+            t_14.append(
                 escape(environment.finalize(environment.getitem((undefined(name='ends') if l_0_ends is missing else l_0_ends), environment.getattr(l_1_lane, 'end')))),
             )
         elif environment.getattr(l_1_lane, 'blocked'):
             pass
-            t_11.append(
+            t_14.append(
                 'blocked',
             )
-        return concat(t_11)
+        return concat(t_14)
     context.exported_vars.add('note')
     context.vars['note'] = l_0_note = Macro(environment, macro, 'note', ('lane',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_bar):
-        t_12 = []
+        t_15 = []
         if l_1_bar is missing:
             l_1_bar = undefined("parameter 'bar' was not provided", name='bar')
         pass
         if (environment.getattr(l_1_bar, 'rounds') > 1):
             pass
-            t_12.extend((
+            t_15.extend((
                 escape(environment.finalize(environment.getattr(l_1_bar, 'rounds'))),
                 ' rounds, ',
             ))
         if (environment.getattr(l_1_bar, 'end') == 'unlogged'):
             pass
-            t_12.append(
+            t_15.append(
                 'Weakened between the snapshots; no event tells when',
             )
         else:
             pass
-            t_12.extend((
+            t_15.extend((
                 'Weakened ',
                 escape(environment.finalize(t_1(environment.getattr(l_1_bar, 'start')))),
                 ' to ',
@@ -166,22 +185,111 @@ def root(context, missing=missing):
             ))
             if ((environment.getattr(l_1_bar, 'rounds') == 1) and environment.getattr(l_1_bar, 'stop')):
                 pass
-                t_12.extend((
+                t_15.extend((
                     ' (',
                     escape(environment.finalize(t_2(context.call(environment.getattr((environment.getattr(l_1_bar, 'stop') - environment.getattr(l_1_bar, 'start')), 'total_seconds'))))),
                     ')',
                 ))
             if (environment.getattr(l_1_bar, 'end') != 'closed'):
                 pass
-                t_12.extend((
+                t_15.extend((
                     ': ',
                     escape(environment.finalize(environment.getitem((undefined(name='ends') if l_0_ends is missing else l_0_ends), environment.getattr(l_1_bar, 'end')))),
                 ))
-        return concat(t_12)
+        return concat(t_15)
     context.exported_vars.add('stretch')
     context.vars['stretch'] = l_0_stretch = Macro(environment, macro, 'stretch', ('bar',), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_number, l_1_label, l_1_caller):
+        t_16 = []
+        l_1_anchor = resolve('anchor')
+        if l_1_number is missing:
+            l_1_number = undefined("parameter 'number' was not provided", name='number')
+        if l_1_label is missing:
+            l_1_label = ''
+        pass
+        if l_1_number:
+            pass
+            t_16.extend((
+                '<a href="#',
+                escape(environment.finalize(context.call((undefined(name='anchor') if l_1_anchor is missing else l_1_anchor), l_1_number))),
+                '"',
+            ))
+            if l_1_label:
+                pass
+                t_16.extend((
+                    ' aria-label="',
+                    escape(environment.finalize(l_1_label)),
+                    '"',
+                ))
+            t_16.extend((
+                '>',
+                escape(environment.finalize(context.call(l_1_caller))),
+                '</a>',
+            ))
+        else:
+            pass
+            t_16.append(
+                escape(environment.finalize(context.call(l_1_caller))),
+            )
+        return concat(t_16)
+    context.exported_vars.add('to')
+    context.vars['to'] = l_0_to = Macro(environment, macro, 'to', ('number', 'label'), False, False, True, context.eval_ctx.autoescape)
+    def macro(l_1_one):
+        t_17 = []
+        if l_1_one is missing:
+            l_1_one = undefined("parameter 'one' was not provided", name='one')
+        pass
+        l_2_loop = missing
+        for l_2_told, l_2_loop in LoopContext(environment.getattr(l_1_one, 'told')[:5], undefined):
+            _loop_vars = {}
+            pass
+            t_17.append(
+                escape(environment.finalize(t_1(environment.getattr(l_2_told, 'time')))),
+            )
+            if (not t_12(environment.getattr(l_1_one, 'width'))):
+                pass
+                t_17.extend((
+                    ' to ',
+                    escape(environment.finalize((t_1(environment.getattr(l_2_told, 'end')) if environment.getattr(l_2_told, 'end') else 'an end that is not recorded'))),
+                ))
+            t_17.extend((
+                ': ',
+                escape(environment.finalize(environment.getattr(l_2_told, 'title'))),
+            ))
+            if environment.getattr(l_2_told, 'subject'):
+                pass
+                t_17.extend((
+                    ', ',
+                    escape(environment.finalize(environment.getattr(l_2_told, 'subject'))),
+                ))
+            if environment.getattr(l_2_told, 'actor'):
+                pass
+                t_17.extend((
+                    ' (',
+                    escape(environment.finalize(environment.getattr(l_2_told, 'actor'))),
+                    ')',
+                ))
+            if (not environment.getattr(l_2_told, 'time_certain')):
+                pass
+                t_17.append(
+                    ', time uncertain',
+                )
+            t_17.append(
+                escape(environment.finalize((Markup('\n') if (not environment.getattr(l_2_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 35 in 'timeline.html' evaluated to false and no else section was defined.")))),
+            )
+        l_2_loop = l_2_told = missing
+        if (t_4(environment.getattr(l_1_one, 'told')) > 5):
+            pass
+            t_17.extend((
+                '\nand ',
+                escape(environment.finalize((t_4(environment.getattr(l_1_one, 'told')) - 5))),
+                ' more',
+            ))
+        return concat(t_17)
+    context.exported_vars.add('deed')
+    context.vars['deed'] = l_0_deed = Macro(environment, macro, 'deed', ('one',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_at, l_1_head, l_1_foot):
-        t_13 = []
+        t_18 = []
         if l_1_at is missing:
             l_1_at = undefined("parameter 'at' was not provided", name='at')
         if l_1_head is missing:
@@ -189,7 +297,7 @@ def root(context, missing=missing):
         if l_1_foot is missing:
             l_1_foot = undefined("parameter 'foot' was not provided", name='foot')
         pass
-        t_13.extend((
+        t_18.extend((
             '<line x1="',
             escape(environment.finalize(l_1_at)),
             '%" x2="',
@@ -200,60 +308,60 @@ def root(context, missing=missing):
             escape(environment.finalize(l_1_foot)),
             '" stroke-dasharray="19 23" stroke-dashoffset="-21"/>',
         ))
-        return concat(t_13)
+        return concat(t_18)
     context.exported_vars.add('rung')
     context.vars['rung'] = l_0_rung = Macro(environment, macro, 'rung', ('at', 'head', 'foot'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_kind, l_1_managed):
-        t_14 = []
+        t_19 = []
         if l_1_kind is missing:
             l_1_kind = undefined("parameter 'kind' was not provided", name='kind')
         if l_1_managed is missing:
             l_1_managed = False
         pass
-        t_14.extend((
+        t_19.extend((
             '<svg class="glyph mark ',
             escape(environment.finalize(l_1_kind)),
             '" width="18" height="18" viewBox="-9 -9 18 18" aria-hidden="true" focusable="false">',
         ))
         if l_1_managed:
             pass
-            t_14.append(
+            t_19.append(
                 '<use href="#mark-managed"/>',
             )
-        t_14.extend((
+        t_19.extend((
             '<use href="#mark-',
             escape(environment.finalize(l_1_kind)),
             '"/></svg>',
         ))
-        return concat(t_14)
+        return concat(t_19)
     context.exported_vars.add('glyph')
     context.vars['glyph'] = l_0_glyph = Macro(environment, macro, 'glyph', ('kind', 'managed'), False, False, False, context.eval_ctx.autoescape)
     yield '<section id="timeline" aria-labelledby="timeline-heading">\n<h2 id="timeline-heading">Timeline</h2>\n'
     if (undefined(name='drawing') if l_0_drawing is missing else l_0_drawing):
         pass
-        l_0_head = (24 + (18 * environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'rows')))
+        l_0_head = environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'head')
         context.vars['head'] = l_0_head
         context.exported_vars.add('head')
-        l_0_step = 42
+        l_0_step = (undefined(name='lane_height') if l_0_lane_height is missing else l_0_lane_height)
         context.vars['step'] = l_0_step
         context.exported_vars.add('step')
-        l_0_foot = (((undefined(name='head') if l_0_head is missing else l_0_head) + ((undefined(name='step') if l_0_step is missing else l_0_step) * t_4(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'lanes')))) + 4)
+        l_0_foot = environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'foot')
         context.vars['foot'] = l_0_foot
         context.exported_vars.add('foot')
         yield '<figure>\n<svg class="drawing" width="100%" height="'
-        yield escape(environment.finalize(((undefined(name='foot') if l_0_foot is missing else l_0_foot) + 40)))
-        yield '" role="img" aria-labelledby="drawing-title drawing-desc">\n<title id="drawing-title">Timeline of the touched settings</title>\n<desc id="drawing-desc">From '
+        yield escape(environment.finalize(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'height')))
+        yield '" role="group" aria-labelledby="drawing-title drawing-desc">\n<title id="drawing-title">Timeline of the touched settings</title>\n<desc id="drawing-desc">From '
         yield escape(environment.finalize(t_1(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'start'))))
         yield ' to '
         yield escape(environment.finalize(t_1(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'end'))))
         yield ', '
         yield escape(environment.finalize(t_4(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'lanes'))))
         yield ' lanes. '
-        def t_15(fiter):
+        def t_20(fiter):
             for l_1_lane in fiter:
                 if environment.getattr(l_1_lane, 'bars'):
                     yield l_1_lane
-        for l_1_lane in t_15(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'lanes')):
+        for l_1_lane in t_20(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'lanes')):
             _loop_vars = {}
             pass
             yield escape(environment.finalize(environment.getattr(l_1_lane, 'setting')))
@@ -265,7 +373,19 @@ def root(context, missing=missing):
             yield escape(environment.finalize(context.call((undefined(name='note') if l_0_note is missing else l_0_note), l_1_lane, _loop_vars=_loop_vars)))
             yield '. '
         l_1_lane = missing
-        yield 'All events stand in a table further down.</desc>\n<defs>\n<path id="mark-weakened" d="M-6 -5H6L0 6Z"/>\n<path id="mark-strengthened" d="M-6 5H6L0 -6Z"/>\n<circle id="mark-other" r="4"/>\n<path id="mark-blocked" d="M-5 -5L5 5M5 -5L-5 5"/>\n<rect id="mark-managed" x="-8.5" y="-8.5" width="17" height="17" rx="2"/>\n<pattern id="unseen" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V7" class="hatch"/></pattern>\n</defs>\n'
+        for l_1_track in environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'tracks'):
+            _loop_vars = {}
+            pass
+            yield escape(environment.finalize(environment.getattr(l_1_track, 'name')))
+            if environment.getattr(l_1_track, 'account'):
+                pass
+                yield ' '
+                yield escape(environment.finalize(environment.getattr(l_1_track, 'account')))
+            yield ': '
+            yield escape(environment.finalize(t_4(environment.getattr(l_1_track, 'deeds'))))
+            yield ' in the drawing. '
+        l_1_track = missing
+        yield 'All events stand in a table further down.</desc>\n<defs>\n<path id="mark-weakened" d="M-6 -5H6L0 6Z"/>\n<path id="mark-strengthened" d="M-6 5H6L0 -6Z"/>\n<circle id="mark-other" r="4"/>\n<path id="mark-blocked" d="M-5 -5L5 5M5 -5L-5 5"/>\n<path id="mark-deed" d="M0 -6L6 0L0 6L-6 0Z"/>\n<rect id="mark-managed" x="-8.5" y="-8.5" width="17" height="17" rx="2"/>\n<pattern id="unseen" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V7" class="hatch"/></pattern>\n</defs>\n'
         if environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'):
             pass
             l_0_middle = (environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'at') + (environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'width') / 2))
@@ -283,9 +403,9 @@ def root(context, missing=missing):
                 yield escape(environment.finalize(context.call((undefined(name='rung') if l_0_rung is missing else l_0_rung), environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'at'), (undefined(name='head') if l_0_head is missing else l_0_head), (undefined(name='foot') if l_0_foot is missing else l_0_foot))))
             if (not environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'open_right')):
                 pass
-                yield escape(environment.finalize(context.call((undefined(name='rung') if l_0_rung is missing else l_0_rung), t_6((environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'at') + environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'width')), 2), (undefined(name='head') if l_0_head is missing else l_0_head), (undefined(name='foot') if l_0_foot is missing else l_0_foot))))
+                yield escape(environment.finalize(context.call((undefined(name='rung') if l_0_rung is missing else l_0_rung), t_8((environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'at') + environment.getattr(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'band'), 'width')), 2), (undefined(name='head') if l_0_head is missing else l_0_head), (undefined(name='foot') if l_0_foot is missing else l_0_foot))))
             yield '<text x="'
-            yield escape(environment.finalize(t_6((0 if ((undefined(name='middle') if l_0_middle is missing else l_0_middle) < 25) else (100 if ((undefined(name='middle') if l_0_middle is missing else l_0_middle) > 75) else (undefined(name='middle') if l_0_middle is missing else l_0_middle))), 2)))
+            yield escape(environment.finalize(t_8((0 if ((undefined(name='middle') if l_0_middle is missing else l_0_middle) < 25) else (100 if ((undefined(name='middle') if l_0_middle is missing else l_0_middle) > 75) else (undefined(name='middle') if l_0_middle is missing else l_0_middle))), 2)))
             yield '%" y="14" text-anchor="'
             yield escape(environment.finalize(('start' if ((undefined(name='middle') if l_0_middle is missing else l_0_middle) < 25) else ('end' if ((undefined(name='middle') if l_0_middle is missing else l_0_middle) > 75) else 'middle'))))
             yield '">Troubleshooting window'
@@ -385,36 +505,58 @@ def root(context, missing=missing):
             _loop_vars['top'] = l_1_top
             yield '<g class="lane sev-'
             yield escape(environment.finalize((environment.getattr(l_1_lane, 'severity') or 'none')))
-            yield '">\n<text x="0" y="'
-            yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 16)))
-            yield '">'
-            if environment.getattr(l_1_lane, 'label'):
+            yield '">\n'
+            def macro():
+                t_21 = []
                 pass
-                yield '<tspan class="name roomy">'
-                yield escape(environment.finalize(t_8(environment.getattr(l_1_lane, 'label'), 72)))
-                yield '</tspan><tspan class="name tight">'
-                yield escape(environment.finalize(t_8(environment.getattr(l_1_lane, 'label'), 44)))
-                yield '</tspan>'
-            else:
-                pass
-                yield '<tspan class="name">'
-                yield escape(environment.finalize(t_8(environment.getattr(l_1_lane, 'setting'), 36)))
-                yield '</tspan>'
-                if environment.getattr(l_1_lane, 'key'):
+                t_21.extend((
+                    '<text x="0" y="',
+                    escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 16))),
+                    '">',
+                ))
+                if environment.getattr(l_1_lane, 'label'):
                     pass
-                    yield ' <tspan class="item roomy">'
-                    yield escape(environment.finalize(t_8(environment.getattr(l_1_lane, 'key'), t_5(environment, [(68 - t_4(environment.getattr(l_1_lane, 'setting'))), 30]))))
-                    yield '</tspan><tspan class="item tight">'
-                    yield escape(environment.finalize(t_8(environment.getattr(l_1_lane, 'key'), t_5(environment, [(44 - t_4(environment.getattr(l_1_lane, 'setting'))), 14]))))
-                    yield '</tspan>'
-            yield '<title>'
-            yield escape(environment.finalize(environment.getattr(l_1_lane, 'setting')))
-            if (environment.getattr(l_1_lane, 'label') or environment.getattr(l_1_lane, 'key')):
-                pass
-                yield ' '
-                yield escape(environment.finalize((environment.getattr(l_1_lane, 'label') or environment.getattr(l_1_lane, 'key'))))
-            yield '</title></text>\n<text class="note'
-            yield escape(environment.finalize((' alarm' if (environment.getattr(l_1_lane, 'end') in ('still', 'unlogged')) else cond_expr_undefined("the inline if-expression on line 88 in 'timeline.html' evaluated to false and no else section was defined."))))
+                    t_21.extend((
+                        '<tspan class="name roomy">',
+                        escape(environment.finalize(t_11(environment.getattr(l_1_lane, 'label'), 72))),
+                        '</tspan><tspan class="name tight">',
+                        escape(environment.finalize(t_11(environment.getattr(l_1_lane, 'label'), 44))),
+                        '</tspan>',
+                    ))
+                else:
+                    pass
+                    t_21.extend((
+                        '<tspan class="name">',
+                        escape(environment.finalize(t_11(environment.getattr(l_1_lane, 'setting'), 36))),
+                        '</tspan>',
+                    ))
+                    if environment.getattr(l_1_lane, 'key'):
+                        pass
+                        t_21.extend((
+                            ' <tspan class="item roomy">',
+                            escape(environment.finalize(t_11(environment.getattr(l_1_lane, 'key'), t_6(environment, [(68 - t_4(environment.getattr(l_1_lane, 'setting'))), 30])))),
+                            '</tspan><tspan class="item tight">',
+                            escape(environment.finalize(t_11(environment.getattr(l_1_lane, 'key'), t_6(environment, [(44 - t_4(environment.getattr(l_1_lane, 'setting'))), 14])))),
+                            '</tspan>',
+                        ))
+                t_21.extend((
+                    '<title>',
+                    escape(environment.finalize(environment.getattr(l_1_lane, 'setting'))),
+                ))
+                if (environment.getattr(l_1_lane, 'label') or environment.getattr(l_1_lane, 'key')):
+                    pass
+                    t_21.extend((
+                        ' ',
+                        escape(environment.finalize((environment.getattr(l_1_lane, 'label') or environment.getattr(l_1_lane, 'key')))),
+                    ))
+                t_21.append(
+                    '</title></text>',
+                )
+                return concat(t_21)
+            caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
+            yield context.call((undefined(name='to') if l_0_to is missing else l_0_to), environment.getattr(l_1_lane, 'number'), caller=caller, _loop_vars=_loop_vars)
+            yield '\n<text class="note'
+            yield escape(environment.finalize((' alarm' if (environment.getattr(l_1_lane, 'end') in ('still', 'unlogged')) else cond_expr_undefined("the inline if-expression on line 97 in 'timeline.html' evaluated to false and no else section was defined."))))
             yield '" x="100%" y="'
             yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 16)))
             yield '" text-anchor="end">'
@@ -427,21 +569,30 @@ def root(context, missing=missing):
             for l_2_bar in environment.getattr(l_1_lane, 'bars'):
                 _loop_vars = {}
                 pass
-                yield '<rect class="bar '
-                yield escape(environment.finalize(environment.getattr(l_2_bar, 'end')))
-                yield '" x="'
-                yield escape(environment.finalize(environment.getattr(l_2_bar, 'at')))
-                yield '%" y="'
-                yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 25)))
-                yield '" width="'
-                yield escape(environment.finalize(environment.getattr(l_2_bar, 'width')))
-                yield '%" height="8"><title>'
-                yield escape(environment.finalize(context.call((undefined(name='stretch') if l_0_stretch is missing else l_0_stretch), l_2_bar, _loop_vars=_loop_vars)))
-                yield '</title></rect>\n'
+                def macro():
+                    t_22 = []
+                    pass
+                    t_22.extend((
+                        '<rect class="bar ',
+                        escape(environment.finalize(environment.getattr(l_2_bar, 'end'))),
+                        '" x="',
+                        escape(environment.finalize(environment.getattr(l_2_bar, 'at'))),
+                        '%" y="',
+                        escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 25))),
+                        '" width="',
+                        escape(environment.finalize(environment.getattr(l_2_bar, 'width'))),
+                        '%" height="8"><title>',
+                        escape(environment.finalize(context.call((undefined(name='stretch') if l_0_stretch is missing else l_0_stretch), l_2_bar))),
+                        '</title></rect>',
+                    ))
+                    return concat(t_22)
+                caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
+                yield context.call((undefined(name='to') if l_0_to is missing else l_0_to), environment.getattr(l_1_lane, 'number'), markup_join(('Finding ', environment.getattr(l_1_lane, 'number'), ': ', context.call((undefined(name='stretch') if l_0_stretch is missing else l_0_stretch), l_2_bar, _loop_vars=_loop_vars), )), caller=caller, _loop_vars=_loop_vars)
+                yield '\n'
                 if ((environment.getattr(l_2_bar, 'end') == 'still') or environment.getattr(l_2_bar, 'to_right')):
                     pass
                     yield '<svg x="'
-                    yield escape(environment.finalize(t_6((environment.getattr(l_2_bar, 'at') + environment.getattr(l_2_bar, 'width')), 2)))
+                    yield escape(environment.finalize(t_8((environment.getattr(l_2_bar, 'at') + environment.getattr(l_2_bar, 'width')), 2)))
                     yield '%" y="'
                     yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 29)))
                     yield '" overflow="visible"><path class="arrow" d="M-5 -9L6 0L-5 9Z"/></svg>'
@@ -458,7 +609,7 @@ def root(context, missing=missing):
                     _loop_vars = {}
                     pass
                     yield escape(environment.finalize(context.call((undefined(name='event') if l_0_event is missing else l_0_event), l_3_entry, _loop_vars=_loop_vars)))
-                    yield escape(environment.finalize((Markup('\n') if (not environment.getattr(l_3_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 95 in 'timeline.html' evaluated to false and no else section was defined."))))
+                    yield escape(environment.finalize((Markup('\n') if (not environment.getattr(l_3_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 105 in 'timeline.html' evaluated to false and no else section was defined."))))
                 l_3_loop = l_3_entry = missing
                 if (t_4(environment.getattr(l_2_mark, 'entries')) > 5):
                     pass
@@ -488,17 +639,103 @@ def root(context, missing=missing):
             l_2_loop = l_2_mark = missing
             yield '</g>\n'
         l_1_loop = l_1_lane = l_1_top = missing
-        yield '</svg>\n<figcaption>\n<p>All times are UTC.</p>\n<ul class="legend" aria-label="Legend">\n<li>'
+        l_1_loop = missing
+        for l_1_track, l_1_loop in LoopContext(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'tracks'), undefined):
+            l_1_track_height = resolve('track_height')
+            l_1_top = missing
+            _loop_vars = {}
+            pass
+            l_1_top = (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'middle') + ((undefined(name='track_height') if l_1_track_height is missing else l_1_track_height) * environment.getattr(l_1_loop, 'index0')))
+            _loop_vars['top'] = l_1_top
+            yield '<g class="happened '
+            yield escape(environment.finalize(('session' if environment.getattr(l_1_track, 'account') else 'deeds')))
+            yield '">\n<text x="0" y="'
+            yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 14)))
+            yield '"><tspan class="name">'
+            yield escape(environment.finalize(environment.getattr(l_1_track, 'name')))
+            yield '</tspan>'
+            if environment.getattr(l_1_track, 'account'):
+                pass
+                yield ' <tspan class="item">'
+                yield escape(environment.finalize(t_11(environment.getattr(l_1_track, 'account'), 36)))
+                yield '</tspan>'
+            yield '</text>\n<line class="track" x1="0" x2="100%" y1="'
+            yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 25)))
+            yield '" y2="'
+            yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 25)))
+            yield '"/>\n'
+            for l_2_one in environment.getattr(l_1_track, 'deeds'):
+                _loop_vars = {}
+                pass
+                if (not t_12(environment.getattr(l_2_one, 'width'))):
+                    pass
+                    def macro():
+                        t_23 = []
+                        pass
+                        t_23.extend((
+                            '<rect class="deed',
+                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 116 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                            escape(environment.finalize((' open' if environment.getattr(l_2_one, 'open_end') else cond_expr_undefined("the inline if-expression on line 116 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                            '" x="',
+                            escape(environment.finalize(environment.getattr(l_2_one, 'at'))),
+                            '%" y="',
+                            escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 22))),
+                            '" width="',
+                            escape(environment.finalize(environment.getattr(l_2_one, 'width'))),
+                            '%" height="6"><title>',
+                            escape(environment.finalize(context.call((undefined(name='deed') if l_0_deed is missing else l_0_deed), l_2_one))),
+                            '</title></rect>',
+                        ))
+                        return concat(t_23)
+                    caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
+                    yield context.call((undefined(name='to') if l_0_to is missing else l_0_to), environment.getattr(l_2_one, 'number'), markup_join(('Finding ', environment.getattr(l_2_one, 'number'), ': ', environment.getattr(environment.getitem(environment.getattr(l_2_one, 'told'), 0), 'title'), )), caller=caller, _loop_vars=_loop_vars)
+                    yield '\n'
+                else:
+                    pass
+                    def macro():
+                        t_24 = []
+                        pass
+                        t_24.extend((
+                            '<g class="mark deed',
+                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 119 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                            '"><title>',
+                            escape(environment.finalize(context.call((undefined(name='deed') if l_0_deed is missing else l_0_deed), l_2_one))),
+                            '</title><circle class="reach" cx="',
+                            escape(environment.finalize(environment.getattr(l_2_one, 'at'))),
+                            '%" cy="',
+                            escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 25))),
+                            '" r="10"/><use href="#mark-deed" x="',
+                            escape(environment.finalize(environment.getattr(l_2_one, 'at'))),
+                            '%" y="',
+                            escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 25))),
+                            '"/></g>',
+                        ))
+                        return concat(t_24)
+                    caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
+                    yield context.call((undefined(name='to') if l_0_to is missing else l_0_to), environment.getattr(l_2_one, 'number'), markup_join(('Finding ', environment.getattr(l_2_one, 'number'), ': ', environment.getattr(environment.getitem(environment.getattr(l_2_one, 'told'), 0), 'title'), )), caller=caller, _loop_vars=_loop_vars)
+                    yield '\n'
+            l_2_one = missing
+            yield '</g>\n'
+        l_1_loop = l_1_track = l_1_track_height = l_1_top = missing
+        yield '</svg>\n<figcaption>\n<p>All times are UTC. A bar or a name opens its finding.</p>\n<ul class="legend" aria-label="Legend">\n<li>'
         yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'weakened')))
         yield ' weakened</li>\n<li>'
         yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'strengthened')))
         yield ' restored or strengthened</li>\n<li>'
         yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'other')))
-        yield ' touched otherwise</li>\n<li>'
+        yield ' changed otherwise</li>\n<li>'
         yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'blocked')))
         yield ' blocked by tamper protection</li>\n<li>'
         yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'other', True)))
         yield ' framed: by policy</li>\n<li><svg class="glyph sev-medium" width="30" height="12" aria-hidden="true" focusable="false"><rect class="bar closed" x="1" y="2" width="28" height="8"/></svg> weakened for so long</li>\n<li><svg class="glyph sev-medium" width="30" height="12" aria-hidden="true" focusable="false"><rect class="bar unknown" x="1" y="2" width="28" height="8"/></svg> end not known</li>\n<li><svg class="glyph sev-medium" width="30" height="12" aria-hidden="true" focusable="false"><rect class="bar unlogged" x="1" y="2" width="28" height="8"/></svg> no event tells when</li>\n'
+        if t_5(context.eval_ctx, t_7(context, environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'tracks'), 'account')):
+            pass
+            yield '<li>'
+            yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'deed')))
+            yield ' what happened beside the settings</li>'
+        if t_5(context.eval_ctx, t_10(context, environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'tracks'), 'account')):
+            pass
+            yield '<li><svg class="glyph" width="30" height="12" aria-hidden="true" focusable="false"><rect class="deed" x="1" y="3" width="28" height="6"/></svg> session of an account</li>'
         if environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'gaps'):
             pass
             yield '<li><svg class="glyph" width="30" height="12" aria-hidden="true" focusable="false"><rect class="gap" width="30" height="12" fill="url(#unseen)"/></svg> hole in the log</li>'
@@ -513,15 +750,15 @@ def root(context, missing=missing):
                 pass
                 yield escape(environment.finalize(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier')))
                 yield ' event'
-                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') != 1) else cond_expr_undefined("the inline if-expression on line 114 in 'timeline.html' evaluated to false and no else section was defined."))))
+                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') != 1) else cond_expr_undefined("the inline if-expression on line 142 in 'timeline.html' evaluated to false and no else section was defined."))))
                 yield ' before '
                 yield escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'start'))))
-            yield escape(environment.finalize((' and ' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') and environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')) else cond_expr_undefined("the inline if-expression on line 114 in 'timeline.html' evaluated to false and no else section was defined."))))
+            yield escape(environment.finalize((' and ' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') and environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')) else cond_expr_undefined("the inline if-expression on line 142 in 'timeline.html' evaluated to false and no else section was defined."))))
             if environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later'):
                 pass
                 yield escape(environment.finalize(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')))
                 yield ' event'
-                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later') != 1) else cond_expr_undefined("the inline if-expression on line 114 in 'timeline.html' evaluated to false and no else section was defined."))))
+                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later') != 1) else cond_expr_undefined("the inline if-expression on line 142 in 'timeline.html' evaluated to false and no else section was defined."))))
                 yield ' after '
                 yield escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'end'))))
             yield ', far outside the window. <a href="#events">The table</a> holds them.</p>'
@@ -548,4 +785,4 @@ def root(context, missing=missing):
     yield '</section>'
 
 blocks = {}
-debug_info = '1=73&2=76&8=79&9=85&11=109&12=114&13=118&14=130&15=133&16=135&20=143&21=148&22=154&25=163&26=167&27=174&31=183&32=194&34=206&35=215&39=232&40=234&41=237&42=240&44=244&46=246&55=269&56=271&58=275&59=281&60=284&61=288&64=298&65=302&68=314&69=318&70=322&71=326&72=328&74=336&77=349&78=353&79=355&80=363&81=365&84=380&85=384&86=387&87=389&88=417&89=423&90=427&91=431&92=441&94=450&95=454&103=492&104=494&105=496&106=498&107=500&111=502&113=506&114=509&115=528&116=537&120=546'
+debug_info = '1=92&2=95&8=98&9=104&11=128&12=133&13=137&14=149&15=152&16=154&20=162&21=167&22=173&25=182&26=186&27=193&31=202&32=210&34=237&35=243&38=291&39=302&41=314&42=323&46=340&47=342&48=345&49=348&51=352&53=354&63=389&64=391&66=395&67=401&68=404&69=408&72=418&73=422&76=434&77=438&78=442&79=446&80=448&82=456&85=469&86=473&87=475&88=483&89=485&92=500&93=504&94=507&95=509&97=559&98=565&99=569&100=572&102=592&104=601&105=605&109=643&110=648&111=651&112=653&113=663&114=667&115=670&116=672&119=695&129=721&130=723&131=725&132=727&133=729&137=731&138=736&139=739&141=743&142=746&143=765&144=774&148=783'

@@ -1,7 +1,8 @@
 """CSV for spreadsheets: a row for the verdict, one for each finding, then one for each notice.
 
-`record` tells them apart; host and time come first. The header is part of the contract: columns are
-added at the end only. RFC 4180 quoting, lines ended by a line feed, every cell safe from being a formula.
+`record` tells them apart; host and time come first. `was` and `became` are of the change, `before_snapshot`,
+`after_snapshot` and `at_collection` what these hold. The header is part of the contract: columns are added at
+the end only. RFC 4180 quoting, lines ended by a line feed, every cell safe from being a formula.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from mpdiff.base.escape import csv_cell
 from mpdiff.base.times import when
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.titles import headline
-from mpdiff.report.render.words import custody, still
+from mpdiff.report.render.facts import held, witnesses
+from mpdiff.report.render.made import custody, packages
+from mpdiff.report.render.words import still
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,10 +36,11 @@ HEADER: Final = (
         "label",
         "title",
     ),
-    *("before", "after", "effect", "certainty", "last_seen", "duration_seconds"),
-    *("at_collection", "origin", "detail", "next_step", "explained_by", "accepted_by", "mitre"),
+    *("was", "became", "effect", "certainty", "last_seen", "duration_seconds"),
+    *("before_snapshot", "after_snapshot", "at_collection", "standing"),
+    *("origin", "detail", "next_step", "explained_by", "accepted_by", "mitre"),
     *("fingerprint", "member", "source", "computer_id", "window_start", "window_end"),
-    *("actors", "case", "analyst", "package_sha256", "tool", "options", "custody"),
+    *("actors", "witnesses", "case", "analyst", "package_sha256", "tool", "options", "custody"),
 )
 
 
@@ -65,13 +69,13 @@ def _package_columns(report: Report) -> dict[str, str]:
     window = report.window
     return {
         "source": report.source.path,
-        "computer_id": report.device.computer_id or "",
-        "hostname": report.device.hostname or "",
+        "computer_id": report.device.computer_id or ", ".join(report.device.computer_ids),
+        "hostname": ", ".join(report.device.hostnames) or report.device.hostname or "",
         "window_start": _time(window.start) if window else "",
         "window_end": _time(window.end) if window else "",
         "case": report.case or "",
         "analyst": report.analyst or "",
-        "package_sha256": report.source.sha256 or "",
+        "package_sha256": " ".join(one.sha256 for one in packages(report)),
         "tool": f"{report.tool.name} {report.tool.version}, catalogue {report.tool.catalogue}",
         "options": " ".join(report.options),
     }
@@ -95,14 +99,18 @@ def _finding(finding: Finding) -> dict[str, str]:
         "label": finding.label or "",
         "title": headline(finding),
         "actors": ", ".join(finding.actors),
-        "before": finding.before_text,
-        "after": finding.after_text,
+        "witnesses": "; ".join(witnesses(finding)),
+        "was": finding.before_text,
+        "became": finding.after_text,
         "effect": finding.effect,
         "certainty": finding.certainty,
         "first_seen": _time(finding.first_seen),
         "last_seen": _time(finding.last_seen),
         "duration_seconds": "" if seconds is None else f"{seconds:.15g}",
-        "at_collection": still(finding),
+        "before_snapshot": held(finding.states.before_snapshot),
+        "after_snapshot": held(finding.states.after_snapshot),
+        "at_collection": held(finding.states.at_collection),
+        "standing": still(finding),
         "origin": finding.origin or "",
         "detail": finding.detail,
         "next_step": finding.next_step,

@@ -1,24 +1,28 @@
 """JSON Lines for log collectors: a summary, then one finding a line, then one notice a line.
 
 `record` tells them apart. A finding's line has the fields of the JSON report's finding, with
-what it would lose outside the report: source, device and window.
+what it would lose outside the report: source, device and window. `custody` is a list, so that no name of
+a member becomes a field of a collector's index.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import to_builtins
 
 from mpdiff.base.escape import json_text
 from mpdiff.report.digest import digest
-from mpdiff.report.render.words import custody
+from mpdiff.report.render.made import hashes
 from mpdiff.report.saved import flat
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Report
     from mpdiff.report.render.interface import RenderOptions
+
+_MADE: Final = ("case", "analyst", "options", "tool", "policy", "rests_on")
+"""What of the report says how it was made, beside the hashes."""
 
 
 class Jsonl:
@@ -37,7 +41,12 @@ class Jsonl:
         }
         found = digest(report)
         summary = {"record": "summary"} | place | to_builtins(report.summary)
-        summary |= {"now": found.now, "doubts": found.doubts, "custody": dict(custody(report))}
+        summary |= {
+            "now": found.now,
+            "doubts": found.doubts,
+            "custody": to_builtins(hashes(report)),
+        }
+        summary |= to_builtins({name: getattr(report, name) for name in _MADE})
         findings = ({"record": "finding"} | place | to_builtins(flat(f)) for f in found.findings)
         notices = ({"record": "notice"} | place | to_builtins(n) for n in report.notices)
         return "".join(

@@ -126,9 +126,10 @@ def moments(report: Report) -> list[tuple[Moment, datetime]]:
 def axis(report: Report) -> Axis | None:
     """Choose the stretch: the window and what lies near it, else all events.
 
-    None where neither an event nor a finding's round tells a time.
+    None where neither an event, an incident nor a finding's round tells a time.
     """
     times = [seconds(entry.time) for entry in report.timeline]
+    times += [seconds(one.time) for one in report.incidents if one.kind != "session"]
     for finding in report.findings:
         for stretch in finding.rounds:
             times += [seconds(t) for t in (stretch.start, stretch.end) if t is not None]

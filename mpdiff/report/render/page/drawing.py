@@ -6,7 +6,7 @@ Places are per cent of the width (see `axis`). Nothing here is escaped or styled
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003  msgspec resolves the annotations at run time
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
@@ -14,6 +14,7 @@ from mpdiff.base.letter_case import item_key
 
 if TYPE_CHECKING:
     from mpdiff.base.model import (
+        Incident,
         Severity,
         TimelineEntry,
     )
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 BarEnd = Literal["closed", "still", "back", "unknown", "unlogged"]
 MarkKind = Literal["weakened", "strengthened", "other", "blocked"]
 Thing = tuple[str, str]
+
+LANE: Final = 42
+"""Pixels of one lane of a setting."""
+TRACK: Final = 36
+"""Pixels of one lane of incidents."""
 
 
 class Bar(Struct, frozen=True):
@@ -61,7 +67,8 @@ class Lane(Struct, frozen=True):
 
     `severity`: of its gravest finding. `end`: of its last bar, None without one. `seconds`:
     weakened in all, None where an end is not known. `rounds`: how often. `blocked`: attempts that
-    tamper protection refused.
+    tamper protection refused. `number`: of its first finding in the report, 0 without one. `reach`: how
+    far its weakening reaches, then how grave it is, the lowest first.
     """
 
     setting: str
@@ -74,6 +81,30 @@ class Lane(Struct, frozen=True):
     seconds: float | None
     rounds: int
     blocked: int
+    number: int = 0
+    reach: tuple[int, int] = (9, 9)
+
+
+class Deed(Struct, frozen=True):
+    """What happened beside the settings at one place: a mark (`width` None) or a stretch.
+
+    `grave`: drawn as an alarm. `open_end`: nobody saw it end. `number`: of its finding, 0 without one.
+    """
+
+    at: float
+    width: float | None
+    grave: bool
+    told: tuple[Incident, ...]
+    open_end: bool
+    number: int = 0
+
+
+class Track(Struct, frozen=True):
+    """A lane of incidents, or of the sessions of one account."""
+
+    name: str
+    account: str | None
+    deeds: tuple[Deed, ...]
 
 
 class Gap(Struct, frozen=True):
@@ -88,7 +119,7 @@ class Drawing(Struct, frozen=True):
     """The whole picture, from `start` to `end`.
 
     `earlier`, `later`: events beyond its edges. `beyond`: snapshots and the collection beyond its
-    edges. `undrawn`: lanes left out, the least grave ones.
+    edges. `undrawn`: lanes left out, the least grave ones. `tracks`: what happened beside the settings.
     """
 
     start: datetime
@@ -102,11 +133,32 @@ class Drawing(Struct, frozen=True):
     later: int
     undrawn: int
     beyond: tuple[tuple[Moment, datetime], ...]
+    tracks: tuple[Track, ...] = ()
 
     @property
     def rows(self) -> int:
         """Count the lines of text that the labels of the vertical lines take."""
         return max((line.row + 1 for line in self.lines), default=0)
+
+    @property
+    def head(self) -> int:
+        """Pixels above the first lane."""
+        return 24 + 18 * self.rows
+
+    @property
+    def middle(self) -> int:
+        """Where the lanes of settings end and those of incidents begin."""
+        return self.head + LANE * len(self.lanes)
+
+    @property
+    def foot(self) -> int:
+        """Where the axis stands."""
+        return self.middle + TRACK * len(self.tracks) + 4
+
+    @property
+    def height(self) -> int:
+        """Pixels of the whole, the labels of the axis included."""
+        return self.foot + 40
 
 
 def thing(setting: str, key: str | None) -> Thing:

@@ -11,17 +11,25 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 from mpdiff.base import times
 from mpdiff.base.escape import visible
-from mpdiff.base.model import SEVERITIES, Change, Finding, Report, Status, TimelineEntry
+from mpdiff.base.model import (
+    SEVERITIES,
+    Change,
+    Finding,
+    Place,
+    Report,
+    Status,
+    TimelineEntry,
+)
 from mpdiff.report.digest import build, digest, titles
-from mpdiff.report.render import words
+from mpdiff.report.render import facts, made, words
 from mpdiff.report.render.compile import TEMPLATES, loader
-from mpdiff.report.render.page.drawing import thing
+from mpdiff.report.render.page.drawing import LANE, TRACK, thing
 from mpdiff.report.render.page.lanes import draw
-from mpdiff.report.render.page.safety import policy_hash, printed
+from mpdiff.report.render.page.safety import css_string, policy_hash, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,14 +38,12 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from mpdiff.report.render.interface import RenderOptions
+    from mpdiff.report.render.page.drawing import Drawing
 
 AT_ONCE: Final = 60
 """Up to so many findings or events stand open at first; more of them wait folded."""
 
 _STATUSES: Final[tuple[Status, ...]] = ("open", "accepted", "explained")
-ATTACK: Final = {"T1562": "ATT&CK v18 and before", "T1685": "ATT&CK v19 and later"}
-"""The versions that know a technique."""
-_TECHNIQUE: Final = re.compile(r"T([0-9]{4})(?:\.([0-9]{3}))?")
 
 
 class HtmlRenderer:
@@ -50,22 +56,29 @@ class HtmlRenderer:
         """Return the page. The same report returns the same bytes."""
         from markupsafe import Markup
 
-        style, script = _asset("report.css"), _asset("report.js")
+        drawing = draw(report)
+        style, script = _asset("report.css") + _on_paper(report, drawing), _asset("report.js")
         page = (
             environment()
             .get_template("report.html")
             .render(
                 report=report,
                 device=words.device_in_words(report),
-                drawing=draw(report),
+                drawing=drawing,
+                anchor=_anchors(report),
                 severities=SEVERITIES,
                 digest=digest(report),
-                custody=words.custody(report),
+                members=made.members(report),
+                packages=made.packages(report),
+                logs=made.logs(report),
                 number_of=_number_of(report),
                 counts=Counter(f.severity for f in report.findings),
+                places=_places(report),
                 statuses={s: sum(f.status == s for f in report.findings) for s in _STATUSES},
                 numbers_of=_numbers(report),
                 at_once=AT_ONCE,
+                lane_height=LANE,
+                track_height=TRACK,
                 # Both are files of ours, and their hashes stand in the policy.
                 style=Markup(style),  # noqa: S704
                 script=Markup(script),  # noqa: S704
@@ -74,6 +87,25 @@ class HtmlRenderer:
             )
         )
         return page.strip() + "\n"
+
+
+def _on_paper(report: Report, drawing: Drawing | None) -> str:
+    """Return the rules that only this report has: its footer in print, and a drawing that fits a page."""
+    device = words.device_in_words(report)
+    hashes = [f"SHA-256 {one.sha256}" for one in made.packages(report)[:1]]
+    lines = "".join(f'{css_string(line)} "\\a" ' for line in [device[:_FOOTER], *hashes])
+    rules = f"@page {{ @bottom-left {{ content: {lines}; font: 8px sans-serif; white-space: pre; }} }}\n"
+    if drawing and drawing.height > _SHEET:
+        zoom = max(_SHEET / drawing.height, _SMALLEST)
+        rules += f"@media print {{ .drawing {{ zoom: {zoom:.2f}; }} }}\n"
+    return rules
+
+
+_FOOTER: Final = 100
+"""Characters of the device in the footer."""
+_SHEET: Final = 760
+"""Pixels of a page that a drawing may take, below its heading and above its legend."""
+_SMALLEST: Final = 0.5
 
 
 def _asset(name: str) -> str:
@@ -102,10 +134,13 @@ def environment() -> Environment:
         "origin": _origin,
         "clock": _clock,
         "hour": _hour,
+        "held": facts.held,
+        "states": facts.states,
+        "otherwise": facts.snapshots_tell_otherwise,
+        "witnesses": facts.witnesses,
         "duration": times.duration,
         "shortened": _shortened,
-        "attack": _attack_page,
-        "attack_version": lambda technique: ATTACK.get(technique.partition(".")[0], ""),
+        "techniques": facts.techniques,
     }
     return made
 
@@ -142,14 +177,6 @@ def _shortened(text: str, length: int) -> str:
     return f"{shown[:head]}…{shown[len(shown) - (length - head - 1) :]}"
 
 
-def _attack_page(technique: str) -> str:
-    """Return the page of an ATT&CK technique; empty for what is no technique id."""
-    match = _TECHNIQUE.fullmatch(technique)
-    if match is None:
-        return ""
-    return "https://attack.mitre.org/techniques/T" + "/".join(filter(None, match.groups())) + "/"
-
-
 # --- what the templates look up -------------------------------------------------------------------
 
 
@@ -157,6 +184,27 @@ def _number_of(report: Report) -> Callable[[Finding], int]:
     """Return a look-up of a finding's number, from 1 in the order of the digest."""
     numbers = {id(f): number for number, f in enumerate(digest(report).findings, start=1)}
     return lambda finding: numbers[id(finding)]
+
+
+def _anchors(report: Report) -> Callable[[int], str]:
+    """Return a look-up of the anchor of a finding by its number: its fingerprint, which every run repeats."""
+    seen: Counter[str] = Counter()
+    anchors = []
+    for number, finding in enumerate(digest(report).findings, start=1):
+        mark = finding.fingerprint
+        name = f"f-{mark}" if _FINGERPRINT.fullmatch(mark) else f"f-{number}"
+        seen[name] += 1
+        anchors.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return lambda number: anchors[number - 1]
+
+
+_FINGERPRINT: Final = re.compile(r"[0-9a-f]{8,64}")
+
+
+def _places(report: Report) -> dict[str, int]:
+    """Count the findings by where the weak value stands, `none` where that is not known."""
+    counts = Counter(finding.place or "none" for finding in report.findings)
+    return {name: counts[name] for name in (*get_args(Place), "none") if counts[name]}
 
 
 def _numbers(report: Report) -> Callable[[Change | TimelineEntry], list[int]]:

@@ -10,6 +10,8 @@ from collections import defaultdict
 from datetime import datetime  # noqa: TC003  msgspec resolves the annotations at run time
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from mpdiff.base.model import (
     SEVERITIES,
     Finding,
@@ -20,7 +22,7 @@ from mpdiff.base.model import (
 )
 from mpdiff.catalogue import catalogue
 from mpdiff.report.digest import digest
-from mpdiff.report.digest.order import ENABLERS
+from mpdiff.report.digest.order import ENABLERS, weight
 from mpdiff.report.render.page.axis import (
     Axis,
     axis,
@@ -37,9 +39,10 @@ from mpdiff.report.render.page.bars import (
     touching_joined,
 )
 from mpdiff.report.render.page.drawing import Bar, Drawing, Gap, Lane, Mark, Thing, thing
+from mpdiff.report.render.page.happened import tracks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 MAX_LANES: Final = 60
 """More lanes than this are a wall, not a picture; the table holds them all."""
@@ -51,11 +54,6 @@ def draw(report: Report) -> Drawing | None:
     if drawn is None:
         return None
     lanes = sorted(_lanes(report, drawn), key=_gravity)
-    places = {
-        thing(f.setting, f.key): number
-        for number, f in reversed(list(enumerate(digest(report).findings)))
-        if f.setting is not None
-    }
     times = moments(report)
     return Drawing(
         start=drawn.start,
@@ -63,12 +61,13 @@ def draw(report: Report) -> Drawing | None:
         band=band(report, drawn),
         ticks=ticks(drawn),
         lines=place_lines(drawn, times),
-        lanes=tuple(sorted(lanes[:MAX_LANES], key=lambda lane: _in_story(lane, places))),
+        lanes=tuple(sorted(lanes[:MAX_LANES], key=_in_story)),
         gaps=tuple(_gaps(report.coverage, drawn)),
         earlier=sum(entry.time < drawn.start for entry in report.timeline),
         later=sum(entry.time > drawn.end for entry in report.timeline),
         undrawn=max(0, len(lanes) - MAX_LANES),
         beyond=tuple((name, time) for name, time in times if not drawn.holds(time)),
+        tracks=tracks(report, drawn),
     )
 
 
@@ -78,17 +77,19 @@ def _gravity(lane: Lane) -> tuple[bool, bool, int]:
     return lane.end == "unlogged", not lane.bars, rank
 
 
-def _in_story(lane: Lane, places: dict[Thing, int]) -> tuple[bool, int, bool, float, str, str]:
-    """Order lanes as the findings: tamper protection before what it let through; the rest by time."""
-    place = places.get(thing(lane.setting, lane.key), len(places))
-    enabler = _enabler(lane.setting)
-    return not lane.bars, enabler, place == len(places), *_first_place(lane)[1:]
+def _in_story(lane: Lane) -> tuple[bool, tuple[int, int], bool, float, str, str]:
+    """Order lanes by blast radius: what opened the way to everything else first; alike ones by time."""
+    return not lane.bars, lane.reach, *_first_place(lane)
 
 
-def _enabler(setting: str) -> int:
-    known = catalogue().find(setting)
-    roles = known.roles if known else ()
-    return next((n for n, role in enumerate(ENABLERS) if role in roles), len(ENABLERS))
+def _reach(named: Finding | TimelineEntry, findings: Iterable[Finding]) -> tuple[int, int]:
+    """Return how far a lane's weakening reaches and how grave it is; of a lane without one, its role."""
+    if known := [weight(finding)[1:3] for finding in findings]:
+        return min(known)
+    setting = catalogue().find(named.setting or "")
+    roles = setting.roles if setting else ()
+    place = next((n for n, role in enumerate(ENABLERS) if role in roles), len(ENABLERS) + 1)
+    return place, len(SEVERITIES)
 
 
 def _first_place(lane: Lane) -> tuple[bool, float, str, str]:
@@ -102,9 +103,12 @@ def _lanes(report: Report, drawn: Axis) -> list[Lane]:
     for entry in sorted(report.timeline, key=lambda entry: entry.time):
         touched[thing(entry.setting, entry.key)].append(entry)
     found: dict[Thing, list[Finding]] = defaultdict(list)
-    for finding in report.findings:
-        if finding.setting is not None and _got_weaker(finding):
-            found[thing(finding.setting, finding.key)].append(finding)
+    numbers: dict[Thing, int] = {}
+    for number, finding in enumerate(digest(report).findings, start=1):
+        if finding.setting is not None:
+            numbers.setdefault(thing(finding.setting, finding.key), number)
+            if _got_weaker(finding):
+                found[thing(finding.setting, finding.key)].append(finding)
     collected = report.current.taken_at if report.current else None
     between = between_snapshots(report, drawn)
     lanes = []
@@ -117,7 +121,7 @@ def _lanes(report: Report, drawn: Axis) -> list[Lane]:
             bars = [between]
         lane = _made_lane(entries, findings, rounds, bars, marks_of(entries, drawn))
         if lane.bars or lane.marks:
-            lanes.append(lane)
+            lanes.append(replace(lane, number=numbers.get(name, 0)))
     return lanes
 
 
@@ -148,6 +152,7 @@ def _made_lane(
         seconds=sum(known) if len(known) == len(rounds) else None,
         rounds=len(rounds),
         blocked=sum(entry.refused for entry in entries),
+        reach=_reach(named, findings),
     )
 
 

@@ -51,12 +51,15 @@
   const filter = () => {
     const severities = chosen("severity");
     const statuses = chosen("status");
+    const places = chosen("place");
+    const byPlace = boxes.some((box) => box.name === "place");
     const terms = query.value.toLowerCase().split(/\s+/).filter(Boolean);
     const shown = show(
       findings,
       (finding) =>
         severities.has(finding.dataset.severity) &&
         statuses.has(finding.dataset.status) &&
+        (!byPlace || places.has(finding.dataset.place)) &&
         fits(finding, terms),
     );
     show(groups, (group) => group.querySelector(".finding:not([hidden])") !== null);
@@ -94,6 +97,8 @@
     target.scrollIntoView();
   };
   window.addEventListener("hashchange", reveal);
+  // The same link twice changes no hash, and a card may have been folded since.
+  for (const link of all('a[href^="#f-"]')) link.addEventListener("click", () => setTimeout(reveal));
 
   controls.hidden = false;
   filter();

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LONGEST = 400
 """Characters of one value; a longer one is cut and its length said."""
+ROUNDS = 20
+"""Stretches of weakness that a finding lists; the rest is counted."""
 
 
 def heading(title: str) -> str:
@@ -42,6 +44,11 @@ def clipped(text: str) -> str:
 def subject_of_entry(entry: TimelineEntry) -> str:
     """Return what an event is about."""
     return entry.label or " ".join(p for p in (entry.setting, entry.key) if p)
+
+
+def happened_to(entry: TimelineEntry) -> str:
+    """State what an event did in few words."""
+    return "blocked" if entry.refused else f"{entry.before_text} -> {entry.after_text}"
 
 
 def happened(entry: TimelineEntry) -> str:

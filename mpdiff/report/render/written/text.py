@@ -5,25 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mpdiff.base.severity import reaches
-from mpdiff.base.text.wrap import wrap
 from mpdiff.report.digest import build, digest, titles
 from mpdiff.report.digest.order import number
-from mpdiff.report.digest.times import clock_of, times_of, to_the_second
-from mpdiff.report.render import words
-from mpdiff.report.render.written.phrases import (
-    clipped,
-    clipped_list,
-    happened,
-    heading,
-    remarks,
-    snapshot_line,
-    subject_of_entry,
-)
+from mpdiff.report.digest.times import times_of
+from mpdiff.report.render import facts, limits, words
+from mpdiff.report.render.written.below import Below
+from mpdiff.report.render.written.lines import group_line
+from mpdiff.report.render.written.page import Page
+from mpdiff.report.render.written.phrases import clipped, heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from mpdiff.base.model import Finding, Report, Severity, TimelineEntry
+    from mpdiff.base.model import Finding, Report, Severity
     from mpdiff.report.digest import Group, Section
     from mpdiff.report.render.interface import RenderOptions
 
@@ -39,6 +33,10 @@ SCREEN = 23
 """Lines of a terminal above the prompt."""
 FEW = 5
 """So many findings need no overview."""
+LEAST = 6
+"""Lines of groups that the first screen keeps free, at the cost of the end of what to do."""
+_SEVERITY = 10
+"""Columns of the severity in the overview."""
 
 
 class Text:
@@ -52,54 +50,72 @@ class Text:
         return "".join(line.rstrip() + "\n" for line in _Layout(report, options).lines())
 
 
-class _Layout:
+class _Layout(Page):
     def __init__(self, report: Report, options: RenderOptions) -> None:
-        self.report = report
-        self.options = options
+        super().__init__(report, options)
         self.digest = digest(report)
         self.shown = [f for f in report.findings if reaches(f.severity, options.min_severity)]
 
     def lines(self) -> Iterator[str]:
-        body = [*self._head(), *self._sections(), *self._below()]
+        body = [*self._head(), *self._sections(), *Below(self.report, self.options).lines()]
         yield from body
         if len(body) > SCREEN:
             yield ""
-            yield from self._wrap(self.digest.verdict)
+            yield from self.wrap(self.digest.verdict)
 
-    def _below(self) -> Iterator[str]:
-        yield from self._timeline()
-        yield from self._incidents()
-        yield from self._scenarios()
-        yield from self._notices()
-        yield from self._compared()
-
-    # --- parts ------------------------------------------------------------------------------------
+    # --- the first screen -------------------------------------------------------------------------
 
     def _head(self) -> Iterator[str]:
         """Return what fits on the first screen: the verdict, what to do, the groups."""
-        head = list(self._wrap(self.digest.verdict))
-        if self.digest.now:
-            head += ["", "WHAT TO DO NOW"]
-        for nth, line in enumerate(self.digest.now, start=1):
-            head += self._wrap(line, f"  {nth} ", "    ")
-        yield from head
-        if len(self.shown) > FEW:
-            yield from self._overview(SCREEN - len(head))
+        verdict = self.wrap(self.digest.verdict)
+        advice = list(self._advice())
+        rows = list(self._overview()) if len(self.shown) > FEW else []
+        free = SCREEN - len(verdict) - len(advice)
+        cut = bool(rows) and free < min(LEAST, len(rows))
+        if cut:
+            advice = list(self._short_advice())
+            free = SCREEN - len(verdict) - len(advice)
+        yield from (*verdict, *advice)
+        if rows:
+            yield from self._fitting(rows, max(free, LEAST))
+        if cut:
+            yield from self._advice()
 
-    def _overview(self, room: int) -> Iterator[str]:
-        """Name the groups in a line each, as many as fit; the rest is counted."""
-        rows: list[str] = []
+    def _advice(self) -> Iterator[str]:
+        if self.digest.now:
+            yield from ("", "WHAT TO DO NOW")
+        for nth, line in enumerate(self.digest.now, start=1):
+            yield from self.wrap(line, f"  {nth} ", "    ")
+
+    def _short_advice(self) -> Iterator[str]:
+        """Return what to do in a line each; the whole follows below the groups."""
+        if self.digest.now:
+            yield from ("", "WHAT TO DO NOW (in full below)")
+        for nth, line in enumerate(self.digest.now, start=1):
+            yield from self.one_line(line, f"  {nth} ")
+
+    def _overview(self) -> Iterator[tuple[str, int]]:
+        """Name each group in one line, below its section; the number counts groups."""
         for section, groups in self._shown_sections():
-            rows += ["", heading(section.title)]
+            yield from ((line, 0) for line in self.one_line(heading(section.title)))
             for group in groups:
-                name = group.title or titles.title(group.findings[0])
-                rows += self._wrap(words.clip(name, self.options.width - 13), "  ")[:1]
-        yield from rows[: max(room - 1, 0)]
-        left = sum(bool(row) for row in rows[max(room - 1, 0) :])
-        if left:
-            yield f"  and {left} more lines below"
+                severity = group.findings[0].severity
+                start = f"  {severity.ljust(_SEVERITY - 1)}"
+                for line in self.one_line(group_line(group), start):
+                    yield self._colour(line, severity), 1
+
+    def _fitting(self, rows: Sequence[tuple[str, int]], room: int) -> Iterator[str]:
+        """Return as many rows as fit, never a heading alone; the groups below are counted."""
+        count = len(rows) if len(rows) < room else room - 2
+        while count < len(rows) and count and not rows[count - 1][1]:
+            count -= 1
         yield ""
-        yield "-" * min(self.options.width, 80)
+        yield from (line for line, _ in rows[:count])
+        if left := sum(groups for _, groups in rows[count:]):
+            yield f"  and {left} more group{'s' * (left != 1)} below"
+        yield from ("", "-" * self.options.width)
+
+    # --- findings ---------------------------------------------------------------------------------
 
     def _shown_sections(self) -> Iterator[tuple[Section, list[Group]]]:
         """Return the sections and groups with a finding that is to be shown."""
@@ -112,171 +128,75 @@ class _Layout:
                 yield section, groups
 
     def _sections(self) -> Iterator[str]:
+        room = len(self.report.findings) if self.options.verbose else limits.TEXT_FINDINGS
+        left = 0
         for section, groups in self._shown_sections():
             yield ""
-            yield f"{heading(section.title)} ({sum(number(g.findings) for g in groups)})"
+            count = sum(number(g.findings) for g in groups)
+            yield from self.wrap(f"{heading(section.title)} ({count})", "", "  ")
             for group in groups:
+                if room <= 0:
+                    left += number(group.findings)
+                    continue
+                room -= len(group.findings)
                 yield from self._group(group)
+        if left:
+            yield from ("", f"{left} more findings (shown with -v).")
         hidden = len(self.report.findings) - len(self.shown)
         if hidden:
-            yield ""
-            yield f"{hidden} more below {self.options.min_severity} (--min-severity)."
+            yield from ("", f"{hidden} more below {self.options.min_severity} (--min-severity).")
 
     def _group(self, group: Group) -> Iterator[str]:
         indent = "  "
         if group.title:
-            yield from self._wrap(group.title, indent)
+            yield from self.wrap(group.title, indent)
             if group.note:
-                yield from self._wrap(group.note, "      ")
+                yield from self.wrap(group.note, "      ")
             indent = "    "
-        for finding in group.findings:
-            if reaches(finding.severity, self.options.min_severity):
-                yield from self._finding(finding, group, indent)
+        members = [f for f in group.findings if reaches(f.severity, self.options.min_severity)]
+        shown = members if self.options.verbose else members[: limits.TEXT_MEMBERS]
+        for finding in shown:
+            yield from self._finding(finding, group, indent)
+        if more := number(members[len(shown) :]):
+            yield f"{indent}and {more} more of these (shown with -v)"
 
     def _finding(self, finding: Finding, group: Group, indent: str) -> Iterator[str]:
         below = indent + "    "
-        first, *rest = self._wrap(
+        first, *rest = self.wrap(
             f"{finding.severity}: {clipped(titles.headline(finding))}", indent, below
         )
         yield self._colour(first, finding.severity)
         yield from rest
         for line in (clipped(build.own_detail(finding, group)), *self._facts(finding)):
             if line:
-                yield from self._wrap(line, below)
-        yield from self._wrap(f"[{words.rule_in_words(finding)}]", below)
-
-    def _timeline(self) -> Iterator[str]:
-        entries = [e for e in self.report.timeline if not e.repeats]
-        if not entries:
-            return
-        yield ""
-        clock = clock_of(self.report, entries)
-        yield from self._wrap(
-            f"TIMELINE ({len(entries)} event{'s' * (len(entries) != 1)}, {clock})"
-        )
-        inside = [e for e in entries if e.in_window is not False]
-        shown = entries if self.options.verbose else inside
-        for entry in shown:
-            yield from self._entry(entry)
-        if len(shown) < len(entries):
-            yield f"  {len(entries) - len(shown)} outside the window (shown with -v)."
-
-    def _entry(self, entry: TimelineEntry) -> Iterator[str]:
-        sure = "" if entry.time_certain else "?"
-        yield from self._wrap(
-            f"{to_the_second(entry.time)}{sure}  {clipped(subject_of_entry(entry))}: {happened(entry)}"
-            f"{remarks(entry)}",
-            "  ",
-            " " * 23,
-        )
-
-    def _scenarios(self) -> Iterator[str]:
-        report = self.report
-        fitting = [s for s in report.scenarios if s.fits or s.given]
-        if not fitting and not report.unexplained:
-            return
-        yield ""
-        yield "DOCUMENTED REASONS FOR A WINDOW"
-        for match in fitting:
-            given = " (given)" if match.given else ""
-            fits = clipped_list(match.fits) or "nothing here"
-            yield from self._wrap(f"{match.name}{given}: fits {fits}", "  ", "      ")
-        if report.unexplained:
-            listed = clipped_list(report.unexplained)
-            yield from self._wrap(f"No documented reason explains: {listed}", "  ", "      ")
-
-    def _notices(self) -> Iterator[str]:
-        if not self.report.notices:
-            return
-        yield ""
-        yield f"NOTICES ({len(self.report.notices)})"
-        for notice in self.report.notices:
-            yield from self._wrap(words.notice(notice), "  ", "      ")
-
-    def _incidents(self) -> Iterator[str]:
-        incidents = self.report.incidents
-        if not incidents:
-            return
-        yield ""
-        yield f"WHAT HAPPENED BESIDE THE SETTINGS ({len(incidents)}, UTC)"
-        shown = incidents if self.options.verbose else incidents[:FEW]
-        for one in shown:
-            about = f": {clipped(one.subject)}" if one.subject else ""
-            during = f" (while weakened: {', '.join(one.during)})" if one.during else ""
-            yield from self._wrap(
-                f"{to_the_second(one.time)}{'' if one.time_certain else '?'}  {one.title}{about}{during}",
-                "  ",
-                " " * 23,
-            )
-        if len(shown) < len(incidents):
-            yield f"  {len(incidents) - len(shown)} more (shown with -v)."
-
-    def _compared(self) -> Iterator[str]:
-        report = self.report
-        yield ""
-        yield "COMPARED"
-        yield from self._field("  Device", words.device_in_words(report))
-        yield from self._field("  Window", words.window_in_words(report))
-        for side, ref in (
-            ("Before", report.before),
-            ("After", report.after),
-            ("At collection", report.current),
-        ):
-            yield from self._wrap(f"{side}  {snapshot_line(ref)}", "  ", " " * 10)
-            if ref is not None:
-                yield f"        sha256 {ref.sha256}"
-        yield from self._log()
-        changes = f"{report.summary.changes} change{'s' * (report.summary.changes != 1)}"
-        yield f"  {report.summary.compared} settings on both sides, {changes}."
-        yield ""
-        yield "CHAIN OF CUSTODY"
-        for name, text in words.custody(report):
-            yield from self._wrap(f"{name}  {clipped(text)}", "  ", " " * 6)
-
-    def _log(self) -> Iterator[str]:
-        coverage = self.report.coverage
-        if coverage is None:
-            return
-        span = (
-            f", {to_the_second(coverage.first)} to {to_the_second(coverage.last)} UTC"
-            if coverage.first and coverage.last
-            else ""
-        )
-        missing = (
-            f", {coverage.missing_records} record numbers missing"
-            if coverage.missing_records
-            else ""
-        )
-        members = ", ".join(coverage.members)
-        yield from self._wrap(
-            f"Log  {members} ({coverage.events} events{span}{missing})", "  ", " " * 10
-        )
-        if not coverage.unmapped:
-            return
-        events, paths = sum(coverage.unmapped.values()), len(coverage.unmapped)
-        shown = "" if self.options.verbose else " (listed with -v)"
-        yield f"          {events} changes of {paths} values that mpdiff maps to no setting{shown}"
-        if self.options.verbose:
-            for path, count in coverage.unmapped.items():
-                yield from self._wrap(f"{count} x {clipped(path)}", " " * 12, " " * 16)
-
-    # --- pieces -----------------------------------------------------------------------------------
+                yield from self.wrap(line, below)
 
     def _facts(self, finding: Finding) -> Iterator[str]:
-        if dated := times_of(finding):
-            yield dated
+        yield times_of(finding)
         if finding.effect == "weakened" and self.report.current is not None:
             yield words.whether_still_there(finding)
+        if self.options.verbose:
+            shown = [one for one in facts.states(finding) if one[0] != facts.AT_COLLECTION]
+            yield "; ".join(f"{name}: {text}" for name, text in shown) + "." * bool(shown)
+        else:
+            yield facts.snapshots(finding)
         if beside := words.seen_beside(finding):
             yield f"{beside}."
         if standing := words.why_settled(finding):
             yield f"{standing[0].upper()}{standing[1:]}."
+        if self.options.verbose:
+            yield from self._behind(finding)
+        yield f"[{words.rule_in_words(finding)}]"
 
-    def _field(self, name: str, value: str) -> Iterator[str]:
-        yield from self._wrap(f"{name}  {value}", "", " " * 8)
-
-    def _wrap(self, text: str, first: str = "", rest: str | None = None) -> list[str]:
-        return wrap(text, self.options.width, first, rest)
+    def _behind(self, finding: Finding) -> Iterator[str]:
+        """Return what a reader who doubts a finding asks for."""
+        for line in facts.witnesses(finding):
+            yield f"Rests on {line}."
+        if techniques := facts.attack(finding):
+            yield f"ATT&CK: {techniques}."
+        if finding.next_step:
+            yield f"Next: {finding.next_step}"
+        yield f"Fingerprint {finding.fingerprint}."
 
     def _colour(self, text: str, severity: Severity) -> str:
         return f"{COLOURS[severity]}{text}{RESET}" if self.options.color else text

@@ -1,6 +1,7 @@
 """Plain text for the comment of a ticket: at most 30 lines, whatever the report holds.
 
-One line a group of findings, none wrapped, so that a ticket system breaks them as it likes.
+A line a group of findings, with how it stands at collection and how grave it is; none is wrapped, so that a
+ticket system breaks them as it likes.
 """
 
 from __future__ import annotations
@@ -8,22 +9,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.escape import terminal
-from mpdiff.report.digest import digest, titles
-from mpdiff.report.digest.order import number
-from mpdiff.report.render import words
+from mpdiff.report.digest import digest
+from mpdiff.report.digest.order import number, weight
+from mpdiff.report.render import made, words
+from mpdiff.report.render.limits import TICKET_LINE, TICKET_LINES
+from mpdiff.report.render.written.lines import fitted, group_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mpdiff.base.model import Report
     from mpdiff.report.digest import Digest, Group
+    from mpdiff.report.digest.shape import SectionName
     from mpdiff.report.render.interface import RenderOptions
 
-MAX_LINES: Final = 30
-_GROUPS: Final = 9
-_ITEMS: Final = 4
-_LINE: Final = 160
-_VERDICT: Final = 600
+_PARAGRAPH: Final = 600
+"""Characters of the verdict, and of one thing to do: sentences, which nobody wants cut."""
+_PACKAGES: Final = 3
+_STANDS: Final[dict[SectionName, str]] = {
+    "still": "still weakened",
+    "unknown": "uncertain whether still weakened",
+    "restored": "restored",
+    "happened": "happened",
+    "other": "other change",
+    "evidence": "evidence",
+}
 
 
 class Ticket:
@@ -35,66 +45,60 @@ class Ticket:
     def render(self, report: Report, options: RenderOptions) -> str:  # noqa: ARG002
         """Return the lines."""
         found = digest(report)
-        parts = (
-            [words.clip(found.verdict, _VERDICT)],
-            list(_place_line(report)),
-            list(_now(found)),
-            list(_group_lines(found)),
-            list(_made(report)),
-        )
-        lines = [line for part in parts if part for line in (*part, "")][:-1]
+        above = [[fitted(found.verdict, _PARAGRAPH)], list(_place(report)), list(_now(found))]
+        below = list(_made(report))
+        used = sum(len(part) + 1 for part in above if part) + len(below) + 1
+        groups = list(_groups(found, TICKET_LINES - used))
+        lines = [line for part in (*above, groups, below) if part for line in (*part, "")][:-1]
         return "".join(f"{terminal(line)}\n" for line in lines)
 
 
-def _place_line(report: Report) -> Iterator[str]:
-    yield f"Device: {words.clip(words.device_in_words(report), _LINE)}"
-    yield f"Window: {words.clip(words.window_in_words(report), _LINE)}"
+def _place(report: Report) -> Iterator[str]:
+    yield fitted(f"Device: {words.device_in_words(report)}", TICKET_LINE)
+    yield fitted(f"Window: {words.window_in_words(report)}", TICKET_LINE)
     by = [f"Case: {report.case}" if report.case else "", report.analyst or ""]
     if any(by):
-        yield words.clip(", ".join(filter(None, by)), _LINE)
+        yield fitted(", ".join(filter(None, by)), TICKET_LINE)
 
 
 def _now(found: Digest) -> Iterator[str]:
     if found.now:
         yield "What to do now:"
     for nth, line in enumerate(found.now, start=1):
-        yield f"{nth}. {words.clip(line, _LINE)}"
+        yield f"{nth}. {fitted(line, _PARAGRAPH)}"
 
 
-def _group_lines(found: Digest) -> Iterator[str]:
-    """Name the groups, each with the section that it stands in, and count the rest."""
-    groups = [(section.title, group) for section in found.sections for group in section.groups]
-    if not groups:
-        return
-    shown, last = groups[:_GROUPS], ""
-    for heading, group in shown:
-        lead = f"{heading}: " if heading != last else "  "
-        yield words.clip(lead + _group(group), _LINE * 2)
-        last = heading
-    left = sum(number(group.findings) for _, group in groups[_GROUPS:])
-    if left:
-        yield f"  and {left} more finding{'s' * (left != 1)} (mpdiff diff -f text)"
+def _groups(found: Digest, room: int) -> Iterator[str]:
+    """Name as many groups as there is room for, the gravest, in the order of the report; count the rest."""
+    groups = [(section.name, group) for section in found.sections for group in section.groups]
+    if len(groups) > room:
+        ranked = sorted(range(len(groups)), key=lambda n: weight(groups[n][1].findings[0]))
+        kept = [groups[n] for n in sorted(ranked[: max(room - 1, 0)])]
+    else:
+        kept = groups
+    for name, group in kept:
+        yield _group(name, group)
+    total = sum(number(group.findings) for _, group in groups)
+    if left := total - sum(number(group.findings) for _, group in kept):
+        yield f"- and {left} more finding{'s' * (left != 1)} (mpdiff diff -f text)"
 
 
-def _group(group: Group) -> str:
-    first = group.findings[0]
-    if not group.title:
-        return f"{titles.headline(first)} [{first.severity}]"
-    names = [f.label or f.key or f.setting or f.title for f in group.findings if f.stands_for == 1]
-    more = f" and {len(names) - _ITEMS} more" if len(names) > _ITEMS else ""
-    more += "".join(f", {words.clip(f.title, 60)}" for f in group.findings if f.stands_for > 1)
-    listed = ", ".join(words.clip(name, 60) for name in names[:_ITEMS])
-    return f"{group.title}: {listed}{more} [{first.severity}]"
+def _group(section: SectionName, group: Group) -> str:
+    marks = f"[{group.findings[0].severity}, {_STANDS[section]}]"
+    return f"- {fitted(group_line(group), TICKET_LINE - len(marks) - 3)} {marks}"
 
 
 def _made(report: Report) -> Iterator[str]:
-    source, tool = report.source, report.tool
-    sha256 = f" SHA-256 {source.sha256}" if source.sha256 else ""
-    yield words.clip(f"Package: {source.path}", _LINE) + sha256
+    known = made.packages(report)
+    for one in known[:_PACKAGES]:
+        yield f"Package: {fitted(one.member, TICKET_LINE)} SHA-256 {one.sha256}"
+    if not known:
+        yield f"Package: {fitted(report.source.path, TICKET_LINE)}"
     for name, ref in (("Before", report.before), ("After", report.after)):
         if ref is not None:
-            yield f"{name}: {words.clip(ref.member, _LINE)} SHA-256 {ref.sha256}"
+            yield f"{name}: {fitted(ref.member, TICKET_LINE)} SHA-256 {ref.sha256}"
+    tool, options = report.tool, " ".join(report.options) or "none"
     yield (
         f"Made by {tool.name} {tool.version}, catalogue {tool.catalogue}, times in UTC, options: "
-        f"{words.clip(' '.join(report.options) or 'none', _LINE)}"
+        f"{fitted(options, TICKET_LINE)}"
     )

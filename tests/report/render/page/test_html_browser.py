@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from msgspec import structs
 
+from mpdiff.base.model import Device, Incident, Witness
 from mpdiff.report.render.interface import RenderOptions
 from mpdiff.report.render.page.html import HtmlRenderer
-from tests.support.incident import incident
+from tests.support.incident import at, incident
 from tests.support.reports import HOSTILE, bare, empty, exclusion, hostile, many, report, rich
 
 if TYPE_CHECKING:
@@ -177,7 +179,7 @@ def test_a_link_to_a_finding_shows_it_though_it_was_filtered_away_and_folded(
         page.get_by_role("button", name="Fold all", exact=True).click()
         box(page, "critical").uncheck()
         page.locator("#changes").get_by_role("link", name="Finding 1", exact=True).click()
-        body = page.locator("#finding-1 .body")
+        body = page.locator("article.finding .body").first
         body.wait_for()
         assert body.is_visible()
         assert status(page) == "12 of 12 findings shown"
@@ -205,7 +207,7 @@ def test_a_screen_reader_meets_landmarks_names_and_a_described_drawing(
         for role in ("banner", "main", "contentinfo", "search", "status"):
             assert page.get_by_role(role).count() == 1
         assert page.get_by_role("navigation", name="Contents").count() == 1
-        drawing = page.get_by_role("img", name="Timeline of the touched settings")
+        drawing = page.get_by_role("group", name="Timeline of the touched settings")
         assert "TamperProtection: weakened 3 h 41 min, restored" in drawing.inner_html()
         assert page.get_by_role("region", name="Table of events").get_attribute("tabindex") == "0"
 
@@ -232,6 +234,67 @@ def test_event_marks_have_tooltips(browser: Browser, tmp_path: Path) -> None:
         said = lane.locator(".mark.blocked title").first.text_content()
         assert said is not None
         assert "2026-03-13 22:08:31Z, event 5013: on → off, blocked by tamper protection" in said
+
+
+def test_a_bar_and_a_name_of_the_drawing_open_their_card(browser: Browser, tmp_path: Path) -> None:
+    with opened(browser, tmp_path, incident()) as page:
+        lane = page.locator(".drawing .lane", has_text="DisableRealtimeMonitoring")
+        target = lane.locator("a").first.get_attribute("href") or ""
+        card = page.locator(target)
+        assert "Real-time protection" in card.locator("h4").inner_text()
+        assert not card.locator(".body").is_visible()
+        lane.locator("a rect.bar").first.click()
+        card.locator(".body").wait_for()
+        card.locator("h4").click()
+        assert not card.locator(".body").is_visible()
+        lane.locator("a text").first.click()
+        card.locator(".body").wait_for()
+
+
+def test_unticking_a_place_hides_its_findings(browser: Browser, tmp_path: Path) -> None:
+    local, managed = exclusion("C:\\A", place="local"), exclusion("C:\\B", place="policy")
+    with opened(browser, tmp_path, report(local, managed)) as page:
+        box(page, "policy").uncheck()
+        assert shown_findings(page) == [r"Path excluded from scanning: C:\A"]
+        assert status(page) == "1 of 2 findings shown"
+        page.get_by_role("button", name="Reset").click()
+        assert status(page) == "2 of 2 findings shown"
+
+
+def test_the_anchor_of_a_card_is_its_fingerprint_and_its_number_links_to_it(
+    browser: Browser, tmp_path: Path
+) -> None:
+    shown = exclusion("C:\\A", fingerprint="00aa11bb22cc33dd")
+    with opened(browser, tmp_path, report(shown, exclusion("C:\\B"))) as page:
+        card = page.locator("#f-00aa11bb22cc33dd")
+        card.get_by_role("link", name="#1").click()
+        card.locator(".body").wait_for()
+        assert page.url.endswith("#f-00aa11bb22cc33dd")
+        assert card.get_by_role("link", name="Link to this finding").count() == 1
+
+
+def test_incidents_and_sessions_have_lanes_of_their_own(browser: Browser, tmp_path: Path) -> None:
+    deeds = (
+        Incident(
+            "malware-detected", at(90), "Malware detected", Witness("event 1116", "a.evtx"), "X.A"
+        ),
+        Incident(
+            "session",
+            at(5),
+            "Session of an account",
+            Witness("event 4624", "s.evtx"),
+            "CORP\\ann",
+            end=at(60),
+        ),
+    )
+    with opened(browser, tmp_path, structs.replace(incident(), incidents=deeds)) as page:
+        lanes = page.locator(".drawing .happened")
+        assert lanes.locator("text").all_text_contents() == [
+            "Malware and quarantine",
+            r"Session CORP\ann",
+        ]
+        assert "Malware detected, X.A" in (lanes.locator(".mark title").text_content() or "")
+        assert lanes.nth(1).locator("rect.deed").count() == 1
 
 
 # --- what comes from the package ------------------------------------------------------------------
@@ -272,9 +335,10 @@ def test_without_script_everything_is_readable_and_no_control_shows(
     with opened(browser, tmp_path, incident(), java_script_enabled=False) as page:
         assert not page.locator("#controls").is_visible()
         assert page.locator(".finding summary").filter(visible=True).count() == 12
-        assert not page.locator("#finding-1 .body").is_visible()
-        page.locator("#finding-1 summary").click()
-        assert page.locator("#finding-1 .body").is_visible()
+        first = page.locator("article.finding").first
+        assert not first.locator(".body").is_visible()
+        first.locator("h4").click()
+        assert first.locator(".body").is_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -287,14 +351,52 @@ def test_at_400_pixels_nothing_makes_the_page_scroll_sideways(
         assert page.evaluate("document.documentElement.scrollWidth") == 400
 
 
-def test_print_shows_what_is_folded_and_no_controls(browser: Browser, tmp_path: Path) -> None:
+def test_print_shows_the_cards_that_are_open_and_no_controls(
+    browser: Browser, tmp_path: Path
+) -> None:
     # Without script, so that the style sheet alone has to do it.
     with opened(browser, tmp_path, many(80), java_script_enabled=False) as page:
-        body = page.locator("#finding-80 .body")
-        assert not body.is_visible()
+        cards = page.locator("article.finding")
+        cards.nth(2).locator("h4").click()
         page.emulate_media(media="print")
-        assert body.is_visible()
+        assert cards.nth(2).locator(".body").is_visible()
+        assert page.locator(".finding .body").filter(visible=True).count() == 1
+        assert cards.nth(79).locator("h4").is_visible()
         assert not page.get_by_role("navigation").is_visible()
+
+
+def words_on_pages(browser: Browser, tmp_path: Path, shown: Report, *, unfold: bool) -> list[str]:
+    """Return the words of each printed page, as a reader of PDF finds them."""
+    pymupdf = pytest.importorskip("pymupdf", reason="pymupdf is not installed")
+    with opened(browser, tmp_path, shown) as page:
+        if unfold:
+            page.get_by_role("button", name="Unfold all").click()
+        document = pymupdf.open(stream=page.pdf(format="Letter"))
+        return [sheet.get_text() for sheet in document]
+
+
+@pytest.mark.parametrize("unfold", [False, True])
+def test_no_page_is_empty_and_each_has_device_and_hash_at_its_foot(
+    browser: Browser,
+    tmp_path: Path,
+    unfold: bool,  # noqa: FBT001
+) -> None:
+    pages = words_on_pages(browser, tmp_path, incident(), unfold=unfold)
+    for number, text in enumerate(pages, start=1):
+        assert "FIN-LT-0417" in text
+        assert "SHA-256 4e1c7a90" in text
+        assert f"page {number} of {len(pages)}" in text
+        assert len(text.split()) > 25
+
+
+def test_the_footer_is_text_whatever_the_device_is_called(browser: Browser, tmp_path: Path) -> None:
+    name = '"; } body { display: none } /*</style><script>window.ran = 1</script>'
+    shown = report(device=Device(computer_id=None, hostname=name))
+    with opened(browser, tmp_path, shown) as page:
+        assert page.evaluate("window.ran") is None
+        assert page.locator("h1").is_visible()
+        page.emulate_media(media="print")
+        assert page.locator("h1").is_visible()
 
 
 def test_a_filtered_report_says_so_in_print(browser: Browser, tmp_path: Path) -> None:

@@ -1,0 +1,119 @@
+"""What stands behind a finding: what each snapshot holds, who witnessed it, which techniques it is.
+
+Words alone, nothing is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from mpdiff.base.times import when
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mpdiff.base.model import Finding, Held, Report, Witness
+
+_TECHNIQUE: Final = re.compile(r"T([0-9]{4})(?:\.([0-9]{3}))?")
+_VERSIONS: Final = {"T1562": "ATT&CK v18 and before", "T1685": "ATT&CK v19 and later"}
+"""The versions that know a technique."""
+AT_COLLECTION: Final = "At collection"
+_KINDS: Final = {
+    "absent": "not listed",
+    "unreadable": "unreadable",
+    "cut": "unknown, the list is cut",
+}
+
+
+class Technique(NamedTuple):
+    """An ATT&CK technique. `version`: which versions know it, or ""; `url`: its page, or "" for no id."""
+
+    id: str
+    version: str
+    url: str
+
+
+def techniques(finding: Finding) -> tuple[Technique, ...]:
+    """Return the ATT&CK techniques of a finding, each with its version and its page."""
+    return tuple(Technique(one, _version(one), attack_page(one)) for one in finding.mitre)
+
+
+def all_techniques(report: Report) -> tuple[tuple[Technique, int], ...]:
+    """Return the techniques of all findings, each with how many findings it stands at."""
+    counts: Counter[str] = Counter()
+    for finding in report.findings:
+        for one in finding.mitre:
+            counts[one] += finding.stands_for
+    return tuple((Technique(one, _version(one), attack_page(one)), n) for one, n in counts.items())
+
+
+def _version(technique: str) -> str:
+    return _VERSIONS.get(technique.partition(".")[0], "")
+
+
+def attack_page(technique: str) -> str:
+    """Return the page of an ATT&CK technique; empty for what is no technique id."""
+    match = _TECHNIQUE.fullmatch(technique)
+    if match is None:
+        return ""
+    return "https://attack.mitre.org/techniques/T" + "/".join(filter(None, match.groups())) + "/"
+
+
+def attack(finding: Finding) -> str:
+    """Return the techniques in a line: `T1562.001 (ATT&CK v18 and before), T1685 (...)`; "" for none."""
+    return ", ".join(
+        f"{one.id} ({one.version})" if one.version else one.id for one in techniques(finding)
+    )
+
+
+def held(one: Held | None) -> str:
+    """Return what a witness of a whole state holds: its value, or why there is none; "" without one."""
+    if one is None:
+        return ""
+    return one.text or "empty" if one.kind == "value" else _KINDS[one.kind]
+
+
+def states(finding: Finding) -> tuple[tuple[str, str], ...]:
+    """Return what the snapshots, the state at collection and management hold, as far as they are known."""
+    known = finding.states
+    named = (
+        ("Before snapshot", known.before_snapshot),
+        ("After snapshot", known.after_snapshot),
+        (AT_COLLECTION, known.at_collection),
+        ("Held by management", known.managed),
+    )
+    return tuple((name, held(one)) for name, one in named if one is not None)
+
+
+def snapshots_tell_otherwise(finding: Finding) -> bool:
+    """Return whether a snapshot holds something else than the change says was, or became, the value."""
+    known, change = finding.states, finding.change
+    if change is None:
+        return False
+    pairs = ((known.before_snapshot, change.before_text), (known.after_snapshot, change.after_text))
+    return any(one is not None and held(one) != (text or "empty") for one, text in pairs)
+
+
+def snapshots(finding: Finding) -> str:
+    """Return the snapshots' values in a sentence, where they are not those of the change; else ""."""
+    if not snapshots_tell_otherwise(finding):
+        return ""
+    shown = [(name, text) for name, text in states(finding) if name.endswith("snapshot")]
+    return f"{'; '.join(f'{name}: {text}' for name, text in shown)}."
+
+
+def witnesses(finding: Finding) -> Iterator[str]:
+    """Yield what it rests on, a line each: what states it, where, when, and in which words."""
+    for one in finding.witnesses:
+        yield _witness(one)
+
+
+def _witness(one: Witness) -> str:
+    where = ", ".join(part for part in (one.member, one.position) if part)
+    at = ""
+    if one.time is not None:
+        at = f", {when(one.time)}" + ("" if one.time_certain else ", time uncertain")
+    said = f": {one.text}" if one.text else ""
+    return f"{one.source} ({where}{at}){said}"
