@@ -3,7 +3,7 @@
 Group Policy overrides Policy Manager, which overrides the local preferences; items of lists are a
 union of all places. While troubleshooting mode is on, that is turned round for what is written
 during the mode: its purpose is that a local administrator may override what policy locks, and a
-policy value written meanwhile applies as well (Microsoft's page on troubleshooting mode; the order of
+policy value that alone was written meanwhile applies as well (Microsoft's page on troubleshooting mode; the order of
 places is that of MPRegistry.txt, whose "effective policy" is the result).
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 from types import EllipsisType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mpdiff.history.subjects import UNKNOWN, Maybe
+from mpdiff.history.subjects import UNKNOWN, Maybe, Weaker, is_no_weaker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,11 +27,15 @@ PLACES: Final[tuple[Place, ...]] = (*MANAGEMENT, "local")
 
 
 class Effective(NamedTuple):
-    """The applied value and the place it stands in. `sure` False: a stronger place is not shown."""
+    """The applied value and the place it stands in. `sure` False: a stronger place is not shown.
+
+    `contested`: a stronger place was written in the mode as well, and which one applies nobody shows.
+    """
 
     value: Maybe
     place: Place | None = None
     sure: bool = True
+    contested: bool = False
 
 
 def of_item(values: Mapping[Place, Maybe]) -> Effective:
@@ -43,11 +47,18 @@ def of_item(values: Mapping[Place, Maybe]) -> Effective:
     return Effective(None, None, sure=all(values[place] is None for place in PLACES))
 
 
-def of_value(values: Mapping[Place, Maybe], written: AbstractSet[Place]) -> Effective:
-    """Return the value that overrides the others. `written`: places written during the mode."""
-    for place in PLACES:
-        if place in written and is_set(values[place]):
-            return Effective(values[place], place)
+def of_value(
+    values: Mapping[Place, Maybe], written: AbstractSet[Place], weaker: Weaker = is_no_weaker
+) -> Effective:
+    """Return the value that overrides the others. `written`: places written during the mode.
+
+    Where several places were written differently, nobody knows whether the strongest place applies:
+    what policy is sent during the mode takes effect when that ends. So a weaker value below it may.
+    """
+    fresh = [p for p in PLACES if p in written and is_set(values[p])]
+    for n, place in enumerate(fresh):
+        if not any(weaker(values[place], values[p]) for p in fresh):
+            return Effective(values[place], place, sure=n == 0, contested=n > 0)
     shown = True
     for place in PLACES:
         value = values[place]

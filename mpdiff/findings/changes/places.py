@@ -1,4 +1,4 @@
-"""What the places of a value show: off already, dormant below a policy, no longer enforced, contradicted."""
+"""What the places of a value show: dormant below a policy, no longer enforced, contradicted."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from mpdiff.catalogue.judge import judge, label, state
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import at, statement_witness
 from mpdiff.history.moments import in_window
-from mpdiff.history.places import MANAGEMENT
-from mpdiff.history.subjects import Known, difference_of, resolve
+from mpdiff.history.places import MANAGEMENT, is_set
+from mpdiff.history.subjects import Known, difference_of, resolve, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 WAS_OFF: Final = "The first snapshot, saved before the window, already has it."
 STILL_OFF: Final = "At collection it still has it."
+BY_RECORD: Final = "The last records leave it so; no state at collection shows both values."
 
 
 # --- already weak ---------------------------------------------------------------------------------
@@ -65,6 +66,12 @@ def _already(case: Case, setting: Setting, *, weak: bool, still: bool | None) ->
 
 def dormant(case: Case) -> Iterator[Finding]:
     """Yield the local values that are weaker than the policy value which overrides them."""
+    yield from _dormant_at_collection(case)
+    yield from _dormant_by_record(case)
+
+
+def _dormant_at_collection(case: Case) -> Iterator[Finding]:
+    """Yield those that the registry dump shows in both places."""
     local, collected = case.states.places.get("local"), case.states.collected
     if local is None or collected is None:
         return
@@ -77,6 +84,29 @@ def dormant(case: Case) -> Iterator[Finding]:
             above = _enforced(stronger, name, key)
             if not isinstance(above, EllipsisType):
                 yield from _dormant(case, setting, key, below, above)
+
+
+def _dormant_by_record(case: Case) -> Iterator[Finding]:
+    """Yield those that the last records left and that no dump shows in both places."""
+    for history in case.histories.values():
+        setting, held = case.catalogue.find(history.setting), history.walked.at_end
+        below, at_collection = held.get("local", ...), history.samples.places
+        if setting is None or setting.volatile or (history.key is not None and not setting.pair):
+            continue
+        above = next((v for p in MANAGEMENT if (v := held.get(p)) is not None), None)
+        if not is_set(below) or not is_set(above) or same(at_collection.get("local", ...), below):
+            continue
+        if any(s.place == "local" for s in history.changes):
+            assert not isinstance(below, EllipsisType)  # noqa: S101  it is set
+            assert not isinstance(above, EllipsisType)  # noqa: S101  same
+            for finding in _dormant(case, setting, history.key, below, above):
+                last = next(s for s in reversed(history.changes) if s.place == "local")
+                yield replace(
+                    finding,
+                    detail=f"{BY_RECORD} {finding.detail}",
+                    certainty="uncertain",
+                    witnesses=(statement_witness(last),),
+                )
 
 
 def _values_by_key(value: Value) -> Iterator[tuple[str | None, Scalar]]:
@@ -224,4 +254,8 @@ def _shown_by_other(clash: Clash) -> str:
         return "the records before it left"
     if by is None:
         return "the state at collection and a log without an event for it show"
-    return f"event {by.event_id} at {at(by.time)} {'replaced' if clash.of_old else 'left'}"
+    name = f"{by.source or f'event {by.event_id}'} at {at(by.time)}"
+    if clash.up_to:
+        return f"the records up to {name} leave"
+    shows = "replaced" if clash.of_old else "reported" if by.held else "left"
+    return f"{name} {shows}"
