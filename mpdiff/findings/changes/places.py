@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from mpdiff.base.model import Change, Finding, Scalar, States, Timing, Witness
+from mpdiff.base.model import Change, Finding, Scalar, Timing, Witness
 from mpdiff.base.severity import at_most, lowered
 from mpdiff.catalogue.judge import judge, label, state
 from mpdiff.findings.make import evidence_finding
@@ -25,40 +25,7 @@ if TYPE_CHECKING:
     from mpdiff.history.build import History
     from mpdiff.history.segments import Clash, Removal
 
-WAS_OFF: Final = "The first snapshot, saved before the window, already has it."
-STILL_OFF: Final = "At collection it still has it."
 BY_RECORD: Final = "The last records leave it so; no state at collection shows both values."
-
-
-# --- already weak ---------------------------------------------------------------------------------
-
-
-def weak_before(case: Case) -> Iterator[Finding]:
-    """Yield the protections that everything depends on and that the first snapshot holds as off."""
-    if case.before is None or case.after is None:
-        return
-    collected = Known(case.states.collected)
-    for setting in case.catalogue.settings:
-        if setting.severity != "critical" or setting.weakens not in ("true", "false"):
-            continue
-        weak = setting.weakens == "true"
-        if case.before.values.get(setting.name) is weak is case.after.values.get(setting.name):
-            now = collected.value(setting.name, None)
-            yield _already(case, setting, weak=weak, still=None if now is ... else now is weak)
-
-
-def _already(case: Case, setting: Setting, *, weak: bool, still: bool | None) -> Finding:
-    change = judge(case.catalogue, difference_of(setting.name, None, not weak, weak))
-    sides = (case.states.before, case.states.after, case.states.collected)
-    held = (Known(s).held(case.catalogue, setting.name, None) for s in sides)
-    finding = evidence_finding(
-        "weak-before-window",
-        f"{setting.name} was already {change.after_text} before the window",
-        " ".join(p for p in (WAS_OFF, STILL_OFF if still else "", change.reason) if p),
-        severity=setting.severity,
-        setting=setting.name,
-    )
-    return replace(finding, states=States(*held), still_weakened=still, mitre=setting.mitre)
 
 
 # --- waiting below a policy -----------------------------------------------------------------------

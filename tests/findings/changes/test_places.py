@@ -1,4 +1,4 @@
-"""What the places of a value show: off already, dormant, no longer enforced, contradicted."""
+"""What the places of a value show: dormant, no longer enforced, contradicted."""
 
 from __future__ import annotations
 
@@ -27,22 +27,6 @@ def held(**places: dict[str, Value]) -> dict[Place, dict[str, Value]]:
 def only(handler: str, *given: Any, **more: Any) -> Finding:
     (one,) = findings(case(*given, **more), handler)
     return one
-
-
-# --- off already ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("collected", "still"), [(OFF, True), (ON, False), (None, None), ({}, None)]
-)
-def test_what_was_off_already_says_whether_it_still_is(
-    collected: dict[str, Value] | None, *, still: bool | None
-) -> None:
-    one = only("weak_before", (), OFF, OFF, collected=collected)
-    assert (one.severity, one.still_weakened) == ("critical", still)
-    assert ("At collection it still has it" in one.detail) is (still is True)
-    assert one.states.before_snapshot is not None
-    assert one.states.before_snapshot.value is True
 
 
 # --- dormant --------------------------------------------------------------------------------------
