@@ -20,7 +20,6 @@ from mpdiff.history.subjects import UNKNOWN, Maybe, is_unknown, same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
 
     from mpdiff.base.model import Place, Scalar, Statement
 
@@ -35,7 +34,7 @@ class Followed:
         self.ground = ground
         self.values: dict[Place, Maybe] = places.at_first(statements, samples, ground)
         self.written: set[Place] = set()
-        self.fresh: set[Place] = set()
+        self.fresh: list[Place] = []
         self.segments: list[Segment] = []
         self.clashes: list[Clash] = []
         self.removals = Removals(is_item=ground.is_item)
@@ -61,7 +60,7 @@ class Followed:
     def _resolved(self, value: Maybe) -> Maybe:
         return self.ground.default if value is None else value
 
-    def _effective(self, fresh: AbstractSet[Place] | None = None) -> Effective:
+    def _effective(self, fresh: Sequence[Place] | None = None) -> Effective:
         if self.ground.is_item:
             return places.of_item(self.values)
         fresh = self.fresh if fresh is None else fresh
@@ -95,7 +94,7 @@ class Followed:
         """
         if self.ground.is_item or not self.fresh:
             return False
-        above = places.of_value(self.values, frozenset())
+        above = places.of_value(self.values, ())
         explained = above.place in MANAGEMENT and self._alike(above.value, value)
         for n, one in enumerate(self.segments[self.at_start :], self.at_start):
             if one.by is None or one.place not in self.fresh or one.seen:

@@ -16,7 +16,6 @@ from mpdiff.history.subjects import UNKNOWN, Maybe, Weaker, is_no_weaker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from mpdiff.base.model import Place, Statement
     from mpdiff.history.segments import Ground, Samples
@@ -48,17 +47,22 @@ def of_item(values: Mapping[Place, Maybe]) -> Effective:
 
 
 def of_value(
-    values: Mapping[Place, Maybe], written: AbstractSet[Place], weaker: Weaker = is_no_weaker
+    values: Mapping[Place, Maybe], written: Sequence[Place], weaker: Weaker = is_no_weaker
 ) -> Effective:
-    """Return the value that overrides the others. `written`: places written during the mode.
+    """Return the value that overrides the others. `written`: places written during the mode, in order.
 
-    Where several places were written differently, nobody knows whether the strongest place applies:
-    what policy is sent during the mode takes effect when that ends. So a weaker value below it may.
+    What policy is sent during the mode takes effect when that ends, so a weaker value that is written
+    below it later on may apply, and which of both does nobody knows.
     """
     fresh = [p for p in PLACES if p in written and is_set(values[p])]
+    found: Place | None = None
     for n, place in enumerate(fresh):
-        if not any(weaker(values[place], values[p]) for p in fresh):
-            return Effective(values[place], place, sure=n == 0, contested=n > 0)
+        last = all(written.index(p) < written.index(place) for p in fresh[:n])
+        if found is None or (last and weaker(values[found], values[place])):
+            found = place
+    if found is not None:
+        first = found == fresh[0]
+        return Effective(values[found], found, sure=first, contested=not first)
     shown = True
     for place in PLACES:
         value = values[place]

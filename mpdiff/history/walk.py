@@ -212,14 +212,14 @@ class _Walker(Followed):
         self.values[place] = statement.after if statement.after_known else UNKNOWN
         spot = of(statement, self.window)
         if spot in ("inside", "open"):
-            self.fresh.add(place)
+            self.fresh = [*(p for p in self.fresh if p != place), place]
             if place in MANAGEMENT:
                 self.written.add(place)
         elif place in MANAGEMENT:
             self.written.discard(place)
         now = self._effective_after(statement)
         if spot == "open":  # in the mode it overrides all others, outside it no policy
-            now, outside = (self._effective(frozenset(f)) for f in ((place,), ()))
+            now, outside = (self._effective(f) for f in ((place,), ()))
             alike = self._alike(now.value, outside.value) and not self._is_below(place)
             now = now._replace(sure=now.sure and alike)
         self._apply("log", now, statement)
