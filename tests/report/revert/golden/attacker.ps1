@@ -352,7 +352,6 @@ if (Confirm-Step 18 'DisableIOAVProtection' { Test-LocalGone 'Real-Time Protecti
 }
 
 # 19. SignatureFallbackOrder: back to MicrosoftUpdateServer|MMPC; became FileShares at 2026-07-08T22:13:07Z, severity medium
-#    Note: no evidence shows whether it is still so; the script looks first.
 if (Confirm-Step 19 'SignatureFallbackOrder' { Test-Value 'SignatureFallbackOrder' @('MicrosoftUpdateServer|MMPC') }) {
     try { Set-MpPreference -SignatureFallbackOrder 'MicrosoftUpdateServer|MMPC' -Force -ErrorAction Stop } catch { Write-Refusal 19 $_ }
 }
