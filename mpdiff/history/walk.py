@@ -190,7 +190,8 @@ class _Walker(Followed):
             last = self.segments[-1]
             now = last.value
             if last.by is None and not isinstance(now, EllipsisType) and statement.source is None:
-                if last.source == "before":
+                certain = of(statement, self.window) != "open"
+                if certain and self._alike(self.samples.before, now):
                     self.clashes.append(Clash("before", now, statement, old, of_old=True))
                 self.segments.append(Segment(old, "unseen", sure=False, by=statement))
 

@@ -6,7 +6,7 @@ hold, which nobody can turn off while it works, and risky exclusions of high or 
 program without its folder, which is the commonest flaw of lists that were always there. Of the rest (a rule
 that is explicitly off, samples never sent, a feature turned off) only what weighs medium or more counts, and
 what management holds at collection is its will; that is one low finding for all. Plain exclusions are what
-the lists are for.
+the lists are for; a list of many thousands is counted unread.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
+from mpdiff.base import limits
 from mpdiff.base.model import Items, Pairs, States
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.exclusions.shapes import risk
 from mpdiff.catalogue.judge import judge
-from mpdiff.findings.make import evidence_finding, from_change
+from mpdiff.findings.make import GRAVE, RULE_PREFIX, evidence_finding, from_change
 from mpdiff.findings.timing import began
 from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import (
@@ -49,6 +50,8 @@ REST: Final = (
 )
 BARE: Final = "bare-name"
 """The shape of an item that names a file without its folder."""
+TIMES_LISTED: Final = 10
+"""So many times what is listed of a change, the items of a list are looked at one by one."""
 NAMED: Final = 10
 """Settings that a title names."""
 
@@ -71,9 +74,12 @@ def weak_before(case: Case) -> Iterator[Finding]:
     sides = _Sides(Known(states.before), Known(states.after), Known(states.collected), management)
     rest: list[str] = []
     for setting in case.catalogue.settings:
+        if _is_too_long(case, setting):
+            rest.append(f"{setting.name} (too many entries to judge one by one)")
+            continue
         for change in _weak(case, setting, sides):
             made = from_change(case.catalogue, change)
-            if _stands_alone(case, setting, made):
+            if _stands_alone(setting):
                 if change.kind == "changed" or not _is_known_by_record(case, change):
                     yield _already(case, made, change, sides)
             elif _counts(made, change, sides):
@@ -90,11 +96,20 @@ def _weak(case: Case, setting: Setting, sides: _Sides) -> Iterator[Change]:
     if setting.volatile or setting.drifts or case.before is None:
         return
     for key, value in _held(case.before.values.get(setting.name), setting):
+        if setting.item_kind is not None and key is not None and _is_plain(case, setting, key):
+            continue
         strong = UNKNOWN if _is_left_open(case, setting, value) else _strong(setting, key, value)
         if not isinstance(strong, EllipsisType) and same(
             sides.after.value(setting.name, key), value
         ):
             yield judge(case.catalogue, difference_of(setting.name, key, strong, value))
+
+
+def _is_too_long(case: Case, setting: Setting) -> bool:
+    held = case.before.values.get(setting.name) if case.before else None
+    if setting.item_kind is None or not isinstance(held, Items):
+        return False
+    return len(held.items) > TIMES_LISTED * limits.MAX_LISTED
 
 
 def _held(value: object, setting: Setting) -> Iterator[tuple[str | None, Scalar]]:
@@ -129,18 +144,20 @@ def _strong(setting: Setting, key: str | None, value: Scalar) -> Maybe:
 # --- what becomes of it ---------------------------------------------------------------------------
 
 
-def _stands_alone(case: Case, setting: Setting, made: Finding) -> bool:
+def _stands_alone(setting: Setting) -> bool:
     if setting.item_kind is not None:
-        return made.rule == "risky-exclusion" and not _is_bare(case, setting, made.key or "")
+        return True
     return setting.severity == "critical" or setting.tamper_protected == "yes"
 
 
-def _is_bare(case: Case, setting: Setting, item: str) -> bool:
-    """Whether an exclusion is risky only since it names a file without its folder."""
+def _is_plain(case: Case, setting: Setting, item: str) -> bool:
+    """Whether an exclusion has no grave shape, or only that it names a file without its folder."""
     assert setting.item_kind is not None  # noqa: S101  the caller asked
-    found = risk(case.catalogue, setting.item_kind, item)
-    why = {s.why for s in case.catalogue.data.shapes if BARE in s.patterns}
-    return found is not None and any(found[1].startswith(one) for one in why)
+    found = risk(case.catalogue, setting.item_kind, RULE_PREFIX.sub("", item))
+    if found is None or found[0] not in GRAVE:
+        return True
+    bare = {s.why for s in case.catalogue.data.shapes if BARE in s.patterns}
+    return any(found[1].startswith(why) for why in bare)
 
 
 def _counts(made: Finding, change: Change, sides: _Sides) -> bool:

@@ -177,3 +177,13 @@ def test_what_was_off_already_says_whether_it_still_is(
     assert ("At collection it still has it" in one.detail) is (still is True)
     assert one.states.before_snapshot is not None
     assert one.states.before_snapshot.value is True
+
+
+def test_a_list_of_many_thousands_is_said_to_be_unread() -> None:
+    many = Items(tuple(f"D:\\Data\\{n}" for n in range(10_001)))
+    (one,) = both({"ExclusionPath": many})
+    assert one.severity == "low"
+    assert "ExclusionPath (too many entries to judge one by one)" in one.title
+    fewer = Items((*many.items[:9_999], "C:\\"))
+    (drive,) = both({"ExclusionPath": fewer})
+    assert drive.key == "C:\\"

@@ -406,8 +406,10 @@ def test_a_switch_on_alone_says_that_it_was_off(certain: bool) -> None:  # noqa:
         time_certain=certain,
     )
     sides: dict[str, Value] = {"DisableRealtimeMonitoring": False}
-    (one,) = weakened(changed(case([on], sides, sides, places=places())))
+    found = findings(case([on], sides, sides, places=places()))
+    (one,) = weakened(found)
     assert (one.rule, one.certainty) == ("transient", "uncertain")
+    assert ("contradiction" in [f.rule for f in found]) is certain
 
 
 def test_a_switch_on_that_follows_its_own_record_says_nothing_more() -> None:
