@@ -8,7 +8,10 @@ letter by letter; it adds only pairs that later versions of Unicode brought for 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _FINAL_SIGMA: Final = "ς"
 _LATER: Final = ((0x10D0, 0x10FF), (0x13F8, 0x13FD), (0xAB70, 0xABBF))
@@ -39,6 +42,7 @@ def _stand_in(code: int) -> int:
 
 
 _LETTERS: Final = _Letters()
+_BLANKS: Final = " \t\r\n"
 _ASCII: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
@@ -48,6 +52,23 @@ def fold(text: str) -> str:
     As long as the text, so that a place in one is the same place in the other.
     """
     return text.lower() if text.isascii() else text.translate(_LETTERS)
+
+
+def item_key(text: str) -> str:
+    """Return a key under which items are equal that differ in letters or in the blanks around them.
+
+    Console text and registry dumps do not tell these blanks, other formats do; Windows drops those at
+    the end of a name.
+    """
+    return fold(text.strip(_BLANKS))
+
+
+def by_key(items: Sequence[str]) -> dict[str, str]:
+    """Return item key -> item; of two the one with more blanks, which only its exact text names."""
+    found = {item_key(item): item for item in items}
+    if len(found) < len(items):
+        found = {item_key(item): item for item in sorted(items, key=len)}
+    return found
 
 
 def lower_ascii(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import item_key
 from mpdiff.base.model import Items, Pairs, Value
 
 
@@ -25,11 +25,11 @@ def _rejoin(console: Items, other: Items) -> Items:
     """Put an item together again that console text split at a `, ` of its own."""
     if not console.split or other.split:
         return console
-    have = {fold(i): i for i in console.items}
+    have = {item_key(i): i for i in console.items}
     for item in other.items:
-        parts = [fold(p) for p in item.split(", ")]
-        if len(parts) > 1 and fold(item) not in have and all(p in have for p in parts):
+        parts = [item_key(p) for p in item.split(", ")]
+        if len(parts) > 1 and item_key(item) not in have and all(p in have for p in parts):
             for part in parts:
                 have.pop(part, None)
-            have[fold(item)] = item
+            have[item_key(item)] = item
     return Items(tuple(have.values()), cut=console.cut, split=True)

@@ -254,7 +254,9 @@ def spelled_item(setting: Setting, name: str) -> str:
     if setting.pair:
         return lower_ascii(name.strip("{}"))
     if setting.item_kind == "extension":
-        return "." + lower_ascii(name.removeprefix("*").lstrip("."))
+        bare = name.strip(" ")
+        dotted = "." + lower_ascii(bare.removeprefix("*").lstrip("."))
+        return name.replace(bare, dotted, 1) if bare else dotted
     return name
 
 
@@ -271,8 +273,8 @@ def _converter(place: _Place) -> Callable[[Data], Scalar]:
             return _tamper_protection(data)
         if setting.convert == "tdt":
             return False if data == 2 else None  # noqa: PLR2004  the sources agree on 2 only
-        if setting.kind == "bool" and isinstance(data, int):
-            return bool(data) != inverse
+        if setting.kind == "bool" and isinstance(number := _number(data), int):
+            return bool(number) != inverse
         if setting.convert == "inverse" and isinstance(data, int):
             return int(not data)
         if setting.convert == "minutes" and isinstance(data, int):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import fold, item_key
 from mpdiff.base.model import Items, Notice, Pairs, Place, Scalar, Snapshot, Unreadable, Value
 from mpdiff.base.text.encoding import LEGACY
 from mpdiff.base.values import align
@@ -141,7 +141,7 @@ def _plain(value: RegistryValue) -> int | str | None:
 
 def origin_key(setting: str, key: str | None) -> str:
     """Return the key of `Snapshot.origins` for a setting or one of its items."""
-    return setting if key is None else f"{setting}\x1f{fold(key)}"
+    return setting if key is None else f"{setting}\x1f{item_key(key)}"
 
 
 def _origins(catalogue: Catalogue, dump: RegistryDump) -> dict[str, Place]:
@@ -202,7 +202,7 @@ def _alike(catalogue: Catalogue, name: str, one: Value, two: Value) -> bool:
         return _says_nothing(catalogue, name, two if one is None else one)
     one, two = align(one, two)
     if isinstance(one, Items) and isinstance(two, Items):
-        first, second = ({fold(i) for i in v.items} for v in (one, two))
+        first, second = ({item_key(i) for i in v.items} for v in (one, two))
         return (one.cut or second <= first) and (two.cut or first <= second)
     if isinstance(one, Pairs) and isinstance(two, Pairs):
         if not one.cut and not two.cut:

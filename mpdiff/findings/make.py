@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import fold, item_key
 from mpdiff.base.model import Change, Finding, Severity
 from mpdiff.base.severity import at_most, severity_rank
 from mpdiff.catalogue.exclusions.shapes import risk
@@ -136,7 +136,7 @@ def evidence_finding(
 def fingerprint(finding: Finding) -> str:
     """Return 16 hex digits that stay the same for the same finding in every run."""
     after = fold(finding.after) if isinstance(finding.after, str) else finding.after
-    parts = (finding.rule, finding.setting, fold(finding.key or ""), after)
+    parts = (finding.rule, finding.setting, item_key(finding.key or ""), after)
     subject = finding.title if finding.setting is None else ""
     text = "\x1f".join(str(p) for p in (*parts, subject))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,7 +1,9 @@
 """Which packages the paths of a command line mean: files, folders of them, patterns, lists, URLs.
 
 A folder with zips in it, or with several cabinets, holds packages; one with names of a package's own
-members is an unpacked package; any other is looked into, folder by folder.
+members is an unpacked package; any other is looked into, folder by folder. Links to folders are not
+followed, and folders deeper than `DEEPEST` are not looked into: both are named. Folders whose name
+begins with a dot are left alone.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _MAGIC: Final = frozenset("*?[")
-_DEEPEST: Final = 12
+DEEPEST: Final = 12
 """Folders inside folders that are looked into."""
 _SEVERAL: Final = 2
 SUPPORT_FOLDER: Final = "WdSupportLogs"
@@ -42,8 +44,9 @@ class Found(Struct, frozen=True):
 def find_packages(paths: Iterable[str], *, shard: tuple[int, int] = (1, 1)) -> Found:
     """Return the packages that paths mean, each once, in the order of their names.
 
-    `shard` (i, n): only each n-th of them, from the i-th on. A path that means none is a failure
-    `no-such-file`, `no-match` or `no-packages`; the others go on.
+    `shard` (i, n): only each n-th content, from the i-th on, with every path of it. A path that means
+    none is a failure `no-such-file`, `no-match` or `no-packages`, a folder that was not looked into
+    `linked-folder` or `deep-folder`; the others go on.
     """
     failures: list[PackageFailure] = []
     met: dict[str, str] = {}
@@ -51,12 +54,14 @@ def find_packages(paths: Iterable[str], *, shard: tuple[int, int] = (1, 1)) -> F
         for one in _expanded(path, failures):
             met.setdefault(one if is_remote(one) else os.path.realpath(one), one)
     index, count = shard
-    mine = sorted(met.values())[index - 1 :: count]
-    duplicates = dict(_same_content(mine))
+    every = sorted(met.values())
+    duplicates = dict(_same_content(every))
+    mine = [path for path in every if path not in duplicates][index - 1 :: count]
+    kept = set(mine)
     return Found(
-        tuple(path for path in mine if path not in duplicates),
+        tuple(mine),
         tuple(failures) if index == 1 else (),
-        duplicates,
+        {path: other for path, other in duplicates.items() if other in kept},
     )
 
 
@@ -76,6 +81,11 @@ def listed_paths(text: str) -> list[str]:
     return [part for part in parts if part.strip()]
 
 
+def _failed(path: str, code: str, why: str) -> PackageFailure:
+    shown = without_secrets(path)
+    return PackageFailure(shown, code, f"{shown}: {why}")
+
+
 # --- one path -------------------------------------------------------------------------------------
 
 
@@ -90,40 +100,68 @@ def _expanded(path: str, failures: list[PackageFailure]) -> Iterator[str]:
     if not os.path.lexists(path) and _MAGIC & set(path):
         matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207  a pattern may be absolute
         if not matches:
-            failures.append(PackageFailure(path, "no-match", f"{path}: Nothing matches it."))
+            failures.append(_failed(path, "no-match", "Nothing matches it."))
         for match in matches:
             yield from _expanded(match, failures)
         return
     if not os.path.isdir(path):  # noqa: PTH112  says False where a Path raises
         yield path  # analysing it says what is wrong with it
         return
-    inside = list(_in_folder(Path(path), 0))
-    if not inside:
-        text = f"{without_secrets(path)}: The folder holds no package."
-        failures.append(PackageFailure(path, "no-packages", text))
+    look = _Look()
+    inside = list(look.into(Path(path), 0))
+    failures.extend(look.left_out())
+    if not inside and not look.links:
+        failures.append(_failed(path, "no-packages", "The folder holds no package."))
     yield from inside
 
 
-def _in_folder(folder: Path, depth: int) -> Iterator[str]:
-    """Yield the packages of a folder: its archives, itself, or those of the folders in it."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        yield str(folder)  # analysing it says why it cannot be listed
-        return
-    files = [e for e in entries if e.is_file()]
-    folders = [e for e in entries if e.is_dir(follow_symlinks=False)]
-    zips = [e.path for e in files if fold(e.name).endswith(".zip")]
-    cabinets = [e.path for e in files if fold(e.name).endswith(".cab")]
-    if not zips and _is_package([e.name for e in files], [e.name for e in folders]):
-        yield str(folder)
-        return
-    yield from zips
-    yield from cabinets if zips or len(cabinets) >= _SEVERAL else ()
-    if depth < _DEEPEST:
+class _Look:
+    """A look into a folder and those in it, and what it left out."""
+
+    def __init__(self) -> None:
+        self.links: list[str] = []
+        self._deep: list[str] = []
+        self._seen: set[str] = set()
+
+    def into(self, folder: Path, depth: int) -> Iterator[str]:
+        """Yield the packages of a folder: its archives, itself, or those of the folders in it."""
+        self._seen.add(os.path.realpath(folder))
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError:
+            yield str(folder)  # analysing it says why it cannot be listed
+            return
+        folders = [e for e in entries if e.is_dir(follow_symlinks=False)]
+        linked = [e for e in entries if e.is_dir() and e.is_symlink()]
+        # What is neither file nor folder, as a pipe or a link that leads nowhere, its analysis names.
+        files = [e for e in entries if not e.is_dir()]
+        zips = [e.path for e in files if fold(e.name).endswith(".zip")]
+        cabinets = [e.path for e in files if fold(e.name).endswith(".cab")]
+        if not zips and _is_package([e.name for e in files], [e.name for e in folders]):
+            yield str(folder)
+            return
+        yield from zips
+        yield from cabinets if zips or len(cabinets) >= _SEVERAL else ()
+        self.links += [entry.path for entry in linked]
+        yield from self._below(folders, depth)
+
+    def _below(self, folders: Sequence[os.DirEntry[str]], depth: int) -> Iterator[str]:
         for entry in folders:
-            if not entry.name.startswith("."):
-                yield from _in_folder(Path(entry.path), depth + 1)
+            if entry.name.startswith("."):
+                continue
+            if depth < DEEPEST:
+                yield from self.into(Path(entry.path), depth + 1)
+            else:
+                self._deep.append(entry.path)
+
+    def left_out(self) -> Iterator[PackageFailure]:
+        """Yield the folders that were not looked into; a link to one that was is not among them."""
+        for path in self.links:
+            if os.path.realpath(path) not in self._seen:
+                yield _failed(path, "linked-folder", "A link to a folder, which is not followed.")
+        for path in self._deep:
+            why = f"Deeper than {DEEPEST} folders, and not looked into."
+            yield _failed(path, "deep-folder", why)
 
 
 def _is_package(files: Sequence[str], folders: Sequence[str]) -> bool:

@@ -32,6 +32,10 @@ read, so that nobody knows; or nothing of that."""
 STATES: Final[tuple[State, ...]] = ("weakened", "look", "unknown", "clean")
 
 
+NO_DEVICE: Final = "device not known"
+"""What a device is called of which a package shows neither name nor identifier."""
+
+
 # --- one package ----------------------------------------------------------------------------------
 
 
@@ -75,14 +79,23 @@ class Step(Struct, frozen=True):
     became: str
 
 
+class Closed(Struct, frozen=True):
+    """What the log shows as strengthened, and not as weakened again after that time."""
+
+    setting: str
+    key: str | None
+    time: datetime
+
+
 class PackageResult(Struct, frozen=True, tag="result"):
     """What is kept of one analysed package.
 
     `content`: SHA-256 of the file; of a folder, over its files; of a remote zip, over its list of
-    members. `seen_until`: the last instant that its log shows. `records`: first and last record
-    number. `reports`: format -> file name below the folder of reports. `open`: the open findings
+    members. `seen_from`, `seen_until`: the first and the last instant that its log shows. `records`:
+    first and last record number; `one_log`: these are of one log, whose clock never went back. `reports`: format -> file name below the folder of reports. `open`: the open findings
     by severity, from critical to info. `read_in_part`: some evidence could not be read.
-    `strengthened`: the settings and keys that a change strengthened.
+    `strengthened`: the settings and keys that a change strengthened; `closed`: those that its log
+    shows so last.
     """
 
     path: str
@@ -97,14 +110,19 @@ class PackageResult(Struct, frozen=True, tag="result"):
     window_start: datetime | None = None
     window_end: datetime | None = None
     window_certain: bool = True
+    seen_from: datetime | None = None
     seen_until: datetime | None = None
     records: tuple[int, int] | None = None
+    one_log: bool = True
     weaknesses: tuple[Weakness, ...] = ()
     steps: tuple[Step, ...] = ()
     strengthened: tuple[tuple[str, str | None], ...] = ()
+    closed: tuple[Closed, ...] = ()
     read_in_part: bool = False
     notices: tuple[str, ...] = ()
     reports: dict[str, str] = {}
+    unwritten: str = ""
+    """Why its reports could not be written; empty where they were, or nobody wanted any."""
 
 
 class PackageFailure(Struct, frozen=True, tag="failure"):
@@ -183,8 +201,9 @@ class Succession(Struct, frozen=True):
 
     `undone`: what was open in the earlier and was strengthened until the later was collected;
     `unchanged`: of which no such change is seen; `opened`: what was weakened in between. All three are
-    of the comparison of both packages, whose verdict is `verdict`, or why there is none.
-    `missing_records`: how many record numbers lie between the logs.
+    of the comparison of both packages, whose verdict is `verdict`, or why there is none; what the log
+    of the later one shows as undone counts too. `missing_records`: how many record numbers lie between
+    the logs. `ordered` False: nothing shows which of them was collected first.
     """
 
     device: str
@@ -197,10 +216,11 @@ class Succession(Struct, frozen=True):
     opened: tuple[str, ...] = ()
     verdict: str = ""
     reports: dict[str, str] = {}
+    ordered: bool = True
 
 
 class StillOpen(Struct, frozen=True):
-    """What is still weakened at collection, and where."""
+    """What is still weakened as far as known, and where: the latest package of a device that tells."""
 
     severity: Severity
     setting: str
@@ -209,7 +229,11 @@ class StillOpen(Struct, frozen=True):
 
 
 class SettingCount(Struct, frozen=True):
-    """How often a setting was weakened. `seconds`: the known stretches of all devices together."""
+    """How often a setting was weakened.
+
+    `still`: on how many devices the latest package that tells shows it so. `seconds`: the known
+    stretches of all devices together.
+    """
 
     setting: str
     severity: Severity
@@ -236,9 +260,13 @@ class FleetSummary(Struct, frozen=True):
     states: dict[State, int]
     reaches: int
     """Packages with an open finding at or above `--fail-on`."""
+    not_known: int = 0
+    """Packages of state `unknown`, and those that were read in part (`--strict`)."""
     packages: tuple[PackageResult, ...] = ()
     not_listed: int = 0
     failures: tuple[PackageFailure, ...] = ()
+    unwritten: tuple[PackageFailure, ...] = ()
+    """Packages that were analysed and whose reports could not be written; `total` counts them once."""
     duplicates: dict[str, str] = {}
     still_open: tuple[StillOpen, ...] = ()
     shared: tuple[SharedItem, ...] = ()
@@ -251,6 +279,8 @@ class FleetSummary(Struct, frozen=True):
 
 MOST_LISTED: Final = 1_000
 """Packages that a summary lists; the dataset holds all."""
+MOST_FINDINGS: Final = 500
+"""Findings about settings that are kept of one package: an intruder can make thousands."""
 MOST_ROWS: Final = 200
 """Rows of each kind of correlation."""
 MOST_NAMED: Final = 20

@@ -6,7 +6,7 @@ import os
 import tempfile
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,7 +16,9 @@ from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.system import lazy
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.weighing.scenarios import known
-from mpdiff.fleet.correlate.series import succession
+from mpdiff.fleet.correlate.series import NO_ORDER, succession
+from mpdiff.fleet.correlate.undone import Undone
+from mpdiff.fleet.dataset.tables import TABLES
 from mpdiff.fleet.find import Found, find_packages
 from mpdiff.fleet.model import (
     MOST_ROWS,
@@ -26,17 +28,21 @@ from mpdiff.fleet.model import (
     Record,
     Succession,
 )
+from mpdiff.fleet.outputs import check_outputs
+from mpdiff.fleet.same import without_same
 from mpdiff.fleet.spool import Spool
-from mpdiff.fleet.summary import Collected, read_records, summarise_fleet
+from mpdiff.fleet.summary import Collected, Compared, learnt, summarise_fleet, unwritten_of
 from mpdiff.fleet.work import records
+from mpdiff.fleet.work.redacted import redacted_failure, redacted_path
 from mpdiff.fleet.work.task import Options, Task, task_name
-from mpdiff.fleet.work.urls import is_remote
+from mpdiff.fleet.work.urls import is_remote, without_secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor
 
     from mpdiff.base.model import Severity
+    from mpdiff.fleet.correlate.series import Pair
     from mpdiff.fleet.engine.interface import Engine
 
 
@@ -57,7 +63,7 @@ class Dataset(Struct, frozen=True):
 
 
 def fleet(
-    paths: Iterable[str],
+    paths: Iterable[str | os.PathLike[str]],
     *,
     executor: Executor | None = None,
     jobs: int | None = None,
@@ -81,9 +87,13 @@ def fleet(
     """
     wanted = _resolved(options or Options(), dataset)
     _check_options(wanted)
-    found = find_packages(paths, shard=shard)
+    asked = [os.fspath(path) for path in paths]
+    if scheduler is not None:  # its workers stand in folders of their own
+        asked, wanted = [*map(_absolute, asked)], _with_absolute_paths(wanted)
+    found = find_packages(asked, shard=shard)
+    _check_apart(asked, found, wanted, dataset)
     if not found.paths and not found.failures and shard == (1, 1):
-        raise InputError("no-packages", "No package was given.", cure="Give a package or a folder.")
+        raise InputError("no-packages", "No package was given.", cure="Name a package or a folder.")
     with ExitStack() as stack:
         wanted = _with_folder(stack, wanted, dataset)
         engine = _engine(executor, jobs, scheduler, insecure=insecure)
@@ -91,13 +101,60 @@ def fleet(
         spool = stack.enter_context(Spool(len(found.paths)))
         watch = _Watch(found, progress)
         _analyse(engine, found, wanted, spool, watch)
-        collected = read_records(spool, fail_on)
-        successions = _compared(engine, collected, spool, wanted, watch)
+        found = replace(found, duplicates=found.duplicates | without_same(spool, found.paths))
+        collected = Collected(learnt(spool))
+        compared = _compared(engine, collected, _Places(found.paths, spool), wanted, watch)
+        collected.read(spool, fail_on)
         if dataset is not None:
-            _export(dataset, spool, wanted)
+            _export(dataset, collected, spool, wanted)
         return summarise_fleet(
-            collected, spool, found, successions, _options_in_words(wanted, shard)
+            collected,
+            spool,
+            _as_shown(found, wanted),
+            compared,
+            _options_in_words(wanted, shard),
         )
+
+
+def _check_apart(
+    given: Sequence[str], found: Found, options: Options, dataset: Dataset | None
+) -> None:
+    """Refuse to write onto evidence or into a package. Raises UsageError."""
+    tables = dataset or Dataset()
+    files = [
+        os.path.join(folder, f"{table}.{suffix}")  # noqa: PTH118  as texts
+        for folder, suffix in ((tables.lines, "jsonl"), (tables.parquet, "parquet"))
+        if folder is not None
+        for table in TABLES
+    ]
+    check_outputs((options.reports, tables.lines, tables.parquet), files, given, found.paths)
+
+
+def _absolute(path: str) -> str:
+    return path if is_remote(path) else os.path.abspath(path)  # noqa: PTH100  keeps a pattern
+
+
+def _with_absolute_paths(options: Options) -> Options:
+    return replace(
+        options,
+        reports=options.reports and _absolute(options.reports),
+        policy=options.policy and _absolute(options.policy),
+    )
+
+
+def _as_shown(found: Found, options: Options) -> Found:
+    """Return what was found as the summary shows it: without names where the reports have none."""
+    how = options.redaction
+    if how is None:
+        return found
+    return replace(
+        found,
+        failures=tuple(redacted_failure(failure, how) for failure in found.failures),
+        duplicates={
+            redacted_path(path, how): redacted_path(other, how)
+            for path, other in found.duplicates.items()
+        },
+    )
 
 
 def _with_folder(stack: ExitStack, options: Options, dataset: Dataset | None) -> Options:
@@ -185,43 +242,75 @@ def _analyse(engine: Engine, found: Found, options: Options, spool: Spool, watch
 
 
 def _compared(
-    engine: Engine, collected: Collected, spool: Spool, options: Options, watch: _Watch
-) -> list[Succession]:
-    """Compare the packages of each device, one collected after the other, as two packages."""
-    pairs = list(collected.series.pairs())[:MOST_ROWS]
-    places = {_paths(spool, pair): pair for pair in pairs}
-    tasks = [
-        Task(earlier, options, later)
-        for earlier, later in places
-        if not is_remote(earlier) and not is_remote(later)
-    ]
-    watch.more(len(tasks))
-    rows = {pair: _not_compared(spool, pair, None) for pair in pairs}
+    engine: Engine, collected: Collected, places: _Places, options: Options, watch: _Watch
+) -> Compared:
+    """Compare the packages of each device, one collected after the other, as two packages.
+
+    At most `MOST_ROWS` pairs are rows; of the others those are compared whose device has something
+    open, because the later package may show it undone.
+    """
+    spool = places.spool
+    pairs = collected.series_of(spool)
+    wanted = dict(_to_compare(pairs, places))
+    watch.more(len(wanted))
+    tasks = (Task(earlier, options, later) for earlier, later in wanted)
+    records: dict[Pair, Record] = {}
     for task, record in engine.run(tasks, watch.started):
         watch.done(task, failed=False)
-        pair = places[task.path, task.other or ""]
-        rows[pair] = _not_compared(spool, pair, record)
-    return list(rows.values())
+        records[wanted[task.path, task.other or ""]] = record
+    rows: list[Succession] = []
+    unwritten: list[PackageFailure] = []
+    for pair in pairs:
+        earlier, later = spool.result(pair.earlier), spool.result(pair.later)
+        found = records.get(pair)
+        comparison = found if isinstance(found, PackageResult) else None
+        collected.undone.begin(pair, earlier)
+        collected.undone.end(pair, earlier, later, comparison)
+        if comparison is not None:
+            unwritten.extend(unwritten_of(comparison))
+        if len(rows) < MOST_ROWS:
+            row = _succession(pair, earlier, later, found)
+            rows.append(replace(row, device=collected.devices.label(later)))
+    return Compared(rows, unwritten)
 
 
-def _not_compared(spool: Spool, pair: tuple[int, int], record: Record | None) -> Succession:
-    earlier, later = (spool.result(place) for place in pair)
+class _Places(NamedTuple):
+    """The packages by their places: where they are, and what their records say."""
+
+    paths: tuple[str, ...]
+    spool: Spool
+
+
+def _to_compare(pairs: Iterable[Pair], places: _Places) -> Iterator[tuple[tuple[str, str], Pair]]:
+    opened = Undone()
+    for number, pair in enumerate(pairs):
+        something_open = opened.begin(pair, places.spool.result(pair.earlier))
+        paths = places.paths[pair.earlier], places.paths[pair.later]
+        local = not any(map(is_remote, paths))
+        if pair.ordered and local and (number < MOST_ROWS or something_open):
+            yield paths, pair
+
+
+def _succession(
+    pair: Pair, earlier: PackageResult, later: PackageResult, record: Record | None
+) -> Succession:
     if isinstance(record, PackageResult):
         return succession(earlier, later, record)
+    if not pair.ordered:
+        row = succession(earlier, later, None, f"{NO_ORDER}.")
+        return replace(row, ordered=False, continuity="unknown", missing_records=0)
     why = "packages behind a URL are not compared" if record is None else record.message
     return succession(earlier, later, None, f"Not compared: {why}")
 
 
-def _paths(spool: Spool, pair: tuple[int, int]) -> tuple[str, str]:
-    first, second = (spool.result(place).path for place in pair)
-    return first, second
-
-
-def _export(dataset: Dataset, spool: Spool, options: Options) -> None:
-    from mpdiff.fleet.dataset.write import write
+def _export(dataset: Dataset, collected: Collected, spool: Spool, options: Options) -> None:
+    from mpdiff.fleet.dataset.write import Written, write
 
     assert options.reports is not None  # noqa: S101  a dataset has a folder of reports
-    results = (result for _, result in spool.results())
+    results = (
+        Written(result, collected.devices.label(result), collected.undone.of(place))
+        for place, result in spool.results()
+    )
     write(dataset.lines, dataset.parquet, results, options.reports)
 
 
@@ -229,9 +318,15 @@ def _options_in_words(options: Options, shard: tuple[int, int]) -> Sequence[str]
     """Return the options that shaped the summary, as the command line has them."""
     said = [f"--scenario {name}" for name in options.scenarios]
     if options.policy is not None:
-        said += [f"--policy {options.policy}", f"--today {options.today}"]
+        redaction = options.redaction
+        shown = without_secrets(options.policy)
+        policy = shown if redaction is None else redacted_path(options.policy, redaction)
+        said += [f"--policy {policy}", f"--today {options.today}"]
     if options.timezone is not None:
         said.append(f"--timezone {options.timezone}")
     if shard != (1, 1):
         said.append(f"--shard {shard[0]}/{shard[1]}")
+    if options.redaction is not None:
+        said.append(options.redaction.in_words)
+    said += limits.in_words(options.limits)
     return said

@@ -6,10 +6,8 @@ import tempfile
 from array import array
 from typing import TYPE_CHECKING, Self
 
-import msgspec
-
 from mpdiff.fleet.model import PackageResult, Record
-from mpdiff.fleet.work.task import decode
+from mpdiff.fleet.work.task import decode, encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +24,11 @@ class Spool:
     def put(self, index: int, record: Record) -> None:
         """Keep the record of the task at a place."""
         self._offsets[index] = self._file.seek(0, 2)
-        self._sizes[index] = self._file.write(msgspec.json.encode(record))
+        self._sizes[index] = self._file.write(encode(record))
+
+    def drop(self, index: int) -> None:
+        """Forget the record of the task at a place."""
+        self._offsets[index] = -1
 
     def get(self, index: int) -> Record:
         """Return the record of the task at a place."""

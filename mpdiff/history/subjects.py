@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import EllipsisType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import by_key, fold, item_key
 from mpdiff.base.model import Difference, Held, Items, Pairs, Scalar, Snapshot, Unreadable
 from mpdiff.catalogue.judge import state
 
@@ -37,7 +37,7 @@ class Subject(NamedTuple):
 
 def subject_of(setting: str, key: str | None) -> Subject:
     """Return the identity of a setting, or of one item or rule of it."""
-    return Subject(fold(setting), fold(key or ""))
+    return Subject(fold(setting), item_key(key or ""))
 
 
 class Known:
@@ -64,8 +64,8 @@ class Known:
 
     def _item(self, setting: str, value: Items, key: str) -> Maybe:
         if setting not in self._items:
-            self._items[setting] = {fold(item): item for item in value.items}
-        items, wanted = self._items[setting], fold(key)
+            self._items[setting] = by_key(value.items)
+        items, wanted = self._items[setting], item_key(key)
         if wanted in items:
             return items[wanted]
         if value.split and ", " in wanted and all(part in items for part in wanted.split(", ")):
@@ -99,7 +99,7 @@ def same(one: Maybe, two: Maybe) -> bool:
     if isinstance(one, EllipsisType) or isinstance(two, EllipsisType):
         return False
     if isinstance(one, str) and isinstance(two, str):
-        return fold(one) == fold(two)
+        return item_key(one) == item_key(two)
     return type(one) is type(two) and one == two
 
 

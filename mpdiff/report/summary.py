@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import item_key
 from mpdiff.base.model import SEVERITIES, Finding, Report, Severity, Status, Summary
 from mpdiff.base.notices import is_unread
 from mpdiff.base.severity import severity_rank
@@ -26,7 +26,7 @@ def summarise(findings: Sequence[Finding], *, changes: int, compared: int) -> Su
     status = _counted((f.status, f) for f in findings)
     there = [f for f in findings if f.still_weakened and f.status != "accepted"]
     # What was put back and weakened again is one thing with two findings.
-    still = len({(f.setting, fold(f.key or "")) for f in there if f.stands_for == 1})
+    still = len({(f.setting, item_key(f.key or "")) for f in there if f.stands_for == 1})
     still += sum(f.stands_for for f in there if f.stands_for > 1)
     return Summary(
         critical=counts["critical"],
@@ -68,7 +68,7 @@ def _verdict_sentences(
 
 def _headline(still_open: Sequence[Finding], changes: int, compared: int, *, settled: bool) -> str:
     if any(f.rule == "device-mismatch" for f in still_open):
-        return "TWO DEVICES: their differences do not tell what was changed on either."
+        return "TWO DEVICES: their differences say nothing about what was changed on either."
     weakened = [f for f in still_open if f.effect == "weakened" and f.severity != "info"]
     certain = [f for f in weakened if f.certainty == "certain"]
     possible = [f for f in weakened if f.certainty != "certain"]

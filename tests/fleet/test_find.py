@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -79,6 +80,16 @@ def test_the_parts_of_all_shards_are_the_whole(tmp_path: Path) -> None:
     assert {len(part) for part in parts} == {3, 4}
 
 
+def test_one_content_is_in_one_shard(tmp_path: Path) -> None:
+    made(tmp_path, *(f"{n}.zip" for n in range(7)))
+    for n in range(7):
+        (tmp_path / f"copy-{n}.zip").write_text(f"{n}.zip")
+    parts = [find_packages([str(tmp_path)], shard=(n, 3)) for n in (1, 2, 3)]
+    assert sum(len(part.paths) for part in parts) == 7
+    assert sum(len(part.duplicates) for part in parts) == 7
+    assert all(set(part.duplicates.values()) <= set(part.paths) for part in parts)
+
+
 @pytest.mark.parametrize("text", ["", "0/2", "3/2", "1", "a/b", "1/0", "-1/2", "1/2/3"])
 def test_a_bad_shard_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="is not I/N"):
@@ -91,3 +102,28 @@ def test_a_bad_shard_is_refused(text: str) -> None:
 )
 def test_a_list_has_a_path_a_line_or_nul_between_them(text: str, paths: list[str]) -> None:
     assert listed_paths(text) == paths
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes of Unix")
+def test_what_is_neither_file_nor_folder_is_named(tmp_path: Path) -> None:
+    made(tmp_path, "a.zip", "elsewhere/b.zip", "in/c.zip", "in/real/d.zip")
+    inside = tmp_path / "in"
+    (inside / "gone.zip").symlink_to(tmp_path / "none.zip")
+    (inside / "linked.zip").symlink_to(tmp_path / "a.zip")
+    (inside / "folder").symlink_to(tmp_path / "elsewhere")
+    (inside / "own").symlink_to(inside / "real")
+    (inside / "loop").symlink_to(inside)
+    os.mkfifo(inside / "pipe.zip")
+    found = find_packages([str(inside)])
+    names = ["c.zip", "gone.zip", "linked.zip", "pipe.zip", "real/d.zip"]
+    assert list(found.paths) == [str(inside / name) for name in names]
+    (failure,) = found.failures
+    assert (failure.code, failure.path) == ("linked-folder", str(inside / "folder"))
+
+
+def test_a_folder_that_is_too_deep_is_named(tmp_path: Path) -> None:
+    deep = "/".join("abcdefghijklmnop")
+    made(tmp_path, f"{deep}/x.zip", "y.zip")
+    found = find_packages([str(tmp_path)])
+    assert found.paths == (str(tmp_path / "y.zip"),)
+    assert [failure.code for failure in found.failures] == ["deep-folder"]

@@ -43,6 +43,18 @@ HOSTILE_TEXT = st.one_of(
 )
 
 
+HARMLESS = "harmless text of the package"
+
+
+def harmless_for(hostile: str) -> tuple[str, str]:
+    """Return a harmless text with the blanks that stand around a hostile one, and what it replaces.
+
+    An item with blanks around it has a command more than one without.
+    """
+    bare = hostile.strip(" ")
+    return (hostile.replace(bare, HARMLESS, 1), bare) if bare else (HARMLESS, hostile)
+
+
 def everywhere(text: str) -> Report:
     """Return a report that holds a text wherever a package's text can get to."""
     plain = report(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import fold, item_key
 from mpdiff.readers.events.source import CONFIGURATION_CHANGED
 from mpdiff.readers.events.tables.hunting import REGISTRY
 
@@ -47,7 +47,7 @@ def attributed(statements: Iterable[Statement]) -> list[Statement]:
 
 
 def _subject(one: Statement) -> tuple[str, str, str]:
-    return fold(one.setting), fold(one.key or ""), one.place
+    return fold(one.setting), item_key(one.key or ""), one.place
 
 
 def _alike(event: Statement, row: Statement) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import fold, item_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,7 +44,7 @@ def statements_once(kept: Sequence[Statement], further: Iterable[Statement]) -> 
 
 
 def _subject(one: Statement) -> _Subject:
-    return fold(one.setting), fold(one.key or "")
+    return fold(one.setting), item_key(one.key or "")
 
 
 def _repeats(one: Statement, other: Statement) -> bool:

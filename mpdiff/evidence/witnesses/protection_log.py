@@ -6,13 +6,14 @@ import itertools
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import fold, item_key
 from mpdiff.base.model import Incident, Scalar, Statement, Witness
 from mpdiff.evidence.facts import Listing
 from mpdiff.readers.support.mplog.entries import (
     Detection,
     ExclusionDiscarded,
     ExclusionLists,
+    ExclusionMapped,
     ExclusionsResized,
     RealTimeState,
     TamperState,
@@ -54,6 +55,8 @@ class ProtectionLog:
         self.statements: list[Statement] = []
         self.incidents: list[Incident] = []
         self.listings: list[Listing] = []
+        self.lines: list[Listing] = []
+        """Single paths that the log names as excluded; they bound no change of the list."""
         self.discarded: dict[str, str] = {}
 
     def take(self, log: MpLog) -> None:
@@ -61,7 +64,7 @@ class ProtectionLog:
         for entry in log:
             place = entry.place
             if isinstance(entry, ExclusionDiscarded):
-                self.discarded[fold(entry.item)] = f"{entry.error:#010x}"
+                self.discarded[item_key(entry.item)] = f"{entry.error:#010x}"
             if place.time is None or len(self.statements) >= MOST:
                 continue
             if isinstance(entry, RealTimeState):
@@ -70,6 +73,8 @@ class ProtectionLog:
                 self._tampered(entry, log.member)
             elif isinstance(entry, ExclusionLists):
                 self._listed(entry, log.member)
+            elif isinstance(entry, ExclusionMapped):
+                self._mapped(entry, log.member)
             elif isinstance(entry, ExclusionsResized):
                 self._resized(entry, log.member)
             elif isinstance(entry, Detection):
@@ -114,6 +119,15 @@ class ProtectionLog:
         self.listings.append(
             Listing(place.time, place.time_certain, member, place.line, lists, place.whole)
         )
+
+    def _mapped(self, entry: ExclusionMapped, member: str) -> None:
+        place = entry.place
+        assert place.time is not None  # noqa: S101  the caller asked
+        if len(self.lines) < MOST:
+            item: dict[str, tuple[str, ...]] = {self._lists["path"]: (entry.item,)}
+            self.lines.append(
+                Listing(place.time, place.time_certain, member, place.line, item, whole=False)
+            )
 
     def _resized(self, entry: ExclusionsResized, member: str) -> None:
         self._happened(

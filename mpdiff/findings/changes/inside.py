@@ -37,10 +37,10 @@ BACK_LATER: Final = (
 )
 LOG_ALONE: Final = "Known from the event log alone: the snapshots do not show it."
 LOG_AND_COLLECTION: Final = (
-    "Known from the event log; what held at collection is shown, the second snapshot is missing or "
-    "cannot show it."
+    "Known from the event log and the state at collection; the second snapshot is missing or cannot "
+    "show it."
 )
-LOG_ONLY: Final = "The snapshots do not show it, only {log} does."
+LOG_ONLY: Final = "Only the event log shows it, the snapshots do not."
 IMPROVED: Final = (
     "It was stronger for a while inside the window and went back to what it was before."
 )
@@ -246,8 +246,7 @@ def _beside_snapshots(one: Subject, weak: Sequence[Stretch], *, lasting: bool) -
     """State how the log and the second snapshot go together."""
     after, now = one.history.samples.after, one.history.samples.collected
     if not lasting:
-        logs = {s.began.by.source or "event log" for s in weak if s.began.by is not None}
-        return LOG_ONLY.format(log=f"the {logs.pop()}" if len(logs) == 1 else "the event log")
+        return LOG_ONLY
     if isinstance(after, EllipsisType):
         return LOG_ALONE if isinstance(now, EllipsisType) else LOG_AND_COLLECTION
     if _put_back_inside(one, weak):

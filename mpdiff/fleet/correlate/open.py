@@ -1,15 +1,21 @@
-"""What is still open where, and which settings were weakened most."""
+"""What is still open where, and which settings were weakened most.
+
+What a package shows as weakened counts as still open unless a later package of its device shows it
+undone (`undone`, what `Superseded` found).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from mpdiff.base.letter_case import fold
 from mpdiff.base.severity import severity_rank
 from mpdiff.fleet.correlate.devices import Devices, Numbers
-from mpdiff.fleet.model import MOST_ROWS, SettingCount, StillOpen
+from mpdiff.fleet.correlate.things import Thing, thing_anywhere, thing_on_device
+from mpdiff.fleet.model import MOST_FINDINGS, MOST_ROWS, SettingCount, StillOpen
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from mpdiff.base.model import Severity
     from mpdiff.fleet.model import PackageResult, Weakness
 
@@ -29,25 +35,44 @@ class _Counted:
         self.severity = min(self.severity, weakness.severity, key=severity_rank)
 
 
+NOTHING: Final[frozenset[Thing]] = frozenset()
+
+
+def is_still_open(weakness: Weakness, undone: AbstractSet[Thing]) -> bool:
+    """Return whether a weakness is still there, as far as the packages of its device tell."""
+    return weakness.still_weakened is True and (
+        thing_on_device(weakness.setting, weakness.key) not in undone
+    )
+
+
 class StillThere:
     """Collects what was still weakened when the packages were collected."""
 
     def __init__(self, devices: Devices) -> None:
         self._devices = devices
-        self._things: dict[tuple[str, str], _Counted] = {}
+        self._things: dict[Thing, _Counted] = {}
+        self._open = Numbers()
 
-    def add(self, result: PackageResult) -> None:
+    def add(self, result: PackageResult, undone: AbstractSet[Thing] = NOTHING) -> None:
         """Take what is still open in a package; what somebody has accepted does not count."""
         device = self._devices.number(result)
         for weakness in result.weaknesses:
-            if not weakness.still_weakened or weakness.status == "accepted":
+            if weakness.status == "accepted" or not is_still_open(weakness, undone):
                 continue
-            key = weakness.setting, fold(weakness.key or "")
+            self._open.add(device)
+            key = thing_anywhere(weakness.setting, weakness.key)
             if key not in self._things:
                 shown = weakness.setting, weakness.label or weakness.key
                 self._things[key] = _Counted(weakness.severity, shown)
             self._things[key].worsen(weakness)
             self._things[key].devices.add(device)
+
+        if len(result.weaknesses) >= MOST_FINDINGS and result.still_weakened:
+            self._open.add(device)  # not all of it is kept, so nothing shows it undone
+
+    def devices(self) -> int:
+        """Return on how many devices something is still open."""
+        return len(self._open.distinct())
 
     def rows(self) -> tuple[StillOpen, ...]:
         """Return what is still open: the worst first, then what is open on most devices."""
@@ -68,7 +93,7 @@ class Settings:
         self._devices = devices
         self._settings: dict[str, _Counted] = {}
 
-    def add(self, result: PackageResult) -> None:
+    def add(self, result: PackageResult, undone: AbstractSet[Thing] = NOTHING) -> None:
         """Take the weakened settings of a package, each once."""
         device = self._devices.number(result)
         met = set()
@@ -83,7 +108,7 @@ class Settings:
             counted.devices.add(device)
             counted.packages += name not in met
             met.add(name)
-            if weakness.still_weakened:
+            if is_still_open(weakness, undone):
                 counted.still.add(device)
             counted.seconds += sum(
                 (s.end - s.start).total_seconds() for s in weakness.stretches if s.end is not None

@@ -8,9 +8,9 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.base.letter_case import fold
 from mpdiff.fleet.correlate.devices import Devices, Numbers
 from mpdiff.fleet.correlate.shared import SEVERAL
+from mpdiff.fleet.correlate.things import thing_anywhere
 from mpdiff.fleet.model import MOST_ROWS, SharedSequence, SteadyPace
 
 if TYPE_CHECKING:
@@ -171,6 +171,6 @@ def steady(between: Sequence[float]) -> set[int]:
 
 
 def _digest(step: Step) -> bytes:
-    """Return a few bytes that stand for a step; its time does not count, nor letter case."""
-    text = "\0".join((step.setting, fold(step.key or ""), step.became))
+    """Return a few bytes that stand for a step; its time does not count, nor how it is spelled."""
+    text = "\0".join((*thing_anywhere(step.setting, step.key), step.became))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()

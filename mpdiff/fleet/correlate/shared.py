@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mpdiff.base.letter_case import fold
 from mpdiff.base.severity import severity_rank
 from mpdiff.fleet.correlate.devices import Devices, Numbers
+from mpdiff.fleet.correlate.open import NOTHING, is_still_open
+from mpdiff.fleet.correlate.things import Thing, thing_anywhere
 from mpdiff.fleet.model import MOST_ROWS, SharedItem
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from mpdiff.base.model import Severity
@@ -32,10 +34,10 @@ class _Item:
         self.first: datetime | None = None
         self.last: datetime | None = None
 
-    def add(self, device: int, weakness: Weakness) -> None:
+    def add(self, device: int, weakness: Weakness, *, still: bool) -> None:
         self.devices.add(device)
         self.severity = min(self.severity, weakness.severity, key=severity_rank)
-        if weakness.still_weakened:
+        if still:
             self.still.add(device)
         if weakness.first_seen is not None:
             self.first = min(self.first or weakness.first_seen, weakness.first_seen)
@@ -47,19 +49,19 @@ class Shared:
 
     def __init__(self, devices: Devices) -> None:
         self._devices = devices
-        self._items: dict[tuple[str, str], _Item] = {}
+        self._items: dict[Thing, _Item] = {}
 
-    def add(self, result: PackageResult) -> None:
+    def add(self, result: PackageResult, undone: AbstractSet[Thing] = NOTHING) -> None:
         """Take the items of a package."""
         device = self._devices.number(result)
         for weakness in result.weaknesses:
             text = item_of(weakness)
             if text is None or weakness.status == "accepted":
                 continue
-            key = weakness.setting, fold(text)
+            key = thing_anywhere(weakness.setting, text)
             if key not in self._items:
                 self._items[key] = _Item(weakness)
-            self._items[key].add(device, weakness)
+            self._items[key].add(device, weakness, still=is_still_open(weakness, undone))
 
     def rows(self) -> tuple[SharedItem, ...]:
         """Return what several devices share: what most share first, then the worst."""

@@ -54,7 +54,7 @@ class Windows:
         if total <= timedelta(hours=self._quota.hours) + SLACK:
             return None
         return OverQuota(
-            device=self._devices.where((device,)).devices[0],
+            device=self._devices.labels((device,))[0],
             windows=sum(since <= start < since + within for start, _ in windows),
             hours=round(total.total_seconds() / 3600, 2),
             quota_hours=self._quota.hours,

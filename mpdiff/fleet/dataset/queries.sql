@@ -2,7 +2,7 @@
 -- --parquet, for instance with the DuckDB command line.
 
 -- Which devices excluded C:\Users\Public since May 2026?
-SELECT DISTINCT device, setting, key, first_seen, still_weakened
+SELECT DISTINCT device, setting, key, first_seen, still_weakened AND NOT undone_later AS still_open
 FROM 'findings.parquet'
 WHERE setting = 'ExclusionPath'
   AND lower(key) LIKE 'c:\users\public%'
@@ -12,7 +12,7 @@ ORDER BY first_seen, device;
 -- Who still has tamper protection off?
 SELECT DISTINCT device, first_seen, became
 FROM 'findings.parquet'
-WHERE setting = 'DisableTamperProtection' AND still_weakened
+WHERE setting = 'DisableTamperProtection' AND still_weakened AND NOT undone_later
 ORDER BY device;
 
 -- What is still open, on how many devices, the worst first?
@@ -20,7 +20,7 @@ SELECT setting, key, count(DISTINCT device) AS devices,
        ['critical', 'high', 'medium', 'low', 'info'][min(rank)] AS severity
 FROM (SELECT *, list_position(['critical', 'high', 'medium', 'low', 'info'], severity) AS rank
       FROM 'findings.parquet')
-WHERE still_weakened AND status <> 'accepted'
+WHERE still_weakened AND NOT undone_later AND status <> 'accepted'
 GROUP BY setting, key
 ORDER BY min(rank), devices DESC, setting, key;
 

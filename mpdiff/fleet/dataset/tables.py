@@ -1,7 +1,8 @@
 """The tables of the dataset: one frozen type a table, which is its documented schema.
 
-Times are UTC. `package` is the digest of a package's content and joins the tables; `device` is its
-host name, else its computer id.
+Times are UTC. `package` is the digest of a package's content and joins the tables; `device` is what the
+summary calls the device: its host name, else its computer id, with something that tells it from another
+of the same name.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from msgspec import Struct
 
+from mpdiff.fleet.correlate.things import Thing, thing_on_device
 from mpdiff.fleet.model import SCHEMA_VERSION
+from mpdiff.fleet.work.condense import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from mpdiff.base.model import Finding, MemberInfo, Report, Round
     from mpdiff.fleet.model import PackageResult
@@ -43,7 +47,11 @@ class PackageRow(Struct, frozen=True):
 
 
 class FindingRow(Struct, frozen=True):
-    """One finding, whatever its status. `was`, `became`: in words."""
+    """One finding, whatever its status. `was`, `became`: in words.
+
+    `still_weakened`: when the package was collected; `undone_later`: a later package of the device shows
+    it undone.
+    """
 
     package: str
     device: str
@@ -64,6 +72,7 @@ class FindingRow(Struct, frozen=True):
     origin: str | None
     title: str
     fingerprint: str
+    undone_later: bool
 
 
 class StretchRow(Struct, frozen=True):
@@ -144,12 +153,22 @@ def dataset_schema() -> dict[str, Any]:
     }
 
 
-def rows(result: PackageResult, report: Report) -> Iterator[tuple[str, Row]]:
-    """Yield the rows of one package, each with the name of its table."""
-    own = result.content, result.device
-    yield "packages", _package_row(result)
+def rows(
+    result: PackageResult, report: Report | None, device: str, undone: AbstractSet[Thing]
+) -> Iterator[tuple[str, Row]]:
+    """Yield the rows of one package, each with the name of its table.
+
+    `report`: None where it could not be written, which leaves the package's own row. `device`: what the summary calls it; `undone`: what a later package of it shows undone.
+    """
+    own = result.content, device
+    yield "packages", _package_row(own, result)
+    if report is None:
+        return
     for finding in report.findings:
-        yield "findings", _finding_row(own, finding)
+        later = finding.setting is not None and (
+            thing_on_device(finding.setting, brief(finding.key)) in undone
+        )
+        yield "findings", _finding_row(own, finding, undone_later=later)
         for one in finding.rounds:
             yield "stretches", _stretch_row(own, finding, one)
     for incident in report.incidents:
@@ -170,11 +189,12 @@ def rows(result: PackageResult, report: Report) -> Iterator[tuple[str, Row]]:
         yield "ledger", _ledger_row(own, member)
 
 
-def _package_row(result: PackageResult) -> PackageRow:
+def _package_row(own: tuple[str, str], result: PackageResult) -> PackageRow:
+    content, device = own
     return PackageRow(
-        result.content,
+        content,
         result.path,
-        result.device,
+        device,
         result.computer_id,
         result.state,
         result.verdict,
@@ -212,7 +232,7 @@ def _ledger_row(own: tuple[str, str], member: MemberInfo) -> LedgerRow:
     )
 
 
-def _finding_row(own: tuple[str, str], finding: Finding) -> FindingRow:
+def _finding_row(own: tuple[str, str], finding: Finding, *, undone_later: bool) -> FindingRow:
     return FindingRow(
         *own,
         rule=finding.rule,
@@ -232,4 +252,5 @@ def _finding_row(own: tuple[str, str], finding: Finding) -> FindingRow:
         origin=finding.origin,
         title=finding.title,
         fingerprint=finding.fingerprint,
+        undone_later=undone_later,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 import msgspec
 
@@ -16,15 +16,23 @@ from mpdiff.report.saved import read_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
+    from mpdiff.fleet.correlate.things import Thing
     from mpdiff.fleet.model import PackageResult
 
 JSON: Final = "json"
 
 
-def write(
-    lines: str | None, parquet: str | None, results: Iterable[PackageResult], reports: str
-) -> None:
+class Written(NamedTuple):
+    """One package of the dataset, what the summary calls its device, and what was undone later."""
+
+    result: PackageResult
+    device: str
+    undone: AbstractSet[Thing]
+
+
+def write(lines: str | None, parquet: str | None, results: Iterable[Written], reports: str) -> None:
     """Write the tables as JSON Lines, as Parquet, or both. `reports`: where the JSON reports are.
 
     Raises UsageError `cannot-write`, `no-duckdb`.
@@ -40,7 +48,7 @@ def write(
             raise cannot_write(target if parquet is None else parquet, error) from error
 
 
-def _write_lines(folder: Path, results: Iterable[PackageResult], reports: Path) -> None:
+def _write_lines(folder: Path, results: Iterable[Written], reports: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     waiting = {name: folder / f".mpdiff-{name}.part" for name in TABLES}
     try:
@@ -55,10 +63,12 @@ def _write_lines(folder: Path, results: Iterable[PackageResult], reports: Path) 
             path.unlink(missing_ok=True)
 
 
-def _write_package(files: Mapping[str, BinaryIO], result: PackageResult, reports: Path) -> None:
-    path = str(reports / result.reports[JSON])
-    report = read_report(read_file(path), path)
-    for table, row in rows(result, report):
+def _write_package(files: Mapping[str, BinaryIO], one: Written, reports: Path) -> None:
+    report = None  # it could not be written, which the summary says
+    if JSON in one.result.reports:
+        path = str(reports / one.result.reports[JSON])
+        report = read_report(read_file(path), path)
+    for table, row in rows(one.result, report, one.device, one.undone):
         files[table].write(msgspec.json.encode(row) + b"\n")
 
 

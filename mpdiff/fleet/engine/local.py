@@ -21,6 +21,7 @@ from mpdiff.fleet.engine.given import Broken, died, windowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from multiprocessing.process import BaseProcess
 
     from mpdiff.fleet.model import Record
     from mpdiff.fleet.work.task import Task
@@ -57,7 +58,7 @@ class LocalProcesses:
             for done in windowed(pool, batch, started, self._jobs + 1):
                 if isinstance(done, Broken):
                     suspects = done.tasks
-                    _kill(pool)
+                    _kill(_processes(pool))
                 else:
                     yield done
         for task in suspects:
@@ -77,24 +78,38 @@ def _alone(task: Task) -> Record:
         for done in windowed(pool, iter((task,)), lambda _: None, 1):
             if not isinstance(done, Broken):
                 return done[1]
-            _kill(pool)
+            _kill(_processes(pool))
     return died(task, "killed, or out of memory")
 
 
 @contextmanager
 def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """Make a pool; interrupted, what is under way ends and is written whole, the rest is dropped."""
+    """Make a pool; interrupted, what is under way ends and is written whole, the rest is dropped.
+
+    Who interrupts again does not want to wait for that: the processes, which ignore interrupts, are
+    killed, since Python's exit would wait for them.
+    """
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
+    processes = _processes(pool)
     try:
         yield pool
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        try:
+            pool.shutdown(wait=True, cancel_futures=True)
+        except BaseException:
+            _kill(processes)
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
-def _kill(pool: ProcessPoolExecutor) -> None:
+def _processes(pool: ProcessPoolExecutor) -> dict[int, BaseProcess]:
+    """Return the processes of a pool, now and as they will be; it forgets them as it shuts down."""
+    return getattr(pool, "_processes", {})
+
+
+def _kill(processes: dict[int, BaseProcess]) -> None:
     """End what is left of a broken pool: it waits for ever for a process that began as it broke."""
-    processes = getattr(pool, "_processes", None) or {}
     for process in list(processes.values()):
         process.kill()
 
@@ -110,6 +125,6 @@ def _begin() -> None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
-def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
+def _end_with(parent: BaseProcess) -> None:
     parent.join()
     os._exit(1)

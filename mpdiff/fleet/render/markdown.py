@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mpdiff.base.escape import markdown
+from mpdiff.fleet.render.interface import WIDTH
 from mpdiff.fleet.render.tables import severity_counts, tables, window_of_package
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class MarkdownSummary:
     name = "markdown"
     suffixes = (".md", ".markdown")
 
-    def render(self, summary: FleetSummary, links: str | None) -> str:
+    def render(self, summary: FleetSummary, links: str | None, width: int = WIDTH) -> str:  # noqa: ARG002  the interface
         """Return the document."""
         return "".join(f"{line}\n" for line in _lines(summary, links))
 
@@ -46,7 +47,11 @@ def _lines(summary: FleetSummary, links: str | None) -> Iterator[str]:
 
 def _markdown_row(result: PackageResult, links: str | None) -> tuple[str, ...]:
     report = result.reports.get("html") or next(iter(result.reports.values()), "")
-    link = f"[report](<{quote(f'{links}/{report}')}>)" if report and links is not None else ""
+    link = (
+        f"[report](<{quote(f'{links}/{report}', errors='surrogateescape')}>)"
+        if report and links is not None
+        else ""
+    )
     texts = (
         result.device,
         result.state,

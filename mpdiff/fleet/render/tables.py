@@ -34,6 +34,12 @@ def tables(summary: FleetSummary) -> tuple[Table, ...]:
             [(f.path, f.message) for f in summary.failures],
         ),
         _titled(
+            "unwritten",
+            "Analysed, but the reports could not be written",
+            ("package", "why"),
+            [(f.path, f.message) for f in summary.unwritten],
+        ),
+        _titled(
             "still-open",
             "Still open, the worst first",
             ("severity", "setting", "devices"),
@@ -102,8 +108,8 @@ def _shared_rows(summary: FleetSummary) -> list[tuple[str, ...]]:
             _setting_and_item(row.setting, row.item),
             where(row.where),
             str(row.still),
-            times.when(row.first_seen) if row.first_seen else "not known",
-            times.when(row.last_seen) if row.last_seen else "not known",
+            times.to_the_second(row.first_seen) if row.first_seen else "not known",
+            times.to_the_second(row.last_seen) if row.last_seen else "not known",
         )
         for row in summary.shared
     ]
@@ -114,7 +120,7 @@ def _sequences(summary: FleetSummary) -> list[tuple[str, ...]]:
         (
             " > ".join(row.steps),
             where(row.where),
-            ", ".join(f"{gap:g}" for gap in row.gaps),
+            ", ".join(f"{gap:g}" for gap in row.gaps) if row.in_step.count > 1 else "not the same",
             where(row.in_step) if row.in_step.count > 1 else "none",
         )
         for row in summary.sequences
@@ -128,7 +134,7 @@ def _over_quota(summary: FleetSummary) -> list[tuple[str, ...]]:
             str(row.windows),
             f"{row.hours:g}",
             f"{row.quota_hours} hours in {row.within_hours}",
-            times.when(row.since),
+            times.to_the_second(row.since),
         )
         for row in summary.over_quota
     ]
@@ -138,7 +144,7 @@ def _successions(summary: FleetSummary) -> list[tuple[str, ...]]:
     return [
         (
             row.device,
-            f"{row.earlier}, then {row.later}",
+            f"{row.earlier}{', then' if row.ordered else ' and'} {row.later}",
             log_of(row),
             *(", ".join(names) or "nothing" for names in (row.opened, row.undone, row.unchanged)),
             row.verdict,
@@ -149,9 +155,10 @@ def _successions(summary: FleetSummary) -> list[tuple[str, ...]]:
 
 def log_of(row: Succession) -> str:
     """Return whether the later log goes on where the earlier ended, in words."""
+    missing = row.missing_records
     return {
         "continuous": "goes on without a gap",
-        "gap": f"{row.missing_records:,} records lack between them",
+        "gap": f"{missing:,} record{'' if missing == 1 else 's'} missing between them",
         "restarted": "its numbers began again: the log was deleted, or the device set up anew",
         "unknown": "not known",
     }[row.continuity]
@@ -181,5 +188,7 @@ def window_of_package(result: PackageResult) -> str:
     """Return the window of a package."""
     if result.window_start is None:
         return "not known"
-    end = times.when(result.window_end) if result.window_end else "?"
-    return f"{times.when(result.window_start)} to {end}" + ("" if result.window_certain else " ?")
+    end = times.to_the_second(result.window_end) if result.window_end else "?"
+    return f"{times.to_the_second(result.window_start)} to {end}" + (
+        "" if result.window_certain else " ?"
+    )

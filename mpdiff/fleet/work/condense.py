@@ -5,18 +5,26 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final
 
+from mpdiff.base.letter_case import item_key
 from mpdiff.base.model import SEVERITIES
 from mpdiff.base.severity import severity_rank
-from mpdiff.fleet.model import PackageResult, State, Step, Stretch, Weakness
+from mpdiff.fleet.model import (
+    MOST_FINDINGS,
+    NO_DEVICE,
+    Closed,
+    PackageResult,
+    State,
+    Step,
+    Stretch,
+    Weakness,
+)
 from mpdiff.report.summary import DOUBTS, is_incomplete
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mpdiff.base.model import Finding, Report, Severity
+    from mpdiff.base.model import Finding, Report, Severity, TimelineEntry
 
-MOST_FINDINGS: Final = 500
-"""Findings about settings that are kept of one package: an intruder can make thousands."""
 MOST_STEPS: Final = 200
 MOST_TEXT: Final = 300
 """Characters of an item or a value that are kept."""
@@ -31,22 +39,28 @@ def condense(report: Report, path: str, content: str, reports: dict[str, str]) -
         path=path,
         content=content,
         state=_package_state(report, still_open, partly=partly),
-        verdict=report.summary.verdict,
+        verdict=report.summary.headline or report.summary.verdict,
         worst=_worst(still_open),
         open=_counts_by_severity(still_open),
         still_weakened=report.summary.still_weakened,
-        device=report.device.hostname or report.device.computer_id or "device not known",
+        device=report.device.hostname or report.device.computer_id or NO_DEVICE,
         computer_id=report.device.computer_id,
         window_start=window.start if window else None,
         window_end=window.end if window else None,
         window_certain=window.certain if window else True,
+        seen_from=coverage.first if coverage else None,
         seen_until=coverage.last if coverage else None,
         records=coverage.records if coverage else None,
+        one_log=coverage is not None
+        and len(coverage.members) == 1
+        and coverage.time_certain
+        and not coverage.setbacks,
         weaknesses=tuple(_weaknesses(report.findings))[:MOST_FINDINGS],
         steps=tuple(_steps(report))[:MOST_STEPS],
         strengthened=tuple(
             (c.setting, brief(c.key)) for c in report.changes if c.effect == "strengthened"
         )[:MOST_FINDINGS],
+        closed=tuple(_closed(report))[:MOST_FINDINGS],
         read_in_part=partly,
         notices=tuple(sorted({notice.code for notice in report.notices})),
         reports=reports,
@@ -77,7 +91,7 @@ def _worst(findings: Sequence[Finding]) -> Severity | None:
 
 def _counts_by_severity(findings: Sequence[Finding]) -> tuple[int, int, int, int, int]:
     critical, high, medium, low, info = (
-        sum(f.severity == severity for f in findings) for severity in SEVERITIES
+        sum(f.stands_for for f in findings if f.severity == severity) for severity in SEVERITIES
     )
     return critical, high, medium, low, info
 
@@ -103,6 +117,17 @@ def _weaknesses(findings: Sequence[Finding]) -> Iterator[Weakness]:
             first_seen=finding.first_seen,
             stretches=tuple(Stretch(r.start, r.end) for r in finding.rounds),
         )
+
+
+def _closed(report: Report) -> Iterator[Closed]:
+    """Yield what the last word of the log on it strengthened, and when."""
+    last: dict[tuple[str, str], TimelineEntry] = {}
+    for entry in report.timeline:
+        if not entry.refused:
+            last[entry.setting, item_key(entry.key or "")] = entry
+    for entry in last.values():
+        if entry.effect == "strengthened" and entry.time_certain:
+            yield Closed(entry.setting, brief(entry.key), entry.time)
 
 
 def _steps(report: Report) -> Iterator[Step]:

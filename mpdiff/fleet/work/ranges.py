@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from typing import Any, Final
 
 from mpdiff.base.errors import InputError
@@ -44,6 +45,21 @@ class Ranges:
         if isinstance(error, MemoryError):
             raise error
         return InputError("unreachable", why_not(error), member=self.shown)
+
+
+class LocalRanges:
+    """A file of this machine, read as a remote one is."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self.shown = path
+        self.size = os.stat(path).st_size  # noqa: PTH116  a plain text is at hand
+
+    def read(self, start: int, end: int) -> bytes:
+        """Return the bytes from `start` up to `end`. Raises OSError."""
+        with open(self._path, "rb") as stream:  # noqa: PTH123  as above
+            stream.seek(start)
+            return stream.read(end - start)
 
 
 DOWNLOAD: Final = "Download the package first."

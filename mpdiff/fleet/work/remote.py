@@ -7,7 +7,6 @@ and that is analysed. Which members matter, their names say (`catalogue/data/mem
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 from contextlib import contextmanager
@@ -24,7 +23,7 @@ from mpdiff.base.model import Notice, Source
 from mpdiff.catalogue import catalogue
 from mpdiff.fleet.work.ranges import Ranges
 from mpdiff.fleet.work.urls import file_system, without_secrets
-from mpdiff.fleet.work.zip_list import Members, listed_members, write_list
+from mpdiff.fleet.work.zip_list import Members, list_digest, listed_members, write_list
 
 if TYPE_CHECKING:
     import zipfile
@@ -74,7 +73,7 @@ def fetched(url: str) -> Iterator[Local]:
     try:
         remote = Ranges(system, path, shown)
         members = listed_members(remote)
-        content = hashlib.sha256(b"".join(members.entries)).hexdigest()
+        content = list_digest(members)
         with tempfile.TemporaryDirectory(prefix="mpdiff-") as folder:
             name = os.path.join(folder, "package.zip")  # noqa: PTH118  a plain text is wanted
             count = _write_part(name, remote, members)

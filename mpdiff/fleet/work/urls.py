@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 from mpdiff.base.errors import UsageError
 from mpdiff.fleet.model import PackageFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+_DEEPEST_CAUSE: Final = 10
 
 
 def is_remote(path: str) -> bool:
@@ -19,11 +21,33 @@ def is_remote(path: str) -> bool:
 
 
 def without_secrets(path: str) -> str:
-    """Return a URL without user, password, query and fragment, which may be keys; a path as it is."""
+    r"""Return a URL without user, password, query and fragment, which may be keys; a path as it is.
+
+    Bytes of a path that are no UTF-8 are shown as `\xff`.
+    """
     if not is_remote(path):
-        return path
+        return encodable(path)
     parts = urlsplit(path)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+def encodable(text: str) -> str:
+    """Return a text that can be written as UTF-8, with what cannot be spelled out."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join(map(_spelled, text))
+    return text
+
+
+def _spelled(letter: str) -> str:
+    """Return a letter, of a lone surrogate the byte or the code that it stands for."""
+    code = ord(letter)
+    if 0xDC80 <= code <= 0xDCFF:  # noqa: PLR2004  bytes of a file name that Python could not decode
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\u{code:04x}" if 0xD800 <= code <= 0xDFFF else letter  # noqa: PLR2004  as above
 
 
 def packages_of(url: str) -> Sequence[str] | PackageFailure:
@@ -64,9 +88,24 @@ def file_system(url: str) -> tuple[Any, str]:
 
 def why_not(error: Exception) -> str:
     """Return why something could not be fetched, without the URL, which may hold a key."""
-    status = getattr(error, "status", None)
-    if status is not None:
-        return f"The server answered {status}."
+    for one in _causes(error):
+        status = getattr(one, "status", None)
+        if status is not None:
+            return f"The server answered {status}."
+        refused = getattr(one, "os_error", one)
+        if isinstance(refused, ConnectionRefusedError):
+            return "The server refused the connection."
+        if isinstance(refused, ConnectionError | TimeoutError) or refused is not one:
+            return f"The server cannot be reached ({type(refused).__name__})."
     if isinstance(error, FileNotFoundError):
         return "There is no such file."
     return f"Cannot be fetched ({type(error).__name__})."
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and what led to it: file systems call whatever went wrong a missing file."""
+    for _ in range(_DEEPEST_CAUSE):
+        if error is None:
+            return
+        yield error
+        error = error.__cause__ or error.__context__

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, cast
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
-from mpdiff.fleet.work.ranges import DOWNLOAD, NotFetchedError, Ranges, Sparse
+from mpdiff.fleet.work.ranges import DOWNLOAD, LocalRanges, NotFetchedError, Ranges, Sparse
 
 if TYPE_CHECKING:
     import zipfile
@@ -31,7 +32,20 @@ class Members(NamedTuple):
     entries: list[bytes]
 
 
-def listed_members(remote: Ranges) -> Members:
+def list_digest(members: Members) -> str:
+    """Return the digest of a list, which holds a checksum of each member."""
+    return hashlib.sha256(b"".join(members.entries)).hexdigest()
+
+
+def list_digest_of_file(path: str) -> str | None:
+    """Return the digest of the list of a zip of this machine; None of what is none."""
+    try:
+        return list_digest(listed_members(LocalRanges(path)))
+    except (InputError, OSError, ValueError):
+        return None
+
+
+def listed_members(remote: Ranges | LocalRanges) -> Members:
     """Return the list of a zip's members; at most two requests. Raises InputError."""
     from zipfile import BadZipFile, ZipFile
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mpdiff.base import limits
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import by_key, fold
 from mpdiff.base.model import (
     PERHAPS_CUT,
     ChangeKind,
@@ -96,7 +96,7 @@ def compare_snapshots(
 def _map(value: Value) -> _Map | None:
     """Return the entries of a list or a map, None for a single value."""
     if isinstance(value, Items):
-        return _Map({fold(i): i for i in value.items}, {}, value.cut)
+        return _Map(by_key(value.items), {}, value.cut)
     if isinstance(value, Pairs):
         return _Map({key: key for key in value.pairs}, value.pairs, value.cut)
     return None

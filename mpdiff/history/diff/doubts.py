@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import item_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +20,11 @@ def with_certainty(found: list[Difference], *, doubtful: bool) -> Iterator[Diffe
     In a file of an unknown code page nobody knows the letters beyond ASCII, and a conversion writes
     `?` for a letter that its code page lacks.
     """
-    lost = {(d.setting, d.kind, fold(d.key)) for d in found if d.key and "?" in d.key}
+    lost = {(d.setting, d.kind, item_key(d.key)) for d in found if d.key and "?" in d.key}
     lossy = set()
     for one in found if lost else ():
         if one.key and not one.key.isascii():
-            key = one.setting, _OPPOSITE[one.kind], fold(_without_letters(one.key))
+            key = one.setting, _OPPOSITE[one.kind], item_key(_without_letters(one.key))
             lossy |= {key, identity_of(one)} if key in lost else set()
     for one in found:
         texts = [t for t in (one.key, one.before, one.after) if isinstance(t, str)]
@@ -42,7 +42,7 @@ _OPPOSITE: Final[dict[ChangeKind, ChangeKind]] = {
 
 def identity_of(one: Difference) -> tuple[str, ChangeKind, str]:
     """Return what makes two differences one: setting, kind and folded key."""
-    return one.setting, one.kind, fold(one.key or "")
+    return one.setting, one.kind, item_key(one.key or "")
 
 
 def _same_but_lost(one: str, other: str) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mpdiff.base.letter_case import fold, lower_ascii
+from mpdiff.base.letter_case import item_key, lower_ascii
 from mpdiff.base.model import Items, Pairs
+from mpdiff.base.text.lines import BLANKS
 from mpdiff.readers.snapshot.properties import shortened
 from mpdiff.readers.snapshot.scalars import (
     OddValueError,
     canonical_guid,
-    item_text,
     odd_value,
     to_enum,
 )
@@ -26,13 +26,19 @@ class PairsMismatchError(ValueError):
 def to_items(raw: object, item_kind: str | None) -> Items:
     """Return a list setting's items: null, blank and `{}` are the empty list, a bare value is one.
 
-    Extensions get their dot and lower case; duplicates (in any case) go, the first spelling stays.
+    Extensions get their dot and lower case. Blanks around an item stay, where the format tells them:
+    only the exact text removes an item from a device. Duplicates (in any case, with any blanks around
+    them) go; the first spelling stays, but one with blanks goes before one without.
     """
     texts, cut, split = _sequence(raw)
     seen: dict[str, str] = {}
-    for text in filter(None, texts):
+    for text in texts:
+        if not text.strip(BLANKS):
+            continue
         item = _extension(text) if item_kind == "extension" else text
-        seen.setdefault(fold(item), item)
+        key = item_key(item)
+        if len(item) > len(seen.setdefault(key, item)):
+            seen[key] = item
     return Items(tuple(seen.values()), cut=cut, split=split and len(seen) > 1)
 
 
@@ -43,8 +49,8 @@ def merge_pairs(ids: object, actions: object, values: Mapping[int, str]) -> tupl
     Raises PairsMismatchError: lengths that disagree, an id with two actions, an action that is
     neither a number nor a known name.
     """
-    keys, ids_cut, _ = _sequence(ids)
-    states, actions_cut, _ = _sequence(actions)
+    keys, ids_cut = _stripped(ids)
+    states, actions_cut = _stripped(actions)
     _check_lengths(len(keys), len(states), ids_cut=ids_cut, actions_cut=actions_cut)
     pairs: dict[str, int | None] = {}
     odd: list[str] = []
@@ -61,7 +67,7 @@ def merge_pairs(ids: object, actions: object, values: Mapping[int, str]) -> tupl
 
 def merge_keyed(ids: object, items: object) -> Items | None:
     """Return `id: item` for each position, None where the two lists are not equally long."""
-    keys, ids_cut, _ = _sequence(ids)
+    keys, ids_cut = _stripped(ids)
     texts, items_cut, split = _sequence(items)
     if len(keys) != len(texts) or ids_cut != items_cut:
         return None
@@ -76,13 +82,21 @@ def _sequence(raw: object) -> tuple[list[str], bool, bool]:
     """
     cut, split = (raw.cut, raw.split) if isinstance(raw, Items) else (False, False)
     held = raw.items if isinstance(raw, Items) else raw if isinstance(raw, list) else [raw]
-    texts = [item_text(item) for item in held]
-    return (texts if any(texts) else []), cut, split
+    texts = ["" if item is None else str(item) for item in held]
+    return (texts if any(text.strip(BLANKS) for text in texts) else []), cut, split
+
+
+def _stripped(raw: object) -> tuple[list[str], bool]:
+    """Return the texts of a list of ids or actions, and whether it is cut."""
+    texts, cut, _ = _sequence(raw)
+    return [text.strip(BLANKS) for text in texts], cut
 
 
 def _extension(text: str) -> str:
-    lower = lower_ascii(text)
-    return lower if lower.startswith((".", "*")) else f".{lower}"
+    bare = text.strip(BLANKS)
+    lower = lower_ascii(bare)
+    dotted = lower if lower.startswith((".", "*")) else f".{lower}"
+    return text.replace(bare, dotted, 1)
 
 
 def _check_lengths(ids: int, actions: int, *, ids_cut: bool, actions_cut: bool) -> None:

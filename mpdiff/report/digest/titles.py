@@ -26,12 +26,25 @@ _STATES: Final = {
     "Block": "set to block",
 }
 """States of an ASR rule after a change."""
+_MODES: Final = {
+    "Audit": "set to audit only",
+    "AuditMode": "set to audit only",
+    "AuditDiskModificationOnly": "set to audit disk changes only",
+    "BlockDiskModificationOnly": "set to block disk changes only",
+    "NeverSend": "set to never send",
+    "AlwaysPrompt": "set to always prompt",
+    "SendSafeSamples": "set to send safe samples",
+    "SendAllSamples": "set to send all samples",
+}
+"""Values of settings, as one says them; another stands by its name."""
 _WHEN: Final = {
     "transient": " and restored",
     "weakened-before-window": " before the window",
     "weakened-after-window": " after the window",
 }
 """What a rule adds to the title of the change."""
+_WAITS: Final = "dormant"
+"""The rule of a local value that a policy overrides: nothing changed."""
 _NO_CHANGE: Final = ("dormant", "weak-before-window", "unlogged", "protection-off")
 """Rules whose findings hold a change and are not about it: their own title says more."""
 
@@ -44,6 +57,8 @@ def headline(finding: Finding) -> str:
 
 def title(finding: Finding) -> str:
     """Return what happened, in words: `Script scanning turned off and restored`."""
+    if finding.rule == _WAITS and finding.change is not None:
+        return f"Weak local value below a policy: {finding.label or plain(finding)}"
     if _own(finding):
         return finding.title
     setting = catalogue().find(finding.setting or "")
@@ -61,8 +76,8 @@ def bare(finding: Finding) -> str:
 def brief(finding: Finding) -> str:
     """Return the title for a sentence: small letter first, no member, time or command in it."""
     if not _own(finding) or finding.stands_for > 1 or finding.rule not in RULES:
-        return lowered(bare(finding))
-    if finding.rule == "dormant":
+        return lowered(bare(finding)).replace(*_SHORT, 1)
+    if finding.rule == _WAITS:
         return f"weak local value below a policy ({plain(finding)})"
     return lowered(RULES[finding.rule].title)
 
@@ -72,6 +87,8 @@ def lowered(text: str) -> str:
     return text if text[1:2].isupper() or text[:1] in _QUOTES else text[:1].lower() + text[1:]
 
 
+_SHORT: Final = ("attack surface reduction rule", "ASR rule")
+"""What the verdict and the advice call a rule, so that its own name has room."""
 _QUOTES: Final = "\"'"
 
 
@@ -85,6 +102,8 @@ def named_values(finding: Finding) -> str:
     if _is_list_item(finding, setting):
         return f"{name} {finding.key} {'removed' if change.kind == 'removed' else 'added'}"
     about = f"{name} {finding.key}" if finding.key else name
+    if finding.rule == _WAITS:
+        return f"{about} {change.after_text or 'nothing'}, below a policy of {change.before_text or 'nothing'}"
     return f"{about} {change.before_text or 'nothing'} {ARROW} {change.after_text or 'nothing'}"
 
 
@@ -102,14 +121,30 @@ def plain(finding: Finding) -> str:
 def _done(finding: Finding, setting: Setting | None, when: str) -> str:
     named = plain(finding)
     if _is_list_item(finding, setting):
-        no_longer = " no longer" if finding.kind == "removed" else ""
-        return f"{named}{no_longer}{when}: {finding.key}"
+        undone = _BACK.get((when, finding.kind or ""), when)
+        return f"{_listed(named, finding)}{undone}: {finding.key}"
     if finding.label:
         state = _name(finding.after_text)
         return f"{named} {_STATES.get(state, f'set to {state}')}{when}: {finding.label}"
     if setting is not None and setting.plain and (verb := _verb(finding, setting)):
         return f"{named} {verb}{when}"
     return f"{named} {_effect(finding)}{when}"
+
+
+def _listed(named: str, finding: Finding) -> str:
+    """Return what an item of a list became: `path excluded`, `path no longer excluded`, `exclusion removed`."""
+    is_state = _ITEM_STATE.search(named)
+    if finding.kind == "added":
+        return named if is_state else f"{named} added"
+    return _ITEM_STATE.sub(r" no longer \1", named, count=1) if is_state else f"{named} removed"
+
+
+_ITEM_STATE: Final = re.compile(r" (excluded|allowed|protected)\b")
+_BACK: Final = {
+    (" and restored", "added"): " and removed again",
+    (" and restored", "removed"): " and added again",
+}
+"""How the change of an item was undone."""
 
 
 def _is_list_item(finding: Finding, setting: Setting | None) -> bool:
@@ -123,8 +158,19 @@ def _verb(finding: Finding, setting: Setting) -> str:
         return "turned off" if finding.effect == "weakened" else "turned on"
     state = _name(finding.after_text)
     if setting.kind in ("enum", "id_action_pair") and state != finding.after_text:
-        return "turned off" if state in _OFF else f"set to {state}"
+        return _state_in_words(finding, setting, state)
     return ""
+
+
+def _state_in_words(finding: Finding, setting: Setting, state: str) -> str:
+    """Return what a numbered setting became: `turned off`, `set to audit only`, `lowered to Moderate`."""
+    if state in _OFF:
+        return "turned off"
+    if state in _MODES:
+        return _MODES[state]
+    if setting.weakens == "lower" and finding.effect in ("weakened", "strengthened"):
+        return f"{'lowered' if finding.effect == 'weakened' else 'raised'} to {state}"
+    return f"set to {state}"
 
 
 def _effect(finding: Finding) -> str:

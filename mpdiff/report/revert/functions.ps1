@@ -39,7 +39,9 @@ function Test-Item {
         if ([string]$entry -like 'N/A:*') {
             return ('{0} cannot be read: {1}' -f $Name, $entry)
         }
-        foreach ($text in $Spellings) { if (Test-Same $entry $text) { $held = $true } }
+        # Blanks around an item are a part of its name, and the evidence may not show them.
+        $trimmed = ([string]$entry).Trim(' ')
+        foreach ($text in $Spellings) { if (Test-Same $trimmed $text.Trim(' ')) { $held = $true } }
     }
     if ($held -eq $Wanted) { return '' }
     $state = if ($held) { 'still holds' } else { 'still lacks' }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from mpdiff.base.errors import InputError, UsageError
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import fold, item_key
 from mpdiff.base.model import SEVERITIES, Change, Difference, Finding, Report
 from mpdiff.base.text.suggest import did_you_mean
 from mpdiff.catalogue.judge import judge
@@ -20,8 +20,10 @@ from mpdiff.report.render.words import DORMANT, MANAGED
 from mpdiff.report.revert.undo import Undo, forget, reset, undo
 
 if TYPE_CHECKING:
-    from mpdiff.catalogue import Catalogue
+    from collections.abc import Mapping, Sequence
+
     from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
 
 WEAK_BEFORE: Final = "weak-before-window"
 _KEYS: Final = {
@@ -75,7 +77,7 @@ def make_plan(
     wanted = _wanted(report, catalogue, every_change=every_change)
     wanted = _only(wanted, report, catalogue, only)
     asked = every_change or bool(only)
-    steps = sorted((_step(*one, catalogue, asked=asked) for one in wanted), key=_order)
+    steps = _in_order(report, [_step(*one, catalogue, asked=asked) for one in wanted])
     return Plan(
         tuple(step for step in steps if step.undo.commands),
         tuple(step for step in steps if not step.undo.commands),
@@ -91,7 +93,7 @@ def _check_usable(report: Report) -> None:
             raise InputError(
                 "device-mismatch",
                 f"{finding.title}. What one device had does not show what to restore on another.",
-                cure="Give two snapshots of one device.",
+                cure="Compare two snapshots of one device.",
             )
     if report.before is None or (report.after is None and report.current is None):
         raise InputError(
@@ -115,7 +117,7 @@ Wanted = tuple[Change, Finding | None]
 
 
 def _order_of_place(thing: Change | Finding) -> tuple[str | None, str | None]:
-    return thing.setting, thing.key
+    return thing.setting, None if thing.key is None else item_key(thing.key)
 
 
 def _wanted(report: Report, catalogue: Catalogue, *, every_change: bool) -> list[Wanted]:
@@ -173,12 +175,13 @@ def _already_weak(finding: Finding, catalogue: Catalogue) -> Change | None:
 
 def _undirected(report: Report, catalogue: Catalogue) -> tuple[Step, ...]:
     """Return the changes that go no known way, with how each would be put back."""
+    found = {_order_of_place(f): f for f in report.findings if f.change is not None}
     steps = (
-        _step(change, None, catalogue, asked=False)
+        _step(change, found.get(_order_of_place(change)), catalogue, asked=False)
         for change in report.changes
         if change.effect == "unknown"
     )
-    return tuple(sorted((step for step in steps if step.undo.commands), key=_order))
+    return _in_order(report, [step for step in steps if step.undo.commands])
 
 
 def _only(
@@ -216,19 +219,29 @@ def _names(change: Change, catalogue: Catalogue) -> set[str]:
     return names
 
 
-def _order(step: Step) -> tuple[int, int, str, str]:
-    """Real-time protection first, then by severity.
+def _in_order(report: Report, steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return the steps in the order in which the report names what they undo."""
+    places = {id(finding): place for place, finding in enumerate(report.findings)}
+    return tuple(sorted(steps, key=lambda step: (_turn(step), *_place(step, places))))
+
+
+def _place(step: Step, places: Mapping[int, int]) -> tuple[int, int, str, str]:
+    change = step.change
+    severity = "info" if step.finding is None else step.finding.severity
+    place = places.get(id(step.finding), len(places))
+    return place, SEVERITIES.index(severity), fold(change.setting), change.key or ""
+
+
+def _turn(step: Step) -> int:
+    """Return 0 for real-time protection, 1 for what follows it.
 
     Turning tamper protection on locks the rest, so that comes last; turning it off (only
     `every_change` does) comes first.
     """
-    change = step.change
-    severity = "info" if step.finding is None else step.finding.severity
     roles = step.setting.roles if step.setting else ()
-    turn = 0 if "real-time" in roles else 1
     if "tamper-protection" in roles:
-        turn = -1 if change.before is True else 2
-    return turn, SEVERITIES.index(severity), fold(change.setting), change.key or ""
+        return -1 if step.change.before is True else 2
+    return 0 if "real-time" in roles else 1
 
 
 # --- how one is put back --------------------------------------------------------------------------

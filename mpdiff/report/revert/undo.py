@@ -172,11 +172,18 @@ def _undo_item(change: Change, setting: Setting) -> Undo:
 
 
 def _device_spellings(key: str, setting: Setting) -> tuple[str, ...]:
-    """Return each way the device may spell an item: with its dot and without it is one exclusion."""
-    if setting.item_kind != "extension":
-        return (key,)
-    bare = key.removeprefix(".")
-    return (key, bare if bare != key else f".{bare}")
+    """Return each way the device may spell an item, the way of the evidence first.
+
+    Of an extension with its dot and without it. Blanks around it are a part of its name to the cmdlets;
+    the same item without them may stand beside it, and is one exclusion with it.
+    """
+    bare = key.strip(" ")
+    forms = [bare]
+    if setting.item_kind == "extension":
+        without = bare.removeprefix(".")
+        forms.append(without if without != bare else f".{without}")
+    padded = [key.replace(bare, form, 1) for form in forms] if bare else [key]
+    return tuple(dict.fromkeys((*padded, *filter(None, forms))))
 
 
 def _undo_rule_item(key: str, setting: Setting, *, missing: bool) -> Undo:

@@ -9,13 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from mpdiff.cli.commands import fleet as command
 from mpdiff.cli.commands.fleet import FORMATS
 from mpdiff.cli.main import run
+from mpdiff.cli.progress import plain
 from mpdiff.fleet.render import BY_NAME
 from mpdiff.fleet.run import Progress
 from mpdiff.fleet.work.records import FOLDER
@@ -23,7 +24,6 @@ from tests.support.places import SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 CLEAN = str(SAMPLES / "clean/package.zip")
 WEAK = str(SAMPLES / "high-cpu/package.zip")
@@ -50,6 +50,8 @@ def fleet(capsys: Said) -> Callable[..., tuple[int, str, str]]:
         ([CLEAN, WEAK], 1),
         ([WEAK, "--fail-on", "none"], 0),
         ([WEAK, "no/such.zip"], 4),
+        ([CLEAN, WEAK, "--strict"], 1),
+        ([CLEAN, "--scheduler", "tls://10.1.2.3:8786"], 2),
         ([CLEAN, "--shard", "3/2"], 2),
         ([CLEAN, "--resume"], 2),
         ([CLEAN, "-o", "summary.pdf"], 2),
@@ -61,6 +63,17 @@ def test_exit_codes(
     fleet: Callable[..., tuple[int, str, str]], words: list[str], code: int
 ) -> None:
     assert fleet("-q", *words)[0] == code
+
+
+def test_a_package_that_is_unknown_fails_only_where_that_is_asked(
+    fleet: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    hidden = tmp_path / "two.zip"  # a zip before the zip, which most tools do not show
+    hidden.write_bytes(Path(CLEAN).read_bytes() * 2)
+    assert fleet("-q", str(hidden))[0] == 0
+    code, out, _ = fleet("-q", str(hidden), "--strict")
+    assert code == 4
+    assert out.startswith("UNKNOWN")
 
 
 def test_the_command_offers_every_format_of_a_summary() -> None:
@@ -83,7 +96,7 @@ def test_files_get_the_format_of_their_suffix_and_links_from_where_they_are(
 def test_a_list_of_paths_on_standard_input(
     fleet: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{CLEAN}\n{WEAK}\n"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{CLEAN}\n{WEAK}\n".encode())))
     code, out, _ = fleet("-q", "-", "-f", "json")
     assert code == 1
     assert json.loads(out)["total"] == 2
@@ -101,7 +114,7 @@ def test_on_a_pipe_progress_is_a_plain_line_every_ten_seconds(
 ) -> None:
     now = [0.0]
     monkeypatch.setattr("time.monotonic", lambda: now[0])
-    update = command._plain()
+    update = plain()
     for second in range(0, 25, 5):
         now[0] = float(second)
         update(Progress(10, second // 5, 1, ("a.zip",)))

@@ -187,3 +187,24 @@ def test_a_list_of_many_thousands_is_said_to_be_unread() -> None:
     fewer = Items((*many.items[:9_999], "C:\\"))
     (drive,) = both({"ExclusionPath": fewer})
     assert drive.key == "C:\\"
+
+
+def test_what_was_off_already_is_no_change_and_its_words_say_off() -> None:
+    (one,) = both(OFF)
+    assert "was already True before the window" in one.title
+    tamper = {"DisableTamperProtection": True}
+    assert len(both({**OFF, **tamper})) == 2
+
+
+def test_what_was_off_already_says_why_that_matters() -> None:
+    setting = catalogue().find("DisableRealtimeMonitoring")
+    assert setting is not None
+    assert setting.why
+    assert setting.why in both(OFF)[0].detail
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, OFF), (OFF, None), (None, None)])
+def test_with_one_snapshot_nobody_knows_what_was_off_already(
+    before: dict[str, Value] | None, after: dict[str, Value] | None
+) -> None:
+    assert findings(case((), before, after, collected=OFF), "weak_before") == ()

@@ -575,13 +575,3 @@ def test_a_rule_in_a_state_that_nobody_ranks_is_never_weakened_for_certain() -> 
             sides: dict[str, Value] = {ASR: Pairs({OFFICE: old})}
             found = weakened(changed(case(both, sides, sides, places=places())))
             assert not [f for f in found if f.certainty == "certain"], (old, new)
-
-
-def test_what_only_a_support_log_shows_is_said_of_it(tmp_path: Path) -> None:
-    text = witnesses.mp_log(
-        (None, session_header(at(-100))),
-        (at(30), real_time_state(2, 0)),
-        (at(60), real_time_state(0, 2)),
-    )
-    (one,) = weakened(witnesses.report(tmp_path, {witnesses.MP_LOG: text}).findings)
-    assert one.detail.startswith("The snapshots do not show it, only the protection log does.")

@@ -11,7 +11,6 @@ from mpdiff.catalogue import catalogue
 from mpdiff.fleet.correlate.devices import Devices
 from mpdiff.fleet.correlate.open import Settings, StillThere
 from mpdiff.fleet.correlate.sequences import Sequences, steady
-from mpdiff.fleet.correlate.series import Series, continued, succession
 from mpdiff.fleet.correlate.shared import Shared
 from mpdiff.fleet.correlate.windows import Windows
 from tests.support.fleet import MORNING, exclusion, fed, result, steps, weakness
@@ -29,6 +28,10 @@ def share(path: str) -> Weakness:
     )
 
 
+def program(path: str) -> Weakness:
+    return weakness("ExclusionProcess", key=path, kind="added")
+
+
 @pytest.mark.parametrize(
     ("one", "other", "item"),
     [
@@ -39,6 +42,10 @@ def share(path: str) -> Weakness:
             weakness("AttackSurfaceReductionRules_Actions", key="9E6C", label="Block LSASS"),
             "Block LSASS",
             id="a rule, by its name",
+        ),
+        *(
+            pytest.param(exclusion("C:\\A"), exclusion(text), "C:\\A", id=text)
+            for text in ("C:\\a\\", "c:/A", '"C:\\A"', "C:\\A\\*", "%SystemDrive%\\A", "C:\\A ")
         ),
     ],
 )
@@ -52,6 +59,10 @@ def test_the_same_item_on_two_devices_is_shared(one: Weakness, other: Weakness, 
     ("one", "other"),
     [
         pytest.param(exclusion("C:\\A"), exclusion("C:\\B"), id="other items"),
+        pytest.param(exclusion("%TEMP%"), exclusion("C:\\Windows\\Temp"), id="of a user"),
+        pytest.param(exclusion("%Odd%\\A"), exclusion("C:\\A"), id="an unknown variable"),
+        pytest.param(exclusion("C:\\A:s"), exclusion("C:\\A"), id="a stream"),
+        pytest.param(program("C:\\A\\*"), program("C:\\A"), id="the programs of a folder"),
         pytest.param(weakness(), weakness(), id="a switch is no item"),
         pytest.param(exclusion("C:\\A"), exclusion("C:\\A", status="accepted"), id="accepted"),
     ],
@@ -198,47 +209,3 @@ def test_settings_are_counted_by_device_and_package_with_their_known_time() -> N
     (row,) = fed(Settings(Devices()), results).rows()
     assert (row.setting, row.devices, row.packages, row.still) == ("ExclusionPath", 1, 2, 1)
     assert row.seconds == 3 * 3600
-
-
-@pytest.mark.parametrize(
-    ("earlier", "later", "expected"),
-    [
-        ((1, 100), (101, 150), ("continuous", 0)),
-        ((1, 100), (50, 150), ("continuous", 0)),
-        ((1, 100), (111, 150), ("gap", 10)),
-        ((1, 100), (1, 40), ("restarted", 0)),
-        (None, (1, 40), ("unknown", 0)),
-    ],
-)
-def test_continuity_of_record_numbers(
-    earlier: tuple[int, int] | None, later: tuple[int, int], expected: tuple[str, int]
-) -> None:
-    assert continued(result(records=earlier), result(records=later)) == expected
-
-
-def test_packages_of_one_device_follow_in_the_order_of_collection() -> None:
-    series = Series()
-    for index, hours in enumerate((9, 5, 7)):
-        series.add(index, result(1, seen_until=MORNING + hours * HOUR))
-    series.add(3, result(2))
-    assert list(series.pairs()) == [(1, 2), (2, 0)]
-
-
-def test_what_was_open_is_undone_only_where_the_comparison_shows_it() -> None:
-    still = {"still_weakened": True}
-    earlier = result(weaknesses=(exclusion("C:\\A", **still), exclusion("C:\\B", **still)))
-    after = MORNING + 9 * HOUR
-    comparison = result(
-        strengthened=(("ExclusionPath", "c:\\a"),),
-        weaknesses=(exclusion("C:\\B"), exclusion("C:\\New", first_seen=after)),
-    )
-    row = succession(earlier, result(), comparison)
-    assert row.undone == ("ExclusionPath C:\\A",)
-    assert row.unchanged == ("ExclusionPath C:\\B",)
-    assert row.opened == ("ExclusionPath C:\\New",)
-
-
-def test_without_a_comparison_nothing_is_claimed() -> None:
-    earlier = result(weaknesses=(exclusion("C:\\A", still_weakened=True),))
-    row = succession(earlier, result(), None, "Not compared.")
-    assert (row.undone, row.unchanged, row.opened, row.verdict) == ((), (), (), "Not compared.")

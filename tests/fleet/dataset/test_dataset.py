@@ -121,7 +121,8 @@ NIGHT = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
 
 
 def finding_row(**given: Any) -> FindingRow:
-    texts = dict.fromkeys(FindingRow.__struct_fields__, "")
+    texts: dict[str, Any] = dict.fromkeys(FindingRow.__struct_fields__, "")
+    texts["undone_later"] = False
     never = dict.fromkeys(("first_seen", "last_seen", "weak_seconds", "still_weakened"))
     return FindingRow(**{**texts, **never, **given})
 
@@ -133,6 +134,9 @@ def test_queries_that_no_sample_answers_find_their_rows(tmp_path: Path) -> None:
         "findings": [
             finding_row(**own, **tamper, still_weakened=True),
             finding_row(package="q", device="WS-2", **tamper, still_weakened=False),
+            finding_row(
+                package="r", device="WS-3", **tamper, still_weakened=True, undone_later=True
+            ),
         ],
         "stretches": [
             StretchRow(

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mpdiff.base.errors import InputError, UsageError
 from mpdiff.fleet import Options
+from mpdiff.fleet.engine.dask import DaskCluster
 from mpdiff.fleet.render import BY_NAME
 from mpdiff.fleet.run import Progress, fleet
 from tests.support.places import SAMPLES
@@ -53,3 +55,41 @@ def test_a_killed_worker_of_a_cluster_changes_nothing(tmp_path: Path) -> None:
         )
     assert killed
     assert BY_NAME["json"].render(there, None) == BY_NAME["json"].render(here, None)
+
+
+# --- certificates ---------------------------------------------------------------------------------
+
+
+def tls(folder: Path, *, cert: str = "", ca: str = "") -> dict[str, Any]:
+    """Return settings of Dask that name files with these texts; an empty one names none."""
+    found: dict[str, Any] = {"distributed.comm.tls.client.key": None}
+    for name, text in (("ca-file", ca), ("client.cert", cert)):
+        path = folder / name
+        path.write_text(text)
+        found[f"distributed.comm.tls.{name}"] = str(path) if text else None
+    return found
+
+
+@pytest.mark.parametrize("address", ["tls://127.0.0.1:9", "TLS://127.0.0.1:9"])
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({}, "does not name"),
+        ({"ca": "no certificate"}, "does not name"),
+        ({"ca": "no certificate", "cert": "none either"}, "cannot be used"),
+    ],
+)
+def test_without_certificates_the_settings_are_named(
+    tmp_path: Path, address: str, given: dict[str, str], why: str
+) -> None:
+    dask = pytest.importorskip("dask")
+    with dask.config.set(tls(tmp_path, **given)), pytest.raises(UsageError, match=why) as refused:
+        DaskCluster(address)
+    assert refused.value.code == "no-certificates"
+    assert "distributed.comm.tls.ca-file" in refused.value.cure
+
+
+def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mpdiff.fleet.engine.dask.CONNECT_SECONDS", 1)
+    with pytest.raises(InputError, match="No scheduler answers"):
+        DaskCluster("tcp://127.0.0.1:9")

@@ -10,13 +10,17 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from mpdiff.fleet import Options
 from mpdiff.fleet.run import fleet
+from mpdiff.fleet.same import without_same
+from mpdiff.fleet.spool import Spool
 from mpdiff.fleet.work import remote
 from mpdiff.fleet.work.remote import few_ranges, may_matter
 from mpdiff.fleet.work.urls import is_remote, without_secrets
 from mpdiff.pipeline import analyse
+from tests.support.fleet import result, steps
 from tests.support.places import SAMPLES
 from tests.support.rangeserver import serving
 
@@ -168,3 +172,33 @@ def test_members_are_rebuilt_byte_for_byte(tmp_path: Path) -> None:
         assert copy.namelist() == names
         assert (local.members, local.fetched) == (4, 3)
     assert not os.path.exists(local.path)  # noqa: PTH110
+
+
+def test_one_content_counts_once_however_it_is_reached(tmp_path: Path) -> None:
+    data = (SAMPLES / "attacker/package.zip").read_bytes()
+    local = tmp_path / "z.zip"
+    local.write_bytes(data)
+    other = (SAMPLES / "clean/package.zip").read_bytes()
+    with serving({"a.zip": data, "b.zip": data, "c.zip": other}) as server:
+        urls = [f"{server.url}/{name}.zip" for name in "abc"]
+        alone = run(*urls)
+        beside = run(*urls, str(local))
+    assert (alone.total, alone.duplicates) == (2, {urls[1]: urls[0]})
+    assert beside.total == 2
+    assert beside.duplicates == {urls[0]: str(local), urls[1]: str(local)}
+    assert beside.successions == ()
+
+
+def test_a_list_that_two_packages_share_makes_them_not_one() -> None:
+    one = result(1, content="c")
+    with Spool(3) as spool:
+        for place, record in enumerate((one, replace(one, steps=steps("A")), one)):
+            spool.put(place, record)
+        assert without_same(spool, ["s3://a", "s3://b", "s3://c"]) == {"s3://c": "s3://a"}
+        assert [place for place, _ in spool.results()] == [0, 1]
+
+
+def test_a_connection_that_is_refused_is_called_so() -> None:
+    (failure,) = run("http://127.0.0.1:1/x.zip").failures
+    assert failure.code == "unreachable"
+    assert "refused the connection" in failure.message

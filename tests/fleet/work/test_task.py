@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import pickle
-from typing import TYPE_CHECKING
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mpdiff.base import limits
 from mpdiff.base.errors import UsageError
-from mpdiff.base.model import SEVERITIES
-from mpdiff.fleet import Options
-from mpdiff.fleet.model import PackageFailure, PackageResult
+from mpdiff.base.model import SEVERITIES, Effect, TimelineEntry
+from mpdiff.fleet import Dataset, Options
+from mpdiff.fleet.model import MOST_FINDINGS, PackageFailure, PackageResult
+from mpdiff.fleet.render import BY_NAME
 from mpdiff.fleet.run import fleet
-from mpdiff.fleet.work import condense as condensing
-from mpdiff.fleet.work.condense import condense
-from mpdiff.fleet.work.task import Task, decode, run_task
+from mpdiff.fleet.work.condense import MOST_TEXT, condense
+from mpdiff.fleet.work.task import Task, decode, encode, run_task
+from mpdiff.fleet.work.urls import encodable
 from mpdiff.pipeline import analyse
 from tests.support.places import SAMPLES
 from tests.support.reports import finding, report
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CLEAN = str(SAMPLES / "clean/package.zip")
 HERE = Options(isolate=False)
@@ -43,11 +46,13 @@ def test_an_error_is_a_failure(
     assert (record.path, record.code) == (CLEAN, code)
 
 
-def test_a_full_or_missing_folder_of_reports_is_a_failure(tmp_path: Path) -> None:
+def test_reports_that_cannot_be_written_do_not_undo_the_analysis(tmp_path: Path) -> None:
     options = Options(isolate=False, reports=str(tmp_path / "none"))
     record = decode(run_task(Task(CLEAN, options)))
-    assert isinstance(record, PackageFailure)
-    assert record.code == "cannot-write"
+    assert isinstance(record, PackageResult)
+    assert record.state == "clean"
+    assert record.reports == {}
+    assert "Cannot be written" in record.unwritten
 
 
 def test_a_task_and_its_record_travel(tmp_path: Path) -> None:
@@ -125,15 +130,74 @@ def test_a_package_is_clean_only_where_something_was_compared_and_nothing_is_ope
     assert condense(made, "p", "c", {}).state == state
 
 
+def test_a_crowd_counts_for_all_that_it_stands_for() -> None:
+    kept = condense(
+        report(findings=(finding(), finding(key="C:\\B", stands_for=999))), "p", "c", {}
+    )
+    assert sum(kept.open) == 1000
+
+
 def test_a_hostile_package_cannot_make_its_record_large() -> None:
     many = tuple(finding(setting="ExclusionPath", key=f"C:\\{'x' * 9999}{n}") for n in range(2000))
     kept = condense(report(findings=many), "p", "c", {})
-    assert len(kept.weaknesses) == condensing.MOST_FINDINGS
-    assert max(len(w.key or "") for w in kept.weaknesses) == condensing.MOST_TEXT
-    assert len({w.key for w in kept.weaknesses}) == condensing.MOST_FINDINGS  # none became another
+    assert len(kept.weaknesses) == MOST_FINDINGS
+    assert max(len(w.key or "") for w in kept.weaknesses) == MOST_TEXT
+    assert len({w.key for w in kept.weaknesses}) == MOST_FINDINGS  # none became another
 
 
 def test_a_package_and_its_record_are_of_one_content() -> None:
     record = decode(run_task(Task(CLEAN, HERE)))
     assert isinstance(record, PackageResult)
     assert record.content == analyse(CLEAN).source.sha256
+
+
+def test_what_the_log_strengthened_last_is_closed() -> None:
+    def entry(minute: int, key: str, effect: Effect, **given: Any) -> TimelineEntry:
+        time = datetime(2026, 5, 4, 8, minute, tzinfo=UTC)
+        return TimelineEntry(
+            time, 5007, "ExclusionPath", key, None, None, None, "m", effect=effect, **given
+        )
+
+    entries = (
+        entry(1, "C:\\A", "weakened"),
+        entry(2, "c:\\a", "strengthened"),
+        entry(3, "C:\\B", "strengthened"),
+        entry(4, "C:\\B", "weakened"),
+        entry(5, "C:\\C", "strengthened", time_certain=False),
+        entry(6, "C:\\A", "weakened", refused=True),
+    )
+    (closed,) = condense(report(timeline=entries), "p", "c", {}).closed
+    assert (closed.key, closed.time.minute) == ("c:\\a", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("a\udcff.zip", "a\\xff.zip"), ("ü\ud800", "ü\\ud800"), ("plain ü", "plain ü")],
+)
+def test_what_cannot_be_encoded_is_spelled_out(text: str, shown: str) -> None:
+    assert encodable(text) == shown
+    record = PackageFailure(text, "x", text)
+    assert decode(encode(record)) == PackageFailure(shown, "x", shown)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names there are bytes")
+def test_a_name_that_is_no_utf8_is_analysed_like_any_other(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    odd = os.fsencode(folder) + b"/bad\xff.zip"
+    Path(os.fsdecode(odd)).write_bytes(Path(CLEAN).read_bytes())
+    Path(os.fsdecode(odd) + ".cab").write_bytes(b"none")
+    options = Options(isolate=False, reports=str(tmp_path / "r"), resume=True)
+    with ThreadPoolExecutor(1) as executor:
+        for _ in range(2):
+            summary = fleet(
+                [str(folder), "no\udcff*.zip", os.fsdecode(odd) + ".cab"],
+                executor=executor,
+                options=options,
+                dataset=Dataset(str(tmp_path / "d")),
+            )
+    assert summary.states["clean"] == 1
+    assert len(summary.failures) == 2
+    for one in BY_NAME.values():
+        assert one.render(summary, "r\udcff").encode("utf-8", "surrogateescape")
+    assert b"bad\\\\xff.zip" in (tmp_path / "d/packages.jsonl").read_bytes()

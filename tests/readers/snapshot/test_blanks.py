@@ -1,4 +1,7 @@
-"""Windows trims U+0020 and dots at the end of a name and keeps every other blank: so do readers."""
+"""Windows trims U+0020 and dots at the end of a name and keeps every other blank.
+
+Readers keep what their format tells: an item is removed from a device by its exact text alone.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,10 @@ import pytest
 
 import mpdiff.readers
 from mpdiff.base.errors import InputError
+from mpdiff.base.letter_case import item_key
 from mpdiff.base.model import Items, Value
 from mpdiff.catalogue import catalogue
+from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.readers import registry
 from mpdiff.readers.snapshot import read_snapshot
 
@@ -76,8 +81,39 @@ def test_a_blank_that_windows_keeps_is_a_part_of_the_name(
 
 
 @pytest.mark.parametrize("write", WRITERS)
-def test_a_space_at_the_end_is_none_of_the_name(write: Callable[[str], str]) -> None:
-    assert items(write(PLAIN + " ")) == items(write(PLAIN))
+@pytest.mark.parametrize("padded", [f"{PLAIN}X ", f" {PLAIN}X", f"  {PLAIN}X\t"], ids=ascii)
+def test_blanks_around_an_item_stay_where_the_format_tells_them_and_make_no_other_item(
+    write: Callable[[str], str], padded: str
+) -> None:
+    found, plain = items(write(padded)), items(write(f"{PLAIN}X"))
+    assert isinstance(found, Items)
+    assert isinstance(plain, Items)
+    assert (padded in found.items) is (write not in (as_text, as_wrapped_text))
+    assert set(map(item_key, found.items)) == set(map(item_key, plain.items))
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "kept"),
+    [
+        ("ExclusionExtension", [" exe"], (" .exe",)),
+        ("ExclusionExtension", ["exe", ".EXE ", " exe "], (" .exe ",)),
+        ("ExclusionPath", ["C:\\q", "C:\\q "], ("C:\\q ",)),
+        ("ExclusionPath", [" ", "", "\t", "C:\\q"], ("C:\\q",)),
+    ],
+)
+def test_of_two_items_that_only_blanks_part_the_one_with_blanks_stays(
+    name: str, given: list[str], kept: tuple[str, ...]
+) -> None:
+    text = json.dumps({name: given, "MAPSReporting": 2})
+    assert read_snapshot(text.encode(), "m", catalogue().find).values[name] == Items(kept)
+
+
+@pytest.mark.parametrize("writers", [(as_json, as_text), (as_text, as_json)])
+def test_formats_that_tell_blanks_and_those_that_do_not_make_no_difference(
+    writers: tuple[Callable[[str], str], Callable[[str], str]],
+) -> None:
+    sides = [read_snapshot(write("C:\\q ").encode(), "m", catalogue().find) for write in writers]
+    assert compare_snapshots(*sides).differences == ()
 
 
 @pytest.mark.parametrize("blank", BLANKS, ids=ascii)

@@ -17,7 +17,7 @@ from mpdiff.report.revert import make_plan, script
 from mpdiff.report.revert.comments import comment_line
 from tests.support.pstokens import PowerShellSyntaxError, resembles_signature, text_values, tokens
 from tests.support.reports import END, HOSTILE, START, exclusion, finding, report
-from tests.support.scripts import HOSTILE_TEXT, everywhere
+from tests.support.scripts import HARMLESS, HOSTILE_TEXT, everywhere, harmless_for
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Report
@@ -112,6 +112,16 @@ TABLE: dict[str, tuple[dict[str, Any], str, str]] = {
         {"setting": "ExclusionExtension", "key": ".dbx", "kind": "added"},
         "Remove-MpPreference -ExclusionExtension '.dbx' | Remove-MpPreference -ExclusionExtension 'dbx'",
         "Test-Item 'ExclusionExtension' @('.dbx', 'dbx') $false",
+    ),
+    "an item with blanks around it, which its exact text alone removes": (
+        {"setting": "ExclusionPath", "key": "C:\\q ", "kind": "added"},
+        "Remove-MpPreference -ExclusionPath 'C:\\q ' | Remove-MpPreference -ExclusionPath 'C:\\q'",
+        "Test-Item 'ExclusionPath' @('C:\\q ', 'C:\\q') $false",
+    ),
+    "an item with blanks around it that was removed": (
+        {"setting": "ControlledFolderAccessProtectedFolders", "key": " D:\\B", "kind": "removed"},
+        "Add-MpPreference -ControlledFolderAccessProtectedFolders ' D:\\B'",
+        "Test-Item 'ControlledFolderAccessProtectedFolders' @(' D:\\B', 'D:\\B') $true",
     ),
     "an ASR rule whose action changed": (
         {"setting": ASR, "key": OFFICE_CHILDREN, "before": 1, "after": 2},
@@ -351,6 +361,8 @@ def test_what_cannot_be_put_back_is_refused_with_its_reason(
     assert commands(text) == []
     assert any(line.startswith(f"# Left as it is: {reason}. ") for line in comments(text))
     assert checks(text) == ([] if check is None else [check])
+    written = re.findall(r"^\$Checks\[\d+\] = ", text, re.MULTILINE)
+    assert len(written) == (check is not None)
     assert ("1 more could not be checked" in text) is (check is None)
 
 
@@ -448,6 +460,9 @@ def test_a_misspelt_name_gets_a_suggestion() -> None:
         made(report(finding()), only=("DisableRealtimeMonitorin",))
     assert caught.value.code == "unknown-setting"
     assert "Did you mean DisableRealtimeMonitoring" in caught.value.cure
+    with pytest.raises(UsageError) as caught:
+        made(report(finding()), only=("Qwxzqwxz",))
+    assert caught.value.cure == "mpdiff explain lists them all."
 
 
 def test_two_devices_give_no_script() -> None:
@@ -583,7 +598,7 @@ def test_of_two_findings_the_one_that_knows_the_time_is_told() -> None:
 @pytest.mark.parametrize(
     ("fields", "note"),
     [
-        ({"setting": "DisableTamperProtection"}, "honoured in troubleshooting mode only"),
+        ({"setting": "DisableTamperProtection"}, "honored in troubleshooting mode only"),
         ({"rule": "dormant"}, "policy overrides it today; it would take effect when the policy"),
         ({"managed": Held("value", "False", False)}, "management has a value for it, so no local"),
         ({}, "no evidence shows whether it is still so; the script looks first."),
@@ -769,12 +784,12 @@ def outline(text: str) -> tuple[list[tuple[str, str]], list[str]]:
 @settings(deadline=None, max_examples=150)
 def test_hostile_text_changes_no_token_but_its_own_literals(hostile: str) -> None:
     """The script for any text is the script for a harmless one, with that text in its literals."""
-    harmless = "harmless text of the package"
+    harmless, replaced = harmless_for(hostile)
     hostile_shape, hostile_texts = outline(made(everywhere(hostile)))
     plain_shape, plain_texts = outline(made(everywhere(harmless)))
     assert hostile_shape == plain_shape
     assert plain_texts.count(harmless) == 7  # three commands, three checks, the guard
-    assert hostile_texts == [t.replace(harmless, hostile) for t in plain_texts]
+    assert hostile_texts == [t.replace(HARMLESS, replaced) for t in plain_texts]
 
 
 @given(HOSTILE_TEXT)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mpdiff.base.letter_case import item_key
 from mpdiff.base.model import Items, Pairs, Report
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge
@@ -19,7 +20,17 @@ from tests.support.cmdlets import PARAMETERS
 from tests.support.mpdevice import ORDER, Device
 from tests.support.powershell import commands, nodes, parse, strings
 from tests.support.reports import report
-from tests.support.scripts import COMPARED, GOLDEN, HOSTILE_TEXT, KEPT, everywhere, sample, scripts
+from tests.support.scripts import (
+    COMPARED,
+    GOLDEN,
+    HARMLESS,
+    HOSTILE_TEXT,
+    KEPT,
+    everywhere,
+    harmless_for,
+    sample,
+    scripts,
+)
 from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
@@ -59,9 +70,6 @@ def test_the_grammar_reads_every_script_of_every_sample(name: str) -> None:
                 assert command.arguments.keys() <= PARAMETERS[command.name]
 
 
-HARMLESS = "harmless text of the package"
-
-
 def hostile_script(text: str) -> str:
     of = everywhere(text)
     return script(of, make_plan(of, catalogue=catalogue()), catalogue())
@@ -71,9 +79,10 @@ def hostile_script(text: str) -> str:
 @settings(deadline=None, max_examples=50)
 def test_no_value_leaves_its_literal(hostile: str) -> None:
     """By the grammar: the same calls as for harmless text, with the value whole in its literals."""
-    plain, tree = parse(hostile_script(HARMLESS)), parse(hostile_script(hostile))
+    harmless, replaced = harmless_for(hostile)
+    plain, tree = parse(hostile_script(harmless)), parse(hostile_script(hostile))
     assert [c.name for c in commands(tree)] == [c.name for c in commands(plain)]
-    assert strings(tree) == [text.replace(HARMLESS, hostile) for text in strings(plain)]
+    assert strings(tree) == [text.replace(HARMLESS, replaced) for text in strings(plain)]
 
 
 def test_the_catalogue_calls_settable_what_the_parameter_lists_have() -> None:
@@ -165,7 +174,7 @@ def subjects(values: dict[str, Any]) -> dict[tuple[str, str | None], Any]:
     found: dict[tuple[str, str | None], Any] = {}
     for name, value in values.items():
         if isinstance(value, Items):
-            found |= {(name, item): True for item in value.items}
+            found |= {(name, item_key(item)): True for item in value.items}
         elif isinstance(value, Pairs):
             found |= {(name, key): action for key, action in value.pairs.items()}
         else:
@@ -183,7 +192,12 @@ def steps_run(of: Report, device: Device) -> Plan:
 
 
 def place_of(step: Step) -> tuple[str, str | None]:
-    return step.change.setting, step.change.key
+    return subject(step.change.setting, step.change.key)
+
+
+def subject(name: str, key: str | None) -> tuple[str, str | None]:
+    """Return what a step or a finding is about; blanks around an item do not make it another."""
+    return name, item_key(key) if name in LISTS and key is not None else key
 
 
 @given(stories())
@@ -219,10 +233,13 @@ def test_the_script_undoes_what_it_claims_and_nothing_else(
 
     named = {place_of(step) for step in (*plan.doable, *plan.refused)}
     weak = {
-        (f.setting, f.key)
+        subject(f.setting or "", f.key)
         for f in of.findings
         if f.rule == "dormant" or (f.effect == "weakened" and f.still_weakened)
     }
     assert weak <= named  # each is put back or left with a reason
-    waiting = {(f.setting, f.key) for f in findings(seen(first, device, in_mode=False), "dormant")}
+    waiting = {
+        subject(f.setting or "", f.key)
+        for f in findings(seen(first, device, in_mode=False), "dormant")
+    }
     assert not waiting & weak

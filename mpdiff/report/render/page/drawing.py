@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from mpdiff.base.letter_case import fold
+from mpdiff.base.letter_case import item_key
 
 if TYPE_CHECKING:
     from mpdiff.base.model import (
@@ -114,4 +114,4 @@ def thing(setting: str, key: str | None) -> Thing:
 
     Windows paths have no case, and a log may spell an item otherwise than a snapshot does.
     """
-    return setting, fold(key or "")
+    return setting, item_key(key or "")

@@ -1,5 +1,5 @@
 #Requires -RunAsAdministrator
-# Puts back what is weakened in a Defender troubleshooting window.
+# Puts back what was weakened in a Defender troubleshooting window.
 # Written by mpdiff 0, which runs nothing itself.
 #
 # Device:  hostname WS-0639.corp.contoso.example
@@ -68,7 +68,9 @@ function Test-Item {
         if ([string]$entry -like 'N/A:*') {
             return ('{0} cannot be read: {1}' -f $Name, $entry)
         }
-        foreach ($text in $Spellings) { if (Test-Same $entry $text) { $held = $true } }
+        # Blanks around an item are a part of its name, and the evidence may not show them.
+        $trimmed = ([string]$entry).Trim(' ')
+        foreach ($text in $Spellings) { if (Test-Same $trimmed $text.Trim(' ')) { $held = $true } }
     }
     if ($held -eq $Wanted) { return '' }
     $state = if ($held) { 'still holds' } else { 'still lacks' }
@@ -201,7 +203,7 @@ function Save-State {
         Start-Transcript -Path ($base + '.log') -ErrorAction Stop | Out-Null
     }
     catch {
-        Write-Warning ('The state of now could not be saved in {0}: {1} Nothing was changed.' -f
+        Write-Warning ('The present state could not be saved in {0}: {1} Nothing was changed.' -f
             $Folder, (Format-Plain $_.Exception.Message))
         return $false
     }

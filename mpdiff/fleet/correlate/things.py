@@ -1,0 +1,50 @@
+r"""What is the same thing on several devices: a setting, or one item or rule of it, in any spelling.
+
+Only what Defender takes for one place in every spelling becomes one: `C:/X`, `c:\x\`, `"C:\X"` and
+`%SystemDrive%\X`. A variable whose meaning differs between devices, or between the user who wrote it
+and the service that reads it, stays as it is written. On one device two spellings stay two entries.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from mpdiff.base.letter_case import item_key
+from mpdiff.catalogue import catalogue
+from mpdiff.catalogue.exclusions.index import meanings
+from mpdiff.catalogue.exclusions.windows_paths import windows_path
+
+_KEPT: Final = 65_536
+"""Spellings that are remembered."""
+_DRIVE: Final = 2
+
+Thing = tuple[str, str]
+"""A setting and a folded item; empty where the setting is one value."""
+
+
+def thing_on_device(setting: str, key: str | None) -> Thing:
+    """Return the identity of something on one device: letter case does not count."""
+    return setting, item_key(key or "")
+
+
+@lru_cache(maxsize=_KEPT)
+def thing_anywhere(setting: str, key: str | None) -> Thing:
+    """Return the identity of something among devices: nor does the spelling of a path."""
+    known = catalogue().find(setting)
+    kind = None if known is None else known.item_kind
+    if key is None or kind not in ("path", "process"):
+        return thing_on_device(setting, key)
+    return setting, _one_spelling(key, every_program=kind == "process") or item_key(key)
+
+
+def _one_spelling(text: str, *, every_program: bool) -> str:
+    r"""Return the one spelling of a path, empty where none is certain.
+
+    `every_program`: `\*` at its end means the programs in a folder, and without it a program.
+    """
+    path = windows_path(text, meanings(catalogue()))
+    doubtful = path.of_user or path.unknown or ("%" in text and path.wild)
+    if doubtful or ":" in text.strip('" ')[_DRIVE:]:
+        return ""
+    return path.text + ("\\*" if every_program and path.everything_in_it else "")
