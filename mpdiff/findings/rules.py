@@ -290,10 +290,11 @@ _ALL = (
     Rule(
         "weak-before-window",
         "change",
-        f"{_PLACES}:weak_before",
+        "mpdiff.findings.changes.already:weak_before",
         "A protection was already off before the window",
-        "The first snapshot holds real-time protection, tamper protection or another protection that "
-        "everything else depends on in its weak state.",
+        "Both snapshots hold a protection that everything depends on, or that tamper protection would "
+        "hold, in its weak state, or a risky exclusion. Other settings that are weaker than their "
+        "defaults are counted in one low finding; what management holds and plain exclusions are not.",
         "The device was unprotected before anybody opened the window, and may be still.",
         "Find out since when and why; turn it on where it is still off.",
         "high",

@@ -32,10 +32,11 @@ MOST_CITED: Final = 1_000
 
 def began(stretch: Stretch, window: Window | None) -> Period:
     """Return in which period a stretch began: before the window, inside it, after it, or open."""
-    return _period(stretch.began, window)
+    return period_of(stretch.began, window)
 
 
-def _period(segment: Segment, window: Window | None) -> Period:
+def period_of(segment: Segment, window: Window | None) -> Period:
+    """Return in which period a segment began; what the second snapshot shows began inside."""
     if segment.source in ("initial", "before"):
         return "before"
     if segment.source == "collection":
@@ -51,7 +52,7 @@ def reaches_in(stretch: Stretch, window: Window | None) -> bool:
     """Return whether a stretch that began before the window may have lasted into it."""
     if stretch.ended is None:
         return True
-    return _period(stretch.ended, window) != "before"
+    return period_of(stretch.ended, window) != "before"
 
 
 def round_of(stretch: Stretch) -> Round | None:
@@ -110,7 +111,9 @@ def _perhaps_earlier(history: History, found: Sequence[Stretch], case: Case) -> 
 def _vouched(stretch: Stretch, case: Case) -> bool:
     """Whether the log has no gap from the window's start to the end of a stretch."""
     until = stretch.ended.time if stretch.ended else None
-    return vouches(case.coverage, case.window, until or case.until)
+    return vouches(
+        case.coverage, case.window, until or case.until, None if until else case.collected
+    )
 
 
 def _unseen_writes(history: History) -> bool:

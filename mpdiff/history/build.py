@@ -19,7 +19,7 @@ from mpdiff.history.crowds import Member, Sight, members
 from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.history.moments import Setback, doubted
 from mpdiff.history.segments import Ground, Samples, Segment, Walk
-from mpdiff.history.stretches import Stretch, stretches
+from mpdiff.history.stretches import Judge, Stretch, stretches
 from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, resolve, subject_of
 from mpdiff.history.walk import walk
 
@@ -47,8 +47,9 @@ class History(Struct, frozen=True):
     """What the witnesses show of one subject.
 
     `statements`: changes and held states, in the order of time; `refused`: attempts that failed.
-    `difference`: what differs between the snapshots. `stretches`: of the whole history; `since_start`:
-    measured against what applied when the window began. `order_certain` False: the order of the records
+    `difference`: what differs between the snapshots. `stretches`: of the whole history; `before_start`:
+    as weak as they were up to the window's start; `since_start`: measured against what applied then, and
+    as weak as they were up to its end; `since_end`: against what applied at the end. `order_certain` False: the order of the records
     and their times disagree, so nobody knows which of two changes came last.
     """
 
@@ -60,7 +61,9 @@ class History(Struct, frozen=True):
     samples: Samples = Samples()
     walked: Walk = Walk(())
     stretches: tuple[Stretch, ...] = ()
+    before_start: tuple[Stretch, ...] = ()
     since_start: tuple[Stretch, ...] = ()
+    since_end: tuple[Stretch, ...] = ()
     order_certain: bool = True
     alike: int = 1
     """So many subjects have this history but for their names and the exact times, see `crowds`."""
@@ -154,9 +157,11 @@ class _Builder:
             default=resolve(setting, None, key),
             is_item=key is not None and not (setting and setting.pair),
             vouched=self.vouched,
+            weaker=Judge(self.catalogue, setting, name, key).is_weaker,
         )
         walked = walk(done, samples, ground)
         weak = partial(stretches, self.catalogue, setting, name, key)
+        started = _since(walked, walked.at_start)
         return History(
             name,
             key,
@@ -166,7 +171,9 @@ class _Builder:
             samples,
             walked,
             weak(walked.segments),
-            weak(_since_start(walked)),
+            weak(walked.segments, until=walked.at_start),
+            weak(started, until=walked.over - (len(walked.segments) - len(started))),
+            weak(_since(walked, walked.over)),
             order_certain=in_order,
         )
 
@@ -182,12 +189,10 @@ class _Builder:
         )
 
 
-def _since_start(walked: Walk) -> tuple[Segment, ...]:
-    """Return what applied from the window's start on, the last value known until then included."""
+def _since(walked: Walk, edge: int) -> tuple[Segment, ...]:
+    """Return what applied from an edge of the window on, the last value known until then included."""
     known = (
-        n
-        for n in range(walked.at_start - 1, -1, -1)
-        if not isinstance(walked.segments[n].value, EllipsisType)
+        n for n in range(edge - 1, -1, -1) if not isinstance(walked.segments[n].value, EllipsisType)
     )
     return walked.segments[next(known, 0) :]
 

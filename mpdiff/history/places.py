@@ -3,7 +3,7 @@
 Group Policy overrides Policy Manager, which overrides the local preferences; items of lists are a
 union of all places. While troubleshooting mode is on, that is turned round for what is written
 during the mode: its purpose is that a local administrator may override what policy locks, and a
-policy value written meanwhile applies as well (Microsoft's page on troubleshooting mode; the order of
+policy value that alone was written meanwhile applies as well (Microsoft's page on troubleshooting mode; the order of
 places is that of MPRegistry.txt, whose "effective policy" is the result).
 """
 
@@ -12,11 +12,10 @@ from __future__ import annotations
 from types import EllipsisType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mpdiff.history.subjects import UNKNOWN, Maybe
+from mpdiff.history.subjects import UNKNOWN, Maybe, Weaker, is_no_weaker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from mpdiff.base.model import Place, Statement
     from mpdiff.history.segments import Ground, Samples
@@ -27,11 +26,15 @@ PLACES: Final[tuple[Place, ...]] = (*MANAGEMENT, "local")
 
 
 class Effective(NamedTuple):
-    """The applied value and the place it stands in. `sure` False: a stronger place is not shown."""
+    """The applied value and the place it stands in. `sure` False: a stronger place is not shown.
+
+    `contested`: a stronger place was written in the mode as well, and which one applies nobody shows.
+    """
 
     value: Maybe
     place: Place | None = None
     sure: bool = True
+    contested: bool = False
 
 
 def of_item(values: Mapping[Place, Maybe]) -> Effective:
@@ -43,11 +46,23 @@ def of_item(values: Mapping[Place, Maybe]) -> Effective:
     return Effective(None, None, sure=all(values[place] is None for place in PLACES))
 
 
-def of_value(values: Mapping[Place, Maybe], written: AbstractSet[Place]) -> Effective:
-    """Return the value that overrides the others. `written`: places written during the mode."""
-    for place in PLACES:
-        if place in written and is_set(values[place]):
-            return Effective(values[place], place)
+def of_value(
+    values: Mapping[Place, Maybe], written: Sequence[Place], weaker: Weaker = is_no_weaker
+) -> Effective:
+    """Return the value that overrides the others. `written`: places written during the mode, in order.
+
+    What policy is sent during the mode takes effect when that ends, so a weaker value that is written
+    below it later on may apply, and which of both does nobody knows.
+    """
+    fresh = [p for p in PLACES if p in written and is_set(values[p])]
+    found: Place | None = None
+    for n, place in enumerate(fresh):
+        last = all(written.index(p) < written.index(place) for p in fresh[:n])
+        if found is None or (last and weaker(values[found], values[place])):
+            found = place
+    if found is not None:
+        first = found == fresh[0]
+        return Effective(values[found], found, sure=first, contested=not first)
     shown = True
     for place in PLACES:
         value = values[place]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from mpdiff.base.model import Place, Scalar, Statement, Window  # noqa: TC001  msgspec
-from mpdiff.history.subjects import UNKNOWN, Maybe
+from mpdiff.history.subjects import UNKNOWN, Maybe, Weaker, is_no_weaker
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,8 +19,10 @@ class Segment(Struct, frozen=True):
     """From `time` on the product applies `value`; UNKNOWN where nobody shows it.
 
     `time` None: at an unknown time after the segment before. `source`: what shows it; `unseen`: an old
-    value shows a change that no record holds. `sure` False: a stronger place may hold another value.
-    `dated` False: only a later witness made it sure, so it may have begun later.
+    value shows a change that no record holds. `sure` False: a stronger place may hold another value;
+    `overruled`: one does, and whether it applied then nobody shows. `seen`: a witness of the applied
+    value shows it. `dated` False: only a later witness made it sure, so it may have begun later, or a
+    snapshot denies it and a later record confirms it.
     """
 
     value: Maybe
@@ -30,12 +32,16 @@ class Segment(Struct, frozen=True):
     sure: bool = True
     by: Statement | None = None
     dated: bool = True
+    seen: bool = False
+    overruled: bool = False
 
 
 class Clash(Struct, frozen=True):
-    """Two witnesses that cannot both be right. `against` None: the state at collection and the log.
+    """Two witnesses that cannot both be right.
 
-    `of_old`: what is expected is the old value of `against`, not what it left.
+    `against` None: what a place holds at collection, of which a log without a gap has no record.
+    `of_old`: what is expected is the old value of `against`, not what it left; `up_to`: it is what all
+    records up to that one leave.
     """
 
     witness: Source
@@ -43,6 +49,7 @@ class Clash(Struct, frozen=True):
     against: Statement | None
     expected: Scalar
     of_old: bool = False
+    up_to: bool = False
 
 
 class Removal(Struct, frozen=True):
@@ -57,13 +64,14 @@ class Removal(Struct, frozen=True):
 class Walk(Struct, frozen=True):
     """What following the statements of one subject shows.
 
-    `at_start`: how many segments there were when the window began. `at_end`: what each place holds
-    after the last statement. `written`: management's places in which the window's statements wrote a
+    `at_start`, `over`: how many segments there were when the window began, and when it ended. `at_end`:
+    what each place holds after the last statement. `written`: management's places in which the window's statements wrote a
     value that is still there.
     """
 
     segments: tuple[Segment, ...]
     at_start: int = 0
+    over: int = 0
     clashes: tuple[Clash, ...] = ()
     removals: tuple[Removal, ...] = ()
     at_end: dict[Place, Maybe] = {}
@@ -83,10 +91,12 @@ class Ground(Struct, frozen=True):
     """What a walk goes by. `default`: what applies where a single value is set nowhere.
 
     `is_item`: the subject is an item of a list, which is a union of all places. `vouched`: the log
-    has no gap, so a place without a statement held one value all along.
+    has no gap, so a place without a statement held one value all along. `weaker`: whether a second value
+    is weaker than the first.
     """
 
     window: Window | None
     default: Scalar = None
     is_item: bool = False
     vouched: bool = True
+    weaker: Weaker = is_no_weaker

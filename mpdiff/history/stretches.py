@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from mpdiff.base.model import Change, Effect, Scalar
 from mpdiff.catalogue.judge import judge, state
 from mpdiff.history.segments import Segment  # noqa: TC001  same
-from mpdiff.history.subjects import difference_of, resolve, same
+from mpdiff.history.subjects import Maybe, difference_of, resolve, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
@@ -25,11 +25,12 @@ class Stretch(Struct, frozen=True):
     """A subject weaker than its `reference`, or changed in a direction that nobody knows.
 
     `before`, `began`, `ended`: the segments of the reference, of its begin and after it; None where no
-    end is seen. `worst`:
-    the change from the reference to the weakest value in it, `worst_at` its segment; `last`: the
-    change to the last one. `back`: what it ended in, where that is another value than the reference.
+    end is seen. `worst`: the change from the reference to the weakest value in it, `worst_at` its segment;
+    `last`: the change to the last one (both up to a segment that may be given). `back`: what it ended in,
+    where that is another value than the reference.
     `by_default`: weakest while it was not set, so that only the documented default shows it.
     `unseen`: for a part of it nobody shows the value; from the end of the mode on, `unseen_from`.
+    `contested`: for a part of it a stronger place held another value, which may have applied.
     """
 
     reference: Scalar
@@ -44,6 +45,7 @@ class Stretch(Struct, frozen=True):
     by_default: bool = False
     unseen: bool = False
     unseen_from: datetime | None = None
+    contested: bool = False
 
     @property
     def disputed(self) -> bool:
@@ -57,11 +59,18 @@ class Stretch(Struct, frozen=True):
 
     @property
     def dated(self) -> bool:
-        """Whether it certainly began when its record was written."""
-        return self.sure and self.began.dated
+        """Whether it certainly began and ended when its records were written."""
+        ends = self.ended is None or self.ended.sure or self.effect == "unknown"
+        return self.sure and self.began.dated and ends and not self.contested
+
+    def holds(self, other: Stretch, segments: Sequence[Segment]) -> bool:
+        """Return whether another stretch began in this one; both are of these segments."""
+        order = {id(segment): number for number, segment in enumerate(segments)}
+        began, end = order[id(other.began)], order.get(id(self.ended), len(segments))
+        return order[id(self.began)] <= began < end
 
 
-class _Judge:
+class Judge:
     """Judges steps between two values of one subject."""
 
     def __init__(
@@ -79,9 +88,11 @@ class _Judge:
             return None
         return judge(self.catalogue, difference_of(self.name, self.key, old, new))
 
-    def weaker(self, one: Change, two: Change) -> bool:
-        """Return whether the second change leads to a weaker value than the first."""
-        step = self.change(one.after, two.after)
+    def is_weaker(self, one: Maybe, two: Maybe) -> bool:
+        """Return whether a second value is known to be weaker than the first."""
+        if isinstance(one, EllipsisType) or isinstance(two, EllipsisType):
+            return False
+        step = self.change(one, two)
         return step is not None and step.effect == "weakened"
 
 
@@ -90,21 +101,26 @@ def stretches(
     setting: Setting | None,
     name: str,
     key: str | None,
-    segments: Iterable[Segment],
+    segments: Sequence[Segment],
+    *,
+    until: int | None = None,
 ) -> tuple[Stretch, ...]:
     """Return the stretches of one subject in the order of time.
 
     One begins with a step that weakens, or whose direction nobody knows, and ends with a value that
-    protects at least as well as the one before that step.
+    protects at least as well as the one before that step. `until`: what one that began earlier became
+    from this segment on counts for its end alone.
     """
-    judging = _Judge(catalogue, setting, name, key)
+    judging = Judge(catalogue, setting, name, key)
     found: list[Stretch] = []
     reference: Segment | None = None
     current: Stretch | None = None
-    for segment in segments:
+    began = 0
+    for number, segment in enumerate(segments):
         value = segment.value
         if isinstance(value, EllipsisType):
             if current is None and reference is not None:
+                began = number
                 current = _unreadable(judging, reference, segment)
             elif current is not None:
                 at_end = segment.source == "end" and not current.unseen
@@ -112,19 +128,33 @@ def stretches(
                 current = replace(current, unseen=True, unseen_from=since)
             continue
         if current is not None:
-            current = _followed(judging, current, segment)
+            followed = _followed(judging, current, segment)
+            late = until is not None and began < until <= number
+            current = _ended_like(current, followed) if late else followed
             if current.ended is not None:
                 found.append(current)
                 current, reference = None, segment
             continue
         if reference is not None:
+            began = number
             current = _begun(judging, reference, segment)
         if current is None:
             reference = segment
     return (*found, current) if current else tuple(found)
 
 
-def _begun(judging: _Judge, reference: Segment, segment: Segment) -> Stretch | None:
+def _ended_like(one: Stretch, followed: Stretch) -> Stretch:
+    """Return a stretch with the end of another that follows it, and no more of it."""
+    return replace(
+        one,
+        ended=followed.ended,
+        back=followed.back,
+        unseen=followed.unseen,
+        unseen_from=followed.unseen_from,
+    )
+
+
+def _begun(judging: Judge, reference: Segment, segment: Segment) -> Stretch | None:
     before, after = reference.value, segment.value
     if isinstance(before, EllipsisType) or isinstance(after, EllipsisType):
         return None
@@ -144,7 +174,7 @@ def _begun(judging: _Judge, reference: Segment, segment: Segment) -> Stretch | N
     )
 
 
-def _unreadable(judging: _Judge, reference: Segment, segment: Segment) -> Stretch | None:
+def _unreadable(judging: Judge, reference: Segment, segment: Segment) -> Stretch | None:
     """Begin a stretch in which a value stands that no source explains."""
     raw = segment.by.after_raw if segment.by else None
     before = reference.value
@@ -165,7 +195,7 @@ def _unreadable(judging: _Judge, reference: Segment, segment: Segment) -> Stretc
     return Stretch(before, "unknown", reference, segment, change, segment, change)
 
 
-def _followed(judging: _Judge, current: Stretch, segment: Segment) -> Stretch:
+def _followed(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
     value = segment.value
     if isinstance(value, EllipsisType):
         return current
@@ -175,9 +205,13 @@ def _followed(judging: _Judge, current: Stretch, segment: Segment) -> Stretch:
     if change.effect in ("strengthened", "neutral"):
         return replace(current, ended=segment, back=change)
     if change.effect == "unknown":
-        return replace(current, last=change) if current.effect == "unknown" else current
-    weaker = current.effect == "unknown" or judging.weaker(current.worst, change)
-    if not weaker and not segment.sure:
+        if current.effect == "unknown":
+            return replace(current, last=change)
+        return replace(current, unseen=True, unseen_from=None)  # it may be as strong as before
+    weaker = current.effect == "unknown" or judging.is_weaker(current.worst.after, change.after)
+    if segment.overruled:
+        current = replace(current, contested=True)
+    if not weaker and not segment.sure and not segment.overruled:
         return replace(current, last=change, unseen=True, unseen_from=None)
     if not weaker:
         return replace(current, last=change)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import EllipsisType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,6 +18,14 @@ UNKNOWN: Final = Ellipsis
 """No witness shows the value. Not None, which is *not set* or *not in the list*."""
 
 Maybe = Scalar | EllipsisType
+
+Weaker = Callable[[Maybe, Maybe], bool]
+"""Whether a second value is weaker than the first."""
+
+
+def is_no_weaker(_one: Maybe, _two: Maybe) -> bool:
+    """Stand in where nobody ranks the values."""
+    return False
 
 
 class Subject(NamedTuple):

@@ -2,30 +2,31 @@
 
 The statements are followed in the order of time, each in its place; the snapshots and the state at
 collection are samples of the applied value between them. Where two of them cannot both be right, that
-is a clash, and the later witness of the applied value counts from then on. It is one state machine, so
-it stays one module.
+is a clash, and the later witness of the applied value counts from then on (see `clashes`).
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import EllipsisType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from mpdiff.history import places
+from mpdiff.history.clashes import Followed
 from mpdiff.history.moments import SNAPSHOT_SLACK, edge_of, of
 from mpdiff.history.places import MANAGEMENT, PLACES, Effective, is_set
-from mpdiff.history.removals import Removals
 from mpdiff.history.segments import Clash, Ground, Samples, Segment, Source, Walk
 from mpdiff.history.subjects import UNKNOWN, Maybe, is_unknown, same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from mpdiff.base.model import Place, Scalar, Statement
+
+SAME_MOMENT: Final = timedelta(minutes=1)
+"""How far apart the records of one change can be: what was written, and what the product made of it."""
 
 
 def walk(statements: Sequence[Statement], samples: Samples, ground: Ground) -> Walk:
@@ -37,24 +38,11 @@ def walk(statements: Sequence[Statement], samples: Samples, ground: Ground) -> W
     return walker.finish()
 
 
-class _Walker:
+class _Walker(Followed):
     """Follows one subject's statements; what it holds is the state at the time it has reached."""
 
     def __init__(self, statements: Sequence[Statement], samples: Samples, ground: Ground) -> None:
-        self.statements = statements
-        self.samples = samples
-        self.window = ground.window
-        self.ground = ground
-        self.values: dict[Place, Maybe] = places.at_first(statements, samples, ground)
-        self.written: set[Place] = set()
-        self.fresh: set[Place] = set()
-        self.segments: list[Segment] = []
-        self.clashes: list[Clash] = []
-        self.removals = Removals(is_item=ground.is_item)
-        self.last: Statement | None = None
-        self.at_start = 0
-        self.held_at_start: dict[Place, Maybe] = {}
-        self.waiting: list[Source] = ["before", "end"]
+        super().__init__(statements, samples, ground)
         if statements:
             self._apply("initial", self._effective(), None)
 
@@ -79,6 +67,7 @@ class _Walker:
         return Walk(
             tuple(self.segments),
             self.at_start,
+            self.over,
             tuple(self.clashes),
             tuple(self.removals.found),
             dict(self.values),
@@ -99,6 +88,7 @@ class _Walker:
         Taken before the end, the second snapshot still shows what was written in the mode.
         """
         self._sample("after", self.samples.after)
+        self.over = len(self.segments)
         fresh, now = bool(self.fresh), self._now()
         self.fresh.clear()
         if fresh and not self.ground.is_item and any(self._overrules(p, now) for p in MANAGEMENT):
@@ -127,50 +117,16 @@ class _Walker:
         if self._too_close(source):
             return
         if not isinstance(now, EllipsisType):
-            self._note_clash(source, value, now)
-            if not self.ground.vouched and self.segments[-1].by is not None:
-                self.segments[-1] = replace(self.segments[-1], sure=False)
+            self._contradicted(source, value, now)
         time = self._time_of(source)
         self.segments.append(Segment(value, source, time, self._holder(source, value)))
-
-    def _confirm(self) -> None:
-        last = self.segments[-1]
-        if not last.sure:
-            self.segments[-1] = replace(last, sure=True, dated=False)
-
-    def _note_clash(self, source: Source, value: Scalar, now: Scalar) -> None:
-        if self.last is not None:
-            self.clashes.append(Clash(source, value, self.last, now))
-        elif (first := self._first()) is not None:
-            # The old value was read off the first event alone, so it is compared once more there.
-            self.clashes.append(Clash(source, value, first, now, of_old=True))
-            self.values[first.place] = UNKNOWN
-        elif source == "before" and self.segments[-1].sure and (self.ground.is_item or is_set(now)):
-            self.clashes.append(Clash(source, value, None, now))
-
-    def _first(self) -> Statement | None:
-        """Return the change whose old value alone shows what applied when the window began."""
-        holder = self.segments[-1].place
-        if self.segments[-1].source != "initial":
-            return None
-        first = next(
-            (s for s in self.statements if s.before_known and holder in (s.place, None)), None
-        )
-        if first is None or of(first, self.window) not in ("inside", "after"):
-            return None
-        if is_set(first.before) or self.segments[-1].sure:
-            return first
-        # A single value that was not set leaves the choice to others; an item was listed nowhere.
-        others = [p for p in PLACES if p != first.place]
-        alone = first.place == "local" or all(self.values[p] is None for p in others)
-        return first if self.ground.is_item and alone else None
 
     def _too_close(self, source: Source) -> bool:
         """Whether the last statement is so near the window's edge that the snapshot may be older."""
         edge = edge_of(self.window, source)
-        if edge is None or self.last is None or isinstance(self._now(), EllipsisType):
+        if edge is None or not self.taken or isinstance(self._now(), EllipsisType):
             return False
-        return edge - SNAPSHOT_SLACK <= self.last.time
+        return edge - SNAPSHOT_SLACK <= self.taken[-1].time
 
     def _time_of(self, source: Source) -> datetime | None:
         """Date a sample: the first one is the state at the start; what a later one shows came before it."""
@@ -193,21 +149,58 @@ class _Walker:
             self._sampled_by_event(statement)
         else:
             self._written(statement)
-        self.last = statement
+        self.taken.append(statement)
 
     def _sampled_by_event(self, statement: Statement) -> None:
         """5000, 5001 and health reports show the applied value, not where it stands."""
         value = statement.after if statement.after_known else UNKNOWN
-        if self._alike(self._now(), value):
+        if isinstance(value, bool) and not statement.held and not self._is_repeated(statement):
+            self._was_other(statement, not value)
+        if is_unknown(value):
+            if not is_unknown(self._now()):
+                self.segments.append(Segment(UNKNOWN, "log", statement.time, by=statement))
             return
-        if isinstance(value, bool) and not statement.held and not self._any_known():
-            self.segments.append(Segment(not value, "initial"))  # 5001 reports that it went off
-        if isinstance(value, EllipsisType):
-            self.segments.append(Segment(UNKNOWN, "log", statement.time, by=statement))
+        if self._alike(self._now(), value) or self._reaffirmed(value):
+            self._confirm_by(statement)
             return
+        if statement.held:
+            self._doubt_fresh(value)
         start = None if statement.held and self.segments else statement.time
         source: Source = "unseen" if start is None else "log"
-        self.segments.append(Segment(value, source, start, None, by=statement))
+        self.segments.append(Segment(value, source, start, None, by=statement, seen=True))
+
+    def _is_repeated(self, statement: Statement) -> bool:
+        """Whether a record of the same moment says the same: 5007 and 5001 of one change."""
+        return any(
+            abs(statement.time - one.time) <= SAME_MOMENT
+            and self._alike(one.after, statement.after)
+            for one in self.statements
+            if one.place != "effective" and one.after_known
+        )
+
+    def _was_other(self, statement: Statement, old: bool) -> None:  # noqa: FBT001  a value
+        """Take what a switch implies: that the other value applied until then.
+
+        Where a record dates the value that applies, it is the switch once more; a support log states
+        it whenever the service starts.
+        """
+        if not self._any_known():
+            self.segments.append(Segment(old, "initial"))
+        elif not (self._reaffirmed(old) or self._alike(self._now(), old)):
+            last = self.segments[-1]
+            now = last.value
+            if last.by is None and not isinstance(now, EllipsisType) and statement.source is None:
+                certain = of(statement, self.window) != "open"
+                if certain and self._alike(self.samples.before, now):
+                    self.clashes.append(Clash("before", now, statement, old, of_old=True))
+                self.segments.append(Segment(old, "unseen", sure=False, by=statement))
+
+    def _confirm_by(self, statement: Statement) -> None:
+        """Confirm what applies; a switch of the same moment dates it as well."""
+        if not statement.held and self._is_repeated(statement):
+            self.segments[-1] = replace(self.segments[-1], sure=True, seen=True)
+        else:
+            self._confirm()
 
     def _written(self, statement: Statement) -> None:
         place = statement.place
@@ -220,14 +213,14 @@ class _Walker:
         self.values[place] = statement.after if statement.after_known else UNKNOWN
         spot = of(statement, self.window)
         if spot in ("inside", "open"):
-            self.fresh.add(place)
+            self.fresh = [*(p for p in self.fresh if p != place), place]
             if place in MANAGEMENT:
                 self.written.add(place)
         elif place in MANAGEMENT:
             self.written.discard(place)
         now = self._effective_after(statement)
         if spot == "open":  # in the mode it overrides all others, outside it no policy
-            now, outside = (self._effective(frozenset(f)) for f in ((place,), ()))
+            now, outside = (self._effective(f) for f in ((place,), ()))
             alike = self._alike(now.value, outside.value) and not self._is_below(place)
             now = now._replace(sure=now.sure and alike)
         self._apply("log", now, statement)
@@ -243,7 +236,8 @@ class _Walker:
         place, old = statement.place, statement.before
         known = self.values[place]
         if same(known, old) or (known is None and self._alike(known, old)):
-            return  # what is not set may be printed as the product's default
+            self._agree(statement)  # what is not set may be printed as the product's default
+            return
         if not isinstance(known, EllipsisType):
             self.clashes.append(Clash("unseen", old, statement, known))
         self.values[place] = old
@@ -255,25 +249,13 @@ class _Walker:
                 Segment(now.value, "unseen", None, now.place, now.sure, by=statement)
             )
 
+    def _agree(self, statement: Statement) -> None:
+        """Take that a record's old value agrees with the records before it, whatever a snapshot shows."""
+        now = self._effective()
+        if now.place in (statement.place, None) and not is_unknown(now.value):
+            self._reaffirmed(now.value)
+
     # --- the applied value ------------------------------------------------------------------------
-
-    def _now(self) -> Maybe:
-        return self.segments[-1].value if self.segments else UNKNOWN
-
-    def _any_known(self) -> bool:
-        return any(not is_unknown(segment.value) for segment in self.segments)
-
-    def _alike(self, one: Maybe, two: Maybe) -> bool:
-        """Whether two values apply alike; what is set nowhere is the documented default."""
-        return same(self._resolved(one), self._resolved(two))
-
-    def _resolved(self, value: Maybe) -> Maybe:
-        return self.ground.default if value is None else value
-
-    def _effective(self, fresh: AbstractSet[Place] | None = None) -> Effective:
-        if self.ground.is_item:
-            return places.of_item(self.values)
-        return places.of_value(self.values, self.fresh if fresh is None else fresh)
 
     def _effective_after(self, statement: Statement) -> Effective:
         """Return what applies after a change; a log with a gap may lack what was written elsewhere."""
@@ -289,14 +271,21 @@ class _Walker:
         if last is None or not (
             self._alike(last.value, now.value) or (is_unknown(last.value) and is_unknown(now.value))
         ):
-            self.segments.append(Segment(now.value, source, time, now.place, now.sure, statement))
+            one = Segment(now.value, source, time, now.place, now.sure, statement)
+            self.segments.append(replace(one, overruled=now.contested))
+        elif last.sure and now.contested:
+            one = Segment(now.value, source, time, now.place, sure=False, by=statement)
+            self.segments.append(replace(one, overruled=True))
         elif last.sure and not now.sure and now.value is None and last.value is not None:
             # It went, and what applies below it nobody shows: the default is one guess of several.
             self.segments.append(Segment(None, source, time, None, sure=False, by=statement))
         elif not is_unknown(now.value):
             if last.place is None:
                 self.segments[-1] = replace(last, place=now.place)
-            if now.sure and not last.sure:
+            if now.sure and last.overruled:
+                again = Segment(now.value, source, time, now.place, by=statement)
+                self.segments.append(again)
+            elif now.sure and not last.sure:
                 place = now.place if now.place == last.place else None
                 self.segments[-1] = replace(self.segments[-1], place=place)
-                self._confirm()
+                self._make_sure()

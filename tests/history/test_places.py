@@ -32,25 +32,25 @@ def held(policy: Any, mdm: Any, local: Any) -> dict[Any, Any]:
 def test_the_strongest_place_that_is_set_applies(
     why: str, values: tuple[Any, Any, Any], effective: Effective
 ) -> None:
-    assert of_value(held(*values), set()) == effective, why
+    assert of_value(held(*values), ()) == effective, why
 
 
 @pytest.mark.parametrize(
     ("why", "values", "written", "effective"),
     [
-        ("what is written in the mode overrides policy", (1, 2, 3), {"local"}, (3, "local")),
-        ("and what nobody shows", (UNKNOWN, UNKNOWN, 3), {"local"}, (3, "local")),
-        ("the stronger of two that were written", (1, 2, 3), {"mdm", "local"}, (2, "mdm")),
+        ("what is written in the mode overrides policy", (1, 2, 3), ("local",), (3, "local")),
+        ("and what nobody shows", (UNKNOWN, UNKNOWN, 3), ("local",), (3, "local")),
+        ("the stronger of two that were written", (1, 2, 3), ("local", "mdm"), (2, "mdm")),
         (
             "what was removed in the mode overrides nothing",
             (1, None, None),
-            {"local"},
+            ("local",),
             (1, "policy"),
         ),
     ],
 )
 def test_in_the_mode_what_was_written_in_it_applies(
-    why: str, values: tuple[Any, Any, Any], written: set[Any], effective: tuple[Any, Any]
+    why: str, values: tuple[Any, Any, Any], written: tuple[Any, ...], effective: tuple[Any, Any]
 ) -> None:
     found = of_value(held(*values), written)
     assert ((found.value, found.place), found.sure) == (effective, True), why
@@ -70,3 +70,33 @@ def test_an_item_is_listed_if_any_place_lists_it(
     why: str, values: tuple[Any, Any, Any], effective: Effective
 ) -> None:
     assert of_item(held(*values)) == effective, why
+
+
+@pytest.mark.parametrize(
+    ("why", "values", "written", "effective"),
+    [
+        ("the weaker of two may apply", (5, None, 3), ("policy", "local"), (3, "local", True)),
+        ("of three", (5, 4, 3), ("policy", "mdm", "local"), (3, "local", True)),
+        ("not what was written first", (5, None, 3), ("local", "policy"), (5, "policy", False)),
+        (
+            "not what was written before one",
+            (5, 4, 3),
+            ("policy", "local", "mdm"),
+            (4, "mdm", True),
+        ),
+        (
+            "a stronger one below it does not",
+            (3, None, 5),
+            ("policy", "local"),
+            (3, "policy", False),
+        ),
+        ("nor the same", (3, None, 3), ("policy", "local"), (3, "policy", False)),
+        ("nor what is not set", (3, None, None), ("policy", "local"), (3, "policy", False)),
+    ],
+)
+def test_a_weaker_value_written_below_a_policy_of_the_mode_may_apply(
+    why: str, values: tuple[Any, Any, Any], written: tuple[Any, ...], effective: tuple[Any, ...]
+) -> None:
+    found = of_value(held(*values), written, lambda one, two: two < one)  # type: ignore[operator]
+    assert (found.value, found.place, found.contested) == effective, why
+    assert found.sure is not found.contested

@@ -14,7 +14,7 @@ from mpdiff.findings.rules import RULES
 from mpdiff.findings.trust.coverage import vouches
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT, PLACES
-from mpdiff.history.subjects import difference_of, same
+from mpdiff.history.subjects import difference_of, is_unknown, same
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Place, Scalar
@@ -32,7 +32,6 @@ def flag_outlived(one: Subject, finding: Finding, reference: Scalar) -> Finding:
         return replace(judged, detail=detail_of(judged.detail, UNDONE))
     if judged.rule == "transient":
         again = judged.still_weakened is True
-        judged = replace(judged, still_weakened=_transient_still(one, judged))
         return replace(judged, detail=detail_of(judged.detail, AGAIN)) if again else judged
     if judged.still_weakened is not True or not one.case.over or judged.origin == "policy":
         return judged  # what policy sets is what management wants, not something left behind
@@ -42,30 +41,32 @@ def flag_outlived(one: Subject, finding: Finding, reference: Scalar) -> Finding:
         judged,
         rule="not-reverted",
         underlying_rule=finding.rule,
-        severity=raised(finding.severity),
+        severity=raised(finding.severity) if finding.certainty == "certain" else finding.severity,
         detail=detail_of(judged.detail, STILL_THERE),
         next_step=RULES["not-reverted"].next_step,
     )
 
 
-def _transient_still(one: Subject, finding: Finding) -> bool | None:
-    """Return that what was put back is no longer there, unless it may be weak anew."""
-    if finding.still_weakened is not None:
-        return finding.still_weakened
+def _still_by_log(one: Subject, finding: Finding) -> bool | None:
+    """Return that what a record put back is no longer there, unless it may be weak anew."""
     last = one.history.walked.segments[-1]
-    unsure = isinstance(last.value, EllipsisType) or not last.sure
-    return None if unsure or one.history.stretches[-1].ended is None else False
+    stretches = one.history.stretches
+    ended = stretches[-1].ended if stretches else None
+    put_back = ended is not None and (finding.rule == "transient" or ended.source == "log")
+    return False if put_back and last.sure and not is_unknown(last.value) else None
 
 
 def with_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding:
     """Add the three states, whether a weakening is still there, and who holds the value."""
     finding = replace(finding, states=one.states)
     now = one.history.samples.collected
-    if isinstance(now, EllipsisType) or finding.effect != "weakened" or one.setting is None:
+    if finding.effect != "weakened" or one.setting is None:
         return finding
+    if isinstance(now, EllipsisType):
+        return replace(finding, still_weakened=_still_by_log(one, finding))
     still = _is_weaker_still(one, reference, now)
-    if finding.certainty == "uncertain" and still:
-        still = None
+    if finding.certainty == "uncertain" and still and not same(now, finding.after):
+        still = None  # what it became is unchanged, and only its direction uncertain
     return replace(finding, still_weakened=still, origin=_holder(one, finding, now))
 
 
@@ -103,7 +104,7 @@ def _is_whole(case: Case) -> bool:
     """Whether no record of the window can be lost."""
     if case.coverage is None or not case.coverage.time_certain or not case.over:
         return False
-    return vouches(case.coverage, case.window, case.until)
+    return vouches(case.coverage, case.window, case.until, case.collected)
 
 
 def _is_undone(one: Subject, finding: Finding) -> bool:

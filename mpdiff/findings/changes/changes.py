@@ -15,8 +15,8 @@ from mpdiff.base.model import Finding, Held, States
 from mpdiff.catalogue.judge import judge, state
 from mpdiff.findings.changes.inside import of_difference, of_unknown, of_weakenings
 from mpdiff.findings.changes.outside import after_window, before_window
-from mpdiff.findings.changes.subject import Subject
-from mpdiff.findings.timing import began, inside_of
+from mpdiff.findings.changes.subject import Subject, is_weaker
+from mpdiff.findings.timing import began, inside_of, reaches_in
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import Known, same
@@ -58,22 +58,35 @@ def _of_history(one: Subject) -> Iterator[Finding]:
     window = one.case.window
     periods = [(s, began(s, window)) for s in one.history.since_start]
     inside = [s for s, p in periods if p in ("inside", "open")]
-    earlier = [s for s in one.history.stretches if began(s, window) == "before"]
+    earlier = [s for s in one.history.before_start if began(s, window) == "before"]
     later = [s for s, p in periods if p == "after"]
     weak = [s for s in inside if s.effect == "weakened"]
     change = _judged_difference(one)
     if change is not None:
-        yield of_difference(one, change, weak if change.effect == "weakened" else inside)
+        found = weak if change.effect == "weakened" else inside
+        yield of_difference(one, change, found, [s for s in earlier if reaches_in(s, window)])
     if weak and (change is None or change.effect != "weakened"):
         yield from of_weakenings(one, weak)
     unknown = [s for s in inside if s.effect == "unknown"]
     if unknown and not weak and change is None:
         yield of_unknown(one, unknown)
     for stretch in earlier:
-        if change is None or change.effect != "weakened":
-            yield from before_window(one, stretch)
-    if later and not _is_one_with(weak, later):
-        yield from after_window(one, later, change)
+        yield from before_window(one, stretch)
+    deeper = [s for s in one.history.since_end if _is_deeper(one, s, weak, earlier)]
+    again = [] if _is_one_with(weak, later) else later
+    if again or deeper:
+        yield from after_window(one, again, deeper, change)
+
+
+def _is_deeper(
+    one: Subject, stretch: Stretch, weak: Sequence[Stretch], earlier: Sequence[Stretch]
+) -> bool:
+    """Whether a stretch after the window is weaker than the one before or in it that goes on."""
+    if stretch.effect != "weakened" or began(stretch, one.case.window) != "after":
+        return False
+    segments = one.history.walked.segments
+    around = [s for s in (*weak, *earlier) if s.holds(stretch, segments)]
+    return bool(around) and all(is_weaker(one, s.worst.after, stretch.worst.after) for s in around)
 
 
 def _is_one_with(weak: Sequence[Stretch], later: Sequence[Stretch]) -> bool:

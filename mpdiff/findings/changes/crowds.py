@@ -77,6 +77,8 @@ def _weight(finding: Finding) -> tuple[object, ...]:
         finding.still_weakened,
         finding.origin,
         finding.place,
+        finding.times_certain,
+        finding.first_seen is None,
     )
 
 

@@ -32,6 +32,10 @@ DISPUTED: Final = (
 PLACE_OPEN: Final = (
     "No evidence shows what policy held then; it may have overruled the local value."
 )
+OVERRULED: Final = (
+    "A policy held another value then. That a local value overrides it in the mode is what the mode is "
+    "for, but no evidence shows that it did."
+)
 ORDER_OPEN: Final = (
     "The order of the records and their times disagree, as after a clock was set back: which change "
     "came last is not certain."
@@ -51,11 +55,17 @@ def doubts_inside(one: Subject, found: Sequence[Stretch]) -> tuple[str, ...]:
             (NO_WINDOW, not certain and window is None),
             (TIME_OPEN, not certain and window is not None),
             (BY_DEFAULT, any(s.by_default for s in found)),
-            (PLACE_OPEN, not all(s.sure for s in found)),
+            (OVERRULED, any(_overruled(s) for s in found)),
+            (PLACE_OPEN, not all(s.sure or _overruled(s) for s in found)),
             (ORDER_OPEN, order_matters(one)),
         )
         if holds
     )
+
+
+def _overruled(stretch: Stretch) -> bool:
+    """Whether a stronger place held another value while it was weakest."""
+    return not stretch.sure and (stretch.worst_at.overruled or stretch.began.overruled)
 
 
 def order_matters(one: Subject) -> bool:
@@ -77,7 +87,8 @@ def doubts_outside(one: Subject, stretch: Stretch) -> tuple[str, ...]:
             (UNSEEN, stretch.began.source == "unseen"),
             (DISPUTED, stretch.disputed),
             (BY_DEFAULT, stretch.by_default),
-            (PLACE_OPEN, not stretch.sure),
+            (OVERRULED, _overruled(stretch)),
+            (PLACE_OPEN, not stretch.sure and not _overruled(stretch)),
             (ORDER_OPEN, order_matters(one)),
         )
         if holds

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.changes.at_collection import flag_outlived
 from mpdiff.findings.changes.doubts import ORDER_OPEN, by_management, doubts_inside, order_matters
-from mpdiff.findings.changes.subject import Subject, detail_of, weakest
+from mpdiff.findings.changes.subject import Subject, detail_of, is_weaker, weakest
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
-from mpdiff.findings.timing import place_of, timing, witnesses
+from mpdiff.findings.timing import period_of, place_of, timing, witnesses
 from mpdiff.history.moments import of
 from mpdiff.history.subjects import difference_of, resolve, same
 
@@ -31,6 +31,10 @@ NOT_IN_AFTER: Final = (
     "after that was taken, policy overruled it, it was put back without an event, or the log or the "
     "snapshot was altered."
 )
+BACK_LATER: Final = (
+    "The event log shows it put back after the window, but the second snapshot does not have it: policy "
+    "overruled it, it was put back and made again without an event, or the log or the snapshot was altered."
+)
 LOG_ALONE: Final = "Known from the event log alone: the snapshots do not show it."
 LOG_AND_COLLECTION: Final = (
     "Known from the event log and the state at collection; the second snapshot is missing or cannot "
@@ -42,20 +46,23 @@ IMPROVED: Final = (
 )
 
 
-def of_difference(one: Subject, change: Change, found: Sequence[Stretch]) -> Finding:
-    """Make the finding of what differs between the snapshots, with what the log adds to it."""
+def of_difference(
+    one: Subject, change: Change, found: Sequence[Stretch], reaching: Sequence[Stretch] = ()
+) -> Finding:
+    """Make the finding of what differs between the snapshots, with what the log adds to it.
+
+    `found`: the stretches inside the window; `reaching`: those from before it that last into it.
+    """
     finding = from_change(one.case.catalogue, change)
     notes = [finding.detail]
     weak = change.effect == "weakened"
-    if weak and found:
-        worst = weakest(one, found)
-        if not _is_same_state(worst.worst, change):
-            sure = worst.worst_at.sure and worst.worst_at.source != "unseen"
-            was = "was" if sure else "may have been"
-            certainty = worst.worst.certainty if sure else "uncertain"
-            notes.append(f"In between it {was} {worst.worst.after_text}.")
-            finding = replace(finding, weakest=replace(worst.worst, certainty=certainty))
-        if _put_back_inside(one, found):
+    if weak:
+        between = _between(one, change, found, reaching)
+        if between is not None:
+            was = "was" if between.certainty == "certain" else "may have been"
+            notes.append(f"In between it {was} {between.after_text}.")
+            finding = replace(finding, weakest=between)
+        if found and _put_back_inside(one, found):
             notes.append(PUT_BACK)
     times = timing(one.history, found, one.case)
     if weak and not all(_is_from(one, s, change) for s in found):
@@ -71,6 +78,36 @@ def of_difference(one: Subject, change: Change, found: Sequence[Stretch]) -> Fin
         certainty="uncertain" if order_matters(one) else finding.certainty,
     )
     return flag_outlived(one, made, change.before if change.kind != "added" else None)
+
+
+def _between(
+    one: Subject, change: Change, found: Sequence[Stretch], reaching: Sequence[Stretch]
+) -> Change | None:
+    """Return the weakest state between the snapshots, where it is another one than they show.
+
+    What reaches in from before is weaker than what the first snapshot shows, so one of both is wrong.
+    """
+    weakest_yet: Change | None = None
+    if found:
+        worst = weakest(one, found)
+        if not _is_same_state(worst.worst, change):
+            sure = worst.worst_at.sure and worst.worst_at.source != "unseen"
+            weakest_yet = _measured(one, change, worst.worst, certain=sure)
+    for stretch in reaching:
+        if stretch.effect == "weakened" and is_weaker(
+            one, (weakest_yet or change).after, stretch.last.after
+        ):
+            weakest_yet = _measured(one, change, stretch.last, certain=False)
+    return weakest_yet
+
+
+def _measured(one: Subject, change: Change, worst: Change, *, certain: bool) -> Change:
+    """Return the weakest state as the change from what the first snapshot shows."""
+    step = difference_of(change.setting, change.key, change.before, worst.after)
+    judged = judge(one.case.catalogue, step)
+    if judged.effect != "weakened":
+        judged = worst
+    return judged if certain else replace(judged, certainty="uncertain")
 
 
 def _is_from(one: Subject, stretch: Stretch, change: Change) -> bool:
@@ -101,7 +138,8 @@ def of_weakenings(one: Subject, weak: Sequence[Stretch]) -> Iterator[Finding]:
     worst = weakest(one, weak)
     last = weak[-1]
     finding = from_change(one.case.catalogue, worst.worst)
-    lasting = last.ended is None or last.ended.source in ("after", "collection")
+    lasting = last.ended is None or period_of(last.ended, one.case.window) == "after"
+    lasting = lasting or (last.ended is not None and last.ended.source == "after")
     if not lasting:
         finding = _transient(finding, weak)
     doubts = doubts_inside(one, weak)
@@ -215,4 +253,7 @@ def _beside_snapshots(one: Subject, weak: Sequence[Stretch], *, lasting: bool) -
         return PUT_BACK
     left = resolve(one.setting, weak[-1].last.after, one.history.key)
     shown = resolve(one.setting, after, one.history.key)
-    return "" if same(left, shown) else NOT_IN_AFTER
+    if same(left, shown):
+        return ""
+    ended = weak[-1].ended
+    return BACK_LATER if ended is not None and ended.source == "log" else NOT_IN_AFTER

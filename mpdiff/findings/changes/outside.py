@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from mpdiff.base.severity import lowered
+from mpdiff.base.severity import lowered, severity_rank
+from mpdiff.catalogue.judge import judge
 from mpdiff.findings.changes.at_collection import flag_outlived, with_collection
 from mpdiff.findings.changes.doubts import doubts_outside
 from mpdiff.findings.changes.subject import Subject, detail_of, weakest
@@ -15,12 +16,12 @@ from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
 from mpdiff.findings.timing import at, place_of, reaches_in, timing, witnesses
 from mpdiff.history.places import MANAGEMENT
-from mpdiff.history.subjects import same
+from mpdiff.history.subjects import difference_of, is_unknown, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mpdiff.base.model import Change, Finding
+    from mpdiff.base.model import Change, Finding, Severity
     from mpdiff.history.stretches import Stretch
 
 FROM_FIRST: Final = (
@@ -66,21 +67,47 @@ def _is_known_before(one: Subject, stretch: Stretch) -> bool:
 
 
 def after_window(
-    one: Subject, later: Sequence[Stretch], change: Change | None
+    one: Subject, later: Sequence[Stretch], deeper: Sequence[Stretch], change: Change | None
 ) -> Iterator[Finding]:
-    """Make the finding of what was weakened after the window, or after the second snapshot."""
+    """Make the findings of what was weakened after the window, or after the second snapshot.
+
+    `later`: what was weakened anew then; `deeper`: what was weak already and was weakened further.
+    """
     weak = [s for s in later if s.effect == "weakened"]
     if change is not None and change.effect == "weakened":
         weak = [s for s in weak if s.began.source == "log"]  # without a record it never came back
-    if not weak:
-        return
-    worst = weakest(one, weak)
-    if _surfaced(worst) and _was_so_before(one, worst):
-        return
+    if weak:
+        worst = weakest(one, weak)
+        if not (_surfaced(worst) and _was_so_before(one, worst)):
+            yield _after_window(one, weak, worst)
+    if deeper:
+        worst = weakest(one, deeper)
+        made = _after_window(one, deeper, worst)
+        yield replace(made, severity=_severity_in_all(one, worst, made.severity))
+
+
+def _severity_in_all(one: Subject, stretch: Stretch, severity: Severity) -> Severity:
+    """Return how grave a value is against what was there before any of it, not the last step alone."""
+    segments = one.history.walked.segments
+    around = (*one.history.before_start, *one.history.since_start)
+    steps = [
+        judge(
+            one.case.catalogue,
+            difference_of(one.history.setting, one.history.key, s.reference, stretch.worst.after),
+        )
+        for s in around
+        if s.holds(stretch, segments)
+    ]
+    all_of = [severity, *(from_change(one.case.catalogue, s).severity for s in steps)]
+    return min(all_of, key=severity_rank)
+
+
+def _after_window(one: Subject, weak: Sequence[Stretch], worst: Stretch) -> Finding:
     finding = from_change(one.case.catalogue, worst.worst)
     doubts = doubts_outside(one, worst)
     first = one.case.after is None
-    note = FROM_FIRST if first else AFTER_WINDOW if weak[-1].ended is None else _lasted(weak)
+    shown = weak[-1].ended is None and not is_unknown(one.history.samples.collected)
+    note = FROM_FIRST if first else AFTER_WINDOW if shown else _lasted(weak)
     rule = finding.rule if first else "weakened-after-window"
     made = replace(
         finding,
@@ -96,13 +123,13 @@ def after_window(
         weakest=worst.worst,
     )
     judged = flag_outlived if first else with_collection
-    yield judged(one, made, worst.reference)
+    return judged(one, made, worst.reference)
 
 
 def _lasted(weak: Sequence[Stretch]) -> str:
     first, ended = weak[0].began.time, weak[-1].ended
     start = f"from {at(first)}" if first else "at an unknown time"
-    end = f" to {at(ended.time)}" if ended and ended.time else ""
+    end = f" to {at(ended.time)}" if ended and ended.time else "" if ended else " on"
     return f"It was weak after the window, {start}{end}."
 
 

@@ -1,4 +1,4 @@
-"""What the places of a value show: off already, dormant below a policy, no longer enforced, contradicted."""
+"""What the places of a value show: dormant below a policy, no longer enforced, contradicted."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from mpdiff.base.model import Change, Finding, Scalar, States, Timing, Witness
+from mpdiff.base.model import Change, Finding, Scalar, Timing, Witness
 from mpdiff.base.severity import at_most, lowered
 from mpdiff.catalogue.judge import judge, label, state
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import at, statement_witness
 from mpdiff.history.moments import in_window
-from mpdiff.history.places import MANAGEMENT
-from mpdiff.history.subjects import Known, difference_of, resolve
+from mpdiff.history.places import MANAGEMENT, is_set
+from mpdiff.history.subjects import Known, difference_of, resolve, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,39 +25,7 @@ if TYPE_CHECKING:
     from mpdiff.history.build import History
     from mpdiff.history.segments import Clash, Removal
 
-WAS_OFF: Final = "The first snapshot, saved before the window, already has it."
-STILL_OFF: Final = "At collection it still has it."
-
-
-# --- already weak ---------------------------------------------------------------------------------
-
-
-def weak_before(case: Case) -> Iterator[Finding]:
-    """Yield the protections that everything depends on and that the first snapshot holds as off."""
-    if case.before is None or case.after is None:
-        return
-    collected = Known(case.states.collected)
-    for setting in case.catalogue.settings:
-        if setting.severity != "critical" or setting.weakens not in ("true", "false"):
-            continue
-        weak = setting.weakens == "true"
-        if case.before.values.get(setting.name) is weak is case.after.values.get(setting.name):
-            now = collected.value(setting.name, None)
-            yield _already(case, setting, weak=weak, still=None if now is ... else now is weak)
-
-
-def _already(case: Case, setting: Setting, *, weak: bool, still: bool | None) -> Finding:
-    change = judge(case.catalogue, difference_of(setting.name, None, not weak, weak))
-    sides = (case.states.before, case.states.after, case.states.collected)
-    held = (Known(s).held(case.catalogue, setting.name, None) for s in sides)
-    finding = evidence_finding(
-        "weak-before-window",
-        f"{setting.name} was already {change.after_text} before the window",
-        " ".join(p for p in (WAS_OFF, STILL_OFF if still else "", change.reason) if p),
-        severity=setting.severity,
-        setting=setting.name,
-    )
-    return replace(finding, states=States(*held), still_weakened=still, mitre=setting.mitre)
+BY_RECORD: Final = "The last records leave it so; no state at collection shows both values."
 
 
 # --- waiting below a policy -----------------------------------------------------------------------
@@ -65,6 +33,12 @@ def _already(case: Case, setting: Setting, *, weak: bool, still: bool | None) ->
 
 def dormant(case: Case) -> Iterator[Finding]:
     """Yield the local values that are weaker than the policy value which overrides them."""
+    yield from _dormant_at_collection(case)
+    yield from _dormant_by_record(case)
+
+
+def _dormant_at_collection(case: Case) -> Iterator[Finding]:
+    """Yield those that the registry dump shows in both places."""
     local, collected = case.states.places.get("local"), case.states.collected
     if local is None or collected is None:
         return
@@ -77,6 +51,29 @@ def dormant(case: Case) -> Iterator[Finding]:
             above = _enforced(stronger, name, key)
             if not isinstance(above, EllipsisType):
                 yield from _dormant(case, setting, key, below, above)
+
+
+def _dormant_by_record(case: Case) -> Iterator[Finding]:
+    """Yield those that the last records left and that no dump shows in both places."""
+    for history in case.histories.values():
+        setting, held = case.catalogue.find(history.setting), history.walked.at_end
+        below, at_collection = held.get("local", ...), history.samples.places
+        if setting is None or setting.volatile or (history.key is not None and not setting.pair):
+            continue
+        above = next((v for p in MANAGEMENT if (v := held.get(p)) is not None), None)
+        if not is_set(below) or not is_set(above) or same(at_collection.get("local", ...), below):
+            continue
+        if any(s.place == "local" for s in history.changes):
+            assert not isinstance(below, EllipsisType)  # noqa: S101  it is set
+            assert not isinstance(above, EllipsisType)  # noqa: S101  same
+            for finding in _dormant(case, setting, history.key, below, above):
+                last = next(s for s in reversed(history.changes) if s.place == "local")
+                yield replace(
+                    finding,
+                    detail=f"{BY_RECORD} {finding.detail}",
+                    certainty="uncertain",
+                    witnesses=(statement_witness(last),),
+                )
 
 
 def _values_by_key(value: Value) -> Iterator[tuple[str | None, Scalar]]:
@@ -224,4 +221,8 @@ def _shown_by_other(clash: Clash) -> str:
         return "the records before it left"
     if by is None:
         return "the state at collection and a log without an event for it show"
-    return f"event {by.event_id} at {at(by.time)} {'replaced' if clash.of_old else 'left'}"
+    name = f"{by.source or f'event {by.event_id}'} at {at(by.time)}"
+    if clash.up_to:
+        return f"the records up to {name} leave"
+    shows = "replaced" if clash.of_old else "reported" if by.held else "left"
+    return f"{name} {shows}"

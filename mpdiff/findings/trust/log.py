@@ -46,7 +46,9 @@ def _gaps_of(case: Case) -> Iterator[str]:
     if case.coverage is None or not case.operational:
         return
     if case.window is not None and case.window.start is not None:
-        yield from gaps_of(case.coverage, case.window, case.until)
+        yield from gaps_of(case.coverage, case.window, case.until, case.collected)
+        if any(n.code == DAY_ORDER for n in case.log_notices):
+            yield DAY_ORDER_OPEN
 
 
 def _unlogged(case: Case, coverage: LogCoverage) -> list[History]:
@@ -103,6 +105,12 @@ def _history_weakens(history: History, case: Case) -> bool:
     return difference is not None and judge(case.catalogue, difference).effect == "weakened"
 
 
+DAY_ORDER = "day-order-open"
+"""The notice that the readers of text logs give where day and month can be either way round."""
+DAY_ORDER_OPEN = (
+    "Whether the day or the month comes first in its times is not certain; read the other way, it is of "
+    "another time."
+)
 MOST_NAMED = 10
 """Changes that a title names."""
 

@@ -70,8 +70,8 @@ def now(
         (level("CloudBlockLevel", 2, 0), {"CloudBlockLevel": None}, None),
         (level("CloudBlockLevel", 2, 0), {"CloudBlockLevel": "garbage"}, None),
         (level("DisableArchiveScanning", None, True), {"DisableArchiveScanning": False}, False),
-        # that the default, off, applied before is assumed
-        (level("DisableArchiveScanning", None, True), {"DisableArchiveScanning": True}, None),
+        # that the default, off, applied before is assumed, and that it is unchanged since is not
+        (level("DisableArchiveScanning", None, True), {"DisableArchiveScanning": True}, True),
     ],
 )
 def test_still_weakened(sides: Sides, collected: dict[str, Value], *, still: bool | None) -> None:
@@ -86,6 +86,31 @@ def test_not_reverted_is_one_step_up_and_keeps_what_it_was() -> None:
     assert (judged.rule, judged.underlying_rule) == ("not-reverted", "weakened")
     assert judged.severity == "high"  # the setting's own is medium
     assert "The window is over" in judged.detail
+
+
+@pytest.mark.parametrize(
+    ("sides", "severity"),
+    [
+        (level("DisableArchiveScanning", None, True), "high"),
+        (level("SignatureFallbackOrder", "MMPC|FileShares", "FileShares"), "medium"),
+    ],
+)
+def test_what_is_unchanged_at_collection_is_there_though_its_direction_is_not_certain(
+    sides: Sides, severity: str
+) -> None:
+    judged = now(sides, sides[1])
+    assert (judged.rule, judged.still_weakened) == ("not-reverted", True)
+    assert (judged.severity, judged.certainty) == (severity, "uncertain")  # it is not raised
+
+
+@pytest.mark.parametrize("end", [100, 290])
+def test_what_a_record_put_back_is_not_there_where_no_state_at_collection_is_known(
+    end: float,
+) -> None:
+    both = (touch(30, REALTIME, False, True), touch(end, REALTIME, True, False))
+    after = ON if end < 240 else OFF
+    judged = now((ON, after), None, *both, places={"policy": {}, "mdm": {}})
+    assert (judged.still_weakened, judged.duration_seconds) == (False, (end - 30) * 60)
 
 
 @pytest.mark.parametrize("collected_at", [200, 240, None])

@@ -234,9 +234,11 @@ def test_put_back_to_another_state_names_that_state() -> None:
 
 
 def test_put_back_only_after_the_window_is_not_transient() -> None:
-    finding = only(found(off_and_on(30, 241), EQUAL, EQUAL))
-    assert (finding.rule, finding.still_weakened) == ("weakened", None)
-    assert finding.duration_seconds is None  # the second snapshot contradicts the log's end
+    """Two records date it, the second snapshot denies it: a contradiction, and no end of its own."""
+    finding = only(found(off_and_on(30, 241), EQUAL, EQUAL, places=NOTHING_ABOVE))
+    assert (finding.rule, finding.still_weakened) == ("weakened", False)
+    assert (finding.duration_seconds, finding.times_certain) == (211 * 60, False)
+    assert "put back after the window, but the second snapshot does not have it" in finding.detail
 
 
 def test_an_item_that_the_first_snapshot_has_but_the_event_calls_new_is_said() -> None:
@@ -259,7 +261,6 @@ def test_swapped_snapshots_leave_the_logs_word() -> None:
     ("why", "touches"),
     [
         ("policy put what it held already", [listed(30, "C:\\Known", place="policy")]),
-        ("the time is not certain", [listed(30, "C:\\Known", time_certain=False)]),
         ("the value was not set locally", [touch(30, "CloudBlockLevel", None, 2)]),
     ],
 )

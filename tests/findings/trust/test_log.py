@@ -47,6 +47,19 @@ def found(
     [
         (coverage(first=30), "starts 30 min after"),
         (coverage(last=120), "ends 2 h 00 min before"),
+        (coverage(last=181), "ends 59 min before"),  # and it is silent until collection
+        (coverage(last=234), "ends 6 min before"),
+        (coverage(first=-60, last=300, time_certain=False), "may not cover the whole window"),
+        (coverage(first=-839, last=1200, time_certain=False), "may not cover the whole window"),
+        (coverage(first=-900, last=1079, time_certain=False), "may not cover the whole window"),
+        (
+            coverage(-900, 1200, time_certain=False, gap_times=((at(900), at(910)),)),
+            "a gap perhaps inside",
+        ),
+        (
+            coverage(-900, 1200, time_certain=False, quiet=((at(-700), at(-600)),)),
+            "no event at all for 1 h 40 min perhaps inside",
+        ),
         (replace(coverage(), first=None, last=None), "holds no events"),
         (coverage(gap_times=((at(30), at(31)),)), "a gap inside"),
         (coverage(gap_times=((at(-30), at(1)), (at(30), at(31)))), "2 gaps inside"),
@@ -68,13 +81,18 @@ def test_a_log_that_cannot_vouch_for_the_window(covers: LogCoverage, stated: str
     [
         ("it covers the window", coverage(), {}),
         ("it begins with the window", coverage(first=0), {}),
-        ("its last health event is within the hour", coverage(last=180), {}),
+        ("its last health event is within the hour", coverage(last=180), {"collected": at(242)}),
+        ("it was not collected later", coverage(last=180), {"collected": None}),
         ("the gap is older", coverage(gap_times=((at(-50), at(-40)),)), {}),
         ("the gap is later", coverage(gap_times=((at(250), at(260)),)), {}),
         ("it was quiet only before", coverage(quiet=((at(-300), at(-1)),)), {}),
         ("it was quiet only after", coverage(quiet=((at(241), at(400)),)), {}),
         ("the clock was set back before", coverage(setbacks=((at(-10), at(-40)),)), {}),
-        ("its times may be off by hours", coverage(first=30, last=100, time_certain=False), {}),
+        (
+            "its times may be off by hours, and it reaches further",
+            coverage(first=-900, last=1200, time_certain=False),
+            {},
+        ),
         ("collected during the window", coverage(last=100), {"until": at(120)}),
         ("no window is known", coverage(first=30), {"window": None}),
         ("no log at all", None, {}),
@@ -87,6 +105,18 @@ def test_no_gap(why: str, covers: LogCoverage | None, given: dict[str, Any]) -> 
 
 def test_a_log_that_stops_before_the_package_was_collected_has_a_gap_in_an_open_window() -> None:
     assert [f.rule for f in found(coverage(last=10), until=at(200))] == ["log-gap"]
+
+
+def test_a_log_whose_days_may_be_months_covers_nothing_for_certain() -> None:
+    (gap,) = found(coverage(-900, 1200), log_notices=(Notice("day-order-open", "x"),))
+    assert "Whether the day or the month comes first" in gap.detail
+
+
+@pytest.mark.parametrize("minute", [60, 181, 239.5])
+def test_the_end_of_a_log_cut_off_at_any_minute_is_missed(minute: float) -> None:
+    """Whoever cuts the end of the log off leaves it silent until the package was collected."""
+    (gap,) = found(coverage(last=minute), collected=at(330))
+    assert gap.rule == "log-gap"
 
 
 # --- unlogged -------------------------------------------------------------------------------------
@@ -148,7 +178,7 @@ def test_not_unlogged(
     touches: tuple[Statement, ...],
     covers: LogCoverage | None,
 ) -> None:
-    assert found(covers, before, after, touches) == [], why
+    assert "unlogged" not in [f.rule for f in found(covers, before, after, touches)], why
 
 
 def test_a_gap_excuses_a_missing_event() -> None:

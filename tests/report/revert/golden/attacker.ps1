@@ -347,7 +347,6 @@ if (Confirm-Step 17 'SubmitSamplesConsent' { Test-Value 'SubmitSamplesConsent' @
 }
 
 # 18. SignatureFallbackOrder: back to MicrosoftUpdateServer|MMPC; became FileShares at 2026-07-08T22:13:07Z, severity medium
-#    Note: no evidence shows whether it is still so; the script looks first.
 if (Confirm-Step 18 'SignatureFallbackOrder' { Test-Value 'SignatureFallbackOrder' @('MicrosoftUpdateServer|MMPC') }) {
     try { Set-MpPreference -SignatureFallbackOrder 'MicrosoftUpdateServer|MMPC' -Force -ErrorAction Stop } catch { Write-Refusal 18 $_ }
 }

@@ -1,0 +1,215 @@
+"""What was weak before the window already: both snapshots hold it, so nothing in the window weakened it.
+
+Every protection at its documented default is left out, however weak that is: an untouched device would be
+full of it. Listed one by one are the switches that everything depends on or that tamper protection would
+hold, which nobody can turn off while it works, and risky exclusions of high or critical shape; not a
+program without its folder, which is the commonest flaw of lists that were always there. Of the rest (a rule
+that is explicitly off, samples never sent, a feature turned off) only what weighs medium or more counts, and
+what management holds at collection is its will; that is one low finding for all. Plain exclusions are what
+the lists are for; a list of many thousands is counted unread.
+"""
+
+from __future__ import annotations
+
+from types import EllipsisType
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec.structs import replace
+
+from mpdiff.base import limits
+from mpdiff.base.model import Items, Pairs, States
+from mpdiff.base.severity import severity_rank
+from mpdiff.catalogue.exclusions.shapes import risk
+from mpdiff.catalogue.judge import judge
+from mpdiff.findings.make import GRAVE, RULE_PREFIX, evidence_finding, from_change
+from mpdiff.findings.timing import began
+from mpdiff.history.places import MANAGEMENT
+from mpdiff.history.subjects import (
+    UNKNOWN,
+    Known,
+    Maybe,
+    difference_of,
+    is_unknown,
+    same,
+    subject_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mpdiff.base.model import Change, Finding, Scalar
+    from mpdiff.catalogue.entries import Setting
+    from mpdiff.findings.case import Case
+
+RULE: Final = "weak-before-window"
+WAS_OFF: Final = "The first snapshot, saved before the window, already has it."
+STILL_OFF: Final = "At collection it still has it."
+REST: Final = (
+    "Both snapshots hold these weaker than the documented default, and nothing shows that management wants "
+    "it. None of it was done in the window."
+)
+BARE: Final = "bare-name"
+"""The shape of an item that names a file without its folder."""
+TIMES_LISTED: Final = 10
+"""So many times what is listed of a change, the items of a list are looked at one by one."""
+NAMED: Final = 10
+"""Settings that a title names."""
+
+
+class _Sides(NamedTuple):
+    """The whole states, for quick look-ups."""
+
+    before: Known
+    after: Known
+    collected: Known
+    management: tuple[Known, ...]
+
+
+def weak_before(case: Case) -> Iterator[Finding]:
+    """Yield what both snapshots hold as weak; the module states what is listed and what is counted."""
+    states = case.states
+    if states.before is None or states.after is None:
+        return
+    management = tuple(Known(states.places[p]) for p in MANAGEMENT if p in states.places)
+    sides = _Sides(Known(states.before), Known(states.after), Known(states.collected), management)
+    rest: list[str] = []
+    for setting in case.catalogue.settings:
+        if _is_too_long(case, setting):
+            rest.append(f"{setting.name} (too many entries to judge one by one)")
+            continue
+        for change in _weak(case, setting, sides):
+            made = from_change(case.catalogue, change)
+            if _stands_alone(setting):
+                if change.kind == "changed" or not _is_known_by_record(case, change):
+                    yield _already(case, made, change, sides)
+            elif _counts(made, change, sides):
+                rest.append(change.label or " ".join(p for p in (setting.name, change.key) if p))
+    if rest:
+        yield _counted(rest)
+
+
+# --- what is weak ---------------------------------------------------------------------------------
+
+
+def _weak(case: Case, setting: Setting, sides: _Sides) -> Iterator[Change]:
+    """Yield what both sides hold as weak, as the change that it would be from a strong value."""
+    if setting.volatile or setting.drifts or case.before is None:
+        return
+    for key, value in _held(case.before.values.get(setting.name), setting):
+        if setting.item_kind is not None and key is not None and _is_plain(case, setting, key):
+            continue
+        strong = UNKNOWN if _is_left_open(case, setting, value) else _strong(setting, key, value)
+        if not isinstance(strong, EllipsisType) and same(
+            sides.after.value(setting.name, key), value
+        ):
+            yield judge(case.catalogue, difference_of(setting.name, key, strong, value))
+
+
+def _is_too_long(case: Case, setting: Setting) -> bool:
+    held = case.before.values.get(setting.name) if case.before else None
+    if setting.item_kind is None or not isinstance(held, Items):
+        return False
+    return len(held.items) > TIMES_LISTED * limits.MAX_LISTED
+
+
+def _held(value: object, setting: Setting) -> Iterator[tuple[str | None, Scalar]]:
+    """Yield what a snapshot holds of a setting: its one value, its items or the states of its entries."""
+    if isinstance(value, Items):
+        yield from ((item, item) for item in value.items)
+    elif isinstance(value, Pairs):
+        yield from value.pairs.items() if setting.pair else ()
+    elif isinstance(value, bool | int):
+        yield None, value
+
+
+def _is_left_open(case: Case, setting: Setting, value: Scalar) -> bool:
+    """Whether a rule is listed and left to do what it does without an entry."""
+    action = case.catalogue.asr_actions.get(value) if isinstance(value, int) else None
+    return "asr-rules" in setting.roles and action is not None and action.takes_default
+
+
+def _strong(setting: Setting, key: str | None, value: Scalar) -> Maybe:
+    """Return a strong value to measure a weak one against; UNKNOWN where it is none, or the default."""
+    if key is not None and not setting.pair:
+        listed = setting.weakens == "added" and setting.item_kind is not None
+        return None if listed else UNKNOWN
+    if setting.weakens in ("true", "false"):
+        weak = setting.weakens == "true"
+        return not weak if value is weak and setting.default_value is not weak else UNKNOWN
+    if isinstance(value, bool) or not setting.order or value not in setting.bottom:
+        return UNKNOWN
+    return UNKNOWN if value == setting.default_value else setting.order[0][0]
+
+
+# --- what becomes of it ---------------------------------------------------------------------------
+
+
+def _stands_alone(setting: Setting) -> bool:
+    if setting.item_kind is not None:
+        return True
+    return setting.severity == "critical" or setting.tamper_protected == "yes"
+
+
+def _is_plain(case: Case, setting: Setting, item: str) -> bool:
+    """Whether an exclusion has no grave shape, or only that it names a file without its folder."""
+    assert setting.item_kind is not None  # noqa: S101  the caller asked
+    found = risk(case.catalogue, setting.item_kind, RULE_PREFIX.sub("", item))
+    if found is None or found[0] not in GRAVE:
+        return True
+    bare = {s.why for s in case.catalogue.data.shapes if BARE in s.patterns}
+    return any(found[1].startswith(why) for why in bare)
+
+
+def _counts(made: Finding, change: Change, sides: _Sides) -> bool:
+    if made.setting is None or change.kind == "added":
+        return False
+    managed = any(same(m.value(change.setting, change.key), change.after) for m in sides.management)
+    return severity_rank(made.severity) <= severity_rank("medium") and not managed
+
+
+def _is_known_by_record(case: Case, change: Change) -> bool:
+    """Whether a record shows when an item was added, so that it is a finding of that."""
+    history = case.histories.get(subject_of(change.setting, change.key))
+    if history is None:
+        return False
+    before = [s for s in history.before_start if began(s, case.window) == "before"]
+    return any(
+        s.effect == "weakened" and s.began.by is not None for s in (*before, *history.since_start)
+    )
+
+
+def _already(case: Case, made: Finding, change: Change, sides: _Sides) -> Finding:
+    name, key = change.setting, change.key
+    now = sides.collected.value(name, key)
+    still = None if is_unknown(now) else same(now, change.after)
+    held = (side.held(case.catalogue, name, key) for side in sides[:3])
+    title = f"{name} was already {change.after_text} before the window"
+    if change.kind == "added":
+        title = f"{key} was already in {name} before the window"
+    elif key is not None:
+        title = (
+            f"{change.label or f'{name} {key}'} was already {change.after_text} before the window"
+        )
+    finding = evidence_finding(
+        RULE,
+        title,
+        " ".join(p for p in (WAS_OFF, STILL_OFF if still else "", made.detail) if p),
+        severity=made.severity,
+        setting=name,
+        key=key,
+    )
+    managed = any(same(m.value(name, key), change.after) for m in sides.management)
+    return replace(
+        finding,
+        states=States(*held),
+        still_weakened=still,
+        origin="policy" if still and managed else None,
+        mitre=made.mitre,
+    )
+
+
+def _counted(rest: Sequence[str]) -> Finding:
+    more = f" and {len(rest) - NAMED} more" if len(rest) > NAMED else ""
+    count = "A setting was" if len(rest) == 1 else f"{len(rest)} settings were"
+    title = f"{count} already weak before the window: {', '.join(rest[:NAMED])}{more}"
+    return evidence_finding(RULE, title, REST, severity="low")

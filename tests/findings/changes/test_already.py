@@ -1,0 +1,210 @@
+"""What both snapshots hold as weak: what is listed, what is counted, what an untouched device is silent of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mpdiff.base.model import Items, Pairs, Value
+from mpdiff.catalogue import catalogue
+from tests.support.cases import case, findings
+from tests.support.scene import listed, touch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mpdiff.base.model import Finding, Place, Statement
+
+ASR = "AttackSurfaceReductionRules_Actions"
+OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
+ON: dict[str, Value] = {"DisableRealtimeMonitoring": False}
+OFF: dict[str, Value] = {"DisableRealtimeMonitoring": True}
+
+
+def both(held: Mapping[str, Value], *statements: Statement, **given: Any) -> tuple[Finding, ...]:
+    return findings(case(statements, held, held, **given), "weak_before")
+
+
+@pytest.mark.parametrize(
+    ("held", "severity", "key"),
+    [
+        ({"DisableRealtimeMonitoring": True}, "critical", None),
+        ({"DisableTamperProtection": True}, "critical", None),
+        ({"DisableIOAVProtection": True}, "high", None),
+        ({"DisableScriptScanning": True}, "high", None),
+        ({"DisableArchiveScanning": True}, "high", None),
+        ({"DisableIntrusionPreventionSystem": True}, "high", None),
+        ({"MAPSReporting": 0}, "high", None),
+        ({"SevereThreatDefaultAction": 6}, "high", None),
+        ({"ExclusionPath": Items(("C:\\",))}, "critical", "C:\\"),
+        ({"ExclusionPath": Items(("C:\\Users\\Public",))}, "high", "C:\\Users\\Public"),
+        ({"ExclusionProcess": Items(("*",))}, "critical", "*"),
+        ({"ExclusionProcess": Items(("powershell.exe",))}, "critical", "powershell.exe"),
+        ({"ExclusionExtension": Items((".exe",))}, "critical", ".exe"),
+        ({"ExclusionIpAddress": Items(("0.0.0.0/0",))}, "critical", "0.0.0.0/0"),
+        (
+            {"AttackSurfaceReductionOnlyExclusions": Items(("C:\\",))},
+            "critical",
+            "C:\\",
+        ),
+    ],
+)
+def test_what_weighs_is_listed_with_its_own_severity(
+    held: dict[str, Value], severity: str, key: str | None
+) -> None:
+    (one,) = both(held)
+    assert (one.rule, one.severity, one.key) == ("weak-before-window", severity, key)
+    assert one.setting in held
+    assert "before the window" in one.title
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {ASR: Pairs({OFFICE: 0})},
+        {"SubmitSamplesConsent": 2},
+        {"DisableBlockAtFirstSeen": True},
+        {"RealTimeScanDirection": 1},
+        {"ScanScheduleDay": 8},
+        {"ThreatIDDefaultAction_Actions": Pairs({"2147519003": 6})},
+        {"DisableHttpParsing": True},
+    ],
+)
+def test_what_is_weaker_than_its_default_is_counted_in_one_low_finding(
+    held: dict[str, Value],
+) -> None:
+    (one,) = both({**held, "DisableDnsParsing": True})
+    assert (one.severity, one.setting) == ("low", None)
+    assert one.title.startswith("2 settings were already weak before the window: ")
+    assert "DisableDnsParsing" in one.title
+
+
+def test_a_rule_is_counted_by_its_name() -> None:
+    (one,) = both({ASR: Pairs({OFFICE: 0})})
+    assert one.title == (
+        "A setting was already weak before the window: "
+        "Block all Office applications from creating child processes"
+    )
+
+
+def test_many_are_named_up_to_ten() -> None:
+    rules = sorted(catalogue().asr_rules)[:12]
+    (one,) = both({ASR: Pairs(dict.fromkeys(rules, 0))})
+    assert one.title.startswith("12 settings were")
+    assert one.title.endswith(" and 2 more")
+
+
+@pytest.mark.parametrize(
+    ("why", "held"),
+    [
+        ("the default", {"EnableNetworkProtection": 0, "PUAProtection": 0}),
+        ("the default", {"EnableControlledFolderAccess": 0, "CloudBlockLevel": 0}),
+        ("the default", {"DisableEmailScanning": True, "DisableRemovableDriveScanning": True}),
+        ("a rule that is not configured", {ASR: Pairs({OFFICE: 5})}),
+        ("a milder step", {ASR: Pairs({OFFICE: 2}), "EnableNetworkProtection": 2}),
+        ("a plain exclusion", {"ExclusionPath": Items(("D:\\Data\\x",))}),
+        ("a program without its folder", {"ExclusionProcess": Items(("sqlservr.exe",))}),
+        ("strong", {"DisableRealtimeMonitoring": False, "MAPSReporting": 2}),
+        ("not set", {"DisableRealtimeMonitoring": None, "MAPSReporting": None}),
+        ("a value that nobody ranks", {"MAPSReporting": 9, "DisableIOAVProtection": "Yes"}),
+        (
+            "a folder that is protected",
+            {"ControlledFolderAccessProtectedFolders": Items(("D:\\",))},
+        ),
+    ],
+)
+def test_an_untouched_device_is_silent(why: str, held: dict[str, Value]) -> None:
+    assert both(held) == (), why
+
+
+def test_every_default_of_the_catalogue_is_silent() -> None:
+    held: dict[str, Value] = {
+        s.name: s.default_value
+        for s in catalogue().settings
+        if s.kind in ("bool", "enum", "int") and s.default is not None
+    }
+    assert len(held) > 100
+    assert both(held) == ()
+
+
+@pytest.mark.parametrize("place", ["policy", "mdm"])
+def test_what_management_holds_is_its_will(place: Place) -> None:
+    held: dict[str, Value] = {ASR: Pairs({OFFICE: 0}), "SubmitSamplesConsent": 2}
+    assert both(held, places={place: held}) == ()
+    (listed_one,) = both(
+        {"DisableIOAVProtection": True},
+        places={place: {"DisableIOAVProtection": True}},
+        collected={"DisableIOAVProtection": True},
+    )
+    assert (listed_one.origin, listed_one.still_weakened) == ("policy", True)
+
+
+@pytest.mark.parametrize(
+    ("collected", "still"),
+    [(Items(("C:\\",)), True), (Items(()), False), (Items((), cut=True), None)],
+)
+def test_an_exclusion_says_whether_it_still_is(collected: Items, *, still: bool | None) -> None:
+    (one,) = both({"ExclusionPath": Items(("C:\\",))}, collected={"ExclusionPath": collected})
+    assert one.still_weakened is still
+
+
+@pytest.mark.parametrize("minute", [-60, 30])
+def test_an_exclusion_that_a_record_dates_is_a_finding_of_that(minute: float) -> None:
+    assert both({"ExclusionPath": Items(("C:\\",))}, listed(minute, "C:\\")) == ()
+
+
+def test_a_switch_that_a_record_dates_is_still_said_to_be_off_before() -> None:
+    off = touch(-60, "DisableRealtimeMonitoring", False, True)
+    assert len(both({"DisableRealtimeMonitoring": True}, off)) == 1
+
+
+def test_what_only_one_snapshot_holds_was_not_so_before() -> None:
+    weak: dict[str, Value] = {"DisableIOAVProtection": True, "ExclusionPath": Items(("C:\\",))}
+    strong: dict[str, Value] = {"DisableIOAVProtection": False, "ExclusionPath": Items(())}
+    assert findings(case((), weak, strong), "weak_before") == ()
+    assert findings(case((), weak, None), "weak_before") == ()
+
+
+@pytest.mark.parametrize(
+    ("collected", "still"), [(OFF, True), (ON, False), (None, None), ({}, None)]
+)
+def test_what_was_off_already_says_whether_it_still_is(
+    collected: dict[str, Value] | None, *, still: bool | None
+) -> None:
+    (one,) = both(OFF, collected=collected)
+    assert (one.severity, one.still_weakened) == ("critical", still)
+    assert ("At collection it still has it" in one.detail) is (still is True)
+    assert one.states.before_snapshot is not None
+    assert one.states.before_snapshot.value is True
+
+
+def test_a_list_of_many_thousands_is_said_to_be_unread() -> None:
+    many = Items(tuple(f"D:\\Data\\{n}" for n in range(10_001)))
+    (one,) = both({"ExclusionPath": many})
+    assert one.severity == "low"
+    assert "ExclusionPath (too many entries to judge one by one)" in one.title
+    fewer = Items((*many.items[:9_999], "C:\\"))
+    (drive,) = both({"ExclusionPath": fewer})
+    assert drive.key == "C:\\"
+
+
+def test_what_was_off_already_is_no_change_and_its_words_say_off() -> None:
+    (one,) = both(OFF)
+    assert "was already True before the window" in one.title
+    tamper = {"DisableTamperProtection": True}
+    assert len(both({**OFF, **tamper})) == 2
+
+
+def test_what_was_off_already_says_why_that_matters() -> None:
+    setting = catalogue().find("DisableRealtimeMonitoring")
+    assert setting is not None
+    assert setting.why
+    assert setting.why in both(OFF)[0].detail
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, OFF), (OFF, None), (None, None)])
+def test_with_one_snapshot_nobody_knows_what_was_off_already(
+    before: dict[str, Value] | None, after: dict[str, Value] | None
+) -> None:
+    assert findings(case((), before, after, collected=OFF), "weak_before") == ()
