@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.letter_case import fold, item_key
@@ -20,6 +21,8 @@ from mpdiff.report.render.words import DORMANT, MANAGED
 from mpdiff.report.revert.undo import Undo, forget, reset, undo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mpdiff.catalogue import Catalogue
     from mpdiff.catalogue.entries import Setting
 
@@ -75,7 +78,8 @@ def make_plan(
     wanted = _wanted(report, catalogue, every_change=every_change)
     wanted = _only(wanted, report, catalogue, only)
     asked = every_change or bool(only)
-    steps = sorted((_step(*one, catalogue, asked=asked) for one in wanted), key=_order)
+    made = [_step(*one, catalogue, asked=asked) for one in wanted]
+    steps = sorted([*made, *_local_copies(made, catalogue)], key=_order)
     return Plan(
         tuple(step for step in steps if step.undo.commands),
         tuple(step for step in steps if not step.undo.commands),
@@ -282,6 +286,26 @@ def _overruled(change: Change, finding: Finding) -> bool:
     """Whether management has another value, which applies once there is no local one."""
     managed = finding.states.managed
     return managed is not None and managed.value != change.after
+
+
+def _local_copies(steps: list[Step], catalogue: Catalogue) -> Iterator[Step]:
+    """Yield how the local copy of what policy holds is taken away, where a local one was written.
+
+    It has no effect while the policy holds the value, and would stay when the policy goes. Whether the
+    device has it the script sees in the registry.
+    """
+    for step in steps:
+        if step.finding is None or step.setting is None or not _may_have_copy(step.finding, step):
+            continue
+        made = forget(step.change, step.setting, catalogue)
+        if made.commands and made.check:
+            yield replace(step, undo=replace(made, below_policy=True))
+
+
+def _may_have_copy(finding: Finding, step: Step) -> bool:
+    local = finding.origin == "policy" and finding.place == "local"
+    weak = step.change.effect == "weakened" and finding.still_weakened is not False
+    return local and weak and finding.rule != DORMANT and not step.undo.commands
 
 
 def _below_key(place: str, setting: Setting) -> str:
