@@ -2,7 +2,7 @@
 
 report = mpdiff.analyse("package.zip")
 print(mpdiff.render(report, "markdown"))
-saved = mpdiff.to_json(mpdiff.redact(report))
+saved = mpdiff.redact(report).to_json()
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 from mpdiff.base.version import __version__
 
 if TYPE_CHECKING:
-    from mpdiff import fleet
     from mpdiff.base.errors import InputError, MpdiffError, UsageError
     from mpdiff.base.model import Finding, Report
+    from mpdiff.fleet.run import fleet
     from mpdiff.pipeline import analyse
     from mpdiff.report.redact.redact import redact
     from mpdiff.report.use import from_json, render, to_json
@@ -46,6 +46,11 @@ _WHERE: Final = {
     "render": "mpdiff.report.use",
     "to_json": "mpdiff.report.use",
 }
+
+
+def __dir__() -> list[str]:
+    """Return the public names, imported or not."""
+    return sorted({*__all__, "__doc__", "__file__", "__name__", "__path__"})
 
 
 def __getattr__(name: str) -> Any:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from mpdiff.base import limits
 from mpdiff.base.model import (
     Finding,
     Notice,
@@ -35,6 +36,7 @@ from mpdiff.findings.case import Case
 from mpdiff.findings.changes.crowds import bounded, listed_changes
 from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
+from mpdiff.findings.weighing.mode import mode_of
 from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from mpdiff.history.build import History, States, histories
 from mpdiff.history.diff.compare import compare_snapshots
@@ -106,13 +108,14 @@ def analyse(
             case, bounded(case, found_out)
         )
         weighed = _weigh(
-            catalogue, findings, rules, scenarios=scenarios, hostname=logs.hostname, today=today
+            case, findings, rules, scenarios=scenarios, hostname=logs.hostname, today=today
         )
         made = _report(found, logs, case, weighed)
     shaped = (
         ("before", before),
         ("after", after),
         *(("events", PurePath(path).name) for path in logs_given),
+        ("device", device),
         ("timezone", timezone),
         ("window", window),
         *(("scenario", name) for name in scenarios),
@@ -124,7 +127,8 @@ def analyse(
 
 def _options(given: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
     """Return the options that shaped the report as the command line spells them."""
-    return tuple(f"--{name} {value}" for name, value in given if value)
+    said = [f"--{name} {value}" for name, value in given if value]
+    return (*said, *(["--isolate"] if limits.is_isolated() else []), *limits.in_words())
 
 
 def _logs(
@@ -251,7 +255,7 @@ class Weighed(NamedTuple):
 
 
 def _weigh(
-    catalogue: Catalogue,
+    case: Case,
     findings: Sequence[Finding],
     rules: Policy | None,
     *,
@@ -266,9 +270,11 @@ def _weigh(
         from mpdiff.findings.weighing.policy import apply, scenarios_for
 
         day = today or datetime.now(UTC).date()
-        findings, notices = apply(rules, findings, today=day, catalogue=catalogue)
+        findings, notices = apply(rules, findings, today=day, catalogue=case.catalogue)
         given += scenarios_for(rules, hostname)
-    explained, matches, unexplained = explain_by_scenarios(catalogue, ordered(findings), given)
+    explained, matches, unexplained = explain_by_scenarios(
+        case.catalogue, ordered(findings), given, mode_of(case)
+    )
     return Weighed(explained, notices, matches, unexplained, rules.ref if rules else None)
 
 

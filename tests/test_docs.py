@@ -13,10 +13,11 @@ import yaml
 from mpdiff.base import errors
 from mpdiff.base.notices import NOTICES
 from mpdiff.catalogue import catalogue
-from mpdiff.cli.main import cli, run
+from mpdiff.cli.main import run
 from mpdiff.findings.rules import RULES
 from mpdiff.fleet.dataset.queries import example_queries
 from mpdiff.report.render import RENDERERS
+from tests.support.commands import command, every_command, names
 from tests.support.places import ROOT
 
 
@@ -34,7 +35,7 @@ def table(heading: str) -> list[list[str]]:
 
 def test_every_command_is_in_the_readme_and_no_other() -> None:
     text = " ".join(row[0] for row in table("Commands"))
-    assert set(re.findall(r"mpdiff ([a-z]+)", text)) == set(cli.commands)
+    assert set(re.findall(r"mpdiff ([a-z]+)", text)) == set(names())
 
 
 def test_every_format_is_in_the_readme_with_its_suffixes() -> None:
@@ -77,7 +78,7 @@ def test_every_rule_is_in_the_readme_with_its_title() -> None:
 
 
 def test_the_six_scenarios_are_named_in_help_and_readme() -> None:
-    diff = cli.commands["diff"]
+    diff = command("diff")
     words = next(
         p.help for p in diff.params if isinstance(p, click.Option) and p.name == "scenario"
     )
@@ -89,21 +90,12 @@ def test_the_six_scenarios_are_named_in_help_and_readme() -> None:
 def test_every_command_and_option_has_help() -> None:
     silent = [
         f"{name} {parameter.name}"
-        for name, command in every_command(cli)
-        for parameter in command.params
+        for name, one in every_command()
+        for parameter in one.params
         if isinstance(parameter, click.Option) and not parameter.help
     ]
-    silent += [name for name, command in every_command(cli) if not command.help]
+    silent += [name for name, one in every_command() if not one.help]
     assert silent == []
-
-
-def every_command(group: click.Group, prefix: str = "") -> list[tuple[str, click.Command]]:
-    found: list[tuple[str, click.Command]] = []
-    for name, command in group.commands.items():
-        found.append((prefix + name, command))
-        if isinstance(command, click.Group):
-            found += every_command(command, f"{prefix}{name} ")
-    return found
 
 
 def test_the_setup_is_two_commands_and_ci_calls_the_second() -> None:
@@ -132,14 +124,14 @@ def test_no_line_of_the_changelog_is_undated() -> None:
 def test_every_option_of_diff_is_an_environment_variable() -> None:
     without = [
         parameter.name
-        for parameter in cli.commands["diff"].params
+        for parameter in command("diff").params
         if isinstance(parameter, click.Option) and not parameter.envvar
     ]
     assert without == []
 
 
 def test_every_option_in_the_readme_s_commands_is_one_of_the_command() -> None:
-    commands = dict(every_command(cli))
+    commands = dict(every_command())
     used = re.findall(
         r"mpdiff (diff|fleet|verify|render|revert|hunt|inspect|collect|explain|policy init)\b([^\n|`]*)",
         readme(),
@@ -174,7 +166,7 @@ def test_every_query_in_the_readme_is_one_that_the_tests_of_the_dataset_run() ->
 
 
 def test_the_options_of_fleet_in_the_readme_are_its_own() -> None:
-    known = {o for p in cli.commands["fleet"].params for o in (*p.opts, *p.secondary_opts)}
+    known = {o for p in command("fleet").params for o in (*p.opts, *p.secondary_opts)}
     used = set(re.findall(r"`?(--[a-z][\w-]*)", section("Many packages")))
     assert {"--reports", "--resume", "--shard", "--scheduler", "--parquet"} <= used <= known
 

@@ -26,6 +26,7 @@ from tests.support.scene import (
     AFTER,
     BEFORE,
     END,
+    HOST,
     LOG,
     REALTIME,
     REGISTRY,
@@ -40,7 +41,15 @@ from tests.support.scene import (
     set_value,
     utc,
 )
-from tests.support.witnesses import UTC_DEVICE, command, mp_log, service, status
+from tests.support.witnesses import (
+    UTC_DEVICE,
+    command,
+    mp_log,
+    security,
+    service,
+    start_type,
+    status,
+)
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Report
@@ -177,6 +186,25 @@ FIRES: dict[str, dict[str, Any]] = {
         "x__systeminfo_DOT_txt": UTC_DEVICE,
     },
     "service-stopped": {"x__System_DOT_evtx": service((30, "WinDefend/1"), (31, "WinDefend/4"))},
+    "records-not-understood": {
+        "events": [EventSpec(at(30), 5007, 0, {"Old Value": "?", "New Value": "!"}, HOST)]
+    },
+    "service-disabled": {"x__System_DOT_evtx": start_type("auto start", "disabled")},
+    "log-cleared": {"x__Security_DOT_evtx": security((30, 1102, {"SubjectUserName": "eve"}))},
+    "malware-allowed": {"events": [event(30, 1117, **FOUND, **{"Action ID": "6"})]},
+    "protection-command": {
+        "x__Security_DOT_evtx": security(
+            (
+                30,
+                4688,
+                {
+                    "NewProcessName": "C:\\x\\powershell.exe",
+                    "CommandLine": "powershell Set-MpPreference -MAPSReporting 0",
+                },
+            )
+        )
+    },
+    "weak-at-collection": {"dump": registry({"PassiveMode": dword(1)})},
     "platform-changed": {"events": [event(30, 2014)]},
     "quota-exceeded": {"events": [mode(-900, "0x0", "0x1"), mode(-600, "0x1", "0x0")]},
     "collected-missing": {"x__Forensics Collection Summary_DOT_csv": LOST},
@@ -246,7 +274,7 @@ def test_a_missing_snapshot_fires_its_rule(tmp_path: Path) -> None:
         ),
         ("a status that shows all of it on", {"x__MpComputerStatus_DOT_txt": status()}),
         ("noise", {"events": [set_value(30, "CoreService\\WdConfigHash", "0x1", "0x2")]}),
-        ("scanning off after the window", {"events": [event(250, 5012)]}),
+        ("malware long before the window", {"events": [event(-3000, 1116, **FOUND)]}),
         ("a window as long as documented", {"dump": registry(end=utc(at(244)))}),
         (
             "the end as a number is inferred",

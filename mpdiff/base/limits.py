@@ -201,6 +201,22 @@ def restore(values: dict[str, int]) -> None:
     globals().update({limit.attribute: values[limit.attribute] for limit in LIMITS})
 
 
+_SHIPPED: Final = current()
+
+
+def in_words(values: dict[str, int] | None = None) -> list[str]:
+    """Return what is not as shipped, as the command line spells it: `--limit listed=5000`.
+
+    `values`: limits as `current` returns them; by default those of this process.
+    """
+    held = current() if values is None else values
+    return [
+        f"--limit {limit.name}={held[limit.attribute]}"
+        for limit in LIMITS
+        if held[limit.attribute] != _SHIPPED[limit.attribute]
+    ]
+
+
 # --- where native readers run ---------------------------------------------------------------------
 
 _isolated = False

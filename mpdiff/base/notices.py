@@ -222,6 +222,10 @@ _ALL: Final = (
         "The local times are taken as UTC, as no time zone is known; give --timezone. No time of this file is certain.",
     ),
     _Row(
+        "zone-fits",
+        "The local times would agree with another witness under an offset from UTC; it is not applied.",
+    ),
+    _Row(
         "zone-uncertain",
         "The time zone is {basis}; daylight saving time may shift its times by an hour. Give --timezone to be sure.",
     ),

@@ -35,6 +35,11 @@ def when(time: datetime) -> str:
     return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def to_the_second(time: datetime) -> str:
+    """Return a time as `when` does, without fractions."""
+    return when(time.replace(microsecond=0))
+
+
 def duration(seconds: float) -> str:
     """Return a length in its two largest units: `8 s`, `42 min`, `3 h 05 min`, `2 d 04 h`.
 

@@ -7,14 +7,15 @@ Both stand in `data/`. `catalogue()` reads the compiled file (a test proves that
 from __future__ import annotations
 
 import functools
-from pathlib import Path
+import os
+from typing import TYPE_CHECKING
 
-from mpdiff.catalogue.entries import Data
-from mpdiff.catalogue.lookup import Catalogue
+if TYPE_CHECKING:
+    from mpdiff.catalogue.lookup import Catalogue
 
 COMPILED = "compiled.json"
 
-__all__ = ["COMPILED", "Catalogue", "catalogue"]
+__all__ = ["COMPILED", "catalogue", "catalogue_version"]
 
 
 @functools.cache
@@ -22,6 +23,19 @@ def catalogue() -> Catalogue:
     """Load the catalogue that ships with mpdiff."""
     import msgspec
 
-    raw = (Path(__file__).parent / "data" / COMPILED).read_bytes()
-    version, _, body = raw.partition(b"\n")
+    from mpdiff.catalogue.entries import Data
+    from mpdiff.catalogue.lookup import Catalogue
+
+    version, _, body = _compiled().partition(b"\n")
     return Catalogue(msgspec.json.decode(body, type=Data), version.decode("ascii"))
+
+
+def catalogue_version() -> str:
+    """Return the version alone, without loading what the catalogue holds."""
+    return _compiled().partition(b"\n")[0].decode("ascii")
+
+
+def _compiled() -> bytes:
+    path = os.path.join(os.path.dirname(__file__), "data", COMPILED)  # noqa: PTH118, PTH120  light
+    with open(path, "rb") as stream:  # noqa: PTH123  same
+        return stream.read()

@@ -48,20 +48,33 @@ class StatusProperty(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ActedMeaning(Struct, frozen=True, forbid_unknown_fields=True):
-    """An event that proves the mode of a setting by what it did. `key`: the field that names the rule."""
+    """An event that proves the mode of a setting by what it did.
 
-    id: int
+    `key`: the field that names the rule. `among`: the modes one of which it was, where `is_` is none.
+    """
+
+    id: int | str
     setting: str
     sources: tuple[str, ...]
-    is_: Scalar = field(name="is")
+    is_: Scalar = field(name="is", default=None)
     key: str | None = None
+    among: tuple[int, ...] = ()
+
+
+class RuleActed(Struct, frozen=True, forbid_unknown_fields=True):
+    """How action types of ASR rules end, and the state of the rule that it proves; None for none."""
+
+    ends: str
+    title: str
+    sources: tuple[str, ...]
+    is_: Scalar = field(name="is", default=None)
 
 
 class CommandMeaning(Struct, frozen=True, forbid_unknown_fields=True):
     """A command line that matters; every condition that it names must hold.
 
     `program`: names without extension, one of which it is. `arguments`: all of which it has, without
-    dash or slash. `contains`: all of which occur in the line. All in lower case.
+    dash or slash; `unless`: none of which. `contains`: all of which occur in the line. All in lower case.
     """
 
     kind: IncidentKind
@@ -69,6 +82,7 @@ class CommandMeaning(Struct, frozen=True, forbid_unknown_fields=True):
     sources: tuple[str, ...]
     program: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
 
     def fits(self, program: str, arguments: Collection[str], line: str) -> bool:
@@ -76,16 +90,18 @@ class CommandMeaning(Struct, frozen=True, forbid_unknown_fields=True):
         return (
             (not self.program or program in self.program)
             and all(one in arguments for one in self.arguments)
+            and not any(one in arguments for one in self.unless)
             and all(one in line for one in self.contains)
         )
 
 
-class IncidentMeaning(Struct, frozen=True, forbid_unknown_fields=True):
+class IncidentMeaning(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """An event that is an incident.
 
     `subject`: the fields that name what it is about, the first that is there. `channel`: Security or
     System; None for Windows Defender/Operational and hunting rows. `about`: words, in lower case, one
-    of which the fields in `where` must hold.
+    of which the fields in `where` must hold. `exactly`: words, in lower case, one of which one of these
+    fields must be. `falls`: two fields with versions, the first of which must be the older one.
     """
 
     id: int | str
@@ -96,6 +112,8 @@ class IncidentMeaning(Struct, frozen=True, forbid_unknown_fields=True):
     channel: str | None = None
     where: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    exactly: dict[str, tuple[str, ...]] = {}
+    falls: tuple[str, ...] = ()
 
 
 class EventMeanings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -107,4 +125,5 @@ class EventMeanings(Struct, frozen=True, forbid_unknown_fields=True):
     incidents: tuple[IncidentMeaning, ...]
     status: tuple[StatusProperty, ...] = ()
     acted: tuple[ActedMeaning, ...] = ()
+    rule_acted: tuple[RuleActed, ...] = ()
     commands: tuple[CommandMeaning, ...] = ()

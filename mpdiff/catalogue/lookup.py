@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Place  # noqa: TC001  msgspec resolves the annotations at run time
 from mpdiff.base.text.suggest import near
-from mpdiff.catalogue.registry import RegistryMap, RegistryMatch, RegistryReading
 
 if TYPE_CHECKING:
     from mpdiff.catalogue.entries import Data, Role, Setting
+    from mpdiff.catalogue.registry import RegistryMap, RegistryMatch, RegistryReading
 
 
 class Catalogue:
@@ -58,6 +58,8 @@ class Catalogue:
 
     @cached_property
     def _registry(self) -> RegistryMap:
+        from mpdiff.catalogue.registry import RegistryMap
+
         return RegistryMap(self.data.settings)
 
     def by_registry(self, path: str, location: Place = "local") -> RegistryMatch | None:

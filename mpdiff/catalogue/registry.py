@@ -273,8 +273,8 @@ def _converter(place: _Place) -> Callable[[Data], Scalar]:
             return _tamper_protection(data)
         if setting.convert == "tdt":
             return False if data == 2 else None  # noqa: PLR2004  the sources agree on 2 only
-        if setting.kind == "bool" and isinstance(data, int):
-            return bool(data) != inverse
+        if setting.kind == "bool" and isinstance(number := _number(data), int):
+            return bool(number) != inverse
         if setting.convert == "inverse" and isinstance(data, int):
             return int(not data)
         if setting.convert == "minutes" and isinstance(data, int):

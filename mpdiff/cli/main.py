@@ -1,6 +1,7 @@
 """The command line: arguments in, files out, exit code. No logic.
 
-Every exit code is decided in `run`; click's own are mapped there.
+Every exit code is decided in `run`; click's own are mapped there. A command is imported when it is
+asked for.
 """
 
 from __future__ import annotations
@@ -13,15 +14,6 @@ import click
 
 from mpdiff.base import errors
 from mpdiff.base.errors import MpdiffError, ReaderGoneError
-from mpdiff.cli.commands.collect import collect
-from mpdiff.cli.commands.diff import diff, render
-from mpdiff.cli.commands.explain import explain, rules, schema
-from mpdiff.cli.commands.fleet import fleet
-from mpdiff.cli.commands.hunt import hunt
-from mpdiff.cli.commands.inspect import inspect
-from mpdiff.cli.commands.policy import policy
-from mpdiff.cli.commands.revert import revert
-from mpdiff.cli.commands.verify import verify
 from mpdiff.cli.helped import Group, show_version
 from mpdiff.cli.terminal import safe
 
@@ -29,16 +21,50 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-EPILOG = (
+EPILOG: Final = (
     "Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 wrong use, 3 input unusable, "
-    "4 incomplete, 70 a bug in mpdiff, 130 interrupted, 141 the reader went away."
+    "4 incomplete, 70 a bug in mpdiff, 130 interrupted, 141 the reader went away.\n\n"
+    "Completion of commands, options and names: set _MPDIFF_COMPLETE to bash_source, zsh_source, "
+    "fish_source or powershell_source, run mpdiff, and have the shell evaluate what it prints. "
+    "The README has the line for each profile."
 )
+
+_PLACE: Final = "mpdiff.cli.commands"
+COMMANDS: Final = {
+    "collect": f"{_PLACE}.collect:collect",
+    "diff": f"{_PLACE}.diff:diff",
+    "explain": f"{_PLACE}.explain:explain",
+    "fleet": f"{_PLACE}.fleet:fleet",
+    "hunt": f"{_PLACE}.hunt:hunt",
+    "inspect": f"{_PLACE}.inspect:inspect",
+    "policy": f"{_PLACE}.policy:policy",
+    "render": f"{_PLACE}.diff:render",
+    "revert": f"{_PLACE}.revert:revert",
+    "rules": f"{_PLACE}.explain:rules",
+    "schema": f"{_PLACE}.explain:schema",
+    "verify": f"{_PLACE}.verify:verify",
+}
+"""Every command, and where it is."""
+
+
+COMPLETE: Final = "_MPDIFF_COMPLETE"
+"""The variable by which a shell asks for completion."""
 
 
 @click.group(
     cls=Group,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    later=COMMANDS,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": 100,
+        "show_default": True,
+    },
     epilog=EPILOG,
+    examples=(
+        "mpdiff diff package.zip",
+        "mpdiff revert package.zip -o revert.ps1",
+        "mpdiff diff --help",
+    ),
 )
 @click.option(
     "-V",
@@ -47,35 +73,17 @@ EPILOG = (
     expose_value=False,
     is_eager=True,
     callback=show_version,
-    help="Show the version and exit.",
+    help="Print the versions of mpdiff, catalogue, Python and system, and exit.",
 )
 def cli() -> None:
     """Show what changed in Defender Antivirus settings during a troubleshooting-mode window."""
 
 
-COMMANDS: Final = (
-    diff,
-    render,
-    inspect,
-    explain,
-    rules,
-    schema,
-    policy,
-    verify,
-    revert,
-    hunt,
-    collect,
-    fleet,
-)
-"""Every command; help lists them by name."""
-
-for _command in COMMANDS:
-    cli.add_command(_command)
-
-
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; raises nothing but in --debug."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if not _shell_is_known():
+        return errors.EXIT_USAGE
     try:
         result = cli.main(args=words, prog_name="mpdiff", standalone_mode=False)
     except MpdiffError as error:
@@ -90,7 +98,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return errors.EXIT_PIPE
     except MemoryError:
         return _complain(
-            "mpdiff: The memory does not suffice. Give only what matters, unpacked into a folder.",
+            "mpdiff: Out of memory. Pass only the members that matter, unpacked into a folder.",
             errors.EXIT_INPUT,
         )
     except Exception as error:  # a bug: one line, unless asked for more
@@ -103,6 +111,20 @@ def run(arguments: Sequence[str] | None = None) -> int:
             errors.EXIT_BUG,
         )
     return result if isinstance(result, int) else errors.EXIT_OK
+
+
+def _shell_is_known() -> bool:
+    """Prepare for a shell that asks for completion, if one does; name one that is not known."""
+    asked = os.environ.get(COMPLETE)
+    if not asked:
+        return True
+    from mpdiff.cli import completion
+
+    completion.register()
+    known = completion.is_known(asked)
+    if not known:
+        _complain(f"mpdiff: {COMPLETE}={safe(asked)}: {completion.KNOWN}", errors.EXIT_USAGE)
+    return known
 
 
 def _debugging(words: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ import click
 
 from mpdiff.base import limits
 from mpdiff.base.model import SEVERITIES
+from mpdiff.cli.values import DATE, FILE, OUTPUT, Choice, complete_scenarios
 from mpdiff.report.render import RENDERERS
 
 if TYPE_CHECKING:
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def option(*names: str, **how: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Make an option that is also the environment variable MPDIFF_NAME."""
+    """Make an option that is also the environment variable MPDIFF_NAME; help shows it."""
     long = next(n for n in names if n.startswith("--")).split("/")[0]
     envvar = "MPDIFF_" + long[2:].replace("-", "_").upper()
-    return click.option(*names, envvar=envvar, **how)
+    return click.option(*names, envvar=envvar, show_envvar=True, **how)
 
 
 def options(*decorators: Callable[..., Any]) -> Callable[..., Any]:
@@ -32,14 +33,13 @@ def options(*decorators: Callable[..., Any]) -> Callable[..., Any]:
     return apply
 
 
-SEVERITY = click.Choice(SEVERITIES)
 TALK = options(
-    option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors."),
+    option("-q", "--quiet", is_flag=True, help="Print nothing on stderr but errors."),
     option("-v", "--verbose", is_flag=True, help="Show what is left out otherwise."),
-    option("--debug", is_flag=True, help="Show the traceback of a bug."),
+    option("--debug", is_flag=True, help="Show the traceback of a bug in mpdiff."),
     option(
         "--color",
-        type=click.Choice(["auto", "always", "never"]),
+        type=Choice(["auto", "always", "never"]),
         default="auto",
         help="Colour the text; auto: on a terminal, unless NO_COLOR is set.",
     ),
@@ -50,34 +50,42 @@ SOURCES = options(
     option(
         "--events",
         multiple=True,
-        type=click.Path(),
+        type=FILE,
         metavar="PATH",
-        help="A further event log or advanced hunting export. May be repeated.",
+        help="Another event log, or an export of advanced hunting. Repeatable.",
     ),
     option(
         "--device",
         metavar="NAME",
-        help="A further name of the device, where --events knows it by another one.",
+        help="Another name of the device, under which --events may know it.",
     ),
     option(
         "--timezone",
         metavar="ZONE",
         help="Zone of local times in the evidence: Europe/Berlin, +01:00, UTC.",
     ),
-    option("--window", metavar="START/END", help="The window, two RFC 3339 times."),
+    option("--window", metavar="START/END", help="The window, as two RFC 3339 times."),
 )
 JUDGE = options(
     option(
         "--scenario",
         multiple=True,
         metavar="NAME",
-        help="A documented reason the window was opened for; may be repeated: install-blocked, "
-        "high-cpu, slow-application, pua-blocked, asr-office-plugin, network-protection.",
+        shell_complete=complete_scenarios,
+        help="A documented reason for the window: install-blocked, high-cpu, slow-application, "
+        "pua-blocked, asr-office-plugin, network-protection. Repeatable.",
     ),
-    option("--policy", metavar="FILE", help="Severities, accepted changes, expected scenarios."),
+    option(
+        "--policy",
+        type=FILE,
+        metavar="FILE",
+        help="Severities, accepted changes and expected scenarios (mpdiff policy init).",
+    ),
     option(
         "--today",
-        type=click.DateTime(["%Y-%m-%d"]),
+        type=DATE,
+        metavar="DATE",
+        show_default="today in UTC",
         help="The day that decides which acceptances of the policy still hold.",
     ),
 )
@@ -94,7 +102,7 @@ LIMIT = option(
     metavar="NAME=VALUE",
     callback=_limited,
     expose_value=False,
-    help="Change what a package may cost, as expanded=8GiB; may be repeated. Names: "
+    help="Change a limit on what a package may cost, as expanded=8GiB. Repeatable. Names: "
     f"{', '.join(limit.name for limit in limits.LIMITS)}.",
 )
 
@@ -111,56 +119,64 @@ ISOLATE = option(
     expose_value=False,
     help="Read cabinets and event logs in worker processes with limits of memory and time.",
 )
+REDACT_KEY = option(
+    "--redact-key",
+    type=FILE,
+    metavar="FILE",
+    help="Redact with a secret key: a name has the same pseudonym in every report with this key.",
+)
 REDACT = options(
     option(
         "--redact",
         is_flag=True,
-        help="Put pseudonyms for hosts, users, SIDs and addresses; they hold for this report alone.",
+        help="Replace names of hosts, users, networks and folders by pseudonyms that hold for this "
+        "report alone.",
     ),
-    option(
-        "--redact-key",
-        metavar="FILE",
-        help="Redact with a secret key: the same name has the same pseudonym in every report.",
-    ),
+    REDACT_KEY,
 )
 CUSTODY = options(
-    option("--case", "case_number", metavar="TEXT", help="Case number to stand in the report."),
-    option("--analyst", metavar="TEXT", help="Who makes the report, to stand in it."),
+    option("--case", "case_number", metavar="TEXT", help="A case number for the report."),
+    option("--analyst", metavar="TEXT", help="The analyst's name for the report."),
+)
+WIDTH = option(
+    "--width",
+    type=click.IntRange(40, 400),
+    metavar="COLUMNS",
+    show_default="the terminal's, 80 in a file",
+    help="Columns of the text.",
+)
+FAIL_ON = option(
+    "--fail-on",
+    type=Choice([*SEVERITIES, "none"]),
+    default="low",
+    help="The lowest severity that makes the exit code 1.",
 )
 SHOW = options(
     option(
         "-f",
         "--format",
         "form",
-        type=click.Choice([r.name for r in RENDERERS]),
+        type=Choice([r.name for r in RENDERERS]),
+        metavar="NAME",
         default="text",
-        show_default=True,
-        help="What goes to stdout.",
+        help=f"What is printed to stdout: {', '.join(r.name for r in RENDERERS)}.",
     ),
     option(
         "-o",
         "--output",
         multiple=True,
+        type=OUTPUT,
         metavar="[NAME:]PATH",
-        help="Write a file; its suffix or NAME chooses the format. May be repeated.",
+        help="Write a file; its suffix or NAME decides on the format. PATH/ is a folder, where the file "
+        "is named by device and time. Repeatable.",
     ),
-    option(
-        "--fail-on",
-        type=click.Choice([*SEVERITIES, "none"]),
-        default="low",
-        show_default=True,
-        help="The least severity that makes the exit code 1.",
-    ),
+    FAIL_ON,
     option(
         "--min-severity",
-        type=SEVERITY,
+        type=Choice(SEVERITIES),
         default="info",
-        help="The least severity that the text shows; changes nothing else.",
+        help="The lowest severity that the text shows; changes nothing else.",
     ),
-    option(
-        "--width",
-        type=click.IntRange(40, 400),
-        help="Columns of the text; default: the terminal's, 80 in a file.",
-    ),
-    option("--strict", is_flag=True, help="Exit 4 if any evidence could not be read."),
+    WIDTH,
+    option("--strict", is_flag=True, help="Exit with 4 if any evidence could not be read."),
 )

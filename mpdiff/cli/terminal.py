@@ -9,10 +9,10 @@ from typing import TextIO
 
 def width() -> int:
     """Return the columns of the terminal, 80 where there is none."""
-    import shutil
-
     if not on_terminal(sys.stdout):
         return 80
+    import shutil
+
     return max(60, min(shutil.get_terminal_size((80, 24)).columns, 120))
 
 

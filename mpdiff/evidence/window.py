@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mpdiff.base.errors import UsageError
-from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Notice, Window
 from mpdiff.base.times import filetime
+from mpdiff.evidence.mode import END_NAMES, START_NAMES, any_time, last_off, plausible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
     from mpdiff.evidence.events.meaning.window_hints import WindowHint
     from mpdiff.readers.registry import RegistryDump, RegistryValue
 
-EPOCH_RANGE = (1_400_000_000, 4_102_444_800)
-"""Numbers that can only be seconds since 1970 (2014 to 2100)."""
-EARLIEST = datetime(2014, 1, 1, tzinfo=UTC)
-LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 OPTION = "the option --window"
 SAME = timedelta(minutes=10)
 """Two sources mean one window if their times lie no further apart."""
 
 
 class Told(Struct, frozen=True):
-    """What one source says of the window; None where it says nothing."""
+    """What one source says of the window; None where it says nothing.
+
+    `off`: when the mode was last switched off, if it was not on again after that.
+    """
 
     start: datetime | None
     end: datetime | None
     basis: str
     certain: bool = True
+    off: datetime | None = None
 
 
 def parse_window(text: str) -> Window:
@@ -85,20 +85,35 @@ def decide(
     if ends:
         end = ends[0]
         basis = start.basis if end is start else f"start: {start.basis}; end: {end.basis}"
-        return Window(start.start, end.end, basis, certain=start.certain and end.certain)
+        certain = start.certain and end.certain
+        return _switched_off(Window(start.start, end.end, basis, certain=certain), told)
     assumed = start.start + timedelta(hours=documented_hours)
-    return Window(
+    whole = Window(
         start.start,
         assumed,
         f"start: {start.basis}; end: not recorded, the documented {documented_hours} hours assumed",
         certain=False,
     )
+    return _switched_off(whole, told)
+
+
+def _switched_off(window: Window, told: Sequence[Told]) -> Window:
+    """Return the window as it was: it ends when a record shows that the mode went off before its end."""
+    start, end = window.start, window.end
+    assert start is not None  # noqa: S101  the caller asked
+    assert end is not None  # noqa: S101  same
+    for one in told:
+        if one.off is not None and one.certain and start < one.off < end - SAME:
+            basis = f"{window.basis}; switched off before its end: {one.basis}"
+            return Window(start, one.off, basis, certain=window.certain)
+    return window
 
 
 def disagreements(window: Window | None, told: Sequence[Told]) -> Iterator[Notice]:
     """State where a source tells for certain another window than the one that was taken."""
     if window is None:
         return
+    early = window.end is not None and any(one.off == window.end for one in told)
     for one in told:
         apart = [
             f"{name} {time:%Y-%m-%d %H:%M:%S} UTC"
@@ -106,7 +121,11 @@ def disagreements(window: Window | None, told: Sequence[Told]) -> Iterator[Notic
                 ("start", one.start, window.start),
                 ("end", one.end, window.end),
             )
-            if one.certain and time and taken and abs(time - taken) > SAME
+            if one.certain
+            and time
+            and taken
+            and abs(time - taken) > SAME
+            and not (early and name == "end" and time > taken)  # the end that was planned
         ]
         if apart:
             text = f"The window is taken from {window.basis}, but {one.basis} tells "
@@ -149,15 +168,11 @@ def _time_of(value: RegistryValue | None) -> tuple[datetime | None, bool]:
         return None, False
     data = value.data
     if isinstance(data, bytes):
-        return _plausible(filetime(data)), False
+        return plausible(filetime(data)), False
     if isinstance(data, datetime):
-        return _plausible(data), False
-    time = _any_time(data) if isinstance(data, int | str) else None
+        return plausible(data), False
+    time = any_time(data) if isinstance(data, int | str) else None
     return time, time is not None
-
-
-def _plausible(time: datetime | None) -> datetime | None:
-    return time if time is not None and EARLIEST <= time <= LATEST else None
 
 
 def from_snapshots(before: Snapshot | None, after: Snapshot | None) -> Told:
@@ -181,37 +196,18 @@ def from_hints(hints: Sequence[WindowHint]) -> tuple[Told, ...]:
             start, end = _switched(mine)
         if start is not None or end is not None:
             basis = "a hunting event" if hunting else "event 5007"
-            told.append(Told(start, end, f"{basis}, {mine[0].member}", certain=certain))
+            off = last_off(mine)
+            told.append(Told(start, end, f"{basis}, {mine[0].member}", certain, off))
     return tuple(told)
 
 
-START_NAMES = ("tsstarttime", "troubleshootingstarttime")
-END_NAMES = ("tsexpirationtime", "troubleshootingstateexpiry")
 STATE = "tsstate"
 
 
 def _recorded(hints: Sequence[WindowHint], names: tuple[str, ...]) -> datetime | None:
     """Return the last time that was set for one of the names."""
-    times = [_any_time(h.after) for h in hints if h.name.lower() in names]
+    times = [any_time(h.after) for h in hints if h.name.lower() in names]
     return next((t for t in reversed(times) if t is not None), None)
-
-
-def _any_time(value: int | str | None) -> datetime | None:
-    """Read a time in any of the forms that registry values and hunting rows have."""
-    if isinstance(value, str):
-        text = value.strip().replace(" ", "T", 1) if "T" not in value else value.strip()
-        try:
-            found = datetime.fromisoformat(text)
-            return _plausible(
-                found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-            )
-        except (ValueError, OverflowError):
-            return None
-    if isinstance(value, int) and value > EPOCH_RANGE[1]:
-        return _plausible(filetime(value.to_bytes(8, "little"))) if value < 2**63 else None
-    if isinstance(value, int) and EPOCH_RANGE[0] <= value:
-        return datetime.fromtimestamp(value, UTC)
-    return None
 
 
 def _switched(hints: Sequence[WindowHint]) -> tuple[datetime | None, datetime | None]:
@@ -229,34 +225,6 @@ def _switched(hints: Sequence[WindowHint]) -> tuple[datetime | None, datetime | 
             end = hint.time if running or start is None else end
         running = on
     return start, end
-
-
-def spans_of(hints: Sequence[WindowHint]) -> tuple[tuple[datetime, datetime], ...]:
-    """Return every window that events record with its begin and its end, in the order of time."""
-    found: list[tuple[datetime, datetime]] = []
-    for hunting in (False, True):
-        start: datetime | None = None
-        for hint in (h for h in hints if isinstance(h.event_id, str) is hunting):
-            if fold(hint.name) not in STATES or not hint.time_certain:
-                continue
-            if is_mode_on(hint.after):
-                start = start or hint.time
-            elif start is not None:
-                found.append((start, hint.time))
-                start = None
-    return tuple(sorted(found))
-
-
-def is_mode_on(state: int | str | None) -> bool:
-    """Return whether a state of troubleshooting mode is on: a number other than 0, or its word."""
-    if isinstance(state, str):
-        return fold(state.strip()) not in ("", "0", "0x0", *OFF)
-    return bool(state)
-
-
-OFF = ("disabled", "off", "inactive", "expired", "ended", "false")
-"""Words for a state that is not on."""
-STATES = ("tsstate", "troubleshootingstate")
 
 
 def was_open(values: Mapping[str, RegistryValue]) -> bool:

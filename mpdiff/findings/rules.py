@@ -34,6 +34,14 @@ class Rule(Struct, frozen=True):
     next_step: str
     severity: Severity
     from_setting: bool = False
+    once_restored: str = ""
+    """What to do instead of `next_step` where the weakening is known to be undone; empty for the same."""
+
+    def step(self, *, still_weakened: bool | None) -> str:
+        """Return what to do, by whether it is still so at collection."""
+        return (
+            self.once_restored if still_weakened is False and self.once_restored else self.next_step
+        )
 
 
 _CHANGES: Final = "mpdiff.findings.changes.changes:changes"
@@ -42,6 +50,7 @@ _LOG: Final = "mpdiff.findings.trust.log"
 _SNAPSHOTS: Final = "mpdiff.findings.trust.snapshots"
 _WINDOWS: Final = "mpdiff.findings.trust.windows"
 _INCIDENTS: Final = "mpdiff.findings.incidents.incidents:incidents"
+_COMMANDS: Final = "mpdiff.findings.incidents.commanded:commands"
 _PROTECTION: Final = "mpdiff.findings.incidents.protection"
 
 _ALL = (
@@ -52,9 +61,10 @@ _ALL = (
         "A setting was weakened",
         "A setting's value went in the direction that the catalogue knows as weaker.",
         "The device is less protected than before the window.",
-        "Ask who changed it and why; put it back (mpdiff revert).",
+        "Ask who changed it and why; put it back where it is still so (mpdiff revert).",
         "medium",
         from_setting=True,
+        once_restored="Ask who changed it and why; see what ran on the device meanwhile.",
     ),
     Rule(
         "tamper-protection-off",
@@ -63,9 +73,10 @@ _ALL = (
         "Tamper protection was turned off",
         "Its property went to True, or its registry value to 0 or 4.",
         "While it is off, any administrator or malware with those rights can change protected settings.",
-        "Confirm that it was needed; see what else changed while it was off; turn it on again.",
+        "Confirm that it was needed; see what else changed while it was off; turn it on where it is still off.",
         "critical",
         from_setting=True,
+        once_restored="Confirm that it was needed; see what else changed while it was off.",
     ),
     Rule(
         "asr-rule-weakened",
@@ -74,9 +85,10 @@ _ALL = (
         "An attack surface reduction rule was weakened",
         "A rule went from block to warn, audit, off or no entry, or further down that order.",
         "The rule stops less than before: a warning can be bypassed, audit only records, off does nothing.",
-        "Put the rule back to its state; use an exclusion for that rule alone if a program needs it.",
+        "Put the rule back where it is still weaker; if a program needs it, exclude that program from this rule alone.",
         "high",
         from_setting=True,
+        once_restored="Ask who changed it and why; see what the rule would have stopped meanwhile.",
     ),
     Rule(
         "exclusion-added",
@@ -85,9 +97,10 @@ _ALL = (
         "An exclusion was added",
         "An item was added to one of the exclusion lists.",
         "What is excluded is not scanned, so malware there is not found.",
-        "Confirm that it is the smallest exclusion that fits; remove it when it is no longer needed.",
+        "Confirm that it is the smallest exclusion that fits; remove it once it is no longer needed.",
         "medium",
         from_setting=True,
+        once_restored="Ask who added it and why; scan what it covered.",
     ),
     Rule(
         "risky-exclusion",
@@ -97,8 +110,9 @@ _ALL = (
         "An exclusion has one of the documented risky shapes: a whole drive, a user-writable folder, "
         "an executable type, an interpreter process.",
         "Attackers add exactly these, because malware runs from there unseen.",
-        "Treat it as an incident until explained; remove it and scan what it covered.",
+        "Treat it as an incident until explained; remove it where it is still there, and scan what it covered.",
         "high",
+        once_restored="Treat it as an incident until explained; scan what it covered.",
     ),
     Rule(
         "transient",
@@ -107,9 +121,10 @@ _ALL = (
         "A setting was weakened and put back inside the window",
         "The event log shows a weakening and its end, while both snapshots look alike.",
         "The device was unprotected for that time, and the snapshots do not show it.",
-        "See what ran on the device between those two times.",
+        "See what ran on the device between those two times; put it back if it is weak again (mpdiff revert).",
         "medium",
         from_setting=True,
+        once_restored="See what ran on the device between those two times.",
     ),
     Rule(
         "not-reverted",
@@ -129,9 +144,10 @@ _ALL = (
         "A setting was weakened after the second snapshot",
         "The state at collection is weaker than the snapshot taken just before the window's end.",
         "Somebody changed it outside the window, or just as it closed.",
-        "Ask who changed it; this is not explained by troubleshooting mode.",
+        "Ask who changed it: troubleshooting mode does not explain it. Put it back where it is still so (mpdiff revert).",
         "high",
         from_setting=True,
+        once_restored="Ask who changed it: troubleshooting mode does not explain it. See what ran on the device meanwhile.",
     ),
     Rule(
         "tamper-blocked",
@@ -150,7 +166,7 @@ _ALL = (
         "A change is missing from the event log",
         "The snapshots differ in a setting whose changes the log records, the log covers the window, "
         "and there is no such event.",
-        "Either the log or a snapshot does not tell the whole story.",
+        "Either the log or a snapshot is not the whole story.",
         "Compare with the device timeline in the portal; treat log and snapshots with care.",
         "medium",
     ),
@@ -171,8 +187,8 @@ _ALL = (
         f"{_SNAPSHOTS}:missing",
         "A snapshot is missing",
         "The package shows that two snapshots should exist, and only one (or none) was found.",
-        "A deleted snapshot is a documented sign of tampering; without both there is no comparison.",
-        "Collect the package again; if it is missing again, treat it as tampering.",
+        "Without both there is no comparison, so what changed in the window may stay unseen.",
+        "Collect the package again; if it is missing again, ask why: never saved, already collected, or deleted.",
         "high",
     ),
     Rule(
@@ -214,16 +230,17 @@ _ALL = (
         "Event 5010, 5012 or 5101, or a command of Defender's tool: scanning was disabled, or the "
         "platform had expired.",
         "The device was unprotected although no setting of MpPreference shows it.",
-        "Find out why; see what ran on the device since.",
+        "Find out why; check that protection is on again, and see what ran on the device since.",
         "critical",
+        once_restored="Find out why; see what ran on the device meanwhile.",
     ),
     Rule(
         "changed",
         "change",
         _CHANGES,
-        "A setting changed, and nobody knows which way",
-        "A value changed whose direction no source tells, or that does not matter for protection.",
-        "It is reported so that nothing is dropped.",
+        "A setting changed, and which way is not known",
+        "A value changed whose direction no source documents, or that does not matter for protection.",
+        "It may matter to you; every change is reported.",
         "Decide for your environment; a policy file can give it a severity.",
         "low",
         from_setting=True,
@@ -265,9 +282,10 @@ _ALL = (
         "A setting was weakened before the window opened",
         "The event log shows a weakening that began before the troubleshooting window.",
         "Before the window tamper protection and policy should have prevented it.",
-        "Find out who changed it; troubleshooting mode does not explain it.",
+        "Find out who changed it: troubleshooting mode does not explain it. Put it back where it is still so.",
         "high",
         from_setting=True,
+        once_restored="Find out who changed it; troubleshooting mode does not explain it.",
     ),
     Rule(
         "weak-before-window",
@@ -277,9 +295,10 @@ _ALL = (
         "The first snapshot holds real-time protection, tamper protection or another protection that "
         "everything else depends on in its weak state.",
         "The device was unprotected before anybody opened the window, and may be still.",
-        "Find out since when and why; turn it on.",
+        "Find out since when and why; turn it on where it is still off.",
         "high",
         from_setting=True,
+        once_restored="Find out since when and why; see what ran on the device until it was turned on.",
     ),
     Rule(
         "dormant",
@@ -288,7 +307,7 @@ _ALL = (
         "A weak local value waits below a policy",
         "At collection a local value is weaker than the policy value that overrides it.",
         "It takes effect as soon as the policy is removed or no longer applies.",
-        "Remove the local value (mpdiff revert); policy then has nothing to hide.",
+        "Remove the local value (mpdiff revert), so that nothing weak is left for the day the policy goes.",
         "low",
         from_setting=True,
     ),
@@ -309,7 +328,7 @@ _ALL = (
         f"{_SNAPSHOTS}:others",
         "Another snapshot in the package differs from both compared ones",
         "The package holds further snapshots, and one differs from the pair that was compared.",
-        "Nobody knows the names that the sensor gives; the pair that counts may be another one.",
+        "The names that the sensor gives are not documented; the pair that counts may be another one.",
         "Compare it as well (--before, --after), and find out where it comes from.",
         "medium",
     ),
@@ -371,8 +390,9 @@ _ALL = (
         "A part of real-time protection failed",
         "Event 3002 without a 3007 that follows it, or 5008.",
         "Protection was lost although no setting shows it.",
-        "Check that the part works again; see what ran meanwhile.",
+        "Check that the part works again; see what ran on the device meanwhile.",
         "medium",
+        once_restored="See what ran on the device meanwhile.",
     ),
     Rule(
         "feature-changed",
@@ -419,9 +439,10 @@ _ALL = (
         "incident",
         f"{_PROTECTION}:network",
         "A protection is configured but not in force",
-        "NetworkProtectionState.txt warns that network protection is not really on, or in a weaker mode.",
+        "NetworkProtectionState.txt warns that network protection is not really on, or in a weaker mode; or an "
+        "event shows that a feature acted in a mode weaker than both snapshots hold.",
         "The setting promises more than the device does.",
-        "Check what network protection needs: real-time protection, cloud protection, the filter driver.",
+        "Check what the feature needs, such as real-time protection and cloud protection, and which mode it is in.",
         "medium",
     ),
     Rule(
@@ -462,8 +483,9 @@ _ALL = (
         "A service of Defender was stopped",
         "Event 7036 of the System log: a service of Defender entered the stopped state.",
         "Nothing it protects was protected until it ran again.",
-        "Find out who stopped it; a restart of the device stops it for a moment.",
+        "Check that it runs again; find out who stopped it: a restart of the device stops it for a moment.",
         "high",
+        once_restored="Find out who stopped it, and see what ran meanwhile; a restart of the device stops it for a moment.",
     ),
     Rule(
         "platform-changed",
@@ -484,6 +506,70 @@ _ALL = (
         "Intruders use the tool because it is trusted.",
         "Find out who ran it, and what it brought or left.",
         "medium",
+    ),
+    Rule(
+        "records-not-understood",
+        "evidence",
+        "mpdiff.findings.trust.incomplete:records_not_understood",
+        "Records of changes could not be understood",
+        "Records of a log, or values in them, end in the middle or are not of the form that is known.",
+        "What they record is not in the report, or only a half of it: it may be a weakening.",
+        "Read these records on the device or in the portal.",
+        "low",
+    ),
+    Rule(
+        "service-disabled",
+        "incident",
+        _INCIDENTS,
+        "A service of Defender was disabled",
+        "Event 7040 of the System log: the start type of a service of Defender became disabled, or a word that "
+        "is not known.",
+        "Once stopped, or after the next start of the device, it does not run again.",
+        "Find out who disabled it; set it back to start by itself, and check that it runs.",
+        "high",
+    ),
+    Rule(
+        "log-cleared",
+        "incident",
+        _INCIDENTS,
+        "An event log was cleared",
+        "Event 104 of the System log or 1102 of the Security log. It is high where it is Defender's own log.",
+        "What was recorded before is gone: somebody may have covered traces.",
+        "Ask who cleared it; take what is missing from the device timeline in the portal.",
+        "high",
+    ),
+    Rule(
+        "malware-allowed",
+        "incident",
+        _INCIDENTS,
+        "Malware was allowed",
+        "Event 1117 or 1007 with the action Allow.",
+        "What Defender took for malware may run, and is not stopped again.",
+        "Ask who allowed it; remove the action for that threat, and scan the device.",
+        "high",
+    ),
+    Rule(
+        "protection-command",
+        "incident",
+        _COMMANDS,
+        "A command that changes Defender ran",
+        "A process or the tool's own log records a command that changes settings, the registry or a service of "
+        "Defender, or one that failed; no record near it shows what it changed.",
+        "It may have changed protection unseen.",
+        "Ask who ran it and why; compare with the device timeline in the portal.",
+        "medium",
+    ),
+    Rule(
+        "weak-at-collection",
+        "change",
+        "mpdiff.findings.incidents.registry:at_collection",
+        "Something is weak at collection that no snapshot prints",
+        "The registry at collection holds a weak value of a setting that the snapshots do not print, and no "
+        "event shows when it began.",
+        "The device is less protected whatever MpPreference shows; since when is not known.",
+        "Find out who set it and when; put it back.",
+        "medium",
+        from_setting=True,
     ),
     Rule(
         "quota-exceeded",

@@ -33,6 +33,7 @@ from mpdiff.fleet.same import without_same
 from mpdiff.fleet.spool import Spool
 from mpdiff.fleet.summary import Collected, Compared, learnt, summarise_fleet, unwritten_of
 from mpdiff.fleet.work import records
+from mpdiff.fleet.work.redacted import redacted_failure, redacted_path
 from mpdiff.fleet.work.task import Options, Task, task_name
 from mpdiff.fleet.work.urls import is_remote, without_secrets
 
@@ -62,7 +63,7 @@ class Dataset(Struct, frozen=True):
 
 
 def fleet(
-    paths: Iterable[str],
+    paths: Iterable[str | os.PathLike[str]],
     *,
     executor: Executor | None = None,
     jobs: int | None = None,
@@ -86,11 +87,13 @@ def fleet(
     """
     wanted = _resolved(options or Options(), dataset)
     _check_options(wanted)
-    given = list(paths)
-    found = find_packages(given, shard=shard)
-    _check_apart(given, found, wanted, dataset)
+    asked = [os.fspath(path) for path in paths]
+    if scheduler is not None:  # its workers stand in folders of their own
+        asked, wanted = [*map(_absolute, asked)], _with_absolute_paths(wanted)
+    found = find_packages(asked, shard=shard)
+    _check_apart(asked, found, wanted, dataset)
     if not found.paths and not found.failures and shard == (1, 1):
-        raise InputError("no-packages", "No package was given.", cure="Give a package or a folder.")
+        raise InputError("no-packages", "No package was given.", cure="Name a package or a folder.")
     with ExitStack() as stack:
         wanted = _with_folder(stack, wanted, dataset)
         engine = _engine(executor, jobs, scheduler, insecure=insecure)
@@ -104,7 +107,13 @@ def fleet(
         collected.read(spool, fail_on)
         if dataset is not None:
             _export(dataset, collected, spool, wanted)
-        return summarise_fleet(collected, spool, found, compared, _options_in_words(wanted, shard))
+        return summarise_fleet(
+            collected,
+            spool,
+            _as_shown(found, wanted),
+            compared,
+            _options_in_words(wanted, shard),
+        )
 
 
 def _check_apart(
@@ -119,6 +128,33 @@ def _check_apart(
         for table in TABLES
     ]
     check_outputs((options.reports, tables.lines, tables.parquet), files, given, found.paths)
+
+
+def _absolute(path: str) -> str:
+    return path if is_remote(path) else os.path.abspath(path)  # noqa: PTH100  keeps a pattern
+
+
+def _with_absolute_paths(options: Options) -> Options:
+    return replace(
+        options,
+        reports=options.reports and _absolute(options.reports),
+        policy=options.policy and _absolute(options.policy),
+    )
+
+
+def _as_shown(found: Found, options: Options) -> Found:
+    """Return what was found as the summary shows it: without names where the reports have none."""
+    how = options.redaction
+    if how is None:
+        return found
+    return replace(
+        found,
+        failures=tuple(redacted_failure(failure, how) for failure in found.failures),
+        duplicates={
+            redacted_path(path, how): redacted_path(other, how)
+            for path, other in found.duplicates.items()
+        },
+    )
 
 
 def _with_folder(stack: ExitStack, options: Options, dataset: Dataset | None) -> Options:
@@ -282,9 +318,15 @@ def _options_in_words(options: Options, shard: tuple[int, int]) -> Sequence[str]
     """Return the options that shaped the summary, as the command line has them."""
     said = [f"--scenario {name}" for name in options.scenarios]
     if options.policy is not None:
-        said += [f"--policy {without_secrets(options.policy)}", f"--today {options.today}"]
+        redaction = options.redaction
+        shown = without_secrets(options.policy)
+        policy = shown if redaction is None else redacted_path(options.policy, redaction)
+        said += [f"--policy {policy}", f"--today {options.today}"]
     if options.timezone is not None:
         said.append(f"--timezone {options.timezone}")
     if shard != (1, 1):
         said.append(f"--shard {shard[0]}/{shard[1]}")
+    if options.redaction is not None:
+        said.append(options.redaction.in_words)
+    said += limits.in_words(options.limits)
     return said

@@ -27,6 +27,7 @@ from mpdiff.base.model import (
     Severity,
     States,
     Status,
+    TimeDoubt,
     Timing,
     Witness,
 )
@@ -80,6 +81,8 @@ class SavedFinding(Struct, frozen=True):
     duration_seconds: float | None = None
     rounds: tuple[Round, ...] = ()
     times_certain: bool = True
+    time_doubts: tuple[TimeDoubt, ...] = ()
+    zone_fits: str | None = None
     witnesses: tuple[Witness, ...] = ()
     mitre: tuple[str, ...] = ()
     next_step: str = ""
@@ -139,6 +142,8 @@ def flat(finding: Finding) -> SavedFinding:
         duration_seconds=timing.duration_seconds,
         rounds=timing.rounds,
         times_certain=timing.times_certain,
+        time_doubts=timing.doubts,
+        zone_fits=timing.zone_fits,
     )
 
 
@@ -172,6 +177,8 @@ def unflat(saved: SavedFinding) -> Finding:
             saved.rounds,
             saved.duration_seconds,
             saved.times_certain,
+            saved.time_doubts,
+            saved.zone_fits,
         ),
         states=States(
             saved.before_snapshot, saved.after_snapshot, saved.at_collection, saved.managed

@@ -135,6 +135,7 @@ WORDS: Final[dict[str, str]] = {
     "time": "When, UTC; null where it is not dated.",
     "time_certain": "False where zone or reading of a local time had to be assumed.",
     "timeline": "Every event that touched a setting.",
+    "time_doubts": "Why its times are not certain; with `zone` they are local times, not UTC.",
     "times_certain": "False where a time rests on an assumed zone or reading.",
     "title": "It in one line.",
     "tool": "What made the report.",
@@ -153,6 +154,7 @@ WORDS: Final[dict[str, str]] = {
     "window": "The troubleshooting window; null where nothing shows it.",
     "witness": "What it rests on.",
     "witnesses": "What it rests on.",
+    "zone_fits": "The offset from UTC under which local times would agree with another witness; not applied.",
 }
 
 

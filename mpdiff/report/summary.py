@@ -68,7 +68,7 @@ def _verdict_sentences(
 
 def _headline(still_open: Sequence[Finding], changes: int, compared: int, *, settled: bool) -> str:
     if any(f.rule == "device-mismatch" for f in still_open):
-        return "TWO DEVICES: their differences do not tell what was changed on either."
+        return "TWO DEVICES: their differences say nothing about what was changed on either."
     weakened = [f for f in still_open if f.effect == "weakened" and f.severity != "info"]
     certain = [f for f in weakened if f.certainty == "certain"]
     possible = [f for f in weakened if f.certainty != "certain"]

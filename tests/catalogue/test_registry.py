@@ -202,3 +202,8 @@ def test_every_registry_path_leads_to_its_setting() -> None:
             reading = catalogue().read_registry(path.replace("*", OFFICE), None)
             assert reading is not None
             assert reading.settings == (setting.name,), path
+
+
+@pytest.mark.parametrize(("data", "value"), [(2, False), (1, None), (0, None), (3, None)])
+def test_of_threat_detection_by_the_processor_only_2_is_known(data: int, value: object) -> None:
+    assert said("Features\\TDTFeatureEnabled", data) == [("IntelTDTEnabled", None, value)]

@@ -189,7 +189,7 @@ def test_no_memory_is_no_bug(
 
     monkeypatch.setattr("mpdiff.pipeline.analyse", greedy)
     assert run(["diff", CLEAN]) == 3
-    assert "memory does not suffice" in capsys.readouterr().err
+    assert "Out of memory" in capsys.readouterr().err
 
 
 def test_a_name_in_a_complaint_of_the_command_line_is_escaped(

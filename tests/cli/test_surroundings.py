@@ -13,14 +13,15 @@ import click
 import pytest
 
 import mpdiff.pipeline
-from mpdiff.cli.main import cli, run
+from mpdiff.cli.main import run
+from tests.support.commands import command
 from tests.support.places import ROOT, SAMPLES
 
 CLEAN = str(SAMPLES / "clean" / "package.zip")
 
 
 def test_every_option_of_diff_is_an_environment_variable() -> None:
-    options = [p for p in cli.commands["diff"].params if isinstance(p, click.Option)]
+    options = [p for p in command("diff").params if isinstance(p, click.Option)]
     assert len(options) > 15
     named = {f"MPDIFF_{p.opts[-1].removeprefix('--').replace('-', '_').upper()}" for p in options}
     assert {p.envvar for p in options} == named

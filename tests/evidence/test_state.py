@@ -177,3 +177,26 @@ def test_accounts_that_disagree_are_said_and_claim_nothing(
     assert name not in state.values
     assert notice.code == "current-disagrees"
     assert name in notice.message
+
+
+def test_the_place_of_a_value_is_the_strongest_that_holds_it() -> None:
+    text = registry(
+        {"PUAProtection": dword(1), "ProxyServer": "[REG_SZ] : x", "ProxyPacUrl": "[REG_SZ] : y"},
+        preferences={"PUAProtection": dword(0), "ProxyServer": "[REG_SZ] : x"},
+        policy={"PUAProtection": dword(1), "ProxyPacUrl": "[REG_SZ] : <NO VALUE>"},
+    ).decode()
+    origins = read(text).origins
+    assert origins["PUAProtection"] == "policy"
+    assert origins["ProxyServer"] == "local"
+    assert "ProxyPacUrl" not in origins
+
+
+def test_where_tamper_protection_stands_among_the_preferences_tells_no_place() -> None:
+    text = registry(preferences={"Features\\TamperProtection": dword(5)}).decode()
+    assert "DisableTamperProtection" not in read(text).origins
+
+
+def test_bytes_under_the_name_of_a_setting_are_none_of_its_values() -> None:
+    state = dump(("PUAProtection", "[REG_BINARY] : 01 02"), ("ProxyServer", "[REG_BINARY] : 41"))
+    assert "PUAProtection" not in state.values
+    assert "ProxyServer" not in state.values

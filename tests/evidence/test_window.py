@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mpdiff.base.errors import UsageError
 from mpdiff.base.model import Window
 from mpdiff.evidence.events.meaning.window_hints import WindowHint
+from mpdiff.evidence.mode import spans_of
 from mpdiff.evidence.window import (
     OPTION,
     Told,
@@ -348,3 +349,47 @@ def test_a_window_never_ends_before_it_starts(told: list[Told]) -> None:
 def test_no_registry_value_is_too_odd_to_be_looked_at(data: Any) -> None:
     told, _ = windowed(data, data)
     assert told.end is None
+
+
+# --- every window that events record --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("why", "hints", "spans"),
+    [
+        ("on and off", [(0, 1), (240, 0)], [(0, 240)]),
+        ("twice", [(0, 1), (240, 0), (300, 1), (310, 0)], [(0, 240), (300, 310)]),
+        ("never off", [(0, 1)], []),
+        ("never on", [(240, 0)], []),
+        ("off twice", [(0, 1), (240, 0), (250, 0)], [(0, 240)]),
+        ("on twice", [(0, 1), (10, 2), (240, 0)], [(0, 240)]),
+    ],
+)
+def test_spans_of_the_mode(why: str, hints: list[Any], spans: list[Any]) -> None:
+    found = spans_of([hint(minute, "TSState", state) for minute, state in hints])
+    assert found == tuple((at(a), at(b)) for a, b in spans), why
+
+
+def test_other_values_and_times_of_an_assumed_zone_make_no_span() -> None:
+    other = [hint(0, "TSStartTime", 1), hint(240, "TSStartTime", 0)]
+    unsure = [hint(0, "TSState", 1, time_certain=False), hint(240, "TSState", 0)]
+    ended = [hint(0, "TSState", 1), hint(240, "TSState", 0, time_certain=False)]
+    assert spans_of(other) == spans_of(unsure) == spans_of(ended) == ()
+    mixed = [hint(0, "TSState", 1), hint(5, "TSStartTime", 0), hint(240, "tsstate", 0)]
+    assert spans_of(mixed) == ((at(0), at(240)),)
+
+
+def test_hunting_rows_make_spans_of_their_own() -> None:
+    rows = [
+        hint(0, "TroubleshootingState", "Enabled", "x"),
+        hint(1, "TSState", 0),
+        hint(240, "TroubleshootingState", "Disabled", "x"),
+    ]
+    assert spans_of(rows) == ((at(0), at(240)),)
+
+
+def test_an_edge_that_is_not_there_makes_the_other_no_less_certain() -> None:
+    start = {"TSStartTime": value(NOON)}
+    for more in ({}, {"TSExpirationTime": value(None, present=False)}):
+        told, notices = window_from_registry(start | more, "m")
+        assert (told.start, told.end, told.certain, notices) == (NOON, None, True, [])

@@ -132,3 +132,11 @@ def test_fingerprints_are_stable_distinct_and_blind_to_case() -> None:
     assert one.fingerprint == again.fingerprint
     assert one.fingerprint != two.fingerprint
     assert len(one.fingerprint) == 16
+
+
+def test_a_setting_that_drifts_with_the_platform_still_can_be_weakened() -> None:
+    drifting = [s for s in catalogue().settings if s.drifts and s.weakens in ("true", "false")]
+    assert drifting
+    for setting in drifting:
+        weak = setting.weakens == "true"
+        assert finding(changed(setting.name, not weak, weak)).rule == "weakened"

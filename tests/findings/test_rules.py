@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -14,6 +15,7 @@ from mpdiff.base.model import (
     Items,
     LedgerEntry,
     LogCoverage,
+    Notice,
     Pairs,
     Value,
     Window,
@@ -35,6 +37,7 @@ ASR = "AttackSurfaceReductionRules_Actions"
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 ON: dict[str, Value] = {REALTIME: False}
 OFF: dict[str, Value] = {REALTIME: True}
+FOLDERS: dict[str, Value] = {"EnableControlledFolderAccess": 1}
 NETWORK: dict[str, Value] = {"EnableNetworkProtection": 1}
 NONE: dict[str, Value] = {"ExclusionPath": Items(())}
 PLACES: dict[Any, dict[str, Value]] = {"policy": {}, "mdm": {}, "local": {}}
@@ -53,6 +56,14 @@ def paths(*items: str) -> dict[str, Value]:
 def happened(minute: float, kind: IncidentKind, **given: Any) -> tuple[Incident, ...]:
     witness = Witness("event 1", "log", time=at(minute))
     return (Incident(kind, at(minute), kind, witness, **given),)
+
+
+def command(minute: float) -> tuple[Incident, ...]:
+    return happened(minute, "command", subject=f"powershell Set-MpPreference -{REALTIME} $true")
+
+
+def acted(source: str) -> tuple[Incident, ...]:
+    return (Incident("rule-acted", at(30), "It acted", Witness(source, "log", time=at(30))),)
 
 
 class Row(NamedTuple):
@@ -177,7 +188,15 @@ ROWS = (
     silent("snapshot-missing", "both are there", (), ON, ON),
     fires("snapshot-incomplete", "a list was cut", (), one("ExclusionPath", Items(("a",), cut=True)), paths("a")),
     fires("snapshot-incomplete", "a line less", (), ON | paths("a"), paths("a")),
+    fires("snapshot-incomplete", "the same odd value in both", (), one(REALTIME, "Yes"), one(REALTIME, "Yes")),
+    fires("snapshot-incomplete", "the same odd mode in both", (), one("EnableNetworkProtection", 17), one("EnableNetworkProtection", 17)),
+    fires("snapshot-incomplete", "the same odd state of a rule in both", (), one(ASR, Pairs({OFFICE: 7})), one(ASR, Pairs({OFFICE: 7}))),
+    silent("snapshot-incomplete", "known modes", (), NETWORK | one(ASR, Pairs({OFFICE: 6})), NETWORK | one(ASR, Pairs({OFFICE: 6}))),
+    silent("snapshot-incomplete", "not set in both", (), one(REALTIME, None), one(REALTIME, None)),
     silent("snapshot-incomplete", "both are whole", (), ON, OFF),
+    fires("records-not-understood", "a value is cut", log_notices=(Notice("event-cut", "x", "log"),)),
+    fires("records-not-understood", "an odd time", log_notices=(Notice("odd-time", "x", "log"),)),
+    silent("records-not-understood", "another notice", log_notices=(Notice("calendar", "x", "log"),)),
     fires("device-mismatch", "two ids", (), one("ComputerID", "{11111111-1111-1111-1111-111111111111}"), one("ComputerID", "{22222222-1111-1111-1111-111111111111}")),
     fires("device-mismatch", "two hosts", hosts=("ONE", "TWO")),
     silent("device-mismatch", "one id", (), one("ComputerID", "{11111111-1111-1111-1111-111111111111}"), one("ComputerID", "11111111-1111-1111-1111-111111111111")),
@@ -208,6 +227,10 @@ ROWS = (
     silent("passive-mode", "normal", support=printed(mode="Normal")),
     fires("not-in-force", "a warning", support=network(None, "The driver is off")),
     fires("not-in-force", "off where the settings say block", (), NETWORK, NETWORK, support=network("off")),
+    fires("not-in-force", "folder access only recorded a sector, at block in both", (), FOLDERS, FOLDERS, incidents=acted("event 1128")),
+    silent("not-in-force", "folder access acted in the mode of both", (), FOLDERS, FOLDERS, incidents=acted("event 1127")),
+    silent("not-in-force", "one of two modes that record alone", (), one("EnableControlledFolderAccess", 4), one("EnableControlledFolderAccess", 4), incidents=acted("event 1128")),
+    silent("not-in-force", "not known what was set", incidents=acted("event 1128")),
     silent("not-in-force", "the same mode", (), NETWORK, NETWORK, support=network("block")),
     silent("not-in-force", "a word that nobody knows", (), NETWORK, NETWORK, support=network("strange")),
     fires("in-force-unseen", "listed in the window", (), NONE, NONE, support=listing(30, "D:\\a")),
@@ -225,17 +248,33 @@ ROWS = (
     silent("collected-missing", "nothing"),
     # --- incidents --------------------------------------------------------------------------------
     fires("tamper-blocked", "an attempt in the window", [touch(30, REALTIME, UNTOLD, True, refused=True)], ON, ON),
-    silent("tamper-blocked", "an attempt before it", [touch(-30, REALTIME, UNTOLD, True, refused=True)], ON, ON),
+    fires("tamper-blocked", "an attempt before it", [touch(-30, REALTIME, UNTOLD, True, refused=True)], ON, ON),
+    fires("tamper-blocked", "an attempt after it", [touch(270, REALTIME, UNTOLD, True, refused=True)], ON, ON),
+    silent("tamper-blocked", "an attempt days before it", [touch(-3000, REALTIME, UNTOLD, True, refused=True)], ON, ON),
     silent("tamper-blocked", "a change that went through", [TURNED_OFF], ON, OFF),
     *(
         row
         for kind, rule in RULE_OF.items()
         for row in (
             fires(rule, f"{kind} in the window", incidents=happened(30, kind)),
-            silent(rule, f"{kind} before it", incidents=happened(-30, kind)),
-            silent(rule, f"{kind} after it", incidents=happened(270, kind)),
+            silent(rule, "something else happened", incidents=happened(30, "reboot")),
         )
     ),
+    fires("protection-command", "in the window", incidents=command(30)),
+    fires("protection-command", "after it", incidents=command(270)),
+    fires("protection-command", "what it names was changed an hour later", [touch(90, REALTIME, False, True)], ON, OFF, incidents=command(30)),
+    silent("protection-command", "the change is a finding of its own", [TURNED_OFF], ON, OFF, incidents=command(30)),
+    silent("protection-command", "days before", incidents=command(-3000)),
+    fires("weak-at-collection", "a switch that no property is", (), ON, ON, collected=one("DisableAntiSpyware", True)),
+    fires("weak-at-collection", "a list that the platform does not print", (), ON, ON, collected=one("Exclusions_TemporaryPaths", Items(("C:\\",)))),
+    fires("weak-at-collection", "a threat that is allowed", (), ON, ON, collected=one("ThreatIDDefaultAction_Actions", Pairs({"1": 6}))),
+    silent("weak-at-collection", "the snapshots print it", (), one("PassiveMode", True), one("PassiveMode", True), collected=one("PassiveMode", True)),
+    silent("weak-at-collection", "an event shows it", [touch(30, "PassiveMode", False, True)], ON, ON, collected=one("PassiveMode", True)),
+    fires("weak-at-collection", "policy holds it and the effective state does not list it", (), ON, ON, collected={}, places={**PLACES, "policy": OFF}),
+    silent("weak-at-collection", "policy holds it, as is", (), OFF, OFF, collected=OFF, places={**PLACES, "policy": OFF}),
+    silent("weak-at-collection", "policy holds what protects", (), ON, ON, collected={}, places={**PLACES, "policy": ON}),
+    silent("weak-at-collection", "strong", (), ON, ON, collected=one("PassiveMode", False)),
+    silent("weak-at-collection", "what Microsoft ships", (), ON, ON, collected=one("DisableReparsePointScanning", True)),
 )  # fmt: skip
 BY_POLICY_FILE = ("watched",)
 """Rules that only the user's policy file fires; their rows are with the tests of it."""
@@ -267,3 +306,26 @@ def test_the_handler_that_the_table_names_exists(rule: str) -> None:
 def test_handlers_are_the_functions_of_the_table_once_each() -> None:
     named = [r.fired_by for r in RULES.values() if r.id not in BY_POLICY_FILE]
     assert sorted(handlers()) == sorted(set(named))
+
+
+def test_each_rule_has_the_class_and_the_severity_that_were_promised() -> None:
+    """Scripts and policies rest on them: `rules.tsv` changes with the changelog only."""
+    lines = Path(__file__).with_name("rules.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    found = [
+        "\t".join((r.id, r.kind, r.severity, "setting" if r.from_setting else "rule"))
+        for r in RULES.values()
+    ]
+    assert found == lines
+
+
+STILL_SO = ("not-reverted", "dormant", "weak-at-collection")
+"""Rules whose findings are about what is there at collection."""
+BACK = ("put it back", "put back", "remove it", "turn it on", "turn it back", "set it back")
+
+
+def test_a_step_for_what_is_restored_asks_nobody_to_undo_it() -> None:
+    for rule in RULES.values():
+        step = rule.step(still_weakened=False)
+        undo = any(words in step.lower() for words in BACK)
+        assert not undo or rule.kind != "change" or rule.id in STILL_SO, rule.id
+        assert rule.step(still_weakened=True) == rule.step(still_weakened=None) == rule.next_step

@@ -95,3 +95,22 @@ def test_a_report_of_a_state_is_no_change() -> None:
 def test_the_place_of_each_statement_is_kept() -> None:
     found = entries(touch(5, REALTIME, ON, OFF, place="mdm"), touch(6, REALTIME, ON, OFF))
     assert [e.place for e in found] == ["mdm", "local"]
+
+
+@pytest.mark.parametrize(("seconds", "repeats"), [(5, True), (5.5, False)])
+def test_only_what_follows_at_once_repeats(seconds: float, *, repeats: bool) -> None:
+    found = entries(
+        touch(30, REALTIME, UNTOLD, OFF, place="effective"),
+        touch(30 + seconds / 60, REALTIME, ON, OFF),
+    )
+    assert found[0].repeats is repeats
+
+
+def test_two_events_that_both_tell_all_repeat_nothing() -> None:
+    found = entries(touch(30, REALTIME, ON, OFF), touch(30.01, REALTIME, ON, OFF))
+    assert [e.repeats for e in found] == [False, False]
+    bare = entries(
+        touch(30, REALTIME, UNTOLD, OFF, place="effective"),
+        touch(30.01, REALTIME, UNTOLD, OFF, place="effective"),
+    )
+    assert [e.repeats for e in bare] == [False, False]

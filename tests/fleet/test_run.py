@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import mpdiff
+from mpdiff.base import limits
 from mpdiff.base.errors import InputError, UsageError
 from mpdiff.fleet import Options
 from mpdiff.fleet.engine import given, local
 from mpdiff.fleet.engine.dask import check_address
 from mpdiff.fleet.engine.given import GivenExecutor
+from mpdiff.fleet.engine.local import LocalProcesses
 from mpdiff.fleet.render import BY_NAME
 from mpdiff.fleet.run import Progress, fleet
 from mpdiff.fleet.work.task import Task
@@ -26,7 +28,7 @@ from mpdiff.report.saved import read_report
 from tests.support.fleet import BreaksAt, Refuses, Swallows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from mpdiff.fleet.model import FleetSummary
@@ -67,12 +69,12 @@ def test_each_package_has_its_reports_under_device_and_content(
     worst = summary.packages[0]
     name = worst.reports["json"]
     assert name == f"{worst.computer_id}-{worst.content[:16]}.json"
-    assert read_report((reports / name).read_bytes(), name).summary.verdict == worst.verdict
+    assert read_report((reports / name).read_bytes(), name).summary.headline == worst.verdict
 
 
 def test_processes_threads_and_one_executor_return_the_same(packages: Path) -> None:
     with ThreadPoolExecutor(1) as executor:
-        called = mpdiff.fleet([str(packages)], executor=executor, options=Options(isolate=False))  # type: ignore[operator]
+        called = mpdiff.fleet([str(packages)], executor=executor, options=Options(isolate=False))
     spawned = fleet([str(packages)], jobs=2)
     assert as_json(run(packages)) == as_json(called) == as_json(spawned)
 
@@ -251,3 +253,41 @@ def test_an_engine_holds_no_more_tasks_than_it_may(packages: Path) -> None:
         next(running)
         assert len(handed) <= 4
         assert len(list(running)) == 19
+
+
+def test_workers_of_a_scheduler_get_absolute_paths(
+    packages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They stand in folders of their own."""
+    seen: list[Task] = []
+
+    class Recorded(LocalProcesses):
+        def __init__(self, _address: str, *, insecure: bool) -> None:
+            assert not insecure
+            super().__init__(1)
+
+        def run(self, tasks: Iterable[Task], started: Callable[[Task], None]) -> Any:
+            def noted() -> Iterator[Task]:
+                for task in tasks:
+                    seen.append(task)
+                    yield task
+
+            return super().run(noted(), started)
+
+    monkeypatch.setattr("mpdiff.fleet.engine.dask.DaskCluster", Recorded)
+    monkeypatch.chdir(packages.parent)
+    options = Options(isolate=False, reports="reports")
+    summary = fleet(["packages/ws-*.zip"], scheduler="tcp://127.0.0.1:1", options=options)
+    assert {task.path for task in seen} == {str(packages / f"ws-{n}.zip") for n in range(4)}
+    assert {task.options.reports for task in seen} == {str(packages.parent / "reports")}
+    assert summary.total == 4
+
+
+def test_the_summary_names_changed_limits(packages: Path) -> None:
+    with limits.adjusted(["listed=7"]):
+        assert run(packages).options == ("--limit listed=7",)
+
+
+def test_a_package_has_the_sentence_that_diff_prints(packages: Path) -> None:
+    worst = run(packages).packages[0]
+    assert worst.verdict == mpdiff.analyse(worst.path).summary.headline

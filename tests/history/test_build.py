@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mpdiff.base.model import Items, Pairs, Value
-from mpdiff.history.subjects import UNKNOWN, subject_of
+from mpdiff.catalogue import catalogue
+from mpdiff.history.subjects import UNKNOWN, Known, subject_of
 from tests.support.cases import case
 from tests.support.scene import listed, touch, unlisted
+from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Statement
@@ -115,3 +117,34 @@ def test_stretches_are_measured_anew_from_the_windows_start() -> None:
     one = of(ASR, OFFICE, steps, audit, {}, places={"policy": {}, "mdm": {}, "local": block})
     assert [s.reference for s in one.stretches] == [1]
     assert [s.reference for s in one.since_start] == [2]
+
+
+def test_an_item_that_goes_in_one_place_stays_while_another_lists_it() -> None:
+    path = "D:\\a"
+    both: dict[Any, dict[str, Value]] = {
+        "policy": {"ExclusionPath": Items((path,))},
+        "mdm": {},
+        "local": {},
+    }
+    held: dict[str, Value] = {"ExclusionPath": Items((path,))}
+    item = of("ExclusionPath", path, [unlisted(30, path)], held, held, places=both)
+    assert item.stretches == ()
+    assert [s.value for s in item.walked.segments] == [path]
+
+
+def test_an_item_that_the_first_snapshot_lacks_stood_in_no_place() -> None:
+    """Even behind a gap: a list is the union of all places, and it was empty."""
+    path = "D:\\a"
+    none, held = ({"ExclusionPath": Items(items)} for items in ((), (path,)))
+    one = of("ExclusionPath", path, [listed(30, path)], none, held, vouched=False)
+    assert [(s.value, s.sure) for s in one.walked.segments][-1] == (path, True)
+    (weak,) = one.stretches
+    assert weak.sure
+
+
+def test_of_an_entry_whose_state_is_hidden_nothing_is_printed() -> None:
+    hidden = Known(snapshot({ASR: Pairs({OFFICE: None})}))
+    assert hidden.held(catalogue(), ASR, OFFICE) is None
+    cut = Known(snapshot({ASR: Pairs({}, cut=True)})).held(catalogue(), ASR, OFFICE)
+    assert cut is not None
+    assert (cut.kind, cut.text) == ("cut", "cut off")

@@ -116,3 +116,10 @@ def test_a_stretch_is_as_sure_as_its_reference_its_begin_and_its_weakest() -> No
         ]
         (one,) = stretches(catalogue(), catalogue().find(ASR), ASR, OFFICE, segments)
         assert one.sure is (weak_spot == 2)  # the unsure last value is not taken for the weakest
+
+
+def test_only_a_single_value_is_weak_by_its_default() -> None:
+    (rule,) = found(BLOCK, AUDIT, OFF)
+    assert not rule.by_default
+    (gone,) = found(BLOCK, AUDIT, None)
+    assert not gone.by_default

@@ -12,6 +12,7 @@ from tests.support.walked import change, values, walked
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Statement
+    from mpdiff.history.segments import Walk
 
 
 # --- values ---------------------------------------------------------------------------------------
@@ -182,3 +183,68 @@ def test_an_old_value_that_no_record_explains_applied_for_a_time() -> None:
         (3, "unseen", None),
         (1, "log", 60),
     ]
+
+
+# --- how sure -------------------------------------------------------------------------------------
+
+
+def sure(found: Walk) -> list[tuple[Any, str, Any, bool]]:
+    """Return what applies, what shows it, in which place, and whether no stronger place may differ."""
+    return [(s.value, s.source, s.place, s.sure) for s in found.segments]
+
+
+def test_a_write_at_an_open_time_is_sure_only_if_it_counts_inside_the_mode_and_outside() -> None:
+    write = change(30, 2, 5, time_certain=False)
+    below = walked(write, places={"policy": 2, "mdm": None, "local": 5})
+    assert (5, "log", "local", False) in sure(below)
+    alone = walked(write, places={"policy": None, "mdm": None, "local": 5})
+    assert (5, "log", "local", True) in sure(alone)
+
+
+def test_a_write_at_an_open_time_below_a_policy_of_the_dump_is_unsure() -> None:
+    write = change(239, 2, 1, time_certain=False)
+    found = walked(write, places={"mdm": 3}, before=3, vouched=False)
+    assert (1, "log", "local", False) in sure(found)
+
+
+def test_behind_a_gap_a_write_is_sure_where_its_own_place_applies() -> None:
+    write = change(120, UNTOLD, True)
+    own = walked(write, places={"local": None}, vouched=False)
+    assert (True, "log", "local", True) in sure(own)
+    other = change(120, 2, None, place="policy")
+    below = walked(other, places={"mdm": None, "local": 1}, vouched=False)
+    assert all(not s.sure for s in below.segments if s.source == "log")
+
+
+def test_what_went_and_left_nobody_knows_what_is_not_dated_by_its_record() -> None:
+    gone = change(30, UNTOLD, None)
+    places = {"policy": 3, "mdm": 2}
+    found = walked(gone, places=places, before=1, collected=1, default=1, vouched=False)
+    last = found.segments[-1]
+    assert (last.value, last.source, last.dated) == (None, "log", False)
+
+
+def test_a_record_of_the_value_that_applied_makes_it_sure_and_does_not_date_it() -> None:
+    found = walked(change(90, 3, 3, place="mdm"), places={"policy": 1, "mdm": 1}, vouched=False)
+    first = found.segments[0]
+    assert (first.value, first.place, first.sure, first.dated) == (3, "mdm", True, False)
+
+
+def test_the_old_value_of_the_first_record_goes_against_the_first_snapshot() -> None:
+    found = walked(change(120, 3, UNTOLD), places={}, before=2)
+    assert [(c.witness, c.holds, c.expected) for c in found.clashes] == [("before", 2, 3)]
+    assert (3, "unseen", "local", False) in sure(found)
+
+
+def test_an_item_that_was_added_later_was_not_there_before() -> None:
+    added = change(300, None, "x", key="x")
+    found = walked(added, places={}, before="x", after=None, is_item=True, vouched=False)
+    assert [(c.witness, c.holds, c.expected) for c in found.clashes] == [("before", "x", None)]
+
+
+def test_a_report_of_a_state_shows_nothing_of_the_time_before_it() -> None:
+    report = change(-10, UNTOLD, True, place="effective", held=True)
+    assert (False, "initial", None, True) not in sure(walked(report, places={"policy": None}))
+    event = change(-10, UNTOLD, True, place="effective")
+    assert (False, "initial", None) in values(walked(event, places={"policy": None}))
+    assert (False, "initial", None, True) in sure(walked(event, places={"policy": None}))

@@ -59,7 +59,7 @@ def doubt(rule: str, severity: str = "high") -> Any:
             [doubt("device-mismatch"), finding()],
             100,
             (
-                "TWO DEVICES: their differences do not tell what was changed on either. Do not take it "
+                "TWO DEVICES: their differences say nothing about what was changed on either. Do not take it "
                 "as the whole truth: device-mismatch."
             ),
         ),

@@ -8,7 +8,7 @@ from mpdiff.pipeline import analyse
 from samples import write_support as write
 from tests.support.evtxwriter import EventSpec, write_evtx
 from tests.support.packages import package, snapshot_json
-from tests.support.scene import AFTER, BEFORE, LOG, REGISTRY, at, log, registry
+from tests.support.scene import AFTER, BEFORE, HOST, LOG, REGISTRY, at, log, registry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +72,14 @@ def service(*changes: tuple[float, str]) -> bytes:
         "System",
         "Service Control Manager",
     )  # fmt: skip
+
+
+def start_type(old: str, new: str, name: str = "WinDefend", minute: float = 30) -> bytes:
+    """Return a System log of one event 7040: a service starts by itself another way from now on."""
+    data = {"param1": "Microsoft Defender Antivirus Service", "param2": old, "param3": new,
+            "param4": name}  # fmt: skip
+    event = EventSpec(at(minute), 7040, 1, data, HOST)
+    return write_evtx([event], "System", "Service Control Manager")
 
 
 def logon(user: str, number: str, kind: str = "2") -> dict[str, str]:

@@ -40,6 +40,7 @@ from mpdiff.base.model.terms import (
     Place,
     Severity,
     Status,
+    TimeDoubt,
 )
 from mpdiff.base.model.values import PERHAPS_CUT, Items, Pairs, Scalar, Unreadable, Value
 
@@ -78,6 +79,7 @@ __all__ = [
     "States",
     "Status",
     "Summary",
+    "TimeDoubt",
     "TimelineEntry",
     "Timing",
     "Tool",

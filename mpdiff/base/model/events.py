@@ -96,6 +96,7 @@ class Statement(Struct, frozen=True):
 
 IncidentKind = Literal[
     "malware-detected",
+    "malware-allowed",
     "remediation-failed",
     "quarantine-restored",
     "quarantine-deleted",
@@ -123,6 +124,9 @@ IncidentKind = Literal[
     "exclusions-changed",
     "tool-misused",
     "service-stopped",
+    "service-disabled",
+    "start-type-changed",
+    "tampering-attempt",
 ]
 
 

@@ -9,7 +9,15 @@ from msgspec import Struct
 
 from mpdiff.base.model.changes import Change
 from mpdiff.base.model.events import Witness
-from mpdiff.base.model.terms import Certainty, ChangeKind, Effect, Place, Severity, Status
+from mpdiff.base.model.terms import (
+    Certainty,
+    ChangeKind,
+    Effect,
+    Place,
+    Severity,
+    Status,
+    TimeDoubt,
+)
 from mpdiff.base.model.values import Scalar
 
 
@@ -38,7 +46,9 @@ class Timing(Struct, frozen=True):
     """When a change was seen and how long the device was weaker for it.
 
     `times_certain` False: the zone or the reading of a local time had to be assumed, the clock was
-    changed in between, or a place that nobody shows may have held another value for a part of it.
+    changed in between, or a place that nobody shows may have held another value for a part of it;
+    `doubts` has which. With `zone` among them the times are local ones, not UTC. `zone_fits`: the offset
+    from UTC under which they would agree with another witness, as `--timezone` takes it; not applied.
     """
 
     first_seen: datetime | None = None
@@ -46,6 +56,8 @@ class Timing(Struct, frozen=True):
     rounds: tuple[Round, ...] = ()
     duration_seconds: float | None = None
     times_certain: bool = True
+    doubts: tuple[TimeDoubt, ...] = ()
+    zone_fits: str | None = None
 
 
 class States(Struct, frozen=True):

@@ -8,10 +8,11 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from mpdiff.base.errors import ReaderGoneError
-from mpdiff.base.system.files import ON_WINDOWS, cannot_write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from mpdiff.base.errors import UsageError
 
 
 def write_stdout(text: str, done: Sequence[str] = ()) -> None:
@@ -23,7 +24,7 @@ def write_stdout(text: str, done: Sequence[str] = ()) -> None:
     """
     stream = sys.stdout
     if stream is None:  # closed by whoever started mpdiff
-        raise cannot_write("standard output", OSError(errno.EBADF, "It is closed"), done)
+        raise _cannot_write(OSError(errno.EBADF, "It is closed"), done)
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     try:
@@ -32,10 +33,16 @@ def write_stdout(text: str, done: Sequence[str] = ()) -> None:
     except (OSError, ValueError) as error:
         silence(stream)
         # Windows calls a pipe that nobody reads any more an invalid argument.
-        gone = ON_WINDOWS and getattr(error, "errno", None) == errno.EINVAL
+        gone = os.name == "nt" and getattr(error, "errno", None) == errno.EINVAL
         if gone or isinstance(error, BrokenPipeError):
             raise ReaderGoneError from error
-        raise cannot_write("standard output", error, done) from error
+        raise _cannot_write(error, done) from error
+
+
+def _cannot_write(error: OSError | ValueError, done: Sequence[str]) -> UsageError:
+    from mpdiff.base.system.files import cannot_write
+
+    return cannot_write("standard output", error, done)
 
 
 def write_stderr(text: str) -> None:

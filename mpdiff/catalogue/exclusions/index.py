@@ -171,6 +171,8 @@ class Index(NamedTuple):
     extensions: Names
     ranges: tuple[tuple[int, int, Known], ...]
     """IP version, addresses at least, shape."""
+    by_bare_name: bool = True
+    """Whether a name without `.exe` may be a program; in a path it is a folder."""
 
 
 @functools.cache
@@ -206,6 +208,7 @@ def index(catalogue: Catalogue, kind: ItemKind) -> Index:
         programs=Names(found["program"]),
         extensions=Names(found["extension"]),
         ranges=tuple((*_size(text), known) for text, known in found["range"].items()),
+        by_bare_name=kind != "path",
     )
 
 

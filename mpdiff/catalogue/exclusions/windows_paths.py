@@ -32,7 +32,7 @@ _VOLUME = re.compile(
 _BELOW_A_DISK = re.compile(r"partition\d+|physicaldmvolumes|blockvolume\d+")
 _REDIRECTORS: Final = frozenset({"unc", "mup", "lanmanredirector", "webdavredirector"})
 _THIS_HOST = re.compile(r"localhost(?:@.*)?|127\.[\d.]+(?:@.*)?|::1|--1\.ipv6-literal\.net")
-_SHORT = re.compile(r"([^~.]{1,6})~([\d*?]+)(?:\..{0,3})?")
+_SHORT = re.compile(r"([^~.]{1,6})~([\d*?]+)(?:\.(.{0,3}))?")
 _DROPPED_IN_SHORT = re.compile(r"[ .+,;=\[\]]")
 _SHORT_LENGTH = 8
 
@@ -213,13 +213,22 @@ def fits(part: str, name: str) -> bool:
     if part == name:
         return True
     if "~" in part and (short := _SHORT.fullmatch(part)):
-        long = _DROPPED_IN_SHORT.sub("", name)
-        if len(short[1]) + 1 + len(short[2]) < _SHORT_LENGTH:
-            return long == short[1]
-        return long.startswith(short[1])
+        return _is_short_for(name, *short.groups())
     if "*" not in part and "?" not in part:
         return False
     return _glob(part, name) or (part.endswith(".*") and _glob(part[:-2], name))
+
+
+def _is_short_for(name: str, begin: str, number: str, extension: str | None) -> bool:
+    """Return whether a short name can stand for `name`: its extension is the first three letters."""
+    stem, _, last = name.rpartition(".") if name.rpartition(".")[0] else (name, "", "")
+    open_ended = "*" in number or "?" in number
+    if not (_glob(extension or "", last[:3]) or (open_ended and extension is None)):
+        return False
+    long = _DROPPED_IN_SHORT.sub("", stem)
+    if len(begin) + 1 + len(number) < _SHORT_LENGTH:
+        return long == begin
+    return long.startswith(begin)
 
 
 def _glob(pattern: str, name: str) -> bool:

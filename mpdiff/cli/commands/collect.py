@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -11,6 +10,7 @@ import click
 from mpdiff.base import errors
 from mpdiff.cli.helped import Command
 from mpdiff.cli.options import TALK
+from mpdiff.cli.values import FILE, Choice
 
 SCRIPT: Final = "Collect-MpEvidence.ps1"
 TEXTS: Final = {
@@ -22,18 +22,29 @@ TEXTS: Final = {
 _PLACE: Final = "      {script}\n"
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    examples=(
+        "mpdiff collect -o Collect-MpEvidence.ps1",
+        "mpdiff collect --as velociraptor -o Windows.Defender.MpDiff.yaml",
+    ),
+)
 @click.option(
     "--as",
     "form",
-    type=click.Choice(list(TEXTS)),
+    type=Choice(list(TEXTS)),
     default="powershell",
     help="A PowerShell script, a KAPE module that runs it, or a Velociraptor artifact.",
 )
-@click.option("-o", "--output", metavar="PATH", help="Write to a file instead of stdout.")
+@click.option(
+    "-o", "--output", metavar="PATH", type=FILE, help="Write to a file instead of stdout."
+)
 @TALK
 def collect(form: str, output: str | None, **_how: Any) -> int:
-    """Print a script that collects snapshots, status, registry dump and log into a folder."""
+    """Print a script that collects the evidence that mpdiff reads.
+
+    It saves snapshots, status, registry dump and log into a folder, and changes nothing.
+    """
     from mpdiff.base.system.files import BYTE_ORDER_MARK, write_file
     from mpdiff.base.system.streams import write_stdout
 
@@ -47,9 +58,11 @@ def collect(form: str, output: str | None, **_how: Any) -> int:
 
 def collector_text(form: str) -> str:
     """Return the text of a form of the collector; the artifact holds the script itself."""
+    import textwrap
+
     found = _read(TEXTS[form])
     return found.replace(_PLACE, textwrap.indent(_read(SCRIPT), " " * 6))
 
 
 def _read(name: str) -> str:
-    return (files("mpdiff.cli") / "collectors" / name).read_text(encoding="utf-8")
+    return Path(__file__).parents[1].joinpath("collectors", name).read_text(encoding="utf-8")

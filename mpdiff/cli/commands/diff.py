@@ -8,20 +8,33 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mpdiff.cli.given import given, inputs, refuse_more, refuse_several, saved_report
 from mpdiff.cli.helped import Command
 from mpdiff.cli.options import CUSTODY, ISOLATE, JUDGE, LIMIT, REDACT, SHOW, SOURCES, TALK
 from mpdiff.cli.publish import chosen_outputs, publish
 from mpdiff.cli.terminal import on_terminal
+from mpdiff.cli.values import FILE
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from mpdiff.base.model import Report
+    from mpdiff.cli.given import Given
 
 
-@click.command(cls=Command)
-@click.argument("source", metavar="PACKAGE|BEFORE")
-@click.argument("other", metavar="[AFTER]", required=False)
+@click.command(
+    cls=Command,
+    context_settings={"allow_extra_args": True},
+    examples=(
+        "mpdiff diff package.zip",
+        "mpdiff diff package.zip -o report.html -o report.json -f ticket",
+        "mpdiff diff before.json after.json --timezone Europe/Berlin",
+        "mpdiff diff package.zip --scenario high-cpu --fail-on high",
+        "mpdiff diff - after.json < before.json",
+    ),
+)
+@click.argument("source", metavar="PACKAGE|BEFORE", type=FILE)
+@click.argument("other", metavar="[AFTER]", required=False, type=FILE)
 @SHOW
 @SOURCES
 @JUDGE
@@ -31,19 +44,13 @@ if TYPE_CHECKING:
 @LIMIT
 @TALK
 def diff(source: str, other: str | None, **how: Any) -> int:
-    """Flag the settings that changed.
+    """Report what changed, and what of it weakens the device.
 
     Takes an investigation package (zip, unpacked folder, MPSupportFiles.cab or a folder of support
-    files), two snapshot files, or two packages of one device.
-
-    \b
-    Examples:
-      mpdiff diff package.zip
-      mpdiff diff package.zip -o report.html -o report.json -f ticket
-      mpdiff diff before.json after.json --timezone Europe/Berlin
-      mpdiff diff package.zip --scenario high-cpu --fail-on high
-    """  # noqa: D301  click keeps the lines below this mark
-    outputs = chosen_outputs(how, (source, other, how["policy"], *how["events"]))
+    files), two snapshot files, or two packages of one device; - is standard input.
+    """
+    refuse_more("mpdiff diff", source, other)
+    outputs = chosen_outputs(how, (*inputs(source, other), how["policy"], *how["events"]))
     return publish(analysed(source, other, how), how, outputs)
 
 
@@ -71,12 +78,21 @@ def _size(path: str) -> int:
 
 
 def analysed(source: str, other: str | None, how: dict[str, Any]) -> Report:
-    """Analyse with the options of the command line."""
+    """Analyse with the options of the command line. Raises what `given` and `refuse_several` raise."""
+    with given(source, other) as read:
+        return analysed_given(read, how)
+
+
+def analysed_given(read: Given, how: dict[str, Any]) -> Report:
+    """Analyse what the arguments name. Raises InputError `several-packages`."""
     from mpdiff.pipeline import analyse
 
+    source, other = (*read.paths, None)[:2]
+    if not (how["before"] or how["after"]):  # which name members of whatever folder it is
+        refuse_several(source, other)
     with working(how, source, other):
-        return analyse(
-            source,
+        report = analyse(
+            source or "",
             other,
             before=how["before"],
             after=how["after"],
@@ -84,24 +100,34 @@ def analysed(source: str, other: str | None, how: dict[str, Any]) -> Report:
             timezone=how["timezone"],
             device=how["device"],
             window=how["window"],
-            scenarios=how["scenario"],
-            policy=how["policy"],
-            today=how["today"].date() if how["today"] else None,
+            scenarios=how.get("scenario", ()),
+            policy=how.get("policy"),
+            today=how.get("today"),
             case_number=how.get("case_number"),
             analyst=how.get("analyst"),
         )
+    return read.named(report)
 
 
-@click.command(cls=Command)
-@click.argument("saved", metavar="REPORT.json")
+@click.command(
+    cls=Command,
+    examples=(
+        "mpdiff render report.json -o report.html",
+        "mpdiff render report.json --redact -f ticket",
+        "mpdiff diff package.zip -f json | mpdiff render - -f markdown",
+    ),
+)
+@click.argument("saved", metavar="REPORT.json", type=FILE)
 @SHOW
 @REDACT
 @LIMIT
 @TALK
 def render(saved: str, **how: Any) -> int:
-    """Show a saved JSON report in any other format."""
-    from mpdiff.base.system.files import read_file
-    from mpdiff.report.saved import read_report
+    """Convert a saved JSON report to any other format.
 
-    outputs = chosen_outputs(how, (saved,))
-    return publish(read_report(read_file(saved), saved), how, outputs)
+    - is standard input.
+    """
+    outputs = chosen_outputs(how, inputs(saved))
+    with given(saved) as read:
+        report = saved_report(read.paths[0])
+    return publish(report, how, outputs)

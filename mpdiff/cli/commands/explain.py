@@ -10,9 +10,10 @@ from mpdiff.base import errors
 from mpdiff.cli.helped import Command
 from mpdiff.cli.options import TALK
 from mpdiff.cli.terminal import width
+from mpdiff.cli.values import complete_rules, complete_settings
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, examples=("mpdiff schema > report.schema.json",))
 @TALK
 def schema(**_how: Any) -> int:
     """Print the JSON Schema of the report."""
@@ -25,12 +26,23 @@ def schema(**_how: Any) -> int:
     return errors.EXIT_OK
 
 
-@click.command(cls=Command)
-@click.argument("setting", required=False)
+@click.command(
+    cls=Command,
+    examples=(
+        "mpdiff explain lsass",
+        "mpdiff explain T1562.001",
+        r"mpdiff explain 'HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Spynet'",
+    ),
+)
+@click.argument("setting", metavar="[SETTING]", required=False, shell_complete=complete_settings)
 @click.option("--sources", is_flag=True, help="Show what the short source keys stand for.")
 @TALK
 def explain(setting: str | None, *, sources: bool, **_how: Any) -> int:
-    """Show what the catalogue knows of a setting or ASR rule; without a name, the list."""
+    """Show what the catalogue knows of a setting or an ASR rule.
+
+    SETTING is a name, a GUID, a registry path, a technique of ATT&CK, or a word of what it means;
+    without it, every setting is listed.
+    """
     from mpdiff.base.system.streams import write_stdout
     from mpdiff.catalogue import catalogue
     from mpdiff.cli.pages import catalogue as describe
@@ -45,14 +57,16 @@ def explain(setting: str | None, *, sources: bool, **_how: Any) -> int:
     return errors.EXIT_OK
 
 
-@click.command(cls=Command)
-@click.argument("rule", required=False)
+@click.command(cls=Command, examples=("mpdiff rules", "mpdiff rules not-reverted"))
+@click.argument("rule", metavar="[RULE]", required=False, shell_complete=complete_rules)
 @TALK
 def rules(rule: str | None, **_how: Any) -> int:
-    """Show every rule id, or what fires one, why it matters and what to do next."""
+    """List the rules, or show what fires one and what to do next."""
     from mpdiff.base.system.streams import write_stdout
     from mpdiff.cli.pages import catalogue as describe
 
-    text = describe.rule_page(rule, width=width()) if rule else describe.rules_listing()
+    text = (
+        describe.rule_page(rule, width=width()) if rule else describe.rules_listing(width=width())
+    )
     write_stdout(text)
     return errors.EXIT_OK

@@ -4,54 +4,89 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from mpdiff.base import errors
 from mpdiff.base.errors import UsageError
-from mpdiff.base.model import SEVERITIES
 from mpdiff.cli.helped import Command
-from mpdiff.cli.options import JUDGE, LIMIT, TALK, option
+from mpdiff.cli.options import FAIL_ON, JUDGE, LIMIT, REDACT_KEY, TALK, WIDTH, option
+from mpdiff.cli.progress import progress as shown_progress
+from mpdiff.cli.terminal import width
+from mpdiff.cli.values import FILE, FOLDER, OUTPUT, Choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mpdiff.fleet.model import FleetSummary
     from mpdiff.fleet.render.interface import SummaryRenderer
+    from mpdiff.fleet.work.redacted import Redaction
     from mpdiff.fleet.work.task import Options
 
 FORMATS = ("text", "json", "csv", "markdown", "html")
 
 
-@click.command("fleet", cls=Command)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@option("--reports", metavar="DIR", help="Write a report of each package into this folder.")
+@click.command(
+    "fleet",
+    cls=Command,
+    examples=(
+        "mpdiff fleet packages/",
+        "mpdiff fleet packages/ --reports reports -o reports/index.html",
+        "mpdiff fleet packages/ --reports reports --resume -f csv",
+        "find /cases -name '*.zip' -print0 | mpdiff fleet -",
+    ),
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=FILE)
+@option(
+    "--reports",
+    type=FOLDER,
+    metavar="DIR",
+    help="Write a report of each package into this folder.",
+)
 @option(
     "--report-format",
     multiple=True,
-    type=click.Choice(["json", "html", "markdown", "text", "jsonl", "csv", "sarif"]),
-    help="Formats of those reports; default: json and html. May be repeated.",
+    type=Choice(["json", "html", "markdown", "text", "jsonl", "csv", "sarif"]),
+    show_default="json and html",
+    help="The formats of those reports. Repeatable.",
 )
 @click.option(
     "-f",
     "--format",
     "form",
-    type=click.Choice(FORMATS),
+    type=Choice(FORMATS),
     default="text",
-    help="What goes to stdout.",
+    help="What is printed to stdout.",
 )
 @click.option(
     "-o",
     "--output",
     multiple=True,
+    type=OUTPUT,
     metavar="[NAME:]PATH",
-    help="Write the summary to a file; its suffix or NAME chooses the format. May be repeated.",
+    help="Write the summary to a file; its suffix or NAME decides on the format. Repeatable.",
 )
-@option("--dataset", metavar="DIR", help="Write packages, findings, stretches ... as JSON Lines.")
-@option("--parquet", metavar="DIR", help="Write the same as Parquet; needs mpdiff[duckdb].")
-@option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes; default: one a core.")
+@option(
+    "--dataset",
+    type=FOLDER,
+    metavar="DIR",
+    help="Write packages, findings, stretches, incidents and ledger as JSON Lines.",
+)
+@option(
+    "--parquet",
+    type=FOLDER,
+    metavar="DIR",
+    help="Write the same as Parquet; needs mpdiff[duckdb].",
+)
+@option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    show_default="one for each core",
+    help="Processes on this machine.",
+)
 @option(
     "--scheduler",
     metavar="ADDRESS",
@@ -59,28 +94,31 @@ FORMATS = ("text", "json", "csv", "markdown", "html")
 )
 @option("--insecure", is_flag=True, help="Allow a scheduler on another machine without TLS.")
 @option("--shard", metavar="I/N", default="1/1", help="Only the I-th of N parts of the packages.")
-@option("--resume", is_flag=True, help="Keep the reports in --reports that are done and unchanged.")
+@option("--resume", is_flag=True, help="Keep what is in --reports and unchanged.")
 @option("--timezone", metavar="ZONE", help="Zone of local times in the evidence.")
-@option(
-    "--fail-on",
-    type=click.Choice([*SEVERITIES, "none"]),
-    default="low",
-    help="The least severity that makes the exit code 1.",
-)
+@FAIL_ON
 @option("--strict", is_flag=True, help="Exit 4 if any package is unknown or was read in part only.")
 @option(
     "--isolate/--no-isolate",
     default=True,
-    help="Read cabinets and event logs in worker processes with limits; on by default.",
+    help="Read cabinets and event logs in worker processes with limits of memory and time.",
 )
+@option(
+    "--redact",
+    is_flag=True,
+    help="Replace names of hosts, users, networks and folders by pseudonyms that hold for the summary "
+    "and reports of this run.",
+)
+@REDACT_KEY
+@WIDTH
 @JUDGE
 @LIMIT
 @TALK
 def fleet(paths: tuple[str, ...], **how: Any) -> int:
     """Analyse many packages and show what only many can show.
 
-    PATH is a package, a folder of packages, a pattern, a URL, or - for a list on standard input. Exit
-    code 4: some package could not be analysed; the others were.
+    PATH is a package, a folder of packages, a pattern, a URL, or - for a list on standard input. The
+    exit code is 4 where a package could not be analysed; the others were.
     """
     from mpdiff.fleet.find import parse_shard
     from mpdiff.fleet.run import Dataset
@@ -88,10 +126,16 @@ def fleet(paths: tuple[str, ...], **how: Any) -> int:
 
     if how["resume"] and how["reports"] is None:
         raise UsageError("no-reports", "--resume needs --reports.", cure="Name the folder.")
+    if how["resume"] and how["redact"] and not how["redact_key"]:
+        raise UsageError(
+            "no-key",
+            "--resume keeps reports whose pseudonyms --redact alone would not know again.",
+            cure="Add --redact-key FILE.",
+        )
     given = list(_given(paths))
     targets = _targets(how, given)
     wanted = how["dataset"] is not None or how["parquet"] is not None
-    with _progress(quiet=how["quiet"]) as progress:
+    with shown_progress(quiet=how["quiet"]) as update:
         summary = run_fleet(
             given,
             jobs=how["jobs"],
@@ -101,7 +145,7 @@ def fleet(paths: tuple[str, ...], **how: Any) -> int:
             options=_options(how),
             fail_on=None if how["fail_on"] == "none" else how["fail_on"],
             dataset=Dataset(how["dataset"], how["parquet"]) if wanted else None,
-            progress=progress,
+            progress=update,
         )
     _publish(summary, how, targets)
     if summary.failures or summary.unwritten or (how["strict"] and summary.not_known):
@@ -117,11 +161,26 @@ def _options(how: dict[str, Any]) -> Options:
         formats=tuple(dict.fromkeys(how["report_format"])) or REPORT_FORMATS,
         scenarios=tuple(how["scenario"]),
         policy=how["policy"],
-        today=how["today"].date() if how["today"] else None,
+        today=how["today"],
         timezone=how["timezone"],
         isolate=how["isolate"],
         resume=how["resume"],
+        redaction=_redaction(how),
     )
+
+
+def _redaction(how: dict[str, Any]) -> Redaction | None:
+    """Return how reports are redacted: with the given key, or with one that nobody keeps."""
+    if not (how["redact"] or how["redact_key"]):
+        return None
+    from secrets import token_bytes
+
+    from mpdiff.cli.publish import redaction_key
+    from mpdiff.fleet.work.redacted import Redaction
+
+    if how["redact_key"]:
+        return Redaction(redaction_key(how["redact_key"]))
+    return Redaction(token_bytes(32), kept=False)
 
 
 def _given(paths: Sequence[str]) -> Iterator[str]:
@@ -154,6 +213,7 @@ def _targets(how: dict[str, Any], inputs: Sequence[str]) -> list[_Target]:
 
 
 def _target(text: str) -> _Target:
+    from mpdiff.base.text.suggest import did_you_mean, near
     from mpdiff.fleet.render import BY_NAME, by_suffix
 
     name, colon, path = text.partition(":")
@@ -164,7 +224,8 @@ def _target(text: str) -> _Target:
         raise UsageError(
             "no-such-format",
             f"--output {text}: its suffix chooses no format.",
-            cure=f"Write NAME:PATH, where NAME is one of {', '.join(FORMATS)}.",
+            cure=did_you_mean(near(name, FORMATS) if colon else [])
+            or f"Write NAME:PATH, where NAME is one of {', '.join(FORMATS)}.",
         )
     return _Target(text, chosen)
 
@@ -176,10 +237,13 @@ def _publish(summary: FleetSummary, how: dict[str, Any], targets: Sequence[_Targ
     from mpdiff.fleet.render import BY_NAME
 
     reports = how["reports"]
-    write_files([(t.path, t.renderer.render(summary, _links(reports, t.path))) for t in targets])
+    filed = how["width"] or 80
+    write_files(
+        [(t.path, t.renderer.render(summary, _links(reports, t.path), filed)) for t in targets]
+    )
     source = click.get_current_context().get_parameter_source("form")
     if not targets or source is not click.core.ParameterSource.DEFAULT:
-        shown = BY_NAME[how["form"]].render(summary, reports)
+        shown = BY_NAME[how["form"]].render(summary, reports, how["width"] or width())
         write_stdout(shown, [target.path for target in targets])
     elif not how["quiet"]:
         for failure in (*summary.failures, *summary.unwritten):
@@ -196,82 +260,3 @@ def _links(reports: str | None, output: str) -> str | None:
         return os.path.relpath(reports, start).replace(os.sep, "/")
     except ValueError:  # another drive of Windows
         return os.path.abspath(reports).replace(os.sep, "/")  # noqa: PTH100
-
-
-# --- progress -------------------------------------------------------------------------------------
-
-EVERY_SECONDS = 10
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Any]:
-    """Show on a terminal how far it is, on a pipe a plain line every ten seconds."""
-    if quiet:
-        yield lambda _: None
-    elif sys.stderr is not None and sys.stderr.isatty():
-        with _bar() as update:
-            yield update
-    else:
-        yield _plain()
-
-
-@contextmanager
-def _bar() -> Iterator[Any]:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    from mpdiff.base.escape import terminal
-
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[failed]} failed"),
-        TextColumn("{task.fields[rate]}/s"),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[names]}"),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        bar = shown.add_task("", total=None, failed=0, rate="-", names="")
-
-        def update(state: Any) -> None:
-            speed = shown.tasks[0].speed
-            names = ", ".join(os.path.basename(name) for name in state.names[:3])  # noqa: PTH119
-            shown.update(
-                bar,
-                total=state.total,
-                completed=state.done,
-                failed=state.failed,
-                rate=f"{speed:.1f}" if speed else "-",
-                names=escape(terminal(names)),
-            )
-
-        yield update
-
-
-def _plain() -> Any:
-    from time import monotonic
-
-    from mpdiff.base.system.streams import write_stderr
-
-    begun = last = monotonic()
-
-    def update(state: Any) -> None:
-        nonlocal last
-        now = monotonic()
-        if now - last < EVERY_SECONDS:
-            return
-        last = now
-        rate = state.done / (now - begun)
-        left = f", about {(state.total - state.done) / rate:.0f} s left" if rate else ""
-        write_stderr(
-            f"mpdiff: {state.done} of {state.total} done, {state.failed} failed, {rate:.1f}/s{left}"
-        )
-
-    return update

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.errors import UsageError
-from mpdiff.base.letter_case import fold
+from mpdiff.base.text.suggest import did_you_mean, near
+from mpdiff.catalogue.entries import Setting
 from mpdiff.catalogue.judge import is_asr
+from mpdiff.cli.pages.search import entries_that_hold, entry_named
 from mpdiff.findings.rules import RULES, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from mpdiff.catalogue.entries import AsrRule, Setting
+    from mpdiff.catalogue.entries import AsrRule
     from mpdiff.catalogue.lookup import Catalogue
 
 LABEL = 18
@@ -21,52 +23,36 @@ LABEL = 18
 
 
 def explained_page(catalogue: Catalogue, name: str, *, width: int = 80) -> str:
-    """Return all that is known of a setting or an ASR rule (by id or name).
+    """Return all that is known of the setting or ASR rule that a text names, else where it is found.
 
     Raises UsageError `unknown-setting` with suggestions.
     """
-    setting = catalogue.find(name)
-    if setting is not None:
-        return _page(_setting_fields(catalogue, setting), setting.name, width)
-    rule = _asr_rule(catalogue, name)
-    if rule is not None:
-        return _page(_rule_fields(catalogue, rule), rule.name, width)
-    found = list(_entries_that_hold(catalogue, name))
+    entry = entry_named(catalogue, name)
+    if isinstance(entry, Setting):
+        return _page(_setting_fields(catalogue, entry), entry.name, width)
+    if entry is not None:
+        return _page(_rule_fields(catalogue, entry), entry.name, width)
+    found = list(entries_that_hold(catalogue, name))
     if found:
-        lines = [f"{name} stands in {len(found)} entries:", *found]
-        return "\n".join(line[: width * 2] for line in lines) + "\n"
+        return _hits(name, found, width)
     raise UsageError(
         "unknown-setting",
         f"{name} is not a setting that mpdiff knows.",
-        cure=_did_you_mean(catalogue.suggest(name)) or "Run mpdiff explain for the list.",
+        cure=did_you_mean(catalogue.suggest(name)) or "Run mpdiff explain for the list.",
     )
 
 
-def _entries_that_hold(catalogue: Catalogue, text: str) -> Iterator[str]:
-    """Return a line for each entry whose names, ids, registry paths or meaning hold a text."""
-    wanted = fold(text.strip())
-    if len(wanted) < SHORTEST:
-        return
-    for rule in catalogue.data.asr_rules:
-        if any(wanted in fold(t) for t in (rule.name, rule.intune_name, rule.guid, rule.notes)):
-            yield f"  {rule.guid}  {rule.name}"
-    for s in catalogue.settings:
-        texts = (s.name, s.plain, s.meaning, *s.aliases, *s.registry, *s.policy)
-        if any(wanted in fold(t) for t in texts):
-            yield f"  {s.name}  {s.meaning}"
-
-
-SHORTEST = 3
-"""Characters below which a search finds everything."""
-
-
-def _did_you_mean(names: list[str]) -> str:
-    return f"Did you mean {' or '.join(names)}?" if names else ""
-
-
-def _asr_rule(catalogue: Catalogue, name: str) -> AsrRule | None:
-    wanted = name.strip("{}").lower()
-    return next((r for r in catalogue.data.asr_rules if wanted in (r.guid, r.name.lower())), None)
+def _hits(name: str, found: Sequence[tuple[str, str]], width: int) -> str:
+    lines = [f"{name} is found in {len(found)} {'entry' if len(found) == 1 else 'entries'}:"]
+    for key, about in found:
+        lines += textwrap.wrap(
+            f"{key}  {about}",
+            width,
+            initial_indent="  ",
+            subsequent_indent="      ",
+            break_on_hyphens=False,
+        )
+    return "\n".join(lines) + "\n"
 
 
 def listing(catalogue: Catalogue, *, width: int = 80) -> str:
@@ -179,21 +165,35 @@ def _rule_fields(catalogue: Catalogue, rule: AsrRule) -> Iterator[tuple[str, str
 
 def rules_listing(*, width: int = 80) -> str:
     """Return every rule with its severity and title."""
-    lines = [f"{r.id:22} {_severity_column(r):12} {r.title}" for r in RULES.values()]
-    return "\n".join(line[: width * 2] for line in lines) + "\n"
+    longest = max(len(rule_id) for rule_id in RULES)
+    lines = []
+    for rule in RULES.values():
+        head = f"{rule.id:{longest}}  {_severity_column(rule):9}"
+        lines += textwrap.wrap(
+            f"{head} {rule.title}",
+            width,
+            subsequent_indent=" " * (len(head) + 1),
+            break_on_hyphens=False,
+            drop_whitespace=True,
+        )
+    lines += ["", *textwrap.wrap(STAR, width)]
+    return "\n".join(lines) + "\n"
+
+
+STAR: Final = (
+    "* The severity is that of the setting (mpdiff explain SETTING); the one shown is used where the "
+    "setting has none."
+)
 
 
 def rule_page(rule_id: str, *, width: int = 80) -> str:
     """Return all about one rule. Raises UsageError `unknown-rule` with suggestions."""
     rule = RULES.get(rule_id.lower())
     if rule is None:
-        import difflib
-
-        close = difflib.get_close_matches(rule_id.lower(), RULES, n=3, cutoff=0.5)
         raise UsageError(
             "unknown-rule",
             f"{rule_id} is not a rule.",
-            cure=_did_you_mean(close) or "Run mpdiff rules for the list.",
+            cure=did_you_mean(near(rule_id, RULES)) or "Run mpdiff rules for the list.",
         )
     fields = (
         ("Title", rule.title),
@@ -202,7 +202,7 @@ def rule_page(rule_id: str, *, width: int = 80) -> str:
         ("What to do next", rule.next_step),
         (
             "Severity",
-            _severity_column(rule) + (", as the setting's own" if rule.from_setting else ""),
+            f"that of the setting, else {rule.severity}" if rule.from_setting else rule.severity,
         ),
     )
     return _page(iter(fields), rule.id, width)

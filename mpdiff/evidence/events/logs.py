@@ -13,7 +13,7 @@ from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.events.attribution import attributed
 from mpdiff.evidence.events.computers import HOST_NAME, host_in_log, of_hosts
 from mpdiff.evidence.events.services import stops
-from mpdiff.evidence.events.sessions import sessions
+from mpdiff.evidence.events.sessions import HUNTED, sessions
 from mpdiff.evidence.events.silence import between_logs, quiet_in
 from mpdiff.evidence.events.sources import (
     KINDS,
@@ -24,7 +24,8 @@ from mpdiff.evidence.events.sources import (
     read_sources,
 )
 from mpdiff.evidence.facts import Logs
-from mpdiff.evidence.window import from_hints, spans_of
+from mpdiff.evidence.mode import spans_of
+from mpdiff.evidence.window import from_hints
 from mpdiff.evidence.witnesses import once
 from mpdiff.evidence.witnesses.read import read_witnesses
 from mpdiff.readers.package import open_package
@@ -190,5 +191,6 @@ def _interpreted(
         sessions=sessions(events),
         spans=spans_of(found.hints),
         platform=found.platform,
-        security=any(one.located.info.kind == "security-log" for one in read),
+        security=any(one.located.info.kind == "security-log" for one in read)
+        or any(event.event_id == HUNTED for event in events),
     )

@@ -13,6 +13,7 @@ from mpdiff.readers.support.mplog.entries import (
     Detection,
     ExclusionDiscarded,
     ExclusionLists,
+    ExclusionMapped,
     ExclusionsResized,
     RealTimeState,
     TamperState,
@@ -54,6 +55,8 @@ class ProtectionLog:
         self.statements: list[Statement] = []
         self.incidents: list[Incident] = []
         self.listings: list[Listing] = []
+        self.lines: list[Listing] = []
+        """Single paths that the log names as excluded; they bound no change of the list."""
         self.discarded: dict[str, str] = {}
 
     def take(self, log: MpLog) -> None:
@@ -70,6 +73,8 @@ class ProtectionLog:
                 self._tampered(entry, log.member)
             elif isinstance(entry, ExclusionLists):
                 self._listed(entry, log.member)
+            elif isinstance(entry, ExclusionMapped):
+                self._mapped(entry, log.member)
             elif isinstance(entry, ExclusionsResized):
                 self._resized(entry, log.member)
             elif isinstance(entry, Detection):
@@ -114,6 +119,15 @@ class ProtectionLog:
         self.listings.append(
             Listing(place.time, place.time_certain, member, place.line, lists, place.whole)
         )
+
+    def _mapped(self, entry: ExclusionMapped, member: str) -> None:
+        place = entry.place
+        assert place.time is not None  # noqa: S101  the caller asked
+        if len(self.lines) < MOST:
+            item: dict[str, tuple[str, ...]] = {self._lists["path"]: (entry.item,)}
+            self.lines.append(
+                Listing(place.time, place.time_certain, member, place.line, item, whole=False)
+            )
 
     def _resized(self, entry: ExclusionsResized, member: str) -> None:
         self._happened(

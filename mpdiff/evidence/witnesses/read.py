@@ -187,7 +187,7 @@ class _Reader:
             self.used,
             Support(
                 statuses=tuple(self.statuses),
-                listings=tuple(self.log.listings),
+                listings=(*self.log.listings, *self.log.lines),
                 network=tuple(self.network),
                 running=self.running,
                 products=tuple(dict.fromkeys(self.products)),

@@ -33,10 +33,10 @@ NOT_IN_AFTER: Final = (
 )
 LOG_ALONE: Final = "Known from the event log alone: the snapshots do not show it."
 LOG_AND_COLLECTION: Final = (
-    "Known from the event log; what held at collection is shown, the second snapshot is missing or "
-    "cannot show it."
+    "Known from the event log and the state at collection; the second snapshot is missing or cannot "
+    "show it."
 )
-LOG_ONLY: Final = "The snapshots do not show it, only the event log does."
+LOG_ONLY: Final = "Only the event log shows it, the snapshots do not."
 IMPROVED: Final = (
     "It was stronger for a while inside the window and went back to what it was before."
 )

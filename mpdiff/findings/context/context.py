@@ -7,19 +7,33 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.letter_case import item_key
-from mpdiff.findings.context import configuration, meanwhile, who
+from mpdiff.findings.changes import inside
+from mpdiff.findings.context import configuration, dated, ended, meanwhile, who, zones
+from mpdiff.findings.rules import RULES
 from mpdiff.history.subjects import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mpdiff.base.model import Finding, Notice
+    from mpdiff.base.model import Finding, Notice, Witness
     from mpdiff.findings.case import Case
 
 ALONE: Final = (
     "It rests on {names} alone, whose form is known from public descriptions and was not verified on a "
     "real file."
 )
+ALONE_BESIDE: Final = (
+    "Only {names} shows it, the snapshots do not; the form of that log is known from public descriptions "
+    "and was not verified on a real file."
+)
+NAMED: Final = (
+    inside.LOG_ONLY,
+    inside.LOG_ALONE,
+    inside.LOG_AND_COLLECTION,
+    inside.PUT_BACK,
+    inside.NOT_IN_AFTER,
+)
+"""Sentences of a finding that name the event log; another log may be the one that shows it."""
 NUMBERS: Final = "What the numbers of its states mean is not documented, so it is not certain."
 STATES: Final = ("first snapshot", "second snapshot", "state at collection")
 DISCARDED: Final = "Defender discarded this exclusion (error {error}), so it may have no effect."
@@ -27,13 +41,23 @@ DISCARDED: Final = "Defender discarded this exclusion (error {error}), so it may
 
 def in_context(case: Case, findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings with what the other witnesses add to each."""
-    return [_in_context(case, finding) for finding in findings]
+    found = zones.fits(case)
+    return [_in_context(case, dated.with_doubts(case, f, found)) for f in findings]
 
 
 def _in_context(case: Case, finding: Finding) -> Finding:
-    finding = configuration.weighed(case, _leaning(case, finding))
-    finding = meanwhile.with_incidents(_discarded(case, finding), case.incidents)
-    return who.with_actors(finding, case)
+    finding = configuration.weighed(case, _named(_leaning(case, finding)))
+    finding = ended.with_end(case, _discarded(case, finding))
+    finding = meanwhile.with_incidents(finding, case.incidents)
+    return _with_step(who.with_actors(finding, case))
+
+
+def _with_step(finding: Finding) -> Finding:
+    """Return a finding with the step that fits its state: what is restored is not to be put back."""
+    rule = RULES.get(finding.rule)
+    if rule is None or finding.next_step != rule.next_step:
+        return finding
+    return replace(finding, next_step=rule.step(still_weakened=finding.still_weakened))
 
 
 def _leaning(case: Case, finding: Finding) -> Finding:
@@ -46,14 +70,39 @@ def _leaning(case: Case, finding: Finding) -> Finding:
     compared = history is not None and history.difference is not None
     if not members or compared or not members <= case.support.unverified:
         return finding
-    notes = [ALONE.format(names=" and ".join(sorted(m.rpartition("!")[2] for m in members)))]
+    names = " and ".join(sorted(m.rpartition("!")[2] for m in members))
+    only = inside.LOG_ONLY in finding.detail
+    rest = finding.detail.replace(inside.LOG_ONLY, "").strip()
+    notes = [(ALONE_BESIDE if only else ALONE).format(names=names)]
     tamper = finding.setting == case.catalogue.the("tamper-protection").name
     if tamper:
         notes.append(NUMBERS)
     return replace(
         finding,
-        detail=" ".join([finding.detail, *notes]).strip(),
+        detail=" ".join([*notes, rest] if only else [rest, *notes]).strip(),
         certainty="uncertain" if tamper else finding.certainty,
+    )
+
+
+def _named(finding: Finding) -> Finding:
+    """Return a finding whose sentences name the log that shows it, where that is not the event log."""
+    logs = {_log_of(one) for one in finding.witnesses if one.source not in STATES}
+    if not logs or "event log" in logs:
+        return finding
+    detail = finding.detail
+    for sentence in NAMED:
+        detail = detail.replace(
+            sentence, sentence.replace("event log", " and the ".join(sorted(logs)))
+        )
+    return replace(finding, detail=detail)
+
+
+def _log_of(one: Witness) -> str:
+    """Return the log that a witness stands in: `event 5007` is of the event log, `event Row` of hunting."""
+    if not one.source.startswith("event "):
+        return one.source.partition(",")[0]
+    return (
+        "event log" if one.source.removeprefix("event ").isdigit() else "export of advanced hunting"
     )
 
 
@@ -68,4 +117,8 @@ def _discarded(case: Case, finding: Finding) -> Finding:
 
 def notices(case: Case, findings: Sequence[Finding]) -> tuple[Notice, ...]:
     """Return what the evidence leaves open: who was there, whether local changes count."""
-    return (*configuration.unknown(case), *who.nobody_known(case, findings))
+    return (
+        *zones.notices(zones.fits(case).items()),
+        *configuration.unknown(case),
+        *who.nobody_known(case, findings),
+    )

@@ -28,6 +28,8 @@ GRAVE: Final[dict[IncidentKind, str]] = {
     "configuration-reset": "configuration protection was reset",
 }
 """What a weakening's finding names, in words."""
+_NAMED: Final = 3
+"""Incidents that a finding names."""
 MOST: Final = 8
 """Subjects that an incident names."""
 
@@ -94,9 +96,9 @@ def with_incidents(finding: Finding, incidents: Sequence[Incident]) -> Finding:
     if not found:
         return finding
     words = dict.fromkeys(_incident_in_words(i) for i in found)
-    text = (
-        f"While it was weak, {'; '.join(list(words)[:3])}{' and more' if len(words) > 3 else ''}."  # noqa: PLR2004
-    )
+    more = " and more" if len(words) > _NAMED else ""
+    while_ = "While it was weak" if finding.change else "Meanwhile"
+    text = f"{while_}, {'; '.join(list(words)[:_NAMED])}{more}."
     return replace(finding, detail=f"{finding.detail} {text}".strip())
 
 
@@ -106,4 +108,5 @@ def _lies_in(one: Incident, span: Round) -> bool:
 
 def _incident_in_words(one: Incident) -> str:
     about = f" ({one.subject})" if one.subject and one.kind == "malware-detected" else ""
-    return f"{GRAVE[one.kind]}{about} at {at(one.time)}"
+    sure = "" if one.time_certain else " (a time that is not certain)"
+    return f"{GRAVE[one.kind]}{about} at {at(one.time)}{sure}"

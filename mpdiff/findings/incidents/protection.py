@@ -13,6 +13,7 @@ from mpdiff.base.model import Difference, States, Timing, Witness
 from mpdiff.catalogue.judge import judge
 from mpdiff.evidence.device import computer_id
 from mpdiff.findings.context.configuration import passive_mode
+from mpdiff.findings.incidents.acted import modes
 from mpdiff.findings.make import evidence_finding, from_change
 from mpdiff.findings.timing import at
 from mpdiff.history.moments import where
@@ -178,7 +179,8 @@ def passive(case: Case) -> Iterator[Finding]:
 
 
 def network(case: Case) -> Iterator[Finding]:
-    """Yield that network protection is in a weaker mode than set, or configured and not in force."""
+    """Yield what is in a weaker mode than set, or configured and not in force."""
+    yield from modes(case)
     setting = _network_setting(case)
     if setting is None:
         return

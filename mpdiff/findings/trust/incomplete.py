@@ -1,9 +1,12 @@
-"""Do the snapshots show everything: what could not be read, what was cut, what one side lacks."""
+"""Does the evidence show everything: what could not be read, what was cut, what one side lacks."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
+from mpdiff.base.model import Items, Pairs, Unreadable, Witness
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.judge import is_asr, judge
 from mpdiff.evidence.device import computer_id
@@ -13,11 +16,15 @@ from mpdiff.history.diff.not_compared import could_not_be_read
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mpdiff.base.model import Change, Finding, Severity, Snapshot
+    from mpdiff.base.model import Change, Finding, Severity, Snapshot, Value
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.findings.case import Case
     from mpdiff.history.diff.comparison import Cut
+
+
+NOT_UNDERSTOOD: Final = ("event-cut", "event-empty", "odd-time")
+"""Notices that say that a record of a change is left out, or a part of it."""
 
 
 def incomplete(case: Case) -> Iterator[Finding]:
@@ -42,6 +49,64 @@ def incomplete(case: Case) -> Iterator[Finding]:
         )
     if one := _missing_settings(case.catalogue, before, after):
         yield one
+    if odd := sorted(_odd(case.catalogue, before) & _odd(case.catalogue, after)):
+        yield _not_understood(case.catalogue, odd)
+
+
+_Odd = tuple[str, str]
+"""A setting, or one rule of it, and a value that is none of those it can have."""
+
+
+def _odd(catalogue: Catalogue, snapshot: Snapshot) -> set[_Odd]:
+    """Return the values that are none that their settings can have; what they do nobody knows."""
+    found: set[_Odd] = set()
+    for name, value in snapshot.values.items():
+        setting = catalogue.find(name)
+        if setting is None or setting.volatile or setting.severity == "info":
+            continue
+        if isinstance(value, Pairs):
+            known = catalogue.asr_actions if is_asr(setting) else setting.values
+            found |= {(f"{name} {k}", str(v)) for k, v in value.pairs.items() if v not in known}
+        elif not _is_possible(setting, value):
+            found.add((name, str(value)))
+    return found
+
+
+def _is_possible(setting: Setting, value: Value) -> bool:
+    """Return whether a value is of its setting's kind; what could not be read is said elsewhere."""
+    if value is None or isinstance(value, Items | Unreadable):
+        return True
+    if setting.kind == "bool":
+        return isinstance(value, bool)
+    if setting.kind == "enum":
+        return type(value) is int and (not setting.values or value in setting.values)
+    return setting.kind != "int" or type(value) is int
+
+
+def _not_understood(catalogue: Catalogue, odd: list[_Odd]) -> Finding:
+    names = some_of([f"{name} {value!r}" for name, value in odd])
+    grave = any(_is_grave(catalogue, name.partition(" ")[0]) for name, _ in odd)
+    return evidence_finding(
+        "snapshot-incomplete",
+        f"Both snapshots hold what no setting of that name can: {names}",
+        "That they hold the same says nothing of what was in force: what such a value does is not known, and "
+        "a snapshot that was altered looks like this.",
+        severity="medium" if grave else "low",
+    )
+
+
+def records_not_understood(case: Case) -> Iterator[Finding]:
+    """Yield that records of changes could not be understood, or only in part."""
+    found = [n for n in case.log_notices if n.code in NOT_UNDERSTOOD]
+    if not found:
+        return
+    members = list(dict.fromkeys(n.member or "" for n in found))
+    finding = evidence_finding(
+        "records-not-understood",
+        f"Records of changes could not be understood: {some_of(members)}",
+        " ".join(dict.fromkeys(n.message for n in found)),
+    )
+    yield replace(finding, witnesses=tuple(Witness("event log", m) for m in members if m))
 
 
 def _unreadable(catalogue: Catalogue, snapshot: Snapshot) -> list[str]:

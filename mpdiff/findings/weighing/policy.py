@@ -224,7 +224,8 @@ def _risky(policy: Policy, catalogue: Catalogue, finding: Finding) -> Finding:
 def _renamed(finding: Finding, rule: str) -> Finding:
     if finding.rule == rule:
         return finding
-    return replace(finding, rule=rule, next_step=RULES[rule].next_step, fingerprint="")
+    step = RULES[rule].step(still_weakened=finding.still_weakened)
+    return replace(finding, rule=rule, next_step=step, fingerprint="")
 
 
 def _as_outlived(finding: Finding, severity: Severity) -> Severity:

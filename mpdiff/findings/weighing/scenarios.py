@@ -15,7 +15,9 @@ from mpdiff.base.errors import UsageError
 from mpdiff.base.letter_case import fold, item_key
 from mpdiff.base.model import Finding, Scalar, ScenarioMatch
 from mpdiff.base.text.suggest import did_you_mean, near
+from mpdiff.catalogue.exclusions.shapes import risk
 from mpdiff.catalogue.judge import judge
+from mpdiff.findings.weighing.mode import MANAGEMENT, Mode
 from mpdiff.history.subjects import difference_of, same
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.entries import Allowed
     from mpdiff.catalogue.lookup import Catalogue
 
+TOLERABLE: Final = ("low", "info")
+"""Severities of a shape that an exclusion may have and still be the smallest one that fits."""
 RISKY: Final = "risky-exclusion"
 MOST: Final = 50
 """Subjects that are named; a package may hold 100,000 exclusions."""
@@ -32,9 +36,9 @@ OUTLIVED: Final = frozenset({"not-reverted", "weakened-after-window"})
 
 
 def explain_by_scenarios(
-    catalogue: Catalogue, findings: Sequence[Finding], given: Sequence[str]
+    catalogue: Catalogue, findings: Sequence[Finding], given: Sequence[str], mode: Mode
 ) -> tuple[tuple[Finding, ...], tuple[ScenarioMatch, ...], tuple[str, ...]]:
-    """Mark what the given scenarios explain, and tell which scenarios the weakenings fit.
+    """Mark what the given scenarios explain, and name the scenarios that the weakenings fit.
 
     Returns the findings in their order (only `status` and `explained_by` of open ones differ), the
     scenarios that fit something or were given, in the catalogue's order, and the subjects
@@ -43,7 +47,7 @@ def explain_by_scenarios(
     """
     for name in given:
         known(catalogue, name)
-    pairs = list(zip(findings, _scenarios_of(catalogue, findings), strict=True))
+    pairs = list(zip(findings, _scenarios_of(catalogue, findings, mode), strict=True))
     fits: dict[str, list[Finding]] = defaultdict(list)
     for finding, names in pairs:
         for name in names:
@@ -54,7 +58,7 @@ def explain_by_scenarios(
         if s.name in given or fits[s.name]
     )
     every = tuple(catalogue.scenarios)
-    by = [(f, every if _is_first_step(catalogue, f) else names) for f, names in pairs]
+    by = [(f, every if _is_first_step(catalogue, f, mode) else names) for f, names in pairs]
     unexplained = _subjects(f for f, names in by if not names and _is_weakening(f))
     return tuple(_explained(f, names, given) for f, names in by), matches, unexplained
 
@@ -71,7 +75,9 @@ def known(catalogue: Catalogue, name: str) -> str:
     )
 
 
-def _scenarios_of(catalogue: Catalogue, findings: Sequence[Finding]) -> list[tuple[str, ...]]:
+def _scenarios_of(
+    catalogue: Catalogue, findings: Sequence[Finding], mode: Mode
+) -> list[tuple[str, ...]]:
     """Return for each finding the scenarios that ask for such a change and may explain it."""
     by_setting: dict[str, list[tuple[str, Allowed]]] = defaultdict(list)
     for scenario in catalogue.data.scenarios:
@@ -81,32 +87,40 @@ def _scenarios_of(catalogue: Catalogue, findings: Sequence[Finding]) -> list[tup
         tuple(
             name
             for name, allowed in by_setting.get(fold(finding.setting or ""), ())
-            if explainable(finding) and _allows(catalogue, allowed, finding)
+            if explainable(finding, mode) and _allows(catalogue, allowed, finding)
         )
         for finding in findings
     ]
 
 
-def _is_first_step(catalogue: Catalogue, finding: Finding) -> bool:
-    """Return whether the pages ask for a change in whatever scenario; that tells none apart."""
-    return explainable(finding) and any(
+def _is_first_step(catalogue: Catalogue, finding: Finding, mode: Mode) -> bool:
+    """Return whether the pages ask for a change in any scenario, so that it speaks for none."""
+    return explainable(finding, mode) and any(
         allowed.setting == finding.setting and _allows(catalogue, allowed, finding)
         for allowed in catalogue.data.first_steps
     )
 
 
-def explainable(finding: Finding) -> bool:
+def explainable(finding: Finding, mode: Mode) -> bool:
     """Return whether any reason could explain a finding.
 
-    A risky exclusion never is, because the pages ask for the smallest one that fits; what is not
-    known to have come back, or came after the window, is not what the window was opened for.
+    A risky exclusion never is, because the pages ask for the smallest one that fits; nor is what is
+    not known to have come back, what was not certainly changed while the mode was on, and what was
+    written into the keys of management, which no page asks for.
     """
     return (
         finding.effect == "weakened"
         and RISKY not in (finding.rule, finding.underlying_rule)
         and finding.rule not in OUTLIVED
         and finding.still_weakened is False
+        and mode.holds(finding)
+        and not _is_through_management(finding, mode)
     )
+
+
+def _is_through_management(finding: Finding, mode: Mode) -> bool:
+    places = (finding.place, *(one.place for one in finding.rounds))
+    return any(place in MANAGEMENT for place in places) or mode.was_managed(finding)
 
 
 def _allows(catalogue: Catalogue, allowed: Allowed, finding: Finding) -> bool:
@@ -114,7 +128,23 @@ def _allows(catalogue: Catalogue, allowed: Allowed, finding: Finding) -> bool:
         return False
     if allowed.kind is not None and allowed.kind != finding.kind:
         return False
+    if not _is_smallest(catalogue, finding):
+        return False
     return allowed.after is None or covers(catalogue, finding, allowed.after)
+
+
+def _is_smallest(catalogue: Catalogue, finding: Finding) -> bool:
+    """Return whether an exclusion has no shape that Microsoft warns of or that is as wide; other changes do.
+
+    Of many that are not listed one by one nobody knows.
+    """
+    setting = catalogue.find(finding.setting or "")
+    if setting is None or setting.item_kind is None:
+        return True
+    if finding.key is None:
+        return False
+    danger = risk(catalogue, setting.item_kind, finding.key)
+    return danger is None or danger[0] in TOLERABLE
 
 
 def covers(catalogue: Catalogue, finding: Finding, value: Scalar) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mpdiff.fleet.model import PackageFailure, Record
-from mpdiff.fleet.work.task import Task, decode, run_task, task_name
+from mpdiff.fleet.work.task import Task, decode, failure_of, run_task, task_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from mpdiff.fleet.model import PackageFailure, Record
 
 AT_ONCE: Final = 64
 """Tasks that an executor of unknown size holds at a time."""
@@ -113,8 +114,8 @@ def _answers(executor: Executor) -> bool:
 
 def died(task: Task, why: str) -> PackageFailure:
     """Return the failure of a package whose worker ended without an answer."""
-    return PackageFailure(
-        task_name(task),
+    return failure_of(
+        task,
         DIED,
         f"{task_name(task)}: The worker ended while it read this package ({why}).",
         "Analyse it alone with mpdiff diff, or unpack what matters into a folder.",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from mpdiff.base import times
 from mpdiff.base.escape import csv_cell
 from mpdiff.base.model import SEVERITIES
+from mpdiff.fleet.render.interface import WIDTH
 
 if TYPE_CHECKING:
     from mpdiff.fleet.model import FleetSummary, PackageResult
@@ -34,7 +35,7 @@ class CsvSummary:
     name = "csv"
     suffixes = (".csv",)
 
-    def render(self, summary: FleetSummary, links: str | None) -> str:
+    def render(self, summary: FleetSummary, links: str | None, width: int = WIDTH) -> str:  # noqa: ARG002  the interface
         """Return the table."""
         target = io.StringIO()
         writer = csv.writer(target, lineterminator="\n")
@@ -56,8 +57,8 @@ def _csv_row(result: PackageResult, links: str | None) -> tuple[str, ...]:
         result.verdict,
         *map(str, result.open),
         str(result.still_weakened),
-        times.when(result.window_start) if result.window_start else "",
-        times.when(result.window_end) if result.window_end else "",
+        times.to_the_second(result.window_start) if result.window_start else "",
+        times.to_the_second(result.window_end) if result.window_end else "",
         "yes" if result.read_in_part else "no",
         result.content,
         f"{links}/{report}" if report and links is not None else report,

@@ -166,5 +166,5 @@ def _bars(result: PackageResult, axis: _Axis, until: datetime) -> Iterator[Bar]:
 def _stretch_in_words(weakness: Weakness, stretch: Stretch) -> str:
     item = weakness.label or weakness.key
     about = f"{weakness.setting} {item}" if item else weakness.setting
-    until = times.when(stretch.end) if stretch.end else "not seen to end"
-    return f"{about}: {weakness.became}, {times.when(stretch.start)} to {until}"
+    until = times.to_the_second(stretch.end) if stretch.end else "not seen to end"
+    return f"{about}: {weakness.became}, {times.to_the_second(stretch.start)} to {until}"

@@ -15,6 +15,7 @@ from mpdiff.base import times
 from mpdiff.base.model import SEVERITIES
 from mpdiff.fleet.model import STATES
 from mpdiff.fleet.render import drawing
+from mpdiff.fleet.render.interface import WIDTH
 from mpdiff.fleet.render.tables import severity_counts, tables, window_of_package
 from mpdiff.report.render.page.safety import policy_hash, printed
 
@@ -32,7 +33,7 @@ class HtmlSummary:
     name = "html"
     suffixes = (".html", ".htm")
 
-    def render(self, summary: FleetSummary, links: str | None) -> str:
+    def render(self, summary: FleetSummary, links: str | None, width: int = WIDTH) -> str:  # noqa: ARG002  the interface
         """Return the page."""
         from markupsafe import Markup
 
@@ -82,7 +83,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "when": times.when,
+        "when": times.to_the_second,
         "counts": severity_counts,
         "window": window_of_package,
     }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from mpdiff.fleet.model import FleetSummary
+
+WIDTH: Final = 80
+"""Columns of the text in a file."""
 
 
 class SummaryRenderer(Protocol):
@@ -21,9 +24,10 @@ class SummaryRenderer(Protocol):
         """How names of its files end, the usual one first."""
         ...
 
-    def render(self, summary: FleetSummary, links: str | None) -> str:
+    def render(self, summary: FleetSummary, links: str | None, width: int = WIDTH) -> str:
         """Return the whole document, ended by a line break.
 
         `links`: the folder of the single reports as seen from the document, None where there is none.
+        `width`: columns of the text.
         """
         ...

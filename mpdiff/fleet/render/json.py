@@ -8,6 +8,7 @@ import msgspec
 
 from mpdiff.base.escape import json_text
 from mpdiff.fleet.model import SCHEMA_VERSION, FleetSummary
+from mpdiff.fleet.render.interface import WIDTH
 
 if TYPE_CHECKING:
     from mpdiff.fleet.model import FleetSummary as Summary
@@ -19,7 +20,7 @@ class JsonSummary:
     name = "json"
     suffixes = (".json",)
 
-    def render(self, summary: Summary, links: str | None) -> str:  # noqa: ARG002  it names files only
+    def render(self, summary: Summary, links: str | None, width: int = WIDTH) -> str:  # noqa: ARG002  the interface
         """Return the document."""
         encoded = msgspec.json.format(msgspec.json.encode(summary), indent=1).decode()
         return json_text(encoded) + "\n"

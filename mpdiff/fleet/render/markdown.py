@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mpdiff.base.escape import markdown
+from mpdiff.fleet.render.interface import WIDTH
 from mpdiff.fleet.render.tables import severity_counts, tables, window_of_package
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class MarkdownSummary:
     name = "markdown"
     suffixes = (".md", ".markdown")
 
-    def render(self, summary: FleetSummary, links: str | None) -> str:
+    def render(self, summary: FleetSummary, links: str | None, width: int = WIDTH) -> str:  # noqa: ARG002  the interface
         """Return the document."""
         return "".join(f"{line}\n" for line in _lines(summary, links))
 

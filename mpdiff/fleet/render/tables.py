@@ -108,8 +108,8 @@ def _shared_rows(summary: FleetSummary) -> list[tuple[str, ...]]:
             _setting_and_item(row.setting, row.item),
             where(row.where),
             str(row.still),
-            times.when(row.first_seen) if row.first_seen else "not known",
-            times.when(row.last_seen) if row.last_seen else "not known",
+            times.to_the_second(row.first_seen) if row.first_seen else "not known",
+            times.to_the_second(row.last_seen) if row.last_seen else "not known",
         )
         for row in summary.shared
     ]
@@ -134,7 +134,7 @@ def _over_quota(summary: FleetSummary) -> list[tuple[str, ...]]:
             str(row.windows),
             f"{row.hours:g}",
             f"{row.quota_hours} hours in {row.within_hours}",
-            times.when(row.since),
+            times.to_the_second(row.since),
         )
         for row in summary.over_quota
     ]
@@ -188,5 +188,7 @@ def window_of_package(result: PackageResult) -> str:
     """Return the window of a package."""
     if result.window_start is None:
         return "not known"
-    end = times.when(result.window_end) if result.window_end else "?"
-    return f"{times.when(result.window_start)} to {end}" + ("" if result.window_certain else " ?")
+    end = times.to_the_second(result.window_end) if result.window_end else "?"
+    return f"{times.to_the_second(result.window_start)} to {end}" + (
+        "" if result.window_certain else " ?"
+    )

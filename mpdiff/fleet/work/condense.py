@@ -39,7 +39,7 @@ def condense(report: Report, path: str, content: str, reports: dict[str, str]) -
         path=path,
         content=content,
         state=_package_state(report, still_open, partly=partly),
-        verdict=report.summary.verdict,
+        verdict=report.summary.headline or report.summary.verdict,
         worst=_worst(still_open),
         open=_counts_by_severity(still_open),
         still_weakened=report.summary.still_weakened,

@@ -21,6 +21,7 @@ from mpdiff.fleet.model import PackageFailure, PackageResult, Record
 from mpdiff.fleet.work import records
 from mpdiff.fleet.work.condense import condense
 from mpdiff.fleet.work.digest import content_of
+from mpdiff.fleet.work.redacted import Redaction, redacted_failure, redacted_path, redacted_report
 from mpdiff.fleet.work.remote import fetched
 from mpdiff.fleet.work.urls import encodable, is_remote, without_secrets
 
@@ -38,7 +39,8 @@ class Options(Struct, frozen=True):
     """How every package of a campaign is analysed; `reports`: the folder of the single reports.
 
     `scenarios` to `timezone` are those of `pipeline.analyse`. `limits`: as `limits.current` returns
-    them. `resume`: return the record of an earlier run where nothing has changed.
+    them. `resume`: return the record of an earlier run where nothing has changed. `redaction`: None
+    where names stay.
     """
 
     reports: str | None = None
@@ -50,6 +52,7 @@ class Options(Struct, frozen=True):
     isolate: bool = True
     limits: dict[str, int] = {}
     resume: bool = False
+    redaction: Redaction | None = None
 
 
 class Task(Struct, frozen=True):
@@ -88,9 +91,18 @@ def _encodable(value: Any) -> Any:
 
 
 def task_name(task: Task) -> str:
-    """Return what a task is called in reports and messages."""
-    paths = [without_secrets(p) for p in (task.path, task.other) if p is not None]
-    return " -> ".join(paths)
+    """Return what a task is called in reports and messages; a redacted one names no path."""
+    how = task.options.redaction
+    paths = [p for p in (task.path, task.other) if p is not None]
+    return " -> ".join(without_secrets(p) if how is None else redacted_path(p, how) for p in paths)
+
+
+def failure_of(task: Task, code: str, message: str, cure: str = "") -> PackageFailure:
+    """Return the failure of a task; a redacted one names nobody."""
+    plain = replace(task, options=replace(task.options, redaction=None))
+    failure = PackageFailure(task_name(plain), code, message, cure)
+    how = task.options.redaction
+    return failure if how is None else redacted_failure(failure, how)
 
 
 def run_task(task: Task) -> bytes:
@@ -104,17 +116,14 @@ def run_task(task: Task) -> bytes:
             settings.enter_context(limits.isolated(task.options.isolate))
             record: Record = _record(task)
     except MpdiffError as error:
-        record = PackageFailure(task_name(task), error.code, str(error), error.cure)
+        record = failure_of(task, error.code, str(error), error.cure)
     except MemoryError:
-        record = PackageFailure(
-            task_name(task),
-            "out-of-memory",
-            "The memory does not suffice for it.",
-            "Analyse it alone, or on a larger machine.",
+        record = failure_of(
+            task, "out-of-memory", "Out of memory.", "Analyse it alone, or on a larger machine."
         )
     except Exception as error:  # noqa: BLE001  one package must not end the others
         text = f"A bug in mpdiff ({type(error).__name__}: {str(error)[:200]})."
-        record = PackageFailure(task_name(task), "bug", text, "Run mpdiff diff --debug on it.")
+        record = failure_of(task, "bug", text, "Run mpdiff diff --debug on it.")
     return encode(record)
 
 
@@ -166,7 +175,9 @@ def _analysed(task: Task, path: str) -> Report:
 
 def _reports_written(task: Task, report: Report, content: str) -> PackageResult:
     """Write the reports, then the record that they are done."""
-    folder, formats = task.options.reports, task.options.formats
+    folder, formats, how = task.options.reports, task.options.formats, task.options.redaction
+    if how is not None:
+        report = redacted_report(report, how)
     result = condense(report, task_name(task), content, {})
     if folder is None:
         return result
@@ -194,13 +205,13 @@ def _done_before(task: Task, content: str) -> PackageResult | None:
     folder = task.options.reports
     if folder is None or not task.options.resume:
         return None
-    known = records.find_record(folder, content, _report_key(task, content))
-    return known if known is not None and known.path == task_name(task) else None
+    return records.find_record(folder, content, _report_key(task, content))
 
 
 def _report_key(task: Task, content: str) -> str:
-    """Return what a report depends on: content, tool, catalogue, options."""
+    """Return what a record depends on: path, content, tool, catalogue, options."""
     options = replace(task.options, reports=None, resume=False)
     policy = content_of(options.policy) if options.policy else ""
+    paths = "\0".join(filter(None, (task.path, task.other)))
     words = repr(msgspec.to_builtins(options)).encode("utf-8", "surrogatepass")
-    return records.key(content, policy, words)
+    return records.key(paths.encode("utf-8", "surrogatepass"), content, policy, words)

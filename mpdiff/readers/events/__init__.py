@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.readers.events.binary.evtx import SOURCE as EVTX
-from mpdiff.readers.events.channels import OTHER_LOG, SECURITY_LOG, SYSTEM_LOG
+from mpdiff.readers.events.channels import DEFENDER_LOG, OTHER_LOG, SECURITY_LOG, SYSTEM_LOG
 from mpdiff.readers.events.printed.text import SOURCE as TEXT
 from mpdiff.readers.events.tables.hunting import SOURCE as HUNTING
 
 if TYPE_CHECKING:
     from mpdiff.readers.events.source import EventSource
 
-SOURCES: Final[tuple[EventSource, ...]] = (EVTX, SECURITY_LOG, SYSTEM_LOG, OTHER_LOG, TEXT, HUNTING)
+SOURCES: Final[tuple[EventSource, ...]] = (
+    DEFENDER_LOG,
+    SECURITY_LOG,
+    SYSTEM_LOG,
+    OTHER_LOG,
+    TEXT,
+    HUNTING,
+)
 
 
 def detect_events(head: bytes) -> tuple[EventSource | None, bool]:

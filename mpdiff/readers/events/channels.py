@@ -11,10 +11,11 @@ import re
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from msgspec import Raw
+from msgspec.structs import replace
 
 from mpdiff.base.model import Event
 from mpdiff.readers.events.binary.chunks import CHUNK_SIZE
-from mpdiff.readers.events.binary.evtx import DEFENDER, Profile, channel, read_profile
+from mpdiff.readers.events.binary.evtx import DEFENDER, SOURCE, Profile, channel, read_profile
 from mpdiff.readers.events.binary.rendered import HEADER_SIZE, MAGIC, unusual
 from mpdiff.readers.events.source import EventSource, Reading, to_filetime
 
@@ -183,12 +184,20 @@ _SYSTEM: Final = Profile(
 )
 
 
+_ALL: Final = (DEFENDER, _SECURITY, _SYSTEM)
+
+
+def _with_others(profile: Profile) -> Profile:
+    """Return a profile that reads what was forwarded to the log from other channels as well."""
+    return profile._replace(beside=tuple(one for one in _ALL if one.channel != profile.channel))
+
+
 def _detect(head: bytes, *, names: frozenset[str]) -> bool | None:
     if not head.startswith(MAGIC):
         return False
-    if len(head) < HEADER_SIZE + CHUNK_SIZE:
-        return None
     name = channel(head)
+    if name is None and len(head) < HEADER_SIZE + CHUNK_SIZE:
+        return None
     return name in names if names else name is not None
 
 
@@ -204,18 +213,23 @@ def _detect_other(head: bytes) -> bool | None:
     return _detect(head, names=frozenset())
 
 
+def _read_defender(stream: BinaryIO, member: str, clock: Clock) -> Reading:  # noqa: ARG001  UTC
+    return read_profile(_with_others(DEFENDER), stream, member)
+
+
 def _read_security(stream: BinaryIO, member: str, clock: Clock) -> Reading:  # noqa: ARG001  UTC
-    return read_profile(_SECURITY, stream, member)
+    return read_profile(_with_others(_SECURITY), stream, member)
 
 
 def _read_system(stream: BinaryIO, member: str, clock: Clock) -> Reading:  # noqa: ARG001  UTC
-    return read_profile(_SYSTEM, stream, member)
+    return read_profile(_with_others(_SYSTEM), stream, member)
 
 
 def _read_other(stream: BinaryIO, member: str, clock: Clock) -> Reading:  # noqa: ARG001  UTC
-    return read_profile(DEFENDER._replace(kind="other-log"), stream, member)
+    return read_profile(_with_others(DEFENDER)._replace(kind="other-log"), stream, member)
 
 
+DEFENDER_LOG: Final = replace(SOURCE, read=_read_defender)
 SECURITY_LOG: Final = EventSource(
     "security",
     "security-log",

@@ -56,6 +56,8 @@ _SHORT: Final = 1024
 """Longer texts are not kept for a second time."""
 _NUMBER: Final = re.compile(r"0[xX]([0-9A-Fa-f]{1,16})")
 _EQUALS: Final = " = "
+_TIGHT: Final = re.compile(r"(.*?)\s*=\s*(0[xX][0-9A-Fa-f]{1,16})")
+"""A number whose equals sign lacks its spaces."""
 
 NOISE_FOLDERS: Final = (
     "coreservice\\cpusensor\\",
@@ -147,12 +149,16 @@ def _below(root: Root, rest: str) -> ConfigurationValue | None:
 
 
 def _split(rest: str) -> tuple[str, str] | None:
-    """Part path and data: a number stands after the last ` = `, text after the first."""
+    """Part path and data: a number stands after the last ` = `, text after the first.
+
+    None where nothing parts them; a number is recognised without the spaces as well.
+    """
     if rest.endswith(" ="):
         return rest[:-2].rstrip(), ""
     path, equals, data = rest.rpartition(_EQUALS)
     if not equals:
-        return None
+        tight = _TIGHT.fullmatch(rest)
+        return None if tight is None else (tight[1], tight[2])
     if not _NUMBER.fullmatch(data):
         path, _, data = rest.partition(_EQUALS)
     return path, data

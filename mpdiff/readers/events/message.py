@@ -30,6 +30,7 @@ _LABELLED: Final = re.compile(r"\s*([^:\uff1a]{1,80})[:\uff1a]\s*(.*)", re.DOTAL
 _LINK: Final = re.compile(r"\s*https?://", re.IGNORECASE)
 _PATH: Final = re.compile(r"(?:HK[A-Z_]{1,24}|\\?REGISTRY|Default|N/A)\\", re.IGNORECASE)
 _TWO: Final = 2
+_SIDES: Final = {"old value": OLD_VALUE, "new value": NEW_VALUE}
 
 
 def fields_of(event_id: int, message: list[str], reading: Reading) -> dict[str, str] | None:
@@ -43,15 +44,32 @@ def fields_of(event_id: int, message: list[str], reading: Reading) -> dict[str, 
 
 
 def _changed(message: list[str], reading: Reading) -> dict[str, str] | None:
-    values = [value for _, value in _values(message)][-_TWO:]
-    if len(values) < _TWO:
+    found = _old_and_new(_values(message))
+    if found is None:
         reading.say("event-cut")
         return None
-    old, new = map(reading.cut, values)
-    if _noise(old) and _noise(new) and (old or new):
+    sides = {name: reading.cut(value) for name, value in found.items()}
+    if len(sides) == _TWO and all(map(_noise, sides.values())) and any(sides.values()):
         reading.noise += 1
         return None
-    return {OLD_VALUE: old, NEW_VALUE: new}
+    return sides
+
+
+def _old_and_new(values: list[tuple[str, str]]) -> dict[str, str] | None:
+    """Name the sides of a change: by their labels in English, else by their place, old before new.
+
+    Of one line in another language nothing tells which side it is: it is `Value`.
+    """
+    labelled = {
+        name: value
+        for label, value in values
+        if (name := _SIDES.get(label.strip().lower())) is not None
+    }
+    if labelled:
+        return labelled
+    if len(values) >= _TWO:
+        return dict(zip((OLD_VALUE, NEW_VALUE), (v for _, v in values[-_TWO:]), strict=True))
+    return {VALUE: values[0][1]} if values and _PATH.match(values[0][1]) else None
 
 
 def _noise(text: str) -> bool:

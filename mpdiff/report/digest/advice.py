@@ -8,7 +8,7 @@ from mpdiff.base.letter_case import fold
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest.order import number
-from mpdiff.report.digest.times import minute_in_words
+from mpdiff.report.digest.times import LOCAL, minute_in_words, offset_that_fits, zone_of
 from mpdiff.report.digest.titles import brief, lowered, plain
 from mpdiff.report.digest.verdict import cut_in_middle, is_two_devices
 
@@ -91,18 +91,28 @@ def _plays(finding: Finding, role: str) -> bool:
 def _look(weak: Sequence[Finding], happened: Sequence[Finding]) -> Iterator[str]:
     """Name the stretch in which the device was weaker, for the device timeline."""
     grave = [f for f in happened if f.severity in _GRAVE and f.first_seen is not None]
-    rounds = [r for f in weak for r in f.rounds]
-    starts = [r.start for r in rounds] + [f.first_seen for f in grave if f.first_seen]
+    by_zone: dict[str, list[Finding]] = {"UTC": [], LOCAL: []}
+    for finding in (*weak, *grave):
+        by_zone[zone_of(finding)].append(finding)
+    spans = [s for zone, found in by_zone.items() if (s := _whole_span(found, zone))]
+    if spans:
+        local = by_zone[LOCAL]
+        unknown = f" (zone unknown{offset_that_fits(local)})" if _whole_span(local, LOCAL) else ""
+        yield f"See in the device timeline what ran from {', and from '.join(spans)}{unknown}."
+
+
+def _whole_span(findings: Sequence[Finding], zone: str) -> str:
+    """Return the stretch from the first begin to the last end; empty where nothing is dated."""
+    rounds = [r for f in findings for r in f.rounds]
+    moments = [f for f in findings if not f.rounds and f.change is None]
+    starts = [r.start for r in rounds] + [f.first_seen for f in moments if f.first_seen]
     if not starts:
-        return
-    ends = [r.end for r in rounds] + [f.last_seen for f in grave]
+        return ""
+    over = ((f.effect != "weakened" or f.still_weakened is False, f.last_seen) for f in moments)
+    ends = [r.end for r in rounds] + [last if ended else None for ended, last in over]
     shown = [e for e in ends if e is not None]
-    until = f"to {minute_in_words(max(shown))}" if len(shown) == len(ends) else "on"
-    zone = "" if all(f.times_certain for f in (*weak, *grave)) else _LOCAL
-    yield f"See in the device timeline what ran from {minute_in_words(min(starts))} {until}{zone}."
-
-
-_LOCAL: Final = " (some of these times are local, their zone unknown)"
+    until = f"to {minute_in_words(max(shown), zone)}" if len(shown) == len(ends) else "on"
+    return f"{minute_in_words(min(starts), zone)} {until}"
 
 
 def _scan(weak: Sequence[Finding]) -> Iterator[str]:

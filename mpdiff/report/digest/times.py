@@ -1,12 +1,27 @@
-"""Times as people read them, always in UTC: `8 Jul 2026 21:04-01:02 UTC`."""
+"""Times as people read them: `8 Jul 2026 21:04-01:02 UTC`; local ones of unknown zone say that they are."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from mpdiff.base.times import duration
+
 if TYPE_CHECKING:
-    from mpdiff.base.model import Report, Window
+    from collections.abc import Iterable, Sequence
+
+    from mpdiff.base.model import Finding, Report, Round, TimeDoubt, TimelineEntry, Window
+
+LOCAL: Final = "local time"
+ROUNDS: Final = 20
+"""Stretches of weakness that a finding lists; the rest is counted."""
+DOUBTS: Final[dict[TimeDoubt, str]] = {
+    "zone": "The zone of these times is unknown{}.",
+    "day-order": "Whether their day or their month comes first is open.",
+    "clock": "The clock was set back meanwhile, so their order is open.",
+    "course": "Begin and end are not certain: a record may be missing, or another place may have held another value.",
+}
+"""Why the times of a finding are not certain, in a sentence."""
 
 _MONTHS: Final = [
     "Jan",
@@ -35,9 +50,84 @@ def hour(time: datetime) -> str:
     return f"{time.astimezone(UTC):%H:%M}"
 
 
-def minute_in_words(time: datetime) -> str:
-    """Return `9 Jul 2026 03:12 UTC`."""
-    return f"{day(time)} {hour(time)} UTC"
+def minute_in_words(time: datetime, zone: str = "UTC") -> str:
+    """Return `9 Jul 2026 03:12 UTC`; `zone`: what the time is of, as `zone_of` returns it."""
+    return f"{day(time)} {hour(time)} {zone}"
+
+
+def to_the_second(time: datetime) -> str:
+    """Return a time to the second, without its zone: `2026-07-14 10:24:07`."""
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+
+
+def zone_of(finding: Finding) -> str:
+    """Return what the times of a finding are of: UTC, or local time of unknown zone."""
+    return LOCAL if "zone" in finding.timing.doubts else "UTC"
+
+
+def offset_that_fits(findings: Iterable[Finding]) -> str:
+    """Return `; --timezone +02:00 would fit` where one offset fits the local times of all; else empty."""
+    found = {f.timing.zone_fits for f in findings if "zone" in f.timing.doubts}
+    fit = found.pop() if len(found) == 1 else None
+    return f"; --timezone {fit} would fit" if fit else ""
+
+
+def time_doubt(finding: Finding) -> str:
+    """State why the times of a finding are not certain; empty where they are, or where it has none."""
+    if finding.times_certain or finding.first_seen is None:
+        return ""
+    said = (DOUBTS[doubt].format(offset_that_fits([finding])) for doubt in finding.timing.doubts)
+    return " ".join(said) or "These times are not certain."
+
+
+def times_of(finding: Finding) -> str:
+    """State when it was weak or changed, and why that is not certain."""
+    return " ".join(part for part in (when_weak(finding), time_doubt(finding)) if part)
+
+
+def when_weak(finding: Finding) -> str:
+    """State when a setting was weak or, where nobody knows, when it was changed, or seen."""
+    zone = zone_of(finding)
+    if finding.rounds:
+        shown = [_round_in_words(r, zone) for r in finding.rounds[:ROUNDS]]
+        more = len(finding.rounds) - len(shown)
+        return f"Weak {', '.join(shown)}{f' and {more} times more' if more else ''}."
+    first, last = finding.first_seen, finding.last_seen
+    if first is None:
+        return ""
+    word = "Changed" if finding.kind is not None and finding.effect != "unknown" else "Seen"
+    if last is None or to_the_second(last) == to_the_second(first):
+        return f"{word} {to_the_second(first)} {zone}."
+    return f"{word} {_stretch(first, last)} {zone}."
+
+
+def _round_in_words(stretch: Round, zone: str) -> str:
+    if stretch.end is None or stretch.seconds is None:
+        return f"from {to_the_second(stretch.start)} {zone} on"
+    span = _stretch(stretch.start, stretch.end)
+    return f"from {span} {zone} ({duration(stretch.seconds)})"
+
+
+def _stretch(start: datetime, end: datetime) -> str:
+    """Return both ends, the day once."""
+    first, last = to_the_second(start), to_the_second(end)
+    return f"{first} to {last[11:] if last[:11] == first[:11] else last}"
+
+
+def clock_of(report: Report, entries: Sequence[TimelineEntry]) -> str:
+    """Return what the times of a timeline are: UTC, or local time of unknown zone, marked where some are."""
+    unsure = [entry for entry in entries if not entry.time_certain]
+    if not unsure:
+        return "UTC"
+    zoneless = {n.member for n in report.notices if n.code in _ZONELESS}
+    if not all(entry.member in zoneless for entry in unsure):
+        return "UTC; ? not certain"
+    local = f"{LOCAL}, zone unknown{offset_that_fits(report.findings)}"
+    return local if len(unsure) == len(entries) else f"UTC; ? {local}"
+
+
+_ZONELESS: Final = ("zone-assumed", "export-zone-assumed", "mplog-zone-unchecked")
+"""Notices of a source whose local times are taken as UTC."""
 
 
 def span(window: Window | None) -> str:
@@ -61,5 +151,6 @@ def collection_time(report: Report) -> str:
     known = report.current.taken_at if report.current else None
     if known is not None:
         return minute_in_words(known)
-    last = report.coverage.last if report.current and report.coverage else None
+    log = report.coverage if report.current else None
+    last = log.last if log is not None and log.time_certain else None
     return f"{minute_in_words(last)} or later" if last else ""

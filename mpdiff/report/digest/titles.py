@@ -26,6 +26,17 @@ _STATES: Final = {
     "Block": "set to block",
 }
 """States of an ASR rule after a change."""
+_MODES: Final = {
+    "Audit": "set to audit only",
+    "AuditMode": "set to audit only",
+    "AuditDiskModificationOnly": "set to audit disk changes only",
+    "BlockDiskModificationOnly": "set to block disk changes only",
+    "NeverSend": "set to never send",
+    "AlwaysPrompt": "set to always prompt",
+    "SendSafeSamples": "set to send safe samples",
+    "SendAllSamples": "set to send all samples",
+}
+"""Values of settings, as one says them; another stands by its name."""
 _WHEN: Final = {
     "transient": " and restored",
     "weakened-before-window": " before the window",
@@ -102,14 +113,30 @@ def plain(finding: Finding) -> str:
 def _done(finding: Finding, setting: Setting | None, when: str) -> str:
     named = plain(finding)
     if _is_list_item(finding, setting):
-        no_longer = " no longer" if finding.kind == "removed" else ""
-        return f"{named}{no_longer}{when}: {finding.key}"
+        undone = _BACK.get((when, finding.kind or ""), when)
+        return f"{_listed(named, finding)}{undone}: {finding.key}"
     if finding.label:
         state = _name(finding.after_text)
         return f"{named} {_STATES.get(state, f'set to {state}')}{when}: {finding.label}"
     if setting is not None and setting.plain and (verb := _verb(finding, setting)):
         return f"{named} {verb}{when}"
     return f"{named} {_effect(finding)}{when}"
+
+
+def _listed(named: str, finding: Finding) -> str:
+    """Return what an item of a list became: `path excluded`, `path no longer excluded`, `exclusion removed`."""
+    is_state = _ITEM_STATE.search(named)
+    if finding.kind == "added":
+        return named if is_state else f"{named} added"
+    return _ITEM_STATE.sub(r" no longer \1", named, count=1) if is_state else f"{named} removed"
+
+
+_ITEM_STATE: Final = re.compile(r" (excluded|allowed|protected)\b")
+_BACK: Final = {
+    (" and restored", "added"): " and removed again",
+    (" and restored", "removed"): " and added again",
+}
+"""How the change of an item was undone."""
 
 
 def _is_list_item(finding: Finding, setting: Setting | None) -> bool:
@@ -123,8 +150,19 @@ def _verb(finding: Finding, setting: Setting) -> str:
         return "turned off" if finding.effect == "weakened" else "turned on"
     state = _name(finding.after_text)
     if setting.kind in ("enum", "id_action_pair") and state != finding.after_text:
-        return "turned off" if state in _OFF else f"set to {state}"
+        return _state_in_words(finding, setting, state)
     return ""
+
+
+def _state_in_words(finding: Finding, setting: Setting, state: str) -> str:
+    """Return what a numbered setting became: `turned off`, `set to audit only`, `lowered to Moderate`."""
+    if state in _OFF:
+        return "turned off"
+    if state in _MODES:
+        return _MODES[state]
+    if setting.weakens == "lower" and finding.effect in ("weakened", "strengthened"):
+        return f"{'lowered' if finding.effect == 'weakened' else 'raised'} to {state}"
+    return f"set to {state}"
 
 
 def _effect(finding: Finding) -> str:

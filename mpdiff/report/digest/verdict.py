@@ -9,14 +9,14 @@ from mpdiff.base.times import duration
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest.order import number, reach_of_weakening, weight
-from mpdiff.report.digest.times import collection_time, span
+from mpdiff.report.digest.times import collection_time, offset_that_fits, span
 from mpdiff.report.digest.titles import brief, lowered
 from mpdiff.report.summary import many, verdict_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mpdiff.base.model import Finding, Report
+    from mpdiff.base.model import Finding, Report, TimeDoubt
     from mpdiff.report.digest.shape import Group, Section
 
 _PHRASES: Final = 4
@@ -108,8 +108,8 @@ def _still(report: Report, weak: Sequence[Group]) -> str:
     unknown = states.count(None) + number(f for f in crowds if f.still_weakened is None)
     moment = collection_time(report)
     at = f"at collection ({moment})" if moment else "at collection"
-    if report.current is None:
-        return "whether it still is, nothing in the evidence shows"
+    if report.current is None and unknown == total:
+        return "whether it still is so, nothing in the evidence shows"
     if unknown == total:
         return f"whether it still is so {at} is unknown"
     if not still and not unknown:
@@ -120,13 +120,14 @@ def _still(report: Report, weak: Sequence[Group]) -> str:
 
 def _rest(report: Report, sections: Sequence[Section]) -> Iterator[str]:
     named = [_group_name(g) for s in sections if s.name in ("happened", "other") for g in s.groups]
-    told = [name for name in named if name]
-    if told:
-        more = f" and {len(told) - _ALSO} more" if len(told) > _ALSO else ""
-        yield f"Also: {', '.join(told[:_ALSO])}{more}."
+    grave = [name for name in named if name]
+    if grave:
+        more = f" and {len(grave) - _ALSO} more" if len(grave) > _ALSO else ""
+        yield f"Also: {', '.join(grave[:_ALSO])}{more}."
     doubtful = doubts(report)
     if doubtful:
-        yield f"In doubt: {'; '.join(doubtful[:3])}."
+        more = f"; and {len(doubtful) - _DOUBTS} more" if len(doubtful) > _DOUBTS else ""
+        yield f"In doubt: {'; '.join(doubtful[:_DOUBTS])}{more}."
     settled = [f for f in report.findings if f.status != "open"]
     for status in ("explained", "accepted"):
         count = number(f for f in settled if f.status == status)
@@ -135,6 +136,7 @@ def _rest(report: Report, sections: Sequence[Section]) -> Iterator[str]:
 
 
 _ALSO: Final = 2
+_DOUBTS: Final = 4
 _MINOR: Final = ("low", "info")
 
 
@@ -156,14 +158,53 @@ def doubts(report: Report) -> tuple[str, ...]:
         and RULES[f.rule].kind == "evidence"
         and not is_two_devices(f)  # the verdict itself
     ]
-    lines = dict.fromkeys(lowered(RULES[f.rule].title) for f in found)
-    if any(not f.times_certain and f.first_seen is not None for f in report.findings):
-        lines["times, whose zone is not certain"] = None
-    if report.window is not None and not report.window.certain:
-        lines["the window, which is inferred"] = None
+    lines = [lowered(RULES[f.rule].title) for f in found]
+    return tuple(dict.fromkeys((*_unread(report), *lines, *_of_times(report), *_of_window(report))))
+
+
+def _unread(report: Report) -> Iterator[str]:
+    """Yield the witnesses whose silence makes a verdict weak."""
+    if report.coverage is None:
+        yield "no event log could be read"
+    if report.current is None:
+        yield "state at collection unknown"
+
+
+def _of_times(report: Report) -> Iterator[str]:
+    """Yield why times are not certain, each reason once."""
+    unsure = [f for f in report.findings if not f.times_certain and f.first_seen is not None]
+    kinds = {doubt for f in unsure for doubt in f.timing.doubts}
+    for doubt, words in _TIMES.items():
+        if doubt in kinds:
+            yield f"{words} ({offset_that_fits(unsure)[2:]})" if _fits(doubt, unsure) else words
+    if any(not f.timing.doubts for f in unsure):
+        yield "times, which are not certain"
+    weak = [
+        f for f in report.findings if f.effect == "weakened" and f.change and f.status == "open"
+    ]
+    undated = [f for f in weak if f.first_seen is None]
+    if undated:
+        what = "it" if len(undated) == len(weak) else "some of it"
+        yield f"when {what} was changed, which no record dates"
+
+
+_TIMES: Final[dict[TimeDoubt, str]] = {
+    "zone": "times, which are local, their zone unknown",
+    "day-order": "times, whose day and month may be the other way round",
+    "clock": "times, as the clock was set back",
+    "course": "how long, as a record may be missing or another place may have held another value",
+}
+
+
+def _fits(doubt: TimeDoubt, unsure: Sequence[Finding]) -> bool:
+    return doubt == "zone" and bool(offset_that_fits(unsure))
+
+
+def _of_window(report: Report) -> Iterator[str]:
     if report.window is None:
-        lines["the window, which is not known"] = None
-    return tuple(lines)
+        yield "the window, which is not known"
+    elif not report.window.certain:
+        yield "the window, which is inferred"
 
 
 def shortest_device_name(report: Report) -> str:

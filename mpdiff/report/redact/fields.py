@@ -139,6 +139,7 @@ FIELDS: Final[dict[str, dict[str, Type]]] = {
     "PolicyRef": {"path": "given path", "sha256": "own"},
     "LogCoverage": {"members": "member", "unmapped": "value"},
     "Round": {"place": "own"},
+    "Timing": {"doubts": "own", "zone_fits": "own"},
     "Incident": {
         "kind": "own",
         "title": "own",
@@ -161,9 +162,7 @@ FIELDS: Final[dict[str, dict[str, Type]]] = {
 }
 """Every field of a report that can hold a text, by the type that holds it."""
 
-_ABOUT_ACCOUNTS: Final = frozenset(
-    {"history-deleted", "session", "account", "log-cleared", "clock-changed"}
-)
+_ABOUT_ACCOUNTS: Final = frozenset({"history-deleted", "session", "account", "clock-changed"})
 """Kinds of incidents whose subject is an account, or may be one."""
 _DESTINATIONS: Final = ("event 1125", "event 1126")
 """Events of network protection, whose subject is where a connection went."""

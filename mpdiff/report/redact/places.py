@@ -104,8 +104,11 @@ def _renewing(text: str) -> Iterator[Place]:
 
 
 def _option(text: str) -> Iterator[Place]:
-    """Return the words of an option's value that is the name of a file."""
-    name, _, _ = text.partition(" ")
+    """Return the words of an option's value that is the name of a file, and the name of a device."""
+    name, _, value = text.partition(" ")
+    if name == "--device":
+        start = len(text) - len(value)
+        return (Place(start + p.start, start + p.end, p.kind) for p in hosts.hostname(value))
     return strange.members(text) if name in _FILES else iter(())
 
 

@@ -36,6 +36,12 @@ PSEUDONYM: Final = re.compile(rf"{_START}[0-9]+(?![0-9])", re.IGNORECASE)
 PSEUDONYM_STARTS: Final = re.compile(rf"{_START}\Z", re.IGNORECASE)
 
 
+ALONE: Final = "--redact (pseudonyms hold for this report alone)"
+OF_A_RUN: Final = "--redact (pseudonyms hold for the reports of one run of fleet)"
+KEYED: Final = "--redact-key (pseudonyms hold for every report with this key)"
+"""What a redacted report has among its options: how far its pseudonyms hold."""
+
+
 class Place(NamedTuple):
     """Characters `start` to `end` of a text, and what they name."""
 

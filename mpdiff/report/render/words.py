@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.model import SEVERITIES, Finding, Notice, Report
-from mpdiff.base.times import duration, when
+from mpdiff.base.times import when
+from mpdiff.report.digest.times import times_of
 from mpdiff.report.digest.titles import named_values, title
 
 if TYPE_CHECKING:
@@ -64,18 +65,6 @@ def change(finding: Finding) -> str:
     return f"{before or 'nothing'} to {after or 'nothing'}"
 
 
-def lasted(finding: Finding) -> str:
-    """Return when it was touched, to the second, and how long it was weakened, if that is known."""
-    first, last = finding.first_seen, finding.last_seen
-    if first is None:
-        return ""
-    start = when(first.replace(microsecond=0))
-    if last is not None and last > first:
-        start = f"from {start} to {when(last.replace(microsecond=0))}"
-    seconds = finding.duration_seconds
-    return start if seconds is None else f"{start}, weak for {duration(seconds)}"
-
-
 def why_settled(finding: Finding) -> str:
     """Return why a finding does not count: who accepted it or what explains it; empty when open."""
     if finding.status == "accepted":
@@ -111,7 +100,7 @@ def counts(findings: Iterable[Finding]) -> str:
 
 def finding_lines(finding: Finding) -> tuple[str, ...]:
     """Return what a plain format says of a finding, one thought a line, the title first."""
-    time, now = lasted(finding), still(finding)
+    now = still(finding)
     unsure = "Uncertain: the evidence shows only part of it."
     return tuple(
         line
@@ -119,7 +108,7 @@ def finding_lines(finding: Finding) -> tuple[str, ...]:
             title(finding),
             named_values(finding),
             finding.detail,
-            f"Touched {time}" if time else "",
+            times_of(finding),
             unsure if finding.certainty == "uncertain" else "",
             f"At collection: {now}" if now else "",
             seen_beside(finding),

@@ -9,7 +9,7 @@ from mpdiff.report.revert.script import compose, detection
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Report
-    from mpdiff.catalogue import Catalogue
+    from mpdiff.catalogue.lookup import Catalogue
 
 __all__ = ["DETECTION", "REMEDIATION", "Plan", "for_intune", "make_plan", "script"]
 

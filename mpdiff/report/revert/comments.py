@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.escape import powershell_comment
 from mpdiff.base.letter_case import fold
+from mpdiff.report.digest.times import to_the_second, zone_of
 from mpdiff.report.render.words import DORMANT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mpdiff.base.model import Report, SnapshotRef
+    from mpdiff.base.model import Finding, Report, SnapshotRef
     from mpdiff.report.revert.plan import Plan, Step
 
 _COMMENT_LENGTH: Final = 300
@@ -49,6 +50,15 @@ def _utc(time: datetime | None) -> str:
     return "?" if time is None else f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
+def _dated(time: datetime, finding: Finding) -> str:
+    """Return a time of a finding; a local one of unknown zone says so."""
+    return (
+        _utc(time)
+        if zone_of(finding) == "UTC"
+        else f"{to_the_second(time)} local time, zone unknown"
+    )
+
+
 def part_line(title: str) -> list[str]:
     """Return the line that begins a part of a script."""
     return ["", f"# --- {title} {'-' * (94 - len(title))}", ""]
@@ -56,7 +66,7 @@ def part_line(title: str) -> list[str]:
 
 def header(report: Report, plan: Plan, device_id: str) -> list[str]:
     """Return what the script is for and what it rests on."""
-    what = "every change" if plan.every_change else "what is weakened"
+    what = "every change" if plan.every_change else "what was weakened"
     scope = f", only {', '.join(plan.only)}" if plan.only else ""
     device, window = report.device, report.window
     source = report.source
@@ -96,7 +106,7 @@ def story(step: Step) -> str:
     """State what is undone and when it was done."""
     change, finding = step.change, step.finding
     seen = None if finding is None else finding.first_seen
-    when = "(time unknown)" if seen is None else f"at {_utc(seen)}"
+    when = "(time unknown)" if finding is None or seen is None else f"at {_dated(seen, finding)}"
     severity = "" if finding is None else f", severity {finding.severity}"
     name = change.setting if step.setting is None else step.setting.name
     if finding is not None and finding.rule == DORMANT:
@@ -146,7 +156,7 @@ def notes(step: Step) -> list[str]:
     rows = [
         (
             step.setting is not None and "tamper-protection" in step.setting.roles,
-            "honoured in troubleshooting mode only; otherwise use the Defender portal.",
+            "honored in troubleshooting mode only; otherwise use the Defender portal.",
         ),
         (step.change.effect == "strengthened", _WEAKENS),
         (step.change.key is None and command.startswith("Remove-"), _RESETS),

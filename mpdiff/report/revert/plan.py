@@ -17,24 +17,17 @@ from mpdiff.base.model import SEVERITIES, Change, Difference, Finding, Report
 from mpdiff.base.text.suggest import did_you_mean
 from mpdiff.catalogue.judge import judge
 from mpdiff.report.redact.pseudonyms import PSEUDONYM
-from mpdiff.report.render.words import DORMANT, MANAGED
+from mpdiff.report.render.words import DORMANT
+from mpdiff.report.revert.reach import is_overruled, may_have_copy, out_of_reach
 from mpdiff.report.revert.undo import Undo, forget, reset, undo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from mpdiff.catalogue import Catalogue
     from mpdiff.catalogue.entries import Setting
+    from mpdiff.catalogue.lookup import Catalogue
 
 WEAK_BEFORE: Final = "weak-before-window"
-_KEYS: Final = {
-    "policy": r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender",
-    "mdm": r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Policy Manager",
-}
-_CURE: Final = {
-    "policy": "correct the Group Policy, or delete the value if no policy sets it, and run gpupdate",
-    "mdm": "correct the policy in Intune or Configuration Manager and synchronise the device",
-}
 
 
 class Step(Struct, frozen=True):
@@ -79,7 +72,7 @@ def make_plan(
     wanted = _only(wanted, report, catalogue, only)
     asked = every_change or bool(only)
     made = [_step(*one, catalogue, asked=asked) for one in wanted]
-    steps = sorted([*made, *_local_copies(made, catalogue)], key=_order)
+    steps = _in_order(report, [*made, *_local_copies(made, catalogue)])
     return Plan(
         tuple(step for step in steps if step.undo.commands),
         tuple(step for step in steps if not step.undo.commands),
@@ -95,7 +88,7 @@ def _check_usable(report: Report) -> None:
             raise InputError(
                 "device-mismatch",
                 f"{finding.title}. What one device had does not show what to restore on another.",
-                cure="Give two snapshots of one device.",
+                cure="Compare two snapshots of one device.",
             )
     if report.before is None or (report.after is None and report.current is None):
         raise InputError(
@@ -177,12 +170,13 @@ def _already_weak(finding: Finding, catalogue: Catalogue) -> Change | None:
 
 def _undirected(report: Report, catalogue: Catalogue) -> tuple[Step, ...]:
     """Return the changes that go no known way, with how each would be put back."""
+    found = {_order_of_place(f): f for f in report.findings if f.change is not None}
     steps = (
-        _step(change, None, catalogue, asked=False)
+        _step(change, found.get(_order_of_place(change)), catalogue, asked=False)
         for change in report.changes
         if change.effect == "unknown"
     )
-    return tuple(sorted((step for step in steps if step.undo.commands), key=_order))
+    return _in_order(report, [step for step in steps if step.undo.commands])
 
 
 def _only(
@@ -220,19 +214,29 @@ def _names(change: Change, catalogue: Catalogue) -> set[str]:
     return names
 
 
-def _order(step: Step) -> tuple[int, int, str, str]:
-    """Real-time protection first, then by severity.
+def _in_order(report: Report, steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return the steps in the order in which the report names what they undo."""
+    places = {id(finding): place for place, finding in enumerate(report.findings)}
+    return tuple(sorted(steps, key=lambda step: (_turn(step), *_place(step, places))))
+
+
+def _place(step: Step, places: Mapping[int, int]) -> tuple[int, int, str, str]:
+    change = step.change
+    severity = "info" if step.finding is None else step.finding.severity
+    place = places.get(id(step.finding), len(places))
+    return place, SEVERITIES.index(severity), fold(change.setting), change.key or ""
+
+
+def _turn(step: Step) -> int:
+    """Return 0 for real-time protection, 1 for what follows it.
 
     Turning tamper protection on locks the rest, so that comes last; turning it off (only
     `every_change` does) comes first.
     """
-    change = step.change
-    severity = "info" if step.finding is None else step.finding.severity
     roles = step.setting.roles if step.setting else ()
-    turn = 0 if "real-time" in roles else 1
     if "tamper-protection" in roles:
-        turn = -1 if change.before is True else 2
-    return turn, SEVERITIES.index(severity), fold(change.setting), change.key or ""
+        return -1 if step.change.before is True else 2
+    return 0 if "real-time" in roles else 1
 
 
 # --- how one is put back --------------------------------------------------------------------------
@@ -248,7 +252,7 @@ def _step(change: Change, finding: Finding | None, catalogue: Catalogue, *, aske
         refusal = "it is uncertain: a list was cut in one of the snapshots"
         return Step(change, finding, setting, Undo(refusal=refusal))
     made = _least(change, finding, setting, catalogue)
-    reason = _out_of_reach(change, finding, setting)
+    reason = out_of_reach(change, finding, setting)
     if setting.registry_only:
         made = Undo(refusal=made.refusal)  # Get-MpPreference does not show it
     if reason:
@@ -263,29 +267,11 @@ def _least(change: Change, finding: Finding | None, setting: Setting, catalogue:
     if finding.rule == DORMANT:
         return forget(change, setting, catalogue)
     managed = finding.states.managed
-    if managed is not None and _overruled(change, finding) and setting.kind != "string_list":
+    if managed is not None and is_overruled(change, finding) and setting.kind != "string_list":
         return reset(change, setting, catalogue, applies=managed.value)
     if finding.rule == WEAK_BEFORE and setting.default_value == change.before:
         return reset(change, setting, catalogue, applies=change.before)
     return undo(change, setting, catalogue)
-
-
-def _out_of_reach(change: Change, finding: Finding | None, setting: Setting) -> str:
-    """Return why no cmdlet puts it back; empty where one does."""
-    if finding is not None and change.effect == "weakened" and finding.rule != DORMANT:
-        if finding.origin == "policy" and finding.still_weakened is False:
-            return "policy has put it back"
-        by_policy = finding.origin == "policy" and not _overruled(change, finding)
-        written = finding.origin != "policy" and finding.place in MANAGED
-        if by_policy or written:
-            return _below_key("mdm" if finding.place == "mdm" else "policy", setting)
-    return "no documented cmdlet parameter sets it" if setting.read_only else ""
-
-
-def _overruled(change: Change, finding: Finding) -> bool:
-    """Whether management has another value, which applies once there is no local one."""
-    managed = finding.states.managed
-    return managed is not None and managed.value != change.after
 
 
 def _local_copies(steps: list[Step], catalogue: Catalogue) -> Iterator[Step]:
@@ -295,24 +281,13 @@ def _local_copies(steps: list[Step], catalogue: Catalogue) -> Iterator[Step]:
     device has it the script sees in the registry.
     """
     for step in steps:
-        if step.finding is None or step.setting is None or not _may_have_copy(step.finding, step):
+        if (
+            step.undo.commands
+            or step.finding is None
+            or step.setting is None
+            or not may_have_copy(step.change, step.finding)
+        ):
             continue
         made = forget(step.change, step.setting, catalogue)
         if made.commands and made.check:
             yield replace(step, undo=replace(made, below_policy=True))
-
-
-def _may_have_copy(finding: Finding, step: Step) -> bool:
-    local = finding.origin == "policy" and finding.place == "local"
-    weak = step.change.effect == "weakened" and finding.still_weakened is not False
-    return local and weak and finding.rule != DORMANT and not step.undo.commands
-
-
-def _below_key(place: str, setting: Setting) -> str:
-    r"""Name the key of management that holds a weak value, and what to do.
-
-    The value's path below the key is known for Group Policy alone.
-    """
-    path = setting.registry[0] if place == "policy" and setting.registry else ""
-    where = "\\".join(part for part in (_KEYS[place], path.removesuffix("\\*")) if part)
-    return f"the weak value stands below {where}, where no cmdlet reaches it: {_CURE[place]}"

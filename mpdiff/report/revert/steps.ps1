@@ -61,7 +61,7 @@ function Save-State {
         Start-Transcript -Path ($base + '.log') -ErrorAction Stop | Out-Null
     }
     catch {
-        Write-Warning ('The state of now could not be saved in {0}: {1} Nothing was changed.' -f
+        Write-Warning ('The present state could not be saved in {0}: {1} Nothing was changed.' -f
             $Folder, (Format-Plain $_.Exception.Message))
         return $false
     }

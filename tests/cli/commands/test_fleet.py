@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mpdiff.cli.commands import fleet as command
 from mpdiff.cli.commands.fleet import FORMATS
 from mpdiff.cli.main import run
+from mpdiff.cli.progress import plain
 from mpdiff.fleet.render import BY_NAME
 from mpdiff.fleet.run import Progress
 from mpdiff.fleet.work.records import FOLDER
@@ -114,7 +114,7 @@ def test_on_a_pipe_progress_is_a_plain_line_every_ten_seconds(
 ) -> None:
     now = [0.0]
     monkeypatch.setattr("time.monotonic", lambda: now[0])
-    update = command._plain()
+    update = plain()
     for second in range(0, 25, 5):
         now[0] = float(second)
         update(Progress(10, second // 5, 1, ("a.zip",)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mpdiff.catalogue import catalogue
-from mpdiff.cli.commands.hunt import is_saved_report
+from mpdiff.cli.given import is_saved_report
 from mpdiff.cli.main import run
 from mpdiff.report.hunt.hunt import hunting_queries
 from mpdiff.report.saved import encode
@@ -74,7 +74,7 @@ def test_the_queries_go_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["hunt", "{saved}", "--timezone", "UTC"], 2, "A saved report was given"),
+        (["hunt", "{saved}", "--timezone", "UTC"], 2, "shapes an analysis"),
         (["hunt", "{saved}", "-o", "{saved}"], 2, "It is an input"),
         (["hunt", PACKAGE, "--only", "why"], 2, "why"),
         (["hunt", "nowhere.zip"], 3, "nowhere.zip"),

@@ -30,6 +30,34 @@ def candidate(name: str, modified: str | None = None, container: str = "") -> Ca
         ("MpPreferencePre.xml", "before"),
         ("mppreference-start.txt", "before"),
         ("x/MpPreferenceEnd.json", "after"),
+        *(
+            (f"MpPreference_{word}.json", "before")
+            for word in [
+                "before",
+                "pre",
+                "start",
+                "started",
+                "begin",
+                "beginning",
+                "initial",
+                "enter",
+                "entry",
+            ]
+        ),
+        *(
+            (f"MpPreference_{word}.json", "after")
+            for word in [
+                "after",
+                "post",
+                "end",
+                "ended",
+                "final",
+                "exit",
+                "expiry",
+                "expiration",
+                "expired",
+            ]
+        ),
         ("after/MpPreference.txt", "after"),
         ("before/MpPreference_after.txt", "after"),  # its own name counts before its folder's
         ("a.cab!after/MpPreference.txt", "after"),
@@ -148,3 +176,29 @@ def test_folders_that_say_the_opposite_of_the_files_tell_nothing() -> None:
     assert assign(agreed) == Roles(0, 1, "names")
     one_sided = [candidate("x/before.json"), candidate("x/before/after.json")]
     assert assign(one_sided) == Roles(0, 1, "names")
+
+
+@pytest.mark.parametrize(
+    ("named", "other", "roles"),
+    [
+        (candidate("before.json", EARLY), candidate("other.json", LATE), (0, 1)),
+        (candidate("after.json", LATE), candidate("other.json", EARLY), (1, 0)),
+        (candidate("after.json", EARLY), candidate("other.json", LATE), None),
+        (candidate("before.json", LATE), candidate("other.json", EARLY), None),
+    ],
+)
+def test_one_name_of_two_counts_where_the_times_agree(
+    named: Candidate, other: Candidate, roles: tuple[int, int] | None
+) -> None:
+    found = assign([named, other])
+    assert (None if found is None else (found.before, found.after)) == roles
+
+
+def test_one_name_of_three_tells_nothing() -> None:
+    three = [candidate("after.json", LATE), candidate("x.json", EARLY), candidate("y.json")]
+    assert assign(three) is None
+
+
+def test_numbers_that_are_equal_in_another_spelling_order_nothing() -> None:
+    assert assign([candidate("a1.json"), candidate("a2.json")]) is not None
+    assert assign([candidate("a1.json"), candidate("a01.json")]) is None

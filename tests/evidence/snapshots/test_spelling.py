@@ -167,3 +167,16 @@ def test_the_report_says_so(tmp_path: Path) -> None:
     assert "By another snapshot it is cp850, which spells out 1." in notice.message
     assert report.after is not None
     assert report.after.encoding == "cp850"
+
+
+def test_a_single_value_is_spelled_out_as_an_item_is() -> None:
+    def snapshot(address: str, page: str) -> Snapshot:
+        return read(f"ProxyServer : {address}\nMAPSReporting : 2\n".encode(page))
+
+    known, guessed = snapshot("b\u00fcro:8080", "utf-8-sig"), snapshot("b\u00fcro:8080", "cp850")
+    found, _ = spell_out(guessed, [known, guessed])
+    assert found.values["ProxyServer"] == "b\u00fcro:8080"
+    other = snapshot("\u00fcber:8080", "cp850")
+    left, _ = spell_out(other, [known, other])
+    assert left.values["ProxyServer"] == other.values["ProxyServer"]
+    assert left.values["MAPSReporting"] == 2

@@ -9,8 +9,8 @@ import pytest
 import mpdiff.readers.support.mplog.log
 from mpdiff.cli.main import run
 from samples import write_support as write
-from tests.support.packages import package
-from tests.support.scene import at, event, log
+from tests.support.packages import package, snapshot_json
+from tests.support.scene import AFTER, BEFORE, at, event, log
 from tests.support.witnesses import (
     COMMANDS,
     MP_LOG,
@@ -102,6 +102,27 @@ def test_an_exclusion_that_one_listing_alone_shows_is_found(tmp_path: Path) -> N
     assert report(tmp_path, {MP_LOG: before}).findings == ()
 
 
+def test_a_line_that_names_an_exclusion_is_a_witness_of_it(tmp_path: Path) -> None:
+    line = write.exclusion("C:\\Users\\Public", "\\Device\\HarddiskVolume3\\Users\\Public")
+    (finding,) = report(tmp_path, {MP_LOG: mp_log((at(20), line))}).findings
+    assert (finding.setting, finding.key) == ("ExclusionPath", "C:\\Users\\Public")
+    assert (finding.rule, finding.certainty) == ("risky-exclusion", "uncertain")
+    held = {AFTER: snapshot_json(ExclusionPath=["C:\\Users\\Public"]),
+            BEFORE: snapshot_json(ExclusionPath=["C:\\Users\\Public"])}  # fmt: skip
+    assert report(tmp_path, {MP_LOG: mp_log((at(20), line)), **held}).findings == ()
+    assert report(tmp_path, {MP_LOG: mp_log((at(-20), line), (at(20), line))}).findings == ()
+
+
+def test_lines_between_two_listings_bound_no_change(tmp_path: Path) -> None:
+    line = write.exclusion("D:\\Build", "\\Device\\HarddiskVolume3\\Build")
+    entries = mp_log(
+        (at(20), "x"), (None, write.exclusion_listing({"Path": []})), (at(30), line),
+        (at(40), "x"), (None, write.exclusion_listing({"Path": []})),
+    )  # fmt: skip
+    (finding,) = report(tmp_path, {MP_LOG: entries}).findings
+    assert (finding.rule, finding.key) == ("in-force-unseen", "D:\\Build")
+
+
 def test_a_start_of_the_service_is_no_change_of_tamper_protection(tmp_path: Path) -> None:
     started = mp_log((at(30), write.tamper_state(0, 5)), (at(40), write.tamper_state(0, 1)))
     assert report(tmp_path, {MP_LOG: started}).findings == ()
@@ -127,7 +148,14 @@ def test_tamper_protection_off_in_the_protection_log_alone_is_not_certain(tmp_pa
         ("-DisableService", None, "protection-off"),
         ("-DownloadFile -url http://x -path C:\\y", None, "tool-misused"),
         ("-Scan -ScanType 3 -DisableRemediation", None, "tool-misused"),
-        ("-RemoveDefinitions -All", 0x80508015, None),
+        ("-RemoveDefinitions -All", 0x80508015, "protection-command"),
+        ("-Restore -ListAll", None, None),
+        ("-restore -LISTALL", None, None),
+        ("-Restore -Name x -ListAll", None, "quarantine-restored"),
+        ("-ListAllDynamicSignatures", None, None),
+        ("-h", None, None),
+        ("-?", None, None),
+        ("-WDEnable", None, None),
         ("-Scan -ScanType 1", None, None),
         ("-Scan -File C:\\removedefinitions", None, None),
         ("-GetFiles", None, None),
@@ -142,10 +170,23 @@ def test_commands_that_matter(
         assert found.findings[0].effect == "weakened"
 
 
-def test_a_command_after_the_window_is_only_shown(tmp_path: Path) -> None:
-    found = report(tmp_path, {COMMANDS: command("-RemoveDefinitions -All", 300)})
-    assert found.findings == ()
-    assert [i.kind for i in found.incidents] == ["definitions-removed"]
+@pytest.mark.parametrize("arguments", ["-RemoveDefinitions -All", "wddisable", "-DisableService",
+                                       "-Config -ResetControlledConfiguration", "-Restore -All"])  # fmt: skip
+@pytest.mark.parametrize(("minute", "period"), [(-30, "before"), (300, "after")])
+def test_a_command_outside_the_window_is_found(
+    arguments: str, minute: float, period: str, tmp_path: Path
+) -> None:
+    (finding,) = report(tmp_path, {COMMANDS: command(arguments, minute)}).findings
+    assert finding.title.endswith(f"({period} the window)")
+    assert arguments.rpartition("-")[2].split()[0] in finding.title
+
+
+def test_a_command_that_failed_says_so(tmp_path: Path) -> None:
+    found = report(tmp_path, {COMMANDS: command("-RemoveDefinitions -All", 40, 0x80508015)})
+    (finding,) = found.findings
+    assert "(it failed)" in finding.title
+    assert "it failed with 0x80508015" in finding.detail
+    assert (finding.effect, finding.severity) == ("unknown", "medium")
 
 
 def test_a_command_and_the_event_of_what_it_did_are_one_incident(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from mpdiff.base import limits
 from mpdiff.catalogue import catalogue
@@ -136,10 +137,18 @@ def test_the_timeline_lists_what_lies_inside_the_window_first(
     source = scene(tmp_path, "added", "of all")
     whole = analyse(source)
     monkeypatch.setattr(limits, "MAX_TIMELINE", len(whole.timeline))
-    assert analyse(source) == whole
+    assert replace(analyse(source), options=()) == replace(whole, options=())
     monkeypatch.setattr(limits, "MAX_TIMELINE", 4)
     short = analyse(source)
     assert len(short.timeline) == 4
     assert set(short.timeline) <= set(whole.timeline)
     assert [n.code for n in short.notices if n not in whole.notices] == ["timeline-bounded"]
     assert short.findings == whole.findings
+
+
+def test_what_is_counted_names_no_one_entry_in_the_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, bounded = both(monkeypatch, tmp_path, "processes", "none")
+    (rest,) = [c for c in bounded.changes if "more entries" in c.after_text]
+    assert (rest.key, rest.before, rest.after, rest.label) == (None, None, None, None)

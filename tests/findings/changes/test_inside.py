@@ -467,3 +467,43 @@ def test_moving_everything_in_time_moves_only_the_times(
     assert [(f.rule, f.duration_seconds) for f in here] == [
         (f.rule, f.duration_seconds) for f in there
     ]
+
+
+def test_an_item_that_came_and_went_has_words_of_its_own() -> None:
+    path = "D:\\Data"
+    came = [
+        touch(30, "ExclusionPath", None, path, path),
+        touch(60, "ExclusionPath", path, None, path),
+    ]
+    finding = only(found(came, {"ExclusionPath": Items(())}, {"ExclusionPath": Items(())}))
+    assert finding.title == "D:\\Data was added to ExclusionPath and removed again"
+    single = only(found(off_and_on(30, 72), EQUAL, EQUAL))
+    assert single.title.startswith("DisableRealtimeMonitoring was weakened and put back: ")
+
+
+def test_times_are_those_of_the_step_from_the_first_snapshot() -> None:
+    """Behind an old value that no record explains, nobody knows when it left the snapshot's."""
+    block: dict[str, Value] = {ASR: Pairs({OFFICE: 1})}
+    off: dict[str, Value] = {ASR: Pairs({OFFICE: 0})}
+    plain = only(found([touch(30, ASR, 1, 0, OFFICE)], block, off))
+    assert (plain.rule, plain.times_certain, plain.first_seen) == (
+        "asr-rule-weakened",
+        True,
+        at(30),
+    )
+    odd = [f for f in found([touch(30, ASR, 6, 0, OFFICE)], block, off) if f.effect == "weakened"]
+    assert [f.times_certain for f in odd] == [False]
+
+
+def test_a_change_of_unknown_direction_at_an_uncertain_time_is_uncertain() -> None:
+    proxy: dict[str, Value] = {"ProxyServer": None}
+
+    def there_and_back(**given: Any) -> Finding:
+        steps = [
+            touch(30, "ProxyServer", None, "p:1", **given),
+            touch(40, "ProxyServer", "p:1", None, **given),
+        ]
+        return only(found(steps, proxy, proxy))
+
+    assert there_and_back().certainty == "certain"
+    assert there_and_back(time_certain=False).certainty == "uncertain"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mpdiff.base.model import Pairs, Value
+from mpdiff.catalogue import catalogue
 from tests.support.cases import case, findings
 from tests.support.scene import at, touch
 
@@ -163,3 +164,31 @@ def test_a_place_that_nothing_touched_is_shown_by_the_dump_and_the_log() -> None
         "CloudBlockLevel: the first snapshot shows Default (0), the state at collection and a log "
         "without an event for it show High (2)"
     )
+
+
+def test_what_was_off_already_is_no_change_and_its_words_say_off() -> None:
+    one = only("weak_before", (), OFF, OFF)
+    assert "was already True before the window" in one.title
+    tamper = {"DisableTamperProtection": True}
+    both: dict[str, Value] = {**OFF, **tamper}
+    assert len(findings(case((), both, both), "weak_before")) == 2
+
+
+def test_only_what_everything_depends_on_is_said_to_have_been_off_already() -> None:
+    """Archives unscanned, an audit of network protection: the baseline is not judged by these."""
+    dull: dict[str, Value] = {"DisableArchiveScanning": True, "EnableNetworkProtection": 0}
+    assert findings(case((), dull, dull), "weak_before") == ()
+
+
+def test_what_was_off_already_says_why_that_matters() -> None:
+    setting = catalogue().find(REALTIME)
+    assert setting is not None
+    assert setting.why
+    assert setting.why in only("weak_before", (), OFF, OFF).detail
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, OFF), (OFF, None), (None, None)])
+def test_with_one_snapshot_nobody_knows_what_was_off_already(
+    before: dict[str, Value] | None, after: dict[str, Value] | None
+) -> None:
+    assert findings(case((), before, after, collected=OFF), "weak_before") == ()

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mpdiff.base.errors import InputError
+from mpdiff.base.model import Round
+from mpdiff.evidence.facts import PrintedStatus, Support
+from mpdiff.findings.rules import RULES
 from mpdiff.pipeline import analyse
 from samples import write_support as write
+from tests.support.cases import case, findings
 from tests.support.packages import package, snapshot_json
-from tests.support.scene import AFTER, REALTIME, at, event, exclude, log, set_value
+from tests.support.scene import AFTER, REALTIME, at, dword, event, exclude, log, registry, set_value
 from tests.support.witnesses import (
     COMMANDS,
     MP_LOG,
@@ -30,7 +34,8 @@ from tests.support.witnesses import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mpdiff.base.model import Finding, Report
+    from mpdiff.base.model import Finding, Report, Value
+    from tests.support.evtxwriter import EventSpec
 
 OFF = (set_value(30, REALTIME, "0x0", "0x1"), set_value(60, REALTIME, "0x1", "0x0"))
 
@@ -138,7 +143,76 @@ def test_a_stopped_service_says_for_how_long(tmp_path: Path) -> None:
     (finding,) = found.findings
     assert (finding.rule, finding.effect) == ("service-stopped", "weakened")
     assert "15 min" in finding.detail
+    assert finding.rounds == (Round(at(30), at(45), 900.0),)
+    assert (finding.still_weakened, finding.duration_seconds) == (False, 900.0)
+    assert finding.next_step == RULES["service-stopped"].once_restored
     assert [i.kind for i in found.incidents] == ["service-stopped"]
+
+
+def test_a_service_that_did_not_run_again_is_not_restored(tmp_path: Path) -> None:
+    more = {"x/System.evtx": service((30, "WinDefend/1"), (45, "WinDefend/4"), (60, "WinDefend/1"))}
+    (finding,) = report(tmp_path, more).findings
+    assert [one.end for one in finding.rounds] == [at(45), None]
+    assert (finding.still_weakened, finding.duration_seconds) == (None, None)
+    assert finding.next_step == RULES["service-stopped"].next_step
+
+
+@pytest.mark.parametrize(
+    ("events", "ends"),
+    [
+        ([(30, 5010), (50, 5009)], [50]),
+        ([(30, 5012), (50, 5011)], [50]),
+        ([(30, 5010), (31, 5012), (50, 5009), (52, 5011)], [50, 52]),
+        ([(30, 5010), (31, 5012), (50, 5009)], [50, None]),
+        ([(30, 5010), (50, 5009), (70, 5010)], [50, None]),
+        ([(30, 5010), (50, 5009), (70, 5010), (90, 5009)], [50, 90]),
+    ],
+)
+def test_scanning_is_restored_where_a_record_shows_the_end_of_each_stretch(
+    events: list[tuple[float, int]], ends: list[float | None], tmp_path: Path
+) -> None:
+    """Scanning for viruses is not what scanning for malware ends."""
+    found = report(tmp_path, {}, evtx=log(*(event(minute, number) for minute, number in events)))
+    (finding,) = [f for f in found.findings if f.rule == "protection-off"]
+    assert [r.end for r in finding.rounds] == [None if e is None else at(e) for e in ends]
+    assert finding.still_weakened is (None if None in ends else False)
+
+
+def test_the_end_of_a_command_is_not_the_end_of_what_it_did(tmp_path: Path) -> None:
+    removed = command("-RemoveDefinitions -All", 20)
+    (finding,) = report(tmp_path, {COMMANDS: removed}).findings
+    assert (finding.effect, finding.still_weakened) == ("weakened", None)
+
+
+def test_what_began_and_has_no_recorded_end_at_all_has_no_stretches(tmp_path: Path) -> None:
+    found = report(tmp_path, {}, evtx=log(event(30, 5010)))
+    (finding,) = [f for f in found.findings if f.rule == "protection-off"]
+    assert (finding.rounds, finding.still_weakened) == ((), None)
+
+
+def test_a_part_that_recovered_is_restored_and_another_part_is_not(tmp_path: Path) -> None:
+    def part(minute: float, number: int, name: str) -> EventSpec:
+        return event(minute, number, **{"Feature Name": name})
+
+    back = log(part(30, 3002, "On Access"), part(40, 3007, "On Access"))
+    (finding,) = report(tmp_path, {}, evtx=back).findings
+    assert finding.still_weakened is False
+    other = log(part(30, 3002, "On Access"), part(40, 3007, "Network Inspection System"))
+    (finding,) = report(tmp_path, {}, evtx=other).findings
+    assert finding.still_weakened is None
+
+
+@pytest.mark.parametrize("now", [0, 1], ids=["restored", "still weakened"])
+def test_what_is_restored_is_not_to_be_put_back(now: int, tmp_path: Path) -> None:
+    path = "Real-Time Protection\\DisableScriptScanning"
+    values = {path: dword(now)}
+    after = {AFTER: snapshot_json(DisableScriptScanning=True)}
+    found = report(
+        tmp_path, after, evtx=log(set_value(30, path, "0x0", "0x1")), dump=registry(values)
+    )
+    finding = only(found, "DisableScriptScanning")
+    assert finding.still_weakened is bool(now)
+    assert ("put it back" in finding.next_step.lower()) is bool(now)
 
 
 def test_malware_in_a_stretch_is_said_in_its_finding_even_outside_the_window(
@@ -153,8 +227,9 @@ def test_malware_in_a_stretch_is_said_in_its_finding_even_outside_the_window(
     after = {AFTER: snapshot_json(DisableRealtimeMonitoring=True)}
     found = report(tmp_path, after, evtx=events)
     assert "malware was detected (Trojan:Win32/X)" in only(found).detail
-    (malware,) = [f for f in found.findings if f.rule == "malware-detected"]
-    assert "Later" not in malware.title
+    malware, later = [f for f in found.findings if f.rule == "malware-detected"]
+    assert ("Later" in malware.title, malware.severity) == (False, "high")
+    assert ("Later" in later.title, later.severity) == (True, "medium")
     assert [i.during for i in found.incidents] == [("DisableRealtimeMonitoring",), ()]
 
 
@@ -282,3 +357,26 @@ def test_a_command_and_a_log_together_cite_each_other(tmp_path: Path) -> None:
         COMMANDS: command("-Restore -All", 40),
     }
     assert "an item was restored from quarantine" in only(report(tmp_path, more)).detail
+
+
+def test_a_print_says_what_it_means_and_when_it_was_made(tmp_path: Path) -> None:
+    found = report(tmp_path, {STATUS: status(RealTimeProtectionEnabled=False)})
+    (finding,) = [f for f in found.findings if f.rule == "status-off"]
+    assert finding.change is not None
+    assert (finding.change.before, finding.change.after) == (False, True)
+    assert finding.change.effect == "weakened"
+    assert "rinted" in finding.detail
+    assert "the first snapshot and the second snapshot" in finding.detail
+    assert (finding.place, finding.setting) == ("effective", "DisableRealtimeMonitoring")
+
+
+def test_a_print_without_a_known_time_of_collection_still_has_its_own() -> None:
+    print_ = PrintedStatus("status.txt", {"RealTimeProtectionEnabled": False}, at(20))
+    support = Support(statuses=(print_,))
+    off: dict[str, Value] = {"DisableRealtimeMonitoring": False}
+    (known,) = findings(case((), off, off, support=support), "status")
+    (unknown,) = findings(case((), off, off, support=support, collected_at=None), "status")
+    when = "It was printed at 2026-03-01T12:20:00Z or later."
+    assert known.detail.startswith(f"{when} The package was collected at ")
+    assert unknown.detail.startswith(when)
+    assert "collected" not in unknown.detail

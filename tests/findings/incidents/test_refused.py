@@ -50,9 +50,20 @@ def test_two_subjects_are_two_findings() -> None:
     assert len(found(tried(5), tried(6, "DisableTamperProtection"))) == 2
 
 
-@pytest.mark.parametrize("minute", [-5, 241])
-def test_attempts_outside_the_window_stay_in_the_timeline_alone(minute: float) -> None:
-    assert found(tried(minute)) == []
+@pytest.mark.parametrize(("minute", "period"), [(-5, "before"), (-1300, "before"), (241, "after")])
+def test_attempts_near_the_window_weigh_less(minute: float, period: str) -> None:
+    (finding,) = found(tried(minute))
+    assert (finding.rule, finding.severity) == ("tamper-blocked", "low")
+    assert finding.title.endswith(f"({period} the window)")
+
+
+def test_attempts_long_before_the_window_stay_in_the_timeline_alone() -> None:
+    assert found(tried(-3000)) == []
+
+
+def test_attempts_on_both_sides_of_its_edge_are_two_findings() -> None:
+    inside, before = found(tried(-5), tried(5))
+    assert (inside.severity, before.severity) == ("medium", "low")
 
 
 def test_an_attempt_at_an_uncertain_time_is_one() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from mpdiff.base.model import Items, Unreadable
+from mpdiff.base.model import Items, Pairs, Unreadable
+from tests.support.cases import case
+from tests.support.cases import findings as of_case
 from tests.support.trust import findings, rules, without
 
 REFUSED = Unreadable("N/A: Must be an administrator to view exclusions")
@@ -49,3 +51,21 @@ def test_a_hidden_addition_has_the_severity_of_the_setting() -> None:
     assert (hidden.setting, hidden.severity) == ("ExclusionPath", "medium")
     assert "weakens" in hidden.detail
     assert [f.severity for f in findings(cut, without())] == ["low"]
+
+
+def test_a_cut_list_of_rules_names_them_as_people_know_them() -> None:
+    office, lsass = "d4f940ab-401b-4efc-aadc-ad5f3c50688a", "9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2"
+    rules = "AttackSurfaceReductionRules_Actions"
+    before = without(**{rules: Pairs({office: 1})})
+    after = without(**{rules: Pairs({lsass: 1}, cut=True)})
+    found = of_case(case((), before, after), "incomplete")
+    text = " ".join(f.detail for f in found)
+    assert "Seen in one snapshot only: " in text
+    assert "Office" in text
+    assert office not in text
+
+
+def test_an_identity_that_could_not_be_read_hides_no_setting() -> None:
+    refused = without(ComputerID=REFUSED)
+    assert all("ComputerID" not in f.title + f.detail for f in findings(refused, refused))
+    assert rules(refused, refused) == []

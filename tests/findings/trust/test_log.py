@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from mpdiff.base.model import Items, LogCoverage, Notice, Pairs
+from mpdiff.base.model import Items, LogCoverage, Notice, Pairs, Window
+from mpdiff.findings.trust.coverage import gaps_of, vouches
 from tests.support.cases import case, findings
-from tests.support.scene import at, listed, touch
+from tests.support.scene import WINDOW, at, listed, touch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -186,3 +187,17 @@ def test_one_of_two_items_in_the_log_leaves_the_other_unlogged() -> None:
     after: dict[str, Value] = {"ExclusionPath": Items(("C:\\a", "C:\\b"))}
     (unlogged,) = found(coverage(), {"ExclusionPath": Items(())}, after, (listed(5, "C:\\A"),))
     assert unlogged.title == "A change is not in the event log: ExclusionPath C:\\b"
+
+
+def test_a_log_that_holds_no_event_vouches_for_nothing() -> None:
+    for first, last in ((None, None), (at(-10), None), (None, at(300))):
+        empty = LogCoverage(("log",), first, last, 0)
+        assert list(gaps_of(empty, WINDOW, None)) == ["It holds no events."]
+        assert not vouches(empty, WINDOW, None)
+
+
+def test_without_the_begin_of_the_window_nothing_is_missing_from_the_log() -> None:
+    known = case((), ON, OFF)
+    half = case((), ON, OFF, window=Window(None, at(240), "x"))
+    assert [f.rule for f in findings(known, "unlogged")] == ["unlogged"]
+    assert findings(half, "unlogged") == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mpdiff.base.model import Items, Pairs, Value
+from mpdiff.catalogue import catalogue
 from mpdiff.evidence.facts import Missing
 from tests.support.cases import case
 from tests.support.cases import findings as of_case
@@ -118,3 +119,26 @@ def test_a_rule_of_a_further_snapshot_is_compared_by_its_state() -> None:
     other = snapshot({asr: Pairs({rule: 0})}, "decoy.json")
     (found,) = of_case(case((), blocked, blocked, others=(other,)))
     assert (found.severity, found.effect) == ("high", "weakened")
+
+
+@pytest.mark.parametrize(
+    ("count", "named"),
+    [(5, "S0, S1, S2, S3, S4"), (6, "S0, S1, S2, S3, S4 ...")],
+)
+def test_of_many_differing_settings_five_are_named(count: int, named: str) -> None:
+    settings = [s.name for s in catalogue().settings if s.weakens == "true"][:count]
+    third = without(**dict.fromkeys(settings, True))
+    sides = without(**dict.fromkeys(settings, False))
+    found = of_case(case((), sides, sides, others=(third,)), "others")
+    for number, name in enumerate(settings):
+        named = named.replace(f"S{number}", name)
+    assert any(f.title.endswith(named) for f in found), [f.title for f in found]
+
+
+@pytest.mark.parametrize("lacking", ["before", "after", "both"])
+def test_another_snapshot_is_compared_only_where_both_are_there(lacking: str) -> None:
+    off = without(DisableRealtimeMonitoring=True)
+    before = None if lacking in ("before", "both") else without()
+    after = None if lacking in ("after", "both") else without()
+    assert of_case(case((), before, after, others=(off,)), "others") == ()
+    assert len(of_case(case((), without(), without(), others=(off,)), "others")) == 1

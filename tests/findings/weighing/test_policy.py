@@ -17,6 +17,7 @@ from mpdiff.base.model import Finding, Notice, PolicyRef
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.make import fingerprint, ordered
 from mpdiff.findings.weighing import policy_file
+from mpdiff.findings.weighing.mode import Mode
 from mpdiff.findings.weighing.policy import (
     Acceptance,
     DeviceGroup,
@@ -27,7 +28,7 @@ from mpdiff.findings.weighing.policy import (
     scenarios_for,
 )
 from mpdiff.findings.weighing.scenarios import explain_by_scenarios
-from tests.support.reports import exclusion, finding
+from tests.support.reports import END, START, exclusion, finding
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -390,10 +391,13 @@ def test_what_became_of_a_risky_exclusion_is_still_said(tmp_path: Path) -> None:
 
 
 def test_a_shape_of_the_policy_is_never_explained(tmp_path: Path) -> None:
+    mode = Mode(START, END)
     change = exclusion(r"E:\Shares\x", still_weakened=False)
-    assert explain_by_scenarios(catalogue(), [change], ["high-cpu"])[0][0].status == "explained"
+    assert (
+        explain_by_scenarios(catalogue(), [change], ["high-cpu"], mode)[0][0].status == "explained"
+    )
     found = one(load(tmp_path, RISKY), change)
-    assert explain_by_scenarios(catalogue(), [found], ["high-cpu"])[0][0].status == "open"
+    assert explain_by_scenarios(catalogue(), [found], ["high-cpu"], mode)[0][0].status == "open"
 
 
 # --- watching -------------------------------------------------------------------------------------
@@ -674,3 +678,20 @@ def about(change: Finding) -> tuple[object, ...]:
     """Return all of a finding that no policy may touch."""
     parts = (change.setting, change.key, change.kind, change.before, change.after, change.effect)
     return (*parts, change.certainty, change.title, change.still_weakened, change.label)
+
+
+@pytest.mark.parametrize("spelled", ["true", "'True'", "'1'", "1"])
+@pytest.mark.parametrize("off", ["false", "'FALSE'", "'0'", "0"])
+def test_a_switch_may_be_given_as_text_or_number(tmp_path: Path, spelled: str, off: str) -> None:
+    text = "setting: DisableRealtimeMonitoring, value: "
+    (on,) = load(tmp_path, ACCEPT.replace("entry", text + spelled)).accepted
+    (other,) = load(tmp_path, ACCEPT.replace("entry", text + off)).accepted
+    assert (on.value, other.value) == (True, False)
+
+
+def test_check_shows_what_is_expected_of_which_devices(tmp_path: Path) -> None:
+    load(tmp_path, GROUPS)
+    described = policy_file.check(str(tmp_path / "policy.yaml"), catalogue())
+    assert "EXPECTED SCENARIOS (2)" in described
+    assert "BUILD-*, CI-??: high-cpu" in described
+    assert "*-01: install-blocked, high-cpu" in described

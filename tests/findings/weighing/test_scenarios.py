@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,10 +12,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mpdiff.base.errors import UsageError
+from mpdiff.base.model import Round
 from mpdiff.catalogue import catalogue
+from mpdiff.findings.weighing.mode import Mode
 from mpdiff.findings.weighing.scenarios import explain_by_scenarios
+from mpdiff.history.subjects import subject_of
 from tests.support import reports
-from tests.support.reports import altered
+from tests.support.reports import END, START, altered
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding
@@ -21,6 +26,8 @@ if TYPE_CHECKING:
 OFFICE_CHILD = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 LSASS = "9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2"
 ALL = tuple(s.name for s in catalogue().data.scenarios)
+MODE = Mode(START, END)
+HOUR = timedelta(hours=1)
 
 
 def finding(**given: Any) -> Finding:
@@ -161,7 +168,7 @@ NOT_EXPLAINED = [
 
 @pytest.mark.parametrize(("name", "change"), EXPLAINED)
 def test_a_scenario_explains_what_its_page_asks_for(name: str, change: Finding) -> None:
-    findings, matches, unexplained = explain_by_scenarios(catalogue(), [change], [name])
+    findings, matches, unexplained = explain_by_scenarios(catalogue(), [change], [name], MODE)
     assert findings == (replace(change, status="explained", explained_by=name),)
     assert [m.fits for m in matches if m.name == name] == [(subject(change),)]
     assert unexplained == ()
@@ -171,18 +178,18 @@ def test_a_scenario_explains_what_its_page_asks_for(name: str, change: Finding) 
 def test_any_scenario_explains_tamper_protection_off_unless_it_stayed_so(name: str) -> None:
     """It is the first step of each, so that it fits one tells nothing; what stayed off is open."""
     change = tamper(after=True)
-    findings, _, unexplained = explain_by_scenarios(catalogue(), [change], [name])
+    findings, _, unexplained = explain_by_scenarios(catalogue(), [change], [name], MODE)
     assert findings == (replace(change, status="explained", explained_by=name),)
     assert unexplained == ()
     stayed = replace(change, still_weakened=True)
-    assert explain_by_scenarios(catalogue(), [stayed], [name])[0] == (stayed,)
-    _, matches, _ = explain_by_scenarios(catalogue(), [change], [])
+    assert explain_by_scenarios(catalogue(), [stayed], [name], MODE)[0] == (stayed,)
+    _, matches, _ = explain_by_scenarios(catalogue(), [change], [], MODE)
     assert "high-cpu" not in {m.name for m in matches}
 
 
 @pytest.mark.parametrize(("name", "change"), NOT_EXPLAINED)
 def test_a_scenario_explains_nothing_else(name: str, change: Finding) -> None:
-    findings, matches, _ = explain_by_scenarios(catalogue(), [change], [name])
+    findings, matches, _ = explain_by_scenarios(catalogue(), [change], [name], MODE)
     assert findings == (change,)
     assert [(m.fits, m.given) for m in matches if m.name == name] == [((), True)]
 
@@ -193,7 +200,9 @@ def subject(change: Finding) -> str:
 
 def test_without_a_scenario_nothing_is_explained_but_the_fitting_ones_are_named() -> None:
     change = exclusion(r"C:\DB")
-    findings, matches, unexplained = explain_by_scenarios(catalogue(), [change, finding()], [])
+    findings, matches, unexplained = explain_by_scenarios(
+        catalogue(), [change, finding()], [], MODE
+    )
     assert all(f.status == "open" for f in findings)
     assert [(m.name, m.fits, m.given) for m in matches] == [
         ("install-blocked", ("DisableRealtimeMonitoring",), False),
@@ -209,26 +218,28 @@ def test_what_no_scenario_explains_is_named_once_whether_given_or_not() -> None:
     other = finding(setting="DisableBehaviorMonitoring")
     listed = [risky, other, other, stays, exclusion(r"C:\DB")]
     expected = ("ExclusionPath C:\\", "DisableBehaviorMonitoring", "DisableRealtimeMonitoring")
-    assert explain_by_scenarios(catalogue(), listed, [])[2] == expected
-    assert explain_by_scenarios(catalogue(), listed, ALL)[2] == expected
+    assert explain_by_scenarios(catalogue(), listed, [], MODE)[2] == expected
+    assert explain_by_scenarios(catalogue(), listed, ALL, MODE)[2] == expected
 
 
 def test_a_weakening_that_a_scenario_fits_is_not_unexplained_because_another_was_given() -> None:
-    findings, _, unexplained = explain_by_scenarios(catalogue(), [network(0)], ["high-cpu"])
+    findings, _, unexplained = explain_by_scenarios(catalogue(), [network(0)], ["high-cpu"], MODE)
     assert findings[0].status == "open"
     assert unexplained == ()
 
 
 def test_all_given_scenarios_that_explain_a_finding_are_named() -> None:
     findings, _, _ = explain_by_scenarios(
-        catalogue(), [finding()], ["slow-application", "install-blocked"]
+        catalogue(), [finding()], ["slow-application", "install-blocked"], MODE
     )
     assert findings[0].explained_by == "install-blocked, slow-application"
 
 
 def test_an_accepted_finding_stays_accepted() -> None:
     accepted = finding(status="accepted", accepted_by="it: why (until 2027-01-01)")
-    assert explain_by_scenarios(catalogue(), [accepted], ["install-blocked"])[0] == (accepted,)
+    assert explain_by_scenarios(catalogue(), [accepted], ["install-blocked"], MODE)[0] == (
+        accepted,
+    )
 
 
 @pytest.mark.parametrize(
@@ -241,7 +252,7 @@ def test_an_accepted_finding_stays_accepted() -> None:
 )
 def test_an_unknown_scenario_is_wrong_use(name: str, cure: str) -> None:
     with pytest.raises(UsageError) as caught:
-        explain_by_scenarios(catalogue(), [], [name])
+        explain_by_scenarios(catalogue(), [], [name], MODE)
     assert (caught.value.code, caught.value.cure) == ("unknown-scenario", cure)
 
 
@@ -252,10 +263,142 @@ ROWS: list[Finding] = [row.values[1] for row in (*EXPLAINED, *NOT_EXPLAINED)]  #
 def test_scenarios_change_the_status_of_findings_and_nothing_else(
     listed: list[Finding], names: set[str]
 ) -> None:
-    findings, _, unexplained = explain_by_scenarios(catalogue(), listed, sorted(names))
+    findings, _, unexplained = explain_by_scenarios(catalogue(), listed, sorted(names), MODE)
     assert [replace(f, status="open", explained_by=None) for f in findings] == listed
     for one in findings:
         assert (one.status == "explained") == (one.explained_by is not None)
         if one.still_weakened or "risky-exclusion" in (one.rule, one.underlying_rule):
             assert one.status == "open"
     assert set(unexplained) <= {subject(f) for f in listed if f.effect == "weakened"}
+
+
+def test_of_very_many_unexplained_subjects_the_first_are_named_and_the_rest_counted() -> None:
+    many = [exclusion(f"D:\\{number:03}", still_weakened=True) for number in range(53)]
+    _, _, unexplained = explain_by_scenarios(catalogue(), many, ["high-cpu"], MODE)
+    assert len(unexplained) == 51
+    assert unexplained[49:] == ("ExclusionPath D:\\049", "and 3 more")
+    _, _, all_named = explain_by_scenarios(catalogue(), many[:50], ["high-cpu"], MODE)
+    assert all_named[-1] == "ExclusionPath D:\\049"
+
+
+# --- when the mode was on -------------------------------------------------------------------------
+
+
+def off(start: float, end: float | None, **given: Any) -> Finding:
+    """Return real-time protection that was off from one hour of the window to another."""
+    first = START + start * HOUR
+    last = None if end is None else START + end * HOUR
+    seconds = None if last is None else (last - first).total_seconds()
+    rounds = (Round(first, last, seconds, given.pop("round_place", None)),)
+    return finding(**{"first_seen": first, "last_seen": last or first, "rounds": rounds} | given)
+
+
+def status(change: Finding, mode: Mode) -> str:
+    """Return what the scenario that asks for it makes of it."""
+    return explain_by_scenarios(catalogue(), [change], ["install-blocked"], mode)[0][0].status
+
+
+STOPPED = Mode(START, END, ended=(START + HOUR,))
+"""A record shows the mode ending after one of its four hours."""
+RESUMED = Mode(START, END, ended=(START + HOUR,), again=(START, START + 2 * HOUR))
+
+
+@pytest.mark.parametrize(
+    ("change", "mode"),
+    [
+        pytest.param(off(1, 2), MODE, id="inside"),
+        pytest.param(off(0, 4), MODE, id="the whole window"),
+        pytest.param(off(1, 4.2), MODE, id="until management applied its values again"),
+        pytest.param(off(1, None), MODE, id="put back, and no record shows when"),
+        pytest.param(finding(), MODE, id="between the snapshots, and no record of it"),
+        pytest.param(off(0.5, 0.9), STOPPED, id="before the mode was ended early"),
+        pytest.param(off(2.5, 3), RESUMED, id="after the mode was turned on again"),
+    ],
+)
+def test_what_was_changed_while_the_mode_was_on_is_explained(change: Finding, mode: Mode) -> None:
+    assert status(change, mode) == "explained"
+
+
+@pytest.mark.parametrize(
+    ("change", "mode"),
+    [
+        pytest.param(off(1, 2), Mode(), id="no window is known"),
+        pytest.param(finding(), Mode(), id="no window is known, and no time"),
+        pytest.param(off(1, 2), Mode(start=START), id="no end of the window is known"),
+        pytest.param(off(1.2, 2), STOPPED, id="after the mode had ended"),
+        pytest.param(off(0.5, 2), STOPPED, id="for an hour after the mode had ended"),
+        pytest.param(finding(), STOPPED, id="perhaps after the mode had ended"),
+        pytest.param(off(1.5, 1.8), RESUMED, id="while the mode was off"),
+        pytest.param(off(-1, 2), MODE, id="before the window"),
+        pytest.param(off(4.1, 4.5), MODE, id="after the window"),
+        pytest.param(off(1, 6), MODE, id="for hours after the window"),
+        pytest.param(off(1, 2, times_certain=False), MODE, id="at a time that is not certain"),
+    ],
+)
+def test_what_was_not_certainly_changed_while_the_mode_was_on_stays_open(
+    change: Finding, mode: Mode
+) -> None:
+    assert status(change, mode) == "open"
+
+
+def test_one_of_several_stretches_outside_the_mode_keeps_all_of_them_open() -> None:
+    change = off(0.5, 0.9)
+    later = Round(START + 2 * HOUR, START + 3 * HOUR, 3600.0)
+    both = altered(change, rounds=(*change.rounds, later))
+    assert (status(change, STOPPED), status(both, STOPPED)) == ("explained", "open")
+
+
+# --- whose keys -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        off(1, 2, place="policy"),
+        off(1, 2, place="mdm"),
+        off(1, 2, round_place="policy"),
+        off(1, 2, round_place="mdm", place="local"),
+    ],
+)
+def test_what_was_written_into_the_keys_of_management_is_not_explained(change: Finding) -> None:
+    """The pages ask for a local change; a policy value stays when the mode ends."""
+    assert status(change, MODE) == "open"
+
+
+def test_a_subject_that_was_weakened_through_management_is_not_explained() -> None:
+    """A deleted policy value lets a weak local one apply: the weak value is local then."""
+    mode = Mode(START, END, managed=frozenset({subject_of("DisableRealtimeMonitoring", None)}))
+    assert status(off(1, 2, place="local"), mode) == "open"
+
+
+# --- the smallest exclusion that fits -------------------------------------------------------------
+
+LISTS = {
+    "path": "ExclusionPath",
+    "extension": "ExclusionExtension",
+    "process": "ExclusionProcess",
+}
+RISKS = [
+    line.split("\t")
+    for line in (Path(__file__).parents[2] / "catalogue" / "risks.tsv")
+    .read_text(encoding="utf-8")
+    .splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_high_cpu_explains_an_exclusion_without_a_known_shape_and_no_other(kind: str) -> None:
+    """Whatever rule and severity the finding has: a shape of medium severity is one as well."""
+    rows = [row for row in RISKS if row[0] == kind]
+    assert len(rows) > 50
+    for _, item, severity, *_ in rows:
+        change = exclusion(item, setting=LISTS[kind])
+        found = explain_by_scenarios(catalogue(), [change], ["high-cpu"], MODE)[0][0]
+        wanted = "explained" if severity in ("-", "low", "info") else "open"
+        assert (item, found.status) == (item, wanted)
+
+
+def test_many_exclusions_that_nobody_lists_one_by_one_are_not_the_smallest_that_fits() -> None:
+    crowd = replace(exclusion("C:\\x"), key=None, stands_for=400)
+    assert explain_by_scenarios(catalogue(), [crowd], ["high-cpu"], MODE)[0][0].status == "open"

@@ -15,14 +15,14 @@ import pytest
 
 from mpdiff.fleet import Options
 from mpdiff.fleet.find import Found
-from mpdiff.fleet.model import PackageFailure
+from mpdiff.fleet.model import PackageFailure, Stretch
 from mpdiff.fleet.render import BY_NAME, by_suffix
 from mpdiff.fleet.render.drawing import heat, lanes
 from mpdiff.fleet.render.json import read_summary, summary_schema
 from mpdiff.fleet.run import fleet
 from mpdiff.fleet.spool import Spool
 from mpdiff.fleet.summary import Collected, Compared, learnt, summarise_fleet
-from tests.support.fleet import exclusion, result, steps
+from tests.support.fleet import MORNING, exclusion, result, steps, weakness
 from tests.support.places import SAMPLES
 from tests.support.reports import HOSTILE
 
@@ -214,3 +214,22 @@ def test_the_page_sorts_and_filters(campaign: FleetSummary, tmp_path: Path) -> N
         assert page.inner_text("#shown") == "0 of 8 shown"
         browser.close()
     assert said == []
+
+
+def test_the_text_has_the_width_that_it_is_given(campaign: FleetSummary) -> None:
+    for width in (60, 80, 140):
+        lines = BY_NAME["text"].render(campaign, "reports", width).splitlines()
+        assert width - 20 < max(map(len, lines)) <= width
+
+
+def test_times_are_to_the_second() -> None:
+    start = MORNING.replace(microsecond=123_456)
+    found = weakness(first_seen=start, stretches=(Stretch(start, start),))
+    packages = [
+        result(n, window_start=start, window_end=start, weaknesses=(found,)) for n in (1, 2)
+    ]
+    for one in BY_NAME.values():
+        if one.name != "json":
+            text = one.render(summary_of(packages), None)
+            assert "2026-05-04T08:00:00Z" in text, one.name
+            assert ".123" not in text, one.name

@@ -142,6 +142,8 @@ def test_what_a_cut_may_hide_is_one_statement_and_no_difference(
         ("all of the before is shown, so the hidden one is new", Items(("a",)), CUT, "added"),
         ("all of the after was shown, so the hidden one is gone", CUT, Items(("a",)), "removed"),
         ("the same of rules", Pairs({"1": 1}), Pairs({"1": 1}, cut=True), "added"),
+        ("shown alike, one was hidden", CUT, Items(("a", "b")), "removed"),
+        ("shown alike, one is hidden", Items(("a", "b")), CUT, "added"),
         ("the hidden one may be c", Items(("a", "b", "c")), CUT, None),
         ("the hidden one may be c", CUT, Items(("a", "b", "c")), None),
         ("both hide something", CUT, CUT, None),
@@ -245,3 +247,10 @@ def test_order_and_case_of_a_list_never_matter(listed: list[str], shuffler: obje
     other = [i.swapcase() for i in ascii_only]
     shuffler.shuffle(other)  # type: ignore[attr-defined]
     assert differences(Items(tuple(ascii_only)), Items(tuple(other))) == ()
+
+
+@pytest.mark.parametrize(("count", "end"), [(12, "N11"), (13, "N11 and 1 more")])
+def test_of_many_settings_of_one_side_twelve_are_named(count: int, end: str) -> None:
+    more: dict[str, Value] = {"X": 1, **{f"N{number:02}": 1 for number in range(count)}}
+    (notice,) = compare_snapshots(snapshot({"X": 1}), snapshot(more)).notices
+    assert notice.message.endswith(f"{end}"), notice.message

@@ -29,7 +29,7 @@ TITLES = [
     ),
     (
         {"setting": "PUAProtection", "before_text": "Enabled (1)", "after_text": "AuditMode (2)"},
-        "Protection from potentially unwanted apps set to AuditMode",
+        "Protection from potentially unwanted apps set to audit only",
     ),
     (
         {"setting": ASR, "key": "9e6c", "label": "Block X", "after_text": "Off (0)"},

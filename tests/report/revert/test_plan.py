@@ -361,6 +361,8 @@ def test_what_cannot_be_put_back_is_refused_with_its_reason(
     assert commands(text) == []
     assert any(line.startswith(f"# Left as it is: {reason}. ") for line in comments(text))
     assert checks(text) == ([] if check is None else [check])
+    written = re.findall(r"^\$Checks\[\d+\] = ", text, re.MULTILINE)
+    assert len(written) == (check is not None)
     assert ("1 more could not be checked" in text) is (check is None)
 
 
@@ -458,6 +460,9 @@ def test_a_misspelt_name_gets_a_suggestion() -> None:
         made(report(finding()), only=("DisableRealtimeMonitorin",))
     assert caught.value.code == "unknown-setting"
     assert "Did you mean DisableRealtimeMonitoring" in caught.value.cure
+    with pytest.raises(UsageError) as caught:
+        made(report(finding()), only=("Qwxzqwxz",))
+    assert caught.value.cure == "mpdiff explain lists them all."
 
 
 def test_two_devices_give_no_script() -> None:
@@ -593,7 +598,7 @@ def test_of_two_findings_the_one_that_knows_the_time_is_told() -> None:
 @pytest.mark.parametrize(
     ("fields", "note"),
     [
-        ({"setting": "DisableTamperProtection"}, "honoured in troubleshooting mode only"),
+        ({"setting": "DisableTamperProtection"}, "honored in troubleshooting mode only"),
         ({"rule": "dormant"}, "policy overrides it today; it would take effect when the policy"),
         ({"managed": Held("value", "False", False)}, "management has a value for it, so no local"),
         ({}, "no evidence shows whether it is still so; the script looks first."),

@@ -29,6 +29,7 @@ from mpdiff.findings.case import Case
 from mpdiff.findings.make import ordered
 from mpdiff.findings.rules import handlers
 from mpdiff.findings.trust.coverage import vouches
+from mpdiff.findings.weighing.mode import mode_of
 from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from mpdiff.history.build import States, histories
 from mpdiff.history.diff.compare import compare_snapshots
@@ -66,7 +67,8 @@ def result(seen: Witnesses) -> Result:
     """Analyse the witnesses."""
     case = case_of(seen)
     found = ordered([one for handler in handlers() for one in lazy.load(handler)(case)])
-    explained, _, _ = explain_by_scenarios(catalogue(), found, list(catalogue().scenarios))
+    names = list(catalogue().scenarios)
+    explained, _, _ = explain_by_scenarios(catalogue(), found, names, mode_of(case))
     compared = case.comparison.compared
     verdict = summarise(found, changes=len(case.comparison.differences), compared=compared).verdict
     return Result(found, verdict, explained)

@@ -6,32 +6,37 @@ there were more.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Event, Incident, Notice, Witness
+from mpdiff.evidence.events.meaning.value_changes import attempted_change
 from mpdiff.evidence.witnesses.commands import SHOWN, meaning_of, program_of
-from mpdiff.readers.events.tables.hunting import PROCESS_CREATED
+from mpdiff.readers.events.tables.hunting import POWERSHELL, PROCESS_CREATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mpdiff.catalogue.event_meanings import EventMeanings, IncidentMeaning
 
 _MAX_INCIDENTS: Final = 10_000
-_PROCESSES: Final = (PROCESS_CREATED, 4688)
-"""Rows of hunting and events of the Security log that record a process that was started."""
+_DIGITS: Final = 10
+START_TYPE: Final = 7040
+_PROCESSES: Final = (PROCESS_CREATED, POWERSHELL, 4688)
+"""Rows of hunting and events of the Security log that record a process or a command that was run."""
 
 
 class IncidentReader:
     """Takes one event after the other; `found` holds the incidents in their order."""
 
-    def __init__(self, meanings: EventMeanings) -> None:
+    def __init__(self, meanings: EventMeanings, further: Iterable[IncidentMeaning] = ()) -> None:
         self._commands = meanings.commands
-        self._meanings: dict[tuple[str | None, int | str], IncidentMeaning] = {
-            (m.channel, m.id): m for m in meanings.incidents
-        }
+        self._meanings: dict[tuple[str | None, int | str], list[IncidentMeaning]] = defaultdict(
+            list
+        )
+        for one in (*meanings.incidents, *further):
+            self._meanings[one.channel, one.id].append(one)
         self.found: list[Incident] = []
         self._spilled: Counter[str] = Counter()
 
@@ -39,8 +44,9 @@ class IncidentReader:
         """Take the next event, whatever it is."""
         if event.event_id in _PROCESSES:
             self._ran(event)
-        meaning = self._meanings.get((event.channel, event.event_id))
-        if meaning is not None and _is_about(meaning, event):
+        known = self._meanings.get((event.channel, event.event_id), ())
+        meaning = next((one for one in known if _fits(one, event)), None)
+        if meaning is not None and not (meaning.kind == "tampering-attempt" and is_told(event)):
             self._happened(event, meaning)
 
     def notices(self) -> Iterator[Notice]:
@@ -64,6 +70,7 @@ class IncidentReader:
                 detail=_detail(event),
                 time_certain=event.time_certain,
                 other_times=event.other_times,
+                actor=event.actor if meaning.kind == "log-cleared" else None,
             )
         )
 
@@ -89,12 +96,44 @@ class IncidentReader:
         )
 
 
+def _fits(meaning: IncidentMeaning, event: Event) -> bool:
+    """Return whether an event is what its meaning asks for: a service, an action, a version."""
+    return _is_about(meaning, event) and _is_exactly(meaning, event) and _falls(meaning, event)
+
+
 def _is_about(meaning: IncidentMeaning, event: Event) -> bool:
-    """Return whether an event is about what its meaning asks for: a service, a kind of logon."""
     if not meaning.about:
         return True
     texts = [fold(event.fields.get(name, "")) for name in meaning.where]
     return any(word in text for word in meaning.about for text in texts)
+
+
+def is_told(event: Event) -> bool:
+    """Return whether an attempt names the value it was about: then it is a statement."""
+    return bool(attempted_change(event.fields))
+
+
+def _is_exactly(meaning: IncidentMeaning, event: Event) -> bool:
+    if not meaning.exactly:
+        return True
+    fields = event.fields
+    return any(
+        fold(fields.get(name, "").strip()) in words for name, words in meaning.exactly.items()
+    )
+
+
+def _falls(meaning: IncidentMeaning, event: Event) -> bool:
+    if not meaning.falls:
+        return True
+    now, earlier = (_version(event.fields.get(name, "")) for name in meaning.falls)
+    return bool(now and earlier) and now < earlier
+
+
+def _version(text: str) -> tuple[int, ...]:
+    """Return the numbers of a version; nothing for what is none."""
+    parts = text.strip().split(".")
+    whole = len(parts) > 1 and all(p.isascii() and p.isdigit() and len(p) < _DIGITS for p in parts)
+    return tuple(map(int, parts)) if whole else ()
 
 
 def record_of(event: Event) -> Witness:
@@ -110,5 +149,19 @@ def record_of(event: Event) -> Witness:
 
 def _detail(event: Event) -> str:
     """Return the fields that say more of an incident: where, by whom, what was done."""
-    names = ("Path", "Process Name", "Configuration", "Reason", "Action Name", "Error Description")
-    return "; ".join(f"{n}: {event.fields[n]}" for n in names if event.fields.get(n))
+    names = (
+        "Path",
+        "FolderPath",
+        "Process Name",
+        "Configuration",
+        "Reason",
+        "Action Name",
+        "WasRemediated",
+        "Error Description",
+    )
+    said = [f"{n}: {event.fields[n]}" for n in names if event.fields.get(n)]
+    if event.event_id == START_TYPE and event.channel:
+        said.append(
+            f"Start type: {event.fields.get('param2', '?')} -> {event.fields.get('param3', '?')}"
+        )
+    return "; ".join(said)

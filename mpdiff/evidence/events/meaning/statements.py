@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Event, Incident, LogCoverage, Notice, Place, Statement
+from mpdiff.evidence.events.meaning.acted import ModesShown, hunted_incidents
 from mpdiff.evidence.events.meaning.coverage import coverage_of
+from mpdiff.evidence.events.meaning.halves import WINDOW, by_halves, not_whole, stated_by
+from mpdiff.evidence.events.meaning.health import protection_states
 from mpdiff.evidence.events.meaning.incidents import IncidentReader
 from mpdiff.evidence.events.meaning.value_changes import (
     NOT_REPORTED,
     Reported,
+    as_one_value,
     attempted_change,
     data_of,
     name_two_values,
@@ -33,17 +37,16 @@ from mpdiff.readers.events.source import (
     Reading,
 )
 from mpdiff.readers.events.tables.hunting import REGISTRY, TAMPERING, TROUBLESHOOTING, UNTOLD
-from mpdiff.readers.events.templates import enabled_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mpdiff.catalogue.event_meanings import ActedMeaning, EventState, HealthField
+    from mpdiff.catalogue.event_meanings import EventState, HealthField
     from mpdiff.catalogue.lookup import Catalogue
 
 MAX_UNMAPPED: Final = 200
+NOT_TOLD: Final = "set, its data not recorded"
 OTHER_PATHS: Final = "(other paths)"
-_WINDOW: Final = "features\\troubleshooting\\"
 _PLATFORM: Final = "platform version"
 """The field of health events that names the platform, in lower case."""
 _CHANGES: Final = (CONFIGURATION_CHANGED, *REGISTRY)
@@ -92,8 +95,8 @@ class _Interpreter:
         self._health: dict[int | str, list[HealthField]] = defaultdict(list)
         for one in meanings.health:
             self._health[one.id].append(one)
-        self._incidents = IncidentReader(meanings)
-        self._acted: dict[int | str, ActedMeaning] = {a.id: a for a in meanings.acted}
+        self._incidents = IncidentReader(meanings, hunted_incidents(catalogue))
+        self._modes = ModesShown(catalogue)
         self.statements: list[Statement] = []
         self.hints: list[WindowHint] = []
         self.unmapped: Counter[str] = Counter()
@@ -116,8 +119,8 @@ class _Interpreter:
             self._healthy(event)
         elif kind == TROUBLESHOOTING:
             self.hints += hints_of_row(event)
-        elif kind == TAMPERING:
-            self._refused(event, attempted_change(event.fields))
+        elif kind == TAMPERING and (tried := attempted_change(event.fields)):
+            self._refused(event, tried)
         if event.channel is None:
             self._note_protection(event)
         self._incidents.take(event)
@@ -129,38 +132,55 @@ class _Interpreter:
 
     def notices(self) -> list[Notice]:
         """State what could not be understood."""
-        return [
-            *(
-                Notice(
-                    "event-cut",
-                    f"{count} configuration values end in the middle or cannot be understood "
-                    "and are left out.",
-                    member,
-                )
-                for member, count in self._cut.items()
-            ),
-            *self._incidents.notices(),
-        ]
+        return [*not_whole(self._cut), *self._incidents.notices()]
 
     # --- settings ---------------------------------------------------------------------------------
 
     def _changed(self, event: Event) -> None:
-        new = parse_value(event.fields.get(NEW_VALUE, ""))
-        text = event.fields.get(OLD_VALUE, "")
-        if OLD_VALUE not in event.fields and event.event_id in REGISTRY and new is not None:
-            text = f"{event.fields.get(NEW_VALUE, '').rpartition(' = ')[0]} = {UNTOLD}"
-        old = parse_value(text)
-        if old is None or new is None or old == new == ABSENT or name_two_values(old, new):
+        old, new = self._side(event, OLD_VALUE), self._side(event, NEW_VALUE)
+        if old is not None and new is not None:
+            old, new = as_one_value(old, new)
+        if old is None or new is None or name_two_values(old, new):
+            self._by_halves(event, old, new)
+        elif old == new == ABSENT:
             self._cut[event.member] += 1
-            return
+        else:
+            self._whole(event, old, new)
+
+    def _whole(self, event: Event, old: ConfigurationValue, new: ConfigurationValue) -> None:
         side = new if new.path else old
         path = side.path
-        if is_noise(path, side.root) or old == new:
+        if is_noise(path, side.root):
             self.noise += 1
-        elif fold(path).startswith(_WINDOW):
-            self.hints.append(hint_of(event, path[len(_WINDOW) :], old.data, new.data))
+        elif fold(path).startswith(WINDOW):
+            self.hints.append(hint_of(event, path[len(WINDOW) :], old.data, new.data))
+        elif old == new:
+            self._repeated(event, new)
         else:
             self._mapped(event, side, old, new)
+
+    def _side(self, event: Event, name: str) -> ConfigurationValue | None:
+        """Return one side of a change; None where the record lacks it or it cannot be understood."""
+        fields = event.fields
+        if name in fields or event.event_id not in REGISTRY:
+            return parse_value(fields[name]) if name in fields else None
+        return parse_value(f"{fields.get(NEW_VALUE, '').rpartition(' = ')[0]} = {UNTOLD}")
+
+    def _by_halves(
+        self, event: Event, old: ConfigurationValue | None, new: ConfigurationValue | None
+    ) -> None:
+        """Take what can be understood of a record that is not whole."""
+        self._cut[event.member] += 1
+        lone = parse_value(event.fields.get(VALUE, ""))
+        for setting, key, before, after, place in by_halves(self._catalogue, old, new, lone):
+            self._state(event, setting, key, before, after, place=place)
+
+    def _repeated(self, event: Event, side: ConfigurationValue) -> None:
+        """Take a record of a change to the same value: it changed nothing and shows what was set."""
+        self.noise += 1
+        known = self._catalogue.read_registry(side.path, data_of(side), side.location) is not None
+        for setting, key, value in stated_by(self._catalogue, side) if known else ():
+            self._state(event, setting, key, value, value, place=side.location, held=True)
 
     def _mapped(
         self,
@@ -198,6 +218,8 @@ class _Interpreter:
             NOT_REPORTED if v.data == UNTOLD else Reported(v.data if v.present else None)
             for v in (old, new)
         )
+        if not before.known and new == ABSENT:  # a key, or a value whose data no row tells
+            before = Reported(NOT_TOLD)
         if before != after:
             self._state(event, path[:256], None, before, after, place=place)
 
@@ -223,24 +245,16 @@ class _Interpreter:
 
     def _healthy(self, event: Event) -> None:
         """Read what the hourly report shows of the parts of real-time protection."""
-        fields = {fold(name): text for name, text in event.fields.items()}
-        for one in self._health[event.event_id]:
-            word = enabled_word(fields.get(fold(one.field), ""))
-            if word is not None:
-                value = Reported(one.on if word == "Enabled" else not one.on)
-                self._state(
-                    event, one.setting, None, NOT_REPORTED, value, place="effective", held=True
-                )
+        for setting, value in protection_states(self._health[event.event_id], event):
+            self._state(event, setting, None, NOT_REPORTED, value, place="effective", held=True)
 
     def _note_protection(self, event: Event) -> None:
         """Take what an event shows beside its own meaning: a mode that acted, the platform."""
-        acted = self._acted.get(event.event_id)
-        key = event.fields.get(acted.key, "") if acted and acted.key else None
-        if acted is not None and (acted.key is None or key):
-            key = fold(key.strip("{}")) if key else None
-            value = Reported(acted.is_)
+        acted = self._modes.of(event)
+        if acted is not None:
+            value = Reported(acted.value)
             self._state(
-                event, acted.setting, key, NOT_REPORTED, value, place="effective", held=True
+                event, acted.setting, acted.key, NOT_REPORTED, value, place="effective", held=True
             )
         for name, text in event.fields.items():
             if fold(name) == _PLATFORM and text:

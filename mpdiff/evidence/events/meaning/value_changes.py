@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from msgspec.structs import replace
+
 from mpdiff.base.letter_case import fold
 from mpdiff.readers.events.tables.hunting import UNTOLD
 
@@ -81,6 +83,20 @@ def reported(statement: RegistryStatement, value: ConfigurationValue) -> Reporte
     if statement.known:
         return Reported(statement.value)
     return Reported(None, known=False, raw=str(value.data))
+
+
+def as_one_value(
+    old: ConfigurationValue, new: ConfigurationValue
+) -> tuple[ConfigurationValue, ConfigurationValue]:
+    r"""Give a side that names only a value (`Default\NAME`) the path of the other one."""
+    if _is_name_of(old, new):
+        return replace(old, path=new.path), new
+    return (old, replace(new, path=old.path)) if _is_name_of(new, old) else (old, new)
+
+
+def _is_name_of(one: ConfigurationValue, other: ConfigurationValue) -> bool:
+    name = fold(other.path.rpartition("\\")[2])
+    return one.root in ("default", "none") and "\\" not in one.path and fold(one.path) == name
 
 
 def name_two_values(old: ConfigurationValue, new: ConfigurationValue) -> bool:

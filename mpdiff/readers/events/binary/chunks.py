@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from typing import Final, NamedTuple
 
 from mpdiff.readers.events.binary.expansion import ARRAYS, BINXML, FRAGMENT, INSTANCE, Expansion
@@ -160,6 +160,24 @@ class Layouts:
 
 def whole(chunk: bytes) -> tuple[bytearray | None, int]:
     """Return a chunk with all records that may be rendered, and how many were refused or lost."""
+    spans, end, lost = _records(chunk)
+    expansion = Expansion(chunk)
+    bearable = [span for span in spans if expansion.bearable(*_binary_xml(span))]
+    return covered(chunk, bearable, end), len(spans) - len(bearable) + lost
+
+
+def one_by_one(chunk: bytes) -> Iterator[bytearray]:
+    """Yield a chunk with each of the records that may be rendered alone, in their order."""
+    spans, end, _ = _records(chunk)
+    expansion = Expansion(chunk)
+    for span in spans:
+        alone = covered(chunk, [span], end) if expansion.bearable(*_binary_xml(span)) else None
+        if alone is not None:
+            yield alone
+
+
+def _records(chunk: bytes) -> tuple[list[Span], int, bool]:
+    """Return where the records of a chunk are, where they end, and whether more is lost."""
     spans: list[Span] = []
     start, limit = RECORDS_AT, _used(chunk)
     while start + _SMALLEST <= limit and chunk[start : start + 4] == _SIGNATURE:
@@ -168,10 +186,7 @@ def whole(chunk: bytes) -> tuple[bytearray | None, int]:
             break
         spans.append((start, start + size))
         start += size
-    lost = start < limit
-    expansion = Expansion(chunk)
-    bearable = [span for span in spans if expansion.bearable(*_binary_xml(span))]
-    return covered(chunk, bearable, start), len(spans) - len(bearable) + lost
+    return spans, start, start < limit
 
 
 def covered(chunk: bytes, kept: list[Span], end: int) -> bytearray | None:

@@ -11,7 +11,14 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from mpdiff.base import limits
-from mpdiff.readers.events.binary.chunks import CHUNK_SIZE, Example, Layouts, fits_checksums, whole
+from mpdiff.readers.events.binary.chunks import (
+    CHUNK_SIZE,
+    Example,
+    Layouts,
+    fits_checksums,
+    one_by_one,
+    whole,
+)
 from mpdiff.readers.events.binary.rendered import (
     HEADER_SIZE,
     MAGIC,
@@ -48,18 +55,26 @@ BATCH: Final = 16
 
 _FLAGS_AT: Final = 120
 _LAST_NUMBER: Final = slice(16, 24)
-_CHANNEL: Final = CHANNEL.encode("utf-16-le")
 _EARLIEST: Final = to_filetime(EARLIEST)
 _LATEST: Final = to_filetime(LATEST)
 
 
 class Profile(NamedTuple):
-    """What is read of a log of one channel. `event` returns None for what cannot matter."""
+    """What is read of a log of one channel. `event` returns None for what cannot matter.
+
+    `beside`: how records of further channels are read that stand in the log as well, which a log of
+    forwarded events holds. Only those of `channel` count for what the log covers.
+    """
 
     kind: Kind
     channel: str
     kept: Container[int]
     event: Callable[[Record, datetime, Reading], Event | None]
+    beside: tuple[Profile, ...] = ()
+
+    def of(self, channel: str | None) -> Profile | None:
+        """Return how a record of a channel is read; None where it is nobody's."""
+        return next((one for one in (self, *self.beside) if one.channel == channel), None)
 
 
 DEFENDER: Final = Profile("event-log", CHANNEL, TEMPLATES, to_event)
@@ -69,31 +84,38 @@ DEFENDER: Final = Profile("event-log", CHANNEL, TEMPLATES, to_event)
 
 
 def detect(head: bytes) -> bool | None:
-    """Tell Defender's operational log; another channel is False, a log that tells none is True."""
+    """Tell Defender's operational log; another channel is False, a log that tells none is True.
+
+    The records' own channel tells: any text of a record can name another one.
+    """
     if not head.startswith(MAGIC):
         return False
-    if _CHANNEL in head:
-        return True
-    if len(head) < HEADER_SIZE + CHUNK_SIZE:
+    name = channel(head)
+    if name is None and len(head) < HEADER_SIZE + CHUNK_SIZE:
         return None
-    return channel(head) in (None, CHANNEL)
+    return name in (None, CHANNEL)
 
 
 def channel(head: bytes) -> str | None:
-    """Return the channel of the first record of a log that can be read; None for none.
+    """Return the channel of the first record that can be read in the first chunks; None for none.
 
-    `head`: the file's header and its first chunk at least.
+    `head`: the file's header and what follows; a chunk that it cuts tells by what is left of it.
     """
-    return _channel(bytes(head[HEADER_SIZE : HEADER_SIZE + CHUNK_SIZE]))
+    starts = range(HEADER_SIZE, len(head), CHUNK_SIZE)
+    chunks = (bytes(head[start : start + CHUNK_SIZE]) for start in starts)
+    return next((name for chunk in chunks if (name := _channel(chunk)) is not None), None)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _channel(chunk: bytes) -> str | None:
-    if not chunk.startswith(CHUNK_MAGIC) or len(chunk) < CHUNK_SIZE:
+    if not chunk.startswith(CHUNK_MAGIC):
         return None
-    rest, _ = whole(chunk)
-    documents = rendered_records([rest] if rest else [], Reading("", "event-log"))
-    return next((d.Event.System.Channel for d in documents if d.Event is not None), None)
+    reading = Reading("", "event-log")
+    for alone in one_by_one(chunk.ljust(CHUNK_SIZE, b"\0")):
+        for document in rendered_records([alone], reading):
+            if document.Event is not None and document.Event.System.Channel:
+                return document.Event.System.Channel
+    return None
 
 
 def read(stream: BinaryIO, member: str, clock: Clock) -> Reading:  # noqa: ARG001  times are UTC
@@ -126,16 +148,16 @@ def _events(stream: BinaryIO, reading: Reading, profile: Profile) -> Iterator[Ev
         yield from _interpret(rendered_records(skimmed, reading), reading, profile, count=False)
         yield from _interpret(rendered_records(unknown, reading), reading, profile, count=True)
     sums.finish()
-    _conclude(reading)
+    _conclude(reading, profile)
 
 
-def _conclude(reading: Reading) -> None:
+def _conclude(reading: Reading, profile: Profile) -> None:
     """Note what only the whole log tells."""
-    others = reading.channels.total()
-    if not reading.count and others:
-        names = ", ".join(name for name, _ in reading.channels.most_common(3))
-        reading.say("other-channel", others, channels=names)
-    elif not reading.count:
+    unread = [pair for pair in reading.channels.most_common() if profile.of(pair[0]) is None]
+    if not reading.count and unread:
+        names = ", ".join(name for name, _ in unread[:3])
+        reading.say("other-channel", sum(count for _, count in unread), channels=names)
+    elif not reading.count and not reading.channels:
         reading.say("log-empty")
     if setbacks := len(reading.setbacks):
         reading.say("clock-set-back", setbacks)
@@ -253,24 +275,27 @@ def _example(name: str, chunk: bytearray) -> Example | None:
 def _interpret(
     documents: list[Document], reading: Reading, profile: Profile, *, count: bool
 ) -> Iterator[Event]:
-    """Return the events of the channel that can matter; `count` all of them where none has yet."""
+    """Return the events that can matter; `count` all of the channel where none has yet."""
     numbers: list[int] = []
     times: list[Ticks] = []
     for document in documents:
         record = document.Event
         if record is None:
             continue
-        if record.System.Channel != profile.channel:
-            reading.other(record.System.Channel or "an unnamed channel")
+        name = record.System.Channel
+        own = profile.of(name)
+        if own is not profile:
+            reading.other(name or "an unnamed channel")
+        if own is None:
             continue
         time = record.time
         if time is None:
             reading.say("odd-time")
             continue
-        if count:
+        if count and own is profile:
             times.append(to_filetime(time))
             numbers.append(-1 if record.number is None else record.number)
-        event = profile.event(record, time, reading)
+        event = own.event(record, time, reading)
         if event is not None:
             yield event
     if times:

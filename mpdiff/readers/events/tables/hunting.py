@@ -38,18 +38,19 @@ TAMPERING: Final = "TamperingAttempt"
 VALUE_SET: Final = "RegistryValueSet"
 VALUE_DELETED: Final = "RegistryValueDeleted"
 PROCESS_CREATED: Final = "ProcessCreated"
-REGISTRY: Final = (
-    VALUE_SET,
-    VALUE_DELETED,
-    "RegistryKeyCreated",
-    "RegistryKeyDeleted",
-    "RegistryKeyRenamed",
-)
+KEY_CREATED: Final = "RegistryKeyCreated"
+KEY_DELETED: Final = "RegistryKeyDeleted"
+KEY_RENAMED: Final = "RegistryKeyRenamed"
+REGISTRY: Final = (VALUE_SET, VALUE_DELETED, KEY_CREATED, KEY_DELETED, KEY_RENAMED)
+POWERSHELL: Final = "PowerShellCommand"
+LOGON: Final = "LogonSuccess"
 UNTOLD: Final = "(Current)"
 """What stands for data that are not told, as in event 5013."""
 
 _PREFIXES: Final = ("Antivirus", "Asr", "ControlledFolderAccess", "ExploitGuard", "Tamper")
 """Action types of DeviceEvents that tell of protection."""
+_OF_DEFENDER: Final = re.compile(r"MpPreference|MpCmdRun|Windows Defender|WinDefend", re.IGNORECASE)
+"""What a PowerShell command that can change Defender names."""
 _IDENTIFIED: Final = {
     "TroubleshootingState": TROUBLESHOOTING,
     "RegistryKey": VALUE_SET,
@@ -68,6 +69,8 @@ _MAX_DIGITS: Final = 20
 _ACTOR: Final = ("InitiatingProcessAccountUpn", "InitiatingProcessAccountName", "AccountName")
 _OWNER: Final = ("AccountUpn", "AccountName", *_ACTOR)
 _PROCESS: Final = ("InitiatingProcessFolderPath", "InitiatingProcessFileName")
+_LINES: Final = {PROCESS_CREATED: "ProcessCommandLine", POWERSHELL: "Command"}
+"""The column that holds the command line."""
 _CREATED: Final = ("FolderPath", "FileName")
 _KEYS: Final = re.compile(r'"((?:[^"\\\r\n]|\\.){1,200})"\s*:')
 _NAMES: Final = re.compile(r'"name"\s*:\s*"([^"\\\r\n]{1,200})"', re.IGNORECASE)
@@ -134,27 +137,35 @@ def _action(fields: dict[str, str]) -> str | None:
     action = fields.get("ActionType") or next(
         (action for name, action in _IDENTIFIED.items() if name in fields), ""
     )
+    if action == KEY_CREATED:
+        return None  # an empty key changes nothing
     if action in REGISTRY:
         keys = fields.get("RegistryKey", ""), fields.get("PreviousRegistryKey", "")
         return action if any(map(_PROTECTION.search, keys)) else None
     if action == PROCESS_CREATED:
         return action if "ProcessCommandLine" in fields else None
+    if action == POWERSHELL:
+        return action if _OF_DEFENDER.search(fields.get("Command", "")) else None
+    if action == LOGON:
+        return action if "LogonType" in fields and "AccountName" in fields else None
     return action if action.startswith(_PREFIXES) else None
 
 
 def _event(action: str, told: dict[str, str], moment: Moment, reading: Reading) -> Event:
     fields = {name: reading.cut(value) for name, value in told.items()}
-    if action in (VALUE_SET, VALUE_DELETED):
+    if action in REGISTRY:
         fields.update(_change(action, fields))
     created = action == PROCESS_CREATED
-    line = "ProcessCommandLine" if created else "InitiatingProcessCommandLine"
+    line = _LINES.get(action, "InitiatingProcessCommandLine")
     return Event(
         time=moment.time,
         event_id=action,
         member=reading.member,
         fields=fields,
         computer=fields.get("DeviceName"),
-        actor=_first(fields, _OWNER if created else _ACTOR),
+        actor=_account(fields)
+        if action == LOGON
+        else _first(fields, _OWNER if created else _ACTOR),
         time_certain=moment.certain,
         other_times=moment.others,
         process=_first(fields, _CREATED if created else _PROCESS),
@@ -162,17 +173,29 @@ def _event(action: str, told: dict[str, str], moment: Moment, reading: Reading) 
     )
 
 
+def _account(fields: dict[str, str]) -> str:
+    domain, name = fields.get("AccountDomain", ""), fields["AccountName"]
+    return f"{domain}\\{name}" if domain else name
+
+
 def _first(fields: dict[str, str], names: tuple[str, ...]) -> str | None:
     return next((fields[name] for name in names if name in fields), None)
 
 
 def _change(action: str, fields: dict[str, str]) -> dict[str, str]:
-    """Spell a registry row as event 5007 does; no old value where the row does not tell it."""
+    """Spell a registry row as event 5007 does; no old value where the row does not tell it.
+
+    A key that is gone is a value of which nobody knows what it held.
+    """
     key = _MACHINE.sub(lambda _: "HKLM\\", fields.get("RegistryKey", ""), count=1)
     name = fields.get("RegistryValueName", "")
     path = f"{key}\\{name}" if name else key
     kind = fields.get("RegistryValueType", "")
     old = fields.get("PreviousRegistryValueData")
+    if action in (KEY_DELETED, KEY_RENAMED):
+        gone = fields.get("PreviousRegistryKey") or fields.get("RegistryKey", "")
+        key = _MACHINE.sub(lambda _: "HKLM\\", gone, count=1).rstrip("\\")
+        return {OLD_VALUE: f"{key} = {UNTOLD}", NEW_VALUE: ""}
     if action == VALUE_DELETED:
         data = UNTOLD if old is None else _data(old, kind)
         return {OLD_VALUE: f"{path} = {data}", NEW_VALUE: ""}
@@ -230,7 +253,7 @@ SOURCE: Final = EventSource(
     "hunting",
     "hunting",
     "advanced hunting or Log Analytics export (CSV, JSON, JSON lines): "
-    f"{TROUBLESHOOTING}, {TAMPERING}, registry and process events",
+    f"{TROUBLESHOOTING}, {TAMPERING}, detections, registry, process and logon events",
     detect,
     read,
 )

@@ -1,12 +1,14 @@
 """Which objects a text holds, whatever prints them: name and value pairs as they are spelled.
 
-Console lists and tables, transcripts of them, JSON, CLIXML. Values stay what the format has; a
+Console lists and tables, transcripts of them, CSV, JSON, CLIXML. Values stay what the format has; a
 blank is None. Nothing here knows what a property means.
 """
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import json
 import re
 from itertools import pairwise
@@ -28,6 +30,8 @@ _MEMBER: Final = re.compile(
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBERS: Final = frozenset({"By", "SB", "I16", "U16", "I32", "U32", "I64", "U64"})
 _DEEPEST: Final = 4
+_DELIMITERS: Final = ",;\t"
+_HEADER: Final = re.compile(r'"?[A-Za-z_]\w{1,80}"?')
 
 
 def objects(text: str) -> Iterator[Values]:
@@ -37,8 +41,41 @@ def objects(text: str) -> Iterator[Values]:
         yield from _json_objects(begun)
     elif begun.startswith(("<Objs", "<?xml", "#< CLIXML")):
         yield from _clixml_objects(begun)
+    elif (delimiter := _delimiter_of(begun)) is not None:
+        yield from _csv_objects(begun, delimiter)
     else:
         yield from _console_objects(begun.split("\n"))
+
+
+# --- CSV ------------------------------------------------------------------------------------------
+
+
+def _delimiter_of(text: str) -> str | None:
+    """Return what parts the columns of `Export-Csv`; None where the first line is no line of names."""
+    first = _rows_of(text).partition("\n")[0]
+    for delimiter in _DELIMITERS:
+        names = first.split(delimiter)
+        if len(names) > 1 and all(_HEADER.fullmatch(name.strip()) for name in names):
+            return delimiter
+    return None
+
+
+def _rows_of(text: str) -> str:
+    """Return a text without the line of Windows PowerShell that names the type of its objects."""
+    return text.partition("\n")[2] if text.startswith("#TYPE ") else text
+
+
+def _csv_objects(text: str, delimiter: str) -> Iterator[Values]:
+    rows = csv.DictReader(io.StringIO(_rows_of(text)), delimiter=delimiter)
+    try:
+        for row in rows:
+            yield {
+                name.strip(): value.strip() or None
+                for name, value in row.items()
+                if isinstance(name, str) and isinstance(value, str)
+            }
+    except csv.Error:
+        return
 
 
 # --- console --------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from mpdiff.base.escape import jira
 from mpdiff.report.digest import digest, titles
 from mpdiff.report.digest.build import own_detail
 from mpdiff.report.digest.order import number
+from mpdiff.report.digest.times import times_of
 from mpdiff.report.render import words
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _line(finding: Finding, group: Group) -> str:
     now = words.whether_still_there(finding) if words.still(finding) else ""
     facts = (
         detail,
-        f"Touched {words.lasted(finding)}" if finding.first_seen else "",
+        times_of(finding),
         now,
         words.seen_beside(finding),
         words.why_settled(finding),

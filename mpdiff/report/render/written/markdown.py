@@ -13,6 +13,7 @@ from mpdiff.base.escape import markdown, markdown_code, visible
 from mpdiff.base.times import duration, when
 from mpdiff.report.digest import digest, titles
 from mpdiff.report.digest.build import own_detail
+from mpdiff.report.digest.times import times_of
 from mpdiff.report.render import words
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def _line(finding: Finding, group: Group) -> str:
         "Uncertain: the evidence shows only part of it."
         if finding.certainty == "uncertain"
         else "",
-        f"Touched {words.lasted(finding)}" if finding.first_seen else "",
+        times_of(finding),
         words.whether_still_there(finding) if words.still(finding) else "",
         words.seen_beside(finding),
         words.why_settled(finding),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mpdiff.base import times
 from mpdiff.report.render import words
 
+WRITTEN: Final = {
+    "policy": "written by policy",
+    "mdm": "written by MDM",
+    "effective": "as the product applied it",
+}
+"""Where an event shows a value, other than the local preferences."""
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mpdiff.base.model import Finding, Round, SnapshotRef, TimelineEntry
+    from mpdiff.base.model import SnapshotRef, TimelineEntry
 
 LONGEST = 400
 """Characters of one value; a longer one is cut and its length said."""
@@ -33,11 +39,6 @@ def clipped(text: str) -> str:
     return words.clip(text, LONGEST)
 
 
-def to_the_second(time: datetime) -> str:
-    """Return a time in UTC to the second, without its zone."""
-    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
-
-
 def subject_of_entry(entry: TimelineEntry) -> str:
     """Return what an event is about."""
     return entry.label or " ".join(p for p in (entry.setting, entry.key) if p)
@@ -51,31 +52,11 @@ def happened(entry: TimelineEntry) -> str:
     return f"a change{tried} was BLOCKED by tamper protection"
 
 
-def when_weak(finding: Finding) -> str:
-    """State when a setting was weak or, where nobody knows, when it was touched."""
-    if finding.rounds:
-        return f"Weak {', '.join(_round_in_words(r) for r in finding.rounds)}."
-    first, last = finding.first_seen, finding.last_seen
-    if first is None or last in (None, first):
-        return f"Touched {to_the_second(first)} UTC." if first else ""
-    return f"Touched {to_the_second(first)} to {to_the_second(last)} UTC."
-
-
-def _round_in_words(stretch: Round) -> str:
-    start = to_the_second(stretch.start)
-    if stretch.end is None or stretch.seconds is None:
-        return f"from {start} UTC on"
-    end = to_the_second(stretch.end)
-    if end[:11] == start[:11]:
-        end = end[11:]
-    return f"from {start} to {end} UTC ({times.duration(stretch.seconds)})"
-
-
 def remarks(entry: TimelineEntry) -> str:
     """Return what is known of an event beside its time and values, in brackets."""
     parts: Iterable[str | None] = (
-        f"event {entry.event_id}",
-        "management" if entry.place != "local" else None,
+        f"event {entry.event_id}" if str(entry.event_id).isdigit() else str(entry.event_id),
+        WRITTEN.get(entry.place),
         f"by {entry.actor}" if entry.actor else None,
         "outside the window" if entry.in_window is False else None,
         f"lasted {times.duration(entry.lasted_seconds)}" if entry.lasted_seconds else None,

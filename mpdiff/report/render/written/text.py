@@ -8,6 +8,7 @@ from mpdiff.base.severity import reaches
 from mpdiff.base.text.wrap import wrap
 from mpdiff.report.digest import build, digest, titles
 from mpdiff.report.digest.order import number
+from mpdiff.report.digest.times import clock_of, times_of, to_the_second
 from mpdiff.report.render import words
 from mpdiff.report.render.written.phrases import (
     clipped,
@@ -17,8 +18,6 @@ from mpdiff.report.render.written.phrases import (
     remarks,
     snapshot_line,
     subject_of_entry,
-    to_the_second,
-    when_weak,
 )
 
 if TYPE_CHECKING:
@@ -151,7 +150,10 @@ class _Layout:
         if not entries:
             return
         yield ""
-        yield f"TIMELINE ({len(entries)} event{'s' * (len(entries) != 1)}, UTC)"
+        clock = clock_of(self.report, entries)
+        yield from self._wrap(
+            f"TIMELINE ({len(entries)} event{'s' * (len(entries) != 1)}, {clock})"
+        )
         inside = [e for e in entries if e.in_window is not False]
         shown = entries if self.options.verbose else inside
         for entry in shown:
@@ -261,9 +263,8 @@ class _Layout:
     # --- pieces -----------------------------------------------------------------------------------
 
     def _facts(self, finding: Finding) -> Iterator[str]:
-        if finding.first_seen:
-            doubt = "" if finding.times_certain else " The time is local time, zone unknown."
-            yield when_weak(finding) + doubt
+        if dated := times_of(finding):
+            yield dated
         if finding.effect == "weakened" and self.report.current is not None:
             yield words.whether_still_there(finding)
         if beside := words.seen_beside(finding):

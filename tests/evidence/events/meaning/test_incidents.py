@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.eventlogs import NOON, event_of, stated
 
@@ -51,3 +52,74 @@ def test_a_reconfigured_feature_is_an_incident_with_its_configuration(field: str
     (one,) = stated(event_of(5004, {field: "%%886", "Configuration": "0"})).incidents
     assert (one.kind, one.subject) == ("feature-changed", "%%886")
     assert one.detail == "Configuration: 0"
+
+
+@pytest.mark.parametrize("event_id", [1007, 1117])
+@pytest.mark.parametrize(
+    ("fields", "allowed"),
+    [
+        ({"Action ID": "6"}, True),
+        ({"Action Name": "Allow"}, True),
+        ({"Action ID": "2", "Action Name": "Quarantine"}, False),
+        ({"Action ID": "16"}, False),
+        ({}, False),
+    ],
+)
+def test_malware_that_was_allowed_is_an_incident(
+    event_id: int, fields: dict[str, str], *, allowed: bool
+) -> None:
+    found = stated(event_of(event_id, {"Threat Name": "X", **fields})).incidents
+    assert [i.kind for i in found] == (["malware-allowed"] if allowed else [])
+
+
+@pytest.mark.parametrize(
+    ("now", "earlier", "back"),
+    [
+        ("1.1.0.0", "1.400.1.0", True),
+        ("0.0.0.0", "1.400.1.0", True),  # noqa: S104  a version
+        ("1.99.0.0", "1.100.0.0", True),
+        ("1.400.2.0", "1.400.1.0", False),
+        ("1.400.1.0", "1.400.1.0", False),
+        ("1.400.1.0", "0.0.0.0", False),  # noqa: S104  a version
+        ("", "1.400.1.0", False),
+        ("unknown", "1.400.1.0", False),
+    ],
+)
+def test_definitions_that_went_back_are_an_incident(now: str, earlier: str, *, back: bool) -> None:
+    names = ("Current security intelligence Version", "Previous security intelligence Version")
+    found = stated(event_of(2000, dict(zip(names, (now, earlier), strict=True)))).incidents
+    assert [(i.kind, i.subject) for i in found] == ([("definitions-removed", now)] if back else [])
+
+
+SERVICE = {"param1": "Microsoft Defender Antivirus Service", "param4": "WinDefend"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("auto start", "disabled", "service-disabled"),
+        ("Automatisch starten", "Deaktiviert", "service-disabled"),
+        ("auto start", "demand start", "start-type-changed"),
+        ("auto start", "whatever", "start-type-changed"),
+        ("disabled", "auto start", "service-changed"),
+        ("demand start", "auto start", "service-changed"),
+        ("disabled", "demand start", "service-changed"),
+    ],
+)
+def test_the_start_type_of_a_service_tells_whether_it_runs_again(
+    old: str, new: str, kind: str
+) -> None:
+    event = replace(event_of(7040, {**SERVICE, "param2": old, "param3": new}), channel="System")
+    (one,) = stated(event).incidents
+    assert (one.kind, one.detail) == (kind, f"Start type: {old} -> {new}")
+    other = {"param1": "Print Spooler", "param2": old, "param3": new, "param4": "Spooler"}
+    assert stated(replace(event_of(7040, other), channel="System")).incidents == []
+
+
+@pytest.mark.parametrize(("channel", "number"), [("System", 104), ("Security", 1102)])
+def test_a_cleared_log_names_the_log_and_who_cleared_it(channel: str, number: int) -> None:
+    fields = {"SubjectUserName": "eve", "Channel": "X"}
+    event = replace(event_of(number, fields), channel=channel, actor="CORP\\eve")
+    (one,) = stated(event).incidents
+    assert (one.kind, one.actor) == ("log-cleared", "CORP\\eve")
+    assert one.subject == ("X" if channel == "System" else "")

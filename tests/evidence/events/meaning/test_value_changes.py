@@ -140,11 +140,16 @@ def test_a_default_that_is_set_outright_is_a_change_that_may_override_a_policy()
     assert (one.before, one.after, one.place) == (False, False, "local")
 
 
-def test_sides_that_name_two_values_are_not_understood() -> None:
+def test_sides_that_name_two_values_are_two_halves() -> None:
     """Read as one value they would say that nothing changed."""
     old = f"{KEY}Real-Time Protection\\DisableRealtimeMonitoring = 0x0"
     found = of_events([changed(old, f"{KEY}Spynet\\SpyNetReporting = 0x0")])
-    assert (found.statements, codes(found), found.coverage.noise) == ([], ["event-cut"], 0)
+    assert (codes(found), found.coverage.noise) == (["event-cut"], 0)
+    assert [(s.setting, s.before_known, s.before, s.after_known, s.after)
+            for s in found.statements] == [
+        ("DisableRealtimeMonitoring", True, False, False, None),
+        ("MAPSReporting", False, None, True, 0),
+    ]  # fmt: skip
 
 
 def test_an_unknown_state_of_tamper_protection_is_not_guessed() -> None:

@@ -497,3 +497,35 @@ def test_stars_inside_a_line_part_nothing() -> None:
 
 def test_a_list_whose_time_has_no_value_is_no_event() -> None:
     assert events_of("TimeCreated :x\nId : 5007\n") == []
+
+
+# --- records that are not whole -------------------------------------------------------------------
+
+
+def sides(*lines: str) -> list[tuple[bool, object, bool, object]]:
+    text = printed("6/9/2024 2:53:54 PM", 5007, "Something has changed.", *lines)
+    found = understood(text.encode(), clock=BERLIN).statements
+    return [(s.before_known, s.before, s.after_known, s.after) for s in found]
+
+
+def test_english_labels_count_whatever_their_order() -> None:
+    new, old = f" \tNew value: {REALTIME}0x1", f" \tOld value: {REALTIME}0x0"
+    assert sides(new, old) == sides(old, new) == [(True, False, True, True)]
+
+
+@pytest.mark.parametrize(
+    ("label", "stated"),
+    [
+        ("New value", (False, None, True, True)),
+        ("Old value", (True, True, False, None)),
+        ("Neuer Wert", (False, None, False, None)),
+    ],
+)
+def test_a_change_of_one_line_counts_by_its_label(
+    label: str, stated: tuple[bool, object, bool, object]
+) -> None:
+    assert sides(f" \t{label}: {REALTIME}0x1") == [stated]
+
+
+def test_a_line_that_is_no_configuration_value_is_no_side() -> None:
+    assert sides(" \tWert: x") == []

@@ -37,9 +37,26 @@ def plain(value: StatusValue) -> object:
     return value.time if isinstance(value, Moment) else value
 
 
+def as_csv(values: dict[str, write.StatusValue], delimiter: str = ",", first: str = "") -> str:
+    """Return what `Export-Csv` writes of a print; `first`: the line of Windows PowerShell's own."""
+    pairs = [
+        line.partition(" :")
+        for line in write.status_list(values, zone="Europe/Berlin").splitlines()
+        if line.strip()
+    ]
+    rows = [[name.strip() for name, _, _ in pairs], [value.strip() for _, _, value in pairs]]
+    return first + "".join(delimiter.join(f'"{cell}"' for cell in row) + "\r\n" for row in rows)
+
+
+TYPE = "#TYPE Microsoft.Management.Infrastructure.CimInstance#MSFT_MpComputerStatus\r\n"
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        as_csv(VALUES),
+        as_csv(VALUES, ";"),
+        as_csv(VALUES, "\t", TYPE),
         write.status_list(VALUES, zone="Europe/Berlin"),
         write.status_json(VALUES),
         write.status_clixml(VALUES),
@@ -48,7 +65,7 @@ def plain(value: StatusValue) -> object:
         + write.status_list(VALUES, zone="Europe/Berlin")
         + "PS C:\\> ",
     ],
-    ids=["list", "json", "clixml", "commented", "transcript"],
+    ids=["csv", "semicolons", "typed", "list", "json", "clixml", "commented", "transcript"],
 )
 def test_what_was_printed_is_read_in_every_format(text: str) -> None:
     found = read(text.replace("7/8/2026", "8/7/2026").replace("7/9/2026", "9/7/2026"))

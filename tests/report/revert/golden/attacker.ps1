@@ -1,5 +1,5 @@
 #Requires -RunAsAdministrator
-# Puts back what is weakened in a Defender troubleshooting window.
+# Puts back what was weakened in a Defender troubleshooting window.
 # Written by mpdiff 0, which runs nothing itself.
 #
 # Device:  hostname WS-0707.corp.contoso.example
@@ -203,7 +203,7 @@ function Save-State {
         Start-Transcript -Path ($base + '.log') -ErrorAction Stop | Out-Null
     }
     catch {
-        Write-Warning ('The state of now could not be saved in {0}: {1} Nothing was changed.' -f
+        Write-Warning ('The present state could not be saved in {0}: {1} Nothing was changed.' -f
             $Folder, (Format-Plain $_.Exception.Message))
         return $false
     }
@@ -251,7 +251,7 @@ if (-not (Test-Active) -and -not $Anyway) {
     Write-Warning 'Nothing was changed. Run it with -Anyway to go on in spite of that.'
     exit 2
 }
-Write-Obstacle @(1, 5, 6, 12, 13, 14, 18) @(7, 8, 9, 10, 11)
+Write-Obstacle @(1, 2, 12, 13, 14, 15, 19) @(3, 4, 5, 6, 7)
 if (-not $WhatIfPreference -and -not (Save-State)) { exit 2 }
 
 # --- put back --------------------------------------------------------------------------------------
@@ -263,82 +263,82 @@ if (Confirm-Step 1 'DisableRealtimeMonitoring' { Test-LocalGone 'Real-Time Prote
     try { Remove-MpPreference -DisableRealtimeMonitoring -Force -ErrorAction Stop } catch { Write-Refusal 1 $_ }
 }
 
-# 2. AttackSurfaceReductionRules_Actions: back to Block (1); became Audit (2) at 2026-07-08T21:55:07Z, severity critical: Block abuse of exploited vulnerable signed drivers (56a863a9-875e-4185-98a7-b882c64b5ce5)
-if (Confirm-Step 2 'AttackSurfaceReductionRules_Actions 56a863a9-875e-4185-98a7-b882c64b5ce5' { Test-Pair 'AttackSurfaceReductionRules_Ids' 'AttackSurfaceReductionRules_Actions' '56a863a9-875e-4185-98a7-b882c64b5ce5' @('1', 'Enabled') }) {
-    try { Add-MpPreference -AttackSurfaceReductionRules_Ids '56a863a9-875e-4185-98a7-b882c64b5ce5' -AttackSurfaceReductionRules_Actions Enabled -Force -ErrorAction Stop } catch { Write-Refusal 2 $_ }
+# 2. DisableBehaviorMonitoring: back to False; became True at 2026-07-08T21:19:07Z, severity critical
+if (Confirm-Step 2 'DisableBehaviorMonitoring' { Test-Value 'DisableBehaviorMonitoring' @('False') }) {
+    try { Set-MpPreference -DisableBehaviorMonitoring $false -Force -ErrorAction Stop } catch { Write-Refusal 2 $_ }
 }
 
-# 3. AttackSurfaceReductionRules_Actions: back to Block (1); became Off (0) at 2026-07-08T21:49:07Z, severity critical: Block credential stealing from the Windows local security authority subsystem (lsass.exe) (9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2)
-if (Confirm-Step 3 'AttackSurfaceReductionRules_Actions 9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2' { Test-Pair 'AttackSurfaceReductionRules_Ids' 'AttackSurfaceReductionRules_Actions' '9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2' @('1', 'Enabled') }) {
-    try { Add-MpPreference -AttackSurfaceReductionRules_Ids '9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2' -AttackSurfaceReductionRules_Actions Enabled -Force -ErrorAction Stop } catch { Write-Refusal 3 $_ }
+# 3. ExclusionPath: take out again what was added at 2026-07-08T21:34:07Z, severity critical: C:\
+if (Confirm-Step 3 'ExclusionPath C:\' { Test-Item 'ExclusionPath' @('C:\') $false }) {
+    try { Remove-MpPreference -ExclusionPath 'C:\' -Force -ErrorAction Stop } catch { Write-Refusal 3 $_ }
 }
 
-# 4. AttackSurfaceReductionRules_Actions: back to Block (1); became Off (0) at 2026-07-08T21:52:07Z, severity critical: Block process creations originating from PSExec and WMI commands (d1e49aac-8f56-4280-b9ba-993a6d77406c)
-if (Confirm-Step 4 'AttackSurfaceReductionRules_Actions d1e49aac-8f56-4280-b9ba-993a6d77406c' { Test-Pair 'AttackSurfaceReductionRules_Ids' 'AttackSurfaceReductionRules_Actions' 'd1e49aac-8f56-4280-b9ba-993a6d77406c' @('1', 'Enabled') }) {
-    try { Add-MpPreference -AttackSurfaceReductionRules_Ids 'd1e49aac-8f56-4280-b9ba-993a6d77406c' -AttackSurfaceReductionRules_Actions Enabled -Force -ErrorAction Stop } catch { Write-Refusal 4 $_ }
+# 4. ExclusionExtension: take out again what was added at 2026-07-08T21:43:07Z, severity critical: .exe
+if (Confirm-Step 4 'ExclusionExtension .exe' { Test-Item 'ExclusionExtension' @('.exe', 'exe') $false }) {
+    try { Remove-MpPreference -ExclusionExtension '.exe' -Force -ErrorAction Stop } catch { Write-Refusal 4 $_ }
+    try { Remove-MpPreference -ExclusionExtension 'exe' -Force -ErrorAction Stop } catch { Write-Refusal 4 $_ }
 }
 
-# 5. DisableBehaviorMonitoring: back to False; became True at 2026-07-08T21:19:07Z, severity critical
-if (Confirm-Step 5 'DisableBehaviorMonitoring' { Test-Value 'DisableBehaviorMonitoring' @('False') }) {
-    try { Set-MpPreference -DisableBehaviorMonitoring $false -Force -ErrorAction Stop } catch { Write-Refusal 5 $_ }
+# 5. ExclusionProcess: take out again what was added at 2026-07-08T21:46:07Z, severity critical: powershell.exe
+if (Confirm-Step 5 'ExclusionProcess powershell.exe' { Test-Item 'ExclusionProcess' @('powershell.exe') $false }) {
+    try { Remove-MpPreference -ExclusionProcess 'powershell.exe' -Force -ErrorAction Stop } catch { Write-Refusal 5 $_ }
 }
 
-# 6. DisableScriptScanning: back to False; became True at 2026-07-08T21:25:07Z, severity critical
-if (Confirm-Step 6 'DisableScriptScanning' { Test-Value 'DisableScriptScanning' @('False') }) {
-    try { Set-MpPreference -DisableScriptScanning $false -Force -ErrorAction Stop } catch { Write-Refusal 6 $_ }
+# 6. ExclusionPath: take out again what was added at 2026-07-08T21:40:07Z, severity critical: *.exe
+if (Confirm-Step 6 'ExclusionPath *.exe' { Test-Item 'ExclusionPath' @('*.exe') $false }) {
+    try { Remove-MpPreference -ExclusionPath '*.exe' -Force -ErrorAction Stop } catch { Write-Refusal 6 $_ }
 }
 
-# 7. ExclusionExtension: take out again what was added at 2026-07-08T21:43:07Z, severity critical: .exe
-if (Confirm-Step 7 'ExclusionExtension .exe' { Test-Item 'ExclusionExtension' @('.exe', 'exe') $false }) {
-    try { Remove-MpPreference -ExclusionExtension '.exe' -Force -ErrorAction Stop } catch { Write-Refusal 7 $_ }
-    try { Remove-MpPreference -ExclusionExtension 'exe' -Force -ErrorAction Stop } catch { Write-Refusal 7 $_ }
+# 7. ExclusionPath: take out again what was added at 2026-07-08T21:37:07Z, severity critical: C:\Users\Public
+if (Confirm-Step 7 'ExclusionPath C:\Users\Public' { Test-Item 'ExclusionPath' @('C:\Users\Public') $false }) {
+    try { Remove-MpPreference -ExclusionPath 'C:\Users\Public' -Force -ErrorAction Stop } catch { Write-Refusal 7 $_ }
 }
 
-# 8. ExclusionPath: take out again what was added at 2026-07-08T21:40:07Z, severity critical: *.exe
-if (Confirm-Step 8 'ExclusionPath *.exe' { Test-Item 'ExclusionPath' @('*.exe') $false }) {
-    try { Remove-MpPreference -ExclusionPath '*.exe' -Force -ErrorAction Stop } catch { Write-Refusal 8 $_ }
+# 8. AttackSurfaceReductionRules_Actions: back to Block (1); became Audit (2) at 2026-07-08T21:55:07Z, severity critical: Block abuse of exploited vulnerable signed drivers (56a863a9-875e-4185-98a7-b882c64b5ce5)
+if (Confirm-Step 8 'AttackSurfaceReductionRules_Actions 56a863a9-875e-4185-98a7-b882c64b5ce5' { Test-Pair 'AttackSurfaceReductionRules_Ids' 'AttackSurfaceReductionRules_Actions' '56a863a9-875e-4185-98a7-b882c64b5ce5' @('1', 'Enabled') }) {
+    try { Add-MpPreference -AttackSurfaceReductionRules_Ids '56a863a9-875e-4185-98a7-b882c64b5ce5' -AttackSurfaceReductionRules_Actions Enabled -Force -ErrorAction Stop } catch { Write-Refusal 8 $_ }
 }
 
-# 9. ExclusionPath: take out again what was added at 2026-07-08T21:34:07Z, severity critical: C:\
-if (Confirm-Step 9 'ExclusionPath C:\' { Test-Item 'ExclusionPath' @('C:\') $false }) {
-    try { Remove-MpPreference -ExclusionPath 'C:\' -Force -ErrorAction Stop } catch { Write-Refusal 9 $_ }
+# 9. AttackSurfaceReductionRules_Actions: back to Block (1); became Off (0) at 2026-07-08T21:49:07Z, severity critical: Block credential stealing from the Windows local security authority subsystem (lsass.exe) (9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2)
+if (Confirm-Step 9 'AttackSurfaceReductionRules_Actions 9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2' { Test-Pair 'AttackSurfaceReductionRules_Ids' 'AttackSurfaceReductionRules_Actions' '9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2' @('1', 'Enabled') }) {
+    try { Add-MpPreference -AttackSurfaceReductionRules_Ids '9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2' -AttackSurfaceReductionRules_Actions Enabled -Force -ErrorAction Stop } catch { Write-Refusal 9 $_ }
 }
 
-# 10. ExclusionPath: take out again what was added at 2026-07-08T21:37:07Z, severity critical: C:\Users\Public
-if (Confirm-Step 10 'ExclusionPath C:\Users\Public' { Test-Item 'ExclusionPath' @('C:\Users\Public') $false }) {
-    try { Remove-MpPreference -ExclusionPath 'C:\Users\Public' -Force -ErrorAction Stop } catch { Write-Refusal 10 $_ }
+# 10. AttackSurfaceReductionRules_Actions: back to Block (1); became Off (0) at 2026-07-08T21:52:07Z, severity critical: Block process creations originating from PSExec and WMI commands (d1e49aac-8f56-4280-b9ba-993a6d77406c)
+if (Confirm-Step 10 'AttackSurfaceReductionRules_Actions d1e49aac-8f56-4280-b9ba-993a6d77406c' { Test-Pair 'AttackSurfaceReductionRules_Ids' 'AttackSurfaceReductionRules_Actions' 'd1e49aac-8f56-4280-b9ba-993a6d77406c' @('1', 'Enabled') }) {
+    try { Add-MpPreference -AttackSurfaceReductionRules_Ids 'd1e49aac-8f56-4280-b9ba-993a6d77406c' -AttackSurfaceReductionRules_Actions Enabled -Force -ErrorAction Stop } catch { Write-Refusal 10 $_ }
 }
 
-# 11. ExclusionProcess: take out again what was added at 2026-07-08T21:46:07Z, severity critical: powershell.exe
-if (Confirm-Step 11 'ExclusionProcess powershell.exe' { Test-Item 'ExclusionProcess' @('powershell.exe') $false }) {
-    try { Remove-MpPreference -ExclusionProcess 'powershell.exe' -Force -ErrorAction Stop } catch { Write-Refusal 11 $_ }
+# 11. AttackSurfaceReductionRules_Actions: back to Block (1); became Warn (6) at 2026-07-08T21:58:07Z, severity high: Use advanced protection against ransomware (c1db55ab-c21a-4637-bb3f-a12568109d35)
+if (Confirm-Step 11 'AttackSurfaceReductionRules_Actions c1db55ab-c21a-4637-bb3f-a12568109d35' { Test-Pair 'AttackSurfaceReductionRules_Ids' 'AttackSurfaceReductionRules_Actions' 'c1db55ab-c21a-4637-bb3f-a12568109d35' @('1', 'Enabled') }) {
+    try { Add-MpPreference -AttackSurfaceReductionRules_Ids 'c1db55ab-c21a-4637-bb3f-a12568109d35' -AttackSurfaceReductionRules_Actions Enabled -Force -ErrorAction Stop } catch { Write-Refusal 11 $_ }
 }
 
-# 12. HighThreatDefaultAction: back to Default (0); became Allow (6) at 2026-07-08T22:04:07Z, severity critical
+# 12. DisableScriptScanning: back to False; became True at 2026-07-08T21:25:07Z, severity critical
+if (Confirm-Step 12 'DisableScriptScanning' { Test-Value 'DisableScriptScanning' @('False') }) {
+    try { Set-MpPreference -DisableScriptScanning $false -Force -ErrorAction Stop } catch { Write-Refusal 12 $_ }
+}
+
+# 13. HighThreatDefaultAction: back to Default (0); became Allow (6) at 2026-07-08T22:04:07Z, severity critical
 #    Note: Remove-MpPreference takes the local value away; policy or the default then applies.
-if (Confirm-Step 12 'HighThreatDefaultAction' { Test-Value 'HighThreatDefaultAction' @('0', 'Default', '') }) {
-    try { Remove-MpPreference -HighThreatDefaultAction -Force -ErrorAction Stop } catch { Write-Refusal 12 $_ }
+if (Confirm-Step 13 'HighThreatDefaultAction' { Test-Value 'HighThreatDefaultAction' @('0', 'Default', '') }) {
+    try { Remove-MpPreference -HighThreatDefaultAction -Force -ErrorAction Stop } catch { Write-Refusal 13 $_ }
 }
 
-# 13. MAPSReporting: back to Advanced (2); became Disabled (0) at 2026-07-08T21:28:07Z, severity critical
-if (Confirm-Step 13 'MAPSReporting' { Test-Value 'MAPSReporting' @('2', 'Advanced') }) {
-    try { Set-MpPreference -MAPSReporting Advanced -Force -ErrorAction Stop } catch { Write-Refusal 13 $_ }
+# 14. MAPSReporting: back to Advanced (2); became Disabled (0) at 2026-07-08T21:28:07Z, severity critical
+if (Confirm-Step 14 'MAPSReporting' { Test-Value 'MAPSReporting' @('2', 'Advanced') }) {
+    try { Set-MpPreference -MAPSReporting Advanced -Force -ErrorAction Stop } catch { Write-Refusal 14 $_ }
 }
 
-# 14. SevereThreatDefaultAction: back to Default (0); became Allow (6) at 2026-07-08T22:01:07Z, severity critical
+# 15. SevereThreatDefaultAction: back to Default (0); became Allow (6) at 2026-07-08T22:01:07Z, severity critical
 #    Note: Remove-MpPreference takes the local value away; policy or the default then applies.
-if (Confirm-Step 14 'SevereThreatDefaultAction' { Test-Value 'SevereThreatDefaultAction' @('0', 'Default', '') }) {
-    try { Remove-MpPreference -SevereThreatDefaultAction -Force -ErrorAction Stop } catch { Write-Refusal 14 $_ }
+if (Confirm-Step 15 'SevereThreatDefaultAction' { Test-Value 'SevereThreatDefaultAction' @('0', 'Default', '') }) {
+    try { Remove-MpPreference -SevereThreatDefaultAction -Force -ErrorAction Stop } catch { Write-Refusal 15 $_ }
 }
 
-# 15. ThreatIDDefaultAction_Actions: take out again what was added at 2026-07-08T22:07:07Z, severity critical: 2147786200
-if (Confirm-Step 15 'ThreatIDDefaultAction_Actions 2147786200' { Test-Pair 'ThreatIDDefaultAction_Ids' 'ThreatIDDefaultAction_Actions' '2147786200' @('') }) {
-    try { Remove-MpPreference -ThreatIDDefaultAction_Ids 2147786200 -Force -ErrorAction Stop } catch { Write-Refusal 15 $_ }
-}
-
-# 16. AttackSurfaceReductionRules_Actions: back to Block (1); became Warn (6) at 2026-07-08T21:58:07Z, severity high: Use advanced protection against ransomware (c1db55ab-c21a-4637-bb3f-a12568109d35)
-if (Confirm-Step 16 'AttackSurfaceReductionRules_Actions c1db55ab-c21a-4637-bb3f-a12568109d35' { Test-Pair 'AttackSurfaceReductionRules_Ids' 'AttackSurfaceReductionRules_Actions' 'c1db55ab-c21a-4637-bb3f-a12568109d35' @('1', 'Enabled') }) {
-    try { Add-MpPreference -AttackSurfaceReductionRules_Ids 'c1db55ab-c21a-4637-bb3f-a12568109d35' -AttackSurfaceReductionRules_Actions Enabled -Force -ErrorAction Stop } catch { Write-Refusal 16 $_ }
+# 16. ThreatIDDefaultAction_Actions: take out again what was added at 2026-07-08T22:07:07Z, severity critical: 2147786200
+if (Confirm-Step 16 'ThreatIDDefaultAction_Actions 2147786200' { Test-Pair 'ThreatIDDefaultAction_Ids' 'ThreatIDDefaultAction_Actions' '2147786200' @('') }) {
+    try { Remove-MpPreference -ThreatIDDefaultAction_Ids 2147786200 -Force -ErrorAction Stop } catch { Write-Refusal 16 $_ }
 }
 
 # 17. SubmitSamplesConsent: back to SendSafeSamples (1); became NeverSend (2) at 2026-07-08T21:31:07Z, severity high
@@ -346,23 +346,23 @@ if (Confirm-Step 17 'SubmitSamplesConsent' { Test-Value 'SubmitSamplesConsent' @
     try { Set-MpPreference -SubmitSamplesConsent SendSafeSamples -Force -ErrorAction Stop } catch { Write-Refusal 17 $_ }
 }
 
-# 18. DisableIOAVProtection: take away the local value True, which a policy of False overrides
-#    Note: policy overrides it today; it would take effect when the policy goes.
-#    Note: Remove-MpPreference takes the local value away; policy or the default then applies.
-if (Confirm-Step 18 'DisableIOAVProtection' { Test-LocalGone 'Real-Time Protection' 'DisableIOAVProtection' '1' }) {
-    try { Remove-MpPreference -DisableIOAVProtection -Force -ErrorAction Stop } catch { Write-Refusal 18 $_ }
+# 18. SignatureFallbackOrder: back to MicrosoftUpdateServer|MMPC; became FileShares at 2026-07-08T22:13:07Z, severity medium
+#    Note: no evidence shows whether it is still so; the script looks first.
+if (Confirm-Step 18 'SignatureFallbackOrder' { Test-Value 'SignatureFallbackOrder' @('MicrosoftUpdateServer|MMPC') }) {
+    try { Set-MpPreference -SignatureFallbackOrder 'MicrosoftUpdateServer|MMPC' -Force -ErrorAction Stop } catch { Write-Refusal 18 $_ }
 }
 
-# 19. SignatureFallbackOrder: back to MicrosoftUpdateServer|MMPC; became FileShares at 2026-07-08T22:13:07Z, severity medium
-#    Note: no evidence shows whether it is still so; the script looks first.
-if (Confirm-Step 19 'SignatureFallbackOrder' { Test-Value 'SignatureFallbackOrder' @('MicrosoftUpdateServer|MMPC') }) {
-    try { Set-MpPreference -SignatureFallbackOrder 'MicrosoftUpdateServer|MMPC' -Force -ErrorAction Stop } catch { Write-Refusal 19 $_ }
+# 19. DisableIOAVProtection: take away the local value True, which a policy of False overrides
+#    Note: policy overrides it today; it would take effect when the policy goes.
+#    Note: Remove-MpPreference takes the local value away; policy or the default then applies.
+if (Confirm-Step 19 'DisableIOAVProtection' { Test-LocalGone 'Real-Time Protection' 'DisableIOAVProtection' '1' }) {
+    try { Remove-MpPreference -DisableIOAVProtection -Force -ErrorAction Stop } catch { Write-Refusal 19 $_ }
 }
 
 
 # --- not put back by this script -------------------------------------------------------------------
 
-# Left as it is: no source says which way it goes. SignatureDefinitionUpdateFileSharesSources: back to not set; became \\10.20.7.99\definitions (time unknown)
+# Left as it is: no source says which way it goes. SignatureDefinitionUpdateFileSharesSources: back to not set; became \\10.20.7.99\definitions at 2026-07-08T22:10:07Z, severity medium
 #     It would be: Remove-MpPreference -SignatureDefinitionUpdateFileSharesSources
 
 # --- what still differs ----------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 #Requires -RunAsAdministrator
-# Puts back what is weakened in a Defender troubleshooting window.
+# Puts back what was weakened in a Defender troubleshooting window.
 # Written by mpdiff 0, which runs nothing itself.
 #
 # Device:  hostname WS-0117.corp.contoso.example
@@ -203,7 +203,7 @@ function Save-State {
         Start-Transcript -Path ($base + '.log') -ErrorAction Stop | Out-Null
     }
     catch {
-        Write-Warning ('The state of now could not be saved in {0}: {1} Nothing was changed.' -f
+        Write-Warning ('The present state could not be saved in {0}: {1} Nothing was changed.' -f
             $Folder, (Format-Plain $_.Exception.Message))
         return $false
     }
@@ -256,15 +256,15 @@ if (-not $WhatIfPreference -and -not (Save-State)) { exit 2 }
 
 # --- put back --------------------------------------------------------------------------------------
 
-# 1. ExclusionExtension: take out again what was added at 2026-03-17T13:46:07Z, severity high: .dbx
-if (Confirm-Step 1 'ExclusionExtension .dbx' { Test-Item 'ExclusionExtension' @('.dbx', 'dbx') $false }) {
-    try { Remove-MpPreference -ExclusionExtension '.dbx' -Force -ErrorAction Stop } catch { Write-Refusal 1 $_ }
-    try { Remove-MpPreference -ExclusionExtension 'dbx' -Force -ErrorAction Stop } catch { Write-Refusal 1 $_ }
+# 1. ExclusionPath: take out again what was added at 2026-03-17T13:43:07Z, severity high: C:\DB\DataFiles
+if (Confirm-Step 1 'ExclusionPath C:\DB\DataFiles' { Test-Item 'ExclusionPath' @('C:\DB\DataFiles') $false }) {
+    try { Remove-MpPreference -ExclusionPath 'C:\DB\DataFiles' -Force -ErrorAction Stop } catch { Write-Refusal 1 $_ }
 }
 
-# 2. ExclusionPath: take out again what was added at 2026-03-17T13:43:07Z, severity high: C:\DB\DataFiles
-if (Confirm-Step 2 'ExclusionPath C:\DB\DataFiles' { Test-Item 'ExclusionPath' @('C:\DB\DataFiles') $false }) {
-    try { Remove-MpPreference -ExclusionPath 'C:\DB\DataFiles' -Force -ErrorAction Stop } catch { Write-Refusal 2 $_ }
+# 2. ExclusionExtension: take out again what was added at 2026-03-17T13:46:07Z, severity high: .dbx
+if (Confirm-Step 2 'ExclusionExtension .dbx' { Test-Item 'ExclusionExtension' @('.dbx', 'dbx') $false }) {
+    try { Remove-MpPreference -ExclusionExtension '.dbx' -Force -ErrorAction Stop } catch { Write-Refusal 2 $_ }
+    try { Remove-MpPreference -ExclusionExtension 'dbx' -Force -ErrorAction Stop } catch { Write-Refusal 2 $_ }
 }
 
 # 3. ExclusionProcess: take out again what was added at 2026-03-17T13:54:07Z, severity high: C:\DB\Bin\Convertdb.exe

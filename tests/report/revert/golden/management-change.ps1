@@ -1,5 +1,5 @@
 #Requires -RunAsAdministrator
-# Puts back what is weakened in a Defender troubleshooting window.
+# Puts back what was weakened in a Defender troubleshooting window.
 # Written by mpdiff 0, which runs nothing itself.
 #
 # Device:  hostname WS-0845.corp.contoso.example
@@ -203,7 +203,7 @@ function Save-State {
         Start-Transcript -Path ($base + '.log') -ErrorAction Stop | Out-Null
     }
     catch {
-        Write-Warning ('The state of now could not be saved in {0}: {1} Nothing was changed.' -f
+        Write-Warning ('The present state could not be saved in {0}: {1} Nothing was changed.' -f
             $Folder, (Format-Plain $_.Exception.Message))
         return $false
     }

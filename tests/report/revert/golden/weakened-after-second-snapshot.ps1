@@ -1,5 +1,5 @@
 #Requires -RunAsAdministrator
-# Puts back what is weakened in a Defender troubleshooting window.
+# Puts back what was weakened in a Defender troubleshooting window.
 # Written by mpdiff 0, which runs nothing itself.
 #
 # Device:  hostname WS-0923.corp.contoso.example
@@ -203,7 +203,7 @@ function Save-State {
         Start-Transcript -Path ($base + '.log') -ErrorAction Stop | Out-Null
     }
     catch {
-        Write-Warning ('The state of now could not be saved in {0}: {1} Nothing was changed.' -f
+        Write-Warning ('The present state could not be saved in {0}: {1} Nothing was changed.' -f
             $Folder, (Format-Plain $_.Exception.Message))
         return $false
     }
@@ -251,19 +251,19 @@ if (-not (Test-Active) -and -not $Anyway) {
     Write-Warning 'Nothing was changed. Run it with -Anyway to go on in spite of that.'
     exit 2
 }
-Write-Obstacle @(2) @(1)
+Write-Obstacle @(1) @(2)
 if (-not $WhatIfPreference -and -not (Save-State)) { exit 2 }
 
 # --- put back --------------------------------------------------------------------------------------
 
-# 1. ExclusionPath: take out again what was added at 2026-05-07T11:15:07Z, severity high: C:\ProgramData\Updater
-if (Confirm-Step 1 'ExclusionPath C:\ProgramData\Updater' { Test-Item 'ExclusionPath' @('C:\ProgramData\Updater') $false }) {
-    try { Remove-MpPreference -ExclusionPath 'C:\ProgramData\Updater' -Force -ErrorAction Stop } catch { Write-Refusal 1 $_ }
+# 1. MAPSReporting: back to Advanced (2); became Disabled (0) at 2026-05-07T11:16:07Z, severity high
+if (Confirm-Step 1 'MAPSReporting' { Test-Value 'MAPSReporting' @('2', 'Advanced') }) {
+    try { Set-MpPreference -MAPSReporting Advanced -Force -ErrorAction Stop } catch { Write-Refusal 1 $_ }
 }
 
-# 2. MAPSReporting: back to Advanced (2); became Disabled (0) at 2026-05-07T11:16:07Z, severity high
-if (Confirm-Step 2 'MAPSReporting' { Test-Value 'MAPSReporting' @('2', 'Advanced') }) {
-    try { Set-MpPreference -MAPSReporting Advanced -Force -ErrorAction Stop } catch { Write-Refusal 2 $_ }
+# 2. ExclusionPath: take out again what was added at 2026-05-07T11:15:07Z, severity high: C:\ProgramData\Updater
+if (Confirm-Step 2 'ExclusionPath C:\ProgramData\Updater' { Test-Item 'ExclusionPath' @('C:\ProgramData\Updater') $false }) {
+    try { Remove-MpPreference -ExclusionPath 'C:\ProgramData\Updater' -Force -ErrorAction Stop } catch { Write-Refusal 2 $_ }
 }
 
 

@@ -1,0 +1,237 @@
+"""Which exclusions are riskier than a plain one, by the shapes of exclusions.yaml."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import SEVERITIES, Severity
+from mpdiff.catalogue import catalogue as shipped
+from mpdiff.catalogue.exclusions import addresses, contextual
+from mpdiff.catalogue.exclusions.index import Index, Known, index, meanings
+from mpdiff.catalogue.exclusions.windows_paths import (
+    WindowsPath,
+    fits,
+    is_anything,
+    is_literal,
+    programs,
+    says_a_name,
+    windows_path,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mpdiff.catalogue.entries import ItemKind
+    from mpdiff.catalogue.lookup import Catalogue
+
+LONGEST: Final = 32_767
+"""Characters of an item that are matched: the longest path that Windows has."""
+
+_LEFT_OPEN: Final = 2
+"""Letters that wildcards may leave open where a name alone makes a folder risky."""
+
+_SUFFIXES: Final = {
+    "none": "",
+    "narrows": "; a contextual suffix narrows it",
+    "does-not-narrow": "; its contextual suffix does not narrow it",
+    "invalid": "; its contextual suffix is not valid and narrows nothing",
+}
+
+
+def risk(catalogue: Catalogue, kind: ItemKind, item: str) -> tuple[Severity, str] | None:
+    r"""Return the severity of the riskiest shape an exclusion has, and the reason; None if plain.
+
+    The reason completes "This exclusion ...". A valid contextual suffix lowers the severity by one
+    step if files are still scanned when others open them (`\:{ScanTrigger:OnDemand}`).
+    """
+    if kind == "path":
+        return _path_in_context(catalogue, item)
+    item = item.strip(" ")  # of a path too, which knows more of its spelling
+    judged: Known | None
+    if kind == "process":
+        judged = _process(catalogue, item[:LONGEST])
+    elif kind == "extension":
+        judged = _extension(index(catalogue, kind), item[:LONGEST])
+    else:
+        judged = addresses.address_shape(index(catalogue, kind), item[:LONGEST])
+    return (judged.severity, judged.why) if judged else None
+
+
+def normal_path(text: str) -> str:
+    r"""Return a path in one spelling: folded case, variables resolved, no `\\?\`, `..` or last `\*`.
+
+    A contextual suffix is left out.
+    """
+    return windows_path(contextual.split_context(text)[0][:LONGEST], meanings(shipped())).text
+
+
+def _path_in_context(catalogue: Catalogue, item: str) -> tuple[Severity, str] | None:
+    path, suffix = contextual.split_context(item)
+    judged = _path(catalogue, windows_path(path[:LONGEST], meanings(catalogue)))
+    if judged is None:
+        return None
+    context = contextual.narrowing(
+        catalogue,
+        path,
+        suffix[:LONGEST],
+        harmless=lambda program: risk(catalogue, "process", program) is None,
+    )
+    severity = judged.severity
+    if context == "narrows":
+        severity = SEVERITIES[min(SEVERITIES.index(severity) + 1, len(SEVERITIES) - 1)]
+    return severity, judged.why + _SUFFIXES[context]
+
+
+def _path(catalogue: Catalogue, path: WindowsPath) -> Known | None:
+    known = index(catalogue, "path")
+    if exception := known.exactly.get(path.text):
+        return exception
+    spellings = [*_spellings(path), *_code_spellings(catalogue, path)]
+    worst = _worst(known, path, spellings)
+    right_in_it = _code_right_in(catalogue, path)
+    return min((one for one in (worst, right_in_it) if one), default=None)
+
+
+def _code_spellings(catalogue: Catalogue, path: WindowsPath) -> Iterator[str]:
+    r"""Yield what is risky because the files are code: `C:\Data\*.exe`, `C:\Windows\explorer.exe`."""
+    if not path.parts or path.unknown:
+        return
+    name, _, extension = path.parts[-1].partition(".")
+    if not _is_code(catalogue, extension):
+        return
+    if name and not says_a_name(name):
+        yield "every-program"
+    if (path.root or not path.host) and path.parts[0] == "windows":
+        yield "code-of-windows"
+
+
+def _is_code(catalogue: Catalogue, extension: str) -> bool:
+    """Return whether files of an extension, perhaps with wildcards, run or carry code."""
+    code = _extension(index(catalogue, "extension"), extension) if extension else None
+    return code is not None and code.severity in ("critical", "high")
+
+
+def _code_right_in(catalogue: Catalogue, path: WindowsPath) -> Known | None:
+    r"""Judge `C:\Windows\System32\*.dll`: of a risky folder all files that are code, one step lower."""
+    extension = path.parts[-1].partition(".")[2] if path.any_file else ""
+    if not _is_code(catalogue, extension):
+        return None
+    folder = _worst(index(catalogue, "path"), path.folder, [])
+    if folder is None:
+        return None
+    rank = min(folder.rank + 1, len(SEVERITIES) - 1)
+    why = f"{folder.why}; only the .{extension} files right in it"
+    return folder._replace(rank=rank, severity=SEVERITIES[rank], why=why)
+
+
+def _process(catalogue: Catalogue, item: str) -> Known | None:
+    """Judge a process by what may be its program: the whole text, and what precedes arguments."""
+    known = index(catalogue, "process")
+    judged = (_program(known, windows_path(p, meanings(catalogue))) for p in programs(item))
+    return min((one for one in judged if one), default=None)
+
+
+def _program(known: Index, path: WindowsPath) -> Known | None:
+    if exception := known.exactly.get(path.text):
+        return exception
+    spellings = list(_spellings(path))
+    if path.everything_in_it or path.any_file:
+        spellings.append("everything" if "bare-name" in spellings else "every-program")
+    return _worst(known, path.folder if path.any_file else path, spellings)
+
+
+def _extension(known: Index, item: str) -> Known | None:
+    extension = fold(item).strip(" \"'").rstrip(" .")
+    while extension.startswith("*."):
+        extension = extension[2:]
+    extension = extension.lstrip(".")
+    if is_anything(extension) or (not extension and "*" in item):
+        return known.spelling["everything"]
+    for part in (extension, extension.rpartition(".")[2]):
+        if name := known.extensions.covered(part):
+            shape = known.extensions.named[name]
+            wild = "" if is_literal(part) else f"; its wildcard covers .{name}"
+            return shape._replace(why=shape.why + wild)
+    return None if is_literal(extension) else known.spelling["wildcard"]
+
+
+def _spellings(path: WindowsPath) -> Iterator[str]:
+    """Yield what is risky in how a path is written, by the names of exclusions.yaml."""
+    if path.host:
+        yield "unc"
+        if len(path.parts) <= 1 and not path.root:
+            yield "share"
+    if path.of_user:
+        yield "user-variable"
+    if path.unknown:
+        yield "unknown-variable"
+    elif path.parts:
+        yield from _wildcards(path)
+    elif path.root or (path.everything_in_it and not path.host):
+        yield "everything"
+    if len(path.parts) == 1 and not (path.host or path.root or path.everything_in_it):
+        yield "bare-name"
+
+
+def _wildcards(path: WindowsPath) -> Iterator[str]:
+    if not path.wild:
+        return
+    yield "wildcard"
+    first = path.parts[0]
+    if path.host:
+        return
+    if not path.root and first[0] in "*?":
+        yield "leading-wildcard"
+    if path.root and len(path.parts) > 1 and not says_a_name(first):
+        yield "first-folder-wildcard"
+
+
+def _worst(known: Index, path: WindowsPath, spellings: list[str]) -> Known | None:
+    spelt = [known.spelling[name] for name in spellings if name in known.spelling]
+    worst = min([*spelt, *_places(known, path)], default=None)
+    if worst is None:
+        return None
+    note = ""
+    if worst.is_guessed:
+        note = f"; its {_how_reached(path)}"
+    for variable in path.of_user:
+        if says_a_name(variable.means):
+            note += f"; to the service, %{variable.name}% means {variable.means}"
+    return worst._replace(why=worst.why + note)
+
+
+def _how_reached(path: WindowsPath) -> str:
+    if path.unknown:
+        return "variable can mean that"
+    return "wildcard reaches that far" if path.wild else "short name can mean that"
+
+
+def _places(known: Index, path: WindowsPath) -> Iterator[Known]:
+    """Yield the shapes of the risky folders that a path names, and of the program it ends in."""
+    if not path.parts:
+        return
+    if path.root or not path.host:
+        yield from known.folders.fitting(path.parts)
+    for part in path.parts:
+        yield from _named_anywhere(known, part)
+    if not path.everything_in_it:
+        name = path.parts[-1]
+        if is_literal(name) or len(name.partition(".")[0].strip("*?")) >= _LEFT_OPEN:
+            program = known.programs.covered(name)
+            if program is None and known.by_bare_name:
+                program = known.programs.covered(f"{name}.exe")
+            if program:
+                shape = known.programs.named[program]
+                yield shape if is_literal(name) else shape.guessed()
+
+
+def _named_anywhere(known: Index, part: str) -> Iterator[Known]:
+    if is_literal(part):
+        if shape := known.anywhere.get(part):
+            yield shape
+        return
+    letters = len(part) - part.count("*") - part.count("?")
+    for name, shape in known.anywhere.items():
+        if ("~" in part or letters >= len(name) - _LEFT_OPEN) and fits(part, name):
+            yield shape.guessed()

@@ -1,0 +1,83 @@
+"""Which incidents are over: a service that ran again, scanning that was turned on, a part that recovered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import Round
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from mpdiff.base.model import Finding, Incident, IncidentKind
+    from mpdiff.findings.case import Case
+
+ENDS: Final[dict[IncidentKind, IncidentKind]] = {
+    "scanning-off": "scanning-on",
+    "feature-failed": "feature-recovered",
+}
+"""What ends an incident that carries no end of its own."""
+LASTS: Final[tuple[IncidentKind, ...]] = ("service-stopped", *ENDS)
+"""Kinds that last; a command has an end as well, which is not the end of what it did."""
+
+
+def with_end(case: Case, finding: Finding) -> Finding:
+    """Return the finding of an incident with the stretches that it lasted, where records show its ends.
+
+    It is restored where every one has an end; where one has none, nothing shows whether it still lasts.
+    """
+    if finding.effect != "weakened" or finding.change is not None or finding.rounds:
+        return finding
+    own = list(_about(case, finding))
+    ends = [_end_of(case, one) for one in own]
+    if not any(ends):
+        return finding
+    rounds = tuple(
+        Round(one.time, end, (end - one.time).total_seconds() if end else None)
+        for one, end in zip(own, ends, strict=True)
+    )
+    known = [one.seconds for one in rounds if one.seconds is not None]
+    over = len(known) == len(rounds)
+    last = max((end for end in ends if end is not None), default=finding.last_seen)
+    timing = replace(
+        finding.timing,
+        rounds=rounds,
+        duration_seconds=sum(known) if over else None,
+        last_seen=max(last, finding.last_seen or last) if last else None,
+    )
+    return replace(finding, timing=timing, still_weakened=False if over else None)
+
+
+def _about(case: Case, finding: Finding) -> Iterator[Incident]:
+    """Yield the incidents that a finding is about; it cites only the first of very many."""
+    cited = set(finding.witnesses)
+    kinds = {one.kind for one in case.incidents if one.witness in cited}
+    first, last = finding.first_seen, finding.last_seen
+    if first is not None and last is not None:
+        yield from (i for i in case.incidents if i.kind in kinds and first <= i.time <= last)
+
+
+def _end_of(case: Case, one: Incident) -> datetime | None:
+    """Return when an incident was over; None where no record with certain times shows it."""
+    kind = ENDS.get(one.kind)
+    if one.kind not in LASTS or not one.time_certain:
+        return None
+    if kind is None:
+        return one.end
+    later = (
+        two.time
+        for two in case.incidents
+        if two.kind == kind and two.time_certain and two.time >= one.time and _is_same(one, two)
+    )
+    return min(later, default=None)
+
+
+def _is_same(one: Incident, two: Incident) -> bool:
+    """Return whether an end is of the very thing: scanning for viruses, a part of that name."""
+    if one.kind == "scanning-off":
+        return one.title.removesuffix("off") == two.title.removesuffix("on")
+    return fold(one.subject) == fold(two.subject)

@@ -1,0 +1,123 @@
+"""When an incident counts: inside the window, before it or after it, and what lasted into it.
+
+What only a person does counts at any time, a state until a record ends it, and what the product or a
+detection does within a day before the window and until the package was collected.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from mpdiff.base.letter_case import fold
+from mpdiff.history.moments import where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from mpdiff.base.model import Incident, IncidentKind, Window
+    from mpdiff.findings.case import Case
+
+Period = Literal["before", "inside", "after"]
+
+NEAR: Final = timedelta(hours=24)
+"""How long before the window what was detected or failed still belongs to the story."""
+ENDS: Final[dict[IncidentKind, IncidentKind]] = {
+    "scanning-off": "scanning-on",
+    "feature-failed": "feature-recovered",
+    "service-disabled": "service-changed",
+}
+"""What begins a state, and what ends it."""
+BACK: Final = {
+    "event 5010": "event 5009",
+    "event 5012": "event 5011",
+    "event 7040": "event 7040",
+}
+"""Events that one other event alone ends."""
+NAMED: Final = ("feature-failed", "service-disabled")
+"""Kinds whose end names the same subject."""
+LASTING: Final = frozenset({*ENDS, "service-stopped", "platform-expired"})
+"""Kinds that begin a state."""
+ONLY_INSIDE: Final = frozenset({"platform-changed", "feature-changed"})
+"""Kinds that are routine outside the window."""
+AT_ANY_TIME: Final = frozenset(
+    {
+        "scanning-off",
+        "definitions-removed",
+        "quarantine-restored",
+        "configuration-reset",
+        "tool-misused",
+        "service-disabled",
+        "malware-allowed",
+    }
+)
+"""Kinds that somebody did."""
+
+
+class Placed(NamedTuple):
+    """An incident, the period it counts in, and when what it began had ended.
+
+    `certain`: it lies in that period by every reading of its time. `reaches`: it began before the
+    window and no record ends it before that.
+    """
+
+    one: Incident
+    period: Period
+    ended: datetime | None
+    certain: bool
+    reaches: bool = False
+
+    @property
+    def grave(self) -> bool:
+        """Whether it weighs as much as inside the window."""
+        lasts = self.one.kind in LASTING and self.ended is None
+        return self.period == "inside" or self.reaches or lasts or bool(self.one.during)
+
+
+def placed(case: Case, incidents: Iterator[Incident]) -> Iterator[Placed]:
+    """Yield the incidents that count, each with its period."""
+    for one in incidents:
+        spot = where_in_window(one, case.window)
+        ended = end_of(case, one)
+        if spot in ("inside", "open"):
+            yield Placed(one, "inside", ended, certain=spot == "inside" or bool(one.during))
+        elif spot == "before":
+            start = case.window.start if case.window else None
+            reaches = one.kind in LASTING and (
+                ended is None or (start is not None and ended > start)
+            )
+            if reaches or one.during or _is_near(one, start):
+                yield Placed(one, "before", ended, certain=True, reaches=reaches)
+        elif one.during or one.kind not in ONLY_INSIDE:
+            yield Placed(one, "after", ended, certain=True)
+
+
+def where_in_window(one: Incident, window: Window | None) -> str:
+    """Return where an incident lies."""
+    return where(one.time, window, certain=one.time_certain, others=one.other_times)
+
+
+def _is_near(one: Incident, start: datetime | None) -> bool:
+    if one.kind in ONLY_INSIDE:
+        return False
+    return one.kind in AT_ANY_TIME or (start is not None and start - one.time <= NEAR)
+
+
+def end_of(case: Case, one: Incident) -> datetime | None:
+    """Return when what an incident began ended; None where no record shows it."""
+    if one.kind == "service-stopped":
+        return one.end
+    kind = ENDS.get(one.kind)
+    if kind is None:
+        return None
+    by = BACK.get(one.witness.source)
+    ends = (
+        other.time
+        for other in case.incidents
+        if other.kind == kind
+        and other.time >= one.time
+        and (by is None or other.witness.source == by)
+        and (one.kind not in NAMED or fold(other.subject) == fold(one.subject))
+    )
+    return min(ends, default=None)

@@ -1,0 +1,84 @@
+"""Title and detail of a finding about incidents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from mpdiff.base.times import duration
+from mpdiff.findings.incidents.periods import ENDS
+from mpdiff.findings.timing import at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mpdiff.findings.case import Case
+    from mpdiff.findings.incidents.periods import Placed
+
+NO_WINDOW: Final = "No window is known, so it may be older than the snapshots."
+TIME_OPEN: Final = "The log's times are not certain, so it may lie outside the window."
+UNSURE: Final = "Whether it still starts by itself is not certain: start types are written in the device's language."
+INTO: Final = "It began before the window, and no record ends it before that."
+MOST_LISTED: Final = 5
+MOST_NAMED: Final = 3
+
+
+def title_of(found: Sequence[Placed]) -> str:
+    """Return what happened, about what, how often and when, in one line."""
+    first = found[0].one
+    subjects = list(dict.fromkeys(one.one.subject for one in found if one.one.subject))
+    more = " ..." if len(subjects) > MOST_NAMED else ""
+    about = f": {', '.join(subjects[:MOST_NAMED])}{more}" if subjects else ""
+    often = "" if len(found) == 1 else f" ({len(found)} times)"
+    period = "" if found[0].period == "inside" else f" ({found[0].period} the window)"
+    return f"{first.title}{about}{often} at {at(first.time)}{period}"
+
+
+def detail_of(case: Case, found: Sequence[Placed]) -> str:
+    """Return what the records say of it, when it ended, what was weaker then, and what is in doubt."""
+    return " ".join(
+        (*_details(found), *_when(found), *_meanwhile(found), *_doubts(case, found))
+    ).strip()
+
+
+def _details(found: Sequence[Placed]) -> Iterator[str]:
+    details = list(dict.fromkeys(one.one.detail for one in found if one.one.detail))
+    for detail in details[:MOST_LISTED]:
+        yield f"{detail}."
+    if len(details) > MOST_LISTED:
+        yield f"And {len(details) - MOST_LISTED} more."
+
+
+def _when(found: Sequence[Placed]) -> Iterator[str]:
+    """State when what began ended, if a record shows it, and whether it reached into the window."""
+    kind, last = found[0].one.kind, found[-1]
+    if any(one.reaches for one in found):
+        yield INTO
+    if kind == "service-stopped":
+        yield _ran_again(found)
+    elif kind in ENDS and last.ended is not None:
+        yield f"It ended at {at(last.ended)}."
+    elif kind in ENDS:
+        yield "No record shows that it ended."
+
+
+def _ran_again(found: Sequence[Placed]) -> str:
+    if any(one.ended is None for one in found):
+        return "No record shows that it ran again."
+    seconds = sum((one.ended - one.one.time).total_seconds() for one in found if one.ended)
+    return f"It ran again after {duration(seconds)} in all."
+
+
+def _meanwhile(found: Sequence[Placed]) -> Iterator[str]:
+    """State what was weaker at that time."""
+    names = list(dict.fromkeys(name for one in found for name in one.one.during))
+    if names:
+        more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
+        yield f"Weaker at that time: {', '.join(names[:MOST_LISTED])}{more}."
+
+
+def _doubts(case: Case, found: Sequence[Placed]) -> Iterator[str]:
+    if found[0].one.kind == "start-type-changed":
+        yield UNSURE
+    if not any(one.certain for one in found):
+        known = case.window is not None and case.window.start is not None
+        yield TIME_OPEN if known else NO_WINDOW

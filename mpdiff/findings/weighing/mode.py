@@ -1,0 +1,106 @@
+"""When troubleshooting mode was on, as far as the evidence shows, and what management's keys got meanwhile."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from mpdiff.catalogue.judge import judge
+from mpdiff.history.moments import of
+from mpdiff.history.places import MANAGEMENT
+from mpdiff.history.subjects import Subject, difference_of, subject_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mpdiff.base.model import Finding, Statement
+    from mpdiff.catalogue.lookup import Catalogue
+    from mpdiff.findings.case import Case
+
+__all__ = ["MANAGEMENT", "Mode", "mode_of"]
+
+SETTLES: Final = timedelta(minutes=15)
+"""How long after the window management may take to apply its values again; what is weak for longer
+has outlived it."""
+
+
+class Mode(Struct, frozen=True):
+    """The troubleshooting window, and every time inside it at which a record shows the mode ending.
+
+    `start` or `end` None: not known. `again`: the times at which it was turned on anew. `managed`: subjects
+    that somebody weakened in management's keys, perhaps inside the window.
+    """
+
+    start: datetime | None = None
+    end: datetime | None = None
+    ended: tuple[datetime, ...] = ()
+    again: tuple[datetime, ...] = ()
+    managed: frozenset[Subject] = frozenset()
+
+    def holds(self, finding: Finding) -> bool:
+        """Return whether a change was certainly made while the mode was on, and did not outlive it.
+
+        What no record dates and only the two snapshots show lies between them.
+        """
+        if self.start is None or self.end is None:
+            return False
+        if finding.first_seen is None:
+            return not self.ended
+        if not finding.times_certain:
+            return False
+        lasted = [(one.start, one.end) for one in finding.rounds] or [(finding.first_seen, None)]
+        return all(self._is_on(start) and self._is_over(start, end) for start, end in lasted)
+
+    def _is_on(self, time: datetime) -> bool:
+        if self.start is None or self.end is None or not self.start <= time <= self.end:
+            return False
+        over = max((end for end in self.ended if end < time), default=None)
+        return over is None or any(over <= start <= time for start in self.again)
+
+    def _is_over(self, start: datetime, end: datetime | None) -> bool:
+        """Return whether what began then was over when the mode was, or no record shows its end."""
+        stops = [stop for stop in (*self.ended, self.end) if stop is not None and stop >= start]
+        return end is None or not stops or end <= min(stops) + SETTLES
+
+    def was_managed(self, finding: Finding) -> bool:
+        """Return whether the subject was weakened through management's keys."""
+        return subject_of(finding.setting or "", finding.key) in self.managed
+
+
+def mode_of(case: Case) -> Mode:
+    """Return what the evidence shows of the mode."""
+    window = case.window
+    start, end = (window.start, window.end) if window else (None, None)
+    if start is None or end is None:
+        return Mode()
+    inside = [stop for _, stop in case.spans if start <= stop < end]
+    return Mode(
+        start,
+        end,
+        ended=tuple(inside),
+        again=tuple(begin for begin, stop in case.spans if begin < stop),
+        managed=frozenset(_managed(case)),
+    )
+
+
+def _managed(case: Case) -> Iterable[Subject]:
+    for subject, history in case.histories.items():
+        if any(_weakens(case.catalogue, one) for one in history.changes if _is_near(case, one)):
+            yield subject
+
+
+def _is_near(case: Case, one: Statement) -> bool:
+    return one.place in MANAGEMENT and of(one, case.window) in ("inside", "open")
+
+
+def _weakens(catalogue: Catalogue, one: Statement) -> bool:
+    """Return whether a record may have weakened what management enforced; deleting a value may."""
+    setting = catalogue.find(one.setting)
+    is_item = setting is not None and setting.kind == "string_list"
+    if one.after is None and not is_item:
+        return not (one.before_known and one.before is None)
+    before = one.before if one.before_known else None
+    step = judge(catalogue, difference_of(one.setting, one.key, before, one.after))
+    return step.effect not in ("strengthened", "neutral")

@@ -1,0 +1,155 @@
+"""What mpdiff's own hunting queries bring back counts: detections, modes that acted, commands, logons, keys."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mpdiff.catalogue import catalogue
+from mpdiff.pipeline import analyse
+from tests.support.scene import at as minute_of
+from tests.support.scene import scene
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mpdiff.base.model import Report
+
+POLICY = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows Defender"
+
+
+def row(action: str, minute: float = 30, **columns: Any) -> dict[str, str]:
+    """Return a row as the portal exports it; a dict among the columns is AdditionalFields."""
+    texts = {k: json.dumps(v) if isinstance(v, dict) else str(v) for k, v in columns.items()}
+    return {
+        "Timestamp": minute_of(minute).isoformat(),
+        "DeviceName": "desktop-test",
+        "ActionType": action,
+        **texts,
+    }
+
+
+def hunted(folder: Path, *rows: dict[str, str], **given: Any) -> Report:
+    names = list(dict.fromkeys(name for one in rows for name in one))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, names)
+    writer.writeheader()
+    writer.writerows(rows)
+    export = folder / "export.csv"
+    export.write_text(text.getvalue(), encoding="utf-8")
+    return analyse(scene(folder, **given), events=[export])
+
+
+def rules(report: Report) -> list[str]:
+    return [f.rule for f in report.findings]
+
+
+def test_a_detection_is_found_and_says_whether_it_was_removed(tmp_path: Path) -> None:
+    more = {"ThreatName": "Trojan:Win32/X", "WasRemediated": False}
+    report = hunted(tmp_path, row("AntivirusDetection", FileName="a.exe", AdditionalFields=more))
+    (finding,) = report.findings
+    assert finding.rule == "malware-detected"
+    assert "Trojan:Win32/X" in finding.title
+    assert "WasRemediated: false" in finding.detail
+
+
+@pytest.mark.parametrize("rule", [r for r in catalogue().data.asr_rules if r.hunting_prefix],
+                         ids=lambda r: r.hunting_prefix)  # fmt: skip
+def test_a_rule_that_only_recorded_was_not_at_block(rule: Any, tmp_path: Path) -> None:
+    held = {"AttackSurfaceReductionRules_Ids": [rule.guid],
+            "AttackSurfaceReductionRules_Actions": [1]}  # fmt: skip
+    report = hunted(tmp_path, row(f"{rule.hunting_prefix}Audited"), before=held, after=held)
+    weak = [f for f in report.findings if f.effect == "weakened"]
+    assert [(f.key, f.after, f.certainty) for f in weak] == [(rule.guid, 2, "uncertain")]
+    blocked = hunted(tmp_path, row(f"{rule.hunting_prefix}Blocked"), before=held, after=held)
+    assert rules(blocked) == []
+    assert [i.kind for i in blocked.incidents] == ["rule-acted"]
+
+
+@pytest.mark.parametrize(
+    ("action", "held", "rule"),
+    [
+        ("ExploitGuardNetworkProtectionAudited", {"EnableNetworkProtection": 1}, "transient"),
+        ("ExploitGuardNetworkProtectionBlocked", {"EnableNetworkProtection": 1}, None),
+        ("ControlledFolderAccessViolationAudited", {"EnableControlledFolderAccess": 1}, "not-in-force"),
+        ("ControlledFolderAccessViolationAudited", {"EnableControlledFolderAccess": 2}, None),
+        ("ControlledFolderAccessViolationBlocked", {"EnableControlledFolderAccess": 1}, None),
+    ],
+)  # fmt: skip
+def test_a_feature_that_acted_shows_its_mode(
+    action: str, held: dict[str, Any], rule: str | None, tmp_path: Path
+) -> None:
+    report = hunted(tmp_path, row(action, RemoteUrl="x"), before=held, after=held)
+    weak = [f for f in report.findings if f.effect == "weakened"]
+    assert bool(weak) is (rule is not None)
+    assert all(f.certainty == "uncertain" for f in weak)
+
+
+def test_an_attempt_that_names_no_value_is_an_attempt_all_the_same(tmp_path: Path) -> None:
+    report = hunted(
+        tmp_path, row("TamperingAttempt", FileName="a.exe", AdditionalFields={"Status": "Ignored"})
+    )
+    assert rules(report) == ["tamper-blocked"]
+    assert "event-cut" not in [n.code for n in report.notices]
+
+
+@pytest.mark.parametrize("action", ["RegistryKeyDeleted", "RegistryKeyRenamed"])
+@pytest.mark.parametrize("key", ["\\Real-Time Protection", "", "\\Windows Defender Exploit Guard"])
+def test_a_policy_key_that_is_gone_is_a_change(action: str, key: str, tmp_path: Path) -> None:
+    column = "RegistryKey" if action == "RegistryKeyDeleted" else "PreviousRegistryKey"
+    name: dict[str, Any] = {"RegistryKey": POLICY + "\\Other"} | {column: POLICY + key}
+    report = hunted(tmp_path, row(action, InitiatingProcessAccountName="bob", **name))
+    (finding,) = report.findings
+    named = key[1:] or POLICY.replace("HKEY_LOCAL_MACHINE", "HKLM")
+    assert (finding.setting, finding.effect) == (named, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("action", "columns"),
+    [
+        ("ProcessCreated", {"ProcessCommandLine": "powershell Set-MpPreference -MAPSReporting 0",
+                            "FolderPath": "C:\\x\\powershell.exe", "AccountName": "bob"}),
+        ("PowerShellCommand", {"AdditionalFields": {"Command": "Set-MpPreference"},
+                               "InitiatingProcessAccountName": "bob"}),
+    ],
+)  # fmt: skip
+def test_a_command_is_named_with_who_ran_it(
+    action: str, columns: dict[str, Any], tmp_path: Path
+) -> None:
+    (finding,) = hunted(tmp_path, row(action, **columns)).findings
+    assert finding.rule == "protection-command"
+    assert "Set-MpPreference" in finding.title
+    assert finding.actors == ("bob (ran it)",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("Interactive", "interactive"), ("RemoteInteractive", "remote desktop"), ("Network", None)],
+)
+def test_logons_are_sessions(kind: str, words: str | None, tmp_path: Path) -> None:
+    logon = row("LogonSuccess", -10, LogonType=kind, AccountDomain="corp", AccountName="eve",
+                IsLocalAdmin="true")  # fmt: skip
+    off = {"DisableRealtimeMonitoring": True}
+    report = hunted(tmp_path, logon, *_turned_off(), after=off)
+    (finding,) = [f for f in report.findings if f.setting == "DisableRealtimeMonitoring"]
+    named = [a for a in finding.actors if "corp\\eve" in a]
+    assert bool(named) is (words is not None)
+    assert all(words in a and "certain" not in a.replace("not certain", "") for a in named if words)
+    assert "no-session-log" not in [n.code for n in report.notices]
+
+
+def _turned_off() -> list[dict[str, str]]:
+    return [
+        row(
+            "RegistryValueSet",
+            RegistryKey="HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Defender\\Real-Time Protection",
+            RegistryValueName="DisableRealtimeMonitoring",
+            RegistryValueType="Dword",
+            RegistryValueData="1",
+            PreviousRegistryValueData="0",
+        )
+    ]

@@ -1,0 +1,73 @@
+"""Commands that change Defender: found where no record near shows what they did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mpdiff.base.model import Incident, Witness
+from tests.support.cases import case, findings
+from tests.support.scene import at, touch
+
+if TYPE_CHECKING:
+    from mpdiff.base.model import Finding, Statement, Value
+
+MAPS = "MAPSReporting"
+BOTH: dict[str, Value] = {MAPS: 2, "DisableRealtimeMonitoring": False}
+
+
+def ran(line: str, minute: float = 30) -> Incident:
+    witness = Witness("event 4688", "log", time=at(minute))
+    return Incident("command", at(minute), "A command ran", witness, line, actor="CORP\\eve")
+
+
+def found(*incidents: Incident, by: tuple[Statement, ...] = ()) -> list[Finding]:
+    made = findings(case(by, BOTH, BOTH, incidents=incidents))
+    return [f for f in made if f.rule == "protection-command"]
+
+
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [
+        ("powershell Set-MpPreference -DisableRealtimeMonitoring $true", "medium"),
+        ("powershell Set-MpPreference -DisableRealtimeMonitoring:1", "medium"),
+        ("powershell Set-MpPreference -MAPSReporting 0", "medium"),
+        ("Add-MpPreference -ExclusionPath C:\\", "medium"),
+        ("reg add HKLM\\SOFTWARE\\Microsoft\\Windows Defender /v DisableAntiSpyware /d 1", "medium"),
+        ("sc config WinDefend start= disabled", "medium"),
+        ("Set-MpPreference -DisableRealtimeMonitoring $false", "low"),
+        ("Set-MpPreference -DisableRealtimeMonitoring 0 -MAPSReporting 0", "medium"),
+        ("Remove-MpPreference -ExclusionPath C:\\Temp", "low"),
+        ("Remove-MpPreference -AttackSurfaceReductionRules_Ids x", "medium"),
+    ],
+)  # fmt: skip
+def test_a_command_is_named_with_who_ran_it(line: str, severity: str) -> None:
+    (finding,) = found(ran(line))
+    assert line in finding.title
+    assert (finding.severity, finding.effect, finding.certainty) == (severity, "unknown", "certain")
+    assert finding.actors == ("CORP\\eve (ran it)",)
+    assert "Whether it had effect is not known" in finding.detail
+
+
+@pytest.mark.parametrize(("minute", "shown"), [(30.5, True), (29, True), (90, False)])
+def test_a_change_near_it_is_what_it_did(minute: float, shown: bool) -> None:  # noqa: FBT001
+    changes = (touch(minute, MAPS, 2, 0), touch(minute + 1, MAPS, 0, 2))
+    assert bool(found(ran(f"Set-MpPreference -{MAPS} 0"), by=changes)) is not shown
+
+
+def test_a_command_that_names_more_than_changed_is_found() -> None:
+    changes = (touch(30, MAPS, 2, 0), touch(31, MAPS, 0, 2))
+    line = f"Set-MpPreference -{MAPS} 0 -DisableRealtimeMonitoring $true"
+    assert len(found(ran(line), by=changes)) == 1
+
+
+def test_a_change_of_something_else_hides_nothing() -> None:
+    changes = (touch(30, MAPS, 2, 0), touch(31, MAPS, 0, 2))
+    assert len(found(ran("reg delete Windows Defender /f"), by=changes)) == 1
+
+
+@pytest.mark.parametrize("minute", [-30, 270])
+def test_outside_the_window_it_weighs_less(minute: float) -> None:
+    (finding,) = found(ran(f"Set-MpPreference -{MAPS} 0", minute))
+    assert finding.severity == "low"

@@ -1,0 +1,125 @@
+"""What the evidence shows of the mode and of management's keys decides what a reason explains."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import mpdiff
+from mpdiff.evidence.events.meaning.window_hints import WindowHint
+from mpdiff.evidence.mode import spans_of
+from tests.support.eventlogs import POLICY
+from tests.support.evtxwriter import EventSpec
+from tests.support.scene import HOST, at, exclude, include, scene, set_value
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mpdiff.base.model import Finding
+
+RTP = "Real-Time Protection\\DisableRealtimeMonitoring"
+WINDOW_ROW = (
+    "{time},desktop-test,AntivirusTroubleshootModeEvent,"
+    '"{{""TroubleshootingState"":""{state}"",""TroubleshootingPreviousState"":""{before}"",'
+    '""TroubleshootingStartTime"":""2026-03-01T12:00:00Z"",'
+    '""TroubleshootingStateExpiry"":""2026-03-01T16:00:00Z""}}"\n'
+)
+HEADER = "Timestamp,DeviceName,ActionType,AdditionalFields\n"
+ON = WINDOW_ROW.format(time="2026-03-01T12:00:05Z", state=1, before=0)
+STOPPED = WINDOW_ROW.format(time="2026-03-01T12:30:00Z", state=0, before=1)
+OFF_AND_ON = (set_value(60, RTP, "0x0", "0x1"), set_value(70, RTP, "0x1", "0x0"))
+
+
+def by_policy(minute: float, path: str, old: str | None, new: str | None) -> EventSpec:
+    """Return an event 5007 about a value below the Policies key."""
+    sides = {
+        name: "" if value is None else f"{POLICY}{path} = {value}"
+        for name, value in (("Old Value", old), ("New Value", new))
+    }
+    return EventSpec(at(minute), 5007, 0, sides, HOST)
+
+
+def findings(package: str, *scenarios: str, **given: Any) -> list[Finding]:
+    report = mpdiff.analyse(package, scenarios=scenarios, **given)
+    return [f for f in report.findings if f.effect == "weakened"]
+
+
+def statuses(package: str, *scenarios: str, **given: Any) -> list[str]:
+    return [f.status for f in findings(package, *scenarios, **given)]
+
+
+def test_a_change_inside_the_window_is_explained(tmp_path: Path) -> None:
+    package = str(scene(tmp_path, *OFF_AND_ON))
+    assert statuses(package, "install-blocked") == ["explained"]
+
+
+@pytest.mark.parametrize("rows", [ON + STOPPED, STOPPED], ids=["start and stop", "the stop alone"])
+@pytest.mark.parametrize("dump", [None, b""], ids=["with registry", "without"])
+def test_a_change_after_the_recorded_end_of_the_mode_is_not(
+    tmp_path: Path, rows: str, dump: bytes | None
+) -> None:
+    export = tmp_path / "mode.csv"
+    export.write_text(HEADER + rows)
+    package = str(scene(tmp_path, *OFF_AND_ON, dump=dump))
+    assert statuses(package, "install-blocked", events=[export]) == ["open"]
+
+
+def test_nothing_is_explained_where_no_window_is_known(tmp_path: Path) -> None:
+    package = str(scene(tmp_path, *OFF_AND_ON, dump=b""))
+    assert statuses(package, "install-blocked") == ["open"]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "events"),
+    [
+        ("install-blocked", (by_policy(10, RTP, "0x0", "0x1"), by_policy(130, RTP, "0x1", "0x0"))),
+        ("install-blocked", (by_policy(10, RTP, None, "0x1"), by_policy(130, RTP, "0x1", None))),
+        (
+            "high-cpu",
+            (
+                by_policy(10, "Exclusions\\Paths\\C:\\DB\\Files", None, "0x0"),
+                by_policy(130, "Exclusions\\Paths\\C:\\DB\\Files", "0x0", None),
+            ),
+        ),
+        (
+            "high-cpu",
+            (
+                by_policy(10, "Policy Manager\\ExcludedPaths", None, "C:\\DB\\Files"),
+                by_policy(130, "Policy Manager\\ExcludedPaths", "C:\\DB\\Files", None),
+            ),
+        ),
+        (
+            "network-protection",
+            (
+                by_policy(10, "Policy Manager\\EnableNetworkProtection", "0x1", "0x0"),
+                by_policy(130, "Policy Manager\\EnableNetworkProtection", "0x0", "0x1"),
+            ),
+        ),
+    ],
+    ids=[
+        "policy value",
+        "new policy value",
+        "policy list",
+        "Policy Manager list",
+        "Policy Manager",
+    ],
+)
+def test_a_weakening_in_the_keys_of_management_is_not_explained(
+    tmp_path: Path, scenario: str, events: tuple[EventSpec, ...]
+) -> None:
+    found = findings(str(scene(tmp_path, *events)), scenario)
+    assert found
+    assert {f.status for f in found} == {"open"}
+
+
+def test_a_local_exclusion_of_the_same_path_is_explained(tmp_path: Path) -> None:
+    package = str(scene(tmp_path, exclude(10, "C:\\DB\\Files"), include(130, "C:\\DB\\Files")))
+    assert statuses(package, "high-cpu") == ["explained"]
+
+
+def test_an_end_of_the_mode_counts_without_its_start() -> None:
+    hints = [WindowHint(at(30), "TroubleshootingState", "1", "0", "x.csv", "Mode")]
+    assert spans_of(hints) == ((at(30), at(30)),)
+    idle = [WindowHint(at(30), "TroubleshootingState", "0", "0", "x.csv", "Mode")]
+    assert spans_of(idle) == ()
