@@ -36,6 +36,8 @@ _BY_RULE: Final = {
     "unlogged": "{} changes missing from the event log",
 }
 """Rules whose findings stand together, and what several of them are called."""
+_UNDONE: Final = {"added": " and removed again", "removed": " and added again"}
+"""How the change of exclusions was undone; everything else was restored."""
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -150,8 +152,8 @@ def _group_title(members: Sequence[Finding], section: SectionName) -> str:
         done = "removed" if first.kind == "removed" else "added"
     else:
         done = first.effect if first.effect in ("weakened", "strengthened") else "changed"
-    restored = " and restored" if section == "restored" else ""
-    return f"{number(members)} {named} {done}{restored}{status}"
+    undone = _UNDONE.get(done, " and restored") if section == "restored" else ""
+    return f"{number(members)} {named} {done}{undone}{status}"
 
 
 def _shared_sentences(members: Iterable[Finding]) -> str:

@@ -43,6 +43,8 @@ _WHEN: Final = {
     "weakened-after-window": " after the window",
 }
 """What a rule adds to the title of the change."""
+_WAITS: Final = "dormant"
+"""The rule of a local value that a policy overrides: nothing changed."""
 _NO_CHANGE: Final = ("dormant", "weak-before-window", "unlogged", "protection-off")
 """Rules whose findings hold a change and are not about it: their own title says more."""
 
@@ -55,6 +57,8 @@ def headline(finding: Finding) -> str:
 
 def title(finding: Finding) -> str:
     """Return what happened, in words: `Script scanning turned off and restored`."""
+    if finding.rule == _WAITS and finding.change is not None:
+        return f"Weak local value below a policy: {finding.label or plain(finding)}"
     if _own(finding):
         return finding.title
     setting = catalogue().find(finding.setting or "")
@@ -72,8 +76,8 @@ def bare(finding: Finding) -> str:
 def brief(finding: Finding) -> str:
     """Return the title for a sentence: small letter first, no member, time or command in it."""
     if not _own(finding) or finding.stands_for > 1 or finding.rule not in RULES:
-        return lowered(bare(finding))
-    if finding.rule == "dormant":
+        return lowered(bare(finding)).replace(*_SHORT, 1)
+    if finding.rule == _WAITS:
         return f"weak local value below a policy ({plain(finding)})"
     return lowered(RULES[finding.rule].title)
 
@@ -83,6 +87,8 @@ def lowered(text: str) -> str:
     return text if text[1:2].isupper() or text[:1] in _QUOTES else text[:1].lower() + text[1:]
 
 
+_SHORT: Final = ("attack surface reduction rule", "ASR rule")
+"""What the verdict and the advice call a rule, so that its own name has room."""
 _QUOTES: Final = "\"'"
 
 
@@ -96,6 +102,8 @@ def named_values(finding: Finding) -> str:
     if _is_list_item(finding, setting):
         return f"{name} {finding.key} {'removed' if change.kind == 'removed' else 'added'}"
     about = f"{name} {finding.key}" if finding.key else name
+    if finding.rule == _WAITS:
+        return f"{about} {change.after_text or 'nothing'}, below a policy of {change.before_text or 'nothing'}"
     return f"{about} {change.before_text or 'nothing'} {ARROW} {change.after_text or 'nothing'}"
 
 

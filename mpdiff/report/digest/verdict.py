@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _PHRASES: Final = 4
 """So many of the worst things stand in the verdict; the rest is counted."""
-_LONGEST: Final = 90
+_LONGEST: Final = 125
 _WEAKENED: Final = ("still", "unknown", "restored")
 _WHOLE: Final = 4
 
@@ -73,7 +73,12 @@ def _what_was_compared(report: Report) -> str:
 def _phrase(group: Group, *, mark: bool) -> str:
     """Return what happened to one group, with how long; `mark`: and whether it was restored."""
     restored = mark and all(f.still_weakened is False for f in group.findings)
-    return _happened(group) + (" (restored)" if restored and "restored" not in group.title else "")
+    return _happened(group) + (" (restored)" if restored and not _says_so(group.title) else "")
+
+
+def _says_so(title: str) -> bool:
+    """Return whether a group's title says that it was undone."""
+    return " and restored" in title or " again" in title
 
 
 def _happened(group: Group) -> str:
@@ -108,6 +113,7 @@ def _still(report: Report, weak: Sequence[Group]) -> str:
     unknown = states.count(None) + number(f for f in crowds if f.still_weakened is None)
     moment = collection_time(report)
     at = f"at collection ({moment})" if moment else "at collection"
+    at = at if report.current is not None else "by the last record"
     if report.current is None and unknown == total:
         return "whether it still is so, nothing in the evidence shows"
     if unknown == total:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from mpdiff.catalogue import catalogue
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.titles import headline, title
 from mpdiff.report.render import BY_NAME, RenderOptions
@@ -216,3 +217,27 @@ def test_a_sentence_of_the_verdict_holds_no_member_command_or_time() -> None:
         title="A service of Defender was stopped: Antivirus Service at 2026-08-18T13:30:07Z",
     )
     assert ": a service of Defender was stopped;" in digest(report(stopped)).verdict
+
+
+def test_exclusions_that_are_gone_were_removed_again() -> None:
+    listed = [
+        exclusion(path, rule="transient", still_weakened=False) for path in ("C:\\A", "C:\\B")
+    ]
+    shown = digest(report(*listed, finding(still_weakened=True)))
+    assert "2 exclusions added and removed again" in shown.verdict
+    assert "(restored)" not in shown.verdict
+
+
+def test_without_a_state_at_collection_the_last_record_counts() -> None:
+    verdict = digest(report(finding(still_weakened=False), current=None)).verdict
+    assert "all restored by the last record." in verdict
+    unknown = digest(report(finding(still_weakened=None), current=None)).verdict
+    assert "whether it still is so, nothing in the evidence shows." in unknown
+
+
+def test_the_name_of_a_rule_has_room_in_the_verdict() -> None:
+    names = [rule.name for rule in catalogue().asr_rules.values()]
+    assert len(names) > 10
+    for name in names:
+        rule = finding(setting=ASR, key="9e6c", label=name, after_text="Audit (2)")
+        assert f"ASR rule set to audit only: {name}" in digest(report(rule)).verdict

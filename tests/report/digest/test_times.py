@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from mpdiff.base.model import LogCoverage, Notice, Report, Round, TimelineEntry
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.times import clock_of, collection_time, time_doubt, times_of
-from mpdiff.report.digest.titles import title
+from mpdiff.report.digest.titles import headline, title
 from mpdiff.report.render import BY_NAME, RenderOptions
 from tests.support.reports import START, empty, exclusion, finding, report, rich
 
@@ -275,6 +275,12 @@ def test_a_timeline_says_what_its_times_are(entries: list[TimelineEntry], clock:
             "Sample submission set to never send",
         ),
         (
+            finding(
+                rule="dormant", effect="neutral", title="DisableRealtimeMonitoring: True is set"
+            ),
+            "Weak local value below a policy: real-time protection",
+        ),
+        (
             finding(setting="HighThreatDefaultAction", after_text="Allow (6)"),
             "Action on high threats set to Allow",
         ),
@@ -282,3 +288,11 @@ def test_a_timeline_says_what_its_times_are(entries: list[TimelineEntry], clock:
 )
 def test_a_title_is_what_an_analyst_would_say(one: Finding, says: str) -> None:
     assert title(one) == says
+
+
+def test_a_weak_local_value_below_a_policy_changed_nothing() -> None:
+    waits = finding(rule="dormant", effect="neutral", before_text="False", after_text="True")
+    assert headline(waits) == (
+        "Weak local value below a policy: real-time protection \u00b7 "
+        "DisableRealtimeMonitoring True, below a policy of False"
+    )
