@@ -113,12 +113,29 @@ class _Found:
 def in_places(
     catalogue: Catalogue, dump: RegistryDump, effective: Snapshot
 ) -> dict[Place, Snapshot]:
-    """See what stands in each place as a snapshot; a place that the dump lacks is left out."""
+    """See what stands in each place as a snapshot; a place that the dump lacks is left out.
+
+    So is one that is cut. Where only sections are lacking, what these would hold could not be read.
+    """
     return {
-        place: replace(effective, values=dict(_values(catalogue, dump, location)), origins={})
+        place: replace(effective, values=_in_place(catalogue, dump, location), origins={})
         for location, place in ORIGINS
-        if location in dump.locations and location not in dump.damaged
+        if location in dump.locations and (location not in dump.damaged or location in dump.lacking)
     }
+
+
+def _in_place(catalogue: Catalogue, dump: RegistryDump, location: str) -> dict[str, Value]:
+    lacking = {fold(section) for section in dump.lacking.get(location, ())}
+    values: dict[str, Value] = {
+        setting.name: Unreadable("its section is missing in the dump")
+        for setting in catalogue.settings
+        if any(fold(_section_of(path)) in lacking for path in setting.registry)
+    }
+    return values | dict(_values(catalogue, dump, location))
+
+
+def _section_of(path: str) -> str:
+    return path.rpartition("\\")[0] or "."
 
 
 def _values(catalogue: Catalogue, dump: RegistryDump, location: str) -> Iterator[tuple[str, Value]]:

@@ -77,13 +77,15 @@ class RegistryDump(Struct, frozen=True):
     `sections`: location -> section -> number of values; a section without values is there too.
     `unread`: numbers of the lines inside a location that were not understood.
     `damaged`: location -> what of it is missing, where the dump is not whole; what a damaged location
-    does not show is unknown.
+    does not show is unknown. `lacking`: of these, the locations that only lack sections which all the
+    others print, and which sections; those that are there are whole.
     """
 
     locations: dict[str, dict[str, RegistryValue]]
     sections: dict[str, dict[str, int]]
     unread: tuple[int, ...] = ()
     damaged: dict[str, str] = {}
+    lacking: dict[str, tuple[str, ...]] = {}
 
 
 def is_registry(text: str) -> bool:
@@ -154,11 +156,14 @@ class _Parser:
     def dump(self) -> RegistryDump:
         self._end_list()
         self._close()
+        missing = dict(_missing(self._sections))
+        lacking = {place: found for place, found in missing.items() if found}
         return RegistryDump(
             self._locations,
             self._sections,
             tuple(self._unread),
-            dict(_missing(self._sections)) | self._damaged,
+            {place: _what_is_missing(found) for place, found in missing.items()} | self._damaged,
+            {place: found for place, found in lacking.items() if place not in self._damaged},
         )
 
     def _start(self, location: str, section: str) -> None:
@@ -208,11 +213,15 @@ class _Parser:
         self._lines = None
 
 
-def _missing(sections: dict[str, dict[str, int]]) -> Iterator[tuple[str, str]]:
-    """Yield the locations that are not there, or lack a section which all the others print."""
+def _what_is_missing(sections: tuple[str, ...]) -> str:
+    return f"it lacks {', '.join(sections[:_NAMED])}" if sections else "it is not there"
+
+
+def _missing(sections: dict[str, dict[str, int]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the locations that are not there, or lack sections which all the others print, and which."""
     for location in LOCATIONS:
         if location not in sections:
-            yield location, "it is not there"
+            yield location, ()
             continue
         if not sections[location]:
             continue  # it prints none at all, so that nothing of it can have been taken out
@@ -221,7 +230,7 @@ def _missing(sections: dict[str, dict[str, int]]) -> Iterator[tuple[str, str]]:
         ]
         lacking = set.intersection(*others) - sections[location].keys() if others else set()
         if lacking:
-            yield location, f"it lacks {', '.join(sorted(lacking)[:_NAMED])}"
+            yield location, tuple(sorted(lacking))
 
 
 def _read(kind: str, text: str) -> RegistryValue:

@@ -115,6 +115,21 @@ def test_a_place_that_the_dump_lacks_is_not_an_empty_one() -> None:
     assert list(places) == ["policy"]
 
 
+def test_a_place_without_a_section_tells_of_the_others_only() -> None:
+    realtime = "Real-Time Protection\\DisableRealtimeMonitoring"
+    text = registry(
+        {realtime: dword(0)},
+        policy={realtime: dword(0), "Exclusions\\Paths\\C:\\Pol": dword(0)},
+        preferences={"Scan\\DisableArchiveScanning": dword(1)},
+    ).decode()
+    places = in_places(catalogue(), parse_dump(text, "r"), read(text))
+    policy, local = places["policy"].values, places["local"].values
+    assert policy["DisableRealtimeMonitoring"] is False
+    assert policy["ExclusionPath"] == Items(("C:\\Pol",), cut=True)
+    assert local["DisableArchiveScanning"] is True
+    assert isinstance(local["DisableRealtimeMonitoring"], Unreadable)
+
+
 # --- two accounts ---------------------------------------------------------------------------------
 
 

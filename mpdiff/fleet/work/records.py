@@ -29,9 +29,13 @@ class _Kept(Struct, frozen=True):
 
 
 def stem(device: str, content: str) -> str:
-    """Return how the names of a package's files begin: its device and its content."""
+    """Return how the names of a package's files begin: its device and its content.
+
+    Never with `-`, which a command in that folder would take for an option.
+    """
     digits = content if "-" in content else content[:_DIGITS]
-    return f"{safe_name(device)[:_LONGEST_DEVICE]}-{digits}"
+    name = safe_name(device)[:_LONGEST_DEVICE]
+    return f"{'_' if name.startswith('-') else ''}{name}-{digits}"
 
 
 def key(*parts: str | bytes) -> str:

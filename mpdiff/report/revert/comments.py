@@ -14,6 +14,8 @@ from mpdiff.report.digest.times import to_the_second, zone_of
 from mpdiff.report.render.words import DORMANT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mpdiff.base.model import Finding, Report, SnapshotRef
     from mpdiff.report.revert.plan import Plan, Step
 
@@ -111,6 +113,10 @@ def story(step: Step) -> str:
         what = cut_value(change.label or subject_of_step(step))
         above, below = cut_value(change.before_text), cut_value(change.after_text)
         return f"{what}: take away the local value {below}, which a policy of {above} overrides"
+    if step.undo.below_policy:
+        what = change.label or subject_of_step(step)
+        value = f" {cut_value(change.after_text)}" if change.key is None else ""
+        return f"{cut_value(what)}: take away the local copy{value}{severity}"
     if change.key is None:
         before, after = cut_value(change.before_text), cut_value(change.after_text)
         return f"{cut_value(name)}: back to {before}; became {after} {when}{severity}"
@@ -124,8 +130,28 @@ def story(step: Step) -> str:
     return f"{cut_value(name)}: back to {before}; became {after} {when}{severity}: {item}"
 
 
+def unknown_holders(steps: Sequence[Step]) -> list[str]:
+    """Say of which steps no evidence shows whether policy sets the value, which would overrule them."""
+    unknown = [
+        str(number)
+        for number, step in enumerate(steps, 1)
+        if step.finding is not None
+        and step.finding.origin is None
+        and step.undo.commands[0].startswith(("Set-", "Add-"))
+    ]
+    if not unknown:
+        return []
+    return [
+        "# No evidence shows whether policy holds the values of these steps; it would overrule them,",
+        f"# and what they set locally would stay: {', '.join(unknown)}",
+        "",
+    ]
+
+
 def notes(step: Step) -> list[str]:
     """Return what may stand in the way, and what a reader might not expect."""
+    if step.undo.below_policy:
+        return [_COPY]
     finding, command = step.finding, step.undo.commands[0]
     rows = [
         (
@@ -152,6 +178,7 @@ _RESETS: Final = (
 )
 _WAITS: Final = "policy overrides it today; it would take effect when the policy goes."
 _MANAGED: Final = "management has a value for it, so no local one is set."
+_COPY: Final = "policy holds it too and overrules this copy, which would stay when the policy goes."
 _NOT_KNOWN: Final = "no evidence shows whether it is still so; the script looks first."
 
 

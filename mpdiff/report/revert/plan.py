@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.letter_case import fold, item_key
@@ -16,24 +17,17 @@ from mpdiff.base.model import SEVERITIES, Change, Difference, Finding, Report
 from mpdiff.base.text.suggest import did_you_mean
 from mpdiff.catalogue.judge import judge
 from mpdiff.report.redact.pseudonyms import PSEUDONYM
-from mpdiff.report.render.words import DORMANT, MANAGED
+from mpdiff.report.render.words import DORMANT
+from mpdiff.report.revert.reach import is_overruled, may_have_copy, out_of_reach
 from mpdiff.report.revert.undo import Undo, forget, reset, undo
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
 
 WEAK_BEFORE: Final = "weak-before-window"
-_KEYS: Final = {
-    "policy": r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender",
-    "mdm": r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Policy Manager",
-}
-_CURE: Final = {
-    "policy": "correct the Group Policy, or delete the value if no policy sets it, and run gpupdate",
-    "mdm": "correct the policy in Intune or Configuration Manager and synchronise the device",
-}
 
 
 class Step(Struct, frozen=True):
@@ -77,7 +71,8 @@ def make_plan(
     wanted = _wanted(report, catalogue, every_change=every_change)
     wanted = _only(wanted, report, catalogue, only)
     asked = every_change or bool(only)
-    steps = _in_order(report, [_step(*one, catalogue, asked=asked) for one in wanted])
+    made = [_step(*one, catalogue, asked=asked) for one in wanted]
+    steps = _in_order(report, [*made, *_local_copies(made, catalogue)])
     return Plan(
         tuple(step for step in steps if step.undo.commands),
         tuple(step for step in steps if not step.undo.commands),
@@ -257,7 +252,7 @@ def _step(change: Change, finding: Finding | None, catalogue: Catalogue, *, aske
         refusal = "it is uncertain: a list was cut in one of the snapshots"
         return Step(change, finding, setting, Undo(refusal=refusal))
     made = _least(change, finding, setting, catalogue)
-    reason = _out_of_reach(change, finding, setting)
+    reason = out_of_reach(change, finding, setting)
     if setting.registry_only:
         made = Undo(refusal=made.refusal)  # Get-MpPreference does not show it
     if reason:
@@ -272,36 +267,27 @@ def _least(change: Change, finding: Finding | None, setting: Setting, catalogue:
     if finding.rule == DORMANT:
         return forget(change, setting, catalogue)
     managed = finding.states.managed
-    if managed is not None and _overruled(change, finding) and setting.kind != "string_list":
+    if managed is not None and is_overruled(change, finding) and setting.kind != "string_list":
         return reset(change, setting, catalogue, applies=managed.value)
     if finding.rule == WEAK_BEFORE and setting.default_value == change.before:
         return reset(change, setting, catalogue, applies=change.before)
     return undo(change, setting, catalogue)
 
 
-def _out_of_reach(change: Change, finding: Finding | None, setting: Setting) -> str:
-    """Return why no cmdlet puts it back; empty where one does."""
-    if finding is not None and change.effect == "weakened" and finding.rule != DORMANT:
-        if finding.origin == "policy" and finding.still_weakened is False:
-            return "policy has put it back"
-        by_policy = finding.origin == "policy" and not _overruled(change, finding)
-        written = finding.origin != "policy" and finding.place in MANAGED
-        if by_policy or written:
-            return _below_key("mdm" if finding.place == "mdm" else "policy", setting)
-    return "no documented cmdlet parameter sets it" if setting.read_only else ""
+def _local_copies(steps: list[Step], catalogue: Catalogue) -> Iterator[Step]:
+    """Yield how the local copy of what policy holds is taken away, where a local one was written.
 
-
-def _overruled(change: Change, finding: Finding) -> bool:
-    """Whether management has another value, which applies once there is no local one."""
-    managed = finding.states.managed
-    return managed is not None and managed.value != change.after
-
-
-def _below_key(place: str, setting: Setting) -> str:
-    r"""Name the key of management that holds a weak value, and what to do.
-
-    The value's path below the key is known for Group Policy alone.
+    It has no effect while the policy holds the value, and would stay when the policy goes. Whether the
+    device has it the script sees in the registry.
     """
-    path = setting.registry[0] if place == "policy" and setting.registry else ""
-    where = "\\".join(part for part in (_KEYS[place], path.removesuffix("\\*")) if part)
-    return f"the weak value stands below {where}, where no cmdlet reaches it: {_CURE[place]}"
+    for step in steps:
+        if (
+            step.undo.commands
+            or step.finding is None
+            or step.setting is None
+            or not may_have_copy(step.change, step.finding)
+        ):
+            continue
+        made = forget(step.change, step.setting, catalogue)
+        if made.commands and made.check:
+            yield replace(step, undo=replace(made, below_policy=True))

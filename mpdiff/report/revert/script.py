@@ -19,6 +19,7 @@ from mpdiff.report.revert.comments import (
     part_line,
     story,
     subject_of_step,
+    unknown_holders,
 )
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _locked(step: Step) -> str:
 
 
 def _command_lines(steps: Sequence[Step]) -> list[str]:
-    lines = part_line("put back")
+    lines = [*part_line("put back"), *unknown_holders(steps)]
     for number, step in enumerate(steps, 1):
         lines.append(comment_line(f"{number}. {story(step)}"))
         lines.extend(f"#    Note: {note}" for note in notes(step))

@@ -33,12 +33,13 @@ class Undo(Struct, frozen=True):
     """How one change is put back. Without `commands` it is not, and `refusal` says why.
 
     `check`: a call of one of the script's own functions, which returns what differs; "" where
-    nothing on the device shows it.
+    nothing on the device shows it. `below_policy`: it takes away a local copy of what policy holds.
     """
 
     commands: tuple[str, ...] = ()
     check: str = ""
     refusal: str = ""
+    below_policy: bool = False
 
 
 def undo(change: Change, setting: Setting, catalogue: Catalogue) -> Undo:
@@ -73,8 +74,22 @@ def forget(change: Change, setting: Setting, catalogue: Catalogue) -> Undo:
 
     Get-MpPreference shows the policy's value before and after, so the registry is asked.
     """
+    if setting.kind == "string_list" and setting.pair is None:
+        return _forget_item(change, setting)
     done = reset(change, setting, catalogue, applies=change.before)
     return Undo(done.commands, _local_check(change, setting), done.refusal)
+
+
+def _forget_item(change: Change, setting: Setting) -> Undo:
+    """Take away a local item that policy lists too; lists of all places add up."""
+    if change.kind != "added" or not change.key or not setting.registry:
+        return Undo(refusal="it is not an item of a list that was added")
+    key, _, name = setting.registry[0].rpartition("\\")
+    if name != "*" or setting.per_rule:
+        return Undo(refusal="where its items stand locally is not known")
+    item = change.key
+    command = f"Remove-MpPreference -{setting.name} {powershell_literal(item)}"
+    return Undo((command,), f"Test-LocalGone '{key}' {powershell_literal(item)} '0'")
 
 
 def _local_check(change: Change, setting: Setting) -> str:

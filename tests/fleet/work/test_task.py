@@ -20,6 +20,7 @@ from mpdiff.fleet.model import MOST_FINDINGS, PackageFailure, PackageResult
 from mpdiff.fleet.render import BY_NAME
 from mpdiff.fleet.run import fleet
 from mpdiff.fleet.work.condense import MOST_TEXT, condense
+from mpdiff.fleet.work.records import stem
 from mpdiff.fleet.work.task import Task, decode, encode, run_task
 from mpdiff.fleet.work.urls import encodable
 from mpdiff.pipeline import analyse
@@ -201,3 +202,8 @@ def test_a_name_that_is_no_utf8_is_analysed_like_any_other(tmp_path: Path) -> No
     for one in BY_NAME.values():
         assert one.render(summary, "r\udcff").encode("utf-8", "surrogateescape")
     assert b"bad\\\\xff.zip" in (tmp_path / "d/packages.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize(("device", "begins"), [("-rf", "_-rf-"), ("WS-1", "WS-1-")])
+def test_no_report_is_named_like_an_option(device: str, begins: str) -> None:
+    assert stem(device, "c" * 64) == f"{begins}{'c' * 16}"

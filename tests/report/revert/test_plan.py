@@ -659,7 +659,7 @@ def test_where_management_has_a_value_no_local_one_is_set(
             "run gpupdate",
         ),
         ({"origin": "local", "place": "mdm"}, "Windows Defender\\Policy Manager,", "synchronise"),
-        ({"origin": "policy", "place": "local"}, "SOFTWARE\\Policies\\", "run gpupdate"),
+        ({"origin": "policy", "place": "policy"}, "SOFTWARE\\Policies\\", "run gpupdate"),
     ],
 )
 def test_a_weak_value_below_the_keys_of_management_is_named_not_edited(
@@ -671,6 +671,44 @@ def test_a_weak_value_below_the_keys_of_management_is_named_not_edited(
     assert where in line
     assert cure in line
     assert checks(text) == ["Test-Value 'DisableRealtimeMonitoring' @('False')"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "command", "check"),
+    [
+        (
+            {},
+            "Remove-MpPreference -DisableRealtimeMonitoring",
+            "Test-LocalGone 'Real-Time Protection' 'DisableRealtimeMonitoring' '1'",
+        ),
+        (
+            {"setting": "ExclusionPath", "key": "C:\\Pol", "kind": "added"},
+            "Remove-MpPreference -ExclusionPath 'C:\\Pol'",
+            "Test-LocalGone 'Exclusions\\Paths' 'C:\\Pol' '0'",
+        ),
+    ],
+)
+def test_of_what_policy_holds_only_a_local_copy_is_taken_away(
+    fields: dict[str, Any], command: str, check: str
+) -> None:
+    """Where the registry of the device shows one; the policy is named, and what it holds is checked."""
+    one = finding(still_weakened=True, origin="policy", place="local", **fields)
+    text = made(report(one))
+    assert commands(text) == [command]
+    assert checks(text)[0] == check
+    assert "take away the local copy" in text
+    assert "# Left as it is: the weak value stands below HKLM\\SOFTWARE\\Policies" in text
+    gone = made(report(structs.replace(one, still_weakened=False)), every_change=True)
+    assert commands(gone) == []
+
+
+def test_it_is_said_where_nothing_shows_whether_policy_holds_a_value() -> None:
+    unknown = finding(still_weakened=True)
+    known = finding(setting="PUAProtection", before=1, after=0, still_weakened=True, origin="local")
+    said = "# No evidence shows whether policy holds the values of these steps"
+    assert said in made(report(unknown, known))
+    assert "would stay: 1\n" in made(report(unknown, known))
+    assert said not in made(report(known))
 
 
 def test_what_policy_has_put_back_is_left_alone_even_with_all() -> None:
