@@ -73,6 +73,6 @@ def _carrier(path: str, message: str) -> Report:
         changes=(),
         findings=(),
         timeline=(),
-        notices=(Notice("failure", message, path),),
+        notices=(Notice("member-not-read", message, path),),
         summary=Summary(0, 0, 0, 0, 0, 0, ""),
     )
