@@ -144,7 +144,7 @@ def read_file(path: str, limit: int | None = None) -> bytes:
             "too-large",
             f"Larger than {limit:,} bytes.",
             member=path,
-            cure="Give the JSON report that mpdiff wrote.",
+            cure="Use the JSON report that mpdiff wrote.",
         )
     if data.startswith(_MARKS):
         raise InputError(

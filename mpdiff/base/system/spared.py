@@ -11,7 +11,7 @@ from mpdiff.base.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-ANOTHER_PATH: Final = "Give another path."
+ANOTHER_PATH: Final = "Choose another path."
 
 
 def check_spared(outputs: Iterable[str], inputs: Iterable[str | None]) -> None:

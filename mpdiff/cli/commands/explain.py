@@ -29,6 +29,7 @@ def schema(**_how: Any) -> int:
 @click.command(
     cls=Command,
     examples=(
+        "mpdiff explain 'real-time protection'",
         "mpdiff explain lsass",
         "mpdiff explain T1562.001",
         r"mpdiff explain 'HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Spynet'",

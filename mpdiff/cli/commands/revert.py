@@ -25,7 +25,7 @@ _NOTHING: Final = "mpdiff: Nothing to put back: no evidence shows anything weake
     context_settings={"allow_extra_args": True},
     examples=(
         "mpdiff revert package.zip -o revert.ps1",
-        "mpdiff revert report.json --only SETTING",
+        "mpdiff revert report.json -o scripts/",
         "mpdiff revert package.zip --as intune -o intune/",
     ),
 )
