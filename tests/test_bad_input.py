@@ -274,4 +274,6 @@ def test_an_asr_rule_set_to_an_action_that_nobody_knows_is_a_change(
     after = snapshot_json(AttackSurfaceReductionRules_Actions=[3])
     path = package(tmp_path, {"x/before.json": snapshot_json(), "x/after.json": after})
     assert run(["diff", path]) == 1
-    assert "child processes: Block (1) -> 3" in " ".join(capsys.readouterr().out.split())
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "set to 3: Block all Office applications from creating child processes" in shown
+    assert "Block (1) -> 3" in shown

@@ -11,14 +11,12 @@ from mpdiff.base.severity import raised
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.changes.subject import Subject, detail_of
 from mpdiff.findings.rules import RULES
-from mpdiff.findings.trust.coverage import vouches
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT, PLACES
 from mpdiff.history.subjects import difference_of, is_unknown, same
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Place, Scalar
-    from mpdiff.findings.case import Case
 
 STILL_THERE: Final = "The window is over and it is still there."
 AGAIN: Final = "At collection it is weakened again."
@@ -85,7 +83,7 @@ def _holder(one: Subject, finding: Finding, now: Scalar) -> Literal["policy", "l
     """Return who holds the value at collection: management, or somebody on the device.
 
     A value that was written below the keys of management inside the window is nobody's policy; where
-    it is a new one and a record of that may be lost, who put it there is open.
+    it is a new one that no record shows written, who put it there is open.
     """
     held = one.history.samples.places
     holder: Place | None = next((p for p in PLACES if same(held.get(p, ...), now)), None)
@@ -97,14 +95,7 @@ def _holder(one: Subject, finding: Finding, now: Scalar) -> Literal["policy", "l
     if holder in one.history.walked.written:
         return "local" if of(recorded[-1], one.case.window) == "inside" else None
     known = same(now, one.history.samples.before) or any(same(s.after, now) for s in recorded)
-    return "policy" if known or _is_whole(one.case) else None
-
-
-def _is_whole(case: Case) -> bool:
-    """Whether no record of the window can be lost."""
-    if case.coverage is None or not case.coverage.time_certain or not case.over:
-        return False
-    return vouches(case.coverage, case.window, case.until, case.collected)
+    return "policy" if known else None
 
 
 def _is_undone(one: Subject, finding: Finding) -> bool:

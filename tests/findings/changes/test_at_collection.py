@@ -147,8 +147,17 @@ def held(**places: dict[str, Value]) -> dict[Place, dict[str, Value]]:
 
 
 @pytest.mark.parametrize("place", ["policy", "mdm"])
-def test_what_management_sets_was_not_left_behind(place: str) -> None:
+def test_a_policy_value_that_no_record_shows_written_is_not_called_managements(place: str) -> None:
+    """The first snapshot is strong, so it was written since; a log without a word of that is no proof."""
     judged = now(REALTIME_OFF, OFF, places=held(**{place: OFF}))
+    assert (judged.rule, judged.origin, judged.still_weakened) == ("not-reverted", None, True)
+
+
+@pytest.mark.parametrize("place", ["policy", "mdm"])
+def test_what_management_set_after_the_window_was_not_left_behind(place: Place) -> None:
+    written = touch(300, REALTIME, None, True, place=place)
+    judged = now(REALTIME_OFF, OFF, touch(30, REALTIME, False, True), written,
+                 places=held(**{place: OFF}))  # fmt: skip
     assert (judged.rule, judged.origin, judged.still_weakened) == ("weakened", "policy", True)
 
 
