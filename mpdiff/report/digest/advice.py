@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from mpdiff.base.letter_case import fold
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
-from mpdiff.report.digest.order import number
+from mpdiff.report.digest.order import subjects
 from mpdiff.report.digest.times import LOCAL, minute_in_words, offset_that_fits, zone_of
 from mpdiff.report.digest.titles import brief, lowered, plain
 from mpdiff.report.digest.verdict import cut_in_middle, is_two_devices
@@ -73,7 +73,7 @@ def _undo(still: Sequence[Finding]) -> Iterator[str]:
 
 
 def _counted(findings: Sequence[Finding], word: str) -> str:
-    count = number(findings)
+    count = subjects(findings)
     return f"{count} {word}{'' if count == 1 else 's'}" if count else ""
 
 

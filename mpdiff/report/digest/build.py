@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest import advice, verdict
-from mpdiff.report.digest.order import number, section_of, weight
+from mpdiff.report.digest.order import number, section_of, subjects, weight
 from mpdiff.report.digest.shape import Digest, Group, Section, SectionName
 from mpdiff.report.digest.times import collection_time
 
@@ -147,13 +147,14 @@ def _group_title(members: Sequence[Finding], section: SectionName) -> str:
     if first.rule in _BY_RULE:
         return _BY_RULE[first.rule].format(number(members)) + status
     role = _role(first) or "actions"
-    named = _GROUPED[role][1]
+    count = subjects(members)
+    named = _GROUPED[role][count != 1]
     if role == "exclusions":
         done = "removed" if first.kind == "removed" else "added"
     else:
         done = first.effect if first.effect in ("weakened", "strengthened") else "changed"
     undone = _UNDONE.get(done, " and restored") if section == "restored" else ""
-    return f"{number(members)} {named} {done}{undone}{status}"
+    return f"{count} {named} {done}{undone}{status}"
 
 
 def _shared_sentences(members: Iterable[Finding]) -> str:

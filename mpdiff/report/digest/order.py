@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.exclusions.shapes import risk
@@ -68,6 +69,13 @@ def reach_of_weakening(finding: Finding, setting: Setting | None) -> int:
         known = risk(catalogue(), setting.item_kind, finding.key)
         return _WHOLE if known is not None and known[0] == "critical" else _REST
     return _WHOLE if setting.severity == "critical" else _REST
+
+
+def subjects(findings: Iterable[Finding]) -> int:
+    """Return how many settings, items and rules these are about: one with two findings is one."""
+    listed = list(findings)
+    once = {(f.setting, fold(f.key or "")) for f in listed if f.stands_for == 1}
+    return len(once) + number(f for f in listed if f.stands_for > 1)
 
 
 def number(findings: Iterable[Finding]) -> int:

@@ -8,7 +8,7 @@ from mpdiff.base.letter_case import item_key
 from mpdiff.base.times import duration
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
-from mpdiff.report.digest.order import number, reach_of_weakening, weight
+from mpdiff.report.digest.order import number, reach_of_weakening, subjects, weight
 from mpdiff.report.digest.times import collection_time, offset_that_fits, span
 from mpdiff.report.digest.titles import brief, lowered
 from mpdiff.report.summary import many, verdict_word
@@ -46,7 +46,7 @@ def _first(report: Report, word: str, sections: Sequence[Section]) -> str:
         return f"{head}: {_what_was_compared(report)}."
     mixed = len({f.still_weakened for g in weak for f in g.findings}) > 1
     phrases = [_phrase(group, mark=mixed) for group in weak[:_PHRASES]]
-    more = sum(number(group.findings) for group in weak[_PHRASES:])
+    more = sum(subjects(group.findings) for group in weak[_PHRASES:])
     listed = ", ".join(phrases) + (f" and {more} more" if more else "")
     return f"{head}: {listed}; {_still(report, weak)}."
 

@@ -240,3 +240,19 @@ def test_the_name_of_a_rule_has_room_in_the_verdict() -> None:
     for name in names:
         rule = finding(setting=ASR, key="9e6c", label=name, after_text="Audit (2)")
         assert f"ASR rule set to audit only: {name}" in digest(report(rule)).verdict
+
+
+def test_one_rule_with_two_findings_is_one_rule() -> None:
+    twice = [
+        finding(
+            setting=ASR,
+            key="9e6c",
+            label="Block X",
+            rule=rule,
+            after_text=text,
+            still_weakened=None,
+        )
+        for rule, text in (("asr-rule-weakened", "Warn (6)"), ("weakened-after-window", "Off (0)"))
+    ]
+    verdict = digest(report(*twice)).verdict
+    assert "1 attack surface reduction rule weakened" in verdict
