@@ -316,7 +316,7 @@ _ALL = (
         "policy-removed",
         "change",
         f"{_PLACES}:policy_removed",
-        "A policy value was removed in the window",
+        "A policy value was removed",
         "The event log shows that a value below the Policies key or Policy Manager was deleted.",
         "What policy enforced was no longer enforced; a weak local value could take effect.",
         "Find out who removed it: no documented step of troubleshooting mode does.",

@@ -70,6 +70,10 @@ def _of_history(one: Subject) -> Iterator[Finding]:
     unknown = [s for s in inside if s.effect == "unknown"]
     if unknown and not weak and change is None:
         yield of_unknown(one, unknown)
+    left = [s for s in later if s.effect == "unknown" and s.began.source == "log"]
+    if left and not weak and not unknown and change is None:
+        made = of_unknown(one, left, after=True)
+        yield replace(made, title=f"{made.title} (after the window)")
     for stretch in earlier:
         yield from before_window(one, stretch)
     deeper = [s for s in one.history.since_end if _is_deeper(one, s, weak, earlier)]

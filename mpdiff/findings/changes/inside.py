@@ -9,7 +9,13 @@ from msgspec.structs import replace
 
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.changes.at_collection import flag_outlived
-from mpdiff.findings.changes.doubts import ORDER_OPEN, by_management, doubts_inside, order_matters
+from mpdiff.findings.changes.doubts import (
+    ORDER_OPEN,
+    by_management,
+    doubts_inside,
+    doubts_outside,
+    order_matters,
+)
 from mpdiff.findings.changes.subject import Subject, detail_of, is_weaker, weakest
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
@@ -199,15 +205,19 @@ def _improved(one: Subject, weak: Sequence[Stretch]) -> Finding:
     )
 
 
-def of_unknown(one: Subject, found: Sequence[Stretch]) -> Finding:
-    """Make the finding of a change whose direction nobody knows and that the snapshots do not show."""
+def of_unknown(one: Subject, found: Sequence[Stretch], *, after: bool = False) -> Finding:
+    """Make the finding of a change whose direction nobody knows and that the snapshots do not show.
+
+    `after`: it was made after the window.
+    """
     last = found[-1]
     finding = from_change(one.case.catalogue, last.worst)
-    doubts = doubts_inside(one, found)
+    doubts = doubts_outside(one, last) if after else doubts_inside(one, found)
     came_back = last.ended is not None and last.ended.source == "log"
     note = (
         f"It was {last.worst.after_text} for a while and then put back." if came_back else LOG_ALONE
     )
+    note = f"It was changed after the window. {note}" if after else note
     return replace(
         finding,
         detail=detail_of(note, *doubts, finding.detail, *by_management(one)),

@@ -12,7 +12,7 @@ from mpdiff.base.severity import at_most, lowered
 from mpdiff.catalogue.judge import judge, label, state
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import at, statement_witness
-from mpdiff.history.moments import in_window
+from mpdiff.history.moments import in_window, of
 from mpdiff.history.places import MANAGEMENT, is_set
 from mpdiff.history.subjects import Known, difference_of, resolve, same
 
@@ -118,12 +118,17 @@ def _dormant(
 
 
 def policy_removed(case: Case) -> Iterator[Finding]:
-    """Yield the policy values that protected and were deleted inside the window."""
+    """Yield the policy values that protected and were deleted inside the window, or after it for good."""
     for history in case.histories.values():
         setting = case.catalogue.find(history.setting)
         for removal in history.walked.removals:
-            if setting is not None and in_window(removal.by, case.window) is not False:
+            if setting is None:
+                continue
+            if in_window(removal.by, case.window) is not False:
                 yield from _removed(case, history, setting, removal)
+            elif of(removal.by, case.window) == "after" and removal.restored is None:
+                for finding in _removed(case, history, setting, removal):
+                    yield replace(finding, title=f"{finding.title} after the window")
 
 
 def _removed(case: Case, history: History, setting: Setting, removal: Removal) -> Iterator[Finding]:
@@ -140,7 +145,7 @@ def _removed(case: Case, history: History, setting: Setting, removal: Removal) -
     subject = label(case.catalogue, setting, key) or (name if key is None else f"{name} {key}")
     end = f" until {at(removal.restored.time)}" if removal.restored else ""
     what = (
-        f"Below it {below_text} was set."
+        f"Below it {below_text if below is not None else 'nothing'} was set."
         if known
         else "What applied then is unknown: no evidence shows the local value."
     )

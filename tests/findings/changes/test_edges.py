@@ -575,3 +575,41 @@ def test_a_rule_in_a_state_that_nobody_ranks_is_never_weakened_for_certain() -> 
             sides: dict[str, Value] = {ASR: Pairs({OFFICE: old})}
             found = weakened(changed(case(both, sides, sides, places=places())))
             assert not [f for f in found if f.certainty == "certain"], (old, new)
+
+
+# --- after the window, and no weakening -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("setting", "key", "old", "new"),
+    [
+        ("SignatureDefinitionUpdateFileSharesSources", None, None, "\\\\10.0.0.9\\defs"),
+        ("ProxyServer", None, None, "http://203.0.113.9:8080"),
+    ],
+)
+def test_a_change_of_unknown_direction_after_the_window_is_found(
+    setting: str, key: str | None, old: Any, new: Any
+) -> None:
+    both: dict[str, Value] = {setting: old}
+    (found,) = changed(case([touch(300, setting, old, new, key)], both, both))
+    assert (found.setting, found.effect) == (setting, "unknown")
+    assert found.detail.startswith("It was changed after the window.")
+    assert (
+        changed(case([touch(-300, setting, old, new, key)], {setting: new}, {setting: new})) == ()
+    )
+
+
+@pytest.mark.parametrize("place", ["policy", "mdm"])
+@pytest.mark.parametrize(
+    ("minute", "again", "found"), [(300, None, 1), (300, 320, 0), (-300, None, 0), (30, None, 1)]
+)
+def test_a_policy_value_that_is_gone_after_the_window_is_found(
+    place: Place, minute: float, again: float | None, found: int
+) -> None:
+    gone = [touch(minute, "CloudBlockLevel", 4, None, place=place)]
+    if again is not None:
+        gone.append(touch(again, "CloudBlockLevel", None, 4, place=place))
+    sides: dict[str, Value] = {"CloudBlockLevel": 4}
+    removed = findings(case(gone, sides, sides), "policy_removed")
+    assert [f.rule for f in removed] == ["policy-removed"] * found
+    assert all(f.title.endswith("after the window") == (minute == 300) for f in removed)
