@@ -15,154 +15,166 @@ def root(context, missing=missing):
     l_0_digest = resolve('digest')
     l_0_standing = l_0_values = l_0_rounds = l_0_card = missing
     try:
-        t_1 = environment.filters['duration']
+        t_1 = environment.filters['doubt']
     except KeyError:
         @internalcode
         def t_1(*unused):
-            raise TemplateRuntimeError("No filter named 'duration' found.")
+            raise TemplateRuntimeError("No filter named 'doubt' found.")
     try:
-        t_2 = environment.filters['join']
+        t_2 = environment.filters['duration']
     except KeyError:
         @internalcode
         def t_2(*unused):
-            raise TemplateRuntimeError("No filter named 'join' found.")
+            raise TemplateRuntimeError("No filter named 'duration' found.")
     try:
-        t_3 = environment.filters['length']
+        t_3 = environment.filters['join']
     except KeyError:
         @internalcode
         def t_3(*unused):
-            raise TemplateRuntimeError("No filter named 'length' found.")
+            raise TemplateRuntimeError("No filter named 'join' found.")
     try:
-        t_4 = environment.filters['named']
+        t_4 = environment.filters['length']
     except KeyError:
         @internalcode
         def t_4(*unused):
-            raise TemplateRuntimeError("No filter named 'named' found.")
+            raise TemplateRuntimeError("No filter named 'length' found.")
     try:
-        t_5 = environment.filters['origin']
+        t_5 = environment.filters['named']
     except KeyError:
         @internalcode
         def t_5(*unused):
-            raise TemplateRuntimeError("No filter named 'origin' found.")
+            raise TemplateRuntimeError("No filter named 'named' found.")
     try:
-        t_6 = environment.filters['otherwise']
+        t_6 = environment.filters['origin']
     except KeyError:
         @internalcode
         def t_6(*unused):
-            raise TemplateRuntimeError("No filter named 'otherwise' found.")
+            raise TemplateRuntimeError("No filter named 'origin' found.")
     try:
-        t_7 = environment.filters['own']
+        t_7 = environment.filters['otherwise']
     except KeyError:
         @internalcode
         def t_7(*unused):
-            raise TemplateRuntimeError("No filter named 'own' found.")
+            raise TemplateRuntimeError("No filter named 'otherwise' found.")
     try:
-        t_8 = environment.filters['rule']
+        t_8 = environment.filters['own']
     except KeyError:
         @internalcode
         def t_8(*unused):
-            raise TemplateRuntimeError("No filter named 'rule' found.")
+            raise TemplateRuntimeError("No filter named 'own' found.")
     try:
-        t_9 = environment.filters['states']
+        t_9 = environment.filters['rule']
     except KeyError:
         @internalcode
         def t_9(*unused):
-            raise TemplateRuntimeError("No filter named 'states' found.")
+            raise TemplateRuntimeError("No filter named 'rule' found.")
     try:
-        t_10 = environment.filters['techniques']
+        t_10 = environment.filters['states']
     except KeyError:
         @internalcode
         def t_10(*unused):
-            raise TemplateRuntimeError("No filter named 'techniques' found.")
+            raise TemplateRuntimeError("No filter named 'states' found.")
     try:
-        t_11 = environment.filters['title']
+        t_11 = environment.filters['techniques']
     except KeyError:
         @internalcode
         def t_11(*unused):
-            raise TemplateRuntimeError("No filter named 'title' found.")
+            raise TemplateRuntimeError("No filter named 'techniques' found.")
     try:
-        t_12 = environment.filters['witnesses']
+        t_12 = environment.filters['title']
     except KeyError:
         @internalcode
         def t_12(*unused):
-            raise TemplateRuntimeError("No filter named 'witnesses' found.")
+            raise TemplateRuntimeError("No filter named 'title' found.")
     try:
-        t_13 = environment.tests['false']
+        t_13 = environment.filters['witnesses']
     except KeyError:
         @internalcode
         def t_13(*unused):
-            raise TemplateRuntimeError("No test named 'false' found.")
+            raise TemplateRuntimeError("No filter named 'witnesses' found.")
     try:
-        t_14 = environment.tests['none']
+        t_14 = environment.filters['zone']
     except KeyError:
         @internalcode
         def t_14(*unused):
-            raise TemplateRuntimeError("No test named 'none' found.")
+            raise TemplateRuntimeError("No filter named 'zone' found.")
     try:
-        t_15 = environment.tests['true']
+        t_15 = environment.tests['false']
     except KeyError:
         @internalcode
         def t_15(*unused):
+            raise TemplateRuntimeError("No test named 'false' found.")
+    try:
+        t_16 = environment.tests['none']
+    except KeyError:
+        @internalcode
+        def t_16(*unused):
+            raise TemplateRuntimeError("No test named 'none' found.")
+    try:
+        t_17 = environment.tests['true']
+    except KeyError:
+        @internalcode
+        def t_17(*unused):
             raise TemplateRuntimeError("No test named 'true' found.")
     pass
     def macro(l_1_finding):
-        t_16 = []
+        t_18 = []
         if l_1_finding is missing:
             l_1_finding = undefined("parameter 'finding' was not provided", name='finding')
         pass
-        if t_15(environment.getattr(l_1_finding, 'still_weakened')):
+        if t_17(environment.getattr(l_1_finding, 'still_weakened')):
             pass
-            t_16.append(
+            t_18.append(
                 '<span class="tag alarm">still weakened</span>\n',
             )
-        elif t_13(environment.getattr(l_1_finding, 'still_weakened')):
+        elif t_15(environment.getattr(l_1_finding, 'still_weakened')):
             pass
-            t_16.append(
+            t_18.append(
                 '<span class="tag good">restored</span>\n',
             )
         elif (environment.getattr(l_1_finding, 'effect') == 'weakened'):
             pass
-            t_16.append(
+            t_18.append(
                 '<span class="tag">unknown at collection</span>\n',
             )
         if (environment.getattr(l_1_finding, 'status') != 'open'):
             pass
-            t_16.extend((
+            t_18.extend((
                 '<span class="tag status">',
                 escape(environment.finalize(environment.getattr(l_1_finding, 'status'))),
                 '</span>',
             ))
         if (environment.getattr(l_1_finding, 'certainty') == 'uncertain'):
             pass
-            t_16.append(
+            t_18.append(
                 '<span class="tag">uncertain</span>',
             )
-        return concat(t_16)
+        return concat(t_18)
     context.exported_vars.add('standing')
     context.vars['standing'] = l_0_standing = Macro(environment, macro, 'standing', ('finding',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_finding):
-        t_17 = []
+        t_19 = []
         l_1_m = resolve('m')
         if l_1_finding is missing:
             l_1_finding = undefined("parameter 'finding' was not provided", name='finding')
         pass
-        if (((environment.getattr(l_1_finding, 'kind') or environment.getattr(l_1_finding, 'before_text')) or environment.getattr(l_1_finding, 'after_text')) or t_9(l_1_finding)):
+        if (((environment.getattr(l_1_finding, 'kind') or environment.getattr(l_1_finding, 'before_text')) or environment.getattr(l_1_finding, 'after_text')) or t_10(l_1_finding)):
             pass
-            t_17.append(
+            t_19.append(
                 '<dl class="values">\n',
             )
             if (environment.getattr(l_1_finding, 'rule') == 'dormant'):
                 pass
-                t_17.extend((
+                t_19.extend((
                     '<div><dt>Policy</dt><dd>',
                     escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'before'), l_1_finding))),
                     '</dd></div>\n<div><dt>Local</dt><dd>',
                     escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'after'), l_1_finding))),
                     '</dd></div>\n',
                 ))
-            elif (environment.getattr(l_1_finding, 'kind') and ((t_6(l_1_finding) or (not environment.getattr(environment.getattr(l_1_finding, 'states'), 'before_snapshot'))) or (not environment.getattr(environment.getattr(l_1_finding, 'states'), 'after_snapshot')))):
+            elif (environment.getattr(l_1_finding, 'kind') and ((t_7(l_1_finding) or (not environment.getattr(environment.getattr(l_1_finding, 'states'), 'before_snapshot'))) or (not environment.getattr(environment.getattr(l_1_finding, 'states'), 'after_snapshot')))):
                 pass
-                t_17.extend((
+                t_19.extend((
                     '<div><dt>Was</dt><dd>',
                     escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'before'), l_1_finding))),
                     '</dd></div>\n<div><dt>Became</dt><dd>',
@@ -171,17 +183,17 @@ def root(context, missing=missing):
                 ))
             elif ((not environment.getattr(l_1_finding, 'kind')) and (environment.getattr(l_1_finding, 'before_text') or environment.getattr(l_1_finding, 'after_text'))):
                 pass
-                t_17.extend((
+                t_19.extend((
                     '<div><dt>Was</dt><dd>',
                     escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'before'), l_1_finding))),
                     '</dd></div>\n<div><dt>Became</dt><dd>',
                     escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'after'), l_1_finding))),
                     '</dd></div>\n',
                 ))
-            for (l_2_name, l_2_text) in t_9(l_1_finding):
+            for (l_2_name, l_2_text) in t_10(l_1_finding):
                 _loop_vars = {}
                 pass
-                t_17.extend((
+                t_19.extend((
                     '<div><dt>',
                     escape(environment.finalize(l_2_name)),
                     '</dt><dd>',
@@ -189,67 +201,67 @@ def root(context, missing=missing):
                     '</dd></div>\n',
                 ))
             l_2_name = l_2_text = missing
-            t_17.append(
+            t_19.append(
                 '</dl>\n',
             )
-        return concat(t_17)
+        return concat(t_19)
     context.exported_vars.add('values')
     context.vars['values'] = l_0_values = Macro(environment, macro, 'values', ('finding',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_finding):
-        t_18 = []
+        t_20 = []
         l_1_m = resolve('m')
         if l_1_finding is missing:
             l_1_finding = undefined("parameter 'finding' was not provided", name='finding')
         pass
         def macro():
-            t_19 = []
+            t_21 = []
             pass
-            t_19.append(
+            t_21.append(
                 '<ol class="rounds">\n',
             )
             for l_3_round in environment.getattr(l_1_finding, 'rounds'):
                 _loop_vars = {}
                 pass
-                t_19.append(
+                t_21.append(
                     '<li>',
                 )
                 if environment.getattr(l_3_round, 'end'):
                     pass
-                    t_19.extend((
-                        escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_3_round, 'start'), _loop_vars=_loop_vars))),
+                    t_21.extend((
+                        escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_3_round, 'start'), t_14(l_1_finding), _loop_vars=_loop_vars))),
                         ' to ',
-                        escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_3_round, 'end'), _loop_vars=_loop_vars))),
+                        escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_3_round, 'end'), t_14(l_1_finding), _loop_vars=_loop_vars))),
                     ))
                 else:
                     pass
-                    t_19.extend((
+                    t_21.extend((
                         'since ',
-                        escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_3_round, 'start'), _loop_vars=_loop_vars))),
+                        escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_3_round, 'start'), t_14(l_1_finding), _loop_vars=_loop_vars))),
                         ', ',
                         escape(environment.finalize(('still at collection' if environment.getattr(l_1_finding, 'still_weakened') else 'end not known'))),
                     ))
-                if (not t_14(environment.getattr(l_3_round, 'seconds'))):
+                if (not t_16(environment.getattr(l_3_round, 'seconds'))):
                     pass
-                    t_19.extend((
+                    t_21.extend((
                         ' <span class="aside">',
-                        escape(environment.finalize(t_1(environment.getattr(l_3_round, 'seconds')))),
+                        escape(environment.finalize(t_2(environment.getattr(l_3_round, 'seconds')))),
                         '</span>',
                     ))
-                t_19.append(
+                t_21.append(
                     '</li>\n',
                 )
             l_3_round = missing
-            t_19.append(
+            t_21.append(
                 '</ol>\n',
             )
-            return concat(t_19)
+            return concat(t_21)
         caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-        t_18.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), ('Rounds' if (t_3(environment.getattr(l_1_finding, 'rounds')) > 1) else 'Weakened'), 'wide', caller=caller))
-        return concat(t_18)
+        t_20.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), ('Rounds' if (t_4(environment.getattr(l_1_finding, 'rounds')) > 1) else 'Weakened'), 'wide', caller=caller))
+        return concat(t_20)
     context.exported_vars.add('rounds')
     context.vars['rounds'] = l_0_rounds = Macro(environment, macro, 'rounds', ('finding',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_finding, l_1_number, l_1_detail):
-        t_20 = []
+        t_22 = []
         l_1_anchor = resolve('anchor')
         l_1_m = resolve('m')
         if l_1_finding is missing:
@@ -259,7 +271,7 @@ def root(context, missing=missing):
         if l_1_detail is missing:
             l_1_detail = undefined("parameter 'detail' was not provided", name='detail')
         pass
-        t_20.extend((
+        t_22.extend((
             '<article class="finding sev-',
             escape(environment.finalize(environment.getattr(l_1_finding, 'severity'))),
             ' ',
@@ -285,146 +297,153 @@ def root(context, missing=missing):
             '</span> <h4 id="title-',
             escape(environment.finalize(l_1_number)),
             '">',
-            escape(environment.finalize(t_11(l_1_finding))),
+            escape(environment.finalize(t_12(l_1_finding))),
             '</h4> <span class="tags">',
             escape(environment.finalize(context.call((undefined(name='standing') if l_0_standing is missing else l_0_standing), l_1_finding))),
             '</span></summary>\n<div class="body">\n',
         ))
-        if t_4(l_1_finding):
+        if t_5(l_1_finding):
             pass
-            t_20.extend((
+            t_22.extend((
                 '<p class="named"><code dir="ltr">',
-                escape(environment.finalize(t_4(l_1_finding))),
+                escape(environment.finalize(t_5(l_1_finding))),
                 '</code></p>',
             ))
-        t_20.extend((
+        t_22.extend((
             escape(environment.finalize(context.call((undefined(name='values') if l_0_values is missing else l_0_values), l_1_finding))),
             '\n',
         ))
         if l_1_detail:
             pass
-            t_20.extend((
+            t_22.extend((
                 '<p class="why"><b>Why it matters.</b> ',
                 escape(environment.finalize(l_1_detail)),
                 '</p>',
             ))
         if environment.getattr(l_1_finding, 'actors'):
             pass
-            t_20.extend((
+            t_22.extend((
                 '<p class="why"><b>Seen beside it.</b> ',
-                escape(environment.finalize(t_2(context.eval_ctx, environment.getattr(l_1_finding, 'actors'), ', '))),
+                escape(environment.finalize(t_3(context.eval_ctx, environment.getattr(l_1_finding, 'actors'), ', '))),
                 '</p>',
             ))
         if environment.getattr(l_1_finding, 'next_step'):
             pass
-            t_20.extend((
+            t_22.extend((
                 '<p class="next"><b>Next step.</b> ',
                 escape(environment.finalize(environment.getattr(l_1_finding, 'next_step'))),
                 '</p>',
             ))
         if (environment.getattr(l_1_finding, 'status') == 'accepted'):
             pass
-            t_20.extend((
+            t_22.extend((
                 '<p class="why"><b>Accepted.</b> ',
                 escape(environment.finalize((environment.getattr(l_1_finding, 'accepted_by') or 'The policy gives no reason.'))),
                 '</p>',
             ))
         if (environment.getattr(l_1_finding, 'status') == 'explained'):
             pass
-            t_20.extend((
+            t_22.extend((
                 '<p class="why"><b>Explained</b> by the reason given for the window: ',
                 escape(environment.finalize((environment.getattr(l_1_finding, 'explained_by') or 'not named'))),
                 '.</p>',
             ))
         if (environment.getattr(l_1_finding, 'certainty') == 'uncertain'):
             pass
-            t_20.append(
+            t_22.append(
                 '<p class="why"><b>Uncertain.</b> The evidence does not show this whole, or a time or value had to be inferred.</p>',
             )
-        t_20.append(
+        if t_1(l_1_finding):
+            pass
+            t_22.extend((
+                '<p class="why"><b>Times.</b> ',
+                escape(environment.finalize(t_1(l_1_finding))),
+                '</p>',
+            ))
+        t_22.append(
             '<dl class="facts small">\n',
         )
         if environment.getattr(l_1_finding, 'setting'):
             pass
             def macro():
-                t_21 = []
-                pass
-                t_21.append(
-                    escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'subject'), l_1_finding))),
-                )
-                return concat(t_21)
-            caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_20.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Setting', ('wide' if environment.getattr(l_1_finding, 'key') else ''), caller=caller))
-        def macro():
-            t_22 = []
-            pass
-            t_22.append(
-                escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'effect'), environment.getattr(l_1_finding, 'effect')))),
-            )
-            return concat(t_22)
-        caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-        t_20.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Effect', caller=caller))
-        if environment.getattr(l_1_finding, 'first_seen'):
-            pass
-            def macro():
                 t_23 = []
                 pass
                 t_23.append(
-                    escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_1_finding, 'first_seen')))),
+                    escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'subject'), l_1_finding))),
                 )
                 return concat(t_23)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_20.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'First seen', caller=caller))
-        if environment.getattr(l_1_finding, 'last_seen'):
+            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Setting', ('wide' if environment.getattr(l_1_finding, 'key') else ''), caller=caller))
+        def macro():
+            t_24 = []
             pass
-            def macro():
-                t_24 = []
-                pass
-                t_24.append(
-                    escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_1_finding, 'last_seen')))),
-                )
-                return concat(t_24)
-            caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_20.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Last seen', caller=caller))
-        if ((not t_14(environment.getattr(l_1_finding, 'duration_seconds'))) and (t_3(environment.getattr(l_1_finding, 'rounds')) != 1)):
+            t_24.append(
+                escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'effect'), environment.getattr(l_1_finding, 'effect')))),
+            )
+            return concat(t_24)
+        caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
+        t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Effect', caller=caller))
+        if environment.getattr(l_1_finding, 'first_seen'):
             pass
             def macro():
                 t_25 = []
                 pass
                 t_25.append(
-                    escape(environment.finalize(t_1(environment.getattr(l_1_finding, 'duration_seconds')))),
+                    escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_1_finding, 'first_seen'), t_14(l_1_finding)))),
                 )
                 return concat(t_25)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_20.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Weakened for', caller=caller))
-        if ((environment.getattr(l_1_finding, 'origin') == 'policy') or (environment.getattr(l_1_finding, 'origin') and (not t_13(environment.getattr(l_1_finding, 'still_weakened'))))):
+            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'First seen', caller=caller))
+        if environment.getattr(l_1_finding, 'last_seen'):
             pass
             def macro():
                 t_26 = []
                 pass
                 t_26.append(
-                    escape(environment.finalize(t_5(l_1_finding))),
+                    escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_1_finding, 'last_seen'), t_14(l_1_finding)))),
                 )
                 return concat(t_26)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_20.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Set by', caller=caller))
-        if environment.getattr(l_1_finding, 'mitre'):
+            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Last seen', caller=caller))
+        if ((not t_16(environment.getattr(l_1_finding, 'duration_seconds'))) and (t_4(environment.getattr(l_1_finding, 'rounds')) != 1)):
             pass
             def macro():
                 t_27 = []
                 pass
                 t_27.append(
+                    escape(environment.finalize(t_2(environment.getattr(l_1_finding, 'duration_seconds')))),
+                )
+                return concat(t_27)
+            caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
+            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Weakened for', caller=caller))
+        if ((environment.getattr(l_1_finding, 'origin') == 'policy') or (environment.getattr(l_1_finding, 'origin') and (not t_15(environment.getattr(l_1_finding, 'still_weakened'))))):
+            pass
+            def macro():
+                t_28 = []
+                pass
+                t_28.append(
+                    escape(environment.finalize(t_6(l_1_finding))),
+                )
+                return concat(t_28)
+            caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
+            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Set by', caller=caller))
+        if environment.getattr(l_1_finding, 'mitre'):
+            pass
+            def macro():
+                t_29 = []
+                pass
+                t_29.append(
                     '<ul class="techniques">',
                 )
-                for l_3_technique in t_10(l_1_finding):
+                for l_3_technique in t_11(l_1_finding):
                     _loop_vars = {}
                     pass
-                    t_27.append(
+                    t_29.append(
                         '<li>',
                     )
                     if environment.getattr(l_3_technique, 'url'):
                         pass
-                        t_27.extend((
+                        t_29.extend((
                             '<a href="',
                             escape(environment.finalize(environment.getattr(l_3_technique, 'url'))),
                             '" rel="noreferrer">',
@@ -433,96 +452,96 @@ def root(context, missing=missing):
                         ))
                     else:
                         pass
-                        t_27.append(
+                        t_29.append(
                             escape(environment.finalize(environment.getattr(l_3_technique, 'id'))),
                         )
                     if environment.getattr(l_3_technique, 'version'):
                         pass
-                        t_27.extend((
+                        t_29.extend((
                             ' <span class="aside">',
                             escape(environment.finalize(environment.getattr(l_3_technique, 'version'))),
                             '</span>',
                         ))
-                    t_27.append(
+                    t_29.append(
                         '</li>',
                     )
                 l_3_technique = missing
-                t_27.append(
+                t_29.append(
                     '</ul>',
                 )
-                return concat(t_27)
+                return concat(t_29)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_20.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'ATT&CK', caller=caller))
+            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'ATT&CK', caller=caller))
         if environment.getattr(l_1_finding, 'rounds'):
             pass
-            t_20.append(
+            t_22.append(
                 escape(environment.finalize(context.call((undefined(name='rounds') if l_0_rounds is missing else l_0_rounds), l_1_finding))),
             )
         if environment.getattr(l_1_finding, 'witnesses'):
             pass
             def macro():
-                t_28 = []
+                t_30 = []
                 pass
-                t_28.append(
+                t_30.append(
                     '<ul class="techniques">',
                 )
-                for l_3_line in t_12(l_1_finding):
+                for l_3_line in t_13(l_1_finding):
                     _loop_vars = {}
                     pass
-                    t_28.extend((
+                    t_30.extend((
                         '<li>',
                         escape(environment.finalize(l_3_line)),
                         '</li>',
                     ))
                 l_3_line = missing
-                t_28.append(
+                t_30.append(
                     '</ul>',
                 )
-                return concat(t_28)
+                return concat(t_30)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_20.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Rests on', 'wide', caller=caller))
-        t_20.append(
+            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Rests on', 'wide', caller=caller))
+        t_22.append(
             '</dl>\n<p class="trace">',
         )
-        if (environment.getattr(l_1_finding, 'title') != t_11(l_1_finding)):
+        if (environment.getattr(l_1_finding, 'title') != t_12(l_1_finding)):
             pass
-            t_20.extend((
+            t_22.extend((
                 escape(environment.finalize(environment.getattr(l_1_finding, 'title'))),
                 '. ',
             ))
-        t_20.extend((
+        t_22.extend((
             'Rule ',
-            escape(environment.finalize(t_8(l_1_finding))),
+            escape(environment.finalize(t_9(l_1_finding))),
         ))
         if environment.getattr(l_1_finding, 'fingerprint'):
             pass
-            t_20.extend((
+            t_22.extend((
                 ', fingerprint <code>',
                 escape(environment.finalize(environment.getattr(l_1_finding, 'fingerprint'))),
                 '</code>',
             ))
-        t_20.extend((
+        t_22.extend((
             '. <a href="#',
             escape(environment.finalize(context.call((undefined(name='anchor') if l_1_anchor is missing else l_1_anchor), l_1_number))),
             '">Link to this finding</a></p>\n</div>\n</details>\n</article>\n',
         ))
-        return concat(t_20)
+        return concat(t_22)
     context.exported_vars.add('card')
     context.vars['card'] = l_0_card = Macro(environment, macro, 'card', ('finding', 'number', 'detail'), False, False, False, context.eval_ctx.autoescape)
     yield '<section id="findings"'
-    if (t_3(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'findings')) > (undefined(name='at_once') if l_0_at_once is missing else l_0_at_once)):
+    if (t_4(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'findings')) > (undefined(name='at_once') if l_0_at_once is missing else l_0_at_once)):
         pass
         yield ' class="many"'
     yield ' aria-labelledby="findings-heading">\n<h2 id="findings-heading">Findings</h2>\n'
     if environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'findings'):
         pass
         yield '<div class="controls" id="controls" role="search" aria-label="Filter this report" hidden>\n<div class="choices" role="group" aria-label="Severity">\n'
-        def t_29(fiter):
+        def t_31(fiter):
             l_1_counts = resolve('counts')
             for l_1_severity in fiter:
                 if environment.getitem((undefined(name='counts') if l_1_counts is missing else l_1_counts), l_1_severity):
                     yield l_1_severity
-        for l_1_severity in t_29((undefined(name='severities') if l_0_severities is missing else l_0_severities)):
+        for l_1_severity in t_31((undefined(name='severities') if l_0_severities is missing else l_0_severities)):
             l_1_counts = resolve('counts')
             _loop_vars = {}
             pass
@@ -537,11 +556,11 @@ def root(context, missing=missing):
             yield '</span></label>\n'
         l_1_severity = l_1_counts = missing
         yield '</div>\n<div class="choices" role="group" aria-label="Status">\n'
-        def t_30(fiter):
+        def t_32(fiter):
             for (l_1_status, l_1_count) in fiter:
                 if l_1_count:
                     yield (l_1_status, l_1_count)
-        for (l_1_status, l_1_count) in t_30(context.call(environment.getattr((undefined(name='statuses') if l_0_statuses is missing else l_0_statuses), 'items'))):
+        for (l_1_status, l_1_count) in t_32(context.call(environment.getattr((undefined(name='statuses') if l_0_statuses is missing else l_0_statuses), 'items'))):
             _loop_vars = {}
             pass
             yield '<label class="choice"><input type="checkbox" autocomplete="off" name="status" value="'
@@ -553,7 +572,7 @@ def root(context, missing=missing):
             yield '</span></label>\n'
         l_1_status = l_1_count = missing
         yield '</div>\n'
-        if (t_3((undefined(name='places') if l_0_places is missing else l_0_places)) > 1):
+        if (t_4((undefined(name='places') if l_0_places is missing else l_0_places)) > 1):
             pass
             yield '<div class="choices" role="group" aria-label="Place of the value">\n'
             for (l_1_place, l_1_count) in context.call(environment.getattr((undefined(name='places') if l_0_places is missing else l_0_places), 'items')):
@@ -580,7 +599,7 @@ def root(context, missing=missing):
             yield '">'
             yield escape(environment.finalize(environment.getattr(l_1_section, 'title')))
             yield ' <span class="aside">'
-            yield escape(environment.finalize(t_3(environment.getattr(l_1_section, 'findings'))))
+            yield escape(environment.finalize(t_4(environment.getattr(l_1_section, 'findings'))))
             yield '</span></h3>\n'
             for l_2_group in environment.getattr(l_1_section, 'groups'):
                 _loop_vars = {}
@@ -600,7 +619,7 @@ def root(context, missing=missing):
                     l_3_number_of = resolve('number_of')
                     _loop_vars = {}
                     pass
-                    yield escape(environment.finalize(context.call((undefined(name='card') if l_0_card is missing else l_0_card), l_3_finding, context.call((undefined(name='number_of') if l_3_number_of is missing else l_3_number_of), l_3_finding, _loop_vars=_loop_vars), t_7((l_3_finding, l_2_group)), _loop_vars=_loop_vars)))
+                    yield escape(environment.finalize(context.call((undefined(name='card') if l_0_card is missing else l_0_card), l_3_finding, context.call((undefined(name='number_of') if l_3_number_of is missing else l_3_number_of), l_3_finding, _loop_vars=_loop_vars), t_8((l_3_finding, l_2_group)), _loop_vars=_loop_vars)))
                     yield '\n'
                 l_3_finding = l_3_number_of = missing
                 if environment.getattr(l_2_group, 'title'):
@@ -616,4 +635,4 @@ def root(context, missing=missing):
     yield '</section>'
 
 blocks = {}
-debug_info = '1=108&2=113&3=118&4=123&6=128&7=135&9=143&10=149&12=154&13=158&14=160&15=163&16=167&17=169&18=172&19=176&20=178&22=181&23=186&28=198&29=204&31=210&32=216&29=247&37=251&38=264&40=280&42=293&43=301&44=304&45=311&46=318&47=325&48=332&49=339&51=347&52=358&53=367&54=378&55=389&56=400&57=411&58=456&59=461&61=487&66=513&68=517&71=520&72=530&76=540&77=548&80=556&82=559&83=564&95=573&96=577&97=579&98=585&99=588&101=591&103=599&104=603&106=606'
+debug_info = '1=120&2=125&3=130&4=135&6=140&7=147&9=155&10=161&12=166&13=170&14=172&15=175&16=179&17=181&18=184&19=188&20=190&22=193&23=198&28=210&29=216&31=222&32=228&29=259&37=263&38=276&40=292&42=305&43=313&44=316&45=323&46=330&47=337&48=344&49=351&50=356&52=366&53=377&54=386&55=397&56=408&57=419&58=430&59=475&60=480&62=506&67=532&69=536&72=539&73=549&77=559&78=567&81=575&83=578&84=583&96=592&97=596&98=598&99=604&100=607&102=610&104=618&105=622&107=625'

@@ -71,22 +71,28 @@ def root(context, missing=missing):
         def t_9(*unused):
             raise TemplateRuntimeError("No filter named 'safe' found.")
     try:
-        t_10 = environment.filters['selectattr']
+        t_10 = environment.filters['second']
     except KeyError:
         @internalcode
         def t_10(*unused):
-            raise TemplateRuntimeError("No filter named 'selectattr' found.")
+            raise TemplateRuntimeError("No filter named 'second' found.")
     try:
-        t_11 = environment.filters['shortened']
+        t_11 = environment.filters['selectattr']
     except KeyError:
         @internalcode
         def t_11(*unused):
-            raise TemplateRuntimeError("No filter named 'shortened' found.")
+            raise TemplateRuntimeError("No filter named 'selectattr' found.")
     try:
-        t_12 = environment.tests['none']
+        t_12 = environment.filters['shortened']
     except KeyError:
         @internalcode
         def t_12(*unused):
+            raise TemplateRuntimeError("No filter named 'shortened' found.")
+    try:
+        t_13 = environment.tests['none']
+    except KeyError:
+        @internalcode
+        def t_13(*unused):
             raise TemplateRuntimeError("No test named 'none' found.")
     pass
     l_0_names = {'before': 'before', 'after': 'after', 'current': 'collected'}
@@ -96,12 +102,22 @@ def root(context, missing=missing):
     context.vars['ends'] = l_0_ends
     context.exported_vars.add('ends')
     def macro(l_1_entry):
-        t_13 = []
+        t_14 = []
         if l_1_entry is missing:
             l_1_entry = undefined("parameter 'entry' was not provided", name='entry')
         pass
-        t_13.extend((
-            escape(environment.finalize(t_1(environment.getattr(l_1_entry, 'time')))),
+        if environment.getattr(l_1_entry, 'time_certain'):
+            pass
+            t_14.append(
+                escape(environment.finalize(t_1(environment.getattr(l_1_entry, 'time')))),
+            )
+        else:
+            pass
+            t_14.extend((
+                escape(environment.finalize(t_10(environment.getattr(l_1_entry, 'time')))),
+                ' (time uncertain)',
+            ))
+        t_14.extend((
             ', event ',
             escape(environment.finalize(environment.getattr(l_1_entry, 'event_id'))),
             ': ',
@@ -115,69 +131,69 @@ def root(context, missing=missing):
         ))
         if environment.getattr(l_1_entry, 'actor'):
             pass
-            t_13.extend((
+            t_14.extend((
                 ', ',
                 escape(environment.finalize(environment.getattr(l_1_entry, 'actor'))),
             ))
-        t_13.append(
+        t_14.append(
             ')',
         )
-        return concat(t_13)
+        return concat(t_14)
     context.exported_vars.add('event')
     context.vars['event'] = l_0_event = Macro(environment, macro, 'event', ('entry',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_lane):
-        t_14 = []
+        t_15 = []
         if l_1_lane is missing:
             l_1_lane = undefined("parameter 'lane' was not provided", name='lane')
         pass
         if (environment.getattr(l_1_lane, 'end') == 'closed'):
             pass
-            t_14.extend((
+            t_15.extend((
                 'weakened ',
-                escape(environment.finalize((t_2(environment.getattr(l_1_lane, 'seconds')) if (not t_12(environment.getattr(l_1_lane, 'seconds'))) else cond_expr_undefined("the inline if-expression on line 13 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                escape(environment.finalize((t_2(environment.getattr(l_1_lane, 'seconds')) if (not t_13(environment.getattr(l_1_lane, 'seconds'))) else cond_expr_undefined("the inline if-expression on line 13 in 'timeline.html' evaluated to false and no else section was defined.")))),
             ))
             if (environment.getattr(l_1_lane, 'rounds') > 1):
                 pass
-                t_14.extend((
+                t_15.extend((
                     ' in ',
                     escape(environment.finalize(environment.getattr(l_1_lane, 'rounds'))),
                     ' rounds',
                 ))
-            t_14.append(
+            t_15.append(
                 ', restored',
             )
         elif environment.getattr(l_1_lane, 'end'):
             pass
-            t_14.append(
+            t_15.append(
                 escape(environment.finalize(environment.getitem((undefined(name='ends') if l_0_ends is missing else l_0_ends), environment.getattr(l_1_lane, 'end')))),
             )
         elif environment.getattr(l_1_lane, 'blocked'):
             pass
-            t_14.append(
+            t_15.append(
                 'blocked',
             )
-        return concat(t_14)
+        return concat(t_15)
     context.exported_vars.add('note')
     context.vars['note'] = l_0_note = Macro(environment, macro, 'note', ('lane',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_bar):
-        t_15 = []
+        t_16 = []
         if l_1_bar is missing:
             l_1_bar = undefined("parameter 'bar' was not provided", name='bar')
         pass
         if (environment.getattr(l_1_bar, 'rounds') > 1):
             pass
-            t_15.extend((
+            t_16.extend((
                 escape(environment.finalize(environment.getattr(l_1_bar, 'rounds'))),
                 ' rounds, ',
             ))
         if (environment.getattr(l_1_bar, 'end') == 'unlogged'):
             pass
-            t_15.append(
+            t_16.append(
                 'Weakened between the snapshots; no event tells when',
             )
         else:
             pass
-            t_15.extend((
+            t_16.extend((
                 'Weakened ',
                 escape(environment.finalize(t_1(environment.getattr(l_1_bar, 'start')))),
                 ' to ',
@@ -185,22 +201,22 @@ def root(context, missing=missing):
             ))
             if ((environment.getattr(l_1_bar, 'rounds') == 1) and environment.getattr(l_1_bar, 'stop')):
                 pass
-                t_15.extend((
+                t_16.extend((
                     ' (',
                     escape(environment.finalize(t_2(context.call(environment.getattr((environment.getattr(l_1_bar, 'stop') - environment.getattr(l_1_bar, 'start')), 'total_seconds'))))),
                     ')',
                 ))
             if (environment.getattr(l_1_bar, 'end') != 'closed'):
                 pass
-                t_15.extend((
+                t_16.extend((
                     ': ',
                     escape(environment.finalize(environment.getitem((undefined(name='ends') if l_0_ends is missing else l_0_ends), environment.getattr(l_1_bar, 'end')))),
                 ))
-        return concat(t_15)
+        return concat(t_16)
     context.exported_vars.add('stretch')
     context.vars['stretch'] = l_0_stretch = Macro(environment, macro, 'stretch', ('bar',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_number, l_1_label, l_1_caller):
-        t_16 = []
+        t_17 = []
         l_1_anchor = resolve('anchor')
         if l_1_number is missing:
             l_1_number = undefined("parameter 'number' was not provided", name='number')
@@ -209,33 +225,33 @@ def root(context, missing=missing):
         pass
         if l_1_number:
             pass
-            t_16.extend((
+            t_17.extend((
                 '<a href="#',
                 escape(environment.finalize(context.call((undefined(name='anchor') if l_1_anchor is missing else l_1_anchor), l_1_number))),
                 '"',
             ))
             if l_1_label:
                 pass
-                t_16.extend((
+                t_17.extend((
                     ' aria-label="',
                     escape(environment.finalize(l_1_label)),
                     '"',
                 ))
-            t_16.extend((
+            t_17.extend((
                 '>',
                 escape(environment.finalize(context.call(l_1_caller))),
                 '</a>',
             ))
         else:
             pass
-            t_16.append(
+            t_17.append(
                 escape(environment.finalize(context.call(l_1_caller))),
             )
-        return concat(t_16)
+        return concat(t_17)
     context.exported_vars.add('to')
     context.vars['to'] = l_0_to = Macro(environment, macro, 'to', ('number', 'label'), False, False, True, context.eval_ctx.autoescape)
     def macro(l_1_one):
-        t_17 = []
+        t_18 = []
         if l_1_one is missing:
             l_1_one = undefined("parameter 'one' was not provided", name='one')
         pass
@@ -243,53 +259,53 @@ def root(context, missing=missing):
         for l_2_told, l_2_loop in LoopContext(environment.getattr(l_1_one, 'told')[:5], undefined):
             _loop_vars = {}
             pass
-            t_17.append(
+            t_18.append(
                 escape(environment.finalize(t_1(environment.getattr(l_2_told, 'time')))),
             )
-            if (not t_12(environment.getattr(l_1_one, 'width'))):
+            if (not t_13(environment.getattr(l_1_one, 'width'))):
                 pass
-                t_17.extend((
+                t_18.extend((
                     ' to ',
                     escape(environment.finalize((t_1(environment.getattr(l_2_told, 'end')) if environment.getattr(l_2_told, 'end') else 'an end that is not recorded'))),
                 ))
-            t_17.extend((
+            t_18.extend((
                 ': ',
                 escape(environment.finalize(environment.getattr(l_2_told, 'title'))),
             ))
             if environment.getattr(l_2_told, 'subject'):
                 pass
-                t_17.extend((
+                t_18.extend((
                     ', ',
                     escape(environment.finalize(environment.getattr(l_2_told, 'subject'))),
                 ))
             if environment.getattr(l_2_told, 'actor'):
                 pass
-                t_17.extend((
+                t_18.extend((
                     ' (',
                     escape(environment.finalize(environment.getattr(l_2_told, 'actor'))),
                     ')',
                 ))
             if (not environment.getattr(l_2_told, 'time_certain')):
                 pass
-                t_17.append(
+                t_18.append(
                     ', time uncertain',
                 )
-            t_17.append(
+            t_18.append(
                 escape(environment.finalize((Markup('\n') if (not environment.getattr(l_2_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 35 in 'timeline.html' evaluated to false and no else section was defined.")))),
             )
         l_2_loop = l_2_told = missing
         if (t_4(environment.getattr(l_1_one, 'told')) > 5):
             pass
-            t_17.extend((
+            t_18.extend((
                 '\nand ',
                 escape(environment.finalize((t_4(environment.getattr(l_1_one, 'told')) - 5))),
                 ' more',
             ))
-        return concat(t_17)
+        return concat(t_18)
     context.exported_vars.add('deed')
     context.vars['deed'] = l_0_deed = Macro(environment, macro, 'deed', ('one',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_at, l_1_head, l_1_foot):
-        t_18 = []
+        t_19 = []
         if l_1_at is missing:
             l_1_at = undefined("parameter 'at' was not provided", name='at')
         if l_1_head is missing:
@@ -297,7 +313,7 @@ def root(context, missing=missing):
         if l_1_foot is missing:
             l_1_foot = undefined("parameter 'foot' was not provided", name='foot')
         pass
-        t_18.extend((
+        t_19.extend((
             '<line x1="',
             escape(environment.finalize(l_1_at)),
             '%" x2="',
@@ -308,32 +324,32 @@ def root(context, missing=missing):
             escape(environment.finalize(l_1_foot)),
             '" stroke-dasharray="19 23" stroke-dashoffset="-21"/>',
         ))
-        return concat(t_18)
+        return concat(t_19)
     context.exported_vars.add('rung')
     context.vars['rung'] = l_0_rung = Macro(environment, macro, 'rung', ('at', 'head', 'foot'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_kind, l_1_managed):
-        t_19 = []
+        t_20 = []
         if l_1_kind is missing:
             l_1_kind = undefined("parameter 'kind' was not provided", name='kind')
         if l_1_managed is missing:
             l_1_managed = False
         pass
-        t_19.extend((
+        t_20.extend((
             '<svg class="glyph mark ',
             escape(environment.finalize(l_1_kind)),
             '" width="18" height="18" viewBox="-9 -9 18 18" aria-hidden="true" focusable="false">',
         ))
         if l_1_managed:
             pass
-            t_19.append(
+            t_20.append(
                 '<use href="#mark-managed"/>',
             )
-        t_19.extend((
+        t_20.extend((
             '<use href="#mark-',
             escape(environment.finalize(l_1_kind)),
             '"/></svg>',
         ))
-        return concat(t_19)
+        return concat(t_20)
     context.exported_vars.add('glyph')
     context.vars['glyph'] = l_0_glyph = Macro(environment, macro, 'glyph', ('kind', 'managed'), False, False, False, context.eval_ctx.autoescape)
     yield '<section id="timeline" aria-labelledby="timeline-heading">\n<h2 id="timeline-heading">Timeline</h2>\n'
@@ -357,11 +373,11 @@ def root(context, missing=missing):
         yield ', '
         yield escape(environment.finalize(t_4(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'lanes'))))
         yield ' lanes. '
-        def t_20(fiter):
+        def t_21(fiter):
             for l_1_lane in fiter:
                 if environment.getattr(l_1_lane, 'bars'):
                     yield l_1_lane
-        for l_1_lane in t_20(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'lanes')):
+        for l_1_lane in t_21(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'lanes')):
             _loop_vars = {}
             pass
             yield escape(environment.finalize(environment.getattr(l_1_lane, 'setting')))
@@ -507,52 +523,52 @@ def root(context, missing=missing):
             yield escape(environment.finalize((environment.getattr(l_1_lane, 'severity') or 'none')))
             yield '">\n'
             def macro():
-                t_21 = []
+                t_22 = []
                 pass
-                t_21.extend((
+                t_22.extend((
                     '<text x="0" y="',
                     escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 16))),
                     '">',
                 ))
                 if environment.getattr(l_1_lane, 'label'):
                     pass
-                    t_21.extend((
+                    t_22.extend((
                         '<tspan class="name roomy">',
-                        escape(environment.finalize(t_11(environment.getattr(l_1_lane, 'label'), 72))),
+                        escape(environment.finalize(t_12(environment.getattr(l_1_lane, 'label'), 72))),
                         '</tspan><tspan class="name tight">',
-                        escape(environment.finalize(t_11(environment.getattr(l_1_lane, 'label'), 44))),
+                        escape(environment.finalize(t_12(environment.getattr(l_1_lane, 'label'), 44))),
                         '</tspan>',
                     ))
                 else:
                     pass
-                    t_21.extend((
+                    t_22.extend((
                         '<tspan class="name">',
-                        escape(environment.finalize(t_11(environment.getattr(l_1_lane, 'setting'), 36))),
+                        escape(environment.finalize(t_12(environment.getattr(l_1_lane, 'setting'), 36))),
                         '</tspan>',
                     ))
                     if environment.getattr(l_1_lane, 'key'):
                         pass
-                        t_21.extend((
+                        t_22.extend((
                             ' <tspan class="item roomy">',
-                            escape(environment.finalize(t_11(environment.getattr(l_1_lane, 'key'), t_6(environment, [(68 - t_4(environment.getattr(l_1_lane, 'setting'))), 30])))),
+                            escape(environment.finalize(t_12(environment.getattr(l_1_lane, 'key'), t_6(environment, [(68 - t_4(environment.getattr(l_1_lane, 'setting'))), 30])))),
                             '</tspan><tspan class="item tight">',
-                            escape(environment.finalize(t_11(environment.getattr(l_1_lane, 'key'), t_6(environment, [(44 - t_4(environment.getattr(l_1_lane, 'setting'))), 14])))),
+                            escape(environment.finalize(t_12(environment.getattr(l_1_lane, 'key'), t_6(environment, [(44 - t_4(environment.getattr(l_1_lane, 'setting'))), 14])))),
                             '</tspan>',
                         ))
-                t_21.extend((
+                t_22.extend((
                     '<title>',
                     escape(environment.finalize(environment.getattr(l_1_lane, 'setting'))),
                 ))
                 if (environment.getattr(l_1_lane, 'label') or environment.getattr(l_1_lane, 'key')):
                     pass
-                    t_21.extend((
+                    t_22.extend((
                         ' ',
                         escape(environment.finalize((environment.getattr(l_1_lane, 'label') or environment.getattr(l_1_lane, 'key')))),
                     ))
-                t_21.append(
+                t_22.append(
                     '</title></text>',
                 )
-                return concat(t_21)
+                return concat(t_22)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
             yield context.call((undefined(name='to') if l_0_to is missing else l_0_to), environment.getattr(l_1_lane, 'number'), caller=caller, _loop_vars=_loop_vars)
             yield '\n<text class="note'
@@ -570,9 +586,9 @@ def root(context, missing=missing):
                 _loop_vars = {}
                 pass
                 def macro():
-                    t_22 = []
+                    t_23 = []
                     pass
-                    t_22.extend((
+                    t_23.extend((
                         '<rect class="bar ',
                         escape(environment.finalize(environment.getattr(l_2_bar, 'end'))),
                         '" x="',
@@ -585,7 +601,7 @@ def root(context, missing=missing):
                         escape(environment.finalize(context.call((undefined(name='stretch') if l_0_stretch is missing else l_0_stretch), l_2_bar))),
                         '</title></rect>',
                     ))
-                    return concat(t_22)
+                    return concat(t_23)
                 caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
                 yield context.call((undefined(name='to') if l_0_to is missing else l_0_to), environment.getattr(l_1_lane, 'number'), markup_join(('Finding ', environment.getattr(l_1_lane, 'number'), ': ', context.call((undefined(name='stretch') if l_0_stretch is missing else l_0_stretch), l_2_bar, _loop_vars=_loop_vars), )), caller=caller, _loop_vars=_loop_vars)
                 yield '\n'
@@ -657,7 +673,7 @@ def root(context, missing=missing):
             if environment.getattr(l_1_track, 'account'):
                 pass
                 yield ' <tspan class="item">'
-                yield escape(environment.finalize(t_11(environment.getattr(l_1_track, 'account'), 36)))
+                yield escape(environment.finalize(t_12(environment.getattr(l_1_track, 'account'), 36)))
                 yield '</tspan>'
             yield '</text>\n<line class="track" x1="0" x2="100%" y1="'
             yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 25)))
@@ -667,12 +683,12 @@ def root(context, missing=missing):
             for l_2_one in environment.getattr(l_1_track, 'deeds'):
                 _loop_vars = {}
                 pass
-                if (not t_12(environment.getattr(l_2_one, 'width'))):
+                if (not t_13(environment.getattr(l_2_one, 'width'))):
                     pass
                     def macro():
-                        t_23 = []
+                        t_24 = []
                         pass
-                        t_23.extend((
+                        t_24.extend((
                             '<rect class="deed',
                             escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 116 in 'timeline.html' evaluated to false and no else section was defined.")))),
                             escape(environment.finalize((' open' if environment.getattr(l_2_one, 'open_end') else cond_expr_undefined("the inline if-expression on line 116 in 'timeline.html' evaluated to false and no else section was defined.")))),
@@ -686,16 +702,16 @@ def root(context, missing=missing):
                             escape(environment.finalize(context.call((undefined(name='deed') if l_0_deed is missing else l_0_deed), l_2_one))),
                             '</title></rect>',
                         ))
-                        return concat(t_23)
+                        return concat(t_24)
                     caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
                     yield context.call((undefined(name='to') if l_0_to is missing else l_0_to), environment.getattr(l_2_one, 'number'), markup_join(('Finding ', environment.getattr(l_2_one, 'number'), ': ', environment.getattr(environment.getitem(environment.getattr(l_2_one, 'told'), 0), 'title'), )), caller=caller, _loop_vars=_loop_vars)
                     yield '\n'
                 else:
                     pass
                     def macro():
-                        t_24 = []
+                        t_25 = []
                         pass
-                        t_24.extend((
+                        t_25.extend((
                             '<g class="mark deed',
                             escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 119 in 'timeline.html' evaluated to false and no else section was defined.")))),
                             '"><title>',
@@ -710,7 +726,7 @@ def root(context, missing=missing):
                             escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 25))),
                             '"/></g>',
                         ))
-                        return concat(t_24)
+                        return concat(t_25)
                     caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
                     yield context.call((undefined(name='to') if l_0_to is missing else l_0_to), environment.getattr(l_2_one, 'number'), markup_join(('Finding ', environment.getattr(l_2_one, 'number'), ': ', environment.getattr(environment.getitem(environment.getattr(l_2_one, 'told'), 0), 'title'), )), caller=caller, _loop_vars=_loop_vars)
                     yield '\n'
@@ -733,7 +749,7 @@ def root(context, missing=missing):
             yield '<li>'
             yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'deed')))
             yield ' what happened beside the settings</li>'
-        if t_5(context.eval_ctx, t_10(context, environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'tracks'), 'account')):
+        if t_5(context.eval_ctx, t_11(context, environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'tracks'), 'account')):
             pass
             yield '<li><svg class="glyph" width="30" height="12" aria-hidden="true" focusable="false"><rect class="deed" x="1" y="3" width="28" height="6"/></svg> session of an account</li>'
         if environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'gaps'):
@@ -785,4 +801,4 @@ def root(context, missing=missing):
     yield '</section>'
 
 blocks = {}
-debug_info = '1=92&2=95&8=98&9=104&11=128&12=133&13=137&14=149&15=152&16=154&20=162&21=167&22=173&25=182&26=186&27=193&31=202&32=210&34=237&35=243&38=291&39=302&41=314&42=323&46=340&47=342&48=345&49=348&51=352&53=354&63=389&64=391&66=395&67=401&68=404&69=408&72=418&73=422&76=434&77=438&78=442&79=446&80=448&82=456&85=469&86=473&87=475&88=483&89=485&92=500&93=504&94=507&95=509&97=559&98=565&99=569&100=572&102=592&104=601&105=605&109=643&110=648&111=651&112=653&113=663&114=667&115=670&116=672&119=695&129=721&130=723&131=725&132=727&133=729&137=731&138=736&139=739&141=743&142=746&143=765&144=774&148=783'
+debug_info = '1=98&2=101&8=104&9=109&11=144&12=149&13=153&14=165&15=168&16=170&20=178&21=183&22=189&25=198&26=202&27=209&31=218&32=226&34=253&35=259&38=307&39=318&41=330&42=339&46=356&47=358&48=361&49=364&51=368&53=370&63=405&64=407&66=411&67=417&68=420&69=424&72=434&73=438&76=450&77=454&78=458&79=462&80=464&82=472&85=485&86=489&87=491&88=499&89=501&92=516&93=520&94=523&95=525&97=575&98=581&99=585&100=588&102=608&104=617&105=621&109=659&110=664&111=667&112=669&113=679&114=683&115=686&116=688&119=711&129=737&130=739&131=741&132=743&133=745&137=747&138=752&139=755&141=759&142=762&143=781&144=790&148=799'

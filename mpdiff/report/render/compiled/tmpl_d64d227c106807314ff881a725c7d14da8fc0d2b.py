@@ -37,31 +37,37 @@ def root(context, missing=missing):
         def t_4(*unused):
             raise TemplateRuntimeError("No filter named 'map' found.")
     try:
-        t_5 = environment.filters['selectattr']
+        t_5 = environment.filters['second']
     except KeyError:
         @internalcode
         def t_5(*unused):
-            raise TemplateRuntimeError("No filter named 'selectattr' found.")
+            raise TemplateRuntimeError("No filter named 'second' found.")
     try:
-        t_6 = environment.filters['unique']
+        t_6 = environment.filters['selectattr']
     except KeyError:
         @internalcode
         def t_6(*unused):
-            raise TemplateRuntimeError("No filter named 'unique' found.")
+            raise TemplateRuntimeError("No filter named 'selectattr' found.")
     try:
-        t_7 = environment.tests['false']
+        t_7 = environment.filters['unique']
     except KeyError:
         @internalcode
         def t_7(*unused):
-            raise TemplateRuntimeError("No test named 'false' found.")
+            raise TemplateRuntimeError("No filter named 'unique' found.")
     try:
-        t_8 = environment.tests['none']
+        t_8 = environment.tests['false']
     except KeyError:
         @internalcode
         def t_8(*unused):
+            raise TemplateRuntimeError("No test named 'false' found.")
+    try:
+        t_9 = environment.tests['none']
+    except KeyError:
+        @internalcode
+        def t_9(*unused):
             raise TemplateRuntimeError("No test named 'none' found.")
     pass
-    l_0_logs = t_3(context.eval_ctx, t_6(environment, t_4(context, environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'timeline'), attribute='member'), case_sensitive=True))
+    l_0_logs = t_3(context.eval_ctx, t_7(environment, t_4(context, environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'timeline'), attribute='member'), case_sensitive=True))
     context.vars['logs'] = l_0_logs
     context.exported_vars.add('logs')
     yield '<section id="events" aria-labelledby="events-heading">\n<h2 id="events-heading">All events</h2>\n'
@@ -75,7 +81,7 @@ def root(context, missing=missing):
         yield '<details class="more"'
         yield escape(environment.finalize((' open' if (t_2(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'timeline')) <= (undefined(name='at_once') if l_0_at_once is missing else l_0_at_once)) else cond_expr_undefined("the inline if-expression on line 6 in 'events.html' evaluated to false and no else section was defined."))))
         yield '>\n'
-        l_0_repeats = t_2(t_3(context.eval_ctx, t_5(context, environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'timeline'), 'repeats')))
+        l_0_repeats = t_2(t_3(context.eval_ctx, t_6(context, environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'timeline'), 'repeats')))
         context.vars['repeats'] = l_0_repeats
         context.exported_vars.add('repeats')
         yield '<summary>'
@@ -92,31 +98,40 @@ def root(context, missing=missing):
             yield ' of the same'
         yield '</summary>\n'
         def macro():
-            t_9 = []
+            t_10 = []
+            l_1_clock = resolve('clock')
             pass
-            t_9.append(
-                '<table>\n<thead><tr><th scope="col">Time (UTC)</th><th scope="col">What</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Effect</th><th scope="col">Lasted</th><th scope="col">Where</th><th scope="col">Event</th><th scope="col">Finding</th></tr></thead>\n<tbody data-rows="events">\n',
-            )
+            t_10.extend((
+                '<table>\n<thead><tr><th scope="col">Time (',
+                escape(environment.finalize((undefined(name='clock') if l_1_clock is missing else l_1_clock))),
+                ')</th><th scope="col">What</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Effect</th><th scope="col">Lasted</th><th scope="col">Where</th><th scope="col">Event</th><th scope="col">Finding</th></tr></thead>\n<tbody data-rows="events">\n',
+            ))
             for l_2_entry in environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'timeline'):
                 l_2_numbers_of = resolve('numbers_of')
                 l_2_anchor = resolve('anchor')
                 _loop_vars = {}
                 pass
-                t_9.extend((
+                t_10.append(
                     '<tr>\n<td>',
-                    escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), environment.getattr(l_2_entry, 'time'), _loop_vars=_loop_vars))),
-                ))
-                if (not environment.getattr(l_2_entry, 'time_certain')):
+                )
+                if environment.getattr(l_2_entry, 'time_certain'):
                     pass
-                    t_9.append(
-                        ' <span class="aside">time uncertain</span>',
+                    t_10.append(
+                        escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), environment.getattr(l_2_entry, 'time'), _loop_vars=_loop_vars))),
                     )
-                if t_7(environment.getattr(l_2_entry, 'in_window')):
+                else:
                     pass
-                    t_9.append(
+                    t_10.extend((
+                        '<span class="time">',
+                        escape(environment.finalize(t_5(environment.getattr(l_2_entry, 'time')))),
+                        '</span> <span class="aside">time uncertain</span>',
+                    ))
+                if t_8(environment.getattr(l_2_entry, 'in_window')):
+                    pass
+                    t_10.append(
                         ' <span class="aside">outside the window</span>',
                     )
-                t_9.extend((
+                t_10.extend((
                     '</td>\n<td class="about">',
                     escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'subject'), l_2_entry, _loop_vars=_loop_vars))),
                     '</td>\n<td class="value">',
@@ -127,55 +142,55 @@ def root(context, missing=missing):
                 ))
                 if environment.getattr(l_2_entry, 'refused'):
                     pass
-                    t_9.append(
+                    t_10.append(
                         '<span class="tag effect-blocked">blocked</span>',
                     )
                 else:
                     pass
-                    t_9.append(
+                    t_10.append(
                         escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'effect'), environment.getattr(l_2_entry, 'effect'), _loop_vars=_loop_vars))),
                     )
-                t_9.extend((
+                t_10.extend((
                     '</td>\n<td class="word">',
-                    escape(environment.finalize((t_1(environment.getattr(l_2_entry, 'lasted_seconds')) if (not t_8(environment.getattr(l_2_entry, 'lasted_seconds'))) else cond_expr_undefined("the inline if-expression on line 20 in 'events.html' evaluated to false and no else section was defined.")))),
+                    escape(environment.finalize((t_1(environment.getattr(l_2_entry, 'lasted_seconds')) if (not t_9(environment.getattr(l_2_entry, 'lasted_seconds'))) else cond_expr_undefined("the inline if-expression on line 20 in 'events.html' evaluated to false and no else section was defined.")))),
                     '</td>\n<td class="place">',
                     escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'place'), environment.getattr(l_2_entry, 'place'), _loop_vars=_loop_vars))),
                 ))
                 if environment.getattr(l_2_entry, 'actor'):
                     pass
-                    t_9.extend((
+                    t_10.extend((
                         ' <span class="aside">',
                         escape(environment.finalize(environment.getattr(l_2_entry, 'actor'))),
                         '</span>',
                     ))
-                t_9.extend((
+                t_10.extend((
                     '</td>\n<td>',
                     escape(environment.finalize(environment.getattr(l_2_entry, 'event_id'))),
                 ))
-                if (not t_8(environment.getattr(l_2_entry, 'record_id'))):
+                if (not t_9(environment.getattr(l_2_entry, 'record_id'))):
                     pass
-                    t_9.extend((
+                    t_10.extend((
                         ' <span class="aside">record ',
                         escape(environment.finalize(environment.getattr(l_2_entry, 'record_id'))),
                         '</span>',
                     ))
                 if (t_2((undefined(name='logs') if l_0_logs is missing else l_0_logs)) > 1):
                     pass
-                    t_9.extend((
+                    t_10.extend((
                         ' <span class="aside">',
                         escape(environment.finalize(environment.getattr(l_2_entry, 'member'))),
                         '</span>',
                     ))
-                t_9.extend((
+                t_10.extend((
                     '</td>\n<td>',
                     escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'see'), context.call((undefined(name='numbers_of') if l_2_numbers_of is missing else l_2_numbers_of), l_2_entry, _loop_vars=_loop_vars), (undefined(name='anchor') if l_2_anchor is missing else l_2_anchor), _loop_vars=_loop_vars))),
                     '</td>\n</tr>\n',
                 ))
             l_2_entry = l_2_numbers_of = l_2_anchor = missing
-            t_9.append(
+            t_10.append(
                 '</tbody>\n</table>\n',
             )
-            return concat(t_9)
+            return concat(t_10)
         caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
         yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'scroller'), 'Table of events', caller=caller)
         yield '</details>\n'
@@ -185,4 +200,4 @@ def root(context, missing=missing):
     yield '</section>'
 
 blocks = {}
-debug_info = '1=64&4=68&5=70&6=76&7=78&8=82&9=94&13=100&15=107&16=121&17=123&18=125&19=128&20=140&21=142&22=153&23=171&9=180'
+debug_info = '1=70&4=74&5=76&6=82&7=84&8=88&9=100&11=106&13=109&15=117&16=136&17=138&18=140&19=143&20=155&21=157&22=168&23=186&9=195'

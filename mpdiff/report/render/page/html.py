@@ -25,6 +25,7 @@ from mpdiff.base.model import (
     TimelineEntry,
 )
 from mpdiff.report.digest import build, digest, titles
+from mpdiff.report.digest.times import clock_of, time_doubt, to_the_second, zone_of
 from mpdiff.report.render import facts, made, words
 from mpdiff.report.render.compile import TEMPLATES, loader
 from mpdiff.report.render.page.drawing import LANE, TRACK, thing
@@ -76,6 +77,7 @@ class HtmlRenderer:
                 places=_places(report),
                 statuses={s: sum(f.status == s for f in report.findings) for s in _STATUSES},
                 numbers_of=_numbers(report),
+                clock=clock_of(report, report.timeline),
                 at_once=AT_ONCE,
                 lane_height=LANE,
                 track_height=TRACK,
@@ -134,6 +136,9 @@ def environment() -> Environment:
         "origin": _origin,
         "clock": _clock,
         "hour": _hour,
+        "second": to_the_second,
+        "zone": zone_of,
+        "doubt": time_doubt,
         "held": facts.held,
         "states": facts.states,
         "otherwise": facts.snapshots_tell_otherwise,

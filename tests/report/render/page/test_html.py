@@ -22,6 +22,7 @@ from mpdiff.base.escape import visible
 from mpdiff.base.model import SEVERITIES, Finding, Held, Report, States
 from mpdiff.report.render.interface import RenderOptions
 from mpdiff.report.render.page.html import HtmlRenderer
+from tests.support.analysed import sample
 from tests.support.incident import incident
 from tests.support.reports import HOSTILE, REPORTS, altered, finding, many, report
 
@@ -373,3 +374,10 @@ def test_all_text_is_readable_in_light_and_dark(dark: bool) -> None:  # noqa: FB
     ]
     weak = {pair: contrast(colours[pair[0]], colours[pair[1]]) for pair in pairs}
     assert {pair: ratio for pair, ratio in weak.items() if ratio < 4.5} == {}
+
+
+def test_a_local_time_of_unknown_zone_is_not_printed_as_utc() -> None:
+    page = HtmlRenderer().render(sample("german-text-log"), RenderOptions())
+    assert '<span class="time">2026-07-14 10:24:07 local time</span>' in page
+    assert "2026-07-14 10:24:07Z" not in page
+    assert "Time (local time, zone unknown; --timezone +02:00 would fit)" in page
