@@ -83,7 +83,8 @@ def _holder(one: Subject, finding: Finding, now: Scalar) -> Literal["policy", "l
     """Return who holds the value at collection: management, or somebody on the device.
 
     A value that was written below the keys of management inside the window is nobody's policy; where
-    it is a new one that no record shows written, who put it there is open.
+    it is a new one that no record shows written, who put it there is open. Below another value of a
+    stronger place it applies for the time of the mode only: that place puts it back.
     """
     held = one.history.samples.places
     holder: Place | None = next((p for p in PLACES if same(held.get(p, ...), now)), None)
@@ -95,7 +96,9 @@ def _holder(one: Subject, finding: Finding, now: Scalar) -> Literal["policy", "l
     if holder in one.history.walked.written:
         return "local" if of(recorded[-1], one.case.window) == "inside" else None
     known = same(now, one.history.samples.before) or any(same(s.after, now) for s in recorded)
-    return "policy" if known else None
+    stronger = [held.get(place) for place in PLACES[: PLACES.index(holder)]]
+    overruled = any(value is not None and not same(value, now) for value in stronger)
+    return "policy" if known or overruled else None
 
 
 def _is_undone(one: Subject, finding: Finding) -> bool:
