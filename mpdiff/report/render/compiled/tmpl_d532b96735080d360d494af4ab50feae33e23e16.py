@@ -193,12 +193,25 @@ def root(context, missing=missing):
             )
         else:
             pass
-            t_16.extend((
+            t_16.append(
                 'Weakened ',
-                escape(environment.finalize(t_1(environment.getattr(l_1_bar, 'start')))),
-                ' to ',
-                escape(environment.finalize((t_1(environment.getattr(l_1_bar, 'stop')) if environment.getattr(l_1_bar, 'stop') else '?'))),
-            ))
+            )
+            if (environment.getattr(l_1_bar, 'zone') == 'UTC'):
+                pass
+                t_16.extend((
+                    escape(environment.finalize(t_1(environment.getattr(l_1_bar, 'start')))),
+                    ' to ',
+                    escape(environment.finalize((t_1(environment.getattr(l_1_bar, 'stop')) if environment.getattr(l_1_bar, 'stop') else '?'))),
+                ))
+            else:
+                pass
+                t_16.extend((
+                    escape(environment.finalize(t_10(environment.getattr(l_1_bar, 'start')))),
+                    ' to ',
+                    escape(environment.finalize((t_10(environment.getattr(l_1_bar, 'stop')) if environment.getattr(l_1_bar, 'stop') else '?'))),
+                    ' ',
+                    escape(environment.finalize(environment.getattr(l_1_bar, 'zone'))),
+                ))
             if ((environment.getattr(l_1_bar, 'rounds') == 1) and environment.getattr(l_1_bar, 'stop')):
                 pass
                 t_16.extend((
@@ -291,7 +304,7 @@ def root(context, missing=missing):
                     ', time uncertain',
                 )
             t_18.append(
-                escape(environment.finalize((Markup('\n') if (not environment.getattr(l_2_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 35 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                escape(environment.finalize((Markup('\n') if (not environment.getattr(l_2_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 36 in 'timeline.html' evaluated to false and no else section was defined.")))),
             )
         l_2_loop = l_2_told = missing
         if (t_4(environment.getattr(l_1_one, 'told')) > 5):
@@ -572,7 +585,7 @@ def root(context, missing=missing):
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
             yield context.call((undefined(name='to') if l_0_to is missing else l_0_to), environment.getattr(l_1_lane, 'number'), caller=caller, _loop_vars=_loop_vars)
             yield '\n<text class="note'
-            yield escape(environment.finalize((' alarm' if (environment.getattr(l_1_lane, 'end') in ('still', 'unlogged')) else cond_expr_undefined("the inline if-expression on line 97 in 'timeline.html' evaluated to false and no else section was defined."))))
+            yield escape(environment.finalize((' alarm' if (environment.getattr(l_1_lane, 'end') in ('still', 'unlogged')) else cond_expr_undefined("the inline if-expression on line 98 in 'timeline.html' evaluated to false and no else section was defined."))))
             yield '" x="100%" y="'
             yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 16)))
             yield '" text-anchor="end">'
@@ -625,7 +638,7 @@ def root(context, missing=missing):
                     _loop_vars = {}
                     pass
                     yield escape(environment.finalize(context.call((undefined(name='event') if l_0_event is missing else l_0_event), l_3_entry, _loop_vars=_loop_vars)))
-                    yield escape(environment.finalize((Markup('\n') if (not environment.getattr(l_3_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 105 in 'timeline.html' evaluated to false and no else section was defined."))))
+                    yield escape(environment.finalize((Markup('\n') if (not environment.getattr(l_3_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 106 in 'timeline.html' evaluated to false and no else section was defined."))))
                 l_3_loop = l_3_entry = missing
                 if (t_4(environment.getattr(l_2_mark, 'entries')) > 5):
                     pass
@@ -690,8 +703,8 @@ def root(context, missing=missing):
                         pass
                         t_24.extend((
                             '<rect class="deed',
-                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 116 in 'timeline.html' evaluated to false and no else section was defined.")))),
-                            escape(environment.finalize((' open' if environment.getattr(l_2_one, 'open_end') else cond_expr_undefined("the inline if-expression on line 116 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 117 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                            escape(environment.finalize((' open' if environment.getattr(l_2_one, 'open_end') else cond_expr_undefined("the inline if-expression on line 117 in 'timeline.html' evaluated to false and no else section was defined.")))),
                             '" x="',
                             escape(environment.finalize(environment.getattr(l_2_one, 'at'))),
                             '%" y="',
@@ -713,7 +726,7 @@ def root(context, missing=missing):
                         pass
                         t_25.extend((
                             '<g class="mark deed',
-                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 119 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 120 in 'timeline.html' evaluated to false and no else section was defined.")))),
                             '"><title>',
                             escape(environment.finalize(context.call((undefined(name='deed') if l_0_deed is missing else l_0_deed), l_2_one))),
                             '</title><circle class="reach" cx="',
@@ -766,15 +779,15 @@ def root(context, missing=missing):
                 pass
                 yield escape(environment.finalize(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier')))
                 yield ' event'
-                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') != 1) else cond_expr_undefined("the inline if-expression on line 142 in 'timeline.html' evaluated to false and no else section was defined."))))
+                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') != 1) else cond_expr_undefined("the inline if-expression on line 143 in 'timeline.html' evaluated to false and no else section was defined."))))
                 yield ' before '
                 yield escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'start'))))
-            yield escape(environment.finalize((' and ' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') and environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')) else cond_expr_undefined("the inline if-expression on line 142 in 'timeline.html' evaluated to false and no else section was defined."))))
+            yield escape(environment.finalize((' and ' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') and environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')) else cond_expr_undefined("the inline if-expression on line 143 in 'timeline.html' evaluated to false and no else section was defined."))))
             if environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later'):
                 pass
                 yield escape(environment.finalize(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')))
                 yield ' event'
-                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later') != 1) else cond_expr_undefined("the inline if-expression on line 142 in 'timeline.html' evaluated to false and no else section was defined."))))
+                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later') != 1) else cond_expr_undefined("the inline if-expression on line 143 in 'timeline.html' evaluated to false and no else section was defined."))))
                 yield ' after '
                 yield escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'end'))))
             yield ', far outside the window. <a href="#events">The table</a> holds them.</p>'
@@ -801,4 +814,4 @@ def root(context, missing=missing):
     yield '</section>'
 
 blocks = {}
-debug_info = '1=98&2=101&8=104&9=109&11=144&12=149&13=153&14=165&15=168&16=170&20=178&21=183&22=189&25=198&26=202&27=209&31=218&32=226&34=253&35=259&38=307&39=318&41=330&42=339&46=356&47=358&48=361&49=364&51=368&53=370&63=405&64=407&66=411&67=417&68=420&69=424&72=434&73=438&76=450&77=454&78=458&79=462&80=464&82=472&85=485&86=489&87=491&88=499&89=501&92=516&93=520&94=523&95=525&97=575&98=581&99=585&100=588&102=608&104=617&105=621&109=659&110=664&111=667&112=669&113=679&114=683&115=686&116=688&119=711&129=737&130=739&131=741&132=743&133=745&137=747&138=752&139=755&141=759&142=762&143=781&144=790&148=799'
+debug_info = '1=98&2=101&8=104&9=109&11=144&12=149&13=153&14=165&15=168&16=170&20=178&21=183&22=189&25=199&27=215&28=222&32=231&33=239&35=266&36=272&39=320&40=331&42=343&43=352&47=369&48=371&49=374&50=377&52=381&54=383&64=418&65=420&67=424&68=430&69=433&70=437&73=447&74=451&77=463&78=467&79=471&80=475&81=477&83=485&86=498&87=502&88=504&89=512&90=514&93=529&94=533&95=536&96=538&98=588&99=594&100=598&101=601&103=621&105=630&106=634&110=672&111=677&112=680&113=682&114=692&115=696&116=699&117=701&120=724&130=750&131=752&132=754&133=756&134=758&138=760&139=765&140=768&142=772&143=775&144=794&145=803&149=812'

@@ -12,6 +12,7 @@ from mpdiff.base.model import (
     Round,
     TimelineEntry,
 )
+from mpdiff.report.digest.times import zone_of
 from mpdiff.report.render.page.drawing import Bar, BarEnd, Mark, MarkKind
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def bar_of(
         stop=stretch.end,
         from_left=stretch.start < drawn.start,
         to_right=stop is None or stop > drawn.end,
+        zone=next((zone for f in findings if (zone := zone_of(f)) != "UTC"), "UTC"),
     )
 
 
@@ -105,6 +107,7 @@ def touching_joined(bars: Iterable[Bar]) -> tuple[Bar, ...]:
                 rounds=last.rounds + 1,
                 from_left=last.from_left,
                 to_right=bar.to_right,
+                zone=bar.zone,
             )
         else:
             joined.append(bar)

@@ -40,7 +40,7 @@ class Bar(Struct, frozen=True):
 
     `end`: closed (put back at `stop`), still (weakened at collection), back (put back, nobody saw
     when), unknown, or unlogged (at some time of this stretch, and no event tells when).
-    `from_left`, `to_right`: it goes on beyond the drawing.
+    `from_left`, `to_right`: it goes on beyond the drawing. `zone`: of its times, in words.
     """
 
     at: float
@@ -51,6 +51,7 @@ class Bar(Struct, frozen=True):
     rounds: int = 1
     from_left: bool = False
     to_right: bool = False
+    zone: str = "UTC"
 
 
 class Mark(Struct, frozen=True):
