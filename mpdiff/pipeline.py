@@ -90,7 +90,7 @@ def analyse(
     policy = fspath(policy) if policy else None
     catalogue = load_catalogue()
     rules = (
-        lazy.load("mpdiff.findings.weighing.policy_file:load")(policy, catalogue)
+        lazy.load("mpdiff.findings.weighing.policy_file:load_policy")(policy, catalogue)
         if policy
         else None
     )

@@ -15,7 +15,7 @@ def raised(severity: Severity) -> Severity:
     return SEVERITIES[max(0, severity_rank(severity) - 1)]
 
 
-def lowered(severity: Severity) -> Severity:
+def one_step_milder(severity: Severity) -> Severity:
     """Return the severity one step down; nothing that matters becomes info."""
     return SEVERITIES[max(severity_rank(severity), min(severity_rank(severity) + 1, 3))]
 

@@ -48,7 +48,7 @@ class Document(Struct, frozen=True):
         return UsageError(code, message, member=self.path, line=self.line(place), cure=cure)
 
 
-def load(path: str) -> Document:
+def read_yaml_file(path: str) -> Document:
     """Read a file. Raises UsageError `cannot-read` and what `parse_yaml` raises."""
     try:
         with Path(path).open("rb") as stream:
@@ -203,7 +203,7 @@ def _resolved(text: str) -> bool | int | str | None:
     return int(text) if _WHOLE.match(text) else text
 
 
-def decode(document: Document, shape: type[T]) -> T:
+def in_shape(document: Document, shape: type[T]) -> T:
     """Return the document as a Struct.
 
     Raises UsageError: `unknown-key`, `missing-key`, `wrong-type`, `wrong-value`, with the line and,

@@ -183,7 +183,7 @@ def _check_options(options: Options) -> None:
     for name in options.scenarios:
         known(catalogue(), name)
     if options.policy is not None:
-        lazy.load("mpdiff.findings.weighing.policy_file:load")(options.policy, catalogue())
+        lazy.load("mpdiff.findings.weighing.policy_file:load_policy")(options.policy, catalogue())
     if options.timezone is not None:
         lazy.load("mpdiff.readers.events.local_times.clock:parse_zone")(options.timezone)
 

@@ -7,7 +7,7 @@ from array import array
 from typing import TYPE_CHECKING, Self
 
 from mpdiff.fleet.model import PackageResult, Record
-from mpdiff.fleet.work.task import decode, encode
+from mpdiff.fleet.work.task import encode, record_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ class Spool:
     def get(self, index: int) -> Record:
         """Return the record of the task at a place."""
         self._file.seek(self._offsets[index])
-        return decode(self._file.read(self._sizes[index]))
+        return record_from(self._file.read(self._sizes[index]))
 
     def result(self, index: int) -> PackageResult:
         """Return the package at a place where one is known to be."""

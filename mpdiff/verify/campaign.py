@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
-from mpdiff.base.strict_yaml import decode, load
+from mpdiff.base.strict_yaml import in_shape, read_yaml_file
 from mpdiff.base.times import when
 from mpdiff.verify.compare import Mismatch
 from mpdiff.verify.expectation import Options
@@ -65,13 +65,13 @@ class CampaignExpectation(Struct, frozen=True, forbid_unknown_fields=True):
 
 def is_campaign(file: Path) -> bool:
     """Return whether an expected.yaml is that of a campaign. Raises UsageError for no YAML."""
-    content = load(str(file)).value
+    content = read_yaml_file(str(file)).value
     return isinstance(content, dict) and content.get("campaign") is True
 
 
 def read_campaign(path: str) -> CampaignExpectation:
     """Read an expected.yaml of a campaign; raises UsageError with the line."""
-    return decode(load(path), CampaignExpectation)
+    return in_shape(read_yaml_file(path), CampaignExpectation)
 
 
 def found(folder: Path, options: Options) -> CampaignExpectation:

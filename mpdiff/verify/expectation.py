@@ -26,7 +26,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from mpdiff.base.errors import EXIT_INPUT
 from mpdiff.base.model import Certainty, Effect, Severity, Status  # noqa: TC001  same
 from mpdiff.base.model import Place as ValuePlace  # noqa: TC001  same
-from mpdiff.base.strict_yaml import Document, Place, decode, load, shown
+from mpdiff.base.strict_yaml import Document, Place, in_shape, read_yaml_file, shown
 from mpdiff.base.text.suggest import did_you_mean, near
 from mpdiff.base.times import when
 from mpdiff.findings.rules import RULES
@@ -160,8 +160,8 @@ def read_expectation(path: str, catalogue: Catalogue) -> Expectation:
     Raises UsageError with the line: `unknown-rule`, `unknown-setting`, `contradiction`,
     `missing-key`, and what `strict_yaml` raises.
     """
-    document = load(path)
-    found = decode(document, Expectation)
+    document = read_yaml_file(path)
+    found = in_shape(document, Expectation)
     if (found.error is UNSET) != (found.exit_code != EXIT_INPUT):
         message = f"exit_code {EXIT_INPUT} and the error's code go together."
         raise document.error("contradiction", message, ("exit_code",))

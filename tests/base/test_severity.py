@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mpdiff.base.model import SEVERITIES
-from mpdiff.base.severity import at_most, lowered, raised, severity_rank
+from mpdiff.base.severity import at_most, one_step_milder, raised, severity_rank
 
 
 def test_severities_are_raised_and_capped() -> None:
@@ -14,8 +14,8 @@ def test_severities_are_raised_and_capped() -> None:
 
 
 def test_lowered_goes_one_step_and_stops_at_the_bottom() -> None:
-    assert lowered("critical") == "high"
-    assert lowered("info") == "info"
+    assert one_step_milder("critical") == "high"
+    assert one_step_milder("info") == "info"
 
 
 def test_the_rank_follows_the_order() -> None:

@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from mpdiff.base import strict_yaml
 from mpdiff.base.errors import UsageError
-from mpdiff.base.strict_yaml import decode, parse_yaml
+from mpdiff.base.strict_yaml import in_shape, parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ class Outer(Struct, forbid_unknown_fields=True):
 
 def refused(data: bytes, shape: type = Outer) -> UsageError:
     with pytest.raises(UsageError) as caught:
-        decode(parse_yaml(data, "policy.yaml"), shape)
+        in_shape(parse_yaml(data, "policy.yaml"), shape)
     assert caught.value.member == "policy.yaml"
     return caught.value
 
@@ -222,12 +222,12 @@ def test_a_wrong_shape_is_said_in_the_writers_words(
 
 def test_a_right_shape_is_decoded() -> None:
     data = b"\xef\xbb\xbfversion: 1\ninner: [{name: x, level: high}]\neither: [a]\nmaybe: 'off'\n"
-    found = decode(parse_yaml(data, "p"), Outer)
+    found = in_shape(parse_yaml(data, "p"), Outer)
     assert found == Outer(1, (Inner("x", "high"),), either=("a",), maybe="off")
 
 
 def test_a_file_that_cannot_be_read_is_wrong_use(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.yaml"):
         with pytest.raises(UsageError) as caught:
-            strict_yaml.load(str(path))
+            strict_yaml.read_yaml_file(str(path))
         assert (caught.value.code, caught.value.member) == ("cannot-read", str(path))

@@ -26,7 +26,7 @@ sys.path.insert(0, str(HERE.parents[1]))
 
 from mpdiff.fleet import Options  # noqa: E402  the path is set just above
 from mpdiff.fleet.run import fleet  # noqa: E402  same
-from mpdiff.fleet.work.task import Task, decode, run_task  # noqa: E402  same
+from mpdiff.fleet.work.task import Task, record_from, run_task  # noqa: E402  same
 from samples import write_package  # noqa: E402  same
 from samples.campaign import SCRIPT  # noqa: E402  same
 from samples.definitions import SAMPLES  # noqa: E402  same
@@ -129,7 +129,7 @@ class Replays(ThreadPoolExecutor):
 
 def _renamed(record: bytes, path: str) -> bytes:
     name = Path(path).stem
-    known = decode(record)
+    known = record_from(record)
     old = getattr(known, "device", "")
     return record.replace(old.encode(), name.encode()).replace(
         str(getattr(known, "computer_id", "")).encode(), name.encode()

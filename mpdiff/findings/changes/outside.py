@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from mpdiff.base.severity import lowered, severity_rank
+from mpdiff.base.severity import one_step_milder, severity_rank
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.changes.at_collection import flag_outlived, with_collection
 from mpdiff.findings.changes.doubts import doubts_outside
@@ -48,7 +48,7 @@ def before_window(one: Subject, stretch: Stretch) -> Iterator[Finding]:
         finding,
         rule="weakened-before-window",
         underlying_rule=finding.rule,
-        severity=finding.severity if reaches else lowered(finding.severity),
+        severity=finding.severity if reaches else one_step_milder(finding.severity),
         title=f"{finding.title} (before the window)",
         detail=detail_of(note, *doubts, finding.detail),
         next_step=RULES["weakened-before-window"].next_step,

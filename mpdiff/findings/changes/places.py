@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.model import Change, Finding, Scalar, Timing, Witness
-from mpdiff.base.severity import at_most, lowered
+from mpdiff.base.severity import at_most, one_step_milder
 from mpdiff.catalogue.judge import judge, label, state
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import at, statement_witness
@@ -107,7 +107,7 @@ def _dormant(
         "dormant",
         f"{subject}: {change.after_text} is set locally below a policy of {change.before_text}",
         f"It takes effect when the policy goes. {change.reason}".strip(),
-        severity=at_most(lowered(setting.severity), "medium"),
+        severity=at_most(one_step_milder(setting.severity), "medium"),
         setting=setting.name,
         key=key,
     )

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Finding, Timing
-from mpdiff.base.severity import lowered
+from mpdiff.base.severity import one_step_milder
 from mpdiff.findings.incidents.periods import placed
 from mpdiff.findings.incidents.sentences import detail_of, title_of
 from mpdiff.findings.make import evidence_finding
@@ -98,7 +98,7 @@ def _finding(case: Case, found: Sequence[Placed]) -> Finding:
     made = evidence_finding(RULE, title_of(found), detail)
     return replace(
         made,
-        severity=lowered(severity) if harmless or found[0].period != "inside" else severity,
+        severity=one_step_milder(severity) if harmless or found[0].period != "inside" else severity,
         certainty="certain" if any(one.certain for one in found) else "uncertain",
         timing=Timing(
             first_seen=every[0].time,

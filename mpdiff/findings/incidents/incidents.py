@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Finding, IncidentKind, Timing
-from mpdiff.base.severity import lowered
+from mpdiff.base.severity import one_step_milder
 from mpdiff.evidence.witnesses.commands import SOURCE
 from mpdiff.findings.incidents.periods import placed
 from mpdiff.findings.incidents.sentences import detail_of, title_of
@@ -110,7 +110,7 @@ def _finding(case: Case, kind: IncidentKind, found: Sequence[Placed]) -> Finding
 def _severity(rule: str, found: Sequence[Placed], *, off: bool) -> Severity:
     """Return the rule's severity, one step down for what was over outside the window."""
     severity = "medium" if off or _less(rule, found) else RULES[rule].severity
-    return severity if any(one.grave for one in found) else lowered(severity)
+    return severity if any(one.grave for one in found) else one_step_milder(severity)
 
 
 def _less(rule: str, found: Sequence[Placed]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from mpdiff.base.model import Finding, Timing
-from mpdiff.base.severity import lowered
+from mpdiff.base.severity import one_step_milder
 from mpdiff.findings.incidents.periods import NEAR
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.rules import RULES
@@ -52,7 +52,7 @@ def _of_subject(case: Case, history: History, tries: Sequence[Statement], period
         RULE,
         f"Tamper protection blocked {count} of {subject}{PERIODS[period]}",
         (setting.meaning + ": " if setting else "") + "the attempt failed, nothing changed.",
-        severity=severity if period == "inside" else lowered(severity),
+        severity=severity if period == "inside" else one_step_milder(severity),
         setting=history.setting,
         key=history.key,
     )

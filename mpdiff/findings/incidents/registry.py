@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec.structs import replace
 
 from mpdiff.base.model import Finding, Items, Pairs, Place, States, Timing, Unreadable, Witness
-from mpdiff.base.severity import at_most, lowered
+from mpdiff.base.severity import at_most, one_step_milder
 from mpdiff.catalogue.judge import is_asr, judge
 from mpdiff.evidence.state import origin_key
 from mpdiff.findings.make import from_change
@@ -143,7 +143,7 @@ def _finding(case: Case, now: Snapshot, setting: Setting, difference: Difference
         made,
         rule=RULE,
         underlying_rule=made.rule,
-        severity=at_most(lowered(made.severity), "low") if managed else made.severity,
+        severity=at_most(one_step_milder(made.severity), "low") if managed else made.severity,
         title=f"{subject}{held} at collection, and no snapshot prints it",
         detail=" ".join(part for part in parts if part),
         next_step=RULES[RULE].next_step,

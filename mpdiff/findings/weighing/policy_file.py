@@ -21,8 +21,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from mpdiff.base.errors import UsageError
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import PolicyRef, Scalar, Severity
-from mpdiff.base.strict_yaml import Document, Place, decode, shown
-from mpdiff.base.strict_yaml import load as load_yaml
+from mpdiff.base.strict_yaml import Document, Place, in_shape, shown
+from mpdiff.base.strict_yaml import read_yaml_file as load_yaml
 from mpdiff.base.text.suggest import did_you_mean, near
 from mpdiff.base.text.wrap import wrap
 from mpdiff.catalogue.entries import ItemKind  # noqa: TC001  same
@@ -78,7 +78,7 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
     watch: tuple[Said, ...] = ()
 
 
-def load(path: str, catalogue: Catalogue) -> Policy:
+def load_policy(path: str, catalogue: Catalogue) -> Policy:
     """Read a policy file.
 
     Raises UsageError with the line and, for a misspelling, a suggestion: `unknown-setting`,
@@ -86,7 +86,7 @@ def load(path: str, catalogue: Catalogue) -> Policy:
     `strict_yaml` raises.
     """
     document = load_yaml(path)
-    return _Resolver(document, catalogue).policy(decode(document, _File))
+    return _Resolver(document, catalogue).policy(in_shape(document, _File))
 
 
 class _Resolver:
@@ -239,7 +239,7 @@ def check(path: str, catalogue: Catalogue) -> str:
     """Read a policy file and say what it holds. Raises what `load` raises."""
     from mpdiff.base.escape import terminal
 
-    policy = load(path, catalogue)
+    policy = load_policy(path, catalogue)
     lines = [f"{terminal(path)}: a valid policy (sha256 {policy.ref.sha256})"]
     for title, entries in _listed_parts(policy, catalogue):
         listed = [terminal(entry) for entry in entries]

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from mpdiff.fleet.correlate.things import Thing, thing_on_device
 from mpdiff.fleet.model import SCHEMA_VERSION
-from mpdiff.fleet.work.condense import brief
+from mpdiff.fleet.work.condense import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,7 +166,7 @@ def rows(
         return
     for finding in report.findings:
         later = finding.setting is not None and (
-            thing_on_device(finding.setting, brief(finding.key)) in undone
+            thing_on_device(finding.setting, shortened(finding.key)) in undone
         )
         yield "findings", _finding_row(own, finding, undone_later=later)
         for one in finding.rounds:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mpdiff.fleet.work.task import Task, decode, failure_of, run_task, task_name
+from mpdiff.fleet.work.task import Task, failure_of, record_from, run_task, task_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -83,7 +83,7 @@ def windowed(
             elif error is not None or future.cancelled():
                 yield task, died(task, type(error).__name__ if error else "it was cancelled")
             else:
-                yield task, decode(future.result())
+                yield task, record_from(future.result())
     if broken:
         yield Broken(tuple(suspects))
 

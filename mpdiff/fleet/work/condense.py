@@ -58,7 +58,7 @@ def condense(report: Report, path: str, content: str, reports: dict[str, str]) -
         weaknesses=tuple(_weaknesses(report.findings))[:MOST_FINDINGS],
         steps=tuple(_steps(report))[:MOST_STEPS],
         strengthened=tuple(
-            (c.setting, brief(c.key)) for c in report.changes if c.effect == "strengthened"
+            (c.setting, shortened(c.key)) for c in report.changes if c.effect == "strengthened"
         )[:MOST_FINDINGS],
         closed=tuple(_closed(report))[:MOST_FINDINGS],
         read_in_part=partly,
@@ -67,7 +67,7 @@ def condense(report: Report, path: str, content: str, reports: dict[str, str]) -
     )
 
 
-def brief(text: str | None) -> str | None:
+def shortened(text: str | None) -> str | None:
     """Return a text, or of a long one its beginning and a digest: two long ones stay two."""
     if text is None or len(text) <= MOST_TEXT:
         return text
@@ -105,13 +105,13 @@ def _weaknesses(findings: Sequence[Finding]) -> Iterator[Weakness]:
             rule=finding.rule,
             severity=finding.severity,
             setting=finding.setting,
-            key=brief(finding.key),
+            key=shortened(finding.key),
             kind=finding.kind,
             effect=finding.effect,
             certainty=finding.certainty,
             status=finding.status,
             still_weakened=finding.still_weakened,
-            became=brief(finding.after_text) or "",
+            became=shortened(finding.after_text) or "",
             label=finding.label,
             is_text=isinstance(finding.after, str),
             first_seen=finding.first_seen,
@@ -127,7 +127,7 @@ def _closed(report: Report) -> Iterator[Closed]:
             last[entry.setting, item_key(entry.key or "")] = entry
     for entry in last.values():
         if entry.effect == "strengthened" and entry.time_certain:
-            yield Closed(entry.setting, brief(entry.key), entry.time)
+            yield Closed(entry.setting, shortened(entry.key), entry.time)
 
 
 def _steps(report: Report) -> Iterator[Step]:
@@ -138,7 +138,7 @@ def _steps(report: Report) -> Iterator[Step]:
             continue
         if entry.effect == "neutral" or not entry.time_certain:
             continue
-        step = entry.setting, brief(entry.key), brief(entry.after_text) or ""
+        step = entry.setting, shortened(entry.key), shortened(entry.after_text) or ""
         if step != last:  # two events may report one change
             yield Step(entry.time, *step)
         last = step

@@ -66,7 +66,7 @@ class Task(Struct, frozen=True):
 _CODEC: Final = msgspec.json.Decoder(Record)
 
 
-def decode(data: bytes) -> Record:
+def record_from(data: bytes) -> Record:
     """Return what `run_task` encoded."""
     record: Record = _CODEC.decode(data)
     return record

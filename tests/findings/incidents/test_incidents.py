@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 
 from mpdiff.base.model import Incident, IncidentKind, Witness
-from mpdiff.base.severity import lowered
+from mpdiff.base.severity import one_step_milder
 from mpdiff.findings.incidents.incidents import RULE_OF
 from mpdiff.findings.incidents.periods import AT_ANY_TIME, LASTING, ONLY_INSIDE
 from mpdiff.findings.rules import RULES
@@ -82,7 +82,7 @@ def test_near_the_window_it_is_found_and_says_on_which_side(
     assert finding.title.endswith(f" ({period} the window)")
     inside = found(happened(30, kind))[0]
     lasts = kind in LASTING
-    assert finding.severity == (inside.severity if lasts else lowered(inside.severity))
+    assert finding.severity == (inside.severity if lasts else one_step_milder(inside.severity))
     assert finding.certainty == inside.certainty
 
 
@@ -116,7 +116,7 @@ def test_a_state_from_before_the_window_reaches_in_until_a_record_ends_it(
     into = found(happened(-2000, began), happened(30, ended))
     over = found(happened(-60, began), happened(-30, ended))
     for (one,), grave in ((lasting, True), (into, True), (over, False)):
-        assert one.severity == (severity if grave else lowered(severity))
+        assert one.severity == (severity if grave else one_step_milder(severity))
         assert ("It began before the window" in one.detail) is grave
     assert "No record shows that it ended." in lasting[0].detail
     assert "It ended at 2026-03-01T12:30:00Z." in into[0].detail

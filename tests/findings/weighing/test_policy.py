@@ -41,7 +41,7 @@ ASR = "AttackSurfaceReductionRules_Actions"
 def load(tmp_path: Path, text: str) -> Policy:
     path = tmp_path / "policy.yaml"
     path.write_text(text, encoding="utf-8")
-    return policy_file.load(str(path), catalogue())
+    return policy_file.load_policy(str(path), catalogue())
 
 
 def one(policy: Policy, change: Finding, today: date = TODAY) -> Finding:

@@ -21,7 +21,7 @@ from mpdiff.fleet.render import BY_NAME
 from mpdiff.fleet.run import fleet
 from mpdiff.fleet.work.condense import MOST_TEXT, condense
 from mpdiff.fleet.work.records import stem
-from mpdiff.fleet.work.task import Task, decode, encode, run_task
+from mpdiff.fleet.work.task import Task, encode, record_from, run_task
 from mpdiff.fleet.work.urls import encodable
 from mpdiff.pipeline import analyse
 from tests.support.places import SAMPLES
@@ -42,14 +42,14 @@ def test_an_error_is_a_failure(
         raise error
 
     monkeypatch.setattr("mpdiff.pipeline.analyse", fail)
-    record = decode(run_task(Task(CLEAN, HERE)))
+    record = record_from(run_task(Task(CLEAN, HERE)))
     assert isinstance(record, PackageFailure)
     assert (record.path, record.code) == (CLEAN, code)
 
 
 def test_reports_that_cannot_be_written_do_not_undo_the_analysis(tmp_path: Path) -> None:
     options = Options(isolate=False, reports=str(tmp_path / "none"))
-    record = decode(run_task(Task(CLEAN, options)))
+    record = record_from(run_task(Task(CLEAN, options)))
     assert isinstance(record, PackageResult)
     assert record.state == "clean"
     assert record.reports == {}
@@ -65,7 +65,7 @@ def test_a_task_and_its_record_travel(tmp_path: Path) -> None:
 def test_a_task_takes_over_the_limits_of_the_campaign_and_gives_them_back() -> None:
     before = limits.current()
     tight = {**before, "MAX_SNAPSHOT": 10}
-    record = decode(run_task(Task(CLEAN, Options(isolate=False, limits=tight))))
+    record = record_from(run_task(Task(CLEAN, Options(isolate=False, limits=tight))))
     assert isinstance(record, PackageFailure)
     assert limits.current() == before
 
@@ -147,7 +147,7 @@ def test_a_hostile_package_cannot_make_its_record_large() -> None:
 
 
 def test_a_package_and_its_record_are_of_one_content() -> None:
-    record = decode(run_task(Task(CLEAN, HERE)))
+    record = record_from(run_task(Task(CLEAN, HERE)))
     assert isinstance(record, PackageResult)
     assert record.content == analyse(CLEAN).source.sha256
 
@@ -178,7 +178,7 @@ def test_what_the_log_strengthened_last_is_closed() -> None:
 def test_what_cannot_be_encoded_is_spelled_out(text: str, shown: str) -> None:
     assert encodable(text) == shown
     record = PackageFailure(text, "x", text)
-    assert decode(encode(record)) == PackageFailure(shown, "x", shown)
+    assert record_from(encode(record)) == PackageFailure(shown, "x", shown)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names there are bytes")
