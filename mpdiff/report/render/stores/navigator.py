@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from mpdiff.report.digest import digest
 from mpdiff.report.render.stores.records import json_document
 from mpdiff.report.render.words import device_in_words, notice, window_in_words
 
@@ -49,7 +50,7 @@ def _layer(report: Report) -> dict[str, Any]:
         "name": f"mpdiff: {device_in_words(report)}",
         "versions": {"navigator": "4.9.0", "layer": "4.5"},
         "domain": "enterprise-attack",
-        "description": report.summary.verdict,
+        "description": digest(report).verdict,
         "filters": {"platforms": ["Windows"]},
         "sorting": 3,
         "techniques": [_technique(name, findings) for name, findings in found.items()],

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base.times import when
+from mpdiff.report.digest import digest
 from mpdiff.report.render.stores.records import about, cited, filled, first_moment, json_lines
 from mpdiff.report.render.words import (
     change,
@@ -73,7 +74,7 @@ def _event(time: datetime, basis: str, kind: str, message: str, *tags: str) -> d
 
 def _report_event(report: Report) -> dict[str, Any]:
     base = about(report)
-    message = f"{device_in_words(report)}: {report.summary.verdict}"
+    message = f"{device_in_words(report)}: {digest(report).verdict}"
     return _event(base.time, base.basis, "report", message)
 
 
