@@ -79,7 +79,10 @@ class IncidentReader:
         line = event.command_line or ""
         program = event.process or program_of(line)
         meaning = meaning_of(self._commands, program, line)
-        if meaning is None or len(self.found) >= _MAX_INCIDENTS:
+        if meaning is None:
+            return
+        if len(self.found) >= _MAX_INCIDENTS:
+            self._spilled[event.member] += 1
             return
         self.found.append(
             Incident(
