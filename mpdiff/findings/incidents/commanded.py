@@ -14,17 +14,22 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
-from mpdiff.base.model import Finding, Timing
 from mpdiff.base.severity import one_step_milder
 from mpdiff.findings.incidents.periods import placed
-from mpdiff.findings.incidents.sentences import detail_of, title_of
+from mpdiff.findings.incidents.sentences import (
+    actors_of,
+    detail_of,
+    timing_of,
+    title_of,
+    witnesses_of,
+)
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mpdiff.base.model import Incident
+    from mpdiff.base.model import Finding, Incident
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.findings.case import Case
@@ -100,11 +105,7 @@ def _finding(case: Case, found: Sequence[Placed]) -> Finding:
         made,
         severity=one_step_milder(severity) if harmless or found[0].period != "inside" else severity,
         certainty="certain" if any(one.certain for one in found) else "uncertain",
-        timing=Timing(
-            first_seen=every[0].time,
-            last_seen=every[-1].time,
-            times_certain=all(one.time_certain for one in every),
-        ),
-        witnesses=tuple(w for one in every[:20] for w in (one.witness, *one.also)),
-        actors=tuple(dict.fromkeys(f"{one.actor} (ran it)" for one in every if one.actor))[:6],
+        timing=timing_of(every),
+        witnesses=witnesses_of(every),
+        actors=actors_of(every),
     )

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
-from mpdiff.base.model import Finding, IncidentKind, Timing
 from mpdiff.base.severity import one_step_milder
 from mpdiff.evidence.witnesses.commands import SOURCE
 from mpdiff.findings.incidents.periods import placed
-from mpdiff.findings.incidents.sentences import detail_of, title_of
+from mpdiff.findings.incidents.sentences import (
+    actors_of,
+    detail_of,
+    timing_of,
+    title_of,
+    witnesses_of,
+)
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.rules import RULES
 from mpdiff.history.subjects import subject_of
@@ -21,7 +26,7 @@ from mpdiff.readers.events.source import CHANNEL
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mpdiff.base.model import Incident, Severity
+    from mpdiff.base.model import Finding, Incident, IncidentKind, Severity
     from mpdiff.findings.case import Case
     from mpdiff.findings.incidents.periods import Period, Placed
 
@@ -97,13 +102,9 @@ def _finding(case: Case, kind: IncidentKind, found: Sequence[Placed]) -> Finding
         effect="weakened" if kind in WEAKENS or off or _by_command(every) else "unknown",
         severity=_severity(rule, found, off=off),
         certainty="certain" if certain and not off else "uncertain",
-        timing=Timing(
-            first_seen=every[0].time,
-            last_seen=every[-1].time,
-            times_certain=all(one.time_certain for one in every),
-        ),
-        witnesses=tuple(w for one in every[:20] for w in (one.witness, *one.also)),
-        actors=tuple(dict.fromkeys(f"{one.actor} (ran it)" for one in every if one.actor))[:6],
+        timing=timing_of(every),
+        witnesses=witnesses_of(every),
+        actors=actors_of(every),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from mpdiff.base.model import Timing
 from mpdiff.base.times import duration
 from mpdiff.findings.incidents.periods import ENDS
 from mpdiff.findings.timing import at
@@ -11,6 +12,7 @@ from mpdiff.findings.timing import at
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from mpdiff.base.model import Incident, Witness
     from mpdiff.findings.case import Case
     from mpdiff.findings.incidents.periods import Placed
 
@@ -20,6 +22,8 @@ UNSURE: Final = "Whether it still starts by itself is not certain: start types a
 INTO: Final = "It began before the window, and no record ends it before that."
 MOST_LISTED: Final = 5
 MOST_NAMED: Final = 3
+MOST_WITNESSES: Final = 20
+MOST_ACTORS: Final = 6
 
 
 def title_of(found: Sequence[Placed]) -> str:
@@ -82,3 +86,23 @@ def _doubts(case: Case, found: Sequence[Placed]) -> Iterator[str]:
     if not any(one.certain for one in found):
         known = case.window is not None and case.window.start is not None
         yield TIME_OPEN if known else NO_WINDOW
+
+
+def timing_of(every: Sequence[Incident]) -> Timing:
+    """Return from the first to the last of incidents in the order of time."""
+    return Timing(
+        first_seen=every[0].time,
+        last_seen=every[-1].time,
+        times_certain=all(one.time_certain for one in every),
+    )
+
+
+def witnesses_of(every: Sequence[Incident]) -> tuple[Witness, ...]:
+    """Return the records of the first incidents."""
+    return tuple(w for one in every[:MOST_WITNESSES] for w in (one.witness, *one.also))
+
+
+def actors_of(every: Sequence[Incident]) -> tuple[str, ...]:
+    """Return the accounts that ran a command, each once."""
+    named = dict.fromkeys(f"{one.actor} (ran it)" for one in every if one.actor)
+    return tuple(named)[:MOST_ACTORS]
