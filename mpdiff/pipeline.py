@@ -286,7 +286,7 @@ def _report(found: Gathered, logs: Logs, case: Case, weighed: Weighed) -> Report
     return Report(
         schema_version=SCHEMA_VERSION,
         tool=Tool("mpdiff", __version__, case.catalogue.version),
-        source=found.source(),
+        source=found.source(logs),
         device=found.device(logs),
         window=case.window,
         before=before,
@@ -312,7 +312,7 @@ def _report(found: Gathered, logs: Logs, case: Case, weighed: Weighed) -> Report
         coverage=logs.coverage,
         incidents=_incidents(case),
         ledger=ledger,
-        rests_on=lazy.load("mpdiff.evidence.ledger:rests_on")(ledger) if ledger else "",
+        rests_on=lazy.load("mpdiff.evidence.ledger:rests_on")(ledger) if found.evidence else "",
     )
 
 

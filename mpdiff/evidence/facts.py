@@ -12,10 +12,12 @@ from msgspec import Struct
 
 from mpdiff.base.model import (  # noqa: TC001  same
     Incident,
+    LedgerEntry,
     LogCoverage,
     Notice,
     Place,
     Snapshot,
+    SourcePart,
     Statement,
     Witness,
 )
@@ -151,6 +153,10 @@ class Logs(Struct, frozen=True):
     platform: str | None = None
     security: bool = False
     sha256: Hashes = {}
+    given: tuple[SourcePart, ...] = ()
+    """The files given with `--events`, each with its hash."""
+    given_ledger: tuple[LedgerEntry, ...] = ()
+    """What became of each of their members."""
 
 
 class Missing(Struct, frozen=True):

@@ -127,14 +127,15 @@ class Gathered:
         """Return which packages were changed while they were read."""
         return [notice for package in self.packages for notice in package.changes()]
 
-    def source(self) -> Source:
+    def source(self, logs: Logs) -> Source:
         """Describe the sources; waits for the hash of the package."""
         path = ", ".join(p.path for p in self.packages)
         if len(self.packages) == 1:
-            return Source(path, self.packages[0].kind, self.packages[0].sha256)
+            only = self.packages[0]
+            return Source(path, only.kind, only.sha256, events=logs.given)
         files = all(p.kind == "file" for p in self.packages)
         parts = tuple(SourcePart(p.path, p.kind, p.sha256) for p in self.packages)
-        return Source(path, "files" if files else "packages", None, parts)
+        return Source(path, "files" if files else "packages", None, parts, logs.given)
 
     def refs(self) -> tuple[SnapshotRef | None, SnapshotRef | None, SnapshotRef | None]:
         """Describe the before, the after and the state at collection."""
@@ -176,9 +177,9 @@ class Gathered:
         return tuple(found)
 
     def ledger(self, logs: Logs, notices: Sequence[Notice]) -> tuple[LedgerEntry, ...]:
-        """Return what became of every member of the packages; waits for no hash."""
+        """Return what became of every member of the packages, then of what `--events` gave."""
         if not self.evidence:
-            return ()
+            return logs.given_ledger
         from mpdiff.evidence.ledger import Read, ledger_of, not_there
 
         failed = {n.member: n.message for n in notices if n.member and n.code in NOT_READ}
@@ -192,7 +193,7 @@ class Gathered:
             prefix = f"{evidence.path}!" if len(self.evidence) > 1 else ""
             read = Read(logs.used, self._hashes(evidence) | hashes, failed | logs.support.unread)
             entries += ledger_of(evidence, mine, read, prefix=prefix)
-        return (*entries, *not_there(logs.support.collectors, entries))
+        return (*entries, *not_there(logs.support.collectors, entries), *logs.given_ledger)
 
     def gone(self, logs: Logs) -> tuple[LedgerEntry, ...]:
         """Return the witnesses that a summary lists as collected and no package holds."""

@@ -29,6 +29,7 @@ CONTEXT: Final = (
 NO_READER: Final = "mpdiff has no reader for it"
 OTHER_FORM: Final = "its content is not of the form that its name promises"
 UNKNOWN: Final = "neither its name nor its content is of a known kind"
+LISTED: Final = "its members are listed on their own"
 COLLECTOR_FAILED: Final = "its collector failed"
 COLLECTED: Final = "the collection's summary lists it as collected, but it is not in the package"
 NAMED: Final = 4
@@ -66,7 +67,7 @@ def ledger_of(
 def _container(name: str, size: int) -> LedgerEntry:
     kind = catalogue().data.members.kind_of(name)
     what = kind.what if kind else "container"
-    return LedgerEntry(name, size, "read", what, "its members are listed on their own")
+    return LedgerEntry(name, size, "read", what, LISTED)
 
 
 def _entry(prefix: str, size: int, name: str, info: MemberInfo | None, read: Read) -> LedgerEntry:

@@ -59,6 +59,7 @@ WORDS: Final[dict[str, str]] = {
     "end": "When it ended, UTC; null where that is not known.",
     "event_id": "The event's id, or the action of a hunting row.",
     "events": "How many events the logs hold.",
+    "Source.events": "The files given with --events, each with its hash.",
     "evidence": "The members of interest.",
     "explained": "How many findings a given reason explains.",
     "explained_by": "The given reason that explains it.",

@@ -29,12 +29,16 @@ class SourcePart(Struct, frozen=True):
 
 
 class Source(Struct, frozen=True):
-    """What was read. `kind`: zip, cabinet, directory, files, packages; `parts`: each of several."""
+    """What was read. `kind`: zip, cabinet, directory, files, packages; `parts`: each of several.
+
+    `events`: what was given with `--events`.
+    """
 
     path: str
     kind: str
     sha256: str | None
     parts: tuple[SourcePart, ...] = ()
+    events: tuple[SourcePart, ...] = ()
 
 
 class Device(Struct, frozen=True):

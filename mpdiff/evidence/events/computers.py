@@ -74,7 +74,9 @@ def _former_names(one: ReadSource, ours: set[str], notices: list[Notice]) -> set
 
 
 def _others(count: int, one: ReadSource, *, known: bool) -> Notice:
-    why = "other computers" if known else "several computers, and nothing tells which is this one,"
-    return Notice(
-        "other-computer", f"{count} events are of {why} and were left out.", one.located.member.name
-    )
+    events, were = ("1 event is", "was") if count == 1 else (f"{count} events are", "were")
+    other = "another computer" if count == 1 else "other computers"
+    whose = other if known else "several computers, and nothing tells which is this one,"
+    where = "Of the file given with --events, " if one.package is None else ""
+    text = f"{where}{events} of {whose} and {were} left out."
+    return Notice("other-computer", text, one.located.member.name)

@@ -12,6 +12,7 @@ from mpdiff.base.model import Notice
 from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.events.attribution import attributed
 from mpdiff.evidence.events.computers import HOST_NAME, host_in_log, of_hosts
+from mpdiff.evidence.events.given import ledger_of_given, open_given
 from mpdiff.evidence.events.services import stops
 from mpdiff.evidence.events.sessions import HUNTED, sessions
 from mpdiff.evidence.events.silence import between_logs, quiet_in
@@ -20,7 +21,6 @@ from mpdiff.evidence.events.sources import (
     LOG_NAME,
     OPERATIONAL,
     ReadSource,
-    given_sources,
     read_sources,
 )
 from mpdiff.evidence.facts import Logs
@@ -28,7 +28,6 @@ from mpdiff.evidence.mode import spans_of
 from mpdiff.evidence.window import from_hints
 from mpdiff.evidence.witnesses import once
 from mpdiff.evidence.witnesses.read import read_witnesses
-from mpdiff.readers.package import open_package
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,8 +62,8 @@ def read_logs(
         return Logs()
     found: list[tuple[Located, int | None]]
     found = [(f, place) for place, e in enumerate(evidence) for f in e.of(*KINDS)]
-    given = [open_packages.enter_context(open_package(path)) for path in events]
-    found += [(f, None) for package in given for f in given_sources(package)]
+    given = open_given(events, open_packages)
+    found += [(log, None) for one in given for log in one.logs]
     notices: list[Notice] = []
     texts = [[(f, _text(f, notices)) for f in e.of("system-info")] for e in evidence]
     printed = [
@@ -74,7 +73,7 @@ def read_logs(
     sha256: Hashes = {}
     read = list(read_sources(found, clock, notices, sha256)) if found else []
     heard = read_witnesses(catalogue, evidence, clock)
-    notices += [notice for package in given for notice in package.changes()]
+    notices += [notice for one in given for notice in one.package.changes()]
     hosts = [host or host_in_log(read, place) for place, host in enumerate(printed)]
     read = of_hosts(read, [*hosts, device], notices, renamed=any(printed))
     if evidence and not any(r.located.info.kind in OPERATIONAL for r in read):
@@ -85,7 +84,14 @@ def read_logs(
     else:
         logs = _interpreted(catalogue, read, hosts)
     used = {zone_member: "time-zone", **logs.used} if zone_member else logs.used
-    logs = replace(logs, used=used, sha256=sha256, notices=(*notices, *logs.notices))
+    logs = replace(
+        logs,
+        used=used,
+        sha256=sha256,
+        notices=(*notices, *logs.notices),
+        given=tuple(one.part for one in given),
+        given_ledger=ledger_of_given(given, read, sha256, notices),
+    )
     return _with_support(logs, heard)
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from mpdiff.evidence.locate import Located
     from mpdiff.readers.events.local_times.clock import Clock
     from mpdiff.readers.events.source import EventSource, Reading
-    from mpdiff.readers.package import Package
 
 KINDS = ("event-log", "event-text", "hunting", "security-log", "system-log", "other-log")
 OPERATIONAL = ("event-log", "event-text")
@@ -36,21 +35,6 @@ class ReadSource(NamedTuple):
     reading: Reading
     events: list[Event]
     package: int | None
-
-
-def given_sources(package: Package) -> tuple[Located, ...]:
-    """Return the event sources of a file that the user gave. Raises InputError `no-events`."""
-    from mpdiff.evidence.locate import locate
-
-    given = locate(package).of(*KINDS)
-    if not given:
-        raise InputError(
-            "no-events",
-            "No Defender events were found in it.",
-            member=package.path,
-            cure="Give a Windows Defender/Operational log or an advanced hunting export.",
-        )
-    return given
 
 
 def read_sources(

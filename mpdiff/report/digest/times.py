@@ -126,6 +126,11 @@ def clock_of(report: Report, entries: Sequence[TimelineEntry]) -> str:
     return local if len(unsure) == len(entries) else f"UTC; ? {local}"
 
 
+def zone_of_times(report: Report) -> str:
+    """Return what the times of a report are, for where no timeline stands below it."""
+    return clock_of(report, report.timeline).replace("; ? ", "; those marked ? ")
+
+
 _ZONELESS: Final = ("zone-assumed", "export-zone-assumed", "mplog-zone-unchecked")
 """Notices of a source whose local times are taken as UTC."""
 

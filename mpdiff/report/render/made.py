@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from mpdiff.base.model import MemberInfo  # noqa: TC001  msgspec resolves the annotations at run time
+from mpdiff.report.digest.times import zone_of_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +35,12 @@ class Member(Struct, frozen=True):
 
 
 def packages(report: Report) -> tuple[Hashed, ...]:
-    """Return the sources that are files, each with its hash."""
+    """Return the sources that are files, each with its hash; what `--events` gave comes last."""
     source = report.source
     parts = [(part.path, part.sha256) for part in source.parts] or [(source.path, source.sha256)]
-    return tuple(Hashed(path, sha256, "package") for path, sha256 in parts if sha256)
+    found = [(path, sha256, "package") for path, sha256 in parts]
+    found += [(part.path, part.sha256, "events") for part in source.events]
+    return tuple(Hashed(path, sha256, role) for path, sha256, role in found if sha256)
 
 
 def members(report: Report) -> tuple[Member, ...]:
@@ -62,11 +65,13 @@ def hashes(report: Report) -> tuple[Hashed, ...]:
     for role, ref in zip(_FIRST, (report.before, report.after, report.current), strict=False):
         if ref is not None:
             found.append(Hashed(ref.member, ref.sha256, role))
+    files = packages(report)
+    known = {one.member for one in files}
     first: dict[str, Hashed] = {}
     for one in found:
-        if one.sha256:
+        if one.sha256 and one.member not in known:
             first.setdefault(one.member, one)
-    return (*packages(report), *sorted(first.values(), key=_place))
+    return (*files, *sorted(first.values(), key=_place))
 
 
 def _place(one: Hashed) -> int:
@@ -77,7 +82,7 @@ def logs(report: Report) -> tuple[str, ...]:
     """Return the event logs that were read, each with its package where there are several."""
     if report.coverage is None:
         return ()
-    named = [m.name for m in members(report) if m.info.used_as == "events"]
+    named = [entry.name for entry in report.ledger if entry.used_as == "events"]
     return tuple(named) or report.coverage.members
 
 
@@ -93,15 +98,15 @@ def _fields(report: Report) -> Iterator[tuple[str, str]]:
     yield "Analyst", report.analyst or ""
     yield "Rests on", report.rests_on.removeprefix("rests on ")
     known = packages(report)
-    if not known:
+    if not any(one.role == "package" for one in known):
         yield "Source", report.source.path
     for one in known:
-        yield f"Package {one.member}", f"SHA-256 {one.sha256}"
+        yield f"{one.role.capitalize()} {one.member}", f"SHA-256 {one.sha256}"
     for one in hashes(report)[len(known) :]:
         yield one.member, f"SHA-256 {one.sha256}"
     yield "Unread", ", ".join(f"{e.name} ({e.why})" if e.why else e.name for e in unread)
     if report.policy:
         yield "Policy", f"{report.policy.path} SHA-256 {report.policy.sha256}"
     yield "Options", " ".join(report.options) or "none"
-    yield "Times", "UTC"
+    yield "Times", zone_of_times(report)
     yield "Made by", f"{tool.name} {tool.version}, catalogue {tool.catalogue}"

@@ -29,7 +29,7 @@ def test_events_of_another_computer_in_the_log_are_left_out_and_said(tmp_path: P
     report = analyse(path)
     assert weakened(report) == ["C:\\Temp"]
     (notice,) = [n for n in report.notices if n.code == "other-computer"]
-    assert notice.message.startswith("1 events are of other computers")
+    assert notice.message.startswith("1 event is of another computer")
     assert [e.key for e in report.timeline] == ["C:\\Temp"]
 
 

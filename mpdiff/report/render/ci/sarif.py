@@ -208,11 +208,11 @@ def _artifacts(report: Report, uri: str) -> list[dict[str, Any]]:
     if report.source.sha256:
         package["hashes"] = {"sha-256": report.source.sha256}
     artifacts = [package]
-    if report.source.kind == "packages":
-        artifacts += [
-            {"location": {"uri": file_uri(one.member)}, "hashes": {"sha-256": one.sha256}}
-            for one in packages(report)
-        ]
+    artifacts += [
+        {"location": {"uri": file_uri(one.member)}, "hashes": {"sha-256": one.sha256}}
+        for one in packages(report)
+        if one.role == "events" or report.source.kind == "packages"
+    ]
     for snapshot in (report.before, report.after, report.current):
         # One member may have two roles, and the schema takes an artifact only once.
         if snapshot and (artifact := _snapshot(snapshot)) not in artifacts:

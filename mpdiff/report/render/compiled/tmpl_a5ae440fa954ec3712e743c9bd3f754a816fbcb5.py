@@ -142,7 +142,7 @@ def root(context, missing=missing):
                 '<code dir="ltr">',
                 escape(environment.finalize(environment.getattr(l_2_one, 'member'))),
                 '</code> <span class="aside">',
-                escape(environment.finalize(environment.getattr(environment.getattr((undefined(name='report') if l_2_report is missing else l_2_report), 'source'), 'kind'))),
+                escape(environment.finalize(('given with --events' if (environment.getattr(l_2_one, 'role') == 'events') else environment.getattr(environment.getattr((undefined(name='report') if l_2_report is missing else l_2_report), 'source'), 'kind')))),
                 '</span>\n<span class="aside hash">SHA-256 <code>',
                 escape(environment.finalize(environment.getattr(l_2_one, 'sha256'))),
                 '</code></span>\n',

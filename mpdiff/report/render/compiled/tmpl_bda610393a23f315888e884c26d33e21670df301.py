@@ -395,9 +395,10 @@ def root(context, missing=missing):
     yield context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'fact'), 'Counts', caller=caller)
     def macro():
         t_16 = []
+        l_1_times = resolve('times')
         pass
         t_16.append(
-            'UTC',
+            escape(environment.finalize((undefined(name='times') if l_1_times is missing else l_1_times))),
         )
         return concat(t_16)
     caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
@@ -475,7 +476,9 @@ def root(context, missing=missing):
             t_22.extend((
                 '<code dir="ltr">',
                 escape(environment.finalize(environment.getattr(l_2_one, 'member'))),
-                '</code> <span class="aside hash">SHA-256 <code>',
+                '</code> <span class="aside hash">',
+                escape(environment.finalize(('given with --events, ' if (environment.getattr(l_2_one, 'role') == 'events') else cond_expr_undefined("the inline if-expression on line 102 in 'evidence.html' evaluated to false and no else section was defined.")))),
+                'SHA-256 <code>',
                 escape(environment.finalize(environment.getattr(l_2_one, 'sha256'))),
                 '</code></span>',
             ))
@@ -504,4 +507,4 @@ def root(context, missing=missing):
     yield '</dl>\n</section>'
 
 blocks = {}
-debug_info = '3=39&4=44&5=50&6=52&10=59&11=63&13=67&14=86&15=88&16=111&17=114&18=128&6=137&30=142&33=145&34=149&43=164&44=166&46=170&47=200&48=216&49=232&50=253&52=274&54=277&56=281&57=285&66=297&70=300&71=306&75=312&77=317&78=319&79=330&80=332&81=343&82=346&71=362&94=365&95=376&96=387&97=396&98=405&99=416&100=425&101=447&102=467&103=494'
+debug_info = '3=39&4=44&5=50&6=52&10=59&11=63&13=67&14=86&15=88&16=111&17=114&18=128&6=137&30=142&33=145&34=149&43=164&44=166&46=170&47=200&48=216&49=232&50=253&52=274&54=277&56=281&57=285&66=297&70=300&71=306&75=312&77=317&78=319&79=330&80=332&81=343&82=346&71=362&94=365&95=376&96=387&97=396&98=406&99=417&100=426&101=448&102=468&103=497'

@@ -75,7 +75,7 @@ def _package_columns(report: Report) -> dict[str, str]:
         "window_end": _time(window.end) if window else "",
         "case": report.case or "",
         "analyst": report.analyst or "",
-        "package_sha256": " ".join(one.sha256 for one in packages(report)),
+        "package_sha256": " ".join(one.sha256 for one in packages(report) if one.role == "package"),
         "tool": f"{report.tool.name} {report.tool.version}, catalogue {report.tool.catalogue}",
         "options": " ".join(report.options),
     }

@@ -25,7 +25,7 @@ from mpdiff.base.model import (
     TimelineEntry,
 )
 from mpdiff.report.digest import build, digest, titles
-from mpdiff.report.digest.times import clock_of, time_doubt, to_the_second, zone_of
+from mpdiff.report.digest.times import clock_of, time_doubt, to_the_second, zone_of, zone_of_times
 from mpdiff.report.render import facts, made, words
 from mpdiff.report.render.compile import TEMPLATES, loader
 from mpdiff.report.render.page.drawing import LANE, TRACK, thing
@@ -78,6 +78,7 @@ class HtmlRenderer:
                 statuses={s: sum(f.status == s for f in report.findings) for s in _STATUSES},
                 numbers_of=_numbers(report),
                 clock=clock_of(report, report.timeline),
+                times=zone_of_times(report),
                 at_once=AT_ONCE,
                 lane_height=LANE,
                 track_height=TRACK,
@@ -94,7 +95,7 @@ class HtmlRenderer:
 def _on_paper(report: Report, drawing: Drawing | None) -> str:
     """Return the rules that only this report has: its footer in print, and a drawing that fits a page."""
     device = words.device_in_words(report)
-    hashes = [f"SHA-256 {one.sha256}" for one in made.packages(report)[:1]]
+    hashes = [f"SHA-256 {one.sha256}" for one in made.packages(report) if one.role == "package"][:1]
     lines = "".join(f'{css_string(line)} "\\a" ' for line in [device[:_FOOTER], *hashes])
     rules = f"@page {{ @bottom-left {{ content: {lines}; font: 8px sans-serif; white-space: pre; }} }}\n"
     if drawing and drawing.height > _SHEET:

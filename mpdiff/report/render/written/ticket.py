@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from mpdiff.base.escape import terminal
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.order import number, weight
+from mpdiff.report.digest.times import zone_of_times
 from mpdiff.report.render import made, words
 from mpdiff.report.render.limits import TICKET_LINE, TICKET_LINES
 from mpdiff.report.render.written.lines import fitted, group_line
@@ -91,14 +92,14 @@ def _group(section: SectionName, group: Group) -> str:
 def _made(report: Report) -> Iterator[str]:
     known = made.packages(report)
     for one in known[:_PACKAGES]:
-        yield f"Package: {fitted(one.member, TICKET_LINE)} SHA-256 {one.sha256}"
-    if not known:
+        yield f"{one.role.capitalize()}: {fitted(one.member, TICKET_LINE)} SHA-256 {one.sha256}"
+    if not any(one.role == "package" for one in known):
         yield f"Package: {fitted(report.source.path, TICKET_LINE)}"
     for name, ref in (("Before", report.before), ("After", report.after)):
         if ref is not None:
             yield f"{name}: {fitted(ref.member, TICKET_LINE)} SHA-256 {ref.sha256}"
     tool, options = report.tool, " ".join(report.options) or "none"
     yield (
-        f"Made by {tool.name} {tool.version}, catalogue {tool.catalogue}, times in UTC, options: "
+        f"Made by {tool.name} {tool.version}, catalogue {tool.catalogue}, times: {zone_of_times(report)}, options: "
         f"{fitted(options, TICKET_LINE)}"
     )
