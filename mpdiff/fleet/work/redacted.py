@@ -6,6 +6,7 @@ and in the summary.
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
-from mpdiff.base.model import Device, Notice, Report, Source, Summary, Tool
+from mpdiff.base.model import Device, LedgerEntry, Notice, Report, Source, Summary, Tool
 from mpdiff.base.version import SCHEMA_VERSION
 from mpdiff.report.redact.pseudonyms import KEYED, OF_A_RUN, Pseudonyms
 from mpdiff.report.redact.redact import redact
@@ -59,6 +60,16 @@ def redacted_failure(failure: PackageFailure, how: Redaction) -> PackageFailure:
     return replace(failure, path=path, message=done.notices[0].message)
 
 
+_BETWEEN: Final = re.compile(r"[,;:]\s|\s\(|\)|\.(?:\s|\Z)")
+"""What stands between the members that a message lists."""
+_MEMBER: Final = re.compile(r"[/\\!]|\.[A-Za-z0-9]{1,5}\Z")
+
+
+def _members_in(message: str) -> list[str]:
+    """Return what in a message is the name of a member; what it may be is treated as one."""
+    return [part.strip() for part in _BETWEEN.split(message) if _MEMBER.search(part.strip())]
+
+
 def _carrier(path: str, message: str) -> Report:
     """Return a report that holds nothing but a path and a message, whose fields say what they are."""
     return Report(
@@ -74,5 +85,6 @@ def _carrier(path: str, message: str) -> Report:
         findings=(),
         timeline=(),
         notices=(Notice("member-not-read", message, path),),
+        ledger=tuple(LedgerEntry(name, 0, "unread", "") for name in _members_in(message)),
         summary=Summary(0, 0, 0, 0, 0, 0, ""),
     )

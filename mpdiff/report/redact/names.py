@@ -25,13 +25,15 @@ _LONG_ENOUGH: Final = 4
 class Names:
     """Secrets in folded case and what stands for each.
 
-    `known`: names looked for everywhere. Those of a local kind are replaced in their places alone.
+    `known`: names looked for everywhere. Those of a local kind are replaced in their places alone;
+    `shares` are the shares among them.
     """
 
     def __init__(
         self, pseudonyms: Pseudonyms, taken: Container[str], asked: frozenset[str]
     ) -> None:
         self.known: dict[str, str] = {}
+        self.shares: set[str] = set()
         self._local: dict[tuple[Kind, str], str] = {}
         self._pseudonyms = pseudonyms
         self._taken = taken
@@ -49,6 +51,8 @@ class Names:
         if kind in LOCAL or (kind == "name" and key not in self._asked and len(key) < _LONG_ENOUGH):
             if (kind, key) not in self._local:
                 self._local[kind, key] = self._pseudonyms.next(kind, key, self._taken)
+            if kind == "share":
+                self.shares.add(key)
             return
         self.known[key] = self._pseudonyms.next(kind, key, self._taken)
         if kind == "domain" and "." in key:

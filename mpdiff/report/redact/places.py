@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
 
 
-def places(text: str, type_: Type, known: Container[str]) -> list[Place]:
+def places(
+    text: str, type_: Type, known: Container[str], known_shares: Container[str]
+) -> list[Place]:
     """Return every place of a text, in order, none overlapping.
 
-    `known` holds the folded secrets found so far, which tell where in a sentence a name with spaces ends.
+    `known` and `known_shares` hold the folded secrets found so far, which tell where in a sentence a name
+    with spaces ends.
     """
     of_type = _OF_TYPE.get(type_)
     found = list(of_type(text)) if of_type else []
@@ -29,7 +32,7 @@ def places(text: str, type_: Type, known: Container[str]) -> list[Place]:
         if "://" in text:
             found += hosts.urls(text)
         if "\\\\" in text or "//" in text:
-            found += hosts.shares(text, known, whole=whole)
+            found += hosts.shares(text, known_shares, whole=whole)
     for mark, recognise in _SHAPES:
         if mark in text:  # much faster than asking every pattern
             found += recognise(text)

@@ -184,10 +184,12 @@ class _Pass:
     def _places(self, text: str, kind: Type) -> list[Place]:
         """Return the places of type and shape; those of a sentence depend on what is known by now."""
         if kind not in WHOLE:
-            return places(text, kind, self.names.known)
+            return places(text, kind, self.names.known, self.names.shares)
         found = self._found.get((text, kind))
         if found is None:
-            found = self._found[text, kind] = places(text, kind, self.names.known)
+            found = self._found[text, kind] = places(
+                text, kind, self.names.known, self.names.shares
+            )
         return found
 
     def _add_loose(self, by_type: Mapping[Type, Iterable[str]]) -> None:

@@ -111,6 +111,16 @@ def test_the_reports_and_the_summary_say_how_far_the_pseudonyms_hold(
             "qz",
         ),
         (
+            PackageFailure(
+                "a.zip",
+                "x",
+                "a.zip: No pair. Looked at 9 members; came closest: Users/qzjane.qzdoe/MpPreference.json"
+                " (snapshot), Qz Srv/qz.d/b.txt. Candidates: qz-dc01.qz.example/MpPreference_Before.json.",
+            ),
+            "Looked at 9 members; came closest: Users/",
+            "qz",
+        ),
+        (
             PackageFailure("Qz.zip", "bug", "A bug (KeyError: 'qzsecret')."),
             "A bug in mpdiff.",
             "qz",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mpdiff.catalogue import catalogue
@@ -168,6 +168,7 @@ WORDS = st.text(st.sampled_from("zq-_.'\u00fc$ 1"), max_size=6).map(
 
 
 @settings(max_examples=15, deadline=None)
+@example(user="zqq", share="zq11  .zq", host="zqqq")
 @given(user=WORDS, share=WORDS, host=WORDS.map(lambda w: w.replace(" ", "").replace("'", "")))
 def test_names_of_any_spelling_are_found(
     user: str, share: str, host: str, tmp_path_factory: pytest.TempPathFactory

@@ -17,8 +17,15 @@ MARK: Final = re.compile(r"zq\w*|7070707\d*|\b10\.77\.\d+\.\d+|\bfd77:|77aa77bb"
 """What only a mark looks like, in any case."""
 
 
+_PAGE_HASH = re.compile(r"'sha256-[A-Za-z0-9+/=]{44}'")
+
+
 def left_in(text: str) -> list[str]:
-    """Return the marks that stand in a text, however they are escaped there."""
+    """Return the marks that stand in a text, however they are escaped there.
+
+    The hashes of a page's own style and script are of any letters.
+    """
+    text = _PAGE_HASH.sub("", text)
     readings = {text, html.unescape(text), unquote(text), _unescaped(text)}
     return sorted({fold(m) for one in readings for m in MARK.findall(one)})
 
