@@ -233,8 +233,9 @@ def _states(found: Gathered, logs: Logs) -> States:
     current = found.current.snapshot if found.current else None
     places = found.collection.places
     if len({h for h in logs.hosts if h}) > 1 or found.two_devices:
-        current, places = None, {}  # nobody can know of which device it is the state
-    return States(before, after, current, places)
+        # nobody can know of which device it is the state
+        return States(before, after, None, {})
+    return States(before, after, current, places, found.collection.accounts)
 
 
 def _compare(catalogue: Catalogue, states: States) -> Comparison:

@@ -33,6 +33,7 @@ class Collection(Struct, frozen=True):
     `window_known`: the registry shows that there was one; `window_open`: it still was when the
     package was collected. `not_before`: collected at that time or later. `used`: the members that
     the state was read from. `places`: what stands in each place, where a registry dump shows it.
+    `accounts`: the members that speak of the state, where they do not agree on it.
     """
 
     state: Snapshot | None = None
@@ -43,6 +44,7 @@ class Collection(Struct, frozen=True):
     not_before: datetime | None = None
     notices: tuple[Notice, ...] = ()
     used: tuple[str, ...] = ()
+    accounts: tuple[Snapshot, ...] = ()
 
 
 class PrintedStatus(Struct, frozen=True):

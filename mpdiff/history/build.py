@@ -35,12 +35,16 @@ BY_PRODUCT: Final = ("bool", "enum", "int", "time")
 
 
 class States(Struct, frozen=True):
-    """The whole states: both snapshots, the state at collection and what each place held then."""
+    """The whole states: both snapshots, the state at collection and what each place held then.
+
+    `accounts`: the members that speak of the state at collection and do not agree on it.
+    """
 
     before: Snapshot | None = None
     after: Snapshot | None = None
     collected: Snapshot | None = None
     places: dict[Place, Snapshot] = {}
+    accounts: tuple[Snapshot, ...] = ()
 
 
 class History(Struct, frozen=True):
