@@ -134,7 +134,7 @@ def test_what_one_place_holds_and_the_effective_state_does_not_is_possible(
     place: str, name: str, weak: Value, under: str, *, shown: bool
 ) -> None:
     """Both snapshots are strong, so nothing else would say it."""
-    collected = STRONG if shown else {"DisableBehaviorMonitoring": False}
+    collected: dict[str, Value] = STRONG if shown else {"DisableBehaviorMonitoring": False}
     (finding,) = found(collected, before=STRONG, places={place: {name: weak}})
     assert (finding.effect, finding.certainty, finding.still_weakened) == (
         "weakened",
