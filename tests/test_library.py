@@ -83,3 +83,9 @@ def test_a_command_imports_no_other_and_nothing_that_it_does_not_need(tmp_path: 
     assert found & (heavy | later | logs | {"locale", "mpdiff.catalogue.registry"}) == set()
     version = loaded("from mpdiff.cli.main import run; run(['-V'])")
     assert not {"msgspec", "mpdiff.pipeline", "mpdiff.catalogue.entries"} & version
+
+
+def test_a_campaign_without_redaction_imports_nothing_that_redacts() -> None:
+    """Each of its processes would pay for it, and the one that all of them wait for."""
+    found = loaded("import mpdiff.fleet.run, mpdiff.fleet.work.task")
+    assert not {"mpdiff.report.redact.redact", "mpdiff.readers.events"} & found
