@@ -34,8 +34,8 @@ from mpdiff.evidence.gather import gather
 from mpdiff.evidence.window import decide, disagreements, from_snapshots
 from mpdiff.findings.case import Case
 from mpdiff.findings.changes.crowds import bounded, listed_changes
+from mpdiff.findings.due import due
 from mpdiff.findings.make import ordered
-from mpdiff.findings.rules import handlers
 from mpdiff.findings.weighing.mode import mode_of
 from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from mpdiff.history.build import History, States, histories
@@ -103,7 +103,7 @@ def analyse(
         logs = _without_restarts(logs, span)
         found.settle(window_open=_is_open(found, logs, span))
         case = _case(catalogue, found, logs, span)
-        found_out = (one for handler in handlers() for one in lazy.load(handler)(case))
+        found_out = (one for handler in due(case) for one in lazy.load(handler)(case))
         findings = lazy.load("mpdiff.findings.context.context:in_context")(
             case, bounded(case, found_out)
         )

@@ -19,11 +19,11 @@ from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.letter_case import fold
 from mpdiff.catalogue import catalogue
 from mpdiff.fleet.model import PackageFailure
-from mpdiff.fleet.work.digest import content_of, size_of
+from mpdiff.fleet.work.digest import content_of, ends_of, size_of
 from mpdiff.fleet.work.urls import is_remote, packages_of, without_secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 _MAGIC: Final = frozenset("*?[")
 DEEPEST: Final = 12
@@ -185,20 +185,31 @@ def _own_folders() -> set[str]:
 
 
 def _same_content(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield each file whose content an earlier one has; only files of one size are read."""
-    by_size: dict[int, list[str]] = {}
+    """Yield each file whose content an earlier one has, by size.
+
+    Only files of one size are looked at, and only those read whole whose ends are the same: nothing else
+    is done meanwhile, so what is read here all processes wait for.
+    """
+    local = [path for path in paths if not is_remote(path)]
+    for alike in _alike(local, size_of):
+        yield from sorted(one for ends in _alike(alike, ends_of) for one in _repeated(ends))
+
+
+def _alike(paths: Sequence[str], key: Callable[[str], Hashable]) -> Iterator[list[str]]:
+    """Yield the paths, two or more, that have the same key; what has none, or 0, is like nothing."""
+    found: dict[Hashable, list[str]] = {}
     for path in paths:
-        size = None if is_remote(path) else size_of(path)
-        if size:
-            by_size.setdefault(size, []).append(path)
-    for alike in by_size.values():
-        if len(alike) < _SEVERAL:
+        if of := key(path):
+            found.setdefault(of, []).append(path)
+    return (alike for alike in found.values() if len(alike) >= _SEVERAL)
+
+
+def _repeated(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+    first: dict[str, str] = {}
+    for path in paths:
+        try:
+            other = first.setdefault(content_of(path), path)
+        except InputError:  # analysing it says why it cannot be read
             continue
-        first: dict[str, str] = {}
-        for path in alike:
-            try:
-                other = first.setdefault(content_of(path), path)
-            except InputError:  # analysing it says why it cannot be read
-                continue
-            if other != path:
-                yield path, other
+        if other != path:
+            yield path, other

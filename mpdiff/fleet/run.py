@@ -33,6 +33,7 @@ from mpdiff.fleet.same import without_same
 from mpdiff.fleet.spool import Spool
 from mpdiff.fleet.summary import Collected, Compared, learnt, summarise_fleet, unwritten_of
 from mpdiff.fleet.work import records
+from mpdiff.fleet.work.digest import size_of
 from mpdiff.fleet.work.redacted import redacted_failure, redacted_path
 from mpdiff.fleet.work.task import Options, Task, task_name
 from mpdiff.fleet.work.urls import is_remote, without_secrets
@@ -235,10 +236,15 @@ class _Watch:
 
 def _analyse(engine: Engine, found: Found, options: Options, spool: Spool, watch: _Watch) -> None:
     places = {path: index for index, path in enumerate(found.paths)}
-    tasks = (Task(path, options) for path in found.paths)
+    tasks = (Task(path, options) for path in _largest_first(found.paths))
     for task, record in engine.run(tasks, watch.started):
         watch.done(task, failed=isinstance(record, PackageFailure))
         spool.put(places[task.path], record)
+
+
+def _largest_first(paths: Sequence[str]) -> list[str]:
+    """Return the packages so that no large one begins as the other processes have nothing left to do."""
+    return sorted(paths, key=lambda path: 0 if is_remote(path) else -(size_of(path) or 0))
 
 
 def _compared(

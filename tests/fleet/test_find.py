@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mpdiff.base.errors import UsageError
+from mpdiff.fleet import find
 from mpdiff.fleet.find import find_packages, listed_paths, parse_shard
+from mpdiff.fleet.work.digest import ENDS, content_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +71,28 @@ def test_the_same_content_is_analysed_once(tmp_path: Path) -> None:
     found = find_packages([str(tmp_path)])
     assert found.duplicates == {str(tmp_path / "b.zip"): str(tmp_path / "a.zip")}
     assert len(found.paths) == 2
+
+
+def test_files_of_one_size_whose_ends_differ_are_not_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, middle, end in (
+        ("a", b"1", b"x"),
+        ("b", b"1", b"y"),
+        ("c", b"2", b"x"),
+        ("d", b"1", b"x"),
+    ):
+        (tmp_path / f"{name}.zip").write_bytes(b"h" * ENDS + middle * 9 + b"t" * ENDS + end)
+    read: list[str] = []
+
+    def noted(path: str) -> str:
+        read.append(path)
+        return content_of(path)
+
+    monkeypatch.setattr(find, "content_of", noted)
+    found = find_packages([str(tmp_path)])
+    assert found.duplicates == {str(tmp_path / "d.zip"): str(tmp_path / "a.zip")}
+    assert read == [str(tmp_path / f"{name}.zip") for name in "acd"]
 
 
 def test_the_parts_of_all_shards_are_the_whole(tmp_path: Path) -> None:

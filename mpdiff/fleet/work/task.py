@@ -6,6 +6,7 @@ threads, or workers on other machines that see the same folders.
 
 from __future__ import annotations
 
+import os
 import threading
 from contextlib import ExitStack
 from datetime import date  # noqa: TC003  msgspec resolves the annotations at run time
@@ -149,9 +150,13 @@ def _record(task: Task) -> PackageResult:
                 return known
             report = local.attributed(_analysed(task, local.path))
         return _reports_written(task, report, local.content)
-    content = content_of(task.path)
-    if (known := _done_before(task, content)) is not None:
-        return known
+    content = ""
+    if task.options.resume or not os.path.isfile(task.path):  # noqa: PTH113  says False where a Path raises
+        content = content_of(
+            task.path
+        )  # else the analysis hashes it, and what it reads it reads once
+        if (known := _done_before(task, content)) is not None:
+            return known
     report = _analysed(task, task.path)
     return _reports_written(task, report, report.source.sha256 or content)
 
