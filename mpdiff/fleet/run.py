@@ -74,6 +74,7 @@ def fleet(
     options: Options | None = None,
     fail_on: Severity | None = "low",
     dataset: Dataset | None = None,
+    outputs: Sequence[str] = (),
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> FleetSummary:
     """Analyse many packages and return what they come to together.
@@ -81,7 +82,8 @@ def fleet(
     `paths`: packages, folders of packages, patterns, URLs. `executor`: where the tasks run, any
     `concurrent.futures.Executor`; by default `jobs` processes of this machine, or the workers of a
     Dask `scheduler`, which beyond this machine needs `tls://` or `insecure`. `shard`: (i, n), the
-    i-th of n parts. `options`: how each package is analysed, and where its reports go.
+    i-th of n parts. `options`: how each package is analysed, and where its reports go. `outputs`: files
+    that the caller will write, which are refused where they are evidence or lie inside a package.
 
     A package that cannot be used is a failure in the summary. Raises InputError `no-packages` where
     there is nothing at all, UsageError for wrong use.
@@ -92,7 +94,7 @@ def fleet(
     if scheduler is not None:  # its workers stand in folders of their own
         asked, wanted = [*map(_absolute, asked)], _with_absolute_paths(wanted)
     found = find_packages(asked, shard=shard)
-    _check_apart(asked, found, wanted, dataset)
+    _check_apart(asked, found, wanted, dataset, outputs)
     if not found.paths and not found.failures and shard == (1, 1):
         raise InputError("no-packages", "No package was given.", cure="Name a package or a folder.")
     with ExitStack() as stack:
@@ -118,7 +120,11 @@ def fleet(
 
 
 def _check_apart(
-    given: Sequence[str], found: Found, options: Options, dataset: Dataset | None
+    given: Sequence[str],
+    found: Found,
+    options: Options,
+    dataset: Dataset | None,
+    outputs: Sequence[str],
 ) -> None:
     """Refuse to write onto evidence or into a package. Raises UsageError."""
     tables = dataset or Dataset()
@@ -128,7 +134,9 @@ def _check_apart(
         if folder is not None
         for table in TABLES
     ]
-    check_outputs((options.reports, tables.lines, tables.parquet), files, given, found.paths)
+    files += outputs
+    read = [*found.paths, *found.duplicates, *filter(None, [options.policy])]
+    check_outputs((options.reports, tables.lines, tables.parquet), files, given, read)
 
 
 def _absolute(path: str) -> str:
