@@ -90,6 +90,8 @@ def fleet(
     """
     wanted = _resolved(options or Options(), dataset)
     _check_options(wanted)
+    if dataset is not None:
+        lazy.load("mpdiff.fleet.dataset.write:check")(dataset.parquet)
     asked = [os.fspath(path) for path in paths]
     if scheduler is not None:  # its workers stand in folders of their own
         asked, wanted = [*map(_absolute, asked)], _with_absolute_paths(wanted)
@@ -109,7 +111,7 @@ def fleet(
         compared = _compared(engine, collected, _Places(found.paths, spool), wanted, watch)
         collected.read(spool, fail_on)
         if dataset is not None:
-            _export(dataset, collected, spool, wanted)
+            compared.unwritten.extend(_exported(dataset, collected, spool, wanted))
         return summarise_fleet(
             collected,
             spool,
@@ -317,7 +319,10 @@ def _succession(
     return succession(earlier, later, None, f"Not compared: {why}")
 
 
-def _export(dataset: Dataset, collected: Collected, spool: Spool, options: Options) -> None:
+def _exported(
+    dataset: Dataset, collected: Collected, spool: Spool, options: Options
+) -> Iterator[PackageFailure]:
+    """Write the dataset; yield what could not be written, which the summary outlives."""
     from mpdiff.fleet.dataset.write import Written, write
 
     assert options.reports is not None  # noqa: S101  a dataset has a folder of reports
@@ -325,7 +330,12 @@ def _export(dataset: Dataset, collected: Collected, spool: Spool, options: Optio
         Written(result, collected.devices.label(result), collected.undone.of(place))
         for place, result in spool.results()
     )
-    write(dataset.lines, dataset.parquet, results, options.reports)
+    try:
+        write(dataset.lines, dataset.parquet, results, options.reports)
+    except UsageError as error:
+        folder = dataset.parquet or dataset.lines or ""
+        shown = folder if options.redaction is None else redacted_path(folder, options.redaction)
+        yield PackageFailure(shown, error.code, f"{shown}: {error.message}", error.cure)
 
 
 def _options_in_words(options: Options, shard: tuple[int, int]) -> Sequence[str]:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 REPORT_FORMATS: Final = ("json", "html")
 """What is written of each package unless the user wants otherwise."""
 
+CHANGED: Final = "package-changed"
+"""The notice of a package that was written to while it was read."""
 _ONE_AT_A_TIME: Final = threading.Lock()
 """Limits are those of a process, so the tasks that share one take turns."""
 
@@ -202,7 +204,12 @@ def _reports_written(task: Task, report: Report, content: str) -> PackageResult:
     except MpdiffError as error:  # a full disk does not undo the analysis
         return replace(result, unwritten=str(error))
     result = replace(result, reports=names)
-    records.keep(folder, result, _report_key(task, content))
+    if any(notice.code == CHANGED for notice in report.notices):
+        return result  # what was read is not what the content's name says
+    try:
+        records.keep(folder, result, _report_key(task, content), [text for _, text in texts])
+    except MpdiffError as error:  # nor does a record that cannot be written
+        return replace(result, unwritten=str(error))
     return result
 
 

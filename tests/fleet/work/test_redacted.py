@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -79,9 +80,9 @@ def test_with_a_key_two_runs_give_the_same_and_the_second_keeps_the_first(
 ) -> None:
     first = redacted(case, tmp_path)
     (report,) = tmp_path.glob(first.packages[0].reports["json"])
-    report.write_bytes(report.read_bytes() + b"\n")
+    os.utime(report, (0, 0))
     assert redacted(case, tmp_path, resume=True) == first
-    assert report.read_bytes().endswith(b"\n\n")
+    assert report.stat().st_mtime == 0
     other = redacted(case, tmp_path, replace(KEY, key=b"l" * 16), resume=True)
     assert {p.device for p in other.packages}.isdisjoint(p.device for p in first.packages)
 
