@@ -42,8 +42,11 @@ class Catalogue:
 
     @cached_property
     def _by_role(self) -> dict[Role, tuple[Setting, ...]]:
-        roles = {role for setting in self.data.settings for role in setting.roles}
-        return {role: tuple(s for s in self.data.settings if role in s.roles) for role in roles}
+        found: dict[Role, tuple[Setting, ...]] = {}
+        for setting in self.data.settings:
+            for role in setting.roles:
+                found[role] = (*found.get(role, ()), setting)
+        return found
 
     def the(self, role: Role) -> Setting:
         """Return the one setting that plays a role. Raises ValueError where it is not one."""

@@ -92,7 +92,7 @@ def test_a_killed_worker_changes_nothing(packages: Path, tmp_path: Path) -> None
             os.kill(child.pid or 0, signal.SIGKILL)
 
     undisturbed, disturbed = tmp_path / "one", tmp_path / "two"
-    one = fleet([str(packages)], jobs=2, options=Options(reports=str(undisturbed)))
+    one = run(packages, options=Options(reports=str(undisturbed)))
     two = fleet(
         [str(packages)], jobs=2, options=Options(reports=str(disturbed)), progress=kill_first
     )

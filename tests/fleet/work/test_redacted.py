@@ -10,10 +10,12 @@ import pytest
 from msgspec.structs import replace
 
 from mpdiff.cli.main import run
+from mpdiff.fleet.engine import local
 from mpdiff.fleet.model import PackageFailure
 from mpdiff.fleet.run import fleet
 from mpdiff.fleet.work.redacted import Redaction, redacted_failure, redacted_path
 from mpdiff.fleet.work.task import Options
+from tests.support.fleet import threads
 from tests.support.places import SAMPLES
 
 if TYPE_CHECKING:
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
 KEY = Redaction(b"k" * 16)
 NAMES = ("qzhost", "qzcase", "ws-11", "contoso", "j.doe")
 Said = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "_pool", threads)
 
 
 @pytest.fixture(scope="module")
