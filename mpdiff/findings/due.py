@@ -35,7 +35,7 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
     f"{_PROTECTION}:network": ("incidents", "support.network"),
     f"{_PROTECTION}:listings": ("support.listings",),
     f"{_PROTECTION}:exclusions_changed": ("incidents",),
-    "mpdiff.findings.incidents.registry:at_collection": ("states.collected",),
+    "mpdiff.findings.incidents.registry:at_collection": ("states.collected", "states.accounts"),
 }
 """Without any of these fields of a case, the handler yields nothing. The rest always looks."""
 
