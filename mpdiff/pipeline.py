@@ -144,7 +144,13 @@ def _logs(
         return Logs()
     read_logs = lazy.load("mpdiff.evidence.events.logs:read_logs")
     logs: Logs = read_logs(
-        catalogue, found.evidence, events, timezone, open_packages, device=device
+        catalogue,
+        found.evidence,
+        events,
+        timezone,
+        open_packages,
+        device=device,
+        devices=found.devices,
     )
     return logs
 

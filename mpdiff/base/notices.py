@@ -162,6 +162,10 @@ _ALL: Final = (
         unread=True,
     ),
     _Row("state-copy", "Two members hold the same state; one was used."),
+    _Row(
+        "status-other-device",
+        "{n} prints of Get-MpComputerStatus name another device than the snapshots and were not used.",
+    ),
     _Row("status-odd-value", "{n} values are not of the type of their property: {names}."),
     _Row("support-cut", "Ends in the middle of an entry, which may say more than was read."),
     _Row("support-empty", "Holds nothing of the form that its name promises.", unread=True),

@@ -48,12 +48,20 @@ class Collection(Struct, frozen=True):
 class PrintedStatus(Struct, frozen=True):
     """One print of Get-MpComputerStatus: properties as the cmdlet spells them; None: printed blank.
 
-    `not_before`: it was printed then or later, aware UTC.
+    `not_before`: it was printed then or later, `not_after`: then or earlier, both aware UTC and by
+    every reading of what is printed. Of one member, the prints are in its order.
     """
 
     member: str
     values: dict[str, bool | int | str | None]
     not_before: datetime | None = None
+    not_after: datetime | None = None
+
+    @property
+    def mode(self) -> str | None:
+        """The running mode that it names."""
+        found = self.values.get("AMRunningMode")
+        return found if isinstance(found, str) else None
 
 
 class Listing(Struct, frozen=True):
@@ -106,7 +114,7 @@ class Support(Struct, frozen=True):
     """What the support files show, beside what became statements and incidents of the logs.
 
     `collected`: the latest time of the collection's summary. `running`: the modes of the service by
-    member; `products`: registered antivirus products. `discarded`: exclusions without effect, and the
+    member, where that is no print of the status; `products`: registered antivirus products. `discarded`: exclusions without effect, and the
     error. `unread`: members that could not be read, and why. `sha256`: of what was read. `summarised`:
     the members that the rows of `collectors` come from.
     """

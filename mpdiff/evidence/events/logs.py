@@ -30,7 +30,7 @@ from mpdiff.evidence.witnesses import once
 from mpdiff.evidence.witnesses.read import read_witnesses
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from contextlib import ExitStack
 
     from mpdiff.catalogue.lookup import Catalogue
@@ -48,11 +48,12 @@ def read_logs(
     open_packages: ExitStack,
     *,
     device: str | None = None,
+    devices: Collection[str] = (),
 ) -> Logs:
     """Read every event source of the packages and of the files given with `--events`.
 
     What the support files of the packages state is added. Events of other computers than the packages' own are left out, and said; `device`: a further name
-    of the device.
+    of the device; `devices`: the identifiers that the snapshots name.
 
     Raises InputError `no-events` where a given file holds none, UsageError `bad-timezone`.
     """
@@ -72,7 +73,7 @@ def read_logs(
     clock, zone_member = _clock([one for listed in texts for one in listed], timezone, notices)
     sha256: Hashes = {}
     read = list(read_sources(found, clock, notices, sha256)) if found else []
-    heard = read_witnesses(catalogue, evidence, clock)
+    heard = read_witnesses(catalogue, evidence, clock, devices)
     notices += [notice for one in given for notice in one.package.changes()]
     hosts = [host or host_in_log(read, place) for place, host in enumerate(printed)]
     read = of_hosts(read, [*hosts, device], notices, renamed=any(printed))

@@ -84,13 +84,23 @@ def _version_numbers(version: str) -> tuple[int, ...]:
     return tuple(map(int, parts))
 
 
-def passive_mode(case: Case) -> str | None:
-    """Return the mode in which Defender ran beside another antivirus; None where it did not."""
-    for mode in case.support.running.values():
-        word = fold(mode)
-        if "passive" in word or "edr block" in word:
-            return mode
-    return None
+def passive_modes(case: Case) -> dict[str, str]:
+    """Return the members that show Defender beside another antivirus, and the mode in their words."""
+    prints = ((s.member, s.mode or "") for s in case.support.statuses)
+    known = (*prints, *case.support.running.items())
+    return {member: mode for member, mode in known if is_passive(mode)}
+
+
+def is_passive(mode: str) -> bool:
+    """Whether a running mode is one beside another antivirus."""
+    word = fold(mode)
+    return "passive" in word or "edr block" in word
+
+
+def active_modes(case: Case) -> tuple[str, ...]:
+    """Return the other modes that prints of the status name, each once."""
+    modes = (s.mode for s in case.support.statuses)
+    return tuple(dict.fromkeys(m for m in modes if m and not is_passive(m)))
 
 
 def weighed(case: Case, finding: Finding) -> Finding:
@@ -115,6 +125,6 @@ def _notes(case: Case, finding: Finding) -> Iterator[str]:
             yield EXCLUDED
         else:
             yield LOCAL
-    mode = passive_mode(case)
-    if mode is not None and "real-time" in setting.roles:
-        yield PASSIVE.format(mode=mode)
+    modes = passive_modes(case)
+    if modes and "real-time" in setting.roles and finding.rule != "status-off":
+        yield PASSIVE.format(mode=next(iter(modes.values())))  # a print is judged by its own mode
