@@ -181,7 +181,7 @@ _ALL: Final = (
     ),
     _Row(
         "support-many",
-        "{n} entries beyond the first {limit} of their kind were only counted.",
+        "{n} entries of a kind that has more than {limit} were left out.",
         unread=True,
     ),
     _Row(

@@ -78,6 +78,14 @@ class Listing(Struct, frozen=True):
     whole: bool = True
 
 
+class Discarded(Struct, frozen=True):
+    """An exclusion that the product discarded: when, and the error's number in hex."""
+
+    time: datetime
+    error: str
+    time_certain: bool = True
+
+
 class NetworkState(Struct, frozen=True):
     """What NetworkProtectionState.txt shows: the mode in its words, and why it is not in force."""
 
@@ -114,8 +122,8 @@ class Support(Struct, frozen=True):
     """What the support files show, beside what became statements and incidents of the logs.
 
     `collected`: the latest time of the collection's summary. `running`: the modes of the service by
-    member, where that is no print of the status; `products`: registered antivirus products. `discarded`: exclusions without effect, and the
-    error. `unread`: members that could not be read, and why. `sha256`: of what was read. `summarised`:
+    member, where that is no print of the status; `products`: registered antivirus products. `discarded`: exclusions without effect, by
+    item. `unread`: members that could not be read, and why. `sha256`: of what was read. `summarised`:
     the members that the rows of `collectors` come from.
     """
 
@@ -124,7 +132,9 @@ class Support(Struct, frozen=True):
     network: tuple[NetworkState, ...] = ()
     running: dict[str, str] = {}
     products: tuple[str, ...] = ()
-    discarded: dict[str, str] = {}
+    discarded: dict[str, tuple[Discarded, ...]] = {}
+    restarts: tuple[tuple[datetime, datetime, datetime], ...] = ()
+    """Where a start accounts for real-time protection being off: since when, until when, the start."""
     collected: datetime | None = None
     collectors: tuple[Collector, ...] = ()
     summarised: tuple[str, ...] = ()

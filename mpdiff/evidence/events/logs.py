@@ -27,6 +27,7 @@ from mpdiff.evidence.facts import Logs
 from mpdiff.evidence.mode import spans_of
 from mpdiff.evidence.window import from_hints
 from mpdiff.evidence.witnesses import once
+from mpdiff.evidence.witnesses.detections import told_otherwise
 from mpdiff.evidence.witnesses.read import read_witnesses
 
 if TYPE_CHECKING:
@@ -98,10 +99,12 @@ def read_logs(
 
 def _with_support(logs: Logs, heard: Heard) -> Logs:
     """Add what the support files state; of one thing that both report, the log's word is kept."""
+    every = (*logs.incidents, *heard.incidents)
+    own, further = (list(told_otherwise(i, every)) for i in (logs.incidents, heard.incidents))
     return replace(
         logs,
         statements=tuple(once.statements_once(logs.statements, heard.statements)),
-        incidents=tuple(once.incidents_once(logs.incidents, heard.incidents)),
+        incidents=tuple(once.incidents_once(own, further)),
         notices=(*logs.notices, *heard.notices),
         told=(*logs.told, *heard.told),
         sessions=(*logs.sessions, *heard.sessions),

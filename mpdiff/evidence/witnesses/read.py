@@ -11,9 +11,10 @@ from mpdiff.base.notices import is_unread
 from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.facts import Collector, NetworkState, PrintedStatus, Session, Support
 from mpdiff.evidence.witnesses import commands
+from mpdiff.evidence.witnesses.between import between
 from mpdiff.evidence.witnesses.hashed import Hashed
 from mpdiff.evidence.witnesses.prints import printed
-from mpdiff.evidence.witnesses.protection_log import ProtectionLog, between
+from mpdiff.evidence.witnesses.protection_log import ProtectionLog
 from mpdiff.readers.support import WITNESSES
 from mpdiff.readers.support.collection_summary import CollectionSummary
 from mpdiff.readers.support.components import DeviceControl, NetworkProtection, SecurityCenter
