@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from mpdiff.base.model import (  # noqa: TC001  same
     Incident,
+    IncidentKind,
     LedgerEntry,
     LogCoverage,
     Notice,
@@ -86,6 +87,21 @@ class Discarded(Struct, frozen=True):
     time_certain: bool = True
 
 
+class Undated(Struct, frozen=True):
+    """A command that matters and whose time is not known.
+
+    `not_before`, `not_after`: when the runs began that the log has above and below it.
+    """
+
+    kind: IncidentKind
+    title: str
+    witness: Witness
+    subject: str
+    detail: str
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+
+
 class NetworkState(Struct, frozen=True):
     """What NetworkProtectionState.txt shows: the mode in its words, and why it is not in force."""
 
@@ -122,8 +138,8 @@ class Support(Struct, frozen=True):
     """What the support files show, beside what became statements and incidents of the logs.
 
     `collected`: the latest time of the collection's summary. `running`: the modes of the service by
-    member, where that is no print of the status; `products`: registered antivirus products. `discarded`: exclusions without effect, by
-    item. `unread`: members that could not be read, and why. `sha256`: of what was read. `summarised`:
+    member, where that is no print of the status; `products`: registered antivirus products. `undated`: commands without
+    a time; `discarded`: exclusions without effect, by item. `unread`: members that could not be read, and why. `sha256`: of what was read. `summarised`:
     the members that the rows of `collectors` come from.
     """
 
@@ -132,6 +148,7 @@ class Support(Struct, frozen=True):
     network: tuple[NetworkState, ...] = ()
     running: dict[str, str] = {}
     products: tuple[str, ...] = ()
+    undated: tuple[Undated, ...] = ()
     discarded: dict[str, tuple[Discarded, ...]] = {}
     restarts: tuple[tuple[datetime, datetime, datetime], ...] = ()
     """Where a start accounts for real-time protection being off: since when, until when, the start."""

@@ -9,7 +9,7 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Incident, Notice, Statement, Witness
 from mpdiff.base.notices import is_unread
 from mpdiff.base.system.guard import guarded
-from mpdiff.evidence.facts import Collector, NetworkState, PrintedStatus, Session, Support
+from mpdiff.evidence.facts import Collector, NetworkState, PrintedStatus, Session, Support, Undated
 from mpdiff.evidence.witnesses import commands
 from mpdiff.evidence.witnesses.between import between
 from mpdiff.evidence.witnesses.hashed import Hashed
@@ -85,6 +85,7 @@ class _Reader:
         self.sessions: list[Session] = []
         self.used: dict[str, str] = {}
         self.statuses: list[PrintedStatus] = []
+        self.undated: list[Undated] = []
         self.network: list[NetworkState] = []
         self.running: dict[str, str] = {}
         self.products: list[str] = []
@@ -137,9 +138,11 @@ class _Reader:
     def _commands(self, reading: CommandLog) -> None:
         meanings = self.catalogue.data.events.commands
         self.incidents += commands.incidents_of_commands(reading, meanings)
-        titles = commands.undated(reading, meanings)
-        if titles:
-            text = f"No time is known of {len(titles)} commands that matter: {'; '.join(dict.fromkeys(titles))}."
+        undated = tuple(commands.undated(reading, meanings))
+        self.undated += undated
+        if undated:
+            titles = "; ".join(dict.fromkeys(one.title for one in undated))
+            text = f"No time is known of {len(undated)} commands that matter: {titles}."
             self.notices.append(Notice("command-undated", text, reading.member))
 
     def _prints(self, reading: StatusPrints) -> None:
@@ -191,6 +194,7 @@ class _Reader:
                 network=tuple(self.network),
                 running=self.running,
                 products=tuple(dict.fromkeys(self.products)),
+                undated=tuple(self.undated),
                 discarded=self.log.discarded,
                 collected=max(self.ended, default=None),
                 collectors=tuple(self.collectors),
