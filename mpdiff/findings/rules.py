@@ -452,7 +452,7 @@ _ALL = (
         "change",
         f"{_EXCLUSIONS}:listings",
         "An exclusion was in force that no snapshot shows",
-        "The protection log lists an exclusion inside the window that neither snapshot nor event has.",
+        "The protection log lists an exclusion inside the window or after it that neither snapshot nor event has.",
         "It was added and removed unseen by every other witness.",
         "Find out who added it, and scan what it covered.",
         "medium",
