@@ -224,7 +224,15 @@ class Gathered:
 
 WHOLE = ("snapshot", "effective-config", "registry", "system-info")
 """Kinds that are read whole, whose hash is known then."""
-NOT_READ = ("member-not-read", "registry-incomplete")
+NOT_READ = (
+    "member-not-read",
+    "registry-incomplete",
+    "support-cut",
+    "support-damaged",
+    "support-holes",
+    "support-many",
+    "support-misaligned",
+)
 """Notices that say why a member was not read, or not wholly."""
 
 

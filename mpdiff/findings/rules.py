@@ -514,7 +514,8 @@ _ALL = (
         "evidence",
         "mpdiff.findings.trust.incomplete:records_not_understood",
         "Records of changes could not be understood",
-        "Records of a log, or values in them, end in the middle or are not of the form that is known.",
+        "Records of a log, or values in them, end in the middle, are damaged, are not of the form that is known, "
+        "or are more than can be kept.",
         "What they record is not in the report, or only a half of it: it may be a weakening.",
         "Read these records on the device or in the portal.",
         "low",

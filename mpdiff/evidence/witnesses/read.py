@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, cast
 from mpdiff.base.errors import InputError
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Incident, Notice, Statement, Witness
-from mpdiff.base.notices import is_unread
 from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.facts import Collector, NetworkState, PrintedStatus, Session, Support, Undated
 from mpdiff.evidence.witnesses import commands
@@ -37,6 +36,13 @@ if TYPE_CHECKING:
 KINDS: Final = tuple(witness.name for witness in WITNESSES)
 VERIFIED: Final = frozenset({"mpcmdrun", "status", "query-user", "collection-summary"})
 """Kinds whose form public descriptions or output show whole; the others were never seen on a real file."""
+OF_TIMES: Final = (
+    "mplog-clock-back",
+    "mplog-zone-contradicts",
+    "mplog-zone-shifted",
+    "mplog-zone-unchecked",
+)
+"""Notices that do not matter of a log that nothing was taken from."""
 OWN: Final = ("windows defender", "microsoft defender")
 """How Windows Security Center names Defender itself, in lower case."""
 
@@ -114,7 +120,7 @@ class _Reader:
         if not isinstance(reading, MpLog) or reading.counts:
             self.notices += reading.notices
         else:  # the zone of times that nothing was taken from does not matter
-            self.notices += [n for n in reading.notices if is_unread(n.code)]
+            self.notices += [n for n in reading.notices if n.code not in OF_TIMES]
 
     def _take(self, reading: Reading) -> None:
         if isinstance(reading, MpLog):

@@ -116,6 +116,7 @@ class MpLog:
             rest, skip = block[end:], False
             yield text, True
         if rest and not skip:
+            self.notes.say("support-cut")
             yield rest, False
 
     def _unended(self, rest: str, *, skip: bool) -> tuple[str, bool]:

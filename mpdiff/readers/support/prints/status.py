@@ -91,6 +91,9 @@ FIELDS: Final[dict[str, Type]] = {
 }
 """The properties that are read. A number that is none, in no public print filled, stays its text."""
 
+FIRST: Final = "AMEngineVersion"
+MIDDLE: Final = ("RealTimeProtectionEnabled",)
+"""What every platform prints at about the middle."""
 _ENOUGH: Final = 3
 _BY_NAME: Final = {name.lower(): name for name in FIELDS}
 _NAME: Final = re.compile(r"(?:^|[/!\\])[^/!\\]*mp-?computer-?status[^/!\\]*$", re.IGNORECASE)
@@ -140,9 +143,16 @@ def read(stream: BinaryIO, member: str, clock: LocalClock) -> StatusPrints:
     )
     if odd:
         notes.say("status-odd-value", len(odd), names=", ".join(odd))
+    if any(_is_cut(one) for one in prints):
+        notes.say("support-cut")
     if not prints:
         notes.say("support-empty")
     return StatusPrints(member, prints, notes.notices)
+
+
+def _is_cut(one: Status) -> bool:
+    """Whether a print of all properties, which begins with the first by name, ends before the middle."""
+    return FIRST in one.values and not any(name in one.values for name in MIDDLE)
 
 
 def _found(text: str, *, few: bool) -> list[Values]:
