@@ -232,6 +232,7 @@ NOT_READ = (
     "support-holes",
     "support-many",
     "support-misaligned",
+    "support-too-large",
 )
 """Notices that say why a member was not read, or not wholly."""
 
