@@ -168,7 +168,7 @@ def _window(catalogue: Catalogue, found: Gathered, logs: Logs, option: str | Non
 def _with_restarts(catalogue: Catalogue, logs: Logs, span: Window | None) -> Logs:
     if not logs.support.sha256:
         return logs
-    known = lazy.load("mpdiff.evidence.witnesses.restarts:with_restarts")
+    known = lazy.load("mpdiff.evidence.witnesses.protection.restarts:with_restarts")
     told: Logs = known(logs, span, catalogue.the("real-time").name)
     return told
 

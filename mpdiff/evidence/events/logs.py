@@ -27,7 +27,7 @@ from mpdiff.evidence.facts import Logs
 from mpdiff.evidence.mode import spans_of
 from mpdiff.evidence.window import from_hints
 from mpdiff.evidence.witnesses import once
-from mpdiff.evidence.witnesses.detections import told_otherwise
+from mpdiff.evidence.witnesses.protection.detections import told_otherwise
 from mpdiff.evidence.witnesses.read import read_witnesses
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from mpdiff.base.model import Incident, Notice, Statement, Witness
 from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.facts import Collector, NetworkState, PrintedStatus, Session, Support, Undated
 from mpdiff.evidence.witnesses import commands
-from mpdiff.evidence.witnesses.between import between
 from mpdiff.evidence.witnesses.hashed import Hashed
 from mpdiff.evidence.witnesses.prints import printed
-from mpdiff.evidence.witnesses.protection_log import ProtectionLog
+from mpdiff.evidence.witnesses.protection.between import between
+from mpdiff.evidence.witnesses.protection.log import ProtectionLog
 from mpdiff.readers.support import WITNESSES
 from mpdiff.readers.support.collection_summary import CollectionSummary
 from mpdiff.readers.support.components import DeviceControl, NetworkProtection, SecurityCenter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from mpdiff.evidence.witnesses import kept
+from mpdiff.evidence.witnesses.protection import kept
 from samples import write_support as write
 from tests.support.scene import at
 from tests.support.witnesses import MP_LOG, mp_log, report

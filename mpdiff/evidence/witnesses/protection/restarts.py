@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
-from mpdiff.evidence.witnesses.between import SOURCE
+from mpdiff.evidence.witnesses.protection.between import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

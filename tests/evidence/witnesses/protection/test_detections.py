@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mpdiff.evidence.witnesses.detections import ACTED_ON, ALLOWED, FAILED, LEFT, did
+from mpdiff.evidence.witnesses.protection.detections import ACTED_ON, ALLOWED, FAILED, LEFT, did
 from samples import write_support as write
 from tests.support.scene import at, event, log
 from tests.support.witnesses import MP_LOG, mp_log, report

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from mpdiff.base.letter_case import item_key
 from mpdiff.base.model import Incident, Scalar, Statement, Witness
 from mpdiff.evidence.facts import Discarded, Listing
-from mpdiff.evidence.witnesses import kept
-from mpdiff.evidence.witnesses.between import EVENT, SOURCE
-from mpdiff.evidence.witnesses.detections import ACTED_ON, did
+from mpdiff.evidence.witnesses.protection import kept
+from mpdiff.evidence.witnesses.protection.between import EVENT, SOURCE
+from mpdiff.evidence.witnesses.protection.detections import ACTED_ON, did
 from mpdiff.readers.support.mplog.entries import (
     Detection,
     ExclusionDiscarded,
