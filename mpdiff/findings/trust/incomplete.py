@@ -32,7 +32,6 @@ DAMAGED: Final = (
     "support-many",
     "support-misaligned",
     "support-too-large",
-    "too-many-events",
 )
 """The same of another witness, or of more records than are kept."""
 
