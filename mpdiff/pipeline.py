@@ -100,7 +100,7 @@ def analyse(
         )
         logs = _logs(catalogue, found, logs_given, timezone, open_packages, device=device)
         span = _window(catalogue, found, logs, window)
-        logs = _without_restarts(logs, span)
+        logs = _with_restarts(catalogue, logs, span)
         found.settle(window_open=_is_open(found, logs, span))
         case = _case(catalogue, found, logs, span)
         found_out = (one for handler in due(case) for one in lazy.load(handler)(case))
@@ -144,7 +144,13 @@ def _logs(
         return Logs()
     read_logs = lazy.load("mpdiff.evidence.events.logs:read_logs")
     logs: Logs = read_logs(
-        catalogue, found.evidence, events, timezone, open_packages, device=device
+        catalogue,
+        found.evidence,
+        events,
+        timezone,
+        open_packages,
+        device=device,
+        devices=found.devices,
     )
     return logs
 
@@ -159,11 +165,12 @@ def _window(catalogue: Catalogue, found: Gathered, logs: Logs, option: str | Non
     return span
 
 
-def _without_restarts(logs: Logs, span: Window | None) -> Logs:
+def _with_restarts(catalogue: Catalogue, logs: Logs, span: Window | None) -> Logs:
     if not logs.support.sha256:
         return logs
-    known = lazy.load("mpdiff.evidence.witnesses.protection_log:without_restarts")
-    return replace(logs, statements=known(logs.statements, span))
+    known = lazy.load("mpdiff.evidence.witnesses.protection.restarts:with_restarts")
+    told: Logs = known(logs, span, catalogue.the("real-time").name)
+    return told
 
 
 def _is_open(found: Gathered, logs: Logs, span: Window | None) -> bool:
