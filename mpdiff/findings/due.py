@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mpdiff.findings.case import Case
 
-_PROTECTION: Final = "mpdiff.findings.incidents.protection"
+_INCIDENTS: Final = "mpdiff.findings.incidents"
 _TRUST: Final = "mpdiff.findings.trust"
 
 NEEDS: Final[dict[str, tuple[str, ...]]] = {
@@ -28,14 +28,14 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
     f"{_TRUST}.incomplete:records_not_understood": ("log_notices",),
     f"{_TRUST}.windows:window_exceeded": ("window",),
     f"{_TRUST}.windows:quota": ("spans",),
-    "mpdiff.findings.incidents.incidents:incidents": ("incidents",),
-    "mpdiff.findings.incidents.commanded:commands": ("incidents",),
-    f"{_PROTECTION}:status": ("support.statuses",),
-    f"{_PROTECTION}:passive": ("support.running",),
-    f"{_PROTECTION}:network": ("incidents", "support.network"),
-    f"{_PROTECTION}:listings": ("support.listings",),
-    f"{_PROTECTION}:exclusions_changed": ("incidents",),
-    "mpdiff.findings.incidents.registry:at_collection": ("states.collected", "states.accounts"),
+    f"{_INCIDENTS}.incidents:incidents": ("incidents",),
+    f"{_INCIDENTS}.commanded:commands": ("incidents",),
+    f"{_INCIDENTS}.printed:status": ("support.statuses",),
+    f"{_INCIDENTS}.printed:passive": ("support.running", "support.statuses"),
+    f"{_INCIDENTS}.network:network": ("incidents", "support.network"),
+    f"{_INCIDENTS}.exclusions:listings": ("support.listings",),
+    f"{_INCIDENTS}.exclusions:exclusions_changed": ("incidents",),
+    f"{_INCIDENTS}.registry:at_collection": ("states.collected", "states.accounts"),
 }
 """Without any of these fields of a case, the handler yields nothing. The rest always looks."""
 
