@@ -49,6 +49,10 @@ class Known:
         self._values = {} if snapshot is None else snapshot.values
         self._items: dict[str, dict[str, str]] = {}
 
+    def lists(self, setting: str) -> bool:
+        """Whether it says anything of a setting."""
+        return setting in self._values
+
     def value(self, setting: str, key: str | None) -> Maybe:
         """Return a subject's value, None for what is not set or not listed; UNKNOWN if not shown."""
         value = self._values.get(setting, Unreadable(""))
