@@ -180,14 +180,10 @@ def _climbed(names: list[str]) -> list[str]:
     """Drop what Windows drops from names, and what `..` takes back."""
     kept: list[str] = []
     for written in names:
-        name = written
-        if name[-1:] in " .":
-            if name == "..":
-                del kept[-1:]
-                continue
-            name = name.rstrip(" .")
-        if ":" in name:  # `folder::$INDEX_ALLOCATION` is the folder, `file:stream` the file
-            name = name.partition(":")[0].rstrip(" .")
+        if written == "..":
+            del kept[-1:]
+        # `folder::$INDEX_ALLOCATION` is the folder, `file:stream` the file
+        name = written.partition(":")[0].rstrip(" .")
         if name:
             kept.append(name)
     return kept
