@@ -126,7 +126,7 @@ def _root(path: str) -> tuple[str, str, list[str]]:
     if not path.startswith("\\"):
         return ("", *(_drive(names) or ("", names)))
     within = _behind_doors(names)
-    if within is not None and within:
+    if within:
         if within[0] in _REDIRECTORS:
             return _share([name for name in within[1:] if not name.startswith(";")])
         if _VOLUME.fullmatch(within[0]):
