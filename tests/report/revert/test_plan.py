@@ -261,6 +261,11 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str | None]] = {
         "the evidence does not name the list item",
         None,
     ),
+    "an item that changed": (
+        {"setting": "ExclusionPath", "key": "C:\\x", "before": "C:\\x", "after": "C:\\y"},
+        "the evidence does not name the list item",
+        None,
+    ),
     "a list against a single value": (
         {"setting": "ExclusionPath", "before": "{a, b}", "after": True},
         "the evidence does not name the list item",
