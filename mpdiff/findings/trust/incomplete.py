@@ -181,9 +181,7 @@ def _unseen(cut: Cut, noun: str) -> tuple[str, str]:
 
 def _weakens(setting: Setting, cut: Cut) -> bool:
     """Report whether what certainly came or went out of sight weakens; a rule that went does."""
-    return cut.certain is not None and (
-        setting.weakens == cut.certain or (is_asr(setting) and cut.certain == "removed")
-    )
+    return setting.weakens == cut.certain or (is_asr(setting) and cut.certain == "removed")
 
 
 def _gravity_of_cut(
@@ -192,11 +190,7 @@ def _gravity_of_cut(
     """Return how grave it may be: what the after shows may be new, what it hides may be anything."""
     if cut.certain is not None:
         return setting.severity if setting is not None and _weakens(setting, cut) else "low"
-    worst = [
-        from_change(catalogue, c).severity
-        for c in changes
-        if c.effect == "weakened" and c.kind == "added"
-    ]
+    worst = [from_change(catalogue, c).severity for c in changes if c.kind == "added"]
     return min(("medium", *worst), key=severity_rank)
 
 

@@ -154,6 +154,14 @@ TABLE: dict[str, tuple[dict[str, Any], str, str]] = {
         f"Remove-MpPreference {ASR_ARGUMENT}",
         f"Test-Pair '{ASR}' 'AttackSurfaceReductionRules_Actions' '{OFFICE_CHILDREN}' @('')",
     ),
+    "an ASR rule that was off": (
+        {"setting": ASR, "key": OFFICE_CHILDREN, "before": 0, "after": 1},
+        f"Add-MpPreference {ASR_ARGUMENT} -AttackSurfaceReductionRules_Actions Disabled",
+        (
+            f"Test-Pair '{ASR}' 'AttackSurfaceReductionRules_Actions' '{OFFICE_CHILDREN}' "
+            "@('0', 'Disabled')"
+        ),
+    ),
     "the action for one threat": (
         {"setting": THREATS, "key": "2147519003", "before": 2, "after": 6},
         (
@@ -251,6 +259,11 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str | None]] = {
     ),
     "an item without a name": (
         {"setting": "ExclusionPath", "key": "", "kind": "added"},
+        "the evidence does not name the list item",
+        None,
+    ),
+    "an item that changed": (
+        {"setting": "ExclusionPath", "key": "C:\\x", "before": "C:\\x", "after": "C:\\y"},
         "the evidence does not name the list item",
         None,
     ),

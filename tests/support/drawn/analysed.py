@@ -115,6 +115,8 @@ def case_of(seen: Witnesses) -> Case:
         missing=_missing(seen, window),
         operational=coverage is not None,
         log_notices=tuple(read.notices) if read else (),
+        platform=None,
+        security=False,
     )
 
 
