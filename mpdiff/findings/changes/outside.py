@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import EllipsisType
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -15,7 +14,6 @@ from mpdiff.findings.changes.subject import Subject, detail_of, weakest
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
 from mpdiff.findings.timing import at, place_of, reaches_in, timing, witnesses
-from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import difference_of, is_unknown, same
 
 if TYPE_CHECKING:
@@ -30,13 +28,10 @@ FROM_FIRST: Final = (
 AFTER_WINDOW: Final = "The second snapshot does not have it, the state at collection does."
 
 
-def before_window(one: Subject, stretch: Stretch) -> Iterator[Finding]:
-    """Make the finding of a weakening that began before the window, if somebody local made it."""
+def before_window(one: Subject, stretch: Stretch) -> Finding:
+    """Make the finding of a weakening that a record dates before the window."""
     by = stretch.began.by
-    if by is None or stretch.effect != "weakened":
-        return
-    if by.place in MANAGEMENT and _is_known_before(one, stretch):
-        return  # what management wrote long before the window is its will
+    assert by is not None  # noqa: S101  see `weakened_before`
     finding = from_change(one.case.catalogue, stretch.worst)
     reaches = reaches_in(stretch, one.case.window)
     doubts = doubts_outside(one, stretch)
@@ -58,12 +53,7 @@ def before_window(one: Subject, stretch: Stretch) -> Iterator[Finding]:
         certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
         weakest=stretch.worst,
     )
-    yield flag_outlived(one, made, stretch.reference)
-
-
-def _is_known_before(one: Subject, stretch: Stretch) -> bool:
-    before = one.history.samples.before
-    return isinstance(before, EllipsisType) or same(before, stretch.worst.after)
+    return flag_outlived(one, made, stretch.reference)
 
 
 def after_window(
