@@ -10,7 +10,14 @@ from mpdiff.base.severity import one_step_milder, severity_rank
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.changes.at_collection import flag_outlived, with_collection
 from mpdiff.findings.changes.doubts import doubts_outside
-from mpdiff.findings.changes.subject import Subject, detail_of, weakest
+from mpdiff.findings.changes.subject import (
+    Subject,
+    between,
+    detail_of,
+    perhaps_weaker,
+    weakest,
+    with_weakest,
+)
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
 from mpdiff.findings.timing import at, place_of, reaches_in, timing, witnesses
@@ -39,19 +46,20 @@ def before_window(one: Subject, stretch: Stretch) -> Finding:
     note = f"It began at {at(by.time)}, before the window."
     if ended is not None and ended.time is not None:
         note += f" It was put back at {at(ended.time)}."
+    perhaps = perhaps_weaker(one, [stretch], stretch.worst)
+    finding = with_weakest(one, finding, perhaps or stretch.worst)
     made = replace(
         finding,
         rule="weakened-before-window",
         underlying_rule=finding.rule,
         severity=finding.severity if reaches else one_step_milder(finding.severity),
         title=f"{finding.title} (before the window)",
-        detail=detail_of(note, *doubts, finding.detail),
+        detail=detail_of(note, between(perhaps) if perhaps else "", *doubts, finding.detail),
         next_step=RULES["weakened-before-window"].next_step,
         timing=timing(one.history, [stretch], one.case),
         witnesses=witnesses([stretch], one.case),
         place=place_of([stretch], one.history, one.case),
         certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
-        weakest=stretch.worst,
     )
     return flag_outlived(one, made, stretch.reference)
 
@@ -99,18 +107,19 @@ def _after_window(one: Subject, weak: Sequence[Stretch], worst: Stretch) -> Find
     shown = weak[-1].ended is None and not is_unknown(one.history.samples.collected)
     note = FROM_FIRST if first else AFTER_WINDOW if shown else _lasted(weak)
     rule = finding.rule if first else "weakened-after-window"
+    perhaps = perhaps_weaker(one, weak, worst.worst)
+    finding = with_weakest(one, finding, perhaps or worst.worst)
     made = replace(
         finding,
         rule=rule,
         underlying_rule=None if first else finding.rule,
         title=finding.title if first else f"{finding.title} (after the window)",
-        detail=detail_of(note, *doubts, finding.detail),
+        detail=detail_of(note, between(perhaps) if perhaps else "", *doubts, finding.detail),
         next_step=RULES[rule].next_step,
         timing=timing(one.history, weak, one.case),
         witnesses=witnesses(weak, one.case),
         place=place_of(weak, one.history, one.case),
         certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
-        weakest=worst.worst,
     )
     judged = flag_outlived if first else with_collection
     return judged(one, made, worst.reference)
