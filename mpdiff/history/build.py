@@ -17,6 +17,7 @@ from mpdiff.base import limits
 from mpdiff.base.model import Difference, Place, Snapshot, Statement, Window  # noqa: TC001  msgspec
 from mpdiff.history.crowds import Member, Sight, members
 from mpdiff.history.diff.compare import compare_snapshots
+from mpdiff.history.listed import with_listed
 from mpdiff.history.moments import Setback, doubted
 from mpdiff.history.segments import Ground, Samples, Segment, Walk
 from mpdiff.history.stretches import Judge, Stretch, stretches
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
+    from mpdiff.evidence.facts import Listing
     from mpdiff.history.diff.comparison import Bulk
 
 BY_PRODUCT: Final = ("bool", "enum", "int", "time")
@@ -84,15 +86,16 @@ def histories(
     vouched: bool,
     bulks: Sequence[Bulk] = (),
     setbacks: Sequence[Setback] = (),
+    listings: Sequence[Listing] = (),
 ) -> dict[Subject, History]:
     """Return the history of every subject with a statement, or that differs between two states.
 
     `vouched`: the log has no gap. The order is that of the differences, then that of the statements.
     `bulks`: differences that are too many; of these and of other crowds one history stands for many.
-    `setbacks`: where the clock went back.
+    `setbacks`: where the clock went back. `listings`: exclusions that the protection log lists.
     """
     builder = _Builder(catalogue, states, window=window, vouched=vouched)
-    by_subject = _grouped(doubted(statements, setbacks, window))
+    by_subject = _grouped(doubted(with_listed(statements, listings), setbacks, window))
     differing = {subject_of(d.setting, d.key): d for d in differences}
     later, later_bulks = _later(catalogue, states)
     crowd: dict[Subject, Member] = {}

@@ -7,7 +7,9 @@ agrees with the record before it outweighs the snapshot, which is a contradictio
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from types import EllipsisType
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mpdiff.base.model import Place, Scalar, Statement
+
+
+SAME_MOMENT: Final = timedelta(minutes=1)
+"""How far apart the records of one change can be: what was written, and what the product made of it."""
 
 
 class Followed:
@@ -124,6 +130,29 @@ class Followed:
         else:
             return False
         return True
+
+    def _denied_by(self, statement: Statement, value: Maybe) -> None:
+        """Take that a later record of what applied denies what the record before it left.
+
+        When a weaker value was put back is no longer certain then, and both are quoted. Of one moment,
+        none is wrong.
+        """
+        now = self._now()
+        if isinstance(now, EllipsisType) or isinstance(value, EllipsisType):
+            return
+        last = self.segments[-1]
+        if last.by is None:
+            snapshot = not statement.held and self._alike(self.samples.before, now)
+            if snapshot and of(statement, self.window) != "open":
+                self.clashes.append(Clash("before", now, statement, value, of_old=True))
+        elif not self._is_of_one_moment(statement):
+            if self.ground.weaker(now, value):
+                self.segments[-1] = replace(last, sure=False)
+            self.clashes.append(Clash("unseen", value, last.by, now, by=statement))
+
+    def _is_of_one_moment(self, statement: Statement) -> bool:
+        by = self.segments[-1].by
+        return by is not None and abs(statement.time - by.time) <= SAME_MOMENT
 
     def _last_left(self, now: Scalar) -> Statement | None:
         """Return the last change so far that wrote what applies, where it changed nothing."""

@@ -15,6 +15,7 @@ from mpdiff.findings.changes.doubts import (
     doubts_inside,
     doubts_outside,
     order_matters,
+    parts,
 )
 from mpdiff.findings.changes.subject import (
     Subject,
@@ -49,6 +50,11 @@ BACK_LATER: Final = (
     "The event log shows it put back after the window, but the second snapshot does not have it: policy "
     "overruled it, it was put back and made again without an event, or the log or the snapshot was altered."
 )
+REPORTED_ALONE: Final = (
+    "A report of what applied has it, and the second snapshot does not: it was put back without an event, "
+    "or one of both is wrong."
+)
+PERHAPS_AGAIN: Final = "It may have been so once more, or for longer."
 LOG_ALONE: Final = "Known from the event log alone: the snapshots do not show it."
 LOG_AND_COLLECTION: Final = (
     "Known from the event log and the state at collection; the second snapshot is missing or cannot "
@@ -150,20 +156,21 @@ def of_weakenings(one: Subject, weak: Sequence[Stretch]) -> Iterator[Finding]:
     if _improvement_undone(one, weak):
         yield _improved(one, weak)
         return
-    worst = weakest(one, weak)
-    last = weak[-1]
+    firm, less = parts(one, weak)
+    worst, last = weakest(one, firm), weak[-1]
     finding = from_change(one.case.catalogue, worst.worst)
     lasting = last.ended is None or period_of(last.ended, one.case.window) == "after"
     lasting = lasting or (last.ended is not None and last.ended.source == "after")
     if not lasting:
         finding = _transient(finding, weak)
-    doubts = doubts_inside(one, weak)
+    doubts = doubts_inside(one, firm)
     perhaps = perhaps_weaker(one, weak, worst.worst)
     made = replace(
         with_weakest(one, finding, perhaps or worst.worst),
         detail=detail_of(
             _beside_snapshots(one, weak, lasting=lasting),
             between(perhaps) if perhaps else "",
+            *((PERHAPS_AGAIN, *less) if less else ()),
             *doubts,
             finding.detail,
             *by_management(one),
@@ -275,5 +282,7 @@ def _beside_snapshots(one: Subject, weak: Sequence[Stretch], *, lasting: bool) -
     shown = resolve(one.setting, after, one.history.key)
     if same(left, shown):
         return ""
-    ended = weak[-1].ended
+    ended, by = weak[-1].ended, weak[-1].began.by
+    if by is not None and by.held:
+        return REPORTED_ALONE
     return BACK_LATER if ended is not None and ended.source == "log" else NOT_IN_AFTER

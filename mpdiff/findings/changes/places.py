@@ -19,7 +19,7 @@ from mpdiff.history.subjects import Known, difference_of, resolve, same
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mpdiff.base.model import Snapshot, Value
+    from mpdiff.base.model import Snapshot, Statement, Value
     from mpdiff.catalogue.entries import Setting
     from mpdiff.findings.case import Case
     from mpdiff.history.build import History
@@ -202,7 +202,7 @@ def _clash(case: Case, history: History, setting: Setting, clash: Clash) -> Find
     by = clash.against
     finding = evidence_finding(
         "contradiction",
-        f"{subject}: {WITNESSES[clash.witness]} shows {holds}, {_shown_by_other(clash)} {expected}",
+        f"{subject}: {_shows(clash, holds)}, {_shown_by_other(clash)} {expected}",
         "A snapshot shows what applied when it was taken, an event what was written in one place. No "
         "record explains the difference: a record is missing, a policy overruled the value, or one of "
         "both was altered.",
@@ -212,6 +212,8 @@ def _clash(case: Case, history: History, setting: Setting, clash: Clash) -> Find
     sources = {"before": case.before, "after": case.after}
     snapshot = sources.get(clash.witness)
     found = [Witness(WITNESSES[clash.witness], snapshot.member)] if snapshot else []
+    if clash.by is not None:
+        found = [statement_witness(clash.by)]
     return replace(
         finding,
         certainty="uncertain",
@@ -219,14 +221,26 @@ def _clash(case: Case, history: History, setting: Setting, clash: Clash) -> Find
     )
 
 
+def _shows(clash: Clash, holds: str) -> str:
+    """State what the first of both witnesses shows."""
+    if clash.by is None:
+        return f"{WITNESSES[clash.witness]} shows {holds}"
+    word = f"reports {holds}" if clash.by.held else f"shows {holds} until then"
+    return f"{_named(clash.by)} {word}"
+
+
+def _named(by: Statement) -> str:
+    return f"{by.source or f'event {by.event_id}'} at {at(by.time)}"
+
+
 def _shown_by_other(clash: Clash) -> str:
     """State what the other witness shows, up to the value."""
     by = clash.against
-    if clash.witness == "unseen":
+    if clash.witness == "unseen" and clash.by is None:
         return "the records before it left"
     if by is None:
         return "the state at collection and a log without an event for it show"
-    name = f"{by.source or f'event {by.event_id}'} at {at(by.time)}"
+    name = _named(by)
     if clash.up_to:
         return f"the records up to {name} leave"
     shows = "replaced" if clash.of_old else "reported" if by.held else "left"

@@ -45,7 +45,7 @@ def perhaps_weaker(one: Subject, found: Sequence[Stretch], known: Change) -> Cha
     One of which nobody knows how weak it is counts as such.
     """
     weakest_yet: Change | None = None
-    for perhaps in (s.perhaps for s in found if s.perhaps is not None):
+    for perhaps in (c for s in found for c in (s.perhaps, s.worst) if c is not None):
         if same(perhaps.after, known.after):
             continue
         yet = weakest_yet or known
