@@ -87,7 +87,7 @@ def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
         last_seen=touched[-1].time if touched else None,
         rounds=rounds[:MOST_CITED],
         duration_seconds=sum(known) if known and len(known) == len(weak) else None,
-        times_certain=all(s.time_certain for s in touched)
+        times_certain=all(s.time_certain and not s.other_times for s in touched)
         and history.order_certain
         and all(s.dated for s in weak)
         and not any(_has_hole(r, case) for r in rounds)
