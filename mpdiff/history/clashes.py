@@ -85,7 +85,7 @@ class Followed:
 
     def _contradicted(self, source: Source, value: Scalar, now: Scalar) -> None:
         """Take that a sample contradicts what was followed; the segment of the sample comes next."""
-        if source == "after" and self._doubt_fresh(value):
+        if source == "after" and (self._doubt_fresh(value) or self._is_pending(value)):
             return
         noted = self._note_clash(source, value, now)
         if not self.ground.vouched and self.segments[-1].by is not None:
@@ -109,6 +109,29 @@ class Followed:
             if explained or hidden:
                 self.segments[n] = replace(one, sure=False, overruled=explained)
         return explained
+
+    def _date_by_mode(self) -> None:
+        """Leave open when a policy value of the mode began to apply that no witness of it saw applied.
+
+        When it was written, or when the mode ended.
+        """
+        if self.ground.is_item:
+            return
+        for n, one in enumerate(self.segments[self.at_start :], self.at_start):
+            written = one.by is not None and one.place in MANAGEMENT and one.place in self.fresh
+            if written and not one.seen and one.by and of(one.by, self.window) == "inside":
+                self.segments[n] = replace(one, dated=False)
+
+    def _is_pending(self, value: Maybe) -> bool:
+        """Whether a sample of the mode shows what applied before a policy value that was written in it.
+
+        What policy is sent meanwhile takes effect when the mode ends, so both are right.
+        """
+        last = self.segments[-1]
+        if last.by is None or last.seen or last.place not in MANAGEMENT or self.ground.is_item:
+            return False
+        known = (s.value for s in reversed(self.segments[:-1]) if not is_unknown(s.value))
+        return last.place in self.fresh and self._alike(next(known, UNKNOWN), value)
 
     def _note_clash(self, source: Source, value: Scalar, now: Scalar) -> bool:
         """Note which other witness a sample contradicts; returns whether one is shown."""
@@ -139,6 +162,8 @@ class Followed:
         """
         now = self._now()
         if isinstance(now, EllipsisType) or isinstance(value, EllipsisType):
+            return
+        if self._is_pending(value):
             return
         last = self.segments[-1]
         if last.by is None:

@@ -85,6 +85,7 @@ class _Walker(Followed):
         """
         self._sample("after", self.samples.after)
         self.over = len(self.segments)
+        self._date_by_mode()
         fresh, now = bool(self.fresh), self._now()
         self.fresh.clear()
         if fresh and not self.ground.is_item and any(self._overrules(p, now) for p in MANAGEMENT):

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 BY_MANAGEMENT: Final = (
     "The event log shows it in the keys of management (Group Policy or Policy Manager), not among "
-    "the local preferences; it was written inside the window, which any local administrator can do."
+    "the local preferences; it was written inside the window, which any local administrator can do. What "
+    "is written there while the mode is on may take effect only when it ends."
 )
 NO_WINDOW: Final = "No window is known, so it may be older than the snapshots."
 TIME_OPEN: Final = "Its times are not certain, so it may lie outside the window."
