@@ -68,7 +68,7 @@ class Followed:
 
     def _effective(self, fresh: Sequence[Place] | None = None) -> Effective:
         if self.ground.is_item:
-            return places.of_item(self.values)
+            return places.of_item(self.values, merged=self.ground.merged)
         fresh = self.fresh if fresh is None else fresh
         return places.of_value(self.values, fresh, self.ground.weaker)
 
@@ -86,6 +86,9 @@ class Followed:
     def _contradicted(self, source: Source, value: Scalar, now: Scalar) -> None:
         """Take that a sample contradicts what was followed; the segment of the sample comes next."""
         if source == "after" and (self._doubt_fresh(value) or self._is_pending(value)):
+            return
+        if source == "collection":
+            self._denied_at_collection(value, now)
             return
         noted = self._note_clash(source, value, now)
         if not self.ground.vouched and self.segments[-1].by is not None:
@@ -172,8 +175,20 @@ class Followed:
                 self.clashes.append(Clash("before", now, statement, value, of_old=True))
         elif not self._is_of_one_moment(statement):
             if self.ground.weaker(now, value):
-                self.segments[-1] = replace(last, sure=False)
+                self.segments[-1] = replace(last, sure=False, denied=True)
             self.clashes.append(Clash("unseen", value, last.by, now, by=statement))
+
+    def _denied_at_collection(self, value: Scalar, now: Scalar) -> None:
+        """Take that the state at collection denies the last record of a log without a gap."""
+        last = self.segments[-1]
+        if last.by is None:
+            return
+        if not self.ground.vouched:
+            self.segments[-1] = replace(last, sure=False)
+            return
+        if self.ground.weaker(now, value):
+            self.segments[-1] = replace(last, sure=False, denied=True)
+        self.clashes.append(Clash("collection", value, last.by, now))
 
     def _is_of_one_moment(self, statement: Statement) -> bool:
         by = self.segments[-1].by

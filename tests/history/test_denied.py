@@ -58,7 +58,7 @@ def test_it_was_certainly_weak_and_perhaps_for_longer(later: list[Statement]) ->
     (one,) = changed(of)
     assert (one.effect, one.certainty, one.times_certain) == ("weakened", "certain", False)
     assert one.duration_seconds is None
-    assert [(r.start, r.end) for r in one.rounds] == [(at(10), at(20))]
+    assert [(r.start, r.end) for r in one.rounds] == [(at(10), None)]
     assert "It may have been so once more, or for longer." in one.detail
     titles = [f.title for f in findings(of, "contradictions")]
     assert any("event 5007 at 2026-03-01T12:20:00Z left False" in t for t in titles), titles
@@ -119,6 +119,73 @@ def test_on_while_the_records_say_off_is_a_contradiction() -> None:
     of = case(steps, sides, sides, places=NOWHERE)
     assert [f.certainty for f in changed(of)] == ["certain"]
     assert any("event 1151" in f.title for f in findings(of, "contradictions"))
+
+
+# --- the state at collection ----------------------------------------------------------------------
+
+
+SUBJECTS = [
+    pytest.param(REALTIME, None, False, True, id="a switch"),
+    pytest.param("EnableNetworkProtection", None, 1, 0, id="a mode"),
+    pytest.param("ExclusionPath", "C:\\Users", None, "C:\\Users", id="a path"),
+]
+
+
+def state(setting: str, key: str | None, value: Any) -> dict[str, Value]:
+    if key is None:
+        return {setting: value}
+    return {setting: Items(() if value is None else (value,))}
+
+
+@pytest.mark.parametrize("back", [120, 290])
+@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
+def test_what_is_weak_at_collection_after_a_record_put_it_back(
+    setting: str, key: str | None, strong: Any, weak: Any, back: float
+) -> None:
+    now = state(setting, key, weak)
+    of = case(
+        [touch(20, setting, strong, weak, key), touch(back, setting, weak, strong, key)],
+        state(setting, key, strong),
+        state(setting, key, weak if back == 290 else strong),
+        collected=now,
+        places={**NOWHERE, "local": now},
+    )
+    (one,) = findings(of, "contradictions")
+    assert "the state at collection shows" in one.title
+    assert len(one.witnesses) == 2
+    found = [f for f in changed(of) if f.effect == "weakened"]
+    assert all(not f.times_certain for f in found if f.rounds)
+    assert all(r.end is None for f in found for r in f.rounds)
+    after = state(setting, key, weak if back == 290 else strong)
+    hole = case(_statements(of), state(setting, key, strong), after, collected=now, vouched=False)
+    assert findings(hole, "contradictions") == (), "a record that is missing explains it"
+
+
+def _statements(of: Any) -> list[Statement]:
+    return [s for h in of.histories.values() for s in h.statements]
+
+
+@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
+def test_what_is_strong_at_collection_after_the_last_record_left_it_weak(
+    setting: str, key: str | None, strong: Any, weak: Any
+) -> None:
+    now = state(setting, key, strong)
+    steps = [touch(20, setting, strong, weak, key)]
+    places = {**NOWHERE, "local": now}
+    sides = (state(setting, key, strong), state(setting, key, weak))
+    (one,) = findings(case(steps, *sides, collected=now, places=places), "contradictions")
+    assert "event 5007 at 2026-03-01T12:20:00Z left" in one.title
+    policy: dict[Any, Any] = {**places, "policy": now}
+    by_policy = case(steps, *sides, collected=now, places=policy)
+    if key is None:
+        assert findings(by_policy, "contradictions") == (), "policy put it back"
+
+
+def test_tamper_protection_comes_back_by_itself() -> None:
+    name = "DisableTamperProtection"
+    steps = [touch(20, name, False, True)]
+    of = case(steps, {name: False}, {name: True}, collected={name: False}, places=NOWHERE)
+    assert findings(of, "contradictions") == ()
 
 
 # --- what a listing shows -------------------------------------------------------------------------

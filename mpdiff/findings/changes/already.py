@@ -26,7 +26,7 @@ from mpdiff.catalogue.judge import judge
 from mpdiff.findings.changes.subject import detail_of
 from mpdiff.findings.changes.will import weakened_before
 from mpdiff.findings.make import GRAVE, RULE_PREFIX, evidence_finding, from_change
-from mpdiff.findings.timing import at, began, inside_of
+from mpdiff.findings.timing import began, inside_of, told
 from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import (
     UNKNOWN,
@@ -240,7 +240,7 @@ def _put_back_at(case: Case, change: Change) -> str:
     history = case.histories.get(subject_of(change.setting, change.key))
     done = inside_of(history, case.window) if history else ()
     back = [s for s in done if s.after_known and not same(s.after, change.after)]
-    return f", by the records at {at(back[-1].time)}" if back else ""
+    return f", by the records at {told(back[-1])}" if back else ""
 
 
 def _counted(rest: Sequence[str]) -> Finding:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.findings.timing import at, inside_of
+from mpdiff.findings.timing import inside_of
+from mpdiff.findings.timing import told as told_at
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT
 
@@ -79,7 +80,7 @@ def _unseen(found: Sequence[Stretch]) -> tuple[str, ...]:
         else:
             text = REPORTED if by.held else SWITCHED
             name = by.source or f"event {by.event_id}"
-            told.setdefault(text, text.format(by=f"{name} at {at(by.time)}"))
+            told.setdefault(text, text.format(by=f"{name} at {told_at(by)}"))
     return tuple(told.values())
 
 

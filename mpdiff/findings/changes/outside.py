@@ -20,13 +20,15 @@ from mpdiff.findings.changes.subject import (
 )
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
-from mpdiff.findings.timing import at, place_of, reaches_in, timing, witnesses
+from mpdiff.findings.timing import at, place_of, reaches_in, timing, told, witnesses
 from mpdiff.history.subjects import difference_of, is_unknown, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from mpdiff.base.model import Change, Finding, Severity
+    from mpdiff.history.segments import Segment
     from mpdiff.history.stretches import Stretch
 
 FROM_FIRST: Final = (
@@ -43,9 +45,9 @@ def before_window(one: Subject, stretch: Stretch) -> Finding:
     reaches = reaches_in(stretch, one.case.window)
     doubts = doubts_outside(one, stretch)
     ended = stretch.ended
-    note = f"It began at {at(by.time)}, before the window."
+    note = f"It began at {told(by)}, before the window."
     if ended is not None and ended.time is not None:
-        note += f" It was put back at {at(ended.time)}."
+        note += f" It was put back at {_at(ended, ended.time)}."
     perhaps = perhaps_weaker(one, [stretch], stretch.worst)
     finding = with_weakest(one, finding, perhaps or stretch.worst)
     made = replace(
@@ -126,10 +128,14 @@ def _after_window(one: Subject, weak: Sequence[Stretch], worst: Stretch) -> Find
 
 
 def _lasted(weak: Sequence[Stretch]) -> str:
-    first, ended = weak[0].began.time, weak[-1].ended
-    start = f"from {at(first)}" if first else "at an unknown time"
-    end = f" to {at(ended.time)}" if ended and ended.time else "" if ended else " on"
+    first, ended = weak[0].began, weak[-1].ended
+    start = f"from {_at(first, first.time)}" if first.time else "at an unknown time"
+    end = f" to {_at(ended, ended.time)}" if ended and ended.time else "" if ended else " on"
     return f"It was weak after the window, {start}{end}."
+
+
+def _at(segment: Segment, time: datetime) -> str:
+    return told(segment.by) if segment.by else at(time)
 
 
 def _surfaced(stretch: Stretch) -> bool:
