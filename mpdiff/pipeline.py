@@ -198,6 +198,7 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
         and vouches(logs.coverage, span, max(known, default=None)),
         bulks=comparison.bulks,
         setbacks=[Setback(*step) for step in logs.setbacks],
+        listings=logs.support.listings,
     )
     return Case(
         catalogue=catalogue,

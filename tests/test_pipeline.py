@@ -235,7 +235,7 @@ def test_an_exclusion_taken_out_for_a_while_is_a_note(tmp_path: Path) -> None:
     ]
 
 
-BESIDE = {"contradiction": ["risky-exclusion"]}
+BESIDE = {"contradiction": ["risky-exclusion"], "weakened": ["contradiction"]}
 """Rules that go with one: what two witnesses contradict each other about is reported as well."""
 
 

@@ -179,8 +179,9 @@ class Logs(Struct, frozen=True):
     hostname: str | None = None
     hosts: tuple[str | None, ...] = ()
     last: datetime | None = None
-    setbacks: tuple[tuple[datetime, datetime, str, int | None], ...] = ()
-    """Each step of the clock back: before, after, in which member, and the first record after it."""
+    setbacks: tuple[tuple[datetime, datetime, str, int | None, datetime | None], ...] = ()
+    """Each step of the clock back: before, after, in which member, the first record after it, and since
+    when the clock may have been ahead."""
     operational: bool = False
     """Whether one of the sources is the device's own log."""
     used: dict[str, str] = {}

@@ -293,9 +293,10 @@ _ALL = (
         "change",
         "mpdiff.findings.changes.already:weak_before",
         "A protection was already off before the window",
-        "Both snapshots hold a protection that everything depends on, or that tamper protection would "
-        "hold, in its weak state, or a risky exclusion. Other settings that are weaker than their "
-        "defaults are counted in one low finding; what management holds and plain exclusions are not.",
+        "The first snapshot holds a protection that everything depends on, or that tamper protection "
+        "would hold, in its weak state, or both hold a risky exclusion. Other settings that both hold "
+        "weaker than their defaults are counted in one low finding; what management holds and plain "
+        "exclusions are not.",
         "The device was unprotected before anybody opened the window, and may be still.",
         "Find out since when and why; turn it on where it is still off.",
         "high",

@@ -67,6 +67,8 @@ def round_of(stretch: Stretch) -> Round | None:
 
 def _dates_end(stretch: Stretch, ended: Segment) -> bool:
     """Return whether it lasted until then: what nobody saw may have been stronger for a part of it."""
+    if ended.denied:
+        return False
     by, since = ended.by, stretch.unseen_from
     if not stretch.unseen or (by is not None and by.place == "effective" and not by.held):
         return True
@@ -87,7 +89,7 @@ def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
         last_seen=touched[-1].time if touched else None,
         rounds=rounds[:MOST_CITED],
         duration_seconds=sum(known) if known and len(known) == len(weak) else None,
-        times_certain=all(s.time_certain for s in touched)
+        times_certain=all(s.time_certain and not s.other_times for s in touched)
         and history.order_certain
         and all(s.dated for s in weak)
         and not any(_has_hole(r, case) for r in rounds)
@@ -225,3 +227,12 @@ def place_of(found: Sequence[Stretch], history: History, case: Case) -> Place | 
 def at(time: datetime) -> str:
     """Return a time to the second, in UTC."""
     return when(time.replace(microsecond=0))
+
+
+def told(by: Statement) -> str:
+    """Return when a record was written, and that this is no UTC where nobody knows its zone."""
+    if by.time_certain:
+        return at(by.time)
+    if by.record_id is None:
+        return f"{at(by.time).removesuffix('Z')} (local time, zone unknown)"
+    return f"{at(by.time)} (not certain)"

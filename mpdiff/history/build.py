@@ -17,7 +17,9 @@ from mpdiff.base import limits
 from mpdiff.base.model import Difference, Place, Snapshot, Statement, Window  # noqa: TC001  msgspec
 from mpdiff.history.crowds import Member, Sight, members
 from mpdiff.history.diff.compare import compare_snapshots
+from mpdiff.history.listed import with_listed
 from mpdiff.history.moments import Setback, doubted
+from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.segments import Ground, Samples, Segment, Walk
 from mpdiff.history.stretches import Judge, Stretch, stretches
 from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, resolve, subject_of
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
+    from mpdiff.evidence.facts import Listing
     from mpdiff.history.diff.comparison import Bulk
 
 BY_PRODUCT: Final = ("bool", "enum", "int", "time")
@@ -88,15 +91,16 @@ def histories(
     vouched: bool,
     bulks: Sequence[Bulk] = (),
     setbacks: Sequence[Setback] = (),
+    listings: Sequence[Listing] = (),
 ) -> dict[Subject, History]:
     """Return the history of every subject with a statement, or that differs between two states.
 
     `vouched`: the log has no gap. The order is that of the differences, then that of the statements.
     `bulks`: differences that are too many; of these and of other crowds one history stands for many.
-    `setbacks`: where the clock went back.
+    `setbacks`: where the clock went back. `listings`: exclusions that the protection log lists.
     """
     builder = _Builder(catalogue, states, window=window, vouched=vouched)
-    by_subject = _grouped(doubted(statements, setbacks, window))
+    by_subject = _grouped(doubted(with_listed(statements, listings), setbacks, window))
     differing = {subject_of(d.setting, d.key): d for d in differences}
     later, later_bulks = _later(catalogue, states)
     crowd: dict[Subject, Member] = {}
@@ -134,6 +138,13 @@ class _Builder:
         self.after = Known(states.after)
         self.collected = Known(states.collected)
         self.places = {place: Known(s) for place, s in states.places.items()}
+        self.merged = self._is_merged()
+
+    def _is_merged(self) -> bool:
+        """Return whether local items of lists count, as far as policy or what applies at collection shows."""
+        held = [self.collected, *(self.places[p] for p in MANAGEMENT if p in self.places)]
+        names = [s.name for s in self.catalogue.playing("local-merge")]
+        return not any(known.value(name, None) is True for known in held for name in names)
 
     def sight(self) -> Sight:
         """Return the whole states for the look-ups of a crowd."""
@@ -162,6 +173,7 @@ class _Builder:
             is_item=key is not None and not (setting and setting.pair),
             vouched=self.vouched,
             weaker=Judge(self.catalogue, setting, name, key).is_weaker,
+            merged=self.merged,
         )
         walked = walk(done, samples, ground)
         weak = partial(stretches, self.catalogue, setting, name, key)

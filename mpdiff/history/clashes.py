@@ -7,7 +7,9 @@ agrees with the record before it outweighs the snapshot, which is a contradictio
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from types import EllipsisType
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mpdiff.base.model import Place, Scalar, Statement
+
+
+SAME_MOMENT: Final = timedelta(minutes=1)
+"""How far apart the records of one change can be: what was written, and what the product made of it."""
 
 
 class Followed:
@@ -62,7 +68,7 @@ class Followed:
 
     def _effective(self, fresh: Sequence[Place] | None = None) -> Effective:
         if self.ground.is_item:
-            return places.of_item(self.values)
+            return places.of_item(self.values, merged=self.ground.merged)
         fresh = self.fresh if fresh is None else fresh
         return places.of_value(self.values, fresh, self.ground.weaker)
 
@@ -79,7 +85,10 @@ class Followed:
 
     def _contradicted(self, source: Source, value: Scalar, now: Scalar) -> None:
         """Take that a sample contradicts what was followed; the segment of the sample comes next."""
-        if source == "after" and self._doubt_fresh(value):
+        if source == "after" and (self._doubt_fresh(value) or self._is_pending(value)):
+            return
+        if source == "collection":
+            self._denied_at_collection(value, now)
             return
         noted = self._note_clash(source, value, now)
         if not self.ground.vouched and self.segments[-1].by is not None:
@@ -104,6 +113,29 @@ class Followed:
                 self.segments[n] = replace(one, sure=False, overruled=explained)
         return explained
 
+    def _date_by_mode(self) -> None:
+        """Leave open when a policy value of the mode began to apply that no witness of it saw applied.
+
+        When it was written, or when the mode ended.
+        """
+        if self.ground.is_item:
+            return
+        for n, one in enumerate(self.segments[self.at_start :], self.at_start):
+            written = one.by is not None and one.place in MANAGEMENT and one.place in self.fresh
+            if written and not one.seen and one.by and of(one.by, self.window) == "inside":
+                self.segments[n] = replace(one, dated=False)
+
+    def _is_pending(self, value: Maybe) -> bool:
+        """Whether a sample of the mode shows what applied before a policy value that was written in it.
+
+        What policy is sent meanwhile takes effect when the mode ends, so both are right.
+        """
+        last = self.segments[-1]
+        if last.by is None or last.seen or last.place not in MANAGEMENT or self.ground.is_item:
+            return False
+        known = (s.value for s in reversed(self.segments[:-1]) if not is_unknown(s.value))
+        return last.place in self.fresh and self._alike(next(known, UNKNOWN), value)
+
     def _note_clash(self, source: Source, value: Scalar, now: Scalar) -> bool:
         """Note which other witness a sample contradicts; returns whether one is shown."""
         last = self.segments[-1]
@@ -124,6 +156,43 @@ class Followed:
         else:
             return False
         return True
+
+    def _denied_by(self, statement: Statement, value: Maybe) -> None:
+        """Take that a later record of what applied denies what the record before it left.
+
+        When a weaker value was put back is no longer certain then, and both are quoted. Of one moment,
+        none is wrong.
+        """
+        now = self._now()
+        if isinstance(now, EllipsisType) or isinstance(value, EllipsisType):
+            return
+        if self._is_pending(value):
+            return
+        last = self.segments[-1]
+        if last.by is None:
+            snapshot = not statement.held and self._alike(self.samples.before, now)
+            if snapshot and of(statement, self.window) != "open":
+                self.clashes.append(Clash("before", now, statement, value, of_old=True))
+        elif not self._is_of_one_moment(statement):
+            if self.ground.weaker(now, value):
+                self.segments[-1] = replace(last, sure=False, denied=True)
+            self.clashes.append(Clash("unseen", value, last.by, now, by=statement))
+
+    def _denied_at_collection(self, value: Scalar, now: Scalar) -> None:
+        """Take that the state at collection denies the last record of a log without a gap."""
+        last = self.segments[-1]
+        if last.by is None:
+            return
+        if not self.ground.vouched:
+            self.segments[-1] = replace(last, sure=False)
+            return
+        if self.ground.weaker(now, value):
+            self.segments[-1] = replace(last, sure=False, denied=True)
+        self.clashes.append(Clash("collection", value, last.by, now))
+
+    def _is_of_one_moment(self, statement: Statement) -> bool:
+        by = self.segments[-1].by
+        return by is not None and abs(statement.time - by.time) <= SAME_MOMENT
 
     def _last_left(self, now: Scalar) -> Statement | None:
         """Return the last change so far that wrote what applies, where it changed nothing."""

@@ -57,25 +57,55 @@ def doubted(
     setbacks: Sequence[Setback],
     window: Window | None,
 ) -> Iterator[Statement]:
-    """Mark what was recorded after the clock went back: how far it is from the window is not known.
+    """Mark what was recorded near a step of the clock back: one of both clocks was wrong.
 
-    A step before the window leaves the rest as it is.
+    How far from the window is what was recorded after it is not known; after a step before the window only
+    what shows a time that had been. What was recorded before it since the clock may have been ahead has
+    the time by the other clock as a further reading.
     """
     start = window.start if window else None
     earliest = start - HEALTH_INTERVAL if start else None
-    steps = [step for step in setbacks if earliest is None or step.before >= earliest]
     for statement in statements:
-        late = any(_is_behind(statement, step) for step in steps)
-        yield replace(statement, time_certain=False) if late else statement
+        found = statement
+        for step in setbacks:
+            found = _beside(found, step, early=earliest is not None and step.before < earliest)
+        yield found
+
+
+def _beside(one: Statement, step: Setback, *, early: bool) -> Statement:
+    """Return a statement as a step of the clock leaves it; `early`: the step lies before the window."""
+    if _is_behind(one, step):
+        if not early:
+            return replace(one, time_certain=False)
+        again = one.time < step.before
+        return replace(one, other_times=(*one.other_times, step.before)) if again else one
+    if early or one.member != step.member or not _is_ahead(one, step):
+        return one
+    return replace(one, other_times=(*one.other_times, one.time - (step.before - step.after)))
 
 
 class Setback(NamedTuple):
-    """A step of the clock back: the times before and after it, and the first record after it."""
+    """A step of the clock back: the times before and after it, and the first record after it.
+
+    `ahead`: since when the clock before it may have been ahead; None: nothing shows that it was.
+    """
 
     before: datetime
     after: datetime
     member: str = ""
     order: int | None = None
+    ahead: datetime | None = None
+
+
+def _is_ahead(statement: Statement, step: Setback) -> bool:
+    """Return whether a statement before a step has its time from a clock that may have been ahead.
+
+    A silence in which it was set forward shows that, or is too short to be seen between two health reports.
+    """
+    since = step.ahead
+    if since is None and step.before - step.after <= HEALTH_INTERVAL:
+        since = step.after
+    return since is not None and statement.time >= since
 
 
 def _is_behind(statement: Statement, step: Setback) -> bool:

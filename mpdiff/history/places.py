@@ -37,12 +37,15 @@ class Effective(NamedTuple):
     contested: bool = False
 
 
-def of_item(values: Mapping[Place, Maybe]) -> Effective:
-    """Return whether an item is listed: it is if any place lists it."""
+def of_item(values: Mapping[Place, Maybe], *, merged: bool = True) -> Effective:
+    """Return whether an item is listed: it is if any place lists it.
+
+    `merged` False: policy has local items not count, so one that is only among them may not.
+    """
     for place in PLACES:
         value = values[place]
         if value is not None and not isinstance(value, EllipsisType):
-            return Effective(value, place)
+            return Effective(value, place, sure=merged or place in MANAGEMENT)
     return Effective(None, None, sure=all(values[place] is None for place in PLACES))
 
 

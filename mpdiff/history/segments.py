@@ -22,7 +22,8 @@ class Segment(Struct, frozen=True):
     value shows a change that no record holds. `sure` False: a stronger place may hold another value;
     `overruled`: one does, and whether it applied then nobody shows. `seen`: a witness of the applied
     value shows it. `dated` False: only a later witness made it sure, so it may have begun later, or a
-    snapshot denies it and a later record confirms it.
+    snapshot denies it and a later record confirms it. `denied`: a later witness of what applied shows a weaker
+    value, which no record explains: it may never have applied.
     """
 
     value: Maybe
@@ -34,6 +35,7 @@ class Segment(Struct, frozen=True):
     dated: bool = True
     seen: bool = False
     overruled: bool = False
+    denied: bool = False
 
 
 class Clash(Struct, frozen=True):
@@ -41,7 +43,8 @@ class Clash(Struct, frozen=True):
 
     `against` None: what a place holds at collection, of which a log without a gap has no record.
     `of_old`: what is expected is the old value of `against`, not what it left; `up_to`: it is what all
-    records up to that one leave.
+    records up to that one leave. `by`: the record that is the witness, of a state that it reports or, if a
+    change, of the one before it.
     """
 
     witness: Source
@@ -50,6 +53,7 @@ class Clash(Struct, frozen=True):
     expected: Scalar
     of_old: bool = False
     up_to: bool = False
+    by: Statement | None = None
 
 
 class Removal(Struct, frozen=True):
@@ -92,7 +96,8 @@ class Ground(Struct, frozen=True):
 
     `is_item`: the subject is an item of a list, which is a union of all places. `vouched`: the log
     has no gap, so a place without a statement held one value all along. `weaker`: whether a second value
-    is weaker than the first.
+    is weaker than the first. `merged` False: policy has local items of lists not count; whether they do in the mode
+    nobody documents.
     """
 
     window: Window | None
@@ -100,3 +105,4 @@ class Ground(Struct, frozen=True):
     is_item: bool = False
     vouched: bool = True
     weaker: Weaker = is_no_weaker
+    merged: bool = True

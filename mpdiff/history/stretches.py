@@ -28,6 +28,8 @@ class Stretch(Struct, frozen=True):
     end is seen. `worst`: the change from the reference to the weakest value in it, `worst_at` its segment;
     `last`: the change to the last one (both up to a segment that may be given). `back`: what it ended in,
     where that is another value than the reference.
+    `perhaps`: the change to what may have applied in it for a while and is weaker than `worst`, or of which
+    nobody knows whether it is: a stronger place, or another time, may have kept it from applying.
     `by_default`: weakest while it was not set, so that only the documented default shows it.
     `unseen`: for a part of it nobody shows the value; from the end of the mode on, `unseen_from`.
     `contested`: for a part of it a stronger place held another value, which may have applied.
@@ -42,6 +44,7 @@ class Stretch(Struct, frozen=True):
     last: Change
     ended: Segment | None = None
     back: Change | None = None
+    perhaps: Change | None = None
     by_default: bool = False
     unseen: bool = False
     unseen_from: datetime | None = None
@@ -123,9 +126,7 @@ def stretches(
                 began = number
                 current = _unreadable(judging, reference, segment)
             elif current is not None:
-                at_end = segment.source == "end" and not current.unseen
-                since = segment.time if at_end else current.unseen_from
-                current = replace(current, unseen=True, unseen_from=since)
+                current = _unseen(judging, current, segment)
             continue
         if current is not None:
             followed = _followed(judging, current, segment)
@@ -180,7 +181,13 @@ def _unreadable(judging: Judge, reference: Segment, segment: Segment) -> Stretch
     before = reference.value
     if raw is None or isinstance(before, EllipsisType):
         return None
-    change = Change(
+    change = _to_unknown(judging, before, raw)
+    return Stretch(before, "unknown", reference, segment, change, segment, change)
+
+
+def _to_unknown(judging: Judge, before: Scalar, raw: str | None) -> Change:
+    """Return the change to a value that no source explains; `raw` None: that nobody shows."""
+    return Change(
         setting=judging.name,
         key=judging.key,
         kind="changed",
@@ -189,10 +196,19 @@ def _unreadable(judging: Judge, reference: Segment, segment: Segment) -> Stretch
         effect="unknown",
         certainty="uncertain",
         before_text=state(judging.catalogue, judging.setting, judging.key, before),
-        after_text=f"{raw} (meaning unknown)",
-        reason="no source explains this value",
+        after_text="unknown" if raw is None else f"{raw} (meaning unknown)",
+        reason="no evidence shows this value" if raw is None else "no source explains this value",
     )
-    return Stretch(before, "unknown", reference, segment, change, segment, change)
+
+
+def _unseen(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
+    """Let a stretch go on while nobody shows the value; after the mode it goes back by itself."""
+    if segment.source == "end":
+        since = current.unseen_from if current.unseen else segment.time
+        return replace(current, unseen=True, unseen_from=since)
+    raw = segment.by.after_raw if segment.by else None
+    perhaps = current.perhaps or _to_unknown(judging, current.reference, raw)
+    return replace(current, unseen=True, perhaps=perhaps)
 
 
 def _followed(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
@@ -207,7 +223,8 @@ def _followed(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
     if change.effect == "unknown":
         if current.effect == "unknown":
             return replace(current, last=change)
-        return replace(current, unseen=True, unseen_from=None)  # it may be as strong as before
+        # It may be as strong as before, or weaker than all.
+        return replace(current, unseen=True, unseen_from=None, perhaps=current.perhaps or change)
     weaker = current.effect == "unknown" or judging.is_weaker(current.worst.after, change.after)
     if segment.overruled:
         current = replace(current, contested=True)
@@ -216,7 +233,8 @@ def _followed(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
     if not weaker:
         return replace(current, last=change)
     if current.worst_at.sure and not segment.sure:
-        return replace(current, last=change, unseen=True)
+        deepest = _deeper(judging, current.perhaps, change)
+        return replace(current, last=change, unseen=True, perhaps=deepest)
     by_default = judging.key is None and value is None
     return replace(
         current,
@@ -226,3 +244,10 @@ def _followed(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
         last=change,
         by_default=by_default,
     )
+
+
+def _deeper(judging: Judge, known: Change | None, found: Change) -> Change:
+    """Return the weaker of two states that may have been; one that nobody ranks stays."""
+    if known is None or judging.is_weaker(known.after, found.after):
+        return found
+    return known

@@ -7,13 +7,12 @@ is a clash, and the later witness of the applied value counts from then on (see 
 
 from __future__ import annotations
 
-from datetime import timedelta
 from types import EllipsisType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from mpdiff.history.clashes import Followed
+from mpdiff.history.clashes import SAME_MOMENT, Followed
 from mpdiff.history.moments import SNAPSHOT_SLACK, edge_of, of
 from mpdiff.history.places import MANAGEMENT, PLACES, Effective, is_set
 from mpdiff.history.segments import Clash, Ground, Samples, Segment, Source, Walk
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mpdiff.base.model import Place, Scalar, Statement
-
-SAME_MOMENT: Final = timedelta(minutes=1)
-"""How far apart the records of one change can be: what was written, and what the product made of it."""
 
 
 def walk(statements: Sequence[Statement], samples: Samples, ground: Ground) -> Walk:
@@ -89,6 +85,7 @@ class _Walker(Followed):
         """
         self._sample("after", self.samples.after)
         self.over = len(self.segments)
+        self._date_by_mode()
         fresh, now = bool(self.fresh), self._now()
         self.fresh.clear()
         if fresh and not self.ground.is_item and any(self._overrules(p, now) for p in MANAGEMENT):
@@ -163,8 +160,8 @@ class _Walker(Followed):
         if self._alike(self._now(), value) or self._reaffirmed(value):
             self._confirm_by(statement)
             return
-        if statement.held:
-            self._doubt_fresh(value)
+        if statement.held and not self._doubt_fresh(value):
+            self._denied_by(statement, value)
         start = None if statement.held and self.segments else statement.time
         source: Source = "unseen" if start is None else "log"
         self.segments.append(Segment(value, source, start, None, by=statement, seen=True))
@@ -181,19 +178,30 @@ class _Walker(Followed):
     def _was_other(self, statement: Statement, old: bool) -> None:  # noqa: FBT001  a value
         """Take what a switch implies: that the other value applied until then.
 
-        Where a record dates the value that applies, it is the switch once more; a support log states
-        it whenever the service starts.
+        A support log states it whenever the service starts, so there it counts only where a record
+        since its last one has the other switch.
         """
         if not self._any_known():
             self.segments.append(Segment(old, "initial"))
-        elif not (self._reaffirmed(old) or self._alike(self._now(), old)):
-            last = self.segments[-1]
-            now = last.value
-            if last.by is None and not isinstance(now, EllipsisType) and statement.source is None:
-                certain = of(statement, self.window) != "open"
-                if certain and self._alike(self.samples.before, now):
-                    self.clashes.append(Clash("before", now, statement, old, of_old=True))
-                self.segments.append(Segment(old, "unseen", sure=False, by=statement))
+            return
+        if self._reaffirmed(old) or self._alike(self._now(), old):
+            return
+        if is_unknown(self._now()) or not self._is_switch(statement, old):
+            return
+        if self._is_of_one_moment(statement):
+            return
+        self._denied_by(statement, old)
+        self.segments.append(Segment(old, "unseen", sure=False, by=statement))
+
+    def _is_switch(self, statement: Statement, old: bool) -> bool:  # noqa: FBT001  a value
+        if statement.source is None:
+            return True
+        for one in reversed(self.taken):
+            if not one.held and self._alike(one.after, old):
+                return True  # its own record of that may count as one with another's
+            if one.source == statement.source and not one.held:
+                return False
+        return False
 
     def _confirm_by(self, statement: Statement) -> None:
         """Confirm what applies; a switch of the same moment dates it as well."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mpdiff.base.model import LogCoverage
-from mpdiff.findings.timing import place_of, round_of, timing, witness_of, witnesses
+from mpdiff.findings.timing import place_of, round_of, timing, told, witness_of, witnesses
 from mpdiff.history.subjects import subject_of
 from tests.support.cases import WHOLE_LOG, case
 from tests.support.scene import UNTOLD, at, touch
@@ -227,3 +227,15 @@ def test_a_record_is_named_by_its_number_or_its_place_and_by_its_own_source() ->
     assert (numbered.position, numbered.source) == ("record 7", "event 5007")
     assert placed.position == "line 9"
     assert other.source == "MPLog"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "2026-03-01T12:05:00Z"),
+        ({"time_certain": False}, "2026-03-01T12:05:00 (local time, zone unknown)"),
+        ({"time_certain": False, "record_id": 7}, "2026-03-01T12:05:00Z (not certain)"),
+    ],
+)
+def test_a_local_time_is_not_printed_as_utc(given: dict[str, Any], said: str) -> None:
+    assert told(touch(5, "X", 0, 1, **given)) == said

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mpdiff.base.model import Window
-from mpdiff.history.moments import in_window, of, where
+from mpdiff.history.moments import Setback, doubted, in_window, of, where
 from tests.support.scene import WINDOW, at, touch
 
 NO_END = Window(at(0), None, "x")
@@ -50,3 +50,40 @@ def test_a_statement_lies_where_its_readings_do() -> None:
     assert of(touch(-600, "X", 0, 1, other_times=(at(5),)), WINDOW) == "open"
     assert [in_window(touch(m, "X", 0, 1), WINDOW) for m in (-5, 5, 300)] == [False, True, False]
     assert in_window(touch(5, "X", 0, 1, time_certain=False), WINDOW) is None
+
+
+# --- a clock that was set back --------------------------------------------------------------------
+
+BACK = Setback(at(50), at(-110), "log", 5)
+"""By 2 h 40 min, at ten to one; the fifth record is the first after it."""
+LEAPT = BACK._replace(ahead=at(30))
+
+
+@pytest.mark.parametrize(
+    ("why", "minute", "order", "step", "spot"),
+    [
+        ("after it nobody knows", 20, 6, BACK, "open"),
+        ("before it, and nothing shows a jump forward", 40, 3, BACK, "inside"),
+        ("before it, since a jump forward", 40, 3, LEAPT, "open"),
+        ("before the jump forward", 20, 3, LEAPT, "inside"),
+        ("by less than the time between two reports", 30, 3, Setback(at(50), at(0), "log", 5), "open"),
+        ("the same, inside either way", 50, 3, Setback(at(60), at(40), "log", 5), "inside"),
+        ("of another log", 40, 3, LEAPT._replace(member="other"), "open"),
+    ],
+)  # fmt: skip
+def test_both_clocks_are_doubted(
+    why: str, minute: float, order: int, step: Setback, spot: str
+) -> None:
+    one = touch(minute, "X", 0, 1, order=order)
+    (found,) = doubted([one], [step], WINDOW)
+    assert of(found, WINDOW) == spot, why
+
+
+def test_a_step_before_the_window_leaves_what_came_later_as_it_is() -> None:
+    step = Setback(at(-70), at(-370), "log", 5)
+    twice, later = doubted(
+        [touch(-300, "X", 0, 1, order=6), touch(20, "X", 0, 1, order=7)], [step], WINDOW
+    )
+    assert (of(twice, WINDOW), of(later, WINDOW)) == ("before", "inside")
+    assert twice.other_times == (at(-70),), "a time that had been is not certain"
+    assert later.other_times == ()

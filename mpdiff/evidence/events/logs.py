@@ -196,7 +196,9 @@ def _interpreted(
         or next((h for h in hosts if h), None),
         hosts=tuple(hosts),
         last=max(lasts, default=None),
-        setbacks=tuple((a, b, log.member, n) for log in logs for a, b, n in log.steps),
+        setbacks=tuple(
+            (a, b, log.member, n, since) for log in logs for a, b, n, since in log.steps
+        ),
         operational=bool(logs),
         used={one.located.member.name: "events" for one in read},
         sessions=sessions(events),

@@ -1,4 +1,4 @@
-"""What was weak before the window already: both snapshots hold it, so nothing in the window weakened it.
+"""What was weak before the window already: the first snapshot holds it, so nothing in the window weakened it.
 
 Every protection at its documented default is left out, however weak that is: an untouched device would be
 full of it. Listed one by one are the switches that everything depends on or that tamper protection would
@@ -6,7 +6,9 @@ hold, which nobody can turn off while it works, and risky exclusions of high or 
 program without its folder, which is the commonest flaw of lists that were always there. Of the rest (a rule
 that is explicitly off, samples never sent, a feature turned off) only what weighs medium or more counts, and
 what management holds at collection is its will; that is one low finding for all. Plain exclusions are what
-the lists are for; a list of many thousands is counted unread.
+the lists are for; a list of many thousands is counted unread. What the second snapshot does not hold any
+more was put back in between. Of a switch that is said as well, as it may have been off for most of the
+window; an exclusion that is gone is tidied up.
 """
 
 from __future__ import annotations
@@ -21,8 +23,10 @@ from mpdiff.base.model import Items, Pairs, States
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.exclusions.shapes import risk
 from mpdiff.catalogue.judge import judge
+from mpdiff.findings.changes.subject import detail_of
+from mpdiff.findings.changes.will import weakened_before
 from mpdiff.findings.make import GRAVE, RULE_PREFIX, evidence_finding, from_change
-from mpdiff.findings.timing import began
+from mpdiff.findings.timing import began, inside_of, told
 from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import (
     UNKNOWN,
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
 
 RULE: Final = "weak-before-window"
 WAS_OFF: Final = "The first snapshot, saved before the window, already has it."
+PUT_BACK: Final = "The second snapshot no longer has it: it was put back in between{when}."
 STILL_OFF: Final = "At collection it still has it."
 REST: Final = (
     "Both snapshots hold these weaker than the documented default, and nothing shows that management wants "
@@ -79,10 +84,11 @@ def weak_before(case: Case) -> Iterator[Finding]:
             continue
         for change in _weak(case, setting, sides):
             made = from_change(case.catalogue, change)
+            kept = same(sides.after.value(change.setting, change.key), change.after)
             if _stands_alone(setting):
-                if change.kind == "changed" or not _is_known_by_record(case, change):
+                if _is_said(case, change, kept=kept):
                     yield _already(case, made, change, sides)
-            elif _counts(made, change, sides):
+            elif kept and _counts(made, change, sides):
                 rest.append(change.label or " ".join(p for p in (setting.name, change.key) if p))
     if rest:
         yield _counted(rest)
@@ -92,17 +98,27 @@ def weak_before(case: Case) -> Iterator[Finding]:
 
 
 def _weak(case: Case, setting: Setting, sides: _Sides) -> Iterator[Change]:
-    """Yield what both sides hold as weak, as the change that it would be from a strong value."""
+    """Yield what was weak at first, as the change that it would be from a strong value.
+
+    The second snapshot holds it as well, or the strong value again.
+    """
     if setting.volatile or setting.drifts or case.before is None:
         return
     for key, value in _held(case.before.values.get(setting.name), setting):
         if setting.item_kind is not None and key is not None and _is_plain(case, setting, key):
             continue
         strong = UNKNOWN if _is_left_open(case, setting, value) else _strong(setting, key, value)
-        if not isinstance(strong, EllipsisType) and same(
-            sides.after.value(setting.name, key), value
-        ):
-            yield judge(case.catalogue, difference_of(setting.name, key, strong, value))
+        after = sides.after.value(setting.name, key)
+        if isinstance(strong, EllipsisType) or isinstance(after, EllipsisType):
+            continue
+        change = judge(case.catalogue, difference_of(setting.name, key, strong, value))
+        if same(after, value) or _protects_better(case, change, after):
+            yield change
+
+
+def _protects_better(case: Case, change: Change, after: Scalar) -> bool:
+    step = difference_of(change.setting, change.key, change.after, after)
+    return judge(case.catalogue, step).effect == "strengthened"
 
 
 def _is_too_long(case: Case, setting: Setting) -> bool:
@@ -167,33 +183,37 @@ def _counts(made: Finding, change: Change, sides: _Sides) -> bool:
     return severity_rank(made.severity) <= severity_rank("medium") and not managed
 
 
+def _is_said(case: Case, change: Change, *, kept: bool) -> bool:
+    """Whether this is the finding of it, not that of a record; `kept`: the second snapshot has it as well."""
+    if change.kind == "changed":
+        return kept or not _is_known_by_record(case, change)
+    return kept and not _is_known_by_record(case, change)
+
+
 def _is_known_by_record(case: Case, change: Change) -> bool:
-    """Whether a record shows when an item was added, so that it is a finding of that."""
+    """Whether a record dates it, so that it is a finding of that (see `will` for what is none)."""
     history = case.histories.get(subject_of(change.setting, change.key))
     if history is None:
         return False
-    before = [s for s in history.before_start if began(s, case.window) == "before"]
-    return any(
-        s.effect == "weakened" and s.began.by is not None for s in (*before, *history.since_start)
+    inside = (s for s in history.since_start if began(s, case.window) != "before")
+    anew = (
+        s for s in inside if s.disputed or s.before.by is None
+    )  # else it was better only inside
+    return any(weakened_before(history, case.window)) or any(
+        s.effect == "weakened" and s.began.by is not None for s in anew
     )
 
 
 def _already(case: Case, made: Finding, change: Change, sides: _Sides) -> Finding:
     name, key = change.setting, change.key
+    kept = same(sides.after.value(name, key), change.after)
     now = sides.collected.value(name, key)
-    still = None if is_unknown(now) else same(now, change.after)
-    held = (side.held(case.catalogue, name, key) for side in sides[:3])
-    title = f"{name} was already {change.after_text} before the window"
-    if change.kind == "added":
-        title = f"{key} was already in {name} before the window"
-    elif key is not None:
-        title = (
-            f"{change.label or f'{name} {key}'} was already {change.after_text} before the window"
-        )
+    still = (None if kept else False) if is_unknown(now) else same(now, change.after)
+    put_back = "" if kept else PUT_BACK.format(when=_put_back_at(case, change))
     finding = evidence_finding(
         RULE,
-        title,
-        " ".join(p for p in (WAS_OFF, STILL_OFF if still else "", made.detail) if p),
+        _title(change, name, key),
+        detail_of(WAS_OFF, put_back, STILL_OFF if still else "", made.detail),
         severity=made.severity,
         setting=name,
         key=key,
@@ -201,11 +221,26 @@ def _already(case: Case, made: Finding, change: Change, sides: _Sides) -> Findin
     managed = any(same(m.value(name, key), change.after) for m in sides.management)
     return replace(
         finding,
-        states=States(*held),
+        states=States(*(side.held(case.catalogue, name, key) for side in sides[:3])),
         still_weakened=still,
         origin="policy" if still and managed else None,
         mitre=made.mitre,
     )
+
+
+def _title(change: Change, name: str, key: str | None) -> str:
+    if change.kind == "added":
+        return f"{key} was already in {name} before the window"
+    subject = name if key is None else change.label or f"{name} {key}"
+    return f"{subject} was already {change.after_text} before the window"
+
+
+def _put_back_at(case: Case, change: Change) -> str:
+    """State when the last record inside the window put it back; nothing where none does."""
+    history = case.histories.get(subject_of(change.setting, change.key))
+    done = inside_of(history, case.window) if history else ()
+    back = [s for s in done if s.after_known and not same(s.after, change.after)]
+    return f", by the records at {told(back[-1])}" if back else ""
 
 
 def _counted(rest: Sequence[str]) -> Finding:

@@ -16,6 +16,7 @@ from mpdiff.catalogue.judge import judge, state
 from mpdiff.findings.changes.inside import of_difference, of_unknown, of_weakenings
 from mpdiff.findings.changes.outside import after_window, before_window
 from mpdiff.findings.changes.subject import Subject, is_weaker
+from mpdiff.findings.changes.will import weakened_before
 from mpdiff.findings.timing import began, inside_of, reaches_in
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT
@@ -74,8 +75,8 @@ def _of_history(one: Subject) -> Iterator[Finding]:
     if left and not weak and not unknown and change is None:
         made = of_unknown(one, left, after=True)
         yield replace(made, title=f"{made.title} (after the window)")
-    for stretch in earlier:
-        yield from before_window(one, stretch)
+    for stretch in weakened_before(one.history, window):
+        yield before_window(one, stretch)
     deeper = [s for s in one.history.since_end if _is_deeper(one, s, weak, earlier)]
     again = [] if _is_one_with(weak, later) else later
     if again or deeper:

@@ -16,6 +16,7 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Change, Timing
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.judge import judge
+from mpdiff.findings.changes.already import RULE as EACH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +45,9 @@ def bounded(case: Case, findings: Iterable[Finding]) -> list[Finding]:
     """
     groups: dict[Kind, list[Counted]] = defaultdict(list)
     for finding in findings:
-        groups[_kind(finding)].append((finding, case.alike(finding.setting, finding.key)))
+        alone = finding.rule == EACH  # these are looked up one by one, however many there are
+        alike = 1 if alone else case.alike(finding.setting, finding.key)
+        groups[_kind(finding)].append((finding, alike))
     return [one for group in groups.values() for one in _within(group)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.findings.timing import inside_of
+from mpdiff.findings.timing import told as told_at
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 BY_MANAGEMENT: Final = (
     "The event log shows it in the keys of management (Group Policy or Policy Manager), not among "
-    "the local preferences; it was written inside the window, which any local administrator can do."
+    "the local preferences; it was written inside the window, which any local administrator can do. What "
+    "is written there while the mode is on may take effect only when it ends."
 )
 NO_WINDOW: Final = "No window is known, so it may be older than the snapshots."
 TIME_OPEN: Final = "Its times are not certain, so it may lie outside the window."
@@ -24,6 +26,11 @@ BY_DEFAULT: Final = "It was not set then; that the documented default applied is
 UNSEEN: Final = (
     "No record shows when it began: an event's old value does, and the first snapshot does not have "
     "it. A policy held another value then, or the log or the snapshot was altered."
+)
+REPORTED: Final = "No record shows when it began: {by} reports it. A record is missing, or one of the witnesses is wrong."
+SWITCHED: Final = (
+    "No record shows when it began: {by} shows that it was so until then. A record is missing, or one of "
+    "the witnesses is wrong."
 )
 DISPUTED: Final = (
     "The first snapshot does not have the value that the event replaced. A policy held another value "
@@ -50,7 +57,7 @@ def doubts_inside(one: Subject, found: Sequence[Stretch]) -> tuple[str, ...]:
     return tuple(
         doubt
         for doubt, holds in (
-            (UNSEEN, any(s.began.source == "unseen" for s in found)),
+            *((text, True) for text in _unseen(found)),
             (DISPUTED, all(s.disputed for s in found)),
             (NO_WINDOW, not certain and window is None),
             (TIME_OPEN, not certain and window is not None),
@@ -61,6 +68,28 @@ def doubts_inside(one: Subject, found: Sequence[Stretch]) -> tuple[str, ...]:
         )
         if holds
     )
+
+
+def _unseen(found: Sequence[Stretch]) -> tuple[str, ...]:
+    """State what shows the stretches whose begin no record shows; the first of many of a kind."""
+    told: dict[str, str] = {}
+    for began in (s.began for s in found if s.began.source == "unseen"):
+        by = began.by
+        if by is None or by.place != "effective":
+            told.setdefault(UNSEEN, UNSEEN)
+        else:
+            text = REPORTED if by.held else SWITCHED
+            name = by.source or f"event {by.event_id}"
+            told.setdefault(text, text.format(by=f"{name} at {told_at(by)}"))
+    return tuple(told.values())
+
+
+def parts(one: Subject, found: Sequence[Stretch]) -> tuple[Sequence[Stretch], tuple[str, ...]]:
+    """Return the stretches that are certain, or all, and why the others are not."""
+    firm = [s for s in found if not doubts_inside(one, [s])]
+    if not firm or len(firm) == len(found):
+        return found, ()
+    return firm, doubts_inside(one, [s for s in found if all(s is not f for f in firm)])
 
 
 def _overruled(stretch: Stretch) -> bool:
@@ -84,7 +113,7 @@ def doubts_outside(one: Subject, stretch: Stretch) -> tuple[str, ...]:
     return tuple(
         doubt
         for doubt, holds in (
-            (UNSEEN, stretch.began.source == "unseen"),
+            *((text, True) for text in _unseen([stretch])),
             (DISPUTED, stretch.disputed),
             (BY_DEFAULT, stretch.by_default),
             (OVERRULED, _overruled(stretch)),

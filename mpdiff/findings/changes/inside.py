@@ -15,8 +15,17 @@ from mpdiff.findings.changes.doubts import (
     doubts_inside,
     doubts_outside,
     order_matters,
+    parts,
 )
-from mpdiff.findings.changes.subject import Subject, detail_of, is_weaker, weakest
+from mpdiff.findings.changes.subject import (
+    Subject,
+    between,
+    detail_of,
+    is_weaker,
+    perhaps_weaker,
+    weakest,
+    with_weakest,
+)
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
 from mpdiff.findings.timing import period_of, place_of, timing, witnesses
@@ -41,6 +50,11 @@ BACK_LATER: Final = (
     "The event log shows it put back after the window, but the second snapshot does not have it: policy "
     "overruled it, it was put back and made again without an event, or the log or the snapshot was altered."
 )
+REPORTED_ALONE: Final = (
+    "A report of what applied has it, and the second snapshot does not: it was put back without an event, "
+    "or one of both is wrong."
+)
+PERHAPS_AGAIN: Final = "It may have been so once more, or for longer."
 LOG_ALONE: Final = "Known from the event log alone: the snapshots do not show it."
 LOG_AND_COLLECTION: Final = (
     "Known from the event log and the state at collection; the second snapshot is missing or cannot "
@@ -63,11 +77,9 @@ def of_difference(
     notes = [finding.detail]
     weak = change.effect == "weakened"
     if weak:
-        between = _between(one, change, found, reaching)
-        if between is not None:
-            was = "was" if between.certainty == "certain" else "may have been"
-            notes.append(f"In between it {was} {between.after_text}.")
-            finding = replace(finding, weakest=between)
+        for state in _between(one, change, found, reaching):
+            notes.append(between(state))
+            finding = with_weakest(one, finding, state)
         if found and _put_back_inside(one, found):
             notes.append(PUT_BACK)
     times = timing(one.history, found, one.case)
@@ -88,23 +100,26 @@ def of_difference(
 
 def _between(
     one: Subject, change: Change, found: Sequence[Stretch], reaching: Sequence[Stretch]
-) -> Change | None:
-    """Return the weakest state between the snapshots, where it is another one than they show.
+) -> Iterator[Change]:
+    """Yield what it was between the snapshots and they do not show, the weakest last.
 
-    What reaches in from before is weaker than what the first snapshot shows, so one of both is wrong.
+    What certainly was, and what may have been weaker still. What reaches in from before is weaker than
+    what the first snapshot shows, so one of both is wrong.
     """
-    weakest_yet: Change | None = None
+    weakest_yet = change
     if found:
         worst = weakest(one, found)
         if not _is_same_state(worst.worst, change):
             sure = worst.worst_at.sure and worst.worst_at.source != "unseen"
             weakest_yet = _measured(one, change, worst.worst, certain=sure)
+            yield weakest_yet
     for stretch in reaching:
-        if stretch.effect == "weakened" and is_weaker(
-            one, (weakest_yet or change).after, stretch.last.after
-        ):
+        if stretch.effect == "weakened" and is_weaker(one, weakest_yet.after, stretch.last.after):
             weakest_yet = _measured(one, change, stretch.last, certain=False)
-    return weakest_yet
+            yield weakest_yet
+    if (perhaps := perhaps_weaker(one, (*found, *reaching), weakest_yet)) is not None:
+        known = perhaps.effect != "unknown"
+        yield _measured(one, change, perhaps, certain=False) if known else perhaps
 
 
 def _measured(one: Subject, change: Change, worst: Change, *, certain: bool) -> Change:
@@ -141,18 +156,21 @@ def of_weakenings(one: Subject, weak: Sequence[Stretch]) -> Iterator[Finding]:
     if _improvement_undone(one, weak):
         yield _improved(one, weak)
         return
-    worst = weakest(one, weak)
-    last = weak[-1]
+    firm, less = parts(one, weak)
+    worst, last = weakest(one, firm), weak[-1]
     finding = from_change(one.case.catalogue, worst.worst)
     lasting = last.ended is None or period_of(last.ended, one.case.window) == "after"
     lasting = lasting or (last.ended is not None and last.ended.source == "after")
     if not lasting:
         finding = _transient(finding, weak)
-    doubts = doubts_inside(one, weak)
+    doubts = doubts_inside(one, firm)
+    perhaps = perhaps_weaker(one, weak, worst.worst)
     made = replace(
-        finding,
+        with_weakest(one, finding, perhaps or worst.worst),
         detail=detail_of(
             _beside_snapshots(one, weak, lasting=lasting),
+            between(perhaps) if perhaps else "",
+            *((PERHAPS_AGAIN, *less) if less else ()),
             *doubts,
             finding.detail,
             *by_management(one),
@@ -161,7 +179,6 @@ def of_weakenings(one: Subject, weak: Sequence[Stretch]) -> Iterator[Finding]:
         place=place_of(weak, one.history, one.case),
         witnesses=witnesses(weak, one.case),
         certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
-        weakest=worst.worst,
     )
     yield flag_outlived(one, made, worst.reference)
 
@@ -265,5 +282,7 @@ def _beside_snapshots(one: Subject, weak: Sequence[Stretch], *, lasting: bool) -
     shown = resolve(one.setting, after, one.history.key)
     if same(left, shown):
         return ""
-    ended = weak[-1].ended
+    ended, by = weak[-1].ended, weak[-1].began.by
+    if by is not None and by.held:
+        return REPORTED_ALONE
     return BACK_LATER if ended is not None and ended.source == "log" else NOT_IN_AFTER

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import EllipsisType
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -11,17 +10,25 @@ from mpdiff.base.severity import one_step_milder, severity_rank
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.changes.at_collection import flag_outlived, with_collection
 from mpdiff.findings.changes.doubts import doubts_outside
-from mpdiff.findings.changes.subject import Subject, detail_of, weakest
+from mpdiff.findings.changes.subject import (
+    Subject,
+    between,
+    detail_of,
+    perhaps_weaker,
+    weakest,
+    with_weakest,
+)
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
-from mpdiff.findings.timing import at, place_of, reaches_in, timing, witnesses
-from mpdiff.history.places import MANAGEMENT
+from mpdiff.findings.timing import at, place_of, reaches_in, timing, told, witnesses
 from mpdiff.history.subjects import difference_of, is_unknown, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from mpdiff.base.model import Change, Finding, Severity
+    from mpdiff.history.segments import Segment
     from mpdiff.history.stretches import Stretch
 
 FROM_FIRST: Final = (
@@ -30,40 +37,33 @@ FROM_FIRST: Final = (
 AFTER_WINDOW: Final = "The second snapshot does not have it, the state at collection does."
 
 
-def before_window(one: Subject, stretch: Stretch) -> Iterator[Finding]:
-    """Make the finding of a weakening that began before the window, if somebody local made it."""
+def before_window(one: Subject, stretch: Stretch) -> Finding:
+    """Make the finding of a weakening that a record dates before the window."""
     by = stretch.began.by
-    if by is None or stretch.effect != "weakened":
-        return
-    if by.place in MANAGEMENT and _is_known_before(one, stretch):
-        return  # what management wrote long before the window is its will
+    assert by is not None  # noqa: S101  see `weakened_before`
     finding = from_change(one.case.catalogue, stretch.worst)
     reaches = reaches_in(stretch, one.case.window)
     doubts = doubts_outside(one, stretch)
     ended = stretch.ended
-    note = f"It began at {at(by.time)}, before the window."
+    note = f"It began at {told(by)}, before the window."
     if ended is not None and ended.time is not None:
-        note += f" It was put back at {at(ended.time)}."
+        note += f" It was put back at {_at(ended, ended.time)}."
+    perhaps = perhaps_weaker(one, [stretch], stretch.worst)
+    finding = with_weakest(one, finding, perhaps or stretch.worst)
     made = replace(
         finding,
         rule="weakened-before-window",
         underlying_rule=finding.rule,
         severity=finding.severity if reaches else one_step_milder(finding.severity),
         title=f"{finding.title} (before the window)",
-        detail=detail_of(note, *doubts, finding.detail),
+        detail=detail_of(note, between(perhaps) if perhaps else "", *doubts, finding.detail),
         next_step=RULES["weakened-before-window"].next_step,
         timing=timing(one.history, [stretch], one.case),
         witnesses=witnesses([stretch], one.case),
         place=place_of([stretch], one.history, one.case),
         certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
-        weakest=stretch.worst,
     )
-    yield flag_outlived(one, made, stretch.reference)
-
-
-def _is_known_before(one: Subject, stretch: Stretch) -> bool:
-    before = one.history.samples.before
-    return isinstance(before, EllipsisType) or same(before, stretch.worst.after)
+    return flag_outlived(one, made, stretch.reference)
 
 
 def after_window(
@@ -109,28 +109,33 @@ def _after_window(one: Subject, weak: Sequence[Stretch], worst: Stretch) -> Find
     shown = weak[-1].ended is None and not is_unknown(one.history.samples.collected)
     note = FROM_FIRST if first else AFTER_WINDOW if shown else _lasted(weak)
     rule = finding.rule if first else "weakened-after-window"
+    perhaps = perhaps_weaker(one, weak, worst.worst)
+    finding = with_weakest(one, finding, perhaps or worst.worst)
     made = replace(
         finding,
         rule=rule,
         underlying_rule=None if first else finding.rule,
         title=finding.title if first else f"{finding.title} (after the window)",
-        detail=detail_of(note, *doubts, finding.detail),
+        detail=detail_of(note, between(perhaps) if perhaps else "", *doubts, finding.detail),
         next_step=RULES[rule].next_step,
         timing=timing(one.history, weak, one.case),
         witnesses=witnesses(weak, one.case),
         place=place_of(weak, one.history, one.case),
         certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
-        weakest=worst.worst,
     )
     judged = flag_outlived if first else with_collection
     return judged(one, made, worst.reference)
 
 
 def _lasted(weak: Sequence[Stretch]) -> str:
-    first, ended = weak[0].began.time, weak[-1].ended
-    start = f"from {at(first)}" if first else "at an unknown time"
-    end = f" to {at(ended.time)}" if ended and ended.time else "" if ended else " on"
+    first, ended = weak[0].began, weak[-1].ended
+    start = f"from {_at(first, first.time)}" if first.time else "at an unknown time"
+    end = f" to {_at(ended, ended.time)}" if ended and ended.time else "" if ended else " on"
     return f"It was weak after the window, {start}{end}."
+
+
+def _at(segment: Segment, time: datetime) -> str:
+    return told(segment.by) if segment.by else at(time)
 
 
 def _surfaced(stretch: Stretch) -> bool:

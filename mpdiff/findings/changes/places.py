@@ -11,7 +11,7 @@ from mpdiff.base.model import Change, Finding, Scalar, Timing, Witness
 from mpdiff.base.severity import at_most, one_step_milder
 from mpdiff.catalogue.judge import judge, label, state
 from mpdiff.findings.make import evidence_finding
-from mpdiff.findings.timing import at, statement_witness
+from mpdiff.findings.timing import statement_witness, told
 from mpdiff.history.moments import in_window, of
 from mpdiff.history.places import MANAGEMENT, is_set
 from mpdiff.history.subjects import Known, difference_of, resolve, same
@@ -19,7 +19,7 @@ from mpdiff.history.subjects import Known, difference_of, resolve, same
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mpdiff.base.model import Snapshot, Value
+    from mpdiff.base.model import Snapshot, Statement, Value
     from mpdiff.catalogue.entries import Setting
     from mpdiff.findings.case import Case
     from mpdiff.history.build import History
@@ -143,7 +143,7 @@ def _removed(case: Case, history: History, setting: Setting, removal: Removal) -
     )
     enforced = state(case.catalogue, setting, key, removal.enforced)
     subject = label(case.catalogue, setting, key) or (name if key is None else f"{name} {key}")
-    end = f" until {at(removal.restored.time)}" if removal.restored else ""
+    end = f" until {told(removal.restored)}" if removal.restored else ""
     what = (
         f"Below it {below_text if below is not None else 'nothing'} was set."
         if known
@@ -152,7 +152,7 @@ def _removed(case: Case, history: History, setting: Setting, removal: Removal) -
     finding = evidence_finding(
         "policy-removed",
         f"{subject}: the policy value {enforced} was removed",
-        f"It was gone from {at(removal.by.time)}{end}. {what}",
+        f"It was gone from {told(removal.by)}{end}. {what}",
         severity="low" if known else setting.severity,
         setting=name,
         key=key,
@@ -181,6 +181,7 @@ WITNESSES: Final = {
     "before": "the first snapshot",
     "after": "the second snapshot",
     "unseen": "the old value of a later event",
+    "collection": "the state at collection",
 }
 
 
@@ -189,8 +190,13 @@ def contradictions(case: Case) -> Iterator[Finding]:
     for history in case.histories.values():
         setting = case.catalogue.find(history.setting)
         for clash in history.walked.clashes:
-            if clash.witness in WITNESSES and setting is not None and not setting.drifts:
+            if setting is not None and not setting.drifts and not _returned(setting, clash):
                 yield _clash(case, history, setting, clash)
+
+
+def _returned(setting: Setting, clash: Clash) -> bool:
+    """Whether it is tamper protection, which comes back by itself when the mode ends."""
+    return clash.witness == "collection" and "tamper-protection" in setting.roles
 
 
 def _clash(case: Case, history: History, setting: Setting, clash: Clash) -> Finding:
@@ -202,16 +208,18 @@ def _clash(case: Case, history: History, setting: Setting, clash: Clash) -> Find
     by = clash.against
     finding = evidence_finding(
         "contradiction",
-        f"{subject}: {WITNESSES[clash.witness]} shows {holds}, {_shown_by_other(clash)} {expected}",
-        "A snapshot shows what applied when it was taken, an event what was written in one place. No "
-        "record explains the difference: a record is missing, a policy overruled the value, or one of "
+        f"{subject}: {_shows(clash, holds)}, {_shown_by_other(clash)} {expected}",
+        f"{'The state' if clash.witness == 'collection' else 'A snapshot'} shows what applied when it was "
+        "taken, an event what was written in one place. No record explains the difference: a record is missing, a policy overruled the value, or one of "
         "both was altered.",
         setting=name,
         key=key,
     )
-    sources = {"before": case.before, "after": case.after}
+    sources = {"before": case.before, "after": case.after, "collection": case.states.collected}
     snapshot = sources.get(clash.witness)
     found = [Witness(WITNESSES[clash.witness], snapshot.member)] if snapshot else []
+    if clash.by is not None:
+        found = [statement_witness(clash.by)]
     return replace(
         finding,
         certainty="uncertain",
@@ -219,14 +227,26 @@ def _clash(case: Case, history: History, setting: Setting, clash: Clash) -> Find
     )
 
 
+def _shows(clash: Clash, holds: str) -> str:
+    """State what the first of both witnesses shows."""
+    if clash.by is None:
+        return f"{WITNESSES[clash.witness]} shows {holds}"
+    word = f"reports {holds}" if clash.by.held else f"shows {holds} until then"
+    return f"{_named(clash.by)} {word}"
+
+
+def _named(by: Statement) -> str:
+    return f"{by.source or f'event {by.event_id}'} at {told(by)}"
+
+
 def _shown_by_other(clash: Clash) -> str:
     """State what the other witness shows, up to the value."""
     by = clash.against
-    if clash.witness == "unseen":
+    if clash.witness == "unseen" and clash.by is None:
         return "the records before it left"
     if by is None:
         return "the state at collection and a log without an event for it show"
-    name = f"{by.source or f'event {by.event_id}'} at {at(by.time)}"
+    name = _named(by)
     if clash.up_to:
         return f"the records up to {name} leave"
     shows = "replaced" if clash.of_old else "reported" if by.held else "left"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
+from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.judge import judge
+from mpdiff.findings.make import from_change
 from mpdiff.history.subjects import difference_of, resolve, same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mpdiff.base.model import Scalar, States
+    from mpdiff.base.model import Change, Finding, Scalar, States
     from mpdiff.catalogue.entries import Setting
     from mpdiff.findings.case import Case
     from mpdiff.history.build import History
@@ -33,6 +37,42 @@ def weakest(one: Subject, found: Sequence[Stretch]) -> Stretch:
         if is_weaker(one, worst.worst.after, stretch.worst.after):
             worst = stretch
     return worst
+
+
+def perhaps_weaker(one: Subject, found: Sequence[Stretch], known: Change) -> Change | None:
+    """Return the weakest state that may have applied in stretches, where that is none that is known.
+
+    One of which nobody knows how weak it is counts as such.
+    """
+    weakest_yet: Change | None = None
+    for perhaps in (c for s in found for c in (s.perhaps, s.worst) if c is not None):
+        if same(perhaps.after, known.after):
+            continue
+        yet = weakest_yet or known
+        if is_weaker(one, yet.after, perhaps.after) or (
+            weakest_yet is None and perhaps.effect == "unknown"
+        ):
+            weakest_yet = perhaps
+    return replace(weakest_yet, certainty="uncertain") if weakest_yet else None
+
+
+def with_weakest(one: Subject, finding: Finding, state: Change) -> Finding:
+    """Add the weakest state of a change; what is weaker than it weighs as much as it would alone."""
+    worse = from_change(one.case.catalogue, state).severity
+    severity = min(finding.severity, worse, key=severity_rank)
+    return replace(
+        finding,
+        weakest=state,
+        severity=severity if state.effect == "weakened" else finding.severity,
+    )
+
+
+def between(state: Change) -> str:
+    """State what it was in between, or may have been."""
+    if state.effect == "unknown" and state.after is None:
+        return "In between no evidence shows what it was."
+    was = "was" if state.certainty == "certain" else "may have been"
+    return f"In between it {was} {state.after_text}."
 
 
 def is_weaker(one: Subject, value: Scalar, other: Scalar) -> bool:

@@ -42,11 +42,12 @@ def _named_by_record(finding: Finding, case: Case, times: Sequence[datetime]) ->
     """Yield the accounts that a record names with the change itself."""
     history = case.histories.get(subject_of(finding.setting or "", finding.key))
     for statement in history.changes if history else ():
-        if statement.time in times and _somebody(statement):
+        if statement.time in times and is_somebody(statement):
             yield f"{statement.actor} (named with the change)"
 
 
-def _somebody(statement: Statement) -> bool:
+def is_somebody(statement: Statement) -> bool:
+    """Return whether a record names an account that is not the system's own."""
     return bool(statement.actor) and fold(statement.actor or "") not in SYSTEM
 
 

@@ -41,7 +41,7 @@ def listings(case: Case) -> Iterator[Finding]:
         return
     early: set[tuple[str, str]] = set()
     told: set[tuple[str, str]] = set()
-    lasting: dict[str, Listing] = {}
+    lasting: dict[tuple[str, str], Listing] = {}
     for one, setting, item in _listed(case):
         spot = where(one.time, case.window, certain=one.time_certain)
         key = (setting, fold(item))
@@ -50,11 +50,11 @@ def listings(case: Case) -> Iterator[Finding]:
         elif key not in told and _is_news(case, setting, item):
             told.add(key)
             if key in early:
-                lasting[item] = one
+                lasting[setting, item] = one
             else:
                 yield _in_force_finding(case, one, setting, item, after=spot == "after")
     if lasting:
-        yield _lasting(lasting)
+        yield _lasting(case, lasting)
 
 
 def _listed(case: Case) -> Iterator[tuple[Listing, str, str]]:
@@ -64,22 +64,29 @@ def _listed(case: Case) -> Iterator[tuple[Listing, str, str]]:
                 yield one, setting, item
 
 
-def _lasting(found: Mapping[str, Listing]) -> Finding:
+def _lasting(case: Case, found: Mapping[tuple[str, str], Listing]) -> Finding:
+    items = [item for _, item in found]
     more = " ..." if len(found) > NAMED else ""
     what = "an exclusion" if len(found) == 1 else f"{len(found)} exclusions"
     finding = evidence_finding(
         "in-force-unseen",
         f"The protection log lists {what} before the window and since that no snapshot shows: "
-        f"{', '.join(list(found)[:NAMED])}{more}",
+        f"{', '.join(items[:NAMED])}{more}",
         "Defender adds some by itself, as it does for the roles of a server; a snapshot that was altered "
         "looks just like this.",
-        severity="low",
+        severity="medium" if any(_is_risky(case, *one) for one in found) else "low",
     )
     witnesses = {
         Witness("protection log", one.member, f"line {one.line}", one.time, one.time_certain): None
         for one in found.values()
     }
     return replace(finding, certainty="uncertain", witnesses=tuple(witnesses)[:MOST_WITNESSES])
+
+
+def _is_risky(case: Case, setting: str, item: str) -> bool:
+    """Return whether an exclusion is one that no server makes by itself."""
+    change = judge(case.catalogue, Difference(setting, item, "added", None, item))
+    return from_change(case.catalogue, change).rule == "risky-exclusion"
 
 
 def _is_news(case: Case, setting: str, item: str) -> bool:

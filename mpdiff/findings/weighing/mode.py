@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from mpdiff.catalogue.judge import judge
+from mpdiff.evidence.window import SAME
+from mpdiff.findings.timing import began, reaches_in
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import Subject, difference_of, subject_of
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from mpdiff.base.model import Finding, Statement
     from mpdiff.catalogue.lookup import Catalogue
+    from mpdiff.evidence.mode import Span
     from mpdiff.findings.case import Case
 
 __all__ = ["MANAGEMENT", "Mode", "mode_of"]
@@ -30,7 +33,9 @@ class Mode(Struct, frozen=True):
     """The troubleshooting window, and every time inside it at which a record shows the mode ending.
 
     `start` or `end` None: not known. `again`: the times at which it was turned on anew. `managed`: subjects
-    that somebody weakened in management's keys, perhaps inside the window.
+    that somebody weakened in management's keys, perhaps inside the window. `carried`: subjects that were weak
+    before the window and perhaps into it. Where a record of the mode has it begin later than the window
+    does, `start` is the later one.
     """
 
     start: datetime | None = None
@@ -38,13 +43,14 @@ class Mode(Struct, frozen=True):
     ended: tuple[datetime, ...] = ()
     again: tuple[datetime, ...] = ()
     managed: frozenset[Subject] = frozenset()
+    carried: frozenset[Subject] = frozenset()
 
     def holds(self, finding: Finding) -> bool:
         """Return whether a change was certainly made while the mode was on, and did not outlive it.
 
         What no record dates and only the two snapshots show lies between them.
         """
-        if self.start is None or self.end is None:
+        if self.start is None or self.end is None or self._is_carried(finding):
             return False
         if finding.first_seen is None:
             return not self.ended
@@ -52,6 +58,9 @@ class Mode(Struct, frozen=True):
             return False
         lasted = [(one.start, one.end) for one in finding.rounds] or [(finding.first_seen, None)]
         return all(self._is_on(start) and self._is_over(start, end) for start, end in lasted)
+
+    def _is_carried(self, finding: Finding) -> bool:
+        return subject_of(finding.setting or "", finding.key) in self.carried
 
     def _is_on(self, time: datetime) -> bool:
         if self.start is None or self.end is None or not self.start <= time <= self.end:
@@ -77,12 +86,32 @@ def mode_of(case: Case) -> Mode:
         return Mode()
     inside = [stop for _, stop in case.spans if start <= stop < end]
     return Mode(
-        start,
+        _later_start(start, end, case.spans),
         end,
         ended=tuple(inside),
         again=tuple(begin for begin, stop in case.spans if begin < stop),
         managed=frozenset(_managed(case)),
+        carried=frozenset(_carried(case)),
     )
+
+
+def _later_start(start: datetime, end: datetime, spans: Iterable[Span]) -> datetime:
+    """Return when every witness of the mode has it on: records of it may have it begin later."""
+    inside = [begin for begin, stop in spans if begin < stop and begin < end and stop > start]
+    first = min(inside, default=start)
+    return first if first > start + SAME else start
+
+
+def _carried(case: Case) -> Iterable[Subject]:
+    """Yield what was weakened before the window and may have been weak in it: no window is for that."""
+    for subject, history in case.histories.items():
+        if any(
+            s.effect == "weakened"
+            and began(s, case.window) == "before"
+            and reaches_in(s, case.window)
+            for s in history.before_start
+        ):
+            yield subject
 
 
 def _managed(case: Case) -> Iterable[Subject]:

@@ -25,6 +25,8 @@ An event takes its time before it takes its number, and several threads write; a
 whole seconds. The time service corrects less than this by running the clock slower.
 """
 
+DAY: Final[Ticks] = 24 * 60 * 60 * SECOND
+
 QUIET: Final[Ticks] = 65 * 60 * SECOND
 """Health reports come hourly while the service runs; a silence longer than this lacks one."""
 
@@ -37,11 +39,16 @@ Interval = tuple[Ticks, Ticks]
 
 
 class Step(NamedTuple):
-    """A step of the clock back. `number`: of the first record after it, None where that is not known."""
+    """A step of the clock back. `number`: of the first record after it, None where that is not known.
+
+    `ahead`: when, in the order of records, the earliest silence of a day ended in which the clock may have
+    been set forward by as much; None where there is none.
+    """
 
     before: Ticks
     after: Ticks
     number: int | None
+    ahead: Ticks | None = None
 
 
 class _Part(NamedTuple):
@@ -57,6 +64,7 @@ class Course:
         self._parts: list[_Part] = []
         self._steps: list[Step] = []
         self._stretches: list[Interval] = []
+        self._leaps: list[_Part] = []
 
     def add(self, number: int, times: Sequence[Ticks]) -> None:
         """Take the times of records that follow each other; `number` places the first of them."""
@@ -68,6 +76,12 @@ class Course:
                 Step(a, b, number + place)
                 for place, (a, b) in enumerate(pairwise(times), 1)
                 if b - a < -SLACK
+            )
+        if deltas and max(deltas) > QUIET and len(self._leaps) < MAX_PARTS:
+            self._leaps += (
+                _Part(number + place, a, b)
+                for place, (a, b) in enumerate(pairwise(times), 1)
+                if b - a > QUIET
             )
         if len(self._parts) < MAX_PARTS:
             self._parts.append(_Part(number, times[0], times[-1]))
@@ -101,12 +115,15 @@ class Course:
 
     def steps(self) -> list[Step]:
         """Return each step back, in the order of the times before it."""
+        parts = list(pairwise(sorted(self._parts)))
+        leaps = [*self._leaps, *(_Part(b.number, a.last, b.first) for a, b in parts)]
         between = (
             Step(one.last, other.first, other.number)
-            for one, other in pairwise(sorted(self._parts))
+            for one, other in parts
             if other.first - one.last < -SLACK
         )
-        return sorted([*self._steps, *between], key=lambda step: step.before)[:MAX_KEPT]
+        found = sorted([*self._steps, *between], key=lambda step: step.before)[:MAX_KEPT]
+        return [step._replace(ahead=_ahead(step, leaps)) for step in found]
 
     def steps_back(self) -> list[Interval]:
         """Return the times before and after each step back."""
@@ -116,6 +133,20 @@ class Course:
         """Return the stretches without any event, from the last before to the first after."""
         stretches = _fewer(_merged(self._stretches), MAX_KEPT + 1)
         return [(one[1], other[0]) for one, other in pairwise(stretches)]
+
+
+def _ahead(step: Step, leaps: Sequence[_Part]) -> Ticks | None:
+    if step.number is None:
+        return None
+    jump = step.before - step.after
+    ends = (
+        leap.last
+        for leap in leaps
+        if leap.number < step.number
+        and leap.last - leap.first >= max(jump, QUIET)
+        and 0 <= step.before - leap.last < DAY
+    )
+    return min(ends, default=None)
 
 
 def _merged(stretches: Sequence[Interval]) -> list[Interval]:

@@ -110,10 +110,13 @@ class Reading:
         return _instants(self.course.steps_back())
 
     @property
-    def steps(self) -> list[tuple[datetime, datetime, int | None]]:
-        """Return the same with the position of the first record after each step."""
-        numbers = (step.number for step in self.course.steps())
-        return [(*pair, number) for pair, number in zip(self.setbacks, numbers, strict=True)]
+    def steps(self) -> list[tuple[datetime, datetime, int | None, datetime | None]]:
+        """Return the same with the first record after each step, and since when it may have been ahead."""
+        found = self.course.steps()
+        return [
+            (*pair, step.number, None if step.ahead is None else from_filetime(step.ahead))
+            for pair, step in zip(_instants((s.before, s.after) for s in found), found, strict=True)
+        ]
 
     @property
     def quiet(self) -> list[tuple[datetime, datetime]]:

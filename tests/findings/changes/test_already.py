@@ -9,7 +9,7 @@ import pytest
 from mpdiff.base.model import Items, Pairs, Value
 from mpdiff.catalogue import catalogue
 from tests.support.cases import case, findings
-from tests.support.scene import listed, touch
+from tests.support.scene import UNTOLD, listed, touch, unlisted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -159,11 +159,35 @@ def test_a_switch_that_a_record_dates_is_still_said_to_be_off_before() -> None:
     assert len(both({"DisableRealtimeMonitoring": True}, off)) == 1
 
 
-def test_what_only_one_snapshot_holds_was_not_so_before() -> None:
+def test_what_the_second_snapshot_no_longer_holds_was_put_back_in_between() -> None:
     weak: dict[str, Value] = {"DisableIOAVProtection": True, "ExclusionPath": Items(("C:\\",))}
     strong: dict[str, Value] = {"DisableIOAVProtection": False, "ExclusionPath": Items(())}
-    assert findings(case((), weak, strong), "weak_before") == ()
+    (switch,) = findings(case((), weak, strong), "weak_before")
+    assert switch.setting == "DisableIOAVProtection", "an exclusion that is gone is tidied up"
+    assert switch.still_weakened is False
+    assert "The second snapshot no longer has it" in switch.detail
     assert findings(case((), weak, None), "weak_before") == ()
+
+
+def test_a_switch_that_only_its_end_dates_is_said_to_have_been_off_until_then() -> None:
+    on = touch(100, "DisableRealtimeMonitoring", UNTOLD, False, place="effective", event_id=5000)
+    (one,) = findings(case([on], OFF, ON), "weak_before")
+    assert "put back in between, by the records at 2026-03-01T13:40:00Z." in one.detail
+
+
+def test_what_is_counted_alone_is_not_counted_where_it_was_put_back() -> None:
+    samples = ({"SubmitSamplesConsent": 2}, {"SubmitSamplesConsent": 1})
+    assert findings(case((), *samples), "weak_before") == ()
+
+
+@pytest.mark.parametrize("minutes", [(30, 60), (-60, -30)])
+def test_what_was_better_for_a_while_was_weak_before_all_the_same(
+    minutes: tuple[float, float],
+) -> None:
+    gone, back = minutes
+    steps = [unlisted(gone, "C:\\"), listed(back, "C:\\")]
+    found = findings(case(steps, *[{"ExclusionPath": Items(("C:\\",))}] * 2))
+    assert {"weak-before-window", "weakened-before-window"} & {f.rule for f in found}
 
 
 @pytest.mark.parametrize(

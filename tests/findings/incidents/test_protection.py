@@ -84,8 +84,8 @@ def listing(minute: float, *items: str, certain: bool = True) -> Listing:
         ("listed in the window alone", [listing(30, ITEM)], NONE, NONE, {}, [ITEM]),
         ("at a time that may be in it", [listing(-30, ITEM, certain=False)], NONE, NONE, {}, [ITEM]),
         ("before the window", [listing(-30, ITEM)], NONE, NONE, {}, []),
-        ("after it", [listing(300, ITEM)], NONE, NONE, {}, []),
-        ("before it and in it", [listing(-30, "d:\\A"), listing(30, ITEM)], NONE, NONE, {}, []),
+        ("after it", [listing(300, ITEM)], NONE, NONE, {}, [ITEM]),
+        ("before it and in it", [listing(-30, "d:\\A"), listing(30, ITEM)], NONE, NONE, {}, [None]),
         ("twice", [listing(60, "d:\\A"), listing(30, ITEM)], NONE, NONE, {}, [ITEM]),
         ("two", [listing(30, ITEM, "D:\\b")], NONE, NONE, {}, [ITEM, "D:\\b"]),
         ("the first snapshot shows it", [listing(30, ITEM)], HELD, HELD, {}, []),
@@ -102,3 +102,10 @@ def test_an_exclusion_that_the_protection_log_alone_shows_is_said(
 ) -> None:
     of = case(before=before, after=after, support=Support(listings=tuple(lists)), **more)
     assert [f.key for f in of_case(of, "listings")] == keys, why
+
+
+@pytest.mark.parametrize(("item", "severity"), [(ITEM, "low"), ("C:\\Users", "medium")])
+def test_what_no_server_excludes_by_itself_weighs_more(item: str, severity: str) -> None:
+    lists = (listing(-30, item), listing(30, item))
+    of = case(before=NONE, after=NONE, support=Support(listings=lists))
+    assert [f.severity for f in of_case(of, "listings")] == [severity]

@@ -9,9 +9,11 @@ import pytest
 import mpdiff
 from mpdiff.evidence.events.meaning.window_hints import WindowHint
 from mpdiff.evidence.mode import spans_of
+from mpdiff.findings.weighing.mode import mode_of
+from tests.support.cases import case, changed
 from tests.support.eventlogs import POLICY
 from tests.support.evtxwriter import EventSpec
-from tests.support.scene import HOST, at, exclude, include, scene, set_value
+from tests.support.scene import HOST, at, exclude, include, scene, set_value, touch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,3 +125,38 @@ def test_an_end_of_the_mode_counts_without_its_start() -> None:
     assert spans_of(hints) == ((at(30), at(30)),)
     idle = [WindowHint(at(30), "TroubleshootingState", "0", "0", "x.csv", "Mode")]
     assert spans_of(idle) == ()
+
+
+@pytest.mark.parametrize(
+    ("why", "spans", "held"),
+    [
+        ("no record of the mode", (), True),
+        ("a record agrees", ((0, 240),), True),
+        ("within minutes", ((8, 240),), True),
+        ("a record has it begin later", ((90, 240),), False),
+        ("on again later, and once from the start", ((0, 30), (50, 240)), True),
+        ("another window, long before", ((-900, -700),), True),
+    ],
+)
+def test_it_is_on_where_every_witness_has_it_on(
+    why: str, spans: tuple[tuple[float, float], ...], *, held: bool
+) -> None:
+    name = "DisableRealtimeMonitoring"
+    steps = [touch(60, name, False, True), touch(70, name, True, False)]
+    times = tuple((at(a), at(b)) for a, b in spans)
+    of = case(steps, {name: False}, {name: False}, spans=times)
+    (one,) = changed(of)
+    assert mode_of(of).holds(one) is held, why
+
+
+@pytest.mark.parametrize("back", [None, 30, -10])
+def test_what_was_weak_before_and_into_it_is_carried(back: float | None) -> None:
+    name = "EnableNetworkProtection"
+    steps = [touch(-60, name, 1, 0)]
+    if back is not None:
+        steps.append(touch(back, name, 0, 1))
+    steps += [touch(60, name, 1 if back else 0, 2), touch(70, name, 2, 1)]
+    first = 1 if back == -10 else 0
+    of = case(steps, {name: first}, {name: 1})
+    inside = [f for f in changed(of) if f.rule not in ("weakened-before-window", "strengthened")]
+    assert [mode_of(of).holds(f) for f in inside] in ([back == -10], [])

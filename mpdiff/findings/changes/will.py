@@ -1,0 +1,52 @@
+"""What management wants: the one weakening before the window that is nobody's doing.
+
+Its keys are written by any local administrator as well, so only what was written in them a day or more
+before the window, in nobody's name, and what the first snapshot agrees with, counts as its will. A day,
+because the quota of the mode is reset after that: what is younger may be of an earlier window. Whatever
+this lets pass is left to what both snapshots show (see `already`), so that nothing falls between the two.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import EllipsisType
+from typing import TYPE_CHECKING, Final
+
+from mpdiff.base.times import ZONES
+from mpdiff.findings.context.who import is_somebody
+from mpdiff.findings.timing import began
+from mpdiff.history.places import MANAGEMENT
+from mpdiff.history.subjects import same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mpdiff.base.model import Statement, Window
+    from mpdiff.history.build import History
+    from mpdiff.history.stretches import Stretch
+
+LONG_BEFORE: Final = timedelta(days=1)
+
+
+def weakened_before(history: History, window: Window | None) -> Iterator[Stretch]:
+    """Yield the weakenings that a record dates before the window and that are no will of management."""
+    for stretch in history.before_start:
+        by = stretch.began.by
+        if by is None or stretch.effect != "weakened" or began(stretch, window) != "before":
+            continue
+        if not _is_will(history, stretch, by, window):
+            yield stretch
+
+
+def _is_will(history: History, stretch: Stretch, by: Statement, window: Window | None) -> bool:
+    if by.place not in MANAGEMENT or is_somebody(by):
+        return False
+    before = history.samples.before
+    agreed = isinstance(before, EllipsisType) or same(before, stretch.worst.after)
+    return agreed and _is_long_before(by, window)
+
+
+def _is_long_before(by: Statement, window: Window | None) -> bool:
+    start = window.start if window else None
+    slack = LONG_BEFORE if by.time_certain else LONG_BEFORE + ZONES
+    return start is not None and max(by.time, *by.other_times, by.time) < start - slack
