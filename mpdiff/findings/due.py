@@ -28,7 +28,7 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
     f"{_TRUST}.incomplete:records_not_understood": ("log_notices",),
     f"{_TRUST}.windows:window_exceeded": ("window",),
     f"{_TRUST}.windows:quota": ("spans",),
-    f"{_INCIDENTS}.incidents:incidents": ("incidents",),
+    f"{_INCIDENTS}.incidents:incidents": ("incidents", "support.undated"),
     f"{_INCIDENTS}.commanded:commands": ("incidents",),
     f"{_INCIDENTS}.printed:status": ("support.statuses",),
     f"{_INCIDENTS}.printed:passive": ("support.running", "support.statuses"),

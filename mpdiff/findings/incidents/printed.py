@@ -163,7 +163,8 @@ def _settings_say(case: Case, setting: Setting, *, weak: bool) -> str:
     ]
     if not names:
         return ""
-    return f"The print shows what was in force; {' and '.join(names)} show it as on."
+    verb = "shows" if len(names) == 1 else "show"
+    return f"The print shows what was in force; {' and '.join(names)} {verb} it as on."
 
 
 def _single_value(snapshot: Snapshot, setting: Setting) -> Maybe:
