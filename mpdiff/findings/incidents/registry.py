@@ -216,7 +216,7 @@ def _alone(case: Case, held: Snapshot, setting: Setting, step: Difference, said:
 
 
 def _weak(setting: Setting, value: Value) -> Iterator[Difference]:
-    """Yield what is weak in a value, as the step from what is strong."""
+    """Yield what is weak in a value, as the step from the other state or from the documented default."""
     if isinstance(value, Items):
         for item in value.items if setting.weakens == "added" else ():
             yield difference_of(setting.name, item, None, item)
@@ -228,13 +228,7 @@ def _weak(setting: Setting, value: Value) -> Iterator[Difference]:
         if setting.weakens in ("true", "false") and value is (setting.weakens == "true"):
             yield difference_of(setting.name, None, not value, value)
     elif isinstance(value, int) and value in setting.bottom and setting.order:
-        yield difference_of(setting.name, None, _strong(setting), value)
-
-
-def _strong(setting: Setting) -> Scalar:
-    """Return the documented default, or the strongest value where that is no better."""
-    default = setting.default_value
-    return setting.order[0][0] if default is None or default in setting.bottom else default
+        yield difference_of(setting.name, None, setting.default_value, value)
 
 
 def _is_unseen(case: Case, sides: Sequence[Snapshot], difference: Difference) -> bool:

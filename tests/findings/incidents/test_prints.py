@@ -9,7 +9,8 @@ import pytest
 from mpdiff.base.model import Window
 from mpdiff.evidence.facts import PrintedStatus, Support
 from tests.support.cases import case, findings
-from tests.support.scene import END, NOON, WINDOW, at, touch
+from tests.support.eventlogs import NOON
+from tests.support.scene import END, WINDOW, at, touch
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,10 +25,10 @@ OPENS = Window(NOON, None, "the test")
 
 
 def printed(
-    on: object = False,
     since: float | None = None,
     until: float | None = None,
     *,
+    on: object = False,
     member: str = "status.txt",
     mode: str | None = "Normal",
     named: str = PROPERTY,
@@ -115,7 +116,7 @@ def test_of_several_prints_the_first_that_may_be_of_the_window_is_told(
 def test_when_it_was_printed_is_said(since: float | None, until: float | None, said: str) -> None:
     (one,) = found(printed(since=since, until=until))
     assert said in one.detail
-    (none,) = found(printed("x", since, until, mode="Not running"))
+    (none,) = found(printed(since, until, on="x", mode="Not running"))
     assert said in none.detail
 
 
@@ -192,20 +193,20 @@ LATE, LATER = 250, 260
         ("off, at the very end of the window", (printed(since=240),), True),
         ("off in the window alone", (printed(since=30),), None),
         ("off, when is not known", (printed(),), None),
-        ("on below it", (printed(since=30), printed(True, LATE)), False),
-        ("on above it", (printed(True, LATE), printed(since=LATE)), True),
-        ("off once more below it", (printed(since=30), printed(True, LATE), printed(since=LATER)), True),
-        ("below it, by times of before", (printed(since=LATE), printed(True, 30)), True),
-        ("below it, without a time", (printed(since=LATE), printed(True)), True),
-        ("below what has no time", (printed(), printed(True, LATE)), False),
-        ("below it, blank", (printed(since=LATE), printed(None, LATER)), True),
-        ("below it, in passive mode", (printed(since=LATE), printed(True, LATER, mode="Passive")), True),
-        ("below it at one time", (printed(since=LATE), printed(True, LATE)), False),
-        ("two below it, the last decides", (printed(since=30), printed(since=LATE), printed(True, LATE)), False),
-        ("another file, after it ended", (printed(since=30, until=31), printed(True, LATE, member="b")), False),
-        ("another file, when it ended", (printed(since=30, until=LATE), printed(True, LATE, member="b")), False),
-        ("another file, before it ended", (printed(since=LATE, until=LATER), printed(True, LATE, member="b")), True),
-        ("another file, its end is open", (printed(since=LATE), printed(True, LATER, member="b")), True),
+        ("on below it", (printed(since=30), printed(LATE, on=True)), False),
+        ("on above it", (printed(LATE, on=True), printed(since=LATE)), True),
+        ("off once more below it", (printed(since=30), printed(LATE, on=True), printed(since=LATER)), True),
+        ("below it, by times of before", (printed(since=LATE), printed(30, on=True)), True),
+        ("below it, without a time", (printed(since=LATE), printed(on=True)), True),
+        ("below what has no time", (printed(), printed(LATE, on=True)), False),
+        ("below it, blank", (printed(since=LATE), printed(LATER, on=None)), True),
+        ("below it, in passive mode", (printed(since=LATE), printed(LATER, on=True, mode="Passive")), True),
+        ("below it at one time", (printed(since=LATE), printed(LATE, on=True)), False),
+        ("two below it, the last decides", (printed(since=30), printed(since=LATE), printed(LATE, on=True)), False),
+        ("another file, after it ended", (printed(since=30, until=31), printed(LATE, on=True, member="b")), False),
+        ("another file, when it ended", (printed(since=30, until=LATE), printed(LATE, on=True, member="b")), False),
+        ("another file, before it ended", (printed(since=LATE, until=LATER), printed(LATE, on=True, member="b")), True),
+        ("another file, its end is open", (printed(since=LATE), printed(LATER, on=True, member="b")), True),
     ],
 )  # fmt: skip
 def test_the_last_print_at_collection_shows_whether_it_still_is(
@@ -232,7 +233,7 @@ def test_without_a_window_that_was_over_nothing_is_at_collection(
 def test_a_service_that_was_not_running_protected_nothing(
     until: float, severity: str, effect: str, end: str
 ) -> None:
-    (one,) = found(printed("x", until=until, mode="not Running"))
+    (one,) = found(printed(on="x", until=until, mode="not Running"))
     assert (one.setting, one.severity, one.effect) == (None, severity, effect)
     assert one.title.endswith(end)
 
@@ -249,7 +250,7 @@ def test_a_service_that_was_not_running_protected_nothing(
 def test_passive_mode_weighs_by_what_is_registered_beside_it(
     products: tuple[str, ...], modes: tuple[str, ...], severity: str, beside: str, *, changed: bool
 ) -> None:
-    prints = tuple(printed(True, mode=m, member=f"{n}.txt") for n, m in enumerate(modes))
+    prints = tuple(printed(on=True, mode=m, member=f"{n}.txt") for n, m in enumerate(modes))
     support = Support(statuses=prints, products=products)
     (one,) = findings(case((), SHOWN_ON, SHOWN_ON, support=support), "passive")
     assert (one.rule, one.severity, one.effect) == ("passive-mode", severity, "unknown")
