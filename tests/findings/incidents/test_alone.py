@@ -185,6 +185,13 @@ def test_what_stands_below_a_policy_waits(
     assert found(both, both, collected=both, local=above, policy=held), why
 
 
+def test_an_item_that_two_places_hold_is_told_of_both() -> None:
+    held: dict[str, Value] = {"ExclusionPath": Items(("C:\\",))}
+    both: dict[str, Value] = {"ExclusionPath": Items(())}
+    made = found(both, both, collected=both, policy=held, local=held)
+    assert sorted(str(f.place) for f in made) == ["local", "policy"]
+
+
 def test_of_a_long_list_in_one_place_fifty_are_findings() -> None:
     many = Items(tuple(f"D:\\data{n}" for n in range(80)))
     assert len(found(local={"ExclusionPath": many})) == 50

@@ -10,8 +10,9 @@ from mpdiff.base.model import Items, Round, Window
 from mpdiff.findings.weighing.mode import Mode, mode_of
 from mpdiff.history.subjects import subject_of
 from tests.support.cases import case
+from tests.support.eventlogs import NOON
 from tests.support.reports import finding
-from tests.support.scene import END, NOON, UNTOLD, WINDOW, at, touch
+from tests.support.scene import END, UNTOLD, WINDOW, at, touch
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Statement
