@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +12,11 @@ from mpdiff.base.model import MemberInfo
 from mpdiff.evidence.locate import Evidence
 from mpdiff.evidence.snapshots.missing import missing_side, no_snapshots, too_early
 from mpdiff.evidence.snapshots.roles import Candidate, Roles, assign, contradiction, roles_of
+from tests.evidence.snapshots.test_missing import one
+from tests.support.scene import at, registry
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FOUR = NOON.replace(hour=16)
@@ -190,3 +195,20 @@ def test_a_snapshot_by_name_that_could_not_be_read_is_named_as_missing(
 def test_an_open_window_is_no_fault_of_the_package() -> None:
     notice = too_early(evidence())
     assert (notice.code, notice.member) == ("window-open", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "side", "basis"),
+    [
+        ("MpPreference_before.json", "before", "its name"),
+        ("MpPreference_after.json", "after", "its name"),
+        ("MpPreference.json", "before", "the window, which was still open"),
+    ],
+)
+def test_a_lone_snapshot_stands_by_its_name_even_in_an_open_window(
+    name: str, side: str, basis: str, tmp_path: Path
+) -> None:
+    report = one(tmp_path, f"x/{name}", dump=registry(state=1, seen=at(100)))
+    chosen = report.before if side == "before" else report.after
+    assert chosen is not None
+    assert chosen.chosen_by == basis
