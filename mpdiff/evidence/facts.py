@@ -81,7 +81,9 @@ class NetworkState(Struct, frozen=True):
 class Session(Struct, frozen=True):
     """One session of an account. `end` None: no record shows it. `kind`: interactive, remote ...
 
-    `certain` False: its begin or end has to be assumed.
+    `certain` False: its begin or end has to be assumed. `lasts`: where no record shows the end, nothing
+    speaks for it after that time. `earliest`, `latest`: when it can have begun by every reading of a local
+    time; None where there is one reading.
     """
 
     account: str
@@ -91,6 +93,9 @@ class Session(Struct, frozen=True):
     witness: Witness
     certain: bool = True
     privileged: bool = False
+    lasts: datetime | None = None
+    earliest: datetime | None = None
+    latest: datetime | None = None
 
 
 class Collector(Struct, frozen=True):

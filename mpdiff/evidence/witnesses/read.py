@@ -14,6 +14,7 @@ from mpdiff.evidence.facts import Collector, NetworkState, PrintedStatus, Sessio
 from mpdiff.evidence.window import Told
 from mpdiff.evidence.witnesses import commands
 from mpdiff.evidence.witnesses.hashed import Hashed
+from mpdiff.evidence.witnesses.local_moments import moments_open, readings_of
 from mpdiff.evidence.witnesses.protection_log import ProtectionLog, between
 from mpdiff.readers.support import WITNESSES
 from mpdiff.readers.support.collection_summary import CollectionSummary
@@ -168,9 +169,12 @@ class _Reader:
                 time_certain=one.logon.certain,
             )  # fmt: skip
             kind = "interactive" if one.name else "disconnected"
+            earliest, latest = readings_of(one.logon, self.clock) or (None, None)
             self.sessions.append(
-                Session(one.user, one.logon.time, None, kind, witness, certain=one.logon.certain)
-            )
+                Session(one.user, one.logon.time, None, kind, witness, certain=one.logon.certain,
+                        earliest=earliest, latest=latest)
+            )  # fmt: skip
+        self.notices += moments_open(reading, self.clock)
 
     def _device_control(self, reading: DeviceControl) -> None:
         if reading.running_mode:

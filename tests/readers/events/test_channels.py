@@ -77,8 +77,13 @@ KEPT = [
     pytest.param(
         EventSpec(NOON, 4624, 1, {**EVE, "LogonType": kind}), "CORP\\eve", id=f"type {kind}"
     )
-    for kind in ("2", "7", "10", "11")
+    for kind in ("2", "7", "10", "11", "12", "13")
 ] + [
+    pytest.param(
+        EventSpec(NOON, 4624, 1, {**EVE, "LogonType": "3", "ElevatedToken": "%%1842"}),
+        "CORP\\eve",
+        id="over the network, elevated",
+    ),
     pytest.param(EventSpec(NOON, 4634, 1, {**EVE, "LogonType": "10"}), "CORP\\eve", id="logoff"),
     pytest.param(EventSpec(NOON, 4647, 1, EVE), "CORP\\eve", id="logoff by the user"),
     pytest.param(EventSpec(NOON, 4672, 1, BY_EVE), "CORP\\eve", id="privileges"),
