@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -18,8 +19,14 @@ CHANGED: Final = 7036
 STOPPED, RUNNING = "1", "4"
 """States of a service, as the event's binary data number them whatever the language."""
 OURS: Final = ("windefend", "wdnissvc", "sense", "mssense", "wdfilter")
+_WORDS: Final = frozenset(OURS)
 LETTERS: Final = 2
 """Bytes of a letter of the binary data."""
+
+
+def is_service_named(line: str) -> bool:
+    """Return whether a command line names a service of Defender."""
+    return not _WORDS.isdisjoint(re.findall(r"\w+", fold(line)))
 
 
 def stops(events: Iterable[Event]) -> list[Incident]:
