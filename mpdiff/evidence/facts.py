@@ -157,6 +157,8 @@ class Logs(Struct, frozen=True):
     spans: tuple[tuple[datetime, datetime], ...] = ()
     platform: str | None = None
     security: bool = False
+    kept_since: dict[str, datetime] = {}
+    """Of each source that held too many events that change nothing: the time of the first that was kept."""
     sha256: Hashes = {}
     given: tuple[SourcePart, ...] = ()
     """The files given with `--events`, each with its hash."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SUMMER: Final = timedelta(hours=1)
 """How far a time is off whose standard offset alone is known."""
+ORDER: Final = "day and month"
+ZONE: Final = "no time zone is known"
 
 
 def readings_of(moment: Moment, clock: LocalClock) -> tuple[datetime, datetime] | None:
@@ -35,10 +37,11 @@ def readings_of(moment: Moment, clock: LocalClock) -> tuple[datetime, datetime] 
 def moments_open(reading: UserSessions, clock: LocalClock) -> Iterator[Notice]:
     """Yield why the times of a print of sessions are not certain."""
     logons = [one.logon for one in reading.sessions if not one.logon.certain]
-    if any(logon.others for logon in logons):
-        yield Notice("day-order-open", sentence("day-order-open", first="month"), reading.member)
-    if logons and _is_without_zone(clock):
-        yield Notice("zone-assumed", sentence("zone-assumed"), reading.member)
+    order = any(logon.others for logon in logons)
+    why = " and ".join(w for w, told in ((ORDER, order), (ZONE, _is_without_zone(clock))) if told)
+    if logons and why:
+        text = sentence("session-times-open", len(logons), why=why)
+        yield Notice("session-times-open", text, reading.member)
 
 
 def _is_without_zone(clock: LocalClock) -> bool:

@@ -65,6 +65,13 @@ ELEVATED: Final = "%%1842"
 _OF_SYSTEM: Final = re.compile(r"S-1-5-(?:7|18|19|20|90-\d[\d-]*|96-\d[\d-]*|80-\d[\d-]*)")
 """Anonymous logon, service accounts, window managers and font drivers."""
 
+_MATTERS: Final = re.compile(
+    r"MpPreference|MpCmdRun|MpThreat|Defender|WinDefend|WdFilter|WdNisSvc|WdBoot|MsMpEng|Sense"
+    r"|[/-]e(?:nc?|ncodedcommand)?\s|wevtutil|fltmc|reg(?:\.exe)?\"?\s+import",
+    re.IGNORECASE,
+)
+"""What the program or the command line of a process names that can matter; others are counted only."""
+
 _SYSTEM_EVENTS: Final = {
     ("microsoft-windows-eventlog", 104),
     ("service control manager", 7036),
@@ -110,7 +117,12 @@ def _somebody(event_id: int, fields: dict[str, str]) -> bool:
         return not _OF_SYSTEM.fullmatch(fields.get("TargetUserSid", ""))
     if event_id in (4648, 4672):
         return not _OF_SYSTEM.fullmatch(fields.get("SubjectUserSid", ""))
-    return True
+    return event_id != PROCESS or can_matter(fields)
+
+
+def can_matter(fields: dict[str, str]) -> bool:
+    """Return whether a process can matter to protection, by its program and its command line."""
+    return any(_MATTERS.search(fields.get(name, "")) for name in ("NewProcessName", "CommandLine"))
 
 
 def _at_work(event_id: int, fields: dict[str, str]) -> bool:

@@ -279,7 +279,7 @@ def test_sessions_at_collection_are_candidates_since_their_logon(tmp_path: Path)
         "alice (interactive session, likely, one of 2)",
         "bob (disconnected session, possible, one of 2)",  # the first of March, or 3 January
     )
-    (notice,) = [n for n in found.notices if n.code == "day-order-open"]
+    (notice,) = [n for n in found.notices if n.code == "session-times-open"]
     assert notice.member == USERS
 
 
@@ -289,7 +289,7 @@ def test_without_a_zone_a_logon_that_day_is_possible(minute: float, tmp_path: Pa
     sessions = {USERS: text.encode(), INFORMATION: b"Host Name: DESKTOP-TEST\r\n"}
     found = report(tmp_path, sessions, evtx=log(*OFF))
     assert only(found).actors == ("alice (interactive session, possible)",)
-    assert "zone-assumed" in codes(found)
+    assert "session-times-open" in codes(found)
 
 
 def test_no_log_of_sessions_is_said_once_with_what_would_answer(tmp_path: Path) -> None:
