@@ -10,6 +10,7 @@ from mpdiff.base.errors import InputError
 from mpdiff.base.model import Notice
 from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.witnesses.hashed import Hashed
+from mpdiff.readers.events.templates import CHANGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,8 +96,12 @@ def _take_latest(reading: Reading, events: list[Event]) -> bool:
 
 
 def _drop_oldest(events: list[Event], most: int) -> None:
-    edge = sorted(event.time for event in events)[-most]
-    events[:] = [event for event in events if event.time >= edge][-most:]
+    """Leave the latest events, changes of the configuration before any other."""
+    order = sorted(
+        range(len(events)), key=lambda n: (events[n].event_id in CHANGES, events[n].time)
+    )
+    kept = set(order[-most:])
+    events[:] = [event for number, event in enumerate(events) if number in kept]
 
 
 def _reading_of(source: EventSource, stream: BinaryIO, member: str, clock: Clock) -> Reading:
