@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SOONER: Final = timedelta(seconds=5)
 """A record of a process may be written so much later than that of what it did."""
-SERVICES: Final = ("service-stopped", "service-disabled")
+SERVICES: Final = ("service-stopped", "service-disabled", "service-start-changed")
 """Rules about a service of Defender, which a command line names by its name."""
 REFUSED: Final = "tamper-blocked"
 """The rule about attempts that failed: who tried is named, who merely was there is not."""
