@@ -67,13 +67,16 @@ _OF_SYSTEM: Final = re.compile(r"S-1-5-(?:7|18|19|20|90-\d[\d-]*|96-\d[\d-]*|80-
 
 _MATTERS: Final = re.compile(
     r"MpPreference|MpCmdRun|MpThreat|Defender|WinDefend|WdFilter|WdNisSvc|WdBoot|MsMpEng|Sense"
-    r"|[/-]e(?:nc?|ncodedcommand)?\s|wevtutil|fltmc|reg(?:\.exe)?\"?\s+import",
+    r"|(?:powershell|pwsh)(?:\.exe)?[\"']?\s.{0,400}?[/-]e(?:c|n\w{0,14})?[\s:]"
+    r"|reg(?:\.exe)?[\"']?\s+[\"']?/?import",
     re.IGNORECASE,
 )
 """What the program or the command line of a process names that can matter; others are counted only."""
 
 _SYSTEM_EVENTS: Final = {
     ("microsoft-windows-eventlog", 104),
+    ("service control manager", 7031),
+    ("service control manager", 7034),
     ("service control manager", 7036),
     ("service control manager", 7040),
     ("service control manager", 7045),
