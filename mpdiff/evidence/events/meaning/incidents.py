@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Event, Incident, Witness
+from mpdiff.evidence.events.meaning.encoded import decoded
 from mpdiff.evidence.events.meaning.value_changes import attempted_change
 from mpdiff.evidence.witnesses.commands import SHOWN, meaning_of, program_of
 from mpdiff.readers.events.tables.hunting import POWERSHELL, PROCESS_CREATED
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = 10
 START_TYPE: Final = 7040
+ENCODED: Final = "The command was encoded in the record"
 _PROCESSES: Final = (PROCESS_CREATED, POWERSHELL, 4688)
 """Rows of hunting and events of the Security log that record a process or a command that was run."""
 
@@ -65,8 +67,9 @@ class IncidentReader:
 
     def _ran(self, event: Event) -> None:
         """Take a process that matters to protection, by its command line."""
-        line = event.command_line or ""
-        program = event.process or program_of(line)
+        said = decoded(event.command_line or "")
+        line = said or event.command_line or ""
+        program = event.process or program_of(event.command_line or "")
         meaning = meaning_of(self._commands, program, line)
         if meaning is None:
             return
@@ -77,7 +80,9 @@ class IncidentReader:
                 title=meaning.title,
                 witness=record_of(event),
                 subject=line[:SHOWN] or program,
-                detail=f"Process: {program}" if line and program else "",
+                detail="; ".join(
+                    [f"Process: {program}"] * bool(line and program) + [ENCODED] * bool(said)
+                ),
                 time_certain=event.time_certain,
                 other_times=event.other_times,
                 actor=event.actor,
