@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,10 +10,14 @@ import pytest
 from mpdiff.base.model import Incident, Witness
 from mpdiff.evidence.facts import Session
 from mpdiff.findings.context.who import with_actors
+from mpdiff.report.redact.redact import redact
 from tests.support.cases import case, changed, findings
-from tests.support.scene import at, listed, touch, unlisted
+from tests.support.scene import at, exclude, include, listed, log, touch, unlisted
+from tests.support.witnesses import SECURITY, report, security
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mpdiff.base.model import Finding, Value
 
 SWITCH = "DisableRealtimeMonitoring"
@@ -130,3 +135,23 @@ def test_who_ran_the_command_about_a_service_is_named_with_its_stop(
     of = case((), ON, ON, sessions=(THERE,), incidents=(ran(line), stopped()))
     found: list[Finding] = [f for f in findings(of) if f.rule == "service-stopped"]
     assert [with_actors(f, of).actors for f in found] == [named]
+
+
+def test_a_redacted_report_names_neither_who_ran_it_nor_whose_folder(tmp_path: Path) -> None:
+    """The command line is encoded, the account stands with it alone."""
+    line = "Add-MpPreference -ExclusionPath C:\\Users\\j.doe\\x"
+    data = {
+        "SubjectUserSid": "S-1-5-21-1-2-3-1002",
+        "SubjectUserName": "mallory",
+        "SubjectDomainName": "CONTOSO",
+        "NewProcessName": "powershell.exe",
+        "CommandLine": f"powershell -enc {b64encode(line.encode('utf-16-le')).decode()}",
+    }
+    path = "C:\\Users\\j.doe\\x"
+    more = {SECURITY: security((29.9, 4688, data))}
+    found = report(tmp_path, more, evtx=log(exclude(30, path), include(60, path)))
+    (finding,) = found.findings
+    assert finding.actors == ("CONTOSO\\mallory (ran the command)",)
+    text = redact(found).to_json()
+    assert "ran the command" in text
+    assert not [name for name in ("mallory", "CONTOSO", "j.doe") if name in text]
