@@ -190,6 +190,7 @@ FIRES: dict[str, dict[str, Any]] = {
         "events": [EventSpec(at(30), 5007, 0, {"Old Value": "?", "New Value": "!"}, HOST)]
     },
     "service-disabled": {"x__System_DOT_evtx": start_type("auto start", "disabled")},
+    "service-start-changed": {"x__System_DOT_evtx": start_type("auto start", "demand start")},
     "log-cleared": {"x__Security_DOT_evtx": security((30, 1102, {"SubjectUserName": "eve"}))},
     "malware-allowed": {"events": [event(30, 1117, **FOUND, **{"Action ID": "6"})]},
     "protection-command": {

@@ -152,6 +152,10 @@ _ALL: Final = (
     ),
     _Row("registry-lines", "Lines of the registry dump were not understood.", unread=True),
     _Row("rows-not-read", "{n} rows of other kinds tell nothing about settings and were left out."),
+    _Row(
+        "session-times-open",
+        "The times of {n} logons can be read in more than one way ({why}); whether a session was open at some time may be possible only.",
+    ),
     _Row("skipped-line", "A line of a snapshot was not understood.", unread=True),
     _Row("snapshot-copy", "Two snapshots hold the same bytes; one was used."),
     _Row("snapshot-not-compared", "Another snapshot was found and not compared."),

@@ -21,14 +21,14 @@ _TRUST: Final = "mpdiff.findings.trust"
 
 NEEDS: Final[dict[str, tuple[str, ...]]] = {
     f"{_TRUST}.log:unlogged": ("coverage",),
-    f"{_TRUST}.log:log_gaps": ("coverage",),
+    f"{_TRUST}.log:log_gaps": ("coverage", "log_notices"),
     f"{_TRUST}.snapshots:missing": ("missing",),
     f"{_TRUST}.snapshots:others": ("others",),
     f"{_TRUST}.snapshots:collected_missing": ("gone",),
     f"{_TRUST}.incomplete:records_not_understood": ("log_notices",),
     f"{_TRUST}.windows:window_exceeded": ("window",),
     f"{_TRUST}.windows:quota": ("spans",),
-    f"{_INCIDENTS}.incidents:incidents": ("incidents",),
+    f"{_INCIDENTS}.incidents:incidents": ("incidents", "support.undated"),
     f"{_INCIDENTS}.commanded:commands": ("incidents",),
     f"{_INCIDENTS}.printed:status": ("support.statuses",),
     f"{_INCIDENTS}.printed:passive": ("support.running", "support.statuses"),

@@ -484,7 +484,8 @@ _ALL = (
         "incident",
         _INCIDENTS,
         "A service of Defender was stopped",
-        "Event 7036 of the System log: a service of Defender entered the stopped state.",
+        "Event 7036 of the System log: a service of Defender entered the stopped state; 7031, 7034: it "
+        "terminated unexpectedly.",
         "Nothing it protects was protected until it ran again.",
         "Check that it runs again; find out who stopped it: a restart of the device stops it for a moment.",
         "high",
@@ -526,11 +527,21 @@ _ALL = (
         "incident",
         _INCIDENTS,
         "A service of Defender was disabled",
-        "Event 7040 of the System log: the start type of a service of Defender became disabled, or a word that "
-        "is not known.",
+        "Event 7040 of the System log: the start type of a service of Defender became disabled.",
         "Once stopped, or after the next start of the device, it does not run again.",
         "Find out who disabled it; set it back to start by itself, and check that it runs.",
         "high",
+    ),
+    Rule(
+        "service-start-changed",
+        "incident",
+        _INCIDENTS,
+        "The start type of a service of Defender was changed",
+        "Event 7040 of the System log: the start type became another one than by itself or disabled, or a "
+        "word that is not known.",
+        "It may not run again after the next start of the device.",
+        "Find out who changed it; set it back to start by itself, and check that it runs.",
+        "medium",
     ),
     Rule(
         "log-cleared",

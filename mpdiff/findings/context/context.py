@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import item_key
 from mpdiff.findings.changes import inside
-from mpdiff.findings.context import configuration, dated, ended, meanwhile, who, zones
+from mpdiff.findings.context import configuration, dated, ended, meanwhile, sessions, who, zones
 from mpdiff.findings.rules import RULES
 from mpdiff.history.subjects import subject_of
 
@@ -45,6 +45,8 @@ DISCARDED: Final = "Defender discarded this exclusion (error {error}), so it may
 
 def in_context(case: Case, findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings with what the other witnesses add to each."""
+    findings = list(findings)
+    case = who.with_sessions_that_matter(case, findings)
     found = zones.fits(case)
     return [_in_context(case, dated.with_doubts(case, f, found)) for f in findings]
 
@@ -151,4 +153,5 @@ def notices(case: Case, findings: Sequence[Finding]) -> tuple[Notice, ...]:
         *zones.notices(zones.fits(case).items()),
         *configuration.unknown(case),
         *who.nobody_known(case, findings),
+        *sessions.unlisted(case),
     )

@@ -17,6 +17,7 @@ from tests.support.packages import package, snapshot_json
 from tests.support.scene import AFTER, REALTIME, at, dword, event, exclude, log, registry, set_value
 from tests.support.witnesses import (
     COMMANDS,
+    INFORMATION,
     MP_LOG,
     SECURITY,
     STATUS,
@@ -274,8 +275,21 @@ def test_who_had_a_session_when_it_began(
 def test_sessions_at_collection_are_candidates_since_their_logon(tmp_path: Path) -> None:
     text = write.query_user([("alice", "console", at(-30)), ("bob", None, at(40))], zone="UTC")
     found = report(tmp_path, {USERS: text.encode()}, evtx=log(*OFF))
-    (actor,) = only(found).actors
-    assert actor.startswith("alice (interactive session")
+    assert only(found).actors == (
+        "alice (interactive session, likely, one of 2)",
+        "bob (disconnected session, possible, one of 2)",  # the first of March, or 3 January
+    )
+    (notice,) = [n for n in found.notices if n.code == "session-times-open"]
+    assert notice.member == USERS
+
+
+@pytest.mark.parametrize("minute", [20, 140])  # at UTC+3 the later one is 11:20
+def test_without_a_zone_a_logon_that_day_is_possible(minute: float, tmp_path: Path) -> None:
+    text = write.query_user([("alice", "console", at(minute))], zone="UTC")
+    sessions = {USERS: text.encode(), INFORMATION: b"Host Name: DESKTOP-TEST\r\n"}
+    found = report(tmp_path, sessions, evtx=log(*OFF))
+    assert only(found).actors == ("alice (interactive session, possible)",)
+    assert "session-times-open" in codes(found)
 
 
 def test_no_log_of_sessions_is_said_once_with_what_would_answer(tmp_path: Path) -> None:

@@ -160,8 +160,9 @@ def test_defenders_own_log_weighs_most_when_it_is_cleared(subject: str, severity
 
 def test_a_start_type_in_unknown_words_is_not_certain() -> None:
     (finding,) = found(happened(30, "start-type-changed", "Defender"))
-    assert (finding.rule, finding.certainty, finding.effect) == (
-        "service-disabled",
+    assert (finding.rule, finding.severity, finding.certainty, finding.effect) == (
+        "service-start-changed",
+        "medium",
         "uncertain",
         "unknown",
     )

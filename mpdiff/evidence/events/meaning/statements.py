@@ -132,7 +132,7 @@ class _Interpreter:
 
     def notices(self) -> list[Notice]:
         """State what could not be understood."""
-        return [*not_whole(self._cut), *self._incidents.notices()]
+        return list(not_whole(self._cut))
 
     # --- settings ---------------------------------------------------------------------------------
 

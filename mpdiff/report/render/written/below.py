@@ -83,7 +83,8 @@ class Below(Page):
         more = f" and {len(one.during) - len(weak)} more" if len(weak) < len(one.during) else ""
         during = f" (while weakened: {', '.join(weak)}{more})" if weak else ""
         sure = " " if one.time_certain else "?"
-        text = f"{to_the_second(one.time)}{sure} {one.title}{about}{during}"
+        by = f" (by {one.actor})" if one.actor else ""
+        text = f"{to_the_second(one.time)}{sure} {one.title}{about}{by}{during}"
         yield from self.wrap(text, "  ", " " * 23)
 
     def _scenarios(self) -> Iterator[str]:
