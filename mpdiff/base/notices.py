@@ -70,7 +70,7 @@ _ALL: Final = (
     _Row("expiry-not-understood", "The recorded end of the window is in no known form."),
     _Row(
         "export-zone-assumed",
-        "Its times are written for people, without a zone, and taken as UTC. No time of this file is certain.",
+        "Its times name no zone that is known, and are taken as UTC. They are not certain.",
     ),
     _Row("folder-unreadable", "A folder could not be listed.", unread=True),
     _Row("link-skipped", "A link was not followed."),

@@ -25,6 +25,7 @@ from mpdiff.readers.events.tables.exports import (
     bare_column,
     export_columns,
     export_rows,
+    of_column,
 )
 from mpdiff.readers.events.templates import NEW_VALUE, OLD_VALUE
 
@@ -223,7 +224,7 @@ def _fields(row: Row) -> dict[str, str]:
         if name == "AdditionalFields" or any(map(_DETAIL.fullmatch, details)):
             fields.update({n: _text(v) for n, v in details.items() if v not in (None, "")})
         else:
-            fields[_detail(name)] = _text(value)
+            fields[_detail(name)] = of_column(column, _text(value))
     return fields
 
 

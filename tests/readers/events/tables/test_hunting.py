@@ -202,6 +202,13 @@ STAMP = datetime(2026, 3, 1, 14, 0, 7, tzinfo=UTC)
         ("Timestamp", "Mar 1, 2026 2:00:07 PM", False),
         ("Timestamp", "1 Mar 2026 14:00:07", False),
         ("TimeGenerated [Local Time]", "Mar 1, 2026 2:00:07 PM", False),
+        ("TimeGenerated [Local Time]", "2026-03-01 14:00:07", False),
+        ("Timestamp [Local Time]", "2026-03-01T14:00:07.123", False),
+        ("Timestamp [EST]", "2026-03-01T14:00:07", False),
+        ("Timestamp [Local Time]", "2026-03-01T15:00:07+01:00", True),
+        ("TimeGenerated [UTC+02:00]", "2026-03-01T16:00:07", True),
+        ("TimeGenerated [UTC-5]", "2026-03-01 09:00:07", True),
+        ("TimeGenerated [Europe/Berlin]", "Mar 1, 2026 3:00:07 PM", True),
     ],
 )
 def test_a_time_in_the_forms_of_the_portals(column: str, written: str, *, certain: bool) -> None:
@@ -212,6 +219,26 @@ def test_a_time_in_the_forms_of_the_portals(column: str, written: str, *, certai
     assert event.time.replace(microsecond=0) == expected
     assert event.time_certain is certain
     assert [n.code for n in reading.notices] == ([] if certain else ["export-zone-assumed"])
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("UTC", "2026-03-01T09:00:00+00:00"),
+        ("UTC+02:00", "2026-03-01T07:00:00+00:00"),
+        ("Local Time", "2026-03-01 09:00:00 [Local Time]"),
+    ],
+)
+def test_the_window_s_own_times_are_of_the_zone_that_their_column_names(
+    zone: str, told: str
+) -> None:
+    row = {
+        "Timestamp": "2026-03-01T09:00:07Z",
+        f"TroubleshootingStartTime [{zone}]": "2026-03-01 09:00:00",
+        "TroubleshootingState": "1",
+    }
+    (event,) = read(as_csv(row))
+    assert event.fields["TroubleshootingStartTime"] == told
 
 
 def test_day_and_month_are_settled_by_all_rows_together() -> None:
