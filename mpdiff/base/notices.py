@@ -49,6 +49,12 @@ _ALL: Final = (
         "day-order-open",
         "Whether the day or the month comes first cannot be told; the {first} is assumed. No time of this file is certain.",
     ),
+    _Row(
+        "device-open",
+        "Rows of several devices name none, and nothing shows which is this one.",
+        unread=True,
+    ),
+    _Row("device-unnamed", "Rows name no device and are taken as this one's."),
     _Row("device-renamed", "The device had another name when its earlier events were written."),
     _Row(
         "remote-partial",
