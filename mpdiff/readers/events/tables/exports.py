@@ -136,13 +136,13 @@ class Moments:
 
     def prepare(self, row: Row) -> None:
         """Take a row for the order of day and month."""
-        value, _ = _written(row)
+        value, _ = written(row)
         if value and _iso(value) is None and (stamp := parse_stamp(value)):
             self._evidence.add(stamp)
 
     def of(self, row: Row, reading: Reading) -> Moment | None:
         """Return when a row happened; None, and noted, where that is odd."""
-        value, named = _written(row)
+        value, named = written(row)
         exact = _iso(value)
         if exact is not None and exact.tzinfo is not None:
             found, sure = _plausible([exact]), True
@@ -174,7 +174,7 @@ class Moments:
         return [time for order in (first, second)[: 2 - sure] for time in stamp.readings(order)]
 
 
-def _written(row: Row) -> tuple[str, str | None]:
+def written(row: Row) -> tuple[str, str | None]:
     """Return a row's time as written and the zone that its column names."""
     columns = {}
     for name, value in row.items():

@@ -17,6 +17,7 @@ from mpdiff.base import limits
 from mpdiff.base.model import Event
 from mpdiff.base.text.encoding import decode_head
 from mpdiff.readers.events.source import EventSource, Reading
+from mpdiff.readers.events.tables.copies import Written, copies
 from mpdiff.readers.events.tables.exports import (
     TIMES,
     Moment,
@@ -26,6 +27,7 @@ from mpdiff.readers.events.tables.exports import (
     export_columns,
     export_rows,
     of_column,
+    written,
 )
 from mpdiff.readers.events.templates import NEW_VALUE, OLD_VALUE
 
@@ -112,7 +114,7 @@ def _events(stream: BinaryIO, reading: Reading) -> Iterator[Event]:
         reading.say("log-damaged")
         return
     moments = Moments()
-    found: list[tuple[str, dict[str, str], Row]] = []
+    found: list[tuple[Written, Row]] = []
     for row in export_rows(text, reading):
         moments.prepare(row)
         fields = _fields(row)
@@ -120,12 +122,13 @@ def _events(stream: BinaryIO, reading: Reading) -> Iterator[Event]:
         if action is None:
             reading.say("rows-not-read")
         else:
-            found.append((action, fields, row))
-    for action, fields, row in found:
-        moment = moments.of(row, reading)
+            found.append((Written(action, fields, written(row)[0]), row))
+    again = list(copies([one for one, _ in found]))
+    for (one, row), is_copy in zip(found, again, strict=True):
+        moment = None if is_copy else moments.of(row, reading)
         if moment is not None:
             reading.seen(1, moment.time, moment.time)
-            yield _event(action, fields, moment, reading)
+            yield _event(one.action, one.fields, moment, reading)
     if not reading.count:
         reading.say("log-empty")
 

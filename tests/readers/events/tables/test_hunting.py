@@ -355,3 +355,12 @@ def test_a_process_row_carries_account_program_and_command_line() -> None:
 def test_rows_that_tell_of_protection_are_kept(action: str, *, kept: bool) -> None:
     reading = read(as_csv({**STARTED, "ActionType": action, "AdditionalFields": ""}))
     assert [event.event_id for event in reading] == [action] * kept
+
+
+def test_a_row_that_an_export_holds_twice_is_one_event() -> None:
+    back = {**SET, "RegistryValueData": "0", "PreviousRegistryValueData": "1"}
+    later = {**back, "Timestamp": "2026-03-01T10:00:09Z"}
+    for data in (as_csv(SET, SET, later, later), as_csv(SET, later, SET, later)):
+        reading = read(data)
+        assert [event.fields["New Value"][-3:] for event in reading] == ["0x1", "0x0"]
+        assert reading.count == 2
