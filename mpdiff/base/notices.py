@@ -169,6 +169,10 @@ _ALL: Final = (
     ),
     _Row("state-copy", "Two members hold the same state; one was used."),
     _Row("status-odd-value", "{n} values are not of the type of their property: {names}."),
+    _Row(
+        "summary-columns",
+        "None of its columns is known to show errors, so what failed to be collected cannot be told from what is gone.",
+    ),
     _Row("support-cut", "Ends in the middle of an entry, which may say more than was read."),
     _Row("support-empty", "Holds nothing of the form that its name promises.", unread=True),
     _Row(
