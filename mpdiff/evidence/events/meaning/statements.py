@@ -24,7 +24,10 @@ from mpdiff.evidence.events.meaning.value_changes import (
     data_of,
     name_two_values,
     reported,
+    set_untold,
     settings_changed,
+    side_of,
+    unmapped_sides,
 )
 from mpdiff.evidence.events.meaning.window_hints import WindowHint, hint_of, hints_of_row
 from mpdiff.readers.events.configuration import ABSENT, ConfigurationValue, is_noise, parse_value
@@ -45,7 +48,6 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.lookup import Catalogue
 
 MAX_UNMAPPED: Final = 200
-NOT_TOLD: Final = "set, its data not recorded"
 OTHER_PATHS: Final = "(other paths)"
 _PLATFORM: Final = "platform version"
 """The field of health events that names the platform, in lower case."""
@@ -137,7 +139,7 @@ class _Interpreter:
     # --- settings ---------------------------------------------------------------------------------
 
     def _changed(self, event: Event) -> None:
-        old, new = self._side(event, OLD_VALUE), self._side(event, NEW_VALUE)
+        old, new = side_of(event, OLD_VALUE), side_of(event, NEW_VALUE)
         if old is not None and new is not None:
             old, new = as_one_value(old, new)
         if old is None or new is None or name_two_values(old, new):
@@ -155,16 +157,9 @@ class _Interpreter:
         elif fold(path).startswith(WINDOW):
             self.hints.append(hint_of(event, path[len(WINDOW) :], old.data, new.data))
         elif old == new:
-            self._repeated(event, new)
+            self._repeated(event, new) if new.data != UNTOLD else self._untold(event, new)
         else:
             self._mapped(event, side, old, new)
-
-    def _side(self, event: Event, name: str) -> ConfigurationValue | None:
-        """Return one side of a change; None where the record lacks it or it cannot be understood."""
-        fields = event.fields
-        if name in fields or event.event_id not in REGISTRY:
-            return parse_value(fields[name]) if name in fields else None
-        return parse_value(f"{fields.get(NEW_VALUE, '').rpartition(' = ')[0]} = {UNTOLD}")
 
     def _by_halves(
         self, event: Event, old: ConfigurationValue | None, new: ConfigurationValue | None
@@ -181,6 +176,14 @@ class _Interpreter:
         known = self._catalogue.read_registry(side.path, data_of(side), side.location) is not None
         for setting, key, value in stated_by(self._catalogue, side) if known else ():
             self._state(event, setting, key, value, value, place=side.location, held=True)
+
+    def _untold(self, event: Event, side: ConfigurationValue) -> None:
+        """Take a record that a value was set, neither side of which it shows: the direction is open."""
+        apart = set_untold(self._catalogue, side)
+        if apart is None:
+            self._note_unmapped(event, side.path, side.location, side, side)
+        for setting, key, before, after in apart or ():
+            self._state(event, setting, key, before, after, place=side.location)
 
     def _mapped(
         self,
@@ -214,12 +217,7 @@ class _Interpreter:
             self.unmapped[OTHER_PATHS] += 1
             return
         self.unmapped[counted] += 1
-        before, after = (
-            NOT_REPORTED if v.data == UNTOLD else Reported(v.data if v.present else None)
-            for v in (old, new)
-        )
-        if not before.known and new == ABSENT:  # a key, or a value whose data no row tells
-            before = Reported(NOT_TOLD)
+        before, after = unmapped_sides(old, new)
         if before != after:
             self._state(event, path[:256], None, before, after, place=place)
 

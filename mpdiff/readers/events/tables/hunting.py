@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import msgspec
 
 from mpdiff.base import limits
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Event
 from mpdiff.base.text.encoding import decode_head
 from mpdiff.readers.events.source import EventSource, Reading
@@ -47,6 +48,8 @@ KEY_RENAMED: Final = "RegistryKeyRenamed"
 REGISTRY: Final = (VALUE_SET, VALUE_DELETED, KEY_CREATED, KEY_DELETED, KEY_RENAMED)
 POWERSHELL: Final = "PowerShellCommand"
 LOGON: Final = "LogonSuccess"
+VALUE_DATA: Final = "RegistryValueData"
+"""A column that tells something where it is empty: an empty text was set."""
 UNTOLD: Final = "(Current)"
 """What stands for data that are not told, as in event 5013."""
 
@@ -203,14 +206,15 @@ def _change(action: str, fields: dict[str, str]) -> dict[str, str]:
     if action == VALUE_DELETED:
         data = UNTOLD if old is None else _data(old, kind)
         return {OLD_VALUE: f"{path} = {data}", NEW_VALUE: ""}
-    new = {NEW_VALUE: f"{path} = {_data(fields.get('RegistryValueData', ''), kind)}"}
+    told = fields.get(VALUE_DATA) if fold(kind) in _TEXT_TYPES else fields.get(VALUE_DATA) or None
+    new = {NEW_VALUE: f"{path} = {UNTOLD if told is None else _data(told, kind)}"}
     return new if old is None else {OLD_VALUE: f"{path} = {_data(old, kind)}", **new}
 
 
 def _data(data: str, kind: str) -> str:
     """Spell a number in hexadecimal digits; the export has decimal ones."""
     number = data.isascii() and data.isdecimal() and len(data) <= _MAX_DIGITS
-    return f"0x{int(data):X}" if number and kind.lower() not in _TEXT_TYPES else data
+    return f"0x{int(data):X}" if number and fold(kind) not in _TEXT_TYPES else data
 
 
 # --- fields ---------------------------------------------------------------------------------------
@@ -220,9 +224,9 @@ def _fields(row: Row) -> dict[str, str]:
     """Return what a row tells by name, the details inside it included."""
     fields: dict[str, str] = {}
     for column, value in row.items():
-        if not isinstance(column, str) or value in (None, ""):
+        name = bare_column(column) if isinstance(column, str) else ""
+        if not name or value is None or (value == "" and name != VALUE_DATA):
             continue
-        name = bare_column(column)
         details = _details(value)
         if name == "AdditionalFields" or any(map(_DETAIL.fullmatch, details)):
             fields.update({n: _text(v) for n, v in details.items() if v not in (None, "")})

@@ -11,8 +11,8 @@ import pytest
 
 from mpdiff.catalogue import catalogue
 from mpdiff.pipeline import analyse
+from tests.support.scene import REALTIME, log, scene, set_value
 from tests.support.scene import at as minute_of
-from tests.support.scene import scene
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,3 +153,37 @@ def _turned_off() -> list[dict[str, str]]:
             PreviousRegistryValueData="0",
         )
     ]
+
+
+def set_row(key: str, name: str, **more: str) -> dict[str, str]:
+    """Return a row of a query that projects the value and not its data."""
+    named = {"RegistryKey": f"{DEFENDER}\\{key}", "RegistryValueName": name}
+    return row("RegistryValueSet", **named, InitiatingProcessAccountName="eve", **more)
+
+
+DEFENDER = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Defender"
+REAL_TIME = set_row("Real-Time Protection", "DisableRealtimeMonitoring")
+
+
+def test_a_value_whose_data_no_row_tells_was_changed_in_an_open_direction(tmp_path: Path) -> None:
+    report = hunted(tmp_path, REAL_TIME)
+    (finding,) = report.findings
+    assert (finding.rule, finding.effect, finding.certainty) == ("changed", "unknown", "uncertain")
+    assert "False -> set, its data not recorded" in finding.title
+    assert [entry.actor for entry in report.timeline] == ["eve"]
+
+
+def test_an_item_of_a_list_is_listed_whatever_its_data(tmp_path: Path) -> None:
+    report = hunted(tmp_path, set_row("Exclusions\\Paths", "C:\\Users"))
+    assert [(f.key, f.effect) for f in report.findings if f.rule == "risky-exclusion"] == [
+        ("C:\\Users", "weakened")
+    ]
+
+
+def test_a_row_without_data_names_who_made_the_change_that_an_event_records(
+    tmp_path: Path,
+) -> None:
+    changes = (set_value(30.02, REALTIME, "0x0", "0x1"), set_value(90, REALTIME, "0x1", "0x0"))
+    report = hunted(tmp_path, REAL_TIME, evtx=log(*changes))
+    assert [f.rule for f in report.findings] == ["transient"]
+    assert [entry.actor for entry in report.timeline] == ["eve", None]

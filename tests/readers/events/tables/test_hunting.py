@@ -291,6 +291,13 @@ def test_a_registry_row_is_spelled_as_a_change_with_who_made_it() -> None:
             {"RegistryValueType": "String", "RegistryValueData": "10"}, " = 0", " = 10", id="text"
         ),
         pytest.param({"RegistryValueData": "255"}, " = 0x0", " = 0xFF", id="hexadecimal"),
+        pytest.param({"RegistryValueData": ""}, " = 0x0", " = (Current)", id="new not told"),
+        pytest.param(
+            {"RegistryValueData": "", "RegistryValueType": "String"},
+            " = 0",
+            " = ",
+            id="an empty text",
+        ),
         pytest.param({"ActionType": "RegistryValueDeleted"}, " = 0x0", "", id="deleted"),
         pytest.param(
             {"ActionType": "RegistryValueDeleted", "PreviousRegistryValueData": ""},
