@@ -1,7 +1,6 @@
 """What events state: each becomes a statement about a setting, an incident, or a word on the window.
 
-What Defender does by itself is counted as noise. A value on a path that the catalogue does not know is
-a statement about that path.
+What Defender does by itself is counted as noise. A path that the catalogue does not know is named as it is.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from mpdiff.evidence.events.meaning.coverage import coverage_of
 from mpdiff.evidence.events.meaning.halves import WINDOW, by_halves, not_whole, stated_by
 from mpdiff.evidence.events.meaning.health import protection_states
 from mpdiff.evidence.events.meaning.incidents import IncidentReader
+from mpdiff.evidence.events.meaning.service_keys import ServiceKeys
 from mpdiff.evidence.events.meaning.value_changes import (
     NOT_REPORTED,
     Reported,
@@ -72,10 +72,11 @@ class Interpretation(NamedTuple):
 def interpret(
     events: Iterable[Event], readings: Sequence[Reading], catalogue: Catalogue
 ) -> Interpretation:
-    """Interpret events; `readings` are the sources they came from, read to the end."""
+    """Interpret events; `readings` are their sources, read to the end."""
     reader = _Interpreter(catalogue)
     for event in events:
-        reader.take(event)
+        if not reader.services.take(event):
+            reader.take(event)
     notices = [notice for reading in readings for notice in reading.notices]
     return Interpretation(
         reader.statements,
@@ -99,6 +100,7 @@ class _Interpreter:
             self._health[one.id].append(one)
         self._incidents = IncidentReader(meanings, hunted_incidents(catalogue))
         self._modes = ModesShown(catalogue)
+        self.services = ServiceKeys()
         self.statements: list[Statement] = []
         self.hints: list[WindowHint] = []
         self.unmapped: Counter[str] = Counter()
@@ -130,7 +132,7 @@ class _Interpreter:
     @property
     def incidents(self) -> list[Incident]:
         """The incidents of the events so far."""
-        return self._incidents.found
+        return self.services.merged(self._incidents.found)
 
     def notices(self) -> list[Notice]:
         """State what could not be understood."""

@@ -66,7 +66,8 @@ _IDENTIFIED: Final = {
 
 _PROTECTION: Final = re.compile(
     r"\\(?:Windows Defender|Services\\(?:WinDefend|WdFilter|WdBoot|WdNisDrv|WdNisSvc|Sense))"
-    r"(?:\\|$)",
+    r"(?:\\|$)"
+    r"|\\Policies\\Microsoft\\Windows Advanced Threat Protection\\?$",
     re.IGNORECASE,
 )
 _MACHINE: Final = re.compile(r"(?:HKEY_LOCAL_MACHINE|\\?REGISTRY\\MACHINE)\\", re.IGNORECASE)

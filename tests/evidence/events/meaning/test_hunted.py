@@ -158,7 +158,7 @@ def _turned_off() -> list[dict[str, str]]:
 def set_row(key: str, name: str, **more: str) -> dict[str, str]:
     """Return a row of a query that projects the value and not its data."""
     named = {"RegistryKey": f"{DEFENDER}\\{key}", "RegistryValueName": name}
-    return row("RegistryValueSet", **named, InitiatingProcessAccountName="eve", **more)
+    return row("RegistryValueSet") | named | {"InitiatingProcessAccountName": "eve"} | more
 
 
 DEFENDER = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Defender"
@@ -187,3 +187,11 @@ def test_a_row_without_data_names_who_made_the_change_that_an_event_records(
     report = hunted(tmp_path, REAL_TIME, evtx=log(*changes))
     assert [f.rule for f in report.findings] == ["transient"]
     assert [entry.actor for entry in report.timeline] == ["eve", None]
+
+
+def test_passive_mode_forced_in_the_policy_of_the_sensor_is_passive_mode(tmp_path: Path) -> None:
+    key = POLICY.replace("Windows Defender", "Windows Advanced Threat Protection")
+    forced = {"RegistryKey": key, "RegistryValueName": "ForceDefenderPassiveMode",
+              "PreviousRegistryValueData": "0", "RegistryValueData": "1"}  # fmt: skip
+    report = hunted(tmp_path, row("RegistryValueSet") | forced)
+    assert [(f.setting, f.effect) for f in report.findings] == [("PassiveMode", "weakened")]

@@ -320,6 +320,11 @@ def test_the_sides_of_a_registry_row(change: dict[str, str], old: str | None, ne
     [
         ("HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows Defender", True),
         ("HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Services\\WinDefend", True),
+        (
+            "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows Advanced Threat Protection",
+            True,
+        ),
+        ("HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Advanced Threat Protection", False),
         ("HKEY_LOCAL_MACHINE\\SOFTWARE\\Vendor", False),
         ("HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Defender Security Center", False),
     ],
