@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Change, Finding, Scalar, Timing, Witness
 from mpdiff.base.severity import at_most, one_step_milder
-from mpdiff.catalogue.judge import judge, label, state
+from mpdiff.catalogue.judge import is_asr, judge, label, state
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import at, statement_witness
 from mpdiff.history.moments import in_window, of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mpdiff.history.build import History
     from mpdiff.history.segments import Clash, Removal
 
+_VALUES: Final[dict[str, tuple[Scalar, ...]]] = {"bool": (False, True)}
 BY_RECORD: Final = "The last records leave it so; no state at collection shows both values."
 
 
@@ -137,6 +138,8 @@ def _removed(case: Case, history: History, setting: Setting, removal: Removal) -
     change = _below(case, setting, key, removal)
     if change is not None and change.effect == "weakened":
         return  # what it left behind is weaker: that is a finding of its own
+    if not _may_protect(case, setting, key, removal.enforced):
+        return
     known = not isinstance(below, EllipsisType)
     below_text = (
         "" if isinstance(below, EllipsisType) else state(case.catalogue, setting, key, below)
@@ -166,6 +169,22 @@ def _removed(case: Case, history: History, setting: Setting, removal: Removal) -
         place=removal.by.place,
         witnesses=(statement_witness(removal.by),),
     )
+
+
+def _may_protect(case: Case, setting: Setting, key: str | None, enforced: Scalar) -> bool:
+    """Whether any value that a setting can have is weaker than the one that was enforced, or nobody knows."""
+    values = _VALUES.get(setting.kind) or (
+        case.catalogue.asr_actions if is_asr(setting) else setting.values
+    )
+    old = resolve(setting, enforced, key)
+    effects = {
+        judge(
+            case.catalogue, difference_of(setting.name, key, old, resolve(setting, value, key))
+        ).effect
+        for value in values
+        if value != enforced
+    }
+    return "weakened" in effects or effects <= {"unknown"}
 
 
 def _below(case: Case, setting: Setting, key: str | None, removal: Removal) -> Change | None:
