@@ -14,8 +14,7 @@ from msgspec.structs import replace
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Incident, Witness
 from mpdiff.readers.events.tables.hunting import (
-    KEY_DELETED,
-    KEY_RENAMED,
+    KEYS_GONE,
     REGISTRY,
     VALUE_DATA,
     VALUE_DELETED,
@@ -37,7 +36,6 @@ _KEY: Final = re.compile(
     r"\\(?:ControlSet\d{3}|CurrentControlSet)\\Services\\([^\\]+)\\?\Z", re.IGNORECASE
 )
 _NUMBER: Final = re.compile(r"0x[0-9a-f]{1,8}|\d{1,8}", re.IGNORECASE)
-_GONE: Final = (KEY_DELETED, KEY_RENAMED)
 _TITLES: Final[dict[IncidentKind, str]] = {
     "service-disabled": "A service of Defender was disabled",
     "service-changed": "The start type of a service of Defender was changed",
@@ -97,7 +95,7 @@ class ServiceKeys:
 
 
 def _incident(event: Event) -> Incident | None:
-    fields, gone = event.fields, event.event_id in _GONE
+    fields, gone = event.fields, event.event_id in KEYS_GONE
     key = (fields.get("PreviousRegistryKey") if gone else "") or fields.get("RegistryKey", "")
     service = _KEY.search(key)
     if service is None or not (gone or fold(fields.get("RegistryValueName", "")) == "start"):

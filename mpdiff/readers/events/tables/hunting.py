@@ -46,6 +46,7 @@ KEY_CREATED: Final = "RegistryKeyCreated"
 KEY_DELETED: Final = "RegistryKeyDeleted"
 KEY_RENAMED: Final = "RegistryKeyRenamed"
 REGISTRY: Final = (VALUE_SET, VALUE_DELETED, KEY_CREATED, KEY_DELETED, KEY_RENAMED)
+KEYS_GONE: Final = (KEY_DELETED, KEY_RENAMED)
 POWERSHELL: Final = "PowerShellCommand"
 LOGON: Final = "LogonSuccess"
 VALUE_DATA: Final = "RegistryValueData"
@@ -200,7 +201,7 @@ def _change(action: str, fields: dict[str, str]) -> dict[str, str]:
     path = f"{key}\\{name}" if name else key
     kind = fields.get("RegistryValueType", "")
     old = fields.get("PreviousRegistryValueData")
-    if action in (KEY_DELETED, KEY_RENAMED):
+    if action in KEYS_GONE:
         gone = fields.get("PreviousRegistryKey") or fields.get("RegistryKey", "")
         key = _MACHINE.sub(lambda _: "HKLM\\", gone, count=1).rstrip("\\")
         return {OLD_VALUE: f"{key} = {UNTOLD}", NEW_VALUE: ""}

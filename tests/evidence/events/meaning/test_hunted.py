@@ -103,7 +103,7 @@ def test_a_policy_key_that_is_gone_is_a_change(action: str, key: str, tmp_path: 
     column = "RegistryKey" if action == "RegistryKeyDeleted" else "PreviousRegistryKey"
     name: dict[str, Any] = {"RegistryKey": POLICY + "\\Other"} | {column: POLICY + key}
     report = hunted(tmp_path, row(action, InitiatingProcessAccountName="bob", **name))
-    (finding,) = report.findings
+    (finding,) = [f for f in report.findings if f.rule == "unknown-setting"]
     named = key[1:] or POLICY.replace("HKEY_LOCAL_MACHINE", "HKLM")
     assert (finding.setting, finding.effect) == (named, "unknown")
 
@@ -187,6 +187,25 @@ def test_a_row_without_data_names_who_made_the_change_that_an_event_records(
     report = hunted(tmp_path, REAL_TIME, evtx=log(*changes))
     assert [f.rule for f in report.findings] == ["transient"]
     assert [entry.actor for entry in report.timeline] == ["eve", None]
+
+
+@pytest.mark.parametrize(
+    ("key", "minute", "found"),
+    [
+        (POLICY, 30, 1),
+        (f"{POLICY}\\Real-Time Protection", 30, 1),
+        (POLICY, 300, 1),
+        (POLICY, -300, 0),
+        (f"{DEFENDER}\\Real-Time Protection", 30, 0),
+    ],
+    ids=["all of it", "a part", "after the window", "before it", "no policy"],
+)
+def test_a_key_of_policy_that_is_removed_is_a_policy_removed(
+    key: str, minute: float, found: int, tmp_path: Path
+) -> None:
+    report = hunted(tmp_path, row("RegistryKeyDeleted", minute) | {"RegistryKey": key})
+    removed = [f for f in report.findings if f.rule == "policy-removed"]
+    assert [(f.effect, f.certainty) for f in removed] == [("weakened", "uncertain")] * found
 
 
 def test_passive_mode_forced_in_the_policy_of_the_sensor_is_passive_mode(tmp_path: Path) -> None:
