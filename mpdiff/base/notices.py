@@ -49,6 +49,12 @@ _ALL: Final = (
         "day-order-open",
         "Whether the day or the month comes first cannot be told; the {first} is assumed. No time of this file is certain.",
     ),
+    _Row(
+        "device-open",
+        "Rows of several devices name none, and nothing shows which is this one.",
+        unread=True,
+    ),
+    _Row("device-unnamed", "Rows name no device and are taken as this one's."),
     _Row("device-renamed", "The device had another name when its earlier events were written."),
     _Row(
         "remote-partial",
@@ -70,7 +76,7 @@ _ALL: Final = (
     _Row("expiry-not-understood", "The recorded end of the window is in no known form."),
     _Row(
         "export-zone-assumed",
-        "Its times are written for people, without a zone, and taken as UTC. No time of this file is certain.",
+        "Its times name no zone that is known, and are taken as UTC. They are not certain.",
     ),
     _Row("folder-unreadable", "A folder could not be listed.", unread=True),
     _Row("link-skipped", "A link was not followed."),
@@ -183,6 +189,8 @@ _ALL: Final = (
     _Row(
         "support-mixed",
         "{n} parts are text of one byte a letter inside UTF-16, as another program's output that was appended.",
+        "summary-columns",
+        "None of its columns is known to show errors, so what failed to be collected cannot be told from what is gone.",
     ),
     _Row("support-cut", "Ends in the middle of an entry, which may say more than was read."),
     _Row("support-empty", "Holds nothing of the form that its name promises.", unread=True),

@@ -180,6 +180,8 @@ ROWS = (
     silent("policy-removed", "after the window, and set again", [touch(250, REALTIME, False, None, place="policy"), touch(260, REALTIME, None, False, place="policy")], ON, ON),
     silent("policy-removed", "before the window", [touch(-60, REALTIME, False, None, place="policy")], ON, ON),
     silent("policy-removed", "it was replaced", [touch(30, "CloudBlockLevel", 2, 4, place="policy")], one("CloudBlockLevel", 2), one("CloudBlockLevel", 4)),
+    silent("policy-removed", "it protected nothing", [touch(30, "HighThreatDefaultAction", 6, None, place="policy")], {}, {}),
+    silent("policy-removed", "a rule that was off", [touch(30, ASR, 0, None, OFFICE, place="policy")], {}, {}),
     silent("policy-removed", "what it left is weaker, a finding of its own", [touch(30, REALTIME, False, None, place="policy")], ON, OFF, places={**PLACES, "local": OFF}),
     # --- evidence ---------------------------------------------------------------------------------
     fires("unlogged", "no event of the change", (), ON, OFF),

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Change, Finding, Scalar, Timing, Witness
 from mpdiff.base.severity import at_most, one_step_milder
-from mpdiff.catalogue.judge import judge, label, state
+from mpdiff.catalogue.judge import is_asr, judge, label, state
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import statement_witness, told
 from mpdiff.history.moments import in_window, of
 from mpdiff.history.places import MANAGEMENT, is_set
 from mpdiff.history.subjects import Known, difference_of, resolve, same
+from mpdiff.readers.events.tables.hunting import KEYS_GONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from mpdiff.history.build import History
     from mpdiff.history.segments import Clash, Removal
 
+_VALUES: Final[dict[str, tuple[Scalar, ...]]] = {"bool": (False, True)}
+_POLICIES: Final = "hklm\\software\\policies\\"
 BY_RECORD: Final = "The last records leave it so; no state at collection shows both values."
 
 
@@ -121,9 +125,10 @@ def policy_removed(case: Case) -> Iterator[Finding]:
     """Yield the policy values that protected and were deleted inside the window, or after it for good."""
     for history in case.histories.values():
         setting = case.catalogue.find(history.setting)
+        if setting is None:
+            yield from _keys_removed(case, history)
+            continue
         for removal in history.walked.removals:
-            if setting is None:
-                continue
             if in_window(removal.by, case.window) is not False:
                 yield from _removed(case, history, setting, removal)
             elif of(removal.by, case.window) == "after" and removal.restored is None:
@@ -137,6 +142,8 @@ def _removed(case: Case, history: History, setting: Setting, removal: Removal) -
     change = _below(case, setting, key, removal)
     if change is not None and change.effect == "weakened":
         return  # what it left behind is weaker: that is a finding of its own
+    if not _may_protect(case, setting, key, removal.enforced):
+        return
     known = not isinstance(below, EllipsisType)
     below_text = (
         "" if isinstance(below, EllipsisType) else state(case.catalogue, setting, key, below)
@@ -166,6 +173,49 @@ def _removed(case: Case, history: History, setting: Setting, removal: Removal) -
         place=removal.by.place,
         witnesses=(statement_witness(removal.by),),
     )
+
+
+def _keys_removed(case: Case, history: History) -> Iterator[Finding]:
+    """Yield that a key of policy was removed with all it held, which no row of an export names."""
+    for by in history.changes:
+        if by.event_id not in KEYS_GONE or not _is_policy(by):
+            continue
+        if in_window(by, case.window) is False and of(by, case.window) != "after":
+            continue
+        finding = evidence_finding(
+            "policy-removed",
+            f"A key of policy was removed with all its values: {history.setting}",
+            f"It was gone from {at(by.time)}. What it enforced, and what applied then, is unknown.",
+            setting=history.setting,
+        )
+        yield replace(
+            finding,
+            effect="weakened",
+            certainty="uncertain",
+            timing=Timing(by.time, by.time, times_certain=by.time_certain),
+            place=by.place,
+            witnesses=(statement_witness(by),),
+        )
+
+
+def _is_policy(by: Statement) -> bool:
+    return by.place in MANAGEMENT or fold(by.setting).startswith(_POLICIES)
+
+
+def _may_protect(case: Case, setting: Setting, key: str | None, enforced: Scalar) -> bool:
+    """Whether any value that a setting can have is weaker than the one that was enforced, or nobody knows."""
+    values = _VALUES.get(setting.kind) or (
+        case.catalogue.asr_actions if is_asr(setting) else setting.values
+    )
+    old = resolve(setting, enforced, key)
+    effects = {
+        judge(
+            case.catalogue, difference_of(setting.name, key, old, resolve(setting, value, key))
+        ).effect
+        for value in values
+        if value != enforced
+    }
+    return "weakened" in effects or effects <= {"unknown"}
 
 
 def _below(case: Case, setting: Setting, key: str | None, removal: Removal) -> Change | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mpdiff.history.diff.comparison import Cut
 
 
-NOT_UNDERSTOOD: Final = ("event-cut", "event-empty", "odd-time")
+NOT_UNDERSTOOD: Final = ("device-open", "event-cut", "event-empty", "odd-time")
 """Notices that say that a record of a change is left out, or a part of it."""
 DAMAGED: Final = (
     "support-cut",

@@ -1,7 +1,6 @@
 """What events state: each becomes a statement about a setting, an incident, or a word on the window.
 
-What Defender does by itself is counted as noise. A value on a path that the catalogue does not know is
-a statement about that path.
+What Defender does by itself is counted as noise. A path that the catalogue does not know is named as it is.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from mpdiff.evidence.events.meaning.coverage import coverage_of
 from mpdiff.evidence.events.meaning.halves import WINDOW, by_halves, not_whole, stated_by
 from mpdiff.evidence.events.meaning.health import protection_states
 from mpdiff.evidence.events.meaning.incidents import IncidentReader
+from mpdiff.evidence.events.meaning.service_keys import ServiceKeys
 from mpdiff.evidence.events.meaning.value_changes import (
     NOT_REPORTED,
     Reported,
@@ -24,7 +24,10 @@ from mpdiff.evidence.events.meaning.value_changes import (
     data_of,
     name_two_values,
     reported,
+    set_untold,
     settings_changed,
+    side_of,
+    unmapped_sides,
 )
 from mpdiff.evidence.events.meaning.window_hints import WindowHint, hint_of, hints_of_row
 from mpdiff.readers.events.configuration import ABSENT, ConfigurationValue, is_noise, parse_value
@@ -45,7 +48,6 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.lookup import Catalogue
 
 MAX_UNMAPPED: Final = 200
-NOT_TOLD: Final = "set, its data not recorded"
 OTHER_PATHS: Final = "(other paths)"
 _PLATFORM: Final = "platform version"
 """The field of health events that names the platform, in lower case."""
@@ -70,10 +72,11 @@ class Interpretation(NamedTuple):
 def interpret(
     events: Iterable[Event], readings: Sequence[Reading], catalogue: Catalogue
 ) -> Interpretation:
-    """Interpret events; `readings` are the sources they came from, read to the end."""
+    """Interpret events; `readings` are their sources, read to the end."""
     reader = _Interpreter(catalogue)
     for event in events:
-        reader.take(event)
+        if not reader.services.take(event):
+            reader.take(event)
     notices = [notice for reading in readings for notice in reading.notices]
     return Interpretation(
         reader.statements,
@@ -97,6 +100,7 @@ class _Interpreter:
             self._health[one.id].append(one)
         self._incidents = IncidentReader(meanings, hunted_incidents(catalogue))
         self._modes = ModesShown(catalogue)
+        self.services = ServiceKeys()
         self.statements: list[Statement] = []
         self.hints: list[WindowHint] = []
         self.unmapped: Counter[str] = Counter()
@@ -128,7 +132,7 @@ class _Interpreter:
     @property
     def incidents(self) -> list[Incident]:
         """The incidents of the events so far."""
-        return self._incidents.found
+        return self.services.merged(self._incidents.found)
 
     def notices(self) -> list[Notice]:
         """State what could not be understood."""
@@ -137,7 +141,7 @@ class _Interpreter:
     # --- settings ---------------------------------------------------------------------------------
 
     def _changed(self, event: Event) -> None:
-        old, new = self._side(event, OLD_VALUE), self._side(event, NEW_VALUE)
+        old, new = side_of(event, OLD_VALUE), side_of(event, NEW_VALUE)
         if old is not None and new is not None:
             old, new = as_one_value(old, new)
         if old is None or new is None or name_two_values(old, new):
@@ -155,16 +159,9 @@ class _Interpreter:
         elif fold(path).startswith(WINDOW):
             self.hints.append(hint_of(event, path[len(WINDOW) :], old.data, new.data))
         elif old == new:
-            self._repeated(event, new)
+            self._repeated(event, new) if new.data != UNTOLD else self._untold(event, new)
         else:
             self._mapped(event, side, old, new)
-
-    def _side(self, event: Event, name: str) -> ConfigurationValue | None:
-        """Return one side of a change; None where the record lacks it or it cannot be understood."""
-        fields = event.fields
-        if name in fields or event.event_id not in REGISTRY:
-            return parse_value(fields[name]) if name in fields else None
-        return parse_value(f"{fields.get(NEW_VALUE, '').rpartition(' = ')[0]} = {UNTOLD}")
 
     def _by_halves(
         self, event: Event, old: ConfigurationValue | None, new: ConfigurationValue | None
@@ -181,6 +178,14 @@ class _Interpreter:
         known = self._catalogue.read_registry(side.path, data_of(side), side.location) is not None
         for setting, key, value in stated_by(self._catalogue, side) if known else ():
             self._state(event, setting, key, value, value, place=side.location, held=True)
+
+    def _untold(self, event: Event, side: ConfigurationValue) -> None:
+        """Take a record that a value was set, neither side of which it shows: the direction is open."""
+        apart = set_untold(self._catalogue, side)
+        if apart is None:
+            self._note_unmapped(event, side.path, side.location, side, side)
+        for setting, key, before, after in apart or ():
+            self._state(event, setting, key, before, after, place=side.location)
 
     def _mapped(
         self,
@@ -214,12 +219,7 @@ class _Interpreter:
             self.unmapped[OTHER_PATHS] += 1
             return
         self.unmapped[counted] += 1
-        before, after = (
-            NOT_REPORTED if v.data == UNTOLD else Reported(v.data if v.present else None)
-            for v in (old, new)
-        )
-        if not before.known and new == ABSENT:  # a key, or a value whose data no row tells
-            before = Reported(NOT_TOLD)
+        before, after = unmapped_sides(old, new)
         if before != after:
             self._state(event, path[:256], None, before, after, place=place)
 

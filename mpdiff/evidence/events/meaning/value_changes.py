@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
-from mpdiff.readers.events.tables.hunting import UNTOLD
+from mpdiff.readers.events.configuration import ABSENT, ConfigurationValue, parse_value
+from mpdiff.readers.events.source import NEW_VALUE
+from mpdiff.readers.events.tables.hunting import REGISTRY, UNTOLD
 
 if TYPE_CHECKING:
-    from mpdiff.base.model import Place, Scalar
+    from mpdiff.base.model import Event, Place, Scalar
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.catalogue.registry import RegistryReading, RegistryStatement
-    from mpdiff.readers.events.configuration import ConfigurationValue
 
 
 class Reported(NamedTuple):
@@ -25,9 +26,19 @@ class Reported(NamedTuple):
 
 
 NOT_REPORTED: Final = Reported(known=False)
+NOT_TOLD: Final = "set, its data not recorded"
+SET_UNTOLD: Final = Reported(known=False, raw=NOT_TOLD)
 
 _Apart = tuple[str, str | None, Reported, Reported]
 """A setting, its item or id, and both sides."""
+
+
+def side_of(event: Event, name: str) -> ConfigurationValue | None:
+    """Return one side of a change; None where the record lacks it or it cannot be understood."""
+    fields = event.fields
+    if name in fields or event.event_id not in REGISTRY:
+        return parse_value(fields[name]) if name in fields else None
+    return parse_value(f"{fields.get(NEW_VALUE, '').rpartition(' = ')[0]} = {UNTOLD}")
 
 
 def settings_changed(
@@ -57,6 +68,38 @@ def settings_changed(
         if outright or before != after or type(before.value) is not type(after.value):
             found.append((*subject, before, after))
     return found
+
+
+def set_untold(catalogue: Catalogue, side: ConfigurationValue) -> list[_Apart] | None:
+    """Return what a record states that shows neither side of a value that was set.
+
+    An item of a list is listed whatever its data; of anything else nobody knows the direction. None where
+    the catalogue does not know the value.
+    """
+    reading = catalogue.read_registry(side.path, 0, side.location)
+    if reading is None:
+        return None
+    items = [s for s in reading.statements if s.key is not None and _is_item(catalogue, s.setting)]
+    if items:
+        return [(s.setting, s.key, NOT_REPORTED, Reported(s.value)) for s in items]
+    keys = {s.setting: s.key for s in reading.statements}
+    return [(name, keys.get(name), NOT_REPORTED, SET_UNTOLD) for name in reading.settings]
+
+
+def _is_item(catalogue: Catalogue, name: str) -> bool:
+    setting = catalogue.find(name)
+    return setting is not None and setting.kind == "string_list"
+
+
+def unmapped_sides(old: ConfigurationValue, new: ConfigurationValue) -> tuple[Reported, Reported]:
+    """Return both sides of a value that the catalogue does not know, as they are spelled."""
+    before, after = (
+        NOT_REPORTED if v.data == UNTOLD else Reported(v.data if v.present else None)
+        for v in (old, new)
+    )
+    if not before.known and new == ABSENT:  # a key, or a value whose data no row tells
+        return Reported(NOT_TOLD), after
+    return before, Reported(NOT_TOLD) if before == after == NOT_REPORTED else after
 
 
 def data_of(value: ConfigurationValue) -> int | str | None:
