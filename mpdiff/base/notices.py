@@ -189,6 +189,8 @@ _ALL: Final = (
     _Row(
         "support-mixed",
         "{n} parts are text of one byte a letter inside UTF-16, as another program's output that was appended.",
+    ),
+    _Row(
         "summary-columns",
         "None of its columns is known to show errors, so what failed to be collected cannot be told from what is gone.",
     ),

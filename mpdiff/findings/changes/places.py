@@ -185,7 +185,7 @@ def _keys_removed(case: Case, history: History) -> Iterator[Finding]:
         finding = evidence_finding(
             "policy-removed",
             f"A key of policy was removed with all its values: {history.setting}",
-            f"It was gone from {at(by.time)}. What it enforced, and what applied then, is unknown.",
+            f"It was gone from {told(by)}. What it enforced, and what applied then, is unknown.",
             setting=history.setting,
         )
         yield replace(
