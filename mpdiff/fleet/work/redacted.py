@@ -17,7 +17,7 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Device, LedgerEntry, Notice, Report, Source, Summary, Tool
 from mpdiff.base.version import SCHEMA_VERSION
 from mpdiff.report.redact.pseudonyms import KEYED, OF_A_RUN, Pseudonyms
-from mpdiff.report.redact.redact import redact
+from mpdiff.report.redact.redact import redact, redact_as
 
 if TYPE_CHECKING:
     from mpdiff.fleet.model import PackageFailure
@@ -37,8 +37,7 @@ class Redaction(Struct, frozen=True):
 
 def redacted_report(report: Report, how: Redaction) -> Report:
     """Return a report redacted, with a word of it among its options."""
-    done = redact(report, key=how.key)
-    return replace(done, options=tuple(dict.fromkeys((*done.options, how.in_words))))
+    return redact_as(report, how.in_words, key=how.key)
 
 
 def redacted_path(path: str, how: Redaction) -> str:
