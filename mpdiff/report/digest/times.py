@@ -114,16 +114,42 @@ def _stretch(start: datetime, end: datetime) -> str:
     return f"{first} to {last[11:] if last[:11] == first[:11] else last}"
 
 
+def report_mark(report: Report) -> str:
+    """Return the remark for an event whose time is not certain: what such times of this report are."""
+    unsure = [entry for entry in report.timeline if not entry.time_certain]
+    return clock_of(report, unsure) if _is_local(report, unsure) else "time not certain"
+
+
+def _is_local(report: Report, unsure: Sequence[TimelineEntry]) -> bool:
+    zoneless = {n.member for n in report.notices if n.code in _ZONELESS}
+    return bool(unsure) and all(entry.member in zoneless for entry in unsure)
+
+
+def zone_of_log(report: Report) -> str:
+    """Return what the times of a log are whose times are not certain: local ones, or UTC that is not certain."""
+    if any(n.code in _ZONELESS for n in report.notices):
+        return f"{LOCAL}, zone unknown"
+    return "UTC, not certain"
+
+
 def clock_of(report: Report, entries: Sequence[TimelineEntry]) -> str:
     """Return what the times of a timeline are: UTC, or local time of unknown zone, marked where some are."""
     unsure = [entry for entry in entries if not entry.time_certain]
     if not unsure:
         return "UTC"
-    zoneless = {n.member for n in report.notices if n.code in _ZONELESS}
-    if not all(entry.member in zoneless for entry in unsure):
+    if not _is_local(report, unsure):
         return "UTC; ? not certain"
     local = f"{LOCAL}, zone unknown{offset_that_fits(report.findings)}"
     return local if len(unsure) == len(entries) else f"UTC; ? {local}"
+
+
+def time_mark(finding: Finding) -> str:
+    """Return a remark for beside a bare time: `local time, zone unknown; --timezone +02:00 would fit`; else empty."""
+    if finding.times_certain or finding.first_seen is None:
+        return ""
+    if zone_of(finding) == LOCAL:
+        return f"{LOCAL}, zone unknown{offset_that_fits([finding])}"
+    return "time not certain"
 
 
 def zone_of_times(report: Report) -> str:

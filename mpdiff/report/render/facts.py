@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mpdiff.base.times import when
+from mpdiff.report.digest.times import to_the_second
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,10 +63,13 @@ def attack_page(technique: str) -> str:
 
 
 def attack(finding: Finding) -> str:
-    """Return the techniques in a line: `T1562.001 (ATT&CK v18 and before), T1685 (...)`; "" for none."""
-    return ", ".join(
-        f"{one.id} ({one.version})" if one.version else one.id for one in techniques(finding)
-    )
+    """Return the techniques, each with versions and page: `T1685 (ATT&CK v19 and later, https://...)`."""
+    return ", ".join(map(_technique_in_words, techniques(finding)))
+
+
+def _technique_in_words(one: Technique) -> str:
+    more = ", ".join(filter(None, (one.version, one.url)))
+    return f"{one.id} ({more})" if more else one.id
 
 
 def held(one: Held | None) -> str:
@@ -114,6 +118,7 @@ def _witness(one: Witness) -> str:
     where = ", ".join(part for part in (one.member, one.position) if part)
     at = ""
     if one.time is not None:
-        at = f", {when(one.time)}" + ("" if one.time_certain else ", time uncertain")
+        sure = one.time_certain  # a local time is none of UTC, so it gets no `Z`
+        at = f", {when(one.time) if sure else f'{to_the_second(one.time)}, time uncertain'}"
     said = f": {one.text}" if one.text else ""
     return f"{one.source} ({where}{at}){said}"

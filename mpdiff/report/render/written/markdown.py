@@ -13,7 +13,7 @@ from mpdiff.base.escape import markdown, markdown_code, visible
 from mpdiff.base.times import duration, when
 from mpdiff.report.digest import digest, titles
 from mpdiff.report.digest.build import own_detail
-from mpdiff.report.digest.times import times_of
+from mpdiff.report.digest.times import clock_of, times_of
 from mpdiff.report.render import facts, made, moments, words
 from mpdiff.report.render.limits import MARKDOWN_LINES
 from mpdiff.report.render.written.lines import (
@@ -179,9 +179,15 @@ def _timeline(report: Report) -> list[str]:
     if not found.all:
         return []
     rows, _ = as_many_as_fit(found.shown, _timeline_row, _TIMELINE)
-    blocks = [f"### Timeline ({found.all} event{'s' * (found.all != 1)})"]
+    every = [entry for entry in report.timeline if not entry.repeats]
+    clock = clock_of(report, every)
+    blocks = [f"### Timeline ({found.all} event{'s' * (found.all != 1)}, {_text(clock)})"]
     if rows:
-        table = [_table_row(("UTC", "What", "From", "To", "Lasted")), "|" + " --- |" * 5, *rows]
+        table = [
+            _table_row(("UTC" if clock == "UTC" else "Time", "What", "From", "To", "Lasted")),
+            "|" + " --- |" * 5,
+            *rows,
+        ]
         blocks.append("\n".join(table))
     if left := moments.left_out(found, len(rows)):
         blocks.append(f"Not shown: {left}; see the JSON report.")
@@ -195,7 +201,7 @@ def _timeline_row(entry: TimelineEntry) -> str:
     lasted = duration(entry.lasted_seconds) if entry.lasted_seconds else ""
     return _table_row(
         (
-            f"{when(entry.time)[5:16].replace('T', ' ')}{sure}",
+            f"{when(entry.time)[:16].replace('T', ' ')}{sure}",
             _code_cell(what, _CELL),
             _code_cell(entry.before_text, _CELL // 2),
             after,

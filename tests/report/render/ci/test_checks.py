@@ -89,15 +89,12 @@ def test_what_could_not_be_looked_for_is_skipped(name: str, rule: str, reason: s
 
 
 MADE = [
-    ("attacker", "exclusion-added"),
     ("clean", "exclusion-added"),
     ("clean", "transient"),
     ("clean", "log-gap"),
     ("clean", "dormant"),
-    ("file-pair", "exclusion-added"),
     ("not-administrator", "tamper-protection-off"),
     ("not-administrator", "asr-rule-weakened"),
-    ("not-administrator", "transient"),
     ("service-stopped", "in-force-unseen"),
 ]
 
