@@ -146,6 +146,8 @@ def _logs(
     logs: Logs = read_logs(
         catalogue, found.evidence, events, timezone, open_packages, device=device
     )
+    if len({host for host in logs.hosts if host}) > 1:
+        logs = lazy.load("mpdiff.evidence.events.apart:apart")(logs)
     return logs
 
 

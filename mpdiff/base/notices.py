@@ -54,6 +54,10 @@ _ALL: Final = (
         "remote-partial",
         "Only the members that matter by their names were fetched; the others were not looked at.",
     ),
+    _Row(
+        "two-logs",
+        "The packages are of two devices; their logs were read and left out, as events of one say nothing about the other.",
+    ),
     _Row("duplicate-member", "Two members have one name; both were read."),
     _Row(
         "event-cut",

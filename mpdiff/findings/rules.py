@@ -209,7 +209,7 @@ _ALL = (
         "The evidence is from different devices",
         "The device identifiers of the snapshots, or the computers that two packages name, differ.",
         "Differences between two devices say nothing about what was changed on one.",
-        "Check which files belong together.",
+        "Run mpdiff diff on each device's own package; check which files belong together.",
         "high",
     ),
     Rule(

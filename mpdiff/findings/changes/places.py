@@ -185,8 +185,8 @@ WITNESSES: Final = {
 
 
 def contradictions(case: Case) -> Iterator[Finding]:
-    """Yield where two witnesses of one subject cannot both be right."""
-    for history in case.histories.values():
+    """Yield where two witnesses of one subject, and of one device, cannot both be right."""
+    for history in () if case.two_devices else case.histories.values():
         setting = case.catalogue.find(history.setting)
         for clash in history.walked.clashes:
             if clash.witness in WITNESSES and setting is not None and not setting.drifts:

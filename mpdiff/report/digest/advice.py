@@ -28,7 +28,8 @@ def advice_lines(report: Report, sections: Sequence[Section]) -> tuple[str, ...]
     """Return the lines, the most urgent first; none where nothing is open."""
     groups = {s.name: [g for g in s.groups if g.findings[0].status == "open"] for s in sections}
     if any(map(is_two_devices, report.findings)):
-        return tuple(dict.fromkeys(_evidence(groups.get("evidence", []))))[:MOST]
+        of_both = [g for g in groups.get("evidence", []) if is_two_devices(g.findings[0])]
+        return tuple(dict.fromkeys(_evidence(of_both)))
     happened = groups.get("happened", [])
     weak = [f for name in _WEAK for f in _members(groups.get(name, []))]
     found = (

@@ -35,7 +35,7 @@ def sentence(report: Report, sections: Sequence[Section]) -> str:
 
 def _first(report: Report, word: str, sections: Sequence[Section]) -> str:
     if two := next((f for f in report.findings if is_two_devices(f)), None):
-        return f"TWO DEVICES: {lowered(two.title)}; {_NO_COMPARISON}."
+        return f"TWO DEVICES: {lowered(two.title)}; {_NO_COMPARISON}. Run mpdiff diff on each device's own package."
     place = shortest_device_name(report)
     when = span(report.window)
     head = f"{word} on {place}" if place else word
@@ -127,7 +127,7 @@ def _still(report: Report, weak: Sequence[Group]) -> str:
 def _rest(report: Report, sections: Sequence[Section]) -> Iterator[str]:
     named = [_group_name(g) for s in sections if s.name in ("happened", "other") for g in s.groups]
     grave = [name for name in named if name]
-    if grave:
+    if grave and not any(map(is_two_devices, report.findings)):
         more = f" and {len(grave) - _ALSO} more" if len(grave) > _ALSO else ""
         yield f"Also: {', '.join(grave[:_ALSO])}{more}."
     doubtful = doubts(report)
@@ -165,6 +165,10 @@ def doubts(report: Report) -> tuple[str, ...]:
         and not is_two_devices(f)  # the verdict itself
     ]
     lines = [lowered(RULES[f.rule].title) for f in found]
+    if any(map(is_two_devices, report.findings)):
+        return tuple(
+            dict.fromkeys(lines)
+        )  # whose times, window and collection they are, nobody asks
     return tuple(dict.fromkeys((*_unread(report), *lines, *_of_times(report), *_of_window(report))))
 
 
