@@ -67,12 +67,12 @@ class Case(Struct, frozen=True):
 
     @property
     def before(self) -> Snapshot | None:
-        """The first snapshot."""
+        """The before snapshot."""
         return self.states.before
 
     @property
     def after(self) -> Snapshot | None:
-        """The second snapshot."""
+        """The after snapshot."""
         return self.states.after
 
     @property

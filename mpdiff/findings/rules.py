@@ -141,7 +141,7 @@ _ALL = (
         "weakened-after-window",
         "change",
         _CHANGES,
-        "A setting was weakened after the second snapshot",
+        "A setting was weakened once the after snapshot was taken",
         "The state at collection is weaker than the snapshot taken just before the window's end.",
         "Somebody changed it outside the window, or just as it closed.",
         "Ask who changed it: troubleshooting mode does not explain it. Put it back where it is still so (mpdiff revert).",
@@ -199,7 +199,8 @@ _ALL = (
         "Lists could not be read (not an administrator), were cut (`...`), or settings are missing "
         "from one side.",
         "What is not shown may have been changed.",
-        "Take the snapshot again as an administrator, with all items (ConvertTo-Json).",
+        "This one cannot be taken again; for the next window take it as an administrator, with all items "
+        "(ConvertTo-Json).",
         "medium",
     ),
     Rule(

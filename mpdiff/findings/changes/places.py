@@ -178,8 +178,8 @@ def _below(case: Case, setting: Setting, key: str | None, removal: Removal) -> C
 # --- contradictions -------------------------------------------------------------------------------
 
 WITNESSES: Final = {
-    "before": "the first snapshot",
-    "after": "the second snapshot",
+    "before": "the before snapshot",
+    "after": "the after snapshot",
     "unseen": "the old value of a later event",
 }
 

@@ -54,8 +54,9 @@ def spans(
     """Return each stretch of weakness whose begin is dated, and what was weaker."""
     for history in histories.values():
         setting = catalogue.find(history.setting)
-        name = label(catalogue, setting, history.key) or history.key
-        subject = " ".join(p for p in (history.setting, name) if p)
+        subject = label(catalogue, setting, history.key) or " ".join(
+            part for part in (history.setting, history.key) if part
+        )
         for stretch in history.stretches:
             begun = _begun(stretch)
             if stretch.effect == "weakened" and begun is not None:
@@ -69,7 +70,7 @@ def _begun(stretch: Stretch) -> datetime | None:
 def _end(stretch: Stretch, begun: datetime, window: Window | None) -> datetime | None:
     """Return when a stretch was over; None where it is not seen to end.
 
-    The second snapshot, which shows the end of some, is older than the window's end.
+    The after snapshot, which shows the end of some, is older than the window's end.
     """
     ended = stretch.ended
     if ended is None or ended.time is not None:

@@ -120,7 +120,7 @@ def _when(case: Case, one: PrintedStatus) -> str:
 
 def _settings_say(case: Case, setting: Setting, *, weak: bool) -> str:
     """State where the settings show it as on: the print shows what was in force."""
-    sides = (("the first snapshot", case.before), ("the second snapshot", case.after),
+    sides = (("the before snapshot", case.before), ("the after snapshot", case.after),
              ("the state at collection", case.states.collected))  # fmt: skip
     names = [
         name for name, s in sides if s is not None and same(_single_value(s, setting), not weak)
@@ -190,7 +190,7 @@ def network(case: Case) -> Iterator[Finding]:
             finding = evidence_finding(
                 "not-in-force",
                 f"{setting.name} may not be in force: {one.warnings[0]}",
-                " ".join(one.warnings[1:5]),
+                " ".join((*one.warnings[1:5], *_real_time_says(case, one))),
                 setting=setting.name,
             )
             yield replace(
@@ -198,6 +198,20 @@ def network(case: Case) -> Iterator[Finding]:
                 certainty="uncertain",
                 witnesses=(Witness("state of network protection", one.member),),
             )
+
+
+def _real_time_says(case: Case, one: NetworkState) -> Iterator[str]:
+    """Yield what the settings show of real-time protection where a warning says that it is off."""
+    if not any("real-time" in fold(warning) for warning in one.warnings):
+        return
+    for setting in case.catalogue.playing("real-time"):
+        held = (
+            Known(case.states.collected).held(case.catalogue, setting.name, None)
+            if case.states.collected
+            else None
+        )
+        if held is not None and held.kind == "value":
+            yield f"At collection {setting.name} is {held.text}: the warning is of what ran, or of another time."
 
 
 def _network_setting(case: Case) -> Setting | None:

@@ -134,9 +134,17 @@ def _ask(weak: Sequence[Finding]) -> Iterator[str]:
 
 
 def _check(unknown: Sequence[Finding]) -> Iterator[str]:
-    if unknown:
-        names = list(dict.fromkeys(_called(f) for f in unknown))
+    names = list(dict.fromkeys(_called(f) for f in unknown if f.rule not in _CHECKS))
+    if names:
         yield f"Check on the device whether this is restored: {_listed(names)}."
+    yield from (_CHECKS[f.rule] for f in unknown if f.rule in _CHECKS)
+
+
+_CHECKS: Final = {
+    "definitions-removed": "Check on the device that definitions are current (Get-MpComputerStatus).",
+    "configuration-protection-reset": "Check on the device that configuration protection is on again.",
+}
+"""What to check of what is no setting, and has no value that is restored."""
 
 
 def _called(finding: Finding) -> str:

@@ -73,7 +73,12 @@ def _what_was_compared(report: Report) -> str:
 def _phrase(group: Group, *, mark: bool) -> str:
     """Return what happened to one group, with how long; `mark`: and whether it was restored."""
     restored = mark and all(f.still_weakened is False for f in group.findings)
-    return _happened(group) + (" (restored)" if restored and not _says_so(group.title) else "")
+    marks = (
+        "restored" if restored and not _says_so(group.title) else "",
+        "not certain" if all(f.certainty == "uncertain" for f in group.findings) else "",
+    )
+    said = ", ".join(filter(None, marks))
+    return _happened(group) + (f" ({said})" if said else "")
 
 
 def _says_so(title: str) -> bool:
@@ -83,17 +88,16 @@ def _says_so(title: str) -> bool:
 
 def _happened(group: Group) -> str:
     first = group.findings[0]
-    maybe = "possibly " if all(f.certainty == "uncertain" for f in group.findings) else ""
     if group.title:
         whole = [f for f in group.findings if _whole(f)]
         named = f" (incl. {cut_in_middle(whole[0].key or '')})" if whole else ""
-        return f"{maybe}{group.title}{named}"
+        return f"{group.title}{named}"
     shown, lasted = brief(first), first.duration_seconds
     if lasted is None:
-        return maybe + cut_in_middle(shown)
+        return cut_in_middle(shown)
     if shown.endswith(" turned off"):
-        return f"{maybe}{shown.removesuffix(' turned off')} off {duration(lasted)}"
-    return f"{maybe}{cut_in_middle(shown)} for {duration(lasted)}"
+        return f"{shown.removesuffix(' turned off')} off {duration(lasted)}"
+    return f"{cut_in_middle(shown)} for {duration(lasted)}"
 
 
 def _whole(finding: Finding) -> bool:
@@ -120,7 +124,11 @@ def _still(report: Report, weak: Sequence[Group]) -> str:
         return f"whether it still is so {at} is unknown"
     if not still and not unknown:
         return f"all restored {at}"
-    shown = f"{still} of {total} still so {at}" if still else f"{total - unknown} restored {at}"
+    shown = (
+        f"{still} of {total} still so {at}"
+        if still
+        else f"{total - unknown} of {total} restored {at}"
+    )
     return f"{shown}, {unknown} unknown" if unknown else shown
 
 

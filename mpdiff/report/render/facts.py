@@ -72,6 +72,29 @@ def _technique_in_words(one: Technique) -> str:
     return f"{one.id} ({more})" if more else one.id
 
 
+class Unexplained(NamedTuple):
+    """What no documented reason explains, and what none was held against, because of `why`."""
+
+    named: tuple[str, ...]
+    not_judged: tuple[str, ...]
+    why: str
+
+
+def unexplained(report: Report) -> Unexplained:
+    """Return what no reason explains; a reason explains only what was certainly changed in the window."""
+    window = report.window
+    if window is None or window.start is None or window.end is None:
+        return Unexplained((), report.unexplained, "the window is not known")
+    unsure = {
+        " ".join(filter(None, (f.setting, f.key)))
+        for f in report.findings
+        if f.effect == "weakened" and not f.times_certain and f.still_weakened is False
+    }
+    named = tuple(one for one in report.unexplained if one not in unsure)
+    open_ = tuple(one for one in report.unexplained if one in unsure)
+    return Unexplained(named, open_, "the times are not certain")
+
+
 def held(one: Held | None) -> str:
     """Return what a witness of a whole state holds: its value, or why there is none; "" without one."""
     if one is None:

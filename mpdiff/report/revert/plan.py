@@ -59,7 +59,7 @@ def make_plan(
 ) -> Plan:
     """Return what is put back: what is weakened at collection, as far as the evidence shows.
 
-    Where no evidence shows the state at collection, what the second snapshot has counts.
+    Where no evidence shows the state at collection, what the after snapshot has counts.
     `every_change` adds every other change. `only` keeps these settings (any case). Accepted findings
     stay as they are unless one of the two asks for them.
 

@@ -366,7 +366,7 @@ def test_a_print_says_what_it_means_and_when_it_was_made(tmp_path: Path) -> None
     assert (finding.change.before, finding.change.after) == (False, True)
     assert finding.change.effect == "weakened"
     assert "rinted" in finding.detail
-    assert "the first snapshot and the second snapshot" in finding.detail
+    assert "the before snapshot and the after snapshot" in finding.detail
     assert (finding.place, finding.setting) == ("effective", "DisableRealtimeMonitoring")
 
 

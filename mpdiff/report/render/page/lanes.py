@@ -77,14 +77,14 @@ def _gravity(lane: Lane) -> tuple[bool, bool, int]:
     return lane.end == "unlogged", not lane.bars, rank
 
 
-def _in_story(lane: Lane) -> tuple[bool, tuple[int, int], bool, float, str, str]:
-    """Order lanes by blast radius: what opened the way to everything else first; alike ones by time."""
+def _in_story(lane: Lane) -> tuple[bool, tuple[float, ...], bool, float, str, str]:
+    """Order lanes as the findings are: what opened the way to everything else first; then by time."""
     return not lane.bars, lane.reach, *_first_place(lane)
 
 
-def _reach(named: Finding | TimelineEntry, findings: Iterable[Finding]) -> tuple[int, int]:
-    """Return how far a lane's weakening reaches and how grave it is; of a lane without one, its role."""
-    if known := [weight(finding)[1:3] for finding in findings]:
+def _reach(named: Finding | TimelineEntry, findings: Iterable[Finding]) -> tuple[float, ...]:
+    """Return what the findings of a lane are ordered by; of a lane without one, its role."""
+    if known := [weight(finding)[1:] for finding in findings]:
         return min(known)
     setting = catalogue().find(named.setting or "")
     roles = setting.roles if setting else ()

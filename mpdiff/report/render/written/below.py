@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mpdiff.evidence.ledger import counted
 from mpdiff.report.digest.times import clock_of, to_the_second, zone_of_log
-from mpdiff.report.render import limits, made, moments, words
+from mpdiff.report.render import facts, limits, made, moments, words
 from mpdiff.report.render.written.page import Page
 from mpdiff.report.render.written.phrases import (
     clipped_list,
@@ -97,9 +97,13 @@ class Below(Page):
             given = " (given)" if match.given else ""
             fits = self._listed(match.fits) or "nothing here"
             yield from self.wrap(f"{match.name}{given}: fits {fits}", "  ", "      ")
-        if report.unexplained:
-            listed = self._listed(report.unexplained)
+        found = facts.unexplained(report)
+        if found.named:
+            listed = self._listed(found.named)
             yield from self.wrap(f"No documented reason explains: {listed}", "  ", "      ")
+        if found.not_judged:
+            listed = self._listed(found.not_judged)
+            yield from self.wrap(f"Not judged, as {found.why}: {listed}", "  ", "      ")
 
     def _listed(self, subjects: Sequence[str]) -> str:
         return ", ".join(subjects) if self.options.verbose else clipped_list(subjects)

@@ -84,9 +84,12 @@ def _head_points(report: Report) -> str:
     given = [match.title for match in report.scenarios if match.given]
     if given:
         facts_of.append(("Reason given for the window", ", ".join(given)))
-    if report.unexplained:
-        count = len(report.unexplained)
-        facts_of.append(("No documented reason explains", f"{count} of the changes"))
+    reasons = facts.unexplained(report)
+    if reasons.named:
+        facts_of.append(("No documented reason explains", f"{len(reasons.named)} of the changes"))
+    if reasons.not_judged:
+        judged = f"{len(reasons.not_judged)} of the changes, as {reasons.why}"
+        facts_of.append(("No reason was held against", judged))
     points = [f"- {name}: {_text(text, _SENTENCE)}" for name, text in facts_of]
     techniques = facts.all_techniques(report)[:6]
     if techniques:

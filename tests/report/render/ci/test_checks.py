@@ -48,7 +48,7 @@ def test_every_rule_has_what_it_needs_and_nothing_else_is_needed() -> None:
 
 
 NOT_MADE = [
-    # Lists that the second snapshot could not be read for.
+    # Lists that the after snapshot could not be read for.
     ("not-administrator", "exclusion-added", "could not read"),
     ("not-administrator", "changed", "could not read"),
     ("not-administrator", "unlogged", "could not read"),
