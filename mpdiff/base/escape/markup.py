@@ -61,11 +61,15 @@ def markdown(text: str, values: Iterable[str] = (), *, pipe: str | None = None) 
     return "".join([*parts, _code(code, pipe), gap])
 
 
+_COMMAND: Final = r"(?<![\w`-])mpdiff [a-z]+(?: --?[a-z][a-z-]*(?: [A-Z]+| \w+(?= prints| writes))?)+|--[a-z][a-z-]+(?: [-+]\d\d:\d\d)?"
+"""A command of this tool with its options, or one option, each of which is one piece of code."""
+
+
 def _markdown_pieces(text: str, values: Iterable[str]) -> Iterator[tuple[bool, str]]:
     """Split a text into values, words and spaces; say which a flavour might act upon."""
     active = {visible(value) for value in values if _MARKDOWN_ACTIVE.search(visible(value))}
     longest_first = sorted(active, key=lambda value: (-len(value), value))
-    known = "|".join(map(re.escape, longest_first)) or "(?!)"
+    known = "|".join([*map(re.escape, longest_first), _COMMAND])
     for index, part in enumerate(re.split(f"({known})", text)):
         if index % 2:
             yield True, part

@@ -109,5 +109,7 @@ def _lies_in(one: Incident, span: Round) -> bool:
 
 def _incident_in_words(one: Incident) -> str:
     about = f" ({one.subject})" if one.subject and one.kind == "malware-detected" else ""
-    sure = "" if one.time_certain else " (a time that is not certain)"
-    return f"{GRAVE[one.kind]}{about} at {at(one.time)}{sure}"
+    time = at(one.time)
+    if not one.time_certain:  # it may be local
+        time = f"{time.removesuffix(' UTC')} (a time that is not certain)"
+    return f"{GRAVE[one.kind]}{about} at {time}"

@@ -20,7 +20,7 @@ from mpdiff.history.moments import where
 from mpdiff.history.subjects import Known, Maybe, difference_of, same, subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mpdiff.base.model import Finding, Snapshot
     from mpdiff.catalogue.entries import Setting
@@ -127,7 +127,14 @@ def _settings_say(case: Case, setting: Setting, *, weak: bool) -> str:
     ]
     if not names:
         return ""
-    return f"The print shows what was in force; {' and '.join(names)} show it as on."
+    return f"The print shows what was in force; {_listed(names)} it as on."
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return `a shows`, `a and b show` or `a, b and c show`."""
+    verb = "shows" if len(names) == 1 else "show"
+    *first, last = names
+    return f"{', '.join(first)} and {last} {verb}" if first else f"{last} {verb}"
 
 
 def _single_value(snapshot: Snapshot, setting: Setting) -> Maybe:

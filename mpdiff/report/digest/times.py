@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from mpdiff.base.times import duration
 
@@ -125,6 +125,18 @@ def _is_local(report: Report, unsure: Sequence[TimelineEntry]) -> bool:
     return bool(unsure) and all(entry.member in zoneless for entry in unsure)
 
 
+DrawnClock = Literal["UTC", "local", "mixed"]
+
+
+def drawn_clock(report: Report) -> DrawnClock:
+    """Return what one axis for all times of a report would be of: UTC, local time of unknown zone, or both."""
+    local = [entry for entry in report.timeline if not entry.time_certain]
+    if not _is_local(report, local):
+        return "UTC"
+    others = (one for one in report.incidents if one.time_certain and one.kind != "session")
+    return "local" if len(local) == len(report.timeline) and not any(others) else "mixed"
+
+
 def zone_of_log(report: Report) -> str:
     """Return what the times of a log are whose times are not certain: local ones, or UTC that is not certain."""
     if any(n.code in _ZONELESS for n in report.notices):
@@ -183,5 +195,9 @@ def collection_time(report: Report) -> str:
     if known is not None:
         return minute_in_words(known)
     log = report.coverage if report.current else None
-    last = log.last if log is not None and log.time_certain else None
-    return f"{minute_in_words(last)} or later" if last else ""
+    if log is None or log.last is None:
+        return ""
+    if log.time_certain:
+        return f"{minute_in_words(log.last)} or later"
+    local = any(n.code in _ZONELESS for n in report.notices)
+    return f"{minute_in_words(log.last, LOCAL)} or later" if local else ""

@@ -120,6 +120,8 @@ def snapshots_tell_otherwise(finding: Finding) -> bool:
     if change is None:
         return False
     pairs = ((known.before_snapshot, change.before_text), (known.after_snapshot, change.after_text))
+    if (known.before_snapshot is None) != (known.after_snapshot is None):
+        return True
     return any(one is not None and held(one) != (text or "empty") for one, text in pairs)
 
 
@@ -127,8 +129,9 @@ def snapshots(finding: Finding) -> str:
     """Return the snapshots' values in a sentence, where they are not those of the change; else ""."""
     if not snapshots_tell_otherwise(finding):
         return ""
-    shown = [(name, text) for name, text in states(finding) if name.endswith("snapshot")]
-    return f"{'; '.join(f'{name}: {text}' for name, text in shown)}."
+    before, after = finding.states.before_snapshot, finding.states.after_snapshot
+    shown = (("Before snapshot", before), ("After snapshot", after))
+    return "; ".join(f"{name}: {held(one) or 'missing'}" for name, one in shown) + "."
 
 
 def witnesses(finding: Finding) -> Iterator[str]:

@@ -70,7 +70,7 @@ def removed(place: Place = "policy", *, back: bool = True) -> list[Any]:
 def test_a_removed_policy_says_when_and_what_is_unknown(place: Place) -> None:
     one = only("policy_removed", removed(place), {"CloudBlockLevel": 4}, {"CloudBlockLevel": 4})
     assert one.title == "CloudBlockLevel: the policy value HighPlus (4) was removed"
-    assert "from 2026-03-01T12:30:00Z until 2026-03-01T13:30:00Z" in one.detail
+    assert "from 2026-03-01 12:30:00 UTC until 2026-03-01 13:30:00 UTC" in one.detail
     assert "no evidence shows the local value" in one.detail
     assert (one.certainty, one.effect, one.place) == ("uncertain", "weakened", place)
     assert (one.first_seen, one.last_seen) == (at(30), at(90))
@@ -109,17 +109,17 @@ def test_a_log_with_a_gap_leaves_open_what_was_below() -> None:
     [
         (
             ([touch(30, REALTIME, False, True)], ON, ON),
-            "the after snapshot shows False, event 5007 at 2026-03-01T12:30:00Z left True",
+            "the after snapshot shows False, event 5007 at 2026-03-01 12:30:00 UTC left True",
             ["the after snapshot", "event 5007"],
         ),
         (
             ([touch(30, REALTIME, True, False)], ON, ON),
-            "the before snapshot shows False, event 5007 at 2026-03-01T12:30:00Z replaced True",
+            "the before snapshot shows False, event 5007 at 2026-03-01 12:30:00 UTC replaced True",
             ["the before snapshot", "event 5007"],
         ),
         (
             ([touch(-60, REALTIME, False, True)], ON, ON),
-            "the before snapshot shows False, event 5007 at 2026-03-01T11:00:00Z left True",
+            "the before snapshot shows False, event 5007 at 2026-03-01 11:00:00 UTC left True",
             ["the before snapshot", "event 5007"],
         ),
         (

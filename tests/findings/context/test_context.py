@@ -376,7 +376,7 @@ def test_a_print_without_a_known_time_of_collection_still_has_its_own() -> None:
     off: dict[str, Value] = {"DisableRealtimeMonitoring": False}
     (known,) = findings(case((), off, off, support=support), "status")
     (unknown,) = findings(case((), off, off, support=support, collected_at=None), "status")
-    when = "It was printed at 2026-03-01T12:20:00Z or later."
+    when = "It was printed at 2026-03-01 12:20:00 UTC or later."
     assert known.detail.startswith(f"{when} The package was collected at ")
     assert unknown.detail.startswith(when)
     assert "collected" not in unknown.detail

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec import Struct
 
 from mpdiff.base.letter_case import item_key
+from mpdiff.report.digest.times import DrawnClock  # noqa: TC001  same
 
 if TYPE_CHECKING:
     from mpdiff.base.model import (
@@ -135,6 +136,8 @@ class Drawing(Struct, frozen=True):
     undrawn: int
     beyond: tuple[tuple[Moment, datetime], ...]
     tracks: tuple[Track, ...] = ()
+    clock: DrawnClock = "UTC"
+    """What its times are of."""
 
     @property
     def rows(self) -> int:

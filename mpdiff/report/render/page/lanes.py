@@ -23,6 +23,7 @@ from mpdiff.base.model import (
 from mpdiff.catalogue import catalogue
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.order import ENABLERS, weight
+from mpdiff.report.digest.times import drawn_clock
 from mpdiff.report.render.page.axis import (
     Axis,
     axis,
@@ -54,7 +55,8 @@ def draw(report: Report) -> Drawing | None:
     if drawn is None:
         return None
     lanes = sorted(_lanes(report, drawn), key=_gravity)
-    times = moments(report)
+    clock = drawn_clock(report)
+    times = [] if clock == "local" else moments(report)
     return Drawing(
         start=drawn.start,
         end=drawn.end,
@@ -68,6 +70,7 @@ def draw(report: Report) -> Drawing | None:
         undrawn=max(0, len(lanes) - MAX_LANES),
         beyond=tuple((name, time) for name, time in times if not drawn.holds(time)),
         tracks=tracks(report, drawn),
+        clock=clock,
     )
 
 

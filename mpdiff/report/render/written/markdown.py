@@ -7,10 +7,12 @@ cut is counted. Texts are cut before they are escaped.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.escape import markdown, markdown_code, visible
 from mpdiff.base.times import duration, when
+from mpdiff.catalogue import catalogue
 from mpdiff.report.digest import digest, titles
 from mpdiff.report.digest.build import own_detail
 from mpdiff.report.digest.times import clock_of, times_of
@@ -169,8 +171,17 @@ def _told(finding: Finding, group: Group) -> list[str]:
 
 def _named_values(finding: Finding) -> list[str]:
     """Return the values that a title may name, to be shown as one piece each."""
-    named = (finding.key, finding.before_text, finding.after_text)
+    named = (finding.key, finding.before_text, finding.after_text, *_settings_in(finding))
     return [_safe(value) for value in named if value]
+
+
+def _settings_in(finding: Finding) -> set[str]:
+    """Return the settings that a finding about the evidence names, which are code as any value is."""
+    words = _NAME.findall(f"{finding.title} {finding.detail}") if finding.change is None else ()
+    return {word for word in words if catalogue().find(word) is not None}
+
+
+_NAME: Final = re.compile(r"(?<!\w)[A-Z][A-Za-z]+[A-Z_][A-Za-z_]+(?!\w)")
 
 
 # --- timeline -------------------------------------------------------------------------------------
