@@ -145,10 +145,13 @@ def _finding(finding: Finding, group: Group, indent: str) -> str:
     """Return a finding in two lines: what and how it stands, then why it matters and what shows it."""
     values = _named_values(finding)
     named = titles.named_values(finding)
-    title = _text(titles.title(finding), _SENTENCE, values)
+    settings = _settings_in(finding)
+    title = _text(titles.title(finding), _SENTENCE, values, settings)
     stands = _STANDS.get(words.still(finding), "")
     first = ", ".join(filter(None, (title, _code(named) if named else "", stands)))
-    told = [_text(part.rstrip("."), _SENTENCE, values) + "." for part in _told(finding, group)]
+    told = [
+        _text(part.rstrip("."), _SENTENCE, values, settings) + "." for part in _told(finding, group)
+    ]
     mark = [*finding.mitre, words.rule_in_words(finding), finding.fingerprint]
     second = " ".join([*told, f"({', '.join(map(_code, mark))})"])
     return f"{indent}- **{finding.severity}** {first}\n{indent}  {second}"
@@ -171,7 +174,7 @@ def _told(finding: Finding, group: Group) -> list[str]:
 
 def _named_values(finding: Finding) -> list[str]:
     """Return the values that a title may name, to be shown as one piece each."""
-    named = (finding.key, finding.before_text, finding.after_text, *_settings_in(finding))
+    named = (finding.key, finding.before_text, finding.after_text)
     return [_safe(value) for value in named if value]
 
 
@@ -274,8 +277,10 @@ def _custody_point(field: tuple[str, str], names: Sequence[str]) -> str:
     return f"- {name}: {_text(text, _SENTENCE, [_safe(one) for one in names if ' ' in one])}"
 
 
-def _text(text: str, limit: int = _FIELD, values: Iterable[str] = ()) -> str:
-    return markdown(_safe(_clipped(text, limit)), values, pipe="|")
+def _text(
+    text: str, limit: int = _FIELD, values: Iterable[str] = (), names: Iterable[str] = ()
+) -> str:
+    return markdown(_safe(_clipped(text, limit)), values, names=names, pipe="|")
 
 
 def _code(text: str) -> str:
