@@ -74,8 +74,9 @@ _STATES: Final = (("off", "disabled"), ("no entry",), ("audit", "auditmode"), ("
 
 
 def _how_far(finding: Finding, setting: Setting | None) -> int:
-    """Return how far a weakening went: 0 for what is off, then not listed, audit, warn, anything else."""
-    if finding.effect != "weakened" or (setting is not None and setting.kind == "bool"):
+    """Return how far a weakening went: 0 for what is off or excluded, then not listed, audit, warn, the rest."""
+    off = setting is not None and (setting.kind == "bool" or setting.item_kind is not None)
+    if finding.effect != "weakened" or off:
         return 0
     state = fold(finding.after_text.partition(" (")[0])
     return next((n for n, names in enumerate(_STATES) if state in names), len(_STATES))

@@ -264,14 +264,14 @@ if (Confirm-Step 1 'ExclusionProcess C:\Program Files\Contoso ERP\erp.exe' { Tes
 
 # --- not put back by this script -------------------------------------------------------------------
 
-# Left as it is: the weak value stands below HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\PUAProtection, where no cmdlet reaches it: correct the Group Policy, or delete the value if no policy sets it, and run gpupdate. It would be: PUAProtection: back to Enabled (1); became AuditMode (2) at 2026-06-09T09:15:07Z, severity critical
 # Left as it is: the weak value stands below HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Policy Manager, where no cmdlet reaches it: correct the policy in Intune or Configuration Manager and synchronise the device. It would be: EnableNetworkProtection: back to Enabled (1); became AuditMode (2) at 2026-06-09T09:30:07Z, severity critical
+# Left as it is: the weak value stands below HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\PUAProtection, where no cmdlet reaches it: correct the Group Policy, or delete the value if no policy sets it, and run gpupdate. It would be: PUAProtection: back to Enabled (1); became AuditMode (2) at 2026-06-09T09:15:07Z, severity critical
 
 # --- what still differs ----------------------------------------------------------------------------
 
 $Now = Get-MpPreference -ErrorAction Stop
-$Checks[2] = { Test-Value 'PUAProtection' @('1', 'Enabled') }
-$Checks[3] = { Test-Value 'EnableNetworkProtection' @('1', 'Enabled') }
+$Checks[2] = { Test-Value 'EnableNetworkProtection' @('1', 'Enabled') }
+$Checks[3] = { Test-Value 'PUAProtection' @('1', 'Enabled') }
 $Differences = @(Get-Difference)
 $Differences | Out-Host
 Write-Output ('{0} of {1} still differ.' -f $Differences.Count, $Checks.Count)
