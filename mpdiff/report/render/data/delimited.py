@@ -3,7 +3,7 @@
 `record` tells them apart; host and time come first. `was` and `became` are of the change, `before_snapshot`,
 `after_snapshot` and `at_collection` what these hold. The header is part of the contract: columns are added at
 the end only. Where `times_certain` is `false`, a time may be local, though it ends with `Z`; `zone_fits` is the
-offset that would fit. RFC 4180 quoting, lines ended by a line feed, every cell safe from being a formula.
+offset that would fit, as `UTC+02:00`. RFC 4180 quoting, lines ended by a line feed, every cell safe from being a formula.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _finding(finding: Finding) -> dict[str, str]:
         "mitre": " ".join(finding.mitre),
         "fingerprint": finding.fingerprint,
         "times_certain": str(finding.times_certain).lower() if finding.first_seen else "",
-        "zone_fits": finding.timing.zone_fits or "",
+        "zone_fits": f"UTC{finding.timing.zone_fits}" if finding.timing.zone_fits else "",
         "attack_pages": " ".join(one.url for one in techniques(finding) if one.url),
     }
 
