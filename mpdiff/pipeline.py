@@ -34,8 +34,8 @@ from mpdiff.evidence.gather import gather
 from mpdiff.evidence.window import decide, disagreements, from_snapshots
 from mpdiff.findings.case import Case
 from mpdiff.findings.changes.crowds import bounded, listed_changes
+from mpdiff.findings.due import due
 from mpdiff.findings.make import ordered
-from mpdiff.findings.rules import handlers
 from mpdiff.findings.weighing.mode import mode_of
 from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from mpdiff.history.build import History, States, histories
@@ -100,10 +100,10 @@ def analyse(
         )
         logs = _logs(catalogue, found, logs_given, timezone, open_packages, device=device)
         span = _window(catalogue, found, logs, window)
-        logs = _without_restarts(logs, span)
+        logs = _with_restarts(catalogue, logs, span)
         found.settle(window_open=_is_open(found, logs, span))
         case = _case(catalogue, found, logs, span)
-        found_out = (one for handler in handlers() for one in lazy.load(handler)(case))
+        found_out = (one for handler in due(case) for one in lazy.load(handler)(case))
         findings = lazy.load("mpdiff.findings.context.context:in_context")(
             case, bounded(case, found_out)
         )
@@ -144,7 +144,13 @@ def _logs(
         return Logs()
     read_logs = lazy.load("mpdiff.evidence.events.logs:read_logs")
     logs: Logs = read_logs(
-        catalogue, found.evidence, events, timezone, open_packages, device=device
+        catalogue,
+        found.evidence,
+        events,
+        timezone,
+        open_packages,
+        device=device,
+        devices=found.devices,
     )
     if len({host for host in logs.hosts if host}) > 1:
         logs = lazy.load("mpdiff.evidence.events.apart:apart")(logs)
@@ -161,11 +167,12 @@ def _window(catalogue: Catalogue, found: Gathered, logs: Logs, option: str | Non
     return span
 
 
-def _without_restarts(logs: Logs, span: Window | None) -> Logs:
+def _with_restarts(catalogue: Catalogue, logs: Logs, span: Window | None) -> Logs:
     if not logs.support.sha256:
         return logs
-    known = lazy.load("mpdiff.evidence.witnesses.protection_log:without_restarts")
-    return replace(logs, statements=known(logs.statements, span))
+    known = lazy.load("mpdiff.evidence.witnesses.protection.restarts:with_restarts")
+    told: Logs = known(logs, span, catalogue.the("real-time").name)
+    return told
 
 
 def _is_open(found: Gathered, logs: Logs, span: Window | None) -> bool:
@@ -235,8 +242,9 @@ def _states(found: Gathered, logs: Logs) -> States:
     current = found.current.snapshot if found.current else None
     places = found.collection.places
     if len({h for h in logs.hosts if h}) > 1 or found.two_devices:
-        current, places = None, {}  # nobody can know of which device it is the state
-    return States(before, after, current, places)
+        # nobody can know of which device it is the state
+        return States(before, after, None, {})
+    return States(before, after, current, places, found.collection.accounts)
 
 
 def _compare(catalogue: Catalogue, states: States) -> Comparison:

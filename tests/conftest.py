@@ -1,18 +1,45 @@
-"""What every test needs: a quiet environment."""
+"""What every test needs: a quiet environment, and the cores of the machine where all are run."""
 
 from __future__ import annotations
 
 import os
+from typing import Final
 
 import pytest
 from hypothesis import settings
 
+from tests.support.effort import examples
+
 # A busy machine is no failure. A build server gets the same examples in every run, so that a change
 # is judged by what it changes; on a desk each run tries new ones.
-settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile(
+    "project",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    max_examples=examples(100),
+)
 settings.load_profile("project")
 
 pytest_plugins = ["pytester"]
+
+MOST_WORKERS: Final = 8
+"""Each imports every test before it runs one."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Share the whole suite among the cores, unless `-n` says how; some files run in this process.
+
+    Neighbours stay together, so that what one test of a file remembers is there for the next.
+    """
+    option = config.option
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    asked = getattr(option, "numprocesses", 0) is not None  # 0: xdist is not there or not wanted
+    alone = option.collectonly or option.usepdb or hasattr(config, "workerinput")
+    if whole and not asked and not alone:
+        option.numprocesses = "auto"
+        option.maxprocesses = option.maxprocesses or MOST_WORKERS
+        option.dist = "worksteal"
 
 
 @pytest.fixture(autouse=True)

@@ -70,7 +70,8 @@ def test_a_command_imports_no_other_and_nothing_that_it_does_not_need(tmp_path: 
     """What is heavy and what only another command needs stays out of a run on two snapshots."""
     from tests.support.packages import snapshot_json
 
-    for name, changes in (("a", {}), ("b", {"PUAProtection": 0})):
+    changed = {"PUAProtection": 0, "AttackSurfaceReductionRules_Actions": [2]}
+    for name, changes in (("a", {}), ("b", changed)):
         (tmp_path / f"{name}.json").write_bytes(snapshot_json(**changes))
     words = ["diff", str(tmp_path / "a.json"), str(tmp_path / "b.json"), "-f", "json", "-q"]
     found = loaded(f"from mpdiff.cli.main import run; run({words!r})")
@@ -78,6 +79,13 @@ def test_a_command_imports_no_other_and_nothing_that_it_does_not_need(tmp_path: 
     assert commands == {"mpdiff.cli.commands.diff"}
     heavy = {"importlib.resources", "tempfile", "shutil", "subprocess", "rich", "jinja2", "yaml"}
     later = {"mpdiff.fleet", "mpdiff.report.hunt", "mpdiff.base.system.files", "deepdiff"}
-    assert found & (heavy | later | {"locale", "mpdiff.catalogue.registry"}) == set()
+    logs = {"mpdiff.readers.events", "mpdiff.findings.incidents.incidents"}
+    assert found & (heavy | later | logs | {"locale", "mpdiff.catalogue.registry"}) == set()
     version = loaded("from mpdiff.cli.main import run; run(['-V'])")
     assert not {"msgspec", "mpdiff.pipeline", "mpdiff.catalogue.entries"} & version
+
+
+def test_a_campaign_without_redaction_imports_nothing_that_redacts() -> None:
+    """Each of its processes would pay for it, and the one that all of them wait for."""
+    found = loaded("import mpdiff.fleet.run, mpdiff.fleet.work.task")
+    assert not {"mpdiff.report.redact.redact", "mpdiff.readers.events"} & found

@@ -108,6 +108,10 @@ _ALL: Final = (
         "{n} commands began before another had ended; when they ended and with what is not known.",
     ),
     _Row(
+        "mpcmdrun-open",
+        "Its last command has no end: it was still running, as the one that collects the support files is, or the log was cut.",
+    ),
+    _Row(
         "mplog-clock-back",
         "{n} times lie more than five minutes before one that is written above them: the clock was set back, or the file was put together.",
     ),
@@ -166,7 +170,20 @@ _ALL: Final = (
         unread=True,
     ),
     _Row("state-copy", "Two members hold the same state; one was used."),
+    _Row(
+        "status-other-device",
+        "{n} prints of Get-MpComputerStatus name another device than the snapshots and were not used.",
+    ),
     _Row("status-odd-value", "{n} values are not of the type of their property: {names}."),
+    _Row(
+        "support-damaged",
+        "{n} characters could not be read; the lines around them are lost.",
+        unread=True,
+    ),
+    _Row(
+        "support-mixed",
+        "{n} parts are text of one byte a letter inside UTF-16, as another program's output that was appended.",
+    ),
     _Row("support-cut", "Ends in the middle of an entry, which may say more than was read."),
     _Row("support-empty", "Holds nothing of the form that its name promises.", unread=True),
     _Row(
@@ -181,12 +198,12 @@ _ALL: Final = (
     ),
     _Row(
         "support-many",
-        "{n} entries beyond the first {limit} of their kind were only counted.",
+        "{n} entries of a kind that has more than {limit} were left out.",
         unread=True,
     ),
     _Row(
         "support-misaligned",
-        "{n} blocks begin in the middle of a character: bytes are missing or were inserted before them. What follows is read; up to 1 MiB before each is lost.",
+        "Bytes are missing or were inserted in the middle of a character in {n} places; it is read on from the next line, the one before is lost.",
         unread=True,
     ),
     _Row(
@@ -215,7 +232,7 @@ _ALL: Final = (
     _Row("window-disagrees", "Two sources state different windows."),
     _Row(
         "window-open",
-        "The window was still open at collection, so there is no second snapshot yet.",
+        "The window was still open at collection, so there is no after snapshot yet.",
     ),
     _Row("wrapped-lines", "A narrow console wrapped lines; they were joined again."),
     _Row(

@@ -1,15 +1,17 @@
-"""The types of the catalogue: what is known of a setting, an ASR rule, an exclusion shape."""
+"""The types of the catalogue: what is known of a setting, an ASR rule, an exclusion shape.
 
-from __future__ import annotations
+Here and in the modules of its parts annotations are no texts: msgspec would compile and evaluate each of
+them at every start, a third of what loading the catalogue takes.
+"""
 
 from typing import Literal
 
 from msgspec import Struct, field
 
-from mpdiff.base.model import ChangeKind, Scalar, Severity  # noqa: TC001  msgspec resolves the annotations at run time
-from mpdiff.catalogue.event_meanings import EventMeanings  # noqa: TC001  same
-from mpdiff.catalogue.members import Members  # noqa: TC001  same
-from mpdiff.catalogue.window_facts import WindowFacts  # noqa: TC001  same
+from mpdiff.base.model import ChangeKind, Scalar, Severity
+from mpdiff.catalogue.event_meanings import EventMeanings
+from mpdiff.catalogue.members import Members
+from mpdiff.catalogue.window_facts import WindowFacts
 
 Kind = Literal[
     "bool", "enum", "int", "string", "string_list", "id_action_pair", "time", "guid", "opaque"

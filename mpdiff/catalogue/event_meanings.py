@@ -1,15 +1,10 @@
 """The types of events.yaml: what an event shows of a setting, and which ones are incidents."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Collection
 
 from msgspec import Struct, field
 
-from mpdiff.base.model import IncidentKind, Scalar  # noqa: TC001  msgspec resolves the annotations
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
+from mpdiff.base.model import IncidentKind, Scalar
 
 
 class EventState(Struct, frozen=True, forbid_unknown_fields=True):

@@ -38,7 +38,15 @@ class Catalogue:
 
     def playing(self, role: Role) -> tuple[Setting, ...]:
         """Return the settings that play a role, in the order of names."""
-        return tuple(s for s in self.data.settings if role in s.roles)
+        return self._by_role.get(role, ())
+
+    @cached_property
+    def _by_role(self) -> dict[Role, tuple[Setting, ...]]:
+        found: dict[Role, tuple[Setting, ...]] = {}
+        for setting in self.data.settings:
+            for role in setting.roles:
+                found[role] = (*found.get(role, ()), setting)
+        return found
 
     def the(self, role: Role) -> Setting:
         """Return the one setting that plays a role. Raises ValueError where it is not one."""

@@ -1,15 +1,11 @@
 """What a member of a package is by its name, and whose package a list of names is."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Collection
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from msgspec import Struct
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 Weight = Literal["witness", "context", "none"]
 

@@ -267,19 +267,20 @@ def _converter(place: _Place) -> Callable[[Data], Scalar]:
     def convert(data: Data) -> Scalar:
         if data is None or data == "":
             return None
+        number = _number(data)
         if place.scale:
-            return MAPS_SCALE.get(data) if isinstance(data, int) else None
+            return MAPS_SCALE.get(number) if isinstance(number, int) else None
         if setting.convert == "tamper-protection":
-            return _tamper_protection(data)
+            return _tamper_protection(number)
         if setting.convert == "tdt":
-            return False if data == 2 else None  # noqa: PLR2004  the sources agree on 2 only
-        if setting.kind == "bool" and isinstance(number := _number(data), int):
+            return False if number == 2 else None  # noqa: PLR2004  the sources agree on 2 only
+        if setting.kind == "bool" and isinstance(number, int):
             return bool(number) != inverse
-        if setting.convert == "inverse" and isinstance(data, int):
-            return int(not data)
-        if setting.convert == "minutes" and isinstance(data, int):
-            return f"{data // 60:02d}:{data % 60:02d}:00"
-        return _number(data) if setting.kind in ("enum", "int", "id_action_pair") else data
+        if setting.convert == "inverse" and isinstance(number, int):
+            return int(not number)
+        if setting.convert == "minutes" and isinstance(number, int):
+            return f"{number // 60:02d}:{number % 60:02d}:00"
+        return number if setting.kind in ("enum", "int", "id_action_pair") else data
 
     return convert
 
@@ -292,7 +293,7 @@ def _tamper_protection(data: int | str) -> bool | None:
 
 
 def _number(data: int | str) -> int | str:
-    """Read a number that the registry holds as text (threat actions are REG_SZ)."""
+    """Read a number that the registry holds as text (threat actions, much of Policy Manager)."""
     if isinstance(data, str) and data.strip().isdecimal() and len(data) < 10:  # noqa: PLR2004
         return int(data)
     return data

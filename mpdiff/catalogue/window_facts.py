@@ -1,7 +1,5 @@
 """What is documented of the troubleshooting window: its length, its quota, its delay."""
 
-from __future__ import annotations
-
 from msgspec import Struct
 
 

@@ -41,8 +41,9 @@ def chosen_outputs(how: dict[str, Any], inputs: Sequence[str | None]) -> Outputs
     targets = [parse_target(text, fallback) for text in how["output"]]
     check_distinct(targets)
     files = [target.path for target in targets if not is_folder(target.path)]
-    check_spared([*files, *([summary] if summary else [])], inputs)
-    return Outputs(targets, summary, tuple(inputs))
+    read = (*inputs, how["redact_key"])
+    check_spared([*files, *([summary] if summary else [])], read)
+    return Outputs(targets, summary, read)
 
 
 def publish(report: Report, how: dict[str, Any], outputs: Outputs) -> int:

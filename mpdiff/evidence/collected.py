@@ -51,6 +51,7 @@ def collect_state(
     states = [dump.state for dump in dumps]
     registry, config = _only(states, notices), _only(configs, notices)
     state = config or registry
+    disagreements: list[Notice] = []
     if config is not None and registry is not None:
         state, disagreements = merged_states(catalogue, config, registry)
         notices += disagreements
@@ -70,7 +71,16 @@ def collect_state(
         not_before=not_before,
         notices=tuple(notices),
         used=tuple(s.member for s in (config, registry) if s is not None),
+        accounts=_accounts(states, configs, apart=bool(disagreements)),
     )
+
+
+def _accounts(
+    registries: list[Snapshot], configs: list[Snapshot], *, apart: bool
+) -> tuple[Snapshot, ...]:
+    """Return what speaks of the state at collection where nothing tells which of it is right."""
+    several = len(registries) > 1 or len(configs) > 1
+    return (*configs, *registries) if apart or several else ()
 
 
 def _open(values: dict[str, RegistryValue], told: Told, not_before: datetime | None) -> bool:

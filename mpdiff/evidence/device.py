@@ -18,7 +18,12 @@ NETBIOS: Final = 15
 def computer_id(snapshot: Snapshot) -> str | None:
     """Return the device's identifier without braces and in one letter case; None if it has none."""
     found = snapshot.values.get(_names()[0])
-    return fold(found.strip("{}")) if isinstance(found, str) and found.strip("{}") else None
+    return spelled_id(found) if isinstance(found, str) else None
+
+
+def spelled_id(text: str) -> str | None:
+    """Return an identifier without braces and in one letter case; None for a blank one."""
+    return fold(text.strip("{} ")) or None
 
 
 def remoting_name(snapshot: Snapshot) -> str | None:

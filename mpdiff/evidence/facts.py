@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from mpdiff.base.model import (  # noqa: TC001  same
     Incident,
+    IncidentKind,
     LedgerEntry,
     LogCoverage,
     Notice,
@@ -33,6 +34,7 @@ class Collection(Struct, frozen=True):
     `window_known`: the registry shows that there was one; `window_open`: it still was when the
     package was collected. `not_before`: collected at that time or later. `used`: the members that
     the state was read from. `places`: what stands in each place, where a registry dump shows it.
+    `accounts`: the members that speak of the state, where they do not agree on it.
     """
 
     state: Snapshot | None = None
@@ -43,17 +45,26 @@ class Collection(Struct, frozen=True):
     not_before: datetime | None = None
     notices: tuple[Notice, ...] = ()
     used: tuple[str, ...] = ()
+    accounts: tuple[Snapshot, ...] = ()
 
 
 class PrintedStatus(Struct, frozen=True):
     """One print of Get-MpComputerStatus: properties as the cmdlet spells them; None: printed blank.
 
-    `not_before`: it was printed then or later, aware UTC.
+    `not_before`: it was printed then or later, `not_after`: then or earlier, both aware UTC and by
+    every reading of what is printed. Of one member, the prints are in its order.
     """
 
     member: str
     values: dict[str, bool | int | str | None]
     not_before: datetime | None = None
+    not_after: datetime | None = None
+
+    @property
+    def mode(self) -> str | None:
+        """The running mode that it names."""
+        found = self.values.get("AMRunningMode")
+        return found if isinstance(found, str) else None
 
 
 class Listing(Struct, frozen=True):
@@ -68,6 +79,29 @@ class Listing(Struct, frozen=True):
     line: int
     lists: dict[str, tuple[str, ...]]
     whole: bool = True
+
+
+class Discarded(Struct, frozen=True):
+    """An exclusion that the product discarded: when, and the error's number in hex."""
+
+    time: datetime
+    error: str
+    time_certain: bool = True
+
+
+class Undated(Struct, frozen=True):
+    """A command that matters and whose time is not known.
+
+    `not_before`, `not_after`: when the runs began that the log has above and below it.
+    """
+
+    kind: IncidentKind
+    title: str
+    witness: Witness
+    subject: str
+    detail: str
+    not_before: datetime | None = None
+    not_after: datetime | None = None
 
 
 class NetworkState(Struct, frozen=True):
@@ -106,8 +140,8 @@ class Support(Struct, frozen=True):
     """What the support files show, beside what became statements and incidents of the logs.
 
     `collected`: the latest time of the collection's summary. `running`: the modes of the service by
-    member; `products`: registered antivirus products. `discarded`: exclusions without effect, and the
-    error. `unread`: members that could not be read, and why. `sha256`: of what was read. `summarised`:
+    member, where that is no print of the status; `products`: registered antivirus products. `undated`: commands without
+    a time; `discarded`: exclusions without effect, by item. `unread`: members that could not be read, and why. `sha256`: of what was read. `summarised`:
     the members that the rows of `collectors` come from.
     """
 
@@ -116,7 +150,10 @@ class Support(Struct, frozen=True):
     network: tuple[NetworkState, ...] = ()
     running: dict[str, str] = {}
     products: tuple[str, ...] = ()
-    discarded: dict[str, str] = {}
+    undated: tuple[Undated, ...] = ()
+    discarded: dict[str, tuple[Discarded, ...]] = {}
+    restarts: tuple[tuple[datetime, datetime, datetime], ...] = ()
+    """Where a start accounts for real-time protection being off: since when, until when, the start."""
     collected: datetime | None = None
     collectors: tuple[Collector, ...] = ()
     summarised: tuple[str, ...] = ()

@@ -92,9 +92,14 @@ class Gathered:
             self.notices.append(too_early(self.evidence[0]))
 
     @property
+    def devices(self) -> frozenset[str]:
+        """The identifiers that the snapshots name."""
+        return frozenset(i for s in self.snapshots if (i := computer_id(s)) is not None)
+
+    @property
     def two_devices(self) -> bool:
         """Whether the snapshots name two devices."""
-        return len({computer_id(s) for s in self.snapshots} - {None}) > 1
+        return len(self.devices) > 1
 
     def spell_out(self) -> None:
         """Read the letters of a snapshot of an unknown code page by what the others spell out."""
@@ -219,7 +224,16 @@ class Gathered:
 
 WHOLE = ("snapshot", "effective-config", "registry", "system-info")
 """Kinds that are read whole, whose hash is known then."""
-NOT_READ = ("member-not-read", "registry-incomplete")
+NOT_READ = (
+    "member-not-read",
+    "registry-incomplete",
+    "support-cut",
+    "support-damaged",
+    "support-holes",
+    "support-many",
+    "support-misaligned",
+    "support-too-large",
+)
 """Notices that say why a member was not read, or not wholly."""
 
 

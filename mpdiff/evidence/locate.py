@@ -155,7 +155,7 @@ class Recogniser:
             return MemberInfo(name, size, "event-log", "evtx", how="content")
         text = decode_head(head)
         if text is None:
-            return None
+            return _damaged(name, size, head)
         if is_registry(text):
             return MemberInfo(name, size, "registry", "mpregistry", how="content")
         if SYSTEM_INFORMATION.search(name):
@@ -192,6 +192,16 @@ def _witness_called(name: str) -> str | None:
     if kind is None or kind.weight != "witness" or kind.read in ("", "container"):
         return None
     return f"a {kind.what}" if kind.what[0] not in "aeio" else f"an {kind.what}"
+
+
+def _damaged(name: str, size: int, head: bytes) -> MemberInfo | None:
+    """Recognise by its name what is text for the most part and damaged: its reader says what is lost."""
+    odd = head.translate(None, _OF_TEXT)
+    return _support(name, size, b"") if len(odd) * 4 < len(head) and b"\n" in head else None
+
+
+_OF_TEXT: Final = bytes((0, *b"\t\n\r", *range(0x20, 0x7F)))
+"""Bytes of text in the letters that Windows' own files are made of, be it UTF-16."""
 
 
 def _support(name: str, size: int, head: bytes) -> MemberInfo | None:

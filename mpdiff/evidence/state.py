@@ -126,6 +126,8 @@ def in_places(
 
 def _in_place(catalogue: Catalogue, dump: RegistryDump, location: str) -> dict[str, Value]:
     lacking = {fold(section) for section in dump.lacking.get(location, ())}
+    if not lacking:
+        return dict(_values(catalogue, dump, location))
     values: dict[str, Value] = {
         setting.name: Unreadable("its section is missing in the dump")
         for setting in catalogue.settings

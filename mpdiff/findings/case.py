@@ -22,7 +22,7 @@ from mpdiff.history.diff.comparison import Comparison  # noqa: TC001  same
 from mpdiff.history.subjects import Subject, subject_of
 
 
-class Case(Struct, frozen=True):
+class Case(Struct, frozen=True, kw_only=True):
     """One analysis before anything is judged.
 
     `collected`: the package was collected at that time or later; `until`: the same where the window
@@ -36,21 +36,21 @@ class Case(Struct, frozen=True):
     states: States
     comparison: Comparison
     histories: dict[Subject, History]
-    window: Window | None = None
-    coverage: LogCoverage | None = None
+    window: Window | None
+    coverage: LogCoverage | None
     incidents: tuple[Incident, ...] = ()
-    collected: datetime | None = None
-    until: datetime | None = None
+    collected: datetime | None
+    until: datetime | None
     missing: tuple[Missing, ...] = ()
     others: tuple[Snapshot, ...] = ()
     hosts: tuple[str | None, ...] = ()
-    operational: bool = False
+    operational: bool
     log_notices: tuple[Notice, ...] = ()
     support: Support = Support()
     sessions: tuple[Session, ...] = ()
     spans: tuple[tuple[datetime, datetime], ...] = ()
-    platform: str | None = None
-    security: bool = False
+    platform: str | None
+    security: bool
     gone: tuple[LedgerEntry, ...] = ()
     """Witnesses that the collection's summary lists and the package lacks."""
 

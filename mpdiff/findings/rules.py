@@ -51,7 +51,8 @@ _SNAPSHOTS: Final = "mpdiff.findings.trust.snapshots"
 _WINDOWS: Final = "mpdiff.findings.trust.windows"
 _INCIDENTS: Final = "mpdiff.findings.incidents.incidents:incidents"
 _COMMANDS: Final = "mpdiff.findings.incidents.commanded:commands"
-_PROTECTION: Final = "mpdiff.findings.incidents.protection"
+_PRINTED: Final = "mpdiff.findings.incidents.printed"
+_EXCLUSIONS: Final = "mpdiff.findings.incidents.exclusions"
 
 _ALL = (
     Rule(
@@ -419,7 +420,7 @@ _ALL = (
     Rule(
         "status-off",
         "incident",
-        f"{_PROTECTION}:status",
+        f"{_PRINTED}:status",
         "A print of the status shows protection as off",
         "Get-MpComputerStatus, saved in the package, shows a protection as off.",
         "It shows what was in force, whatever the settings say.",
@@ -429,7 +430,7 @@ _ALL = (
     Rule(
         "passive-mode",
         "evidence",
-        f"{_PROTECTION}:passive",
+        f"{_PRINTED}:passive",
         "Defender ran in passive mode",
         "The status or the state of device control names a passive mode or EDR block mode.",
         "Another product protects the device then, or none does.",
@@ -439,7 +440,7 @@ _ALL = (
     Rule(
         "not-in-force",
         "incident",
-        f"{_PROTECTION}:network",
+        "mpdiff.findings.incidents.network:network",
         "A protection is configured but not in force",
         "NetworkProtectionState.txt warns that network protection is not really on, or in a weaker mode; or an "
         "event shows that a feature acted in a mode weaker than both snapshots hold.",
@@ -450,9 +451,9 @@ _ALL = (
     Rule(
         "in-force-unseen",
         "change",
-        f"{_PROTECTION}:listings",
+        f"{_EXCLUSIONS}:listings",
         "An exclusion was in force that no snapshot shows",
-        "The protection log lists an exclusion inside the window that neither snapshot nor event has.",
+        "The protection log lists an exclusion inside the window or after it that neither snapshot nor event has.",
         "It was added and removed unseen by every other witness.",
         "Find out who added it, and scan what it covered.",
         "medium",
@@ -461,7 +462,7 @@ _ALL = (
     Rule(
         "exclusions-changed",
         "incident",
-        f"{_PROTECTION}:exclusions_changed",
+        f"{_EXCLUSIONS}:exclusions_changed",
         "The list of exclusions changed without a record",
         "The protection log reports another size of the list, and no record names the item.",
         "An exclusion may have come and gone unseen.",
@@ -514,7 +515,8 @@ _ALL = (
         "evidence",
         "mpdiff.findings.trust.incomplete:records_not_understood",
         "Records of changes could not be understood",
-        "Records of a log, or values in them, end in the middle or are not of the form that is known.",
+        "Records of a log, or values in them, end in the middle, are damaged, are not of the form that is known, "
+        "or are more than can be kept.",
         "What they record is not in the report, or only a half of it: it may be a weakening.",
         "Read these records on the device or in the portal.",
         "low",

@@ -157,7 +157,7 @@ def _change_in_words(
         return state(catalogue, setting, statement.key, value) if known else "?"
 
     before = statement.before_raw or word(statement.before, known=statement.before_known)
-    if not statement.before_known and change is not None:
+    if not (statement.before_known or statement.before_raw) and change is not None:
         before = change.before_text
     after = statement.after_raw or word(statement.after, known=statement.after_known)
     return before, after, name

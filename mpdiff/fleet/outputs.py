@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mpdiff.base.errors import UsageError
 from mpdiff.base.system.spared import ANOTHER_PATH, check_spared
-from mpdiff.fleet.work.urls import is_remote
+from mpdiff.fleet.work.urls import is_remote, path_of_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 def check_outputs(
     folders: Iterable[str | None], files: Iterable[str], given: Sequence[str], found: Sequence[str]
 ) -> None:
-    """Refuse folders inside a package, and files that are there and are evidence.
+    """Refuse what lies inside a package, and files that are there and are evidence.
 
     `given`: the paths of the campaign; `found`: its packages. Raises UsageError `output-is-input`,
     `output-in-package`.
     """
     packages = {os.path.realpath(path) for path in _local(found) if os.path.isdir(path)}  # noqa: PTH112
-    for folder in filter(None, folders):
+    files = list(files)
+    for folder in (*filter(None, folders), *files):
         real = Path(os.path.realpath(folder.replace("\0", "")))
         inside = next((p for p in (real, *real.parents) if str(p) in packages), None)
         if inside is not None:
@@ -37,4 +38,9 @@ def check_outputs(
 
 
 def _local(paths: Iterable[str]) -> Iterator[str]:
-    return (path for path in paths if not is_remote(path))
+    """Yield the paths of this machine, those that a `file:` URL names included."""
+    for path in paths:
+        if not is_remote(path):
+            yield path
+        elif (own := path_of_url(path)) is not None:
+            yield own

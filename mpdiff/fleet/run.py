@@ -33,6 +33,7 @@ from mpdiff.fleet.same import without_same
 from mpdiff.fleet.spool import Spool
 from mpdiff.fleet.summary import Collected, Compared, learnt, summarise_fleet, unwritten_of
 from mpdiff.fleet.work import records
+from mpdiff.fleet.work.digest import size_of
 from mpdiff.fleet.work.redacted import redacted_failure, redacted_path
 from mpdiff.fleet.work.task import Options, Task, task_name
 from mpdiff.fleet.work.urls import is_remote, without_secrets
@@ -73,6 +74,7 @@ def fleet(
     options: Options | None = None,
     fail_on: Severity | None = "low",
     dataset: Dataset | None = None,
+    outputs: Sequence[str] = (),
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> FleetSummary:
     """Analyse many packages and return what they come to together.
@@ -80,18 +82,21 @@ def fleet(
     `paths`: packages, folders of packages, patterns, URLs. `executor`: where the tasks run, any
     `concurrent.futures.Executor`; by default `jobs` processes of this machine, or the workers of a
     Dask `scheduler`, which beyond this machine needs `tls://` or `insecure`. `shard`: (i, n), the
-    i-th of n parts. `options`: how each package is analysed, and where its reports go.
+    i-th of n parts. `options`: how each package is analysed, and where its reports go. `outputs`: files
+    that the caller will write, which are refused where they are evidence or lie inside a package.
 
     A package that cannot be used is a failure in the summary. Raises InputError `no-packages` where
     there is nothing at all, UsageError for wrong use.
     """
     wanted = _resolved(options or Options(), dataset)
     _check_options(wanted)
+    if dataset is not None:
+        lazy.load("mpdiff.fleet.dataset.write:check")(dataset.parquet)
     asked = [os.fspath(path) for path in paths]
     if scheduler is not None:  # its workers stand in folders of their own
         asked, wanted = [*map(_absolute, asked)], _with_absolute_paths(wanted)
     found = find_packages(asked, shard=shard)
-    _check_apart(asked, found, wanted, dataset)
+    _check_apart(asked, found, wanted, dataset, outputs)
     if not found.paths and not found.failures and shard == (1, 1):
         raise InputError("no-packages", "No package was given.", cure="Name a package or a folder.")
     with ExitStack() as stack:
@@ -106,7 +111,7 @@ def fleet(
         compared = _compared(engine, collected, _Places(found.paths, spool), wanted, watch)
         collected.read(spool, fail_on)
         if dataset is not None:
-            _export(dataset, collected, spool, wanted)
+            compared.unwritten.extend(_exported(dataset, collected, spool, wanted))
         return summarise_fleet(
             collected,
             spool,
@@ -117,7 +122,11 @@ def fleet(
 
 
 def _check_apart(
-    given: Sequence[str], found: Found, options: Options, dataset: Dataset | None
+    given: Sequence[str],
+    found: Found,
+    options: Options,
+    dataset: Dataset | None,
+    outputs: Sequence[str],
 ) -> None:
     """Refuse to write onto evidence or into a package. Raises UsageError."""
     tables = dataset or Dataset()
@@ -127,7 +136,9 @@ def _check_apart(
         if folder is not None
         for table in TABLES
     ]
-    check_outputs((options.reports, tables.lines, tables.parquet), files, given, found.paths)
+    files += outputs
+    read = [*found.paths, *found.duplicates, *filter(None, [options.policy])]
+    check_outputs((options.reports, tables.lines, tables.parquet), files, given, read)
 
 
 def _absolute(path: str) -> str:
@@ -235,10 +246,15 @@ class _Watch:
 
 def _analyse(engine: Engine, found: Found, options: Options, spool: Spool, watch: _Watch) -> None:
     places = {path: index for index, path in enumerate(found.paths)}
-    tasks = (Task(path, options) for path in found.paths)
+    tasks = (Task(path, options) for path in _largest_first(found.paths))
     for task, record in engine.run(tasks, watch.started):
         watch.done(task, failed=isinstance(record, PackageFailure))
         spool.put(places[task.path], record)
+
+
+def _largest_first(paths: Sequence[str]) -> list[str]:
+    """Return the packages so that no large one begins as the other processes have nothing left to do."""
+    return sorted(paths, key=lambda path: 0 if is_remote(path) else -(size_of(path) or 0))
 
 
 def _compared(
@@ -303,7 +319,10 @@ def _succession(
     return succession(earlier, later, None, f"Not compared: {why}")
 
 
-def _export(dataset: Dataset, collected: Collected, spool: Spool, options: Options) -> None:
+def _exported(
+    dataset: Dataset, collected: Collected, spool: Spool, options: Options
+) -> Iterator[PackageFailure]:
+    """Write the dataset; yield what could not be written, which the summary outlives."""
     from mpdiff.fleet.dataset.write import Written, write
 
     assert options.reports is not None  # noqa: S101  a dataset has a folder of reports
@@ -311,7 +330,12 @@ def _export(dataset: Dataset, collected: Collected, spool: Spool, options: Optio
         Written(result, collected.devices.label(result), collected.undone.of(place))
         for place, result in spool.results()
     )
-    write(dataset.lines, dataset.parquet, results, options.reports)
+    try:
+        write(dataset.lines, dataset.parquet, results, options.reports)
+    except UsageError as error:
+        folder = dataset.parquet or dataset.lines or ""
+        shown = folder if options.redaction is None else redacted_path(folder, options.redaction)
+        yield PackageFailure(shown, error.code, f"{shown}: {error.message}", error.cure)
 
 
 def _options_in_words(options: Options, shard: tuple[int, int]) -> Sequence[str]:

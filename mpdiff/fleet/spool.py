@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from array import array
 from typing import TYPE_CHECKING, Self
 
+from mpdiff.base.system.files import cannot_write
 from mpdiff.fleet.model import PackageResult, Record
 from mpdiff.fleet.work.task import encode, record_from
 
@@ -13,18 +15,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+def _folder() -> str:
+    return os.environ.get("TMPDIR") or os.environ.get("TEMP") or "the folder of temporary files"
+
+
 class Spool:
-    """Records in the order of their tasks, however they come in."""
+    """Records in the order of their tasks, however they come in.
+
+    Raises UsageError `cannot-write` where the disk of temporary files is full.
+    """
 
     def __init__(self, count: int) -> None:
-        self._file = tempfile.TemporaryFile(prefix="mpdiff-")  # noqa: SIM115  until __exit__
+        try:
+            self._file = tempfile.TemporaryFile(prefix="mpdiff-")  # noqa: SIM115  until __exit__
+        except OSError as error:
+            raise cannot_write(_folder(), error) from error
         self._offsets = array("q", [-1]) * count
         self._sizes = array("q", [0]) * count
 
     def put(self, index: int, record: Record) -> None:
         """Keep the record of the task at a place."""
-        self._offsets[index] = self._file.seek(0, 2)
-        self._sizes[index] = self._file.write(encode(record))
+        data = encode(record)
+        try:
+            self._offsets[index] = self._file.seek(0, 2)
+            self._sizes[index] = self._file.write(data)
+            self._file.flush()
+        except OSError as error:
+            raise cannot_write(_folder(), error) from error
 
     def drop(self, index: int) -> None:
         """Forget the record of the task at a place."""

@@ -192,7 +192,7 @@ def _campaign_verdict(collected: Collected, total: int, failed: int, unwritten: 
     if failed:
         parts.append(f"{failed:,} could not be analysed.")
     if unwritten:
-        parts.append(f"{with_thousands(unwritten, 'report')} could not be written.")
+        parts.append(f"{with_thousands(unwritten, 'output')} could not be written.")
     return " ".join(parts)
 
 

@@ -35,12 +35,16 @@ BY_PRODUCT: Final = ("bool", "enum", "int", "time")
 
 
 class States(Struct, frozen=True):
-    """The whole states: both snapshots, the state at collection and what each place held then."""
+    """The whole states: both snapshots, the state at collection and what each place held then.
+
+    `accounts`: the members that speak of the state at collection and do not agree on it.
+    """
 
     before: Snapshot | None = None
     after: Snapshot | None = None
     collected: Snapshot | None = None
     places: dict[Place, Snapshot] = {}
+    accounts: tuple[Snapshot, ...] = ()
 
 
 class History(Struct, frozen=True):
@@ -55,16 +59,16 @@ class History(Struct, frozen=True):
 
     setting: str
     key: str | None
-    statements: tuple[Statement, ...] = ()
-    refused: tuple[Statement, ...] = ()
-    difference: Difference | None = None
-    samples: Samples = Samples()
-    walked: Walk = Walk(())
-    stretches: tuple[Stretch, ...] = ()
-    before_start: tuple[Stretch, ...] = ()
-    since_start: tuple[Stretch, ...] = ()
-    since_end: tuple[Stretch, ...] = ()
-    order_certain: bool = True
+    statements: tuple[Statement, ...]
+    refused: tuple[Statement, ...]
+    difference: Difference | None
+    samples: Samples
+    walked: Walk
+    stretches: tuple[Stretch, ...]
+    before_start: tuple[Stretch, ...]
+    since_start: tuple[Stretch, ...]
+    since_end: tuple[Stretch, ...]
+    order_certain: bool
     alike: int = 1
     """So many subjects have this history but for their names and the exact times, see `crowds`."""
 
@@ -200,10 +204,7 @@ def _since(walked: Walk, edge: int) -> tuple[Segment, ...]:
 def _standing(known: Known, name: str, key: str | None) -> Maybe:
     """Return what stands in a place; the dump prints all that is set there."""
     value = known.value(name, key)
-    snapshot = known.snapshot
-    if not isinstance(value, EllipsisType) or snapshot is None:
-        return value
-    return UNKNOWN if name in snapshot.values else None
+    return None if isinstance(value, EllipsisType) and not known.lists(name) else value
 
 
 def _grouped(statements: Iterable[Statement]) -> dict[Subject, list[Statement]]:

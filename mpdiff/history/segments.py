@@ -70,12 +70,12 @@ class Walk(Struct, frozen=True):
     """
 
     segments: tuple[Segment, ...]
-    at_start: int = 0
-    over: int = 0
-    clashes: tuple[Clash, ...] = ()
-    removals: tuple[Removal, ...] = ()
-    at_end: dict[Place, Maybe] = {}
-    written: frozenset[Place] = frozenset()
+    at_start: int
+    over: int
+    clashes: tuple[Clash, ...]
+    removals: tuple[Removal, ...]
+    at_end: dict[Place, Maybe]
+    written: frozenset[Place]
 
 
 class Samples(Struct, frozen=True):

@@ -49,6 +49,10 @@ class Known:
         self._values = {} if snapshot is None else snapshot.values
         self._items: dict[str, dict[str, str]] = {}
 
+    def lists(self, setting: str) -> bool:
+        """Whether it says anything of a setting."""
+        return setting in self._values
+
     def value(self, setting: str, key: str | None) -> Maybe:
         """Return a subject's value, None for what is not set or not listed; UNKNOWN if not shown."""
         value = self._values.get(setting, Unreadable(""))
@@ -96,11 +100,9 @@ def _action(value: Pairs, key: str) -> Maybe:
 
 def same(one: Maybe, two: Maybe) -> bool:
     """Return whether two values are one; text in any case, and True is not 1. UNKNOWN equals nothing."""
-    if isinstance(one, EllipsisType) or isinstance(two, EllipsisType):
-        return False
     if isinstance(one, str) and isinstance(two, str):
         return item_key(one) == item_key(two)
-    return type(one) is type(two) and one == two
+    return type(one) is type(two) and one == two and not is_unknown(one)
 
 
 def resolve(setting: Setting | None, value: Scalar, key: str | None) -> Scalar:

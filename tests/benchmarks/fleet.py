@@ -79,10 +79,10 @@ def write_packages(folder: Path, count: int, sizes: tuple[int, ...] = SIZES) -> 
 
 RUN: Final = """
 import sys, time
-from tests.benchmarks.fleet import peak
-from mpdiff.fleet.run import fleet
-from mpdiff.fleet import Options
-if __name__ == "__main__":
+if __name__ == "__main__":  # what stands above, every process that is spawned runs as well
+    from tests.benchmarks.fleet import peak
+    from mpdiff.fleet.run import fleet
+    from mpdiff.fleet import Options
     start = time.perf_counter()
     summary = fleet([sys.argv[1]], jobs=int(sys.argv[2]), options=Options(reports=sys.argv[3]))
     assert not summary.failures, summary.failures[0]

@@ -151,6 +151,8 @@ def test_an_action_that_is_no_number_is_an_entry_of_unknown_state() -> None:
         ("AllowOnAccessProtection", 0, "mdm", True, True),
         ("AllowCloudProtection", 0, "mdm", 0, True),
         ("AllowCloudProtection", 1, "mdm", 2, True),
+        ("AllowCloudProtection", "0", "mdm", 0, True),
+        ("AllowCloudProtection", "1", "mdm", 2, True),
         ("AllowCloudProtection", 7, "mdm", None, False),
         ("Features\\TamperProtection", 7, "local", None, False),
         ("PassiveMode", 1, "local", True, True),

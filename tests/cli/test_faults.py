@@ -38,29 +38,38 @@ def through_a_shell(arguments: str, streams: str) -> tuple[int, str, str]:
 
 
 @shell
-@pytest.mark.parametrize("broken", ["2>/dev/full", "2>&-"])
 @pytest.mark.parametrize(
-    ("arguments", "code"),
+    ("arguments", "broken", "code"),
     [
-        (f"diff {shlex.quote(ATTACKER)} -f json", 1),
-        (f"diff {shlex.quote(CLEAN)} -f json", 0),
-        ("diff absent.zip", 3),
-        ("diff --no-such-option", 2),
+        (f"diff {shlex.quote(ATTACKER)} -f json", "2>/dev/full", 1),
+        (f"diff {shlex.quote(CLEAN)} -f json", "2>&-", 0),
+        ("diff absent.zip", "2>/dev/full", 3),
+        ("diff absent.zip", "2>&-", 3),
+        ("diff --no-such-option", "2>/dev/full", 2),
+        ("diff --no-such-option", "2>&-", 2),
     ],
 )
-def test_stderr_decides_nothing(broken: str, arguments: str, code: int) -> None:
+def test_stderr_decides_nothing(arguments: str, broken: str, code: int) -> None:
     found, out, err = through_a_shell(arguments, broken)
     assert (found, err) == (code, "")
     assert out.startswith("{") or code > 1
 
 
 @shell
-@pytest.mark.parametrize("broken", [">/dev/full", ">&-"])
 @pytest.mark.parametrize(
-    "arguments",
-    ["--help", "diff -h", "--version", "rules", f"diff {shlex.quote(ATTACKER)}", "schema"],
+    ("arguments", "broken"),
+    [
+        ("--help", ">/dev/full"),
+        ("--help", ">&-"),
+        ("diff -h", ">&-"),
+        ("--version", ">/dev/full"),
+        ("rules", ">&-"),
+        (f"diff {shlex.quote(CLEAN)}", ">/dev/full"),
+        (f"diff {shlex.quote(CLEAN)}", ">&-"),
+        ("schema", ">/dev/full"),
+    ],
 )
-def test_an_output_that_cannot_be_written_is_wrong_use(broken: str, arguments: str) -> None:
+def test_an_output_that_cannot_be_written_is_wrong_use(arguments: str, broken: str) -> None:
     code, out, err = through_a_shell(arguments, broken)
     assert (code, out) == (2, "")
     assert err.startswith("mpdiff: standard output: Cannot be written: ")

@@ -200,3 +200,30 @@ def test_bytes_under_the_name_of_a_setting_are_none_of_its_values() -> None:
     state = dump(("PUAProtection", "[REG_BINARY] : 01 02"), ("ProxyServer", "[REG_BINARY] : 41"))
     assert "PUAProtection" not in state.values
     assert "ProxyServer" not in state.values
+
+
+@pytest.mark.parametrize(
+    ("why", "name", "one", "two", "agree"),
+    [
+        ("neither tells", "ProxyServer", None, None, True),
+        ("no rule has a state", ASR, None, Pairs({}), True),
+        ("one rule has", ASR, None, Pairs({OFFICE: 1}), False),
+        ("the product decides", "CloudBlockLevel", None, 2, True),
+        ("what is not set is no text", "ProxyServer", None, "proxy:8080", False),
+        ("a switch is no number", "DisableRealtimeMonitoring", True, 1, False),
+        ("part of a list", "ExclusionPath", Items(("a",), cut=True), Items(("a", "b")), True),
+        ("another item", "ExclusionPath", Items(("a", "c"), cut=True), Items(("a", "b")), False),
+        ("part of the rules", ASR, Pairs({OFFICE: 1}, cut=True), Pairs({OFFICE: 1, "x": 0}), True),
+        ("one rule more", ASR, Pairs({OFFICE: 1}), Pairs({OFFICE: 1, "x": 0}), False),
+    ],
+)
+def test_two_accounts_fit_where_one_may_leave_out_what_the_other_tells(
+    why: str,
+    name: str,
+    one: Value,
+    two: Value,
+    agree: bool,  # noqa: FBT001  a value
+) -> None:
+    for config, dump_ in ((one, two), (two, one)):
+        _, notices = merged_states(catalogue(), snapshot({name: config}), snapshot({name: dump_}))
+        assert (not notices) is agree, why

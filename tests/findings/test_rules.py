@@ -22,6 +22,7 @@ from mpdiff.base.model import (
     Witness,
 )
 from mpdiff.evidence.facts import Listing, Missing, NetworkState, PrintedStatus, Support
+from mpdiff.findings.due import due
 from mpdiff.findings.incidents.incidents import RULE_OF
 from mpdiff.findings.rules import RULES, handlers
 from tests.support.cases import case, findings
@@ -236,7 +237,8 @@ ROWS = (
     silent("not-in-force", "the same mode", (), NETWORK, NETWORK, support=network("block")),
     silent("not-in-force", "a word that nobody knows", (), NETWORK, NETWORK, support=network("strange")),
     fires("in-force-unseen", "listed in the window", (), NONE, NONE, support=listing(30, "D:\\a")),
-    silent("in-force-unseen", "listed before the window as well", (), NONE, NONE, support=listing(-30, "D:\\a", 30)),
+    fires("in-force-unseen", "listed before the window as well", (), NONE, NONE, support=listing(-30, "D:\\a", 30)),
+    silent("in-force-unseen", "listed before the window alone", (), NONE, NONE, support=listing(-30, "D:\\a")),
     silent("in-force-unseen", "in a snapshot", (), paths("D:\\a"), paths("D:\\a"), support=listing(30, "D:\\a")),
     silent("in-force-unseen", "an event shows it", [listed(20, "D:\\a")], NONE, NONE, support=listing(30, "D:\\a")),
     fires("exclusions-changed", "no record near", incidents=happened(30, "exclusions-changed")),
@@ -286,6 +288,12 @@ BY_POLICY_FILE = ("watched",)
 def test_a_rule_fires_where_it_should_and_nowhere_else(row: Row) -> None:
     fired = [f.rule for f in findings(row.case)]
     assert (row.rule in fired) is row.fires, fired
+
+
+@pytest.mark.parametrize("row", [r for r in ROWS if r.fires], ids=lambda r: f"{r.rule}: {r.why}")
+def test_what_fires_is_due(row: Row) -> None:
+    by = {name.rpartition(":")[2] for name in due(row.case)}
+    assert row.rule in {f.rule for f in findings(row.case, *by)}
 
 
 @pytest.mark.parametrize("rule", [r for r in RULES if r not in BY_POLICY_FILE])

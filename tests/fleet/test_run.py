@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import multiprocessing
 import os
 import signal
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,8 @@ import pytest
 import mpdiff
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError, UsageError
-from mpdiff.fleet import Options
+from mpdiff.cli.main import run as command
+from mpdiff.fleet import Dataset, Options
 from mpdiff.fleet.engine import given, local
 from mpdiff.fleet.engine.dask import check_address
 from mpdiff.fleet.engine.given import GivenExecutor
@@ -90,7 +92,7 @@ def test_a_killed_worker_changes_nothing(packages: Path, tmp_path: Path) -> None
             os.kill(child.pid or 0, signal.SIGKILL)
 
     undisturbed, disturbed = tmp_path / "one", tmp_path / "two"
-    one = fleet([str(packages)], jobs=2, options=Options(reports=str(undisturbed)))
+    one = run(packages, options=Options(reports=str(undisturbed)))
     two = fleet(
         [str(packages)], jobs=2, options=Options(reports=str(disturbed)), progress=kill_first
     )
@@ -145,7 +147,21 @@ def test_a_pool_that_breaks_as_a_task_enters_leaves_every_package_accounted_for(
 def test_an_executor_that_breaks_leaves_every_package_accounted_for(packages: Path) -> None:
     summary = fleet([str(packages)], executor=BreaksAt("ws-1.zip"), options=Options(isolate=False))
     assert summary.total == 5
-    assert {f.code for f in summary.failures} == {"zip-damaged", "worker-died"}
+    codes = {os.path.basename(f.path): f.code for f in summary.failures}  # noqa: PTH119
+    assert codes["ws-1.zip"] == codes["broken.zip"] == "worker-died"  # the smallest comes last
+
+
+def test_large_packages_begin_first(packages: Path) -> None:
+    begun: list[str] = []
+
+    def progress(state: Progress) -> None:
+        begun.extend(set(state.names) - set(begun))
+
+    summary = fleet([str(packages)], jobs=1, options=Options(isolate=False), progress=progress)
+    sizes = [os.path.getsize(name) for name in begun]  # noqa: PTH202
+    assert len(begun) == summary.total == 5
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] > sizes[-1]
 
 
 def test_who_interrupts_again_does_not_wait_for_the_processes(
@@ -291,3 +307,73 @@ def test_the_summary_names_changed_limits(packages: Path) -> None:
 def test_a_package_has_the_sentence_that_diff_prints(packages: Path) -> None:
     worst = run(packages).packages[0]
     assert worst.verdict == mpdiff.analyse(worst.path).summary.headline
+
+
+# --- what the machine refuses ---------------------------------------------------------------------
+
+
+class Raises(Executor):
+    """An engine whose scheduler is gone, with an error of its own."""
+
+    def submit(self, *_: object, **__: object) -> Future[Any]:
+        raise EOFError("the scheduler is gone")
+
+
+class Answers(Executor):
+    """A worker of another version."""
+
+    def submit(self, *_: object, **__: object) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(b"{}")
+        return future
+
+
+@pytest.mark.parametrize("executor", [Raises(), Answers()], ids=["gone", "other-version"])
+def test_an_engine_that_fails_leaves_failed_packages_and_a_summary(
+    packages: Path, executor: Executor
+) -> None:
+    summary = fleet([str(packages)], executor=executor, options=Options(isolate=False))
+    assert len(summary.failures) == summary.total == 5
+    assert {failure.code for failure in summary.failures} == {given.DIED}
+
+
+def test_a_dataset_that_cannot_be_written_costs_nothing_else(
+    packages: Path, tmp_path: Path
+) -> None:
+    there = tmp_path / "file"
+    there.write_text("x")
+    summary = run(packages, dataset=Dataset(str(there)))
+    assert summary.states["weakened"] == 3
+    (unwritten,) = summary.unwritten
+    assert unwritten.path == str(there)
+    assert "Cannot be written" in unwritten.message
+
+
+def test_a_full_disk_of_temporary_files_is_named(
+    packages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("mpdiff.fleet.spool.tempfile.TemporaryFile", full)
+    with pytest.raises(UsageError, match="No space left"):
+        run(packages)
+
+
+@pytest.mark.parametrize("name", ["by pattern", "by URL", "policy"])
+def test_a_summary_never_lands_on_evidence(
+    packages: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = packages / "ws-0.zip"
+    target, source, more = {
+        "by pattern": (package, str(packages / "*.zip"), []),
+        "by URL": (package, f"file://{package}", []),
+        "policy": (packages / "p.yaml", str(packages), ["--policy", str(packages / "p.yaml")]),
+    }[name]
+    (packages / "p.yaml").write_text("version: 1\n")
+    before = target.read_bytes()
+    assert command([
+        "fleet", source, *more, "-o", f"json:{target}", "-q", "--no-isolate", "-j", "1",
+    ]) == 2  # fmt: skip
+    assert target.read_bytes() == before
+    assert "It is an input." in capsys.readouterr().err

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import pickle
 import sys
-from typing import TYPE_CHECKING, Final, NamedTuple
+from contextlib import suppress
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 os.environ.setdefault("CI", "1")
 
@@ -19,11 +22,12 @@ from tests.mutation.report import Tally, known
 from tests.mutation.targets import AREAS, drawn, mutants
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tests.mutation.targets import Mutant
 
 LONGEST_GATHERING: Final = 3600.0
+LONGEST_LOOP: Final = 24 * 3600.0
 PATIENCE: Final = 5.0
 """A child may take this many times what its tests took when traced, and ten seconds more."""
 START: Final = 15.0
@@ -62,29 +66,17 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--area", action="append", choices=tuple(AREAS), help="draw from this only")
     parser.add_argument("--module", default="", help="draw from files whose path holds this")
     parser.add_argument("--survivors", action="store_true", help="only those of survivors.tsv")
-    parser.add_argument("--budget", type=float, default=20.0, help="seconds of tests a mutant")
+    parser.add_argument("--budget", type=float, default=10.0, help="seconds of tests a mutant")
     parser.add_argument("--least", type=float, default=95.0, help="percent that must be noticed")
     parser.add_argument("--nice", type=int, default=10)
     return parser.parse_args(arguments)
 
 
 class Plan(NamedTuple):
-    """Which tests a mutant meets, within how many seconds of tests."""
+    """Which tests a mutant meets, and for how many seconds of this machine's work."""
 
     cover: Cover
     budget: float
-
-    def tests(self, mutant: Mutant) -> tuple[list[str], int]:
-        """Return those tests in the order of the run, and how many there would be."""
-        covering = self.cover.of(mutant)
-        left = self.budget
-        chosen: list[str] = []
-        for test in covering:
-            left -= self.cover.seconds.get(test, 0.0)
-            if left < 0 and chosen:
-                break
-            chosen.append(test)
-        return chosen, len(covering)
 
     def patience(self, tests: Sequence[str]) -> float:
         """Return the seconds after which the mutant counts as hanging."""
@@ -92,31 +84,59 @@ class Plan(NamedTuple):
 
 
 def _measure(chosen: Sequence[Mutant], plan: Plan, tally: Tally) -> None:
-    """Try those that matter at import each over a new session, the others over one that forks."""
-    early = {one for one in chosen if one.outer is None or plan.cover.while_collecting(one)}
+    """Try most over one session that forks, and those that matter at import each over a new one.
+
+    The session has its own process, since this one may not import the product. What nobody notices
+    there and what the tests run when they are imported is tried at import as well.
+    """
+    late = [one for one in chosen if one.outer is not None]
+    with TemporaryFile() as found:
+        children.run(
+            lambda _, __: session.loop(lambda loop: _over(loop, late, plan, tally, found)),
+            seconds=LONGEST_LOOP,
+        )
+        found.seek(0)
+        outcomes = dict(zip(late, _read(found), strict=False))
+    for one, outcome in outcomes.items():
+        if outcome is not None:
+            tally.add(one, outcome)
     for one in chosen:
-        if one in early:
-            tests, covering = plan.tests(one)
-            outcome = session.imported(one, tests, plan.patience(tests)) if tests else NO_TEST
-            tally.add(one, outcome, tried=len(tests), covering=covering)
-    late = [one for one in chosen if one not in early]
-    if late:
-        session.loop(lambda loop: _over(loop, late, plan, tally))
+        if outcomes.get(one) is None:
+            tests = plan.cover.of(one)
+            outcome = NO_TEST
+            if tests:
+                outcome = session.imported(one, tests, plan.budget, plan.patience(tests))
+            tally.say(one, outcome)
+            tally.add(one, outcome)
 
 
-def _over(loop: session.Looping, late: Sequence[Mutant], plan: Plan, tally: Tally) -> None:
+def _over(
+    loop: session.Looping, late: Sequence[Mutant], plan: Plan, tally: Tally, found: IO[bytes]
+) -> None:
+    """Try them in this process and write what became of each; None where the import is to be tried."""
     sound: dict[str, bool] = {}
     for one in late:
-        tests, covering = plan.tests(one)
+        tests = plan.cover.of(one)
         while True:
-            outcome = loop.over(one, tests, plan.patience(tests)) if tests else NO_TEST
+            patience = plan.patience(tests)
+            outcome = loop.over(one, tests, plan.budget, patience) if tests else NO_TEST
             noticed = outcome.said if outcome.end == "noticed" else ""
             if noticed and noticed not in sound:
-                sound[noticed] = loop.over(None, [noticed], START * 4).end == "quiet"
+                sound[noticed] = loop.over(None, [noticed], START, START * 4).end == "quiet"
             if sound.get(noticed, True):
                 break
             tests = [test for test in tests if test != noticed]
-        tally.add(one, outcome, tried=len(tests), covering=covering)
+        again = outcome.end == "quiet" and plan.cover.while_collecting(one)
+        if not again:
+            tally.say(one, outcome)
+        pickle.dump(None if again else outcome, found)
+        found.flush()
+
+
+def _read(found: IO[bytes]) -> Iterator[children.Outcome | None]:
+    with suppress(EOFError):
+        while True:
+            yield pickle.load(found)  # noqa: S301  this program wrote it
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import importlib.util
 import sys
 from functools import _lru_cache_wrapper
 from types import CodeType, FunctionType, ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tests.support.places import ROOT
 
@@ -64,7 +64,7 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 
 
 class _Caches:
-    """The product's caches, looked for again when more has been imported."""
+    """The caches of the product and its tests, looked for again when more has been imported."""
 
     def __init__(self) -> None:
         self.modules = 0
@@ -80,15 +80,19 @@ class _Caches:
                 one.cache_clear()
 
 
+_OURS: Final = ("mpdiff.", "tests.")
+"""What a test remembers of the product, such as the report of a sample, hides a mutant as well."""
+
+
 def _is_ours(one: object) -> bool:
-    return isinstance(one, _lru_cache_wrapper) and (one.__module__ or "").startswith("mpdiff")
+    return isinstance(one, _lru_cache_wrapper) and (one.__module__ or "").startswith(_OURS)
 
 
 _caches = _Caches()
 
 
 def forget(*, but: object = None) -> None:
-    """Empty the product's caches, all but one: what was remembered would hide the mutant."""
+    """Empty all caches but one: what was remembered would hide the mutant."""
     _caches.clear(but)
 
 

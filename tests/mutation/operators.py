@@ -188,7 +188,7 @@ def _branches(node: ast.If, where: _Where) -> Iterator[Site]:
 
 def _dropped(slot: Slot, node: ast.stmt, where: _Where) -> Iterator[Site]:
     match node:
-        case ast.Return(value=ast.expr() as value) if not _is_none(value):
+        case ast.Return(value=ast.expr() as value) if not _is_no(value):
             new: ast.stmt = ast.Return(value=ast.Constant(value=None))
             yield _site("return-none", slot, node, new, where)
         case ast.Expr() | ast.Continue() | ast.Break() | ast.AugAssign() if where.outer:
@@ -204,8 +204,9 @@ def _is_yield(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Yield | ast.YieldFrom)
 
 
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+def _is_no(node: ast.expr) -> bool:
+    """Whether None says the same: to whom asks for the truth of it, False does."""
+    return isinstance(node, ast.Constant) and (node.value is None or node.value is False)
 
 
 # --- expressions ----------------------------------------------------------------------------------

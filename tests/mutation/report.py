@@ -32,17 +32,21 @@ class Tally:
         self.survived: list[tuple[Mutant, str]] = []
         self.hung = 0
 
-    def add(self, mutant: Mutant, outcome: Outcome, *, tried: int, covering: int) -> None:
+    def say(self, mutant: Mutant, outcome: Outcome) -> None:
+        """Print what became of one."""
+        if outcome.end != "quiet":
+            how = outcome.said if outcome.end == "noticed" else outcome.end
+            print(f"noticed {mutant}: {how}", file=self.out)
+        else:
+            print(f"SURVIVED {mutant}: {outcome.said}", file=self.out)
+
+    def add(self, mutant: Mutant, outcome: Outcome) -> None:
         """Count one; a program that hangs or dies under its tests is noticed."""
         if outcome.end != "quiet":
             self.noticed[mutant.area] += 1
             self.hung += outcome.end == "hung"
-            how = outcome.said if outcome.end == "noticed" else outcome.end
-            print(f"noticed {mutant}: {how}", file=self.out)
-            return
-        of = f"{tried} of {covering} tests" if tried else outcome.said
-        self.survived.append((mutant, of))
-        print(f"SURVIVED {mutant}: {outcome.said or of}", file=self.out)
+        else:
+            self.survived.append((mutant, outcome.said))
 
     def finish(self, *, found: int, least: float) -> int:
         """Print the totals and the survivors; return the exit code."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -117,17 +118,26 @@ class Gathering(Quiet):
 
 
 class Stopping(Quiet):
-    """Reports the first test that fails."""
+    """Reports the first test that fails. `budget`: seconds of work after which no test begins."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
+    def __init__(self, say: Callable[[str], None], budget: float) -> None:
         self.say = say
-        self.noticed = False
+        self.until = time.process_time() + budget
+        self.begun = 0
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Count a test, or end where the time is used up."""
+        if time.process_time() > self.until:
+            self.say(f"{self.begun} of {len(item.session.items)} tests")
+            os._exit(0)
+        self.begun += 1
+        return (yield)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Say it, and end."""
         if report.failed:
             self.say(report.nodeid)
-            self.noticed = True
             os._exit(1)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -154,16 +164,21 @@ class Looping(Quiet):
         self.body(self)
         return True
 
-    def over(self, mutant: Mutant | None, tests: Sequence[str], seconds: float) -> Outcome:
+    def over(
+        self, mutant: Mutant | None, tests: Sequence[str], budget: float, seconds: float
+    ) -> Outcome:
         """Run tests in a child, up to the first that fails."""
 
         def work(say: Callable[[str], None], folder: str) -> bool:
             if mutant is not None and not self.live.swap(mutant):
                 say("no live function")
                 return False
-            self.config.pluginmanager.register(Stopping(say))
+            items = [self.items[test] for test in tests if test in self.items]
+            items[0].session.items[:] = items
+            self.config.pluginmanager.register(Stopping(say, budget))
             _use(self.config, folder)
-            self._run([self.items[test] for test in tests if test in self.items])
+            self._run(items)
+            say(f"all of {len(items)} tests")
             return False
 
         return children.run(work, seconds=seconds)
@@ -195,16 +210,17 @@ def _sources() -> Iterator[Path]:
         yield from sorted(path.rglob("test_*.py")) if path.is_dir() else [path]
 
 
-def loop(body: Callable[[Looping], None]) -> None:
+def loop(body: Callable[[Looping], None]) -> bool:
     """Collect every test and call back."""
     pytest.main([*OPTIONS, *_everything()], plugins=[Looping(body)])
+    return False
 
 
 def _everything() -> Iterator[str]:
     yield from (str(ROOT / "tests" / name) for name in TRIED if (ROOT / "tests" / name).exists())
 
 
-def imported(mutant: Mutant, tests: Sequence[str], seconds: float) -> Outcome:
+def imported(mutant: Mutant, tests: Sequence[str], budget: float, seconds: float) -> Outcome:
     """Run tests in a child that imports the product with its change."""
 
     def work(say: Callable[[str], None], folder: str) -> bool:
@@ -212,6 +228,9 @@ def imported(mutant: Mutant, tests: Sequence[str], seconds: float) -> Outcome:
         os.chdir(ROOT)
         # pytest would import the product itself, as it does with every plugin, to rewrite its asserts.
         arguments = [*OPTIONS, "-x", "--assert=plain", f"--basetemp={folder}/t", *tests]
-        return pytest.main(arguments, plugins=[Stopping(say)]) != 0
+        if pytest.main(arguments, plugins=[Stopping(say, budget)]):
+            return True
+        say(f"all of {len(tests)} tests")
+        return False
 
     return children.run(work, seconds=seconds)

@@ -53,6 +53,8 @@ def changes(statement: str) -> list[str]:
                 "constant: if a: f(2)",
             ],
         ),
+        ("return False", ["constant: return True"]),
+        ("return 0", ["return-none: return None", "constant: return 1"]),
         ("x = a + b", ["arithmetic: x = a - b"]),
         ("x = 'a text ' + b", []),
         ("x = 'weakened'", ["constant: x = 'XXweakened'"]),

@@ -6,13 +6,12 @@ it may be; some are forged. A failure tells the smallest story that breaks the l
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from mpdiff.catalogue import catalogue
-from tests.support.drawn.analysed import Result, result
+from tests.support.drawn.analysed import Result, analysed, result
 from tests.support.drawn.claims import claims, untrue
 from tests.support.drawn.draw import story
 from tests.support.drawn.forge import FORGERIES
@@ -21,22 +20,15 @@ from tests.support.drawn.shrink import smallest
 from tests.support.drawn.things import things
 from tests.support.drawn.witnesses import Witnesses, witnesses
 from tests.support.drawn.words import told
+from tests.support.effort import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.support.drawn.story import Story
 
-STORIES: Final = 2_000
-FORGED: Final = 150
-
-
-@cache
-def _analysed(seed: int) -> tuple[Story, Witnesses, Result]:
-    """Draw a story and analyse it once for all laws."""
-    drawn = story(seed)
-    seen = witnesses(drawn)
-    return drawn, seen, result(seen)
+STORIES: Final = examples(2_000)
+FORGED: Final = examples(150)
 
 
 def _holds(broken: Callable[[Story], tuple[str, ...]], drawn: Story) -> None:
@@ -67,20 +59,20 @@ def _silences(seen: Witnesses, found: Result) -> tuple[str, ...]:
 def test_no_certain_claim_contradicts_the_truth() -> None:
     asked = 0
     for seed in range(STORIES):
-        drawn, _, found = _analysed(seed)
-        asked += len(claims(drawn, found))
-        if untrue(drawn, found):
-            _holds(_untrue, drawn)
+        seen, found = analysed(seed)
+        asked += len(claims(seen.story, found))
+        if untrue(seen.story, found):
+            _holds(_untrue, seen.story)
     assert asked > STORIES / 2
 
 
 def test_every_weakening_that_a_witness_shows_is_found_and_not_denied() -> None:
     asked = 0
     for seed in range(STORIES):
-        drawn, seen, found = _analysed(seed)
+        seen, found = analysed(seed)
         asked += len(list(shown(seen)))
         if _silences(seen, found):
-            _holds(_overlooked, drawn)
+            _holds(_overlooked, seen.story)
     assert asked > STORIES / 2
 
 
@@ -121,7 +113,7 @@ def _hidden(drawn: Story, forged: str) -> tuple[str, ...]:
 
 
 def test_the_stories_are_about_every_kind_of_setting_place_and_damage() -> None:
-    drawn = [_analysed(seed)[0] for seed in range(STORIES)]
+    drawn = [story(seed) for seed in range(STORIES)]
     tracks = [t for one in drawn for t in one.truth.tracks]
     assert {t.thing.shape for t in tracks} == {"single", "item", "entry"}
     assert {w.place for t in tracks for w in t.writes} == {"local", "policy", "mdm"}

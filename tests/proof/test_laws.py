@@ -17,13 +17,14 @@ from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge
 from mpdiff.history.diff.compare import compare_snapshots
-from tests.support.drawn.analysed import case_of, result
+from tests.support.drawn.analysed import analysed, case_of, result
 from tests.support.drawn.claims import untrue
 from tests.support.drawn.draw import story
 from tests.support.drawn.packed import STYLES, members, packed
 from tests.support.drawn.truth import without
 from tests.support.drawn.witnesses import Witnesses, witnesses
 from tests.support.drawn.words import told
+from tests.support.effort import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from samples.device import State
     from tests.support.drawn.analysed import Result
 
-STORIES: Final = 200
-PACKAGES: Final = 200
+STORIES: Final = examples(200)
+PACKAGES: Final = examples(100)
 
 
 def _worst(found: Result) -> int:
@@ -49,16 +50,16 @@ def _named(findings: tuple[Finding, ...]) -> set[tuple[object, ...]]:
 
 def test_a_scenario_explains_and_removes_no_finding() -> None:
     for seed in range(STORIES):
-        found = result(witnesses(story(seed)))
+        seen, found = analysed(seed)
         plain = [(f.rule, f.title, f.severity) for f in found.findings]
-        assert [(f.rule, f.title, f.severity) for f in found.explained] == plain, told(story(seed))
+        assert [(f.rule, f.title, f.severity) for f in found.explained] == plain, told(seen.story)
 
 
 def test_more_that_happened_never_lowers_the_severity() -> None:
     asked = 0
     for seed in range(STORIES):
-        drawn = story(seed)
-        whole = _worst(result(witnesses(drawn)))
+        seen, found = analysed(seed)
+        drawn, whole = seen.story, _worst(found)
         for track in drawn.truth.tracks[1:]:
             asked += 1
             fewer = without(drawn.truth, [t for t in drawn.truth.tracks if t is not track])
@@ -99,11 +100,11 @@ def test_a_snapshot_against_itself_has_no_changes() -> None:
 def test_the_order_of_lists_and_settings_changes_nothing() -> None:
     rng = random.Random(7)  # noqa: S311  the same orders in every run
     for seed in range(STORIES):
-        seen = witnesses(story(seed))
+        seen, found = analysed(seed)
         other = replace(seen, before=_shuffled(rng, seen.before), after=_shuffled(rng, seen.after))
         if seen.story.recording.before_hidden or seen.story.recording.after_hidden:
             continue  # which items a cut list shows is its order
-        assert _named(result(other).findings) == _named(result(seen).findings), told(seen.story)
+        assert _named(result(other).findings) == _named(found.findings), told(seen.story)
 
 
 def _shuffled(rng: random.Random, state: State | None) -> State | None:
@@ -120,8 +121,8 @@ def _shuffled(rng: random.Random, state: State | None) -> State | None:
 def test_a_missing_snapshot_never_makes_a_weakened_device_look_clean() -> None:
     asked = 0
     for seed in range(STORIES):
-        seen = witnesses(story(seed, honest=True))
-        if seen.after is None or "WEAKENED" not in result(seen).verdict:
+        seen, found = analysed(seed, honest=True)
+        if seen.after is None or "WEAKENED" not in found.verdict:
             continue
         for fewer in (replace(seen, before=None), replace(seen, after=None)):
             asked += 1
@@ -138,12 +139,11 @@ def _report(folder: Path, found: dict[str, bytes]) -> Report:
     return analyse(str(path))
 
 
-@pytest.mark.parametrize("first", range(0, PACKAGES, 50))
+@pytest.mark.parametrize("first", range(0, PACKAGES, 25))
 def test_packages_say_what_their_witnesses_say(first: int, tmp_path: Path) -> None:
-    for seed in range(first, first + 50):
-        seen = witnesses(story(seed, honest=True))
+    for seed in range(first, first + 25):
+        seen, expected = analysed(seed, honest=True)
         report = _report(tmp_path, members(seen, STYLES[seed % len(STYLES)]))
-        expected = result(seen)
         assert _named(report.findings) == _named(expected.findings), told(seen.story)
         assert report.summary.verdict == expected.verdict
         packaged = replace(expected, findings=report.findings)
@@ -151,7 +151,7 @@ def test_packages_say_what_their_witnesses_say(first: int, tmp_path: Path) -> No
 
 
 def test_the_format_and_the_container_change_nothing(tmp_path: Path) -> None:
-    for seed in range(20):
+    for seed in range(examples(8)):
         seen = witnesses(story(seed, honest=True))
         expected = _named(_report(tmp_path, members(seen)).findings)
         for style in STYLES[1:]:
@@ -170,18 +170,18 @@ def _unpacked(folder: Path, seen: Witnesses) -> Path:
     return folder
 
 
-def test_two_hash_seeds_give_the_same_bytes(tmp_path: Path) -> None:
+def test_two_hash_seeds_and_time_zones_give_the_same_bytes(tmp_path: Path) -> None:
     drawn = max(map(story, range(40)), key=lambda s: sum(len(t.writes) for t in s.truth.tracks))
     path = tmp_path / "package.zip"
     path.write_bytes(packed(members(witnesses(drawn))))
     printed = [
         subprocess.run(
             [sys.executable, "-m", "mpdiff", "diff", str(path), "--format", "json"],
-            env={**os.environ, "PYTHONHASHSEED": hash_seed},
+            env={**os.environ, "PYTHONHASHSEED": hash_seed, "TZ": zone},
             check=False,
             capture_output=True,
         ).stdout
-        for hash_seed in ("0", "1")
+        for hash_seed, zone in (("0", "UTC"), ("1", "Asia/Tokyo"))
     ]
     assert printed[0] == printed[1]
     assert json.loads(printed[0])["findings"]

@@ -182,7 +182,11 @@ class Evil:
         return print, ("run",)
 
 
-@pytest.mark.parametrize("value", [Evil(), limits.isolated, Worker, io.BytesIO, print], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [Evil(), limits.isolated, Worker, io.BytesIO, print],
+    ids=("what it calls", "ours, a function", "ours, a class", "a file", "a builtin"),
+)
 def test_a_state_may_hold_nothing_but_our_own_types(value: object) -> None:
     with pytest.raises(pickle.UnpicklingError):
         _OwnTypes(io.BytesIO(pickle.dumps(value))).load()

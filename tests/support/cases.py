@@ -71,7 +71,7 @@ def case(
         coverage=coverage,
         collected=None if collected_at is None else at(collected_at),
         operational=coverage is not None,
-        **more,
+        **({"until": None, "platform": None, "security": False} | more),
     )
 
 

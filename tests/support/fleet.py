@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from mpdiff.fleet.model import PackageResult, Step, Stretch, Weakness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from mpdiff.fleet.model import FleetSummary
 
@@ -85,6 +86,13 @@ def fed(collector: Any, results: Iterable[PackageResult]) -> Any:
     for one in results:
         collector.add(one)
     return collector
+
+
+@contextmanager
+def threads(jobs: int) -> Iterator[ThreadPoolExecutor]:
+    """Stand for `local._pool` where a test is not about processes: none is started."""
+    with ThreadPoolExecutor(jobs) as pool:
+        yield pool
 
 
 class BreaksAt(Executor):

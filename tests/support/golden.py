@@ -6,8 +6,8 @@ import os
 import re
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.pipeline import analyse
 from mpdiff.report.render import RENDERERS, Format, RenderOptions
+from tests.support.analysed import sample
 from tests.support.places import ROOT
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def place(name: str, form: Format) -> Path:
 
 def shown(name: str, form: Format) -> str:
     """Return one sample in one format, without what changes with every edit of catalogue or style sheet."""
-    text = form.render(analyse(f"samples/{name}/package.zip"), RenderOptions())
+    text = form.render(sample(name), RenderOptions())
     text = re.sub(r"\d{4}\.\d{2}\\?\+[0-9a-f]{8}", "CATALOGUE", text)
     text = re.sub(r"(<(style|script)>).*?(</\2>)", r"\1\3", text, flags=re.DOTALL)
     return re.sub(r"sha256-[A-Za-z0-9+/=]{44}", "HASH", text)

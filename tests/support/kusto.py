@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import antlr4
@@ -32,25 +32,32 @@ class _Errors(ErrorListener):  # type: ignore[misc]  # the runtime has no types
 
 def syntax_errors(text: str) -> list[str]:
     """Return what the grammar does not take, each with its line and column."""
-    errors = _Errors()
-    lexer = KqlLexer(antlr4.InputStream(text))
-    parser = KqlParser(antlr4.CommonTokenStream(lexer))
-    for part in (lexer, parser):
-        part.removeErrorListeners()
-        part.addErrorListener(errors)
-    parser.top()
-    return errors.found
+    return list(_read(text)[0])
 
 
 def tokens(text: str) -> list[tuple[str, str]]:
     """Return the tokens as their kind and their text, without spaces and comments."""
+    return list(_read(text)[1])
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Read a query once for all that is asked about it: its errors and its tokens."""
+    errors = _Errors()
     lexer = KqlLexer(antlr4.InputStream(text))
-    lexer.removeErrorListeners()
-    return [
+    stream = antlr4.CommonTokenStream(lexer)
+    parser = KqlParser(stream)
+    for part in (lexer, parser):
+        part.removeErrorListeners()
+        part.addErrorListener(errors)
+    parser.top()
+    stream.fill()
+    found = tuple(
         (KqlLexer.symbolicNames[t.type], t.text)
-        for t in lexer.getAllTokens()
-        if t.channel == antlr4.Token.DEFAULT_CHANNEL
-    ]
+        for t in stream.tokens
+        if t.channel == antlr4.Token.DEFAULT_CHANNEL and t.type != antlr4.Token.EOF
+    )
+    return tuple(errors.found), found
 
 
 def string_value(literal: str) -> str:

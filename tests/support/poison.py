@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -21,16 +22,17 @@ def poisoned(report: Report, text: str) -> Report:
 
 
 def _poisoned(struct: S, text: str) -> S:
-    kinds = {name: str(kind) for cls in type(struct).__mro__ for name, kind in _annotations(cls)}
     changed = {
-        field.name: _value(getattr(struct, field.name), kinds[field.name], text)
-        for field in structs.fields(struct)
+        name: _value(getattr(struct, name), kind, text) for name, kind in _kinds(type(struct))
     }
     return structs.replace(struct, **changed)
 
 
-def _annotations(cls: type) -> list[tuple[str, object]]:
-    return list(inspect.get_annotations(cls).items())
+@cache
+def _kinds(cls: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
+    """Return each field with its annotation, as it is written."""
+    written = {n: str(k) for one in cls.__mro__ for n, k in inspect.get_annotations(one).items()}
+    return tuple((field.name, written[field.name]) for field in structs.fields(cls))
 
 
 def _value(value: Any, kind: str, text: str) -> Any:

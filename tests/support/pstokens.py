@@ -10,6 +10,7 @@ token after it. What it does not know it refuses.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 SINGLE: Final = "'\u2018\u2019\u201a\u201b"
@@ -103,6 +104,7 @@ def _literal(script: str, position: int) -> tuple[Token, int]:
     return Token("string", re.sub(f"[{SINGLE}]([{SINGLE}])", r"\1", match[1])), match.end()
 
 
+@lru_cache(maxsize=4096)  # the same comments stand in every script
 def resembles_signature(comment: str) -> bool:
     """Whether PowerShell takes a line comment for the begin of a signature block.
 

@@ -13,8 +13,8 @@ from msgspec import structs
 
 from mpdiff.base.model import Device, Notice, Source
 from mpdiff.catalogue import catalogue
-from mpdiff.pipeline import analyse
 from mpdiff.report.revert import for_intune, make_plan, script
+from tests.support import analysed
 from tests.support.places import ROOT, SAMPLES
 from tests.support.reports import HOSTILE, exclusion, finding, report
 
@@ -83,10 +83,9 @@ def everywhere(text: str) -> Report:
 
 @cache
 def sample(name: str) -> Report:
-    """Return the report of a sample without what differs by place and version."""
-    found = analyse(str(SAMPLES / name / "package.zip"))
-    source = structs.replace(found.source, path=f"samples/{name}/package.zip")
-    return structs.replace(found, source=source, tool=structs.replace(found.tool, version="0"))
+    """Return the report of a sample without what differs by version."""
+    found = analysed.sample(name)
+    return structs.replace(found, tool=structs.replace(found.tool, version="0"))
 
 
 def scripts(of: Report, **options: Any) -> list[str]:

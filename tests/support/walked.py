@@ -16,7 +16,7 @@ NOWHERE: dict[Any, Any] = {"policy": None, "mdm": None}
 
 
 def walked(*statements: Statement, **given: Any) -> Walk:
-    ground = {n: given.pop(n) for n in ("default", "is_item", "vouched") if n in given}
+    ground = {n: given.pop(n) for n in ("default", "is_item", "vouched", "weaker") if n in given}
     samples = {"places": NOWHERE} | given
     return walk(
         sorted(statements, key=lambda s: s.time), Samples(**samples), Ground(WINDOW, **ground)

@@ -12,21 +12,24 @@ Any format may be printed into a build log, where the servers look for commands 
 
 from __future__ import annotations
 
-from mpdiff.base.escape.exports import (
-    csv_cell,
-    file_uri,
-    github_message,
-    github_property,
-    sarif_message,
-)
-from mpdiff.base.escape.literals import (
-    json_text,
-    kusto_string,
-    powershell_comment,
-    powershell_literal,
-)
-from mpdiff.base.escape.markup import html, jira, markdown, markdown_code, xml
-from mpdiff.base.escape.shown import terminal, visible
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from mpdiff.base.escape.exports import (
+        csv_cell,
+        file_uri,
+        github_message,
+        github_property,
+        sarif_message,
+    )
+    from mpdiff.base.escape.literals import (
+        json_text,
+        kusto_string,
+        powershell_comment,
+        powershell_literal,
+    )
+    from mpdiff.base.escape.markup import html, jira, markdown, markdown_code, xml
+    from mpdiff.base.escape.shown import terminal, visible
 
 __all__ = [
     "csv_cell",
@@ -46,3 +49,20 @@ __all__ = [
     "visible",
     "xml",
 ]
+
+_WHERE: Final = {
+    "exports": ("csv_cell", "file_uri", "github_message", "github_property", "sarif_message"),
+    "literals": ("json_text", "kusto_string", "powershell_comment", "powershell_literal"),
+    "markup": ("html", "jira", "markdown", "markdown_code", "xml"),
+    "shown": ("terminal", "visible"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the function of one target when it is asked for: a run writes for one or two."""
+    for module, names in _WHERE.items():
+        if name in names:
+            from mpdiff.base.system.lazy import load
+
+            return load(f"{__name__}.{module}:{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -89,7 +89,7 @@ def _padded(octets: str, filler: str) -> str:
 
 def _range(first: Address, last: Address) -> Range:
     """Make a range; what IPv6 maps of IPv4 is read as IPv4."""
-    if isinstance(first, IPv6Address) and int(first) >> 32 == int(last) >> 32 == _MAPPED >> 32:
+    if int(first) >> 32 == int(last) >> 32 == _MAPPED >> 32:
         mask = (1 << 32) - 1
         return Range(IPv4Address(int(first) & mask), IPv4Address(int(last) & mask))
     return Range(first, last)

@@ -126,7 +126,7 @@ def _root(path: str) -> tuple[str, str, list[str]]:
     if not path.startswith("\\"):
         return ("", *(_drive(names) or ("", names)))
     within = _behind_doors(names)
-    if within is not None and within:
+    if within:
         if within[0] in _REDIRECTORS:
             return _share([name for name in within[1:] if not name.startswith(";")])
         if _VOLUME.fullmatch(within[0]):
@@ -180,14 +180,10 @@ def _climbed(names: list[str]) -> list[str]:
     """Drop what Windows drops from names, and what `..` takes back."""
     kept: list[str] = []
     for written in names:
-        name = written
-        if name[-1:] in " .":
-            if name == "..":
-                del kept[-1:]
-                continue
-            name = name.rstrip(" .")
-        if ":" in name:  # `folder::$INDEX_ALLOCATION` is the folder, `file:stream` the file
-            name = name.partition(":")[0].rstrip(" .")
+        if written == "..":
+            del kept[-1:]
+        # `folder::$INDEX_ALLOCATION` is the folder, `file:stream` the file
+        name = written.partition(":")[0].rstrip(" .")
         if name:
             kept.append(name)
     return kept

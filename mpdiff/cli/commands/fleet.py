@@ -133,7 +133,7 @@ def fleet(paths: tuple[str, ...], **how: Any) -> int:
             cure="Add --redact-key FILE.",
         )
     given = list(_given(paths))
-    targets = _targets(how, given)
+    targets = _targets(how)
     wanted = how["dataset"] is not None or how["parquet"] is not None
     with shown_progress(quiet=how["quiet"]) as update:
         summary = run_fleet(
@@ -145,6 +145,7 @@ def fleet(paths: tuple[str, ...], **how: Any) -> int:
             options=_options(how),
             fail_on=None if how["fail_on"] == "none" else how["fail_on"],
             dataset=Dataset(how["dataset"], how["parquet"]) if wanted else None,
+            outputs=[target.path for target in targets],
             progress=update,
         )
     _publish(summary, how, targets)
@@ -203,12 +204,12 @@ class _Target(NamedTuple):
     renderer: SummaryRenderer
 
 
-def _targets(how: dict[str, Any], inputs: Sequence[str]) -> list[_Target]:
+def _targets(how: dict[str, Any]) -> list[_Target]:
     """Return the output files; raises UsageError before anything is read."""
     from mpdiff.base.system.spared import check_spared
 
     targets = [_target(text) for text in how["output"]]
-    check_spared([target.path for target in targets], inputs)
+    check_spared([target.path for target in targets], [how["redact_key"], how["policy"]])
     return targets
 
 

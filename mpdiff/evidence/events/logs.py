@@ -27,10 +27,11 @@ from mpdiff.evidence.facts import Logs
 from mpdiff.evidence.mode import spans_of
 from mpdiff.evidence.window import from_hints
 from mpdiff.evidence.witnesses import once
+from mpdiff.evidence.witnesses.protection.detections import told_otherwise
 from mpdiff.evidence.witnesses.read import read_witnesses
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from contextlib import ExitStack
 
     from mpdiff.catalogue.lookup import Catalogue
@@ -48,11 +49,12 @@ def read_logs(
     open_packages: ExitStack,
     *,
     device: str | None = None,
+    devices: Collection[str] = (),
 ) -> Logs:
     """Read every event source of the packages and of the files given with `--events`.
 
     What the support files of the packages state is added. Events of other computers than the packages' own are left out, and said; `device`: a further name
-    of the device.
+    of the device; `devices`: the identifiers that the snapshots name.
 
     Raises InputError `no-events` where a given file holds none, UsageError `bad-timezone`.
     """
@@ -72,7 +74,7 @@ def read_logs(
     clock, zone_member = _clock([one for listed in texts for one in listed], timezone, notices)
     sha256: Hashes = {}
     read = list(read_sources(found, clock, notices, sha256)) if found else []
-    heard = read_witnesses(catalogue, evidence, clock)
+    heard = read_witnesses(catalogue, evidence, clock, devices)
     notices += [notice for one in given for notice in one.package.changes()]
     hosts = [host or host_in_log(read, place) for place, host in enumerate(printed)]
     read = of_hosts(read, [*hosts, device], notices, renamed=any(printed))
@@ -97,10 +99,12 @@ def read_logs(
 
 def _with_support(logs: Logs, heard: Heard) -> Logs:
     """Add what the support files state; of one thing that both report, the log's word is kept."""
+    every = (*logs.incidents, *heard.incidents)
+    own, further = (list(told_otherwise(i, every)) for i in (logs.incidents, heard.incidents))
     return replace(
         logs,
         statements=tuple(once.statements_once(logs.statements, heard.statements)),
-        incidents=tuple(once.incidents_once(logs.incidents, heard.incidents)),
+        incidents=tuple(once.incidents_once(own, further)),
         notices=(*logs.notices, *heard.notices),
         told=(*logs.told, *heard.told),
         sessions=(*logs.sessions, *heard.sessions),

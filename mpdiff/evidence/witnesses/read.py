@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import datetime  # noqa: TC003  msgspec resolves the annotations
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, cast
 
 from mpdiff.base.errors import InputError
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Incident, Notice, Statement, Witness
-from mpdiff.base.notices import is_unread
 from mpdiff.base.system.guard import guarded
-from mpdiff.evidence.facts import Collector, NetworkState, PrintedStatus, Session, Support
-from mpdiff.evidence.window import Told
+from mpdiff.evidence.facts import Collector, NetworkState, PrintedStatus, Session, Support, Undated
 from mpdiff.evidence.witnesses import commands
 from mpdiff.evidence.witnesses.hashed import Hashed
-from mpdiff.evidence.witnesses.protection_log import ProtectionLog, between
+from mpdiff.evidence.witnesses.prints import printed
+from mpdiff.evidence.witnesses.protection.between import between
+from mpdiff.evidence.witnesses.protection.log import ProtectionLog
 from mpdiff.readers.support import WITNESSES
 from mpdiff.readers.support.collection_summary import CollectionSummary
 from mpdiff.readers.support.components import DeviceControl, NetworkProtection, SecurityCenter
 from mpdiff.readers.support.mpcmdrun import CommandLog
 from mpdiff.readers.support.mplog.log import MpLog
-from mpdiff.readers.support.prints.moments import Moment
 from mpdiff.readers.support.prints.query_user import UserSessions
 from mpdiff.readers.support.prints.status import StatusPrints
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.facts import Hashes
     from mpdiff.evidence.locate import Evidence, Located
+    from mpdiff.evidence.window import Told
     from mpdiff.readers.support import Reading
     from mpdiff.readers.support.prints.moments import LocalClock
-    from mpdiff.readers.support.prints.status import Status
 
 KINDS: Final = tuple(witness.name for witness in WITNESSES)
 VERIFIED: Final = frozenset({"mpcmdrun", "status", "query-user", "collection-summary"})
 """Kinds whose form public descriptions or output show whole; the others were never seen on a real file."""
+OF_TIMES: Final = (
+    "mplog-clock-back",
+    "mplog-zone-contradicts",
+    "mplog-zone-shifted",
+    "mplog-zone-unchecked",
+)
+"""Notices that do not matter of a log that nothing was taken from."""
 OWN: Final = ("windows defender", "microsoft defender")
 """How Windows Security Center names Defender itself, in lower case."""
 
@@ -53,9 +59,18 @@ class Heard(NamedTuple):
     support: Support
 
 
-def read_witnesses(catalogue: Catalogue, evidence: Sequence[Evidence], clock: LocalClock) -> Heard:
-    """Read the support files of all packages. `clock`: what is known of the device's local time."""
-    reader = _Reader(catalogue, clock)
+def read_witnesses(
+    catalogue: Catalogue,
+    evidence: Sequence[Evidence],
+    clock: LocalClock,
+    devices: Collection[str] = (),
+) -> Heard:
+    """Read the support files of all packages.
+
+    `clock`: what is known of the device's local time; `devices`: the identifiers that the snapshots
+    name.
+    """
+    reader = _Reader(catalogue, clock, devices)
     for place, package in enumerate(evidence):
         for located in package.of(*KINDS):
             reader.read(located, place)
@@ -65,9 +80,10 @@ def read_witnesses(catalogue: Catalogue, evidence: Sequence[Evidence], clock: Lo
 class _Reader:
     """Reads one member after the other."""
 
-    def __init__(self, catalogue: Catalogue, clock: LocalClock) -> None:
+    def __init__(self, catalogue: Catalogue, clock: LocalClock, devices: Collection[str]) -> None:
         self.catalogue = catalogue
         self.clock = clock
+        self.devices = devices
         self.log = ProtectionLog(catalogue)
         self.incidents: list[Incident] = []
         self.notices: list[Notice] = []
@@ -75,6 +91,7 @@ class _Reader:
         self.sessions: list[Session] = []
         self.used: dict[str, str] = {}
         self.statuses: list[PrintedStatus] = []
+        self.undated: list[Undated] = []
         self.network: list[NetworkState] = []
         self.running: dict[str, str] = {}
         self.products: list[str] = []
@@ -98,11 +115,12 @@ class _Reader:
             self.unread[name] = error.message
             self.notices.append(Notice("member-not-read", error.message, name))
             return
-        self.used[name] = witness.name
+        if name not in self.unread:
+            self.used[name] = witness.name
         if not isinstance(reading, MpLog) or reading.counts:
             self.notices += reading.notices
         else:  # the zone of times that nothing was taken from does not matter
-            self.notices += [n for n in reading.notices if is_unread(n.code)]
+            self.notices += [n for n in reading.notices if n.code not in OF_TIMES]
 
     def _take(self, reading: Reading) -> None:
         if isinstance(reading, MpLog):
@@ -110,8 +128,7 @@ class _Reader:
         elif isinstance(reading, CommandLog):
             self._commands(reading)
         elif isinstance(reading, StatusPrints):
-            for status in reading.prints:
-                self._status(status, reading.member)
+            self._prints(reading)
         elif isinstance(reading, CollectionSummary):
             self._summary(reading)
         elif isinstance(reading, UserSessions):
@@ -127,29 +144,20 @@ class _Reader:
     def _commands(self, reading: CommandLog) -> None:
         meanings = self.catalogue.data.events.commands
         self.incidents += commands.incidents_of_commands(reading, meanings)
-        titles = commands.undated(reading, meanings)
-        if titles:
-            text = f"No time is known of {len(titles)} commands that matter: {'; '.join(dict.fromkeys(titles))}."
+        undated = tuple(commands.undated(reading, meanings))
+        self.undated += undated
+        if undated:
+            titles = "; ".join(dict.fromkeys(one.title for one in undated))
+            text = f"No time is known of {len(undated)} commands that matter: {titles}."
             self.notices.append(Notice("command-undated", text, reading.member))
 
-    def _status(self, status: Status, member: str) -> None:
-        values = {n: v for n, v in status.values.items() if not isinstance(v, Moment)}
-        earliest = _earliest(status.not_before)
-        self.statuses.append(PrintedStatus(member, values, earliest))
-        mode = values.get("AMRunningMode")
-        if isinstance(mode, str):
-            self.running[member] = mode
-        start, end = (status.values.get(f"TroubleShooting{edge}Time") for edge in ("Start", "End"))
-        if isinstance(start, Moment) and start.time is not None:
-            self._window(start, end if isinstance(end, Moment) else None, member)
-
-    def _window(self, start: Moment, end: Moment | None, member: str) -> None:
-        certain = start.certain and (end is None or end.certain)
-        last = end.time if end is not None else None
-        if last is not None and start.time is not None and last <= start.time:
-            last = None
-        basis = f"a print of Get-MpComputerStatus, {member}"
-        self.told.append(Told(start.time, last, basis, certain=certain))
+    def _prints(self, reading: StatusPrints) -> None:
+        found = printed(reading, self.catalogue.the("device-id").name, self.devices)
+        self.statuses += found.statuses
+        self.told += found.told
+        self.notices += found.notices(reading.member)
+        if reading.prints and not found.statuses:
+            self.unread[reading.member] = "it was printed on another device"
 
     def _summary(self, reading: CollectionSummary) -> None:
         self.summarised.append(reading.member)
@@ -192,6 +200,7 @@ class _Reader:
                 network=tuple(self.network),
                 running=self.running,
                 products=tuple(dict.fromkeys(self.products)),
+                undated=tuple(self.undated),
                 discarded=self.log.discarded,
                 collected=max(self.ended, default=None),
                 collectors=tuple(self.collectors),
@@ -201,10 +210,3 @@ class _Reader:
                 sha256=self.sha256,
             ),
         )
-
-
-def _earliest(moment: Moment | None) -> datetime | None:
-    """Return the earliest reading of a time: whatever it means, the print is no older."""
-    if moment is None or moment.time is None:
-        return None
-    return min(moment.time, *moment.others) if moment.others else moment.time

@@ -13,9 +13,11 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Notice
+from mpdiff.findings.timing import at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from mpdiff.base.model import Finding
     from mpdiff.evidence.facts import PrintedStatus
@@ -44,6 +46,10 @@ UNKNOWN: Final = (
 PASSIVE: Final = (
     "Defender ran in {mode} when its status was collected: then real-time protection being off is how it "
     "works beside another antivirus."
+)
+RESTARTED: Final = (
+    "The device or the service started meanwhile ({times}): real-time protection is off for moments then, "
+    "whoever started it."
 )
 
 
@@ -84,13 +90,23 @@ def _version_numbers(version: str) -> tuple[int, ...]:
     return tuple(map(int, parts))
 
 
-def passive_mode(case: Case) -> str | None:
-    """Return the mode in which Defender ran beside another antivirus; None where it did not."""
-    for mode in case.support.running.values():
-        word = fold(mode)
-        if "passive" in word or "edr block" in word:
-            return mode
-    return None
+def passive_modes(case: Case) -> dict[str, str]:
+    """Return the members that show Defender beside another antivirus, and the mode in their words."""
+    prints = ((s.member, s.mode or "") for s in case.support.statuses)
+    known = (*prints, *case.support.running.items())
+    return {member: mode for member, mode in known if is_passive(mode)}
+
+
+def is_passive(mode: str) -> bool:
+    """Whether a running mode is one beside another antivirus."""
+    word = fold(mode)
+    return "passive" in word or "edr block" in word
+
+
+def active_modes(case: Case) -> tuple[str, ...]:
+    """Return the other modes that prints of the status name, each once."""
+    modes = (s.mode for s in case.support.statuses)
+    return tuple(dict.fromkeys(m for m in modes if m and not is_passive(m)))
 
 
 def weighed(case: Case, finding: Finding) -> Finding:
@@ -115,6 +131,20 @@ def _notes(case: Case, finding: Finding) -> Iterator[str]:
             yield EXCLUDED
         else:
             yield LOCAL
-    mode = passive_mode(case)
-    if mode is not None and "real-time" in setting.roles:
-        yield PASSIVE.format(mode=mode)
+    modes = passive_modes(case)
+    if modes and "real-time" in setting.roles and finding.rule != "status-off":
+        yield PASSIVE.format(mode=next(iter(modes.values())))  # a print is judged by its own mode
+    if "real-time" in setting.roles and (started := _restarts(case, finding)):
+        yield RESTARTED.format(times=", ".join(at(time) for time in started))
+
+
+def _restarts(case: Case, finding: Finding) -> list[datetime]:
+    """Return the starts that account for each stretch in which it was off; nothing if one has none."""
+    known = {off: (on, started) for off, on, started in case.support.restarts}
+    found = [known.get(one.start) for one in finding.rounds]
+    fits = [
+        pair[1]
+        for pair, one in zip(found, finding.rounds, strict=True)
+        if pair is not None and one.end is not None and one.end <= pair[0]
+    ]
+    return fits if len(fits) == len(finding.rounds) else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from mpdiff.history.subjects import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from mpdiff.base.model import Finding, Notice, Witness
     from mpdiff.findings.case import Case
@@ -36,6 +38,8 @@ NAMED: Final = (
 """Sentences of a finding that name the event log; another log may be the one that shows it."""
 NUMBERS: Final = "What the numbers of its states mean is not documented, so it is not certain."
 STATES: Final = ("before snapshot", "after snapshot", "state at collection")
+MOMENT: Final = timedelta(minutes=1)
+"""How far a record of the log may lie from the one that it belongs to."""
 DISCARDED: Final = "Defender discarded this exclusion (error {error}), so it may have no effect."
 
 
@@ -125,12 +129,38 @@ def _log_of(one: Witness) -> str:
 
 
 def _discarded(case: Case, finding: Finding) -> Finding:
-    error = case.support.discarded.get(item_key(finding.key or ""))
+    """Note that an exclusion was discarded while it was set; uncertain where each of its stretches was."""
+    found = case.support.discarded.get(item_key(finding.key or ""), ())
     setting = case.catalogue.find(finding.setting or "")
-    if error is None or setting is None or not setting.item_kind:
+    if not found or setting is None or not setting.item_kind:
         return finding
-    note = DISCARDED.format(error=error)
-    return replace(finding, detail=f"{finding.detail} {note}".strip(), certainty="uncertain")
+    spans = _spans(case, finding)
+    held = [[one for one in found if _lies_in(one.time, span)] for span in spans]
+    if not any(held):
+        return finding
+    note = DISCARDED.format(error=next(each[-1].error for each in held if each))
+    detail = f"{finding.detail} {note}".strip()
+    return replace(
+        finding, detail=detail, certainty="uncertain" if all(held) else finding.certainty
+    )
+
+
+_Span = tuple["datetime | None", "datetime | None"]
+
+
+def _spans(case: Case, finding: Finding) -> list[_Span]:
+    """Return when an exclusion was set: its rounds, or the window where no record dates it."""
+    if finding.rounds:
+        return [(one.start, one.end) for one in finding.rounds]
+    if finding.first_seen is not None:
+        return [(finding.first_seen, None)]
+    window = case.window
+    return [(window.start, None) if window else (None, None)]
+
+
+def _lies_in(time: datetime, span: _Span) -> bool:
+    start, end = span
+    return (start is None or start - MOMENT <= time) and (end is None or time <= end + MOMENT)
 
 
 def notices(case: Case, findings: Sequence[Finding]) -> tuple[Notice, ...]:

@@ -12,10 +12,12 @@ from mpdiff.base.severity import one_step_milder
 from mpdiff.evidence.witnesses.commands import SOURCE
 from mpdiff.findings.incidents.periods import placed
 from mpdiff.findings.incidents.sentences import (
+    MOST_WITNESSES,
     actors_of,
     detail_of,
     timing_of,
     title_of,
+    undated_in_words,
     witnesses_of,
 )
 from mpdiff.findings.make import evidence_finding
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mpdiff.base.model import Finding, Incident, IncidentKind, Severity
+    from mpdiff.evidence.facts import Undated
     from mpdiff.findings.case import Case
     from mpdiff.findings.incidents.periods import Period, Placed
 
@@ -67,6 +70,7 @@ WEAKENS: Final[frozenset[IncidentKind]] = frozenset(
 """Kinds that mean less protection, whatever the settings say."""
 COMMANDED: Final = (SOURCE, "event ProcessCreated", "event 4688")
 """Witnesses that record a command line."""
+COMMAND: Final = "protection-command"
 OFF: Final = "0"
 
 
@@ -81,6 +85,33 @@ def incidents(case: Case) -> Iterator[Finding]:
     for (kind, _, _), found in groups.items():
         if kind != "feature-changed" or not all(_is_shown(case, one.one) for one in found):
             yield _finding(case, kind, found)
+    yield from undated(case)
+
+
+def undated(case: Case) -> Iterator[Finding]:
+    """Yield the commands whose time nothing shows: each may have been in the window."""
+    groups: dict[tuple[IncidentKind, str], list[Undated]] = defaultdict(list)
+    for one in case.support.undated:
+        if (one.kind in RULE_OF or one.kind == "command") and not _is_dated(case, one):
+            groups[one.kind, one.title].append(one)
+    for (kind, _), found in groups.items():
+        made = evidence_finding(RULE_OF.get(kind, COMMAND), *undated_in_words(found))
+        yield replace(
+            made,
+            effect="weakened" if kind in (*WEAKENS, "definitions-removed") else "unknown",
+            certainty="uncertain",
+            witnesses=tuple(one.witness for one in found[:MOST_WITNESSES]),
+        )
+
+
+def _is_dated(case: Case, one: Undated) -> bool:
+    """Whether another log dates the very command."""
+    words = fold(one.subject)
+    return any(
+        words and words in fold(f"{i.subject} {i.detail}")
+        for i in case.incidents
+        if i.kind == one.kind and i.witness.member != one.witness.member
+    )
 
 
 def _is_shown(case: Case, one: Incident) -> bool:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from itertools import islice
+from types import EllipsisType
 from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec.structs import replace
 
 from mpdiff.base.model import Finding, Items, Pairs, Place, States, Timing, Unreadable, Witness
 from mpdiff.base.severity import at_most, one_step_milder
-from mpdiff.catalogue.judge import is_asr, judge
+from mpdiff.catalogue.judge import is_asr, judge, state
 from mpdiff.evidence.state import origin_key
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
-from mpdiff.history.places import MANAGEMENT
-from mpdiff.history.subjects import Known, difference_of, subject_of
+from mpdiff.history.places import MANAGEMENT, is_set
+from mpdiff.history.places import PLACES as IN_ORDER
+from mpdiff.history.subjects import Known, difference_of, same, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Difference, Scalar, Snapshot, Value
     from mpdiff.catalogue.entries import Setting
     from mpdiff.findings.case import Case
+    from mpdiff.history.subjects import Maybe
 
 RULE: Final = "weak-at-collection"
 NOT_PRINTED: Final = Unreadable("")
@@ -30,7 +33,7 @@ GRAVE: Final = "risky-exclusion"
 MOST: Final = 50
 """Items of one list that are findings of their own."""
 SINCE_UNKNOWN: Final = "Since when is not known: no snapshot prints it and no event records it."
-NOT_LISTED: Final = "Whether it applied is not known: the dump lists it in that place alone."
+NOT_APPLIED: Final = "Whether it applied is not known."
 PLACES: Final[dict[Place, str]] = {
     "policy": "policy keys",
     "mdm": "keys of Policy Manager",
@@ -44,7 +47,10 @@ def at_collection(case: Case) -> Iterator[Finding]:
     """Yield what the state at collection shows as weak and nothing else of the evidence shows at all."""
     now = case.states.collected
     sides = [s for s in (case.before, case.after) if s is not None and s is not now]
-    if now is None or not sides:
+    if not sides:
+        return
+    yield from _disputed(case, sides)
+    if now is None:
         return
     for name, value in now.values.items():
         setting = case.catalogue.find(name)
@@ -56,35 +62,157 @@ def at_collection(case: Case) -> Iterator[Finding]:
             made = _finding(case, now, setting, difference)
             if not hidden or made.underlying_rule == GRAVE:
                 yield made
-    yield from _in_one_place(case, now)
+    yield from _in_one_place(case, now, sides)
+    yield from _unranked(case, now, sides[-1])
 
 
-def _in_one_place(case: Case, now: Snapshot) -> Iterator[Finding]:
-    """Yield the weak values that stand in one place and that the effective state does not list."""
-    for place, held in case.states.places.items():
-        for name, value in held.values.items():
-            setting = case.catalogue.find(name)
-            if setting is None or setting.volatile or setting.drifts or name in now.values:
+def _unranked(case: Case, now: Snapshot, last: Snapshot) -> Iterator[Finding]:
+    """Yield what stands at collection, differs from the last snapshot, and is of no known direction."""
+    known = Known(last)
+    for name, value in now.values.items():
+        setting = case.catalogue.find(name)
+        if setting is None or setting.volatile or setting.drifts or not setting.order:
+            continue
+        for one in _stated(setting, value):
+            old = known.value(name, one.key)
+            if isinstance(old, EllipsisType) or _is_recorded(case, name, one.key):
                 continue
-            if isinstance(value, bool | int) and not _is_recorded(case, name, None):
-                for difference in _weak(setting, value):
-                    if difference.after != setting.default_value:
-                        yield _not_listed(case, held, place, setting, difference)
+            step = difference_of(name, one.key, old, one.after)
+            if not same(old, one.after) and judge(case.catalogue, step).effect == "unknown":
+                yield _changed_after(case, now, setting, step)
 
 
-def _not_listed(
-    case: Case, held: Snapshot, place: Place, setting: Setting, difference: Difference
-) -> Finding:
-    made = _finding(case, replace(held, origins={}), setting, difference)
+def _changed_after(case: Case, now: Snapshot, setting: Setting, step: Difference) -> Finding:
+    change = from_change(case.catalogue, judge(case.catalogue, step))
+    return replace(
+        _finding(case, now, setting, step),
+        rule=change.rule,
+        underlying_rule=None,
+        severity=change.severity,
+        title=f"{change.title} (after the last snapshot)",
+        detail=f"The state at collection shows it, the last snapshot does not. {change.detail}",
+        next_step=change.next_step,
+        still_weakened=None,
+    )
+
+
+# --- what one witness of the state shows alone ----------------------------------------------------
+
+
+def _in_one_place(case: Case, now: Snapshot, sides: Sequence[Snapshot]) -> Iterator[Finding]:
+    """Yield the weak values that stand in one place and that the effective state lacks or denies."""
+    applied = Known(now)
+    for place, held in case.states.places.items():
+        for setting, step in _weaker_in(case, held, sides):
+            shown = applied.value(setting.name, step.key)
+            if same(shown, step.after) or _is_below(case, place, step):
+                continue
+            shows = _in_words(case, setting, step, shown)
+            said = (
+                f"It stands in the {PLACES[place]} at collection, and the effective state {shows}."
+            )
+            made = _alone(case, held, setting, step, said)
+            yield replace(made, place=place, origin=_origin(place))
+
+
+def _disputed(case: Case, sides: Sequence[Snapshot]) -> Iterator[Finding]:
+    """Yield the weak values that one account of the state at collection shows and none confirms."""
+    found: set[tuple[str, str | None, Scalar]] = set()
+    applied = Known(case.states.collected)
+    for account in case.states.accounts:
+        for setting, step in _weaker_in(case, account, sides):
+            subject = (setting.name, step.key, step.after)
+            if subject in found or same(applied.value(setting.name, step.key), step.after):
+                continue
+            found.add(subject)
+            others = [
+                f"{one.member} {_in_words(case, setting, step, Known(one).value(*subject[:2]))}"
+                for one in case.states.accounts
+                if one is not account
+            ]
+            said = f"{account.member} shows it at collection, and {' and '.join(others)}."
+            yield _alone(case, account, setting, step, said)
+
+
+def _weaker_in(
+    case: Case, held: Snapshot, sides: Sequence[Snapshot]
+) -> Iterator[tuple[Setting, Difference]]:
+    """Yield what is weaker in a state than in the snapshots, and that no record shows; some of each list."""
+    snapshots = [Known(side) for side in reversed(sides)]
+    for name, value in held.values.items():
+        setting = case.catalogue.find(name)
+        if setting is None or setting.volatile or setting.drifts:
+            continue
+        weaker = (
+            step
+            for one in _stated(setting, value)
+            if not _is_recorded(case, name, one.key)
+            and (step := _step_to(case, setting, one, snapshots)) is not None
+        )
+        for step in islice(weaker, MOST):
+            yield setting, step
+
+
+def _stated(setting: Setting, value: Value) -> Iterator[Difference]:
+    """Yield each thing that a value says."""
+    if isinstance(value, Items):
+        yield from _weak(setting, value)
+    elif isinstance(value, Pairs):
+        for key, action in value.pairs.items():
+            yield difference_of(setting.name, key, None, action)
+    elif not isinstance(value, Unreadable | None):
+        yield difference_of(setting.name, None, None, value)
+
+
+def _step_to(
+    case: Case, setting: Setting, stated: Difference, snapshots: Sequence[Known]
+) -> Difference | None:
+    """Return a weak value as the step from what the last snapshot shows; None where it is none.
+
+    What a snapshot holds as well is a finding about that one.
+    """
+    key, value = stated.key, stated.after
+    shown = (one.value(setting.name, key) for one in snapshots)
+    known = [one for one in shown if not isinstance(one, EllipsisType)]
+    if any(same(one, value) for one in known):
+        return None
+    if known:
+        step = difference_of(setting.name, key, known[0], value)
+        return step if judge(case.catalogue, step).effect == "weakened" else None
+    if key is None and value == setting.default_value:
+        return None
+    if key is None or value == key:
+        return stated if value == key else next(_weak(setting, value), None)
+    return stated if not is_asr(setting) and value in setting.bottom else None
+
+
+def _is_below(case: Case, place: Place, step: Difference) -> bool:
+    """Whether a stronger place holds a value of its own: what stands below it waits."""
+    if step.after == step.key:
+        return False  # items of a list add up
+    above = IN_ORDER[: IN_ORDER.index(place)] if place in IN_ORDER else ()
+    held = (case.states.places[one] for one in above if one in case.states.places)
+    return any(is_set(Known(one).value(step.setting, step.key)) for one in held)
+
+
+def _in_words(case: Case, setting: Setting, step: Difference, shown: Maybe) -> str:
+    if isinstance(shown, EllipsisType) or (shown is None and step.key is not None):
+        return "does not list it"
+    return f"shows {state(case.catalogue, setting, step.key, shown)}"
+
+
+def _alone(case: Case, held: Snapshot, setting: Setting, step: Difference, said: str) -> Finding:
+    made = _finding(case, replace(held, origins={}), setting, step)
+    change = from_change(case.catalogue, judge(case.catalogue, step))
     return replace(
         made,
-        title=f"{setting.name}: {made.after_text} stands in the {PLACES[place]} at collection, and the "
-        "effective state does not list it",
-        detail=f"{NOT_LISTED} {from_change(case.catalogue, judge(case.catalogue, difference)).detail}",
+        title=f"{change.title}, by one witness of the state at collection",
+        detail=f"{said} {NOT_APPLIED} {change.detail}",
         still_weakened=None,
-        place=place,
-        origin=_origin(place),
     )
+
+
+# --- what is weak in a value ----------------------------------------------------------------------
 
 
 def _weak(setting: Setting, value: Value) -> Iterator[Difference]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mpdiff.base.model import Incident, Witness
+    from mpdiff.evidence.facts import Undated
     from mpdiff.findings.case import Case
     from mpdiff.findings.incidents.periods import Placed
 
@@ -86,6 +87,28 @@ def _doubts(case: Case, found: Sequence[Placed]) -> Iterator[str]:
     if not any(one.certain for one in found):
         known = case.window is not None and case.window.start is not None
         yield TIME_OPEN if known else NO_WINDOW
+
+
+def undated_in_words(found: Sequence[Undated]) -> tuple[str, str]:
+    """Return the title and the detail of commands whose time nothing shows."""
+    subjects = list(dict.fromkeys(one.subject for one in found if one.subject))
+    more = " ..." if len(subjects) > MOST_NAMED else ""
+    about = f": {', '.join(subjects[:MOST_NAMED])}{more}" if subjects else ""
+    often = "" if len(found) == 1 else f" ({len(found)} times)"
+    details = dict.fromkeys(f"{one.detail}. {_bounds(one)}" for one in found[:MOST_LISTED])
+    return f"{found[0].title}{about}{often} at an unknown time", " ".join(details)
+
+
+def _bounds(one: Undated) -> str:
+    """State what the order of the log shows of a time."""
+    first, last = one.not_before, one.not_after
+    if first is not None and last is not None:
+        return f"By the order of the log it ran between {at(first)} and {at(last)}."
+    if first is not None:
+        return f"By the order of the log it ran at {at(first)} or later."
+    if last is not None:
+        return f"By the order of the log it ran at {at(last)} or earlier."
+    return "The log tells no time, so it may have been in the window."
 
 
 def timing_of(every: Sequence[Incident]) -> Timing:

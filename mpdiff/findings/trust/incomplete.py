@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 
 NOT_UNDERSTOOD: Final = ("event-cut", "event-empty", "odd-time")
 """Notices that say that a record of a change is left out, or a part of it."""
+DAMAGED: Final = (
+    "support-cut",
+    "support-damaged",
+    "support-holes",
+    "support-many",
+    "support-misaligned",
+    "support-too-large",
+)
+"""The same of another witness, or of more records than are kept."""
 
 
 def incomplete(case: Case) -> Iterator[Finding]:
@@ -97,7 +106,7 @@ def _not_understood(catalogue: Catalogue, odd: list[_Odd]) -> Finding:
 
 def records_not_understood(case: Case) -> Iterator[Finding]:
     """Yield that records of changes could not be understood, or only in part."""
-    found = [n for n in case.log_notices if n.code in NOT_UNDERSTOOD]
+    found = [n for n in case.log_notices if n.code in (*NOT_UNDERSTOOD, *DAMAGED)]
     if not found:
         return
     members = list(dict.fromkeys(n.member or "" for n in found))
@@ -106,7 +115,9 @@ def records_not_understood(case: Case) -> Iterator[Finding]:
         f"Records of changes could not be understood: {some_of(members)}",
         " ".join(dict.fromkeys(n.message for n in found)),
     )
-    yield replace(finding, witnesses=tuple(Witness("event log", m) for m in members if m))
+    others = {n.member for n in found if n.code.startswith("support-")}
+    sources = ((m, "support file" if m in others else "event log") for m in members if m)
+    yield replace(finding, witnesses=tuple(Witness(source, m) for m, source in sources))
 
 
 def _unreadable(catalogue: Catalogue, snapshot: Snapshot) -> list[str]:
@@ -182,9 +193,7 @@ def _unseen(cut: Cut, noun: str) -> tuple[str, str]:
 
 def _weakens(setting: Setting, cut: Cut) -> bool:
     """Report whether what certainly came or went out of sight weakens; a rule that went does."""
-    return cut.certain is not None and (
-        setting.weakens == cut.certain or (is_asr(setting) and cut.certain == "removed")
-    )
+    return setting.weakens == cut.certain or (is_asr(setting) and cut.certain == "removed")
 
 
 def _gravity_of_cut(
@@ -193,11 +202,7 @@ def _gravity_of_cut(
     """Return how grave it may be: what the after shows may be new, what it hides may be anything."""
     if cut.certain is not None:
         return setting.severity if setting is not None and _weakens(setting, cut) else "low"
-    worst = [
-        from_change(catalogue, c).severity
-        for c in changes
-        if c.effect == "weakened" and c.kind == "added"
-    ]
+    worst = [from_change(catalogue, c).severity for c in changes if c.kind == "added"]
     return min(("medium", *worst), key=severity_rank)
 
 

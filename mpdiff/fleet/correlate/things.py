@@ -7,6 +7,7 @@ and the service that reads it, stays as it is written. On one device two spellin
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -18,6 +19,8 @@ from mpdiff.catalogue.exclusions.windows_paths import windows_path
 _KEPT: Final = 65_536
 """Spellings that are remembered."""
 _DRIVE: Final = 2
+_DEVICE: Final = re.compile(r"^[\\/]{2}[?.][\\/]")
+r"""`\\?\` and `\\.\`, after which a path with its drive follows."""
 
 Thing = tuple[str, str]
 """A setting and a folded item; empty where the setting is one value."""
@@ -45,6 +48,6 @@ def _one_spelling(text: str, *, every_program: bool) -> str:
     """
     path = windows_path(text, meanings(catalogue()))
     doubtful = path.of_user or path.unknown or ("%" in text and path.wild)
-    if doubtful or ":" in text.strip('" ')[_DRIVE:]:
+    if doubtful or ":" in _DEVICE.sub("", text.strip('" '))[_DRIVE:]:
         return ""
     return path.text + ("\\*" if every_program and path.everything_in_it else "")

@@ -2,12 +2,14 @@
 -- --parquet, for instance with the DuckDB command line.
 
 -- Which devices excluded C:\Users\Public since May 2026?
-SELECT DISTINCT device, setting, key, first_seen, still_weakened AND NOT undone_later AS still_open
-FROM 'findings.parquet'
-WHERE setting = 'ExclusionPath'
-  AND lower(key) LIKE 'c:\users\public%'
-  AND first_seen >= TIMESTAMP '2026-05-01'
-ORDER BY first_seen, device;
+SELECT DISTINCT f.device, f.key, coalesce(f.first_seen, p.window_start) AS since,
+       f.still_weakened AND NOT f.undone_later AS still_open
+FROM 'findings.parquet' AS f
+JOIN 'packages.parquet' AS p USING (package)
+WHERE f.setting = 'ExclusionPath' AND f.effect = 'weakened'
+  AND (f.item = 'c:\users\public' OR f.item LIKE 'c:\users\public\%')
+  AND coalesce(f.first_seen, p.window_start, p.log_until) >= TIMESTAMP '2026-05-01'
+ORDER BY since, f.device, f.key;
 
 -- Who still has tamper protection off?
 SELECT DISTINCT device, first_seen, became

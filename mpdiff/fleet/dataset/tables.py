@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from msgspec import Struct
 
-from mpdiff.fleet.correlate.things import Thing, thing_on_device
+from mpdiff.fleet.correlate.things import Thing, thing_anywhere, thing_on_device
 from mpdiff.fleet.model import SCHEMA_VERSION
 from mpdiff.fleet.work.condense import shortened
 
@@ -49,6 +49,9 @@ class PackageRow(Struct, frozen=True):
 class FindingRow(Struct, frozen=True):
     """One finding, whatever its status. `was`, `became`: in words.
 
+    `item`: the key in the spelling that the same thing has on every device, in lower case; empty for one
+    value.
+
     `still_weakened`: when the package was collected; `undone_later`: a later package of the device shows
     it undone.
     """
@@ -60,6 +63,7 @@ class FindingRow(Struct, frozen=True):
     status: str
     setting: str | None
     key: str | None
+    item: str
     label: str | None
     effect: str
     certainty: str
@@ -240,6 +244,7 @@ def _finding_row(own: tuple[str, str], finding: Finding, *, undone_later: bool) 
         status=finding.status,
         setting=finding.setting,
         key=finding.key,
+        item=thing_anywhere(finding.setting or "", finding.key)[1],
         label=finding.label,
         effect=finding.effect,
         certainty=finding.certainty,

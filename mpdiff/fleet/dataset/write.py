@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import msgspec
 
@@ -37,15 +37,19 @@ def write(lines: str | None, parquet: str | None, results: Iterable[Written], re
 
     Raises UsageError `cannot-write`, `no-duckdb`.
     """
-    duckdb = _duckdb() if parquet is not None else None
+    duckdb: Any = _duckdb() if parquet is not None else None
+    failed: tuple[type[Exception], ...] = (OSError, ValueError)
+    if duckdb is not None:
+        failed = (*failed, duckdb.Error)
     with ExitStack() as stack:
         target = lines or stack.enter_context(tempfile.TemporaryDirectory(prefix="mpdiff-"))
         try:
             _write_lines(Path(target), results, Path(reports))
             if parquet is not None:
                 _write_parquet(duckdb, Path(target), Path(parquet))
-        except (OSError, ValueError) as error:
-            raise cannot_write(target if parquet is None else parquet, error) from error
+        except failed as error:
+            known = error if isinstance(error, OSError | ValueError) else OSError(str(error))
+            raise cannot_write(target if parquet is None else parquet, known) from error
 
 
 def _write_lines(folder: Path, results: Iterable[Written], reports: Path) -> None:
@@ -70,6 +74,12 @@ def _write_package(files: Mapping[str, BinaryIO], one: Written, reports: Path) -
         report = read_report(read_file(path), path)
     for table, row in rows(one.result, report, one.device, one.undone):
         files[table].write(msgspec.json.encode(row) + b"\n")
+
+
+def check(parquet: str | None) -> None:
+    """Refuse Parquet where nothing can write it, before anything is read. Raises UsageError `no-duckdb`."""
+    if parquet is not None:
+        _duckdb()
 
 
 def _duckdb() -> object:

@@ -8,6 +8,7 @@ The certificates of `tls://` are those of Dask's own configuration (`distributed
 from __future__ import annotations
 
 import ipaddress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -71,7 +72,8 @@ class DaskCluster:
 
     def close(self) -> None:
         """Leave the cluster, which goes on."""
-        self._client.close()
+        with suppress(Exception):  # the scheduler may be gone
+            self._client.close()
 
 
 def _security(address: str) -> Any:

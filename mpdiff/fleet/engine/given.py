@@ -5,6 +5,8 @@ from __future__ import annotations
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import msgspec
+
 from mpdiff.fleet.work.task import Task, failure_of, record_from, run_task, task_name
 
 if TYPE_CHECKING:
@@ -83,20 +85,27 @@ def windowed(
             elif error is not None or future.cancelled():
                 yield task, died(task, type(error).__name__ if error else "it was cancelled")
             else:
-                yield task, record_from(future.result())
+                yield task, _record(task, future.result())
     if broken:
         yield Broken(tuple(suspects))
+
+
+def _record(task: Task, answer: bytes) -> Record:
+    try:
+        return record_from(answer)
+    except (msgspec.DecodeError, TypeError):  # not every worker has the mpdiff that asks
+        return died(task, "its answer could not be read: is it another version of mpdiff?")
 
 
 def _submitted(executor: Executor, task: Task) -> Future[bytes] | None:
     """Return the future of a task; none where the executor is broken or just breaking.
 
     A process pool that breaks while it starts one more process raises whatever the closed pipe
-    or the reused file descriptor leads to: OSError, ValueError, RuntimeError.
+    or the reused file descriptor leads to; other engines have errors of their own.
     """
     try:
         return executor.submit(run_task, task)
-    except (BrokenExecutor, OSError, ValueError, RuntimeError):
+    except Exception:  # noqa: BLE001  as above
         return None
 
 
@@ -107,7 +116,7 @@ def _answers(executor: Executor) -> bool:
     """
     try:
         executor.submit(int)
-    except (BrokenExecutor, OSError, ValueError, RuntimeError):
+    except Exception:  # noqa: BLE001  each engine has errors of its own
         return False
     return True
 

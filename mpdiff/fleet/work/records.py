@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec import Struct
@@ -17,6 +17,9 @@ from mpdiff.base.version import __version__
 from mpdiff.catalogue import catalogue
 from mpdiff.fleet.model import SCHEMA_VERSION, PackageResult
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 FOLDER: Final = "records"
 _LONGEST_DEVICE: Final = 60
 _DIGITS: Final = 16
@@ -24,8 +27,11 @@ _DIGITS: Final = 16
 
 
 class _Kept(Struct, frozen=True):
+    """What is remembered. `reports`: the digest of each report as it was written, in their order."""
+
     key: str
     result: PackageResult
+    reports: tuple[str, ...] = ()
 
 
 def stem(device: str, content: str) -> str:
@@ -58,21 +64,38 @@ def prepare(folder: str) -> None:
         raise cannot_write(folder, error) from error
 
 
-def keep(folder: str, result: PackageResult, wanted: str) -> None:
-    """Remember that a package is done; written whole or not at all. Raises UsageError."""
+def keep(folder: str, result: PackageResult, wanted: str, reports: Sequence[str]) -> None:
+    """Remember that a package is done; written whole or not at all. Raises UsageError.
+
+    `reports`: the texts that were written.
+    """
     path = _path(folder, result.content)
-    write_file(str(path), msgspec.json.encode(_Kept(wanted, result)).decode() + "\n")
+    digests = tuple(hashlib.sha256(text.encode("utf-8")).hexdigest() for text in reports)
+    kept = _Kept(wanted, result, digests)
+    write_file(str(path), msgspec.json.encode(kept).decode() + "\n")
 
 
 def find_record(folder: str, content: str, wanted: str) -> PackageResult | None:
-    """Return what is remembered of a content, if its key is the wanted one and its reports are there."""
+    """Return what is remembered of a content, if its key is the wanted one and its reports are whole."""
     path = _path(folder, content)
     try:
         kept = msgspec.json.decode(read_file(str(path)), type=_Kept)
     except (InputError, msgspec.DecodeError, UnicodeDecodeError):
         return None
-    there = all(Path(folder, name).is_file() for name in kept.result.reports.values())
-    return kept.result if kept.key == wanted and there else None
+    if kept.key != wanted:
+        return None
+    names = kept.result.reports.values()
+    return (
+        kept.result if tuple(_digest(Path(folder, one)) for one in names) == kept.reports else None
+    )
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _path(folder: str, content: str) -> Path:

@@ -1,7 +1,8 @@
 """What of a campaign names people and machines, without them: reports, paths, failures.
 
 All of a run is redacted with one key, so that the same device has the same pseudonym in every report
-and in the summary.
+and in the summary. What redacts is imported where somebody redacts: every process of a campaign, and
+the one that waits for them, would pay for it.
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Device, LedgerEntry, Notice, Report, Source, Summary, Tool
+from mpdiff.base.system import lazy
 from mpdiff.base.version import SCHEMA_VERSION
-from mpdiff.report.redact.pseudonyms import KEYED, OF_A_RUN, Pseudonyms
-from mpdiff.report.redact.redact import redact, redact_as
 
 if TYPE_CHECKING:
     from mpdiff.fleet.model import PackageFailure
@@ -32,16 +32,26 @@ class Redaction(Struct, frozen=True):
     @property
     def in_words(self) -> str:
         """As the options of a report and of the summary have it."""
+        from mpdiff.report.redact.pseudonyms import KEYED, OF_A_RUN
+
         return KEYED if self.kept else OF_A_RUN
 
 
 def redacted_report(report: Report, how: Redaction) -> Report:
     """Return a report redacted, with a word of it among its options."""
-    return redact_as(report, how.in_words, key=how.key)
+    return _redact(report, how)
+
+
+def _redact(report: Report, how: Redaction) -> Report:
+    redact_as = lazy.load("mpdiff.report.redact.redact:redact_as")
+    done: Report = redact_as(report, how.in_words, key=how.key)
+    return done
 
 
 def redacted_path(path: str, how: Redaction) -> str:
     """Return what stands for a path: a number, and the suffix. Names of packages are those of devices."""
+    from mpdiff.report.redact.pseudonyms import Pseudonyms
+
     number = Pseudonyms(how.key).next("file", path, ())
     suffix = PurePosixPath(path).suffix
     return number + (suffix if fold(suffix) in _SUFFIXES else "")
@@ -55,7 +65,7 @@ def redacted_failure(failure: PackageFailure, how: Redaction) -> PackageFailure:
     path = redacted_path(failure.path, how)
     if failure.code == "bug":
         return replace(failure, path=path, message=f"{path}: A bug in mpdiff.")
-    done = redact(_carrier(path, failure.message.replace(failure.path, path)), key=how.key)
+    done = _redact(_carrier(path, failure.message.replace(failure.path, path)), how)
     return replace(failure, path=path, message=done.notices[0].message)
 
 

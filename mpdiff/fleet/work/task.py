@@ -6,6 +6,7 @@ threads, or workers on other machines that see the same folders.
 
 from __future__ import annotations
 
+import os
 import threading
 from contextlib import ExitStack
 from datetime import date  # noqa: TC003  msgspec resolves the annotations at run time
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 REPORT_FORMATS: Final = ("json", "html")
 """What is written of each package unless the user wants otherwise."""
 
+CHANGED: Final = "package-changed"
+"""The notice of a package that was written to while it was read."""
 _ONE_AT_A_TIME: Final = threading.Lock()
 """Limits are those of a process, so the tasks that share one take turns."""
 
@@ -149,9 +152,13 @@ def _record(task: Task) -> PackageResult:
                 return known
             report = local.attributed(_analysed(task, local.path))
         return _reports_written(task, report, local.content)
-    content = content_of(task.path)
-    if (known := _done_before(task, content)) is not None:
-        return known
+    content = ""
+    if task.options.resume or not os.path.isfile(task.path):  # noqa: PTH113  says False where a Path raises
+        content = content_of(
+            task.path
+        )  # else the analysis hashes it, and what it reads it reads once
+        if (known := _done_before(task, content)) is not None:
+            return known
     report = _analysed(task, task.path)
     return _reports_written(task, report, report.source.sha256 or content)
 
@@ -197,7 +204,12 @@ def _reports_written(task: Task, report: Report, content: str) -> PackageResult:
     except MpdiffError as error:  # a full disk does not undo the analysis
         return replace(result, unwritten=str(error))
     result = replace(result, reports=names)
-    records.keep(folder, result, _report_key(task, content))
+    if any(notice.code == CHANGED for notice in report.notices):
+        return result  # what was read is not what the content's name says
+    try:
+        records.keep(folder, result, _report_key(task, content), [text for _, text in texts])
+    except MpdiffError as error:  # nor does a record that cannot be written
+        return replace(result, unwritten=str(error))
     return result
 
 

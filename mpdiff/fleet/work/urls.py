@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 from mpdiff.base.errors import UsageError
+from mpdiff.base.letter_case import fold
 from mpdiff.fleet.model import PackageFailure
 
 if TYPE_CHECKING:
@@ -18,6 +19,16 @@ def is_remote(path: str) -> bool:
     """Return whether a path is a URL. A drive letter is no scheme."""
     scheme, mark, _ = path.partition("://")
     return bool(mark) and scheme.isascii() and scheme.replace("+", "").isalnum() and len(scheme) > 1
+
+
+def path_of_url(url: str) -> str | None:
+    """Return the path on this machine that a URL names, or the pattern; None for another machine's."""
+    parts = urlsplit(url)
+    if fold(parts.scheme) not in ("file", "local"):
+        return None
+    from urllib.request import url2pathname  # it takes a tenth of a second
+
+    return url2pathname(parts.path)
 
 
 def without_secrets(path: str) -> str:

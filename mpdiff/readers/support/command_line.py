@@ -7,6 +7,7 @@ from typing import Final
 
 _QUOTES: Final = re.compile(r'(\\*)"')
 _BLANKS: Final = " \t"
+_PATH: Final = re.compile(r"\s*([A-Za-z]:\\[^\"<>|*?]*?\.exe)(?=\s|$)", re.IGNORECASE)
 _MAX_ARGUMENTS: Final = 1_000
 
 
@@ -14,10 +15,18 @@ def split_command_line(line: str) -> tuple[str, tuple[str, ...]]:
     """Return the program and the arguments of a command line; ("", ()) for an empty one.
 
     Quotes hold blanks together, a backslash before a quote makes it a letter, an unclosed quote ends
-    with the line. What follows a thousand arguments stays one.
+    with the line. What follows a thousand arguments stays one. A path of a program with blanks and
+    without quotes is the program, as Windows takes it.
     """
-    words = list(_words(line))
+    path = program_path(line)
+    words = [path[0], *_words(line[path[1] :])] if path is not None else _words(line)
     return (words[0], tuple(words[1:])) if words else ("", ())
+
+
+def program_path(line: str) -> tuple[str, int] | None:
+    """Return the unquoted path of a program that a line begins with, and where it ends; None for none."""
+    match = _PATH.match(line)
+    return None if match is None else (match[1], match.end())
 
 
 def _words(line: str) -> list[str]:

@@ -96,6 +96,7 @@ def read(stream: BinaryIO, member: str, clock: LocalClock) -> CommandLog:
     *lines, last = text.split("\n")
     parser.take(lines)
     if last:
+        notes.say("support-cut")
         parser.take([last], whole=False)
     commands = parser.finish()
     if not commands:
@@ -150,7 +151,8 @@ class _Parser:
 
     def finish(self) -> list[Command]:
         if self._run is not None:
-            self._notes.say("support-cut")
+            if not self._notes.said("support-cut"):
+                self._notes.say("mpcmdrun-open")
             self._close(whole=False)
         return self._commands
 

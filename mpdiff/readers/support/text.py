@@ -1,15 +1,15 @@
 """The bytes of a support file as text: in blocks for a log, whole for what is short.
 
-Support files are UTF-16 with or without a mark, UTF-8 or Windows-1252; damage never raises.
+Support files are UTF-16 with or without a mark, UTF-8 or Windows-1252; damage never raises, and is noted.
 """
 
 from __future__ import annotations
 
-import codecs
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from mpdiff.base import limits
 from mpdiff.base.text.encoding import decode_head
+from mpdiff.readers.support.decoding import Decoder, encoding_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,31 +19,6 @@ if TYPE_CHECKING:
 BLOCK: Final = limits.MIB
 MAX_WHOLE: Final = 32 * limits.MIB
 """A support file that is read whole; most have some hundred kilobytes, logs of commands a few megabytes."""
-
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_SAMPLE: Final = 4096
-_NEWLINE: Final = "\n"
-_WIDE: Final = ("utf-16-le", "utf-16-be")
-
-
-def encoding_of(head: bytes) -> tuple[str, int]:
-    """Return the encoding of a text that begins with `head`, and the length of its mark."""
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return encoding, len(mark)
-    sample = head[:_SAMPLE]
-    odd, even = sample[1::2].count(0), sample[0::2].count(0)
-    if max(odd, even) * 4 > len(sample):  # half of the characters or more are ASCII
-        return ("utf-16-le" if odd >= even else "utf-16-be"), 0
-    try:
-        codecs.getincrementaldecoder("utf-8")("strict").decode(sample)
-    except UnicodeDecodeError:
-        return "cp1252", 0
-    return "utf-8", 0
 
 
 def head_text(head: bytes) -> str:
@@ -57,34 +32,34 @@ def whole_text(stream: BinaryIO, notes: Notes) -> str:
     if len(data) > MAX_WHOLE:
         notes.say("support-too-large", limit=str(MAX_WHOLE))
         data = data[:MAX_WHOLE]
-    encoding, mark = encoding_of(data)
-    text = codecs.getincrementaldecoder(encoding)("replace").decode(data[mark:])
+    decoder = Decoder(data, notes, _whole_encoding(data))
+    text = decoder.decode(data[decoder.mark :])
+    decoder.finish()
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def text_blocks(stream: BinaryIO, notes: Notes, most: int = limits.MAX_EVENT_TEXT) -> Iterator[str]:
-    """Return a log's text a block at a time; what lies beyond `most` bytes is noted.
+def _whole_encoding(data: bytes) -> str:
+    """Return the encoding of a whole file: one that is no UTF-8 anywhere is of one byte a letter."""
+    encoding, mark = encoding_of(data)
+    if encoding != "utf-8" or mark:
+        return encoding
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return encoding if error.end == len(data) else "cp1252"
+    return encoding
 
-    A byte that is missing from UTF-16, or too many, makes noise of all that follows; a block of
-    such noise is decoded again from its second byte. Half a character at the end is none.
-    """
+
+def text_blocks(stream: BinaryIO, notes: Notes, most: int = limits.MAX_EVENT_TEXT) -> Iterator[str]:
+    """Return a log's text a block at a time; what lies beyond `most` bytes is noted."""
     block = stream.read(BLOCK)
-    encoding, mark = encoding_of(block)
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
-    total, block = mark, block[mark:]
+    decoder = Decoder(block, notes)
+    total, block = decoder.mark, block[decoder.mark :]
     while block:
         total += len(block)
         if total > most:
             notes.say("support-too-large", limit=str(most))
-            return
-        text = decoder.decode(block)
-        if _NEWLINE not in text and encoding in _WIDE and len(block) >= _SAMPLE:
-            shifted = codecs.getincrementaldecoder(encoding)("replace")
-            again = _NEWLINE + shifted.decode(block[1:])
-            if _NEWLINE in again[1:]:
-                notes.say("support-misaligned")
-                decoder, text = shifted, again
-        if "\0" in text:
-            notes.say("support-holes")
-        yield text
+            break
+        yield decoder.decode(block)
         block = stream.read(BLOCK)
+    decoder.finish()

@@ -197,7 +197,7 @@ def _device_spellings(key: str, setting: Setting) -> tuple[str, ...]:
     if setting.item_kind == "extension":
         without = bare.removeprefix(".")
         forms.append(without if without != bare else f".{without}")
-    padded = [key.replace(bare, form, 1) for form in forms] if bare else [key]
+    padded = [key.replace(bare, form) for form in forms] if bare else [key]
     return tuple(dict.fromkeys((*padded, *filter(None, forms))))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,9 +18,11 @@ import pytest
 from mpdiff.cli.commands.fleet import FORMATS
 from mpdiff.cli.main import run
 from mpdiff.cli.progress import plain
+from mpdiff.fleet.engine import local
 from mpdiff.fleet.render import BY_NAME
 from mpdiff.fleet.run import Progress
 from mpdiff.fleet.work.records import FOLDER
+from tests.support.fleet import threads
 from tests.support.places import SAMPLES
 
 if TYPE_CHECKING:
@@ -32,8 +35,9 @@ Said = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
-def fleet(capsys: Said) -> Callable[..., tuple[int, str, str]]:
+def fleet(capsys: Said, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
     """Return a call of `mpdiff fleet` with its exit code, output and complaints."""
+    monkeypatch.setattr(local, "_pool", threads)
 
     def call(*words: str) -> tuple[int, str, str]:
         code = run(["fleet", "--no-isolate", "-j", "1", *words])
@@ -125,10 +129,16 @@ def test_on_a_pipe_progress_is_a_plain_line_every_ten_seconds(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="an interrupt is a signal of Unix here")
-def test_an_interrupt_leaves_finished_reports_whole(tmp_path: Path) -> None:
+def test_an_interrupt_leaves_finished_reports_whole(
+    fleet: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
     """What is resumed afterwards has the bytes of a run that nobody disturbed."""
     reports = tmp_path / "r"
-    words = [sys.executable, "-m", "mpdiff", "fleet", str(SAMPLES / "campaign"), "-j", "2"]
+    packages = tmp_path / "packages"
+    packages.mkdir()
+    for name in ("ws-1101", "ws-1102", "ws-1106-a", "ws-1106-b"):  # the last two are one device
+        shutil.copy(SAMPLES / f"campaign/{name}.zip", packages)
+    words = [sys.executable, "-m", "mpdiff", "fleet", str(packages), "-j", "2"]
     process = subprocess.Popen([*words, "-q", "--reports", str(reports)], start_new_session=True)
     deadline = time.monotonic() + 60
     while not list(reports.glob(f"{FOLDER}/*.json")) and time.monotonic() < deadline:
@@ -139,8 +149,7 @@ def test_an_interrupt_leaves_finished_reports_whole(tmp_path: Path) -> None:
         json.loads(path.read_bytes())
     assert not list(reports.rglob(".mpdiff-*"))
     resumed, whole = tmp_path / "resumed.json", tmp_path / "whole.json"
-    again = [*words, "-q", "-o", str(resumed), "--reports", str(reports), "--resume"]
-    fresh = [*words, "-q", "-o", str(whole), "--reports", str(tmp_path / "other")]
-    assert subprocess.run(again, check=False).returncode == 1
-    assert subprocess.run(fresh, check=False).returncode == 1
+    again = ["-q", str(packages), "-o", str(resumed), "--reports", str(reports), "--resume"]
+    fresh = ["-q", str(packages), "-o", str(whole), "--reports", str(tmp_path / "other")]
+    assert fleet(*again)[0] == fleet(*fresh)[0] == 1
     assert resumed.read_bytes() == whole.read_bytes()

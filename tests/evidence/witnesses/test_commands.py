@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.witnesses.commands import meaning_of, program_of
+from samples import write_support as write
+from tests.support.scene import at
+from tests.support.witnesses import COMMANDS, SECURITY, report, security, utf16
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TOOL = "C:\\Program Files\\Windows Defender\\MpCmdRun.exe"
 
@@ -59,3 +67,82 @@ def test_what_only_looks_does_not_matter(line: str) -> None:
 )  # fmt: skip
 def test_what_changes_something_matters_whatever_else_it_says(line: str, kind: str) -> None:
     assert kind_of(line) == kind
+
+
+@pytest.mark.parametrize(
+    "program",
+    [f'"{TOOL}"', TOOL, '"C:\\Temp\\m.exe"', "C:\\Temp\\m.exe", "mpcmdrun", "MpCmdRun.exe"],
+)
+def test_the_tools_own_log_is_believed_whatever_the_tool_was_called(
+    program: str, tmp_path: Path
+) -> None:
+    text = write.command_run("-RemoveDefinitions -All", at(40), zone="UTC", ended=at(41))
+    line = next(one for one in text.splitlines() if "Command Line:" in one)
+    renamed = text.replace(line, f"MpCmdRun: Command Line: {program} -RemoveDefinitions -All")
+    (finding,) = report(tmp_path, {COMMANDS: utf16(renamed)}).findings
+    assert (finding.rule, finding.certainty) == ("definitions-removed", "certain")
+    assert "command: -RemoveDefinitions -All at" in finding.title
+
+
+def test_a_path_with_blanks_and_without_quotes_is_the_program() -> None:
+    assert program_of(f"{TOOL} -RemoveDefinitions -All") == TOOL
+    assert kind_of(f"{TOOL} -RemoveDefinitions -All") == "definitions-removed"
+    assert program_of('"C:\\a b\\x.exe" C:\\y.exe') == "C:\\a b\\x.exe"
+    assert program_of("cmd.exe /c C:\\y.exe") == "cmd.exe"
+
+
+def run(arguments: str, start: str | None = "Sun Mar 01 2026 12:40:00") -> str:
+    begun = f" Start Time: {start}\n" if start is not None else ""
+    return (
+        f'{"-" * 40}\nMpCmdRun: Command Line: "{TOOL}" {arguments}\n{begun}MpCmdRun: End Time: x\n'
+    )
+
+
+@pytest.mark.parametrize("start", ["xxx yyy 01 2026 12:30:00", None])
+@pytest.mark.parametrize(
+    ("arguments", "rule", "effect"),
+    [
+        ("-RemoveDefinitions -All", "definitions-removed", "weakened"),
+        ("-Config -ResetControlledConfiguration", "configuration-protection-reset", "weakened"),
+        ("-DisableService", "protection-off", "weakened"),
+        ("wddisable", "protection-off", "weakened"),
+        ("-Restore -All", "quarantine-restored", "unknown"),
+        ("-DownloadFile -url x", "tool-misused", "unknown"),
+        ("-WDEnable", None, None),
+        ("-GetFiles", None, None),
+    ],
+)
+def test_a_command_without_a_time_may_have_been_in_the_window(
+    arguments: str, rule: str | None, effect: str | None, start: str | None, tmp_path: Path
+) -> None:
+    found = report(tmp_path, {COMMANDS: utf16(run(arguments, start))})
+    if rule is None:
+        assert found.findings == ()
+        return
+    (finding,) = found.findings
+    assert (finding.rule, finding.effect, finding.certainty) == (rule, effect, "uncertain")
+    assert finding.title.endswith("at an unknown time")
+    assert "may have been in the window" in finding.detail
+
+
+def test_the_order_of_the_log_bounds_a_time(tmp_path: Path) -> None:
+    text = run("-GetFiles") + run("-Restore -All", None) + run("-h", "Sun Mar 01 2026 13:00:00")
+    (finding,) = report(tmp_path, {COMMANDS: utf16(text)}).findings
+    assert "between 2026-03-01T12:40:00Z and 2026-03-01T13:00:00Z" in finding.detail
+
+
+def test_two_runs_that_wrote_at_once_hide_nothing(tmp_path: Path) -> None:
+    first, second = run("-RemoveDefinitions -All", None), run("-GetFiles")
+    text = first.replace("MpCmdRun: End Time: x\n", "") + second
+    (finding,) = report(tmp_path, {COMMANDS: utf16(text)}).findings
+    assert (finding.rule, finding.effect) == ("definitions-removed", "weakened")
+    assert "at 2026-03-01T12:40:00Z or earlier" in finding.detail
+
+
+def test_a_command_that_another_log_dates_counts_once(tmp_path: Path) -> None:
+    process = {"NewProcessName": TOOL, "CommandLine": f'"{TOOL}" -Restore -All'}
+    more = {COMMANDS: utf16(run("-Restore -All", None)), SECURITY: security((40, 4688, process))}
+    (finding,) = report(tmp_path, more).findings
+    assert "at 2026-03-01T12:40:00Z" in finding.title
+    twice = run("-Restore -All", None) + run("-Restore -All")
+    assert len(report(tmp_path, {COMMANDS: utf16(twice)}).findings) == 2

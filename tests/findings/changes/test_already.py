@@ -208,3 +208,25 @@ def test_with_one_snapshot_nobody_knows_what_was_off_already(
     before: dict[str, Value] | None, after: dict[str, Value] | None
 ) -> None:
     assert findings(case((), before, after, collected=OFF), "weak_before") == ()
+
+
+@pytest.mark.parametrize(
+    ("held", "title"),
+    [
+        (
+            {"DisableRealtimeMonitoring": True},
+            "DisableRealtimeMonitoring was already True before the window",
+        ),
+        (
+            {"ExclusionPath": Items(("C:\\",))},
+            "C:\\ was already in ExclusionPath before the window",
+        ),
+    ],
+)
+def test_what_was_already_weak_is_said_in_whole_sentences(
+    held: dict[str, Value], title: str
+) -> None:
+    (one,) = both(held)
+    assert one.title == title
+    assert one.detail == " ".join(one.detail.split())
+    assert not one.detail.startswith(" ")

@@ -93,7 +93,7 @@ def test_long_before_the_window_only_what_somebody_did_or_what_lasts_is_found(
     assert bool(found(happened(-30_000, kind))) is (kind in AT_ANY_TIME | LASTING)
 
 
-@pytest.mark.parametrize("kind", ONLY_INSIDE)
+@pytest.mark.parametrize("kind", sorted(ONLY_INSIDE))
 @pytest.mark.parametrize("minute", [-0.1, -30, 240.1, 900])
 def test_what_is_routine_counts_inside_the_window_only(kind: IncidentKind, minute: float) -> None:
     assert found(happened(minute, kind)) == []

@@ -104,3 +104,100 @@ def test_what_an_event_shows_is_a_finding_about_the_event() -> None:
     made = findings(case([change], PRINTED, PRINTED, collected={"PassiveMode": True}))
     assert "weak-at-collection" not in [f.rule for f in made]
     assert any(f.effect == "weakened" for f in made)
+
+
+# --- what one witness of the state shows alone ----------------------------------------------------
+
+OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
+ASR = "AttackSurfaceReductionRules_Actions"
+STRONG: dict[str, Value] = {
+    "DisableRealtimeMonitoring": False,
+    "EnableNetworkProtection": 1,
+    "ExclusionPath": Items(()),
+    ASR: Pairs({OFFICE: 1}),
+}
+
+
+@pytest.mark.parametrize("place", ["policy", "mdm", "local"])
+@pytest.mark.parametrize(
+    ("name", "weak", "under"),
+    [
+        ("DisableRealtimeMonitoring", True, "weakened"),
+        ("EnableNetworkProtection", 0, "weakened"),
+        ("EnableNetworkProtection", 2, "weakened"),
+        ("ExclusionPath", Items(("C:\\Users",)), "risky-exclusion"),
+        (ASR, Pairs({OFFICE: 0}), "asr-rule-weakened"),
+    ],
+)
+@pytest.mark.parametrize("shown", [True, False], ids=["denied", "not-listed"])
+def test_what_one_place_holds_and_the_effective_state_does_not_is_possible(
+    place: str, name: str, weak: Value, under: str, *, shown: bool
+) -> None:
+    """Both snapshots are strong, so nothing else would say it."""
+    collected: dict[str, Value] = STRONG if shown else {"DisableBehaviorMonitoring": False}
+    (finding,) = found(collected, before=STRONG, places={place: {name: weak}})
+    assert (finding.effect, finding.certainty, finding.still_weakened) == (
+        "weakened",
+        "uncertain",
+        None,
+    )
+    assert (finding.setting, finding.underlying_rule, finding.place) == (name, under, place)
+    assert ("does not list it" in finding.detail) == (not shown or name == "ExclusionPath")
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        {"local": {"EnableNetworkProtection": 1}},
+        {"local": {"EnableNetworkProtection": 0}, "policy": {"EnableNetworkProtection": 1}},
+        {"mdm": {"EnableNetworkProtection": 0}, "policy": {"EnableNetworkProtection": 1}},
+    ],
+    ids=["as-strong", "below-policy", "mdm-below-policy"],
+)
+def test_what_is_as_strong_or_waits_below_a_policy_is_no_weak_value_in_force(
+    places: dict[str, dict[str, Value]],
+) -> None:
+    assert found(STRONG, before=STRONG, places=places) == []
+
+
+def test_what_both_snapshots_hold_is_a_finding_about_these() -> None:
+    weak: dict[str, Value] = {**STRONG, "EnableNetworkProtection": 0}
+    assert found(STRONG, before=weak, places={"local": {"EnableNetworkProtection": 0}}) == []
+
+
+@pytest.mark.parametrize("value", [9, -1])
+def test_a_value_that_nobody_ranks_is_said_though_no_record_shows_it(value: int) -> None:
+    collected: dict[str, Value] = {**STRONG, "EnableNetworkProtection": value}
+    made = findings(case((), STRONG, STRONG, collected=collected))
+    (finding,) = [f for f in made if f.setting == "EnableNetworkProtection"]
+    assert (finding.rule, finding.effect) == ("changed", "unknown")
+
+
+CONFIG = "WdSupportLogs__MPSupportEffectiveConfig_DOT_json"
+SWITCH = "Real-Time Protection\\DisableRealtimeMonitoring"
+
+
+@pytest.mark.parametrize(
+    ("registry_says", "config_says"), [(0, "true"), (1, "false")], ids=["config", "registry"]
+)
+def test_one_account_of_the_state_that_shows_it_off_is_no_clean_verdict(
+    registry_says: int, config_says: str, tmp_path: Path
+) -> None:
+    """A second member that contradicts the first must not make the report clean."""
+    config: dict[str, Any] = {CONFIG: f'{{"DisableRealtimeMonitoring": {config_says}}}'.encode()}
+    path = scene(tmp_path, dump=registry({SWITCH: dword(registry_says)}), **config)
+    (finding,) = analyse(path).findings
+    assert (finding.rule, finding.severity, finding.certainty) == (
+        "weak-at-collection",
+        "critical",
+        "uncertain",
+    )
+    assert "MPRegistry.txt" in finding.detail
+    assert "MPSupportEffectiveConfig.json" in finding.detail
+
+
+def test_of_two_dumps_the_one_that_shows_it_off_is_heard(tmp_path: Path) -> None:
+    off: dict[str, Any] = {"Old__MPRegistry_DOT_txt": registry({SWITCH: dword(1)})}
+    path = scene(tmp_path, dump=registry({SWITCH: dword(0)}), **off)
+    (finding,) = analyse(path).findings
+    assert finding.detail.startswith("Old/MPRegistry.txt shows it at collection")

@@ -69,3 +69,14 @@ def test_an_identity_that_could_not_be_read_hides_no_setting() -> None:
     refused = without(ComputerID=REFUSED)
     assert all("ComputerID" not in f.title + f.detail for f in findings(refused, refused))
     assert rules(refused, refused) == []
+
+
+def test_what_cannot_be_seen_is_counted_of_the_side_that_is_whole() -> None:
+    whole = without(ExclusionPath=Items(("C:\\a", "C:\\b", "C:\\c")))
+    cut = without(ExclusionPath=Items(("C:\\a", "C:\\x"), cut=True))
+    (after,) = findings(whole, cut)
+    assert "2 of 3" in after.title
+    assert "after snapshot" in after.title
+    (before,) = findings(cut, whole)
+    assert "2 of 3" in before.title
+    assert "before snapshot" in before.title

@@ -12,11 +12,13 @@ import msgspec
 import pytest
 
 from mpdiff.fleet import Dataset, Options
+from mpdiff.fleet.correlate.things import thing_anywhere
 from mpdiff.fleet.dataset.queries import example_queries
 from mpdiff.fleet.dataset.tables import (
     TABLES,
     FindingRow,
     IncidentRow,
+    PackageRow,
     StretchRow,
     columns,
     dataset_schema,
@@ -177,3 +179,49 @@ def test_queries_that_no_sample_answers_find_their_rows(tmp_path: Path) -> None:
         ).fetchall()
     assert [row[0] for row in off] == ["WS-1"]
     assert [row[2:4] for row in detections] == [("Inside", "S")]
+
+
+def package_row(name: str, window_start: datetime | None) -> PackageRow:
+    texts: dict[str, Any] = dict.fromkeys(PackageRow.__struct_fields__, "")
+    numbers = dict.fromkeys(("critical", "high", "medium", "low", "info", "still_weakened"), 0)
+    times = {"window_start": window_start, "window_end": None, "log_until": None}
+    named = {"package": name, "computer_id": None, "read_in_part": False}
+    return PackageRow(**{**texts, **numbers, **times, **named})
+
+
+def test_the_question_about_an_exclusion_finds_every_spelling_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    """Also what no record dates; not its removal, not a folder that only begins alike."""
+    question = next(iter(example_queries()))
+    drawn = [
+        ("c:/users/PUBLIC/", "weakened", NIGHT),
+        ("%PUBLIC%\\x.exe", "weakened", NIGHT),
+        ("\\\\?\\C:\\Users\\Public\\*", "weakened", None),
+        ("C:\\Users\\PublicX", "weakened", NIGHT),
+        ("C:\\Users\\Public", "strengthened", NIGHT),
+        ("C:\\Users\\Public", "weakened", datetime(2026, 4, 30, tzinfo=UTC)),
+    ]
+    made: dict[str, list[Any]] = {
+        "findings": [
+            finding_row(
+                package="p",
+                device=f"WS-{n}",
+                setting="ExclusionPath",
+                key=key,
+                item=thing_anywhere("ExclusionPath", key)[1],
+                effect=effect,
+                first_seen=seen,
+            )
+            for n, (key, effect, seen) in enumerate(drawn)
+        ],
+        "packages": [package_row("p", NIGHT)],
+    }
+    for table in TABLES:
+        lines = b"".join(msgspec.json.encode(row) + b"\n" for row in made.get(table, []))
+        (tmp_path / f"{table}.jsonl").write_bytes(lines)
+    _write_parquet(duckdb, tmp_path, tmp_path)
+    with duckdb.connect() as connection:
+        connection.execute(f"SET file_search_path = '{tmp_path}'")
+        found = connection.execute(example_queries()[question]).fetchall()
+    assert [row[0] for row in found] == ["WS-0", "WS-1", "WS-2"]

@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,18 +23,28 @@ from tests.support.places import SAMPLES
 if TYPE_CHECKING:
     from pathlib import Path
 
-distributed = pytest.importorskip("distributed", reason="Dask is not installed: mpdiff[dask]")
-
 pytestmark = [
+    pytest.mark.skipif(not find_spec("distributed"), reason="Dask is not installed: mpdiff[dask]"),
     pytest.mark.filterwarnings("ignore"),  # Dask's own, of sockets that the kill leaves open
     pytest.mark.skipif(os.name == "nt", reason="SIGKILL is a signal of Unix"),
 ]
 
 
-def test_a_killed_worker_of_a_cluster_changes_nothing(tmp_path: Path) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def distributed() -> Any:
+    """Import it before any test sets Dask's configuration: what it adds would be taken back."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return import_module("distributed")
+
+
+def test_a_killed_worker_of_a_cluster_changes_nothing(tmp_path: Path, distributed: Any) -> None:
     folder = tmp_path / "packages"
-    shutil.copytree(SAMPLES / "campaign", folder)
-    here = fleet([str(folder)], jobs=1, options=Options(isolate=False))
+    folder.mkdir()
+    for name in ("ws-1101", "ws-1106-a", "ws-1106-b", "ws-1107", "ws-1108"):
+        shutil.copy(SAMPLES / f"campaign/{name}.zip", folder)
+    with ThreadPoolExecutor(1) as executor:
+        here = fleet([str(folder)], executor=executor, options=Options(isolate=False))
     killed: list[int] = []
     with distributed.LocalCluster(
         n_workers=2,
@@ -82,7 +96,8 @@ def tls(folder: Path, *, cert: str = "", ca: str = "") -> dict[str, Any]:
 def test_without_certificates_the_settings_are_named(
     tmp_path: Path, address: str, given: dict[str, str], why: str
 ) -> None:
-    dask = pytest.importorskip("dask")
+    import dask
+
     with dask.config.set(tls(tmp_path, **given)), pytest.raises(UsageError, match=why) as refused:
         DaskCluster(address)
     assert refused.value.code == "no-certificates"

@@ -14,12 +14,13 @@ import pytest
 
 from mpdiff.base import limits
 from mpdiff.base.errors import UsageError
-from mpdiff.base.model import SEVERITIES, Effect, TimelineEntry
+from mpdiff.base.model import SEVERITIES, Effect, Notice, TimelineEntry
 from mpdiff.fleet import Dataset, Options
 from mpdiff.fleet.model import MOST_FINDINGS, PackageFailure, PackageResult
 from mpdiff.fleet.render import BY_NAME
 from mpdiff.fleet.run import fleet
 from mpdiff.fleet.work.condense import MOST_TEXT, condense
+from mpdiff.fleet.work.digest import content_of
 from mpdiff.fleet.work.records import stem
 from mpdiff.fleet.work.task import Task, encode, record_from, run_task
 from mpdiff.fleet.work.urls import encodable
@@ -54,6 +55,44 @@ def test_reports_that_cannot_be_written_do_not_undo_the_analysis(tmp_path: Path)
     assert record.state == "clean"
     assert record.reports == {}
     assert "Cannot be written" in record.unwritten
+
+
+def test_a_record_that_cannot_be_written_does_not_undo_it_either(tmp_path: Path) -> None:
+    options = Options(isolate=False, reports=str(tmp_path))
+    content = content_of(CLEAN)
+    (tmp_path / "records" / f"{content}.json").mkdir(parents=True)
+    record = record_from(run_task(Task(CLEAN, options)))
+    assert isinstance(record, PackageResult)
+    assert record.state == "clean"
+    assert all((tmp_path / name).is_file() for name in record.reports.values())
+    assert "Cannot be written" in record.unwritten
+
+
+def test_a_report_that_was_damaged_since_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    task = Task(CLEAN, Options(isolate=False, reports=str(tmp_path), resume=True))
+    record = record_from(run_task(task))
+    assert isinstance(record, PackageResult)
+    page = tmp_path / record.reports["html"]
+    whole = page.read_bytes()
+    for damaged in (b"", whole[:-9], whole.replace(b"No weakening", b"Weakenings")):
+        page.write_bytes(damaged)
+        assert record_from(run_task(task)) == record
+        assert page.read_bytes() == whole
+
+
+def test_of_a_package_that_changed_while_it_was_read_no_record_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its content's digest is not of what was read, so `--resume` must not return it."""
+    changed = Notice("package-changed", "It was changed while it was read; read it again.", "x")
+    monkeypatch.setattr(
+        "mpdiff.pipeline.analyse", lambda *_, **__: report(notices=(changed,), ledger=())
+    )
+    (tmp_path / "records").mkdir()
+    run_task(Task(CLEAN, Options(isolate=False, reports=str(tmp_path))))
+    assert list((tmp_path / "records").iterdir()) == []
+    assert list(tmp_path.glob("*.html"))
 
 
 def test_a_task_and_its_record_travel(tmp_path: Path) -> None:

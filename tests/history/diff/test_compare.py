@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from deepdiff import DeepDiff
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -162,14 +163,14 @@ def test_of_whole_lists_nothing_is_hidden() -> None:
     assert cuts(Pairs({"1": 1}), Pairs({})) == ()
 
 
-def test_a_map_in_which_nothing_differs_does_not_cost_the_import_of_deepdiff() -> None:
+def test_actions_that_are_numbers_do_not_cost_the_import_of_deepdiff() -> None:
     code = (
         "import sys; from mpdiff.history.diff.compare import compare_snapshots; "
         "from mpdiff.base.model import Items, Pairs; "
         "from tests.support.snapshots import snapshot; "
-        "one = snapshot({'P': Pairs({'1': 1, '2': 1}), 'I': Items(('a',)), 'S': 1}); "
-        "two = snapshot({'P': Pairs({'1': 1, '3': 1}), 'I': Items(('b',)), 'S': 2}); "
-        "assert len(compare_snapshots(one, two).differences) == 5; "
+        "one = snapshot({'P': Pairs({'1': 1, '2': 1, '4': 1}), 'I': Items(('a',)), 'S': 1}); "
+        "two = snapshot({'P': Pairs({'1': 1, '3': 1, '4': 0}), 'I': Items(('b',)), 'S': 2}); "
+        "assert len(compare_snapshots(one, two).differences) == 6; "
         "assert 'deepdiff' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
@@ -239,6 +240,22 @@ def test_swapping_the_sides_swaps_the_kinds(one: object, two: object) -> None:
         for d in back
     }
     assert mirrored == straight
+
+
+actions = st.dictionaries(st.sampled_from("abcd"), st.none() | st.integers(0, 3), max_size=4)
+
+
+@given(actions, actions)
+def test_a_map_differs_where_deepdiff_says_so(
+    old: dict[str, int | None], new: dict[str, int | None]
+) -> None:
+    compared = compare_snapshots(snapshot({"P": Pairs(old)}), snapshot({"P": Pairs(new)}))
+    unseen = [d for cut in compared.cuts for d in cut.unseen]
+    changed = {d.key for d in (*compared.differences, *unseen) if d.kind == "changed"}
+    common = [{key: side[key] for key in old.keys() & new.keys()} for side in (old, new)]
+    tree = DeepDiff(*common, view="tree", threshold_to_diff_deeper=0)
+    said = (node for nodes in tree.values() for node in nodes)
+    assert changed == {node.path(output_format="list")[0] for node in said}
 
 
 @given(st.lists(st.text(min_size=1, max_size=4), max_size=8), st.randoms())

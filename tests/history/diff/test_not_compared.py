@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mpdiff.base.model import Items, Unreadable
+from mpdiff.base.model import Items, Pairs, Unreadable
 from mpdiff.history.diff.compare import compare_snapshots
 from tests.support.snapshots import snapshot
 
@@ -34,3 +34,15 @@ def test_what_could_not_be_read_is_said_and_a_feature_that_is_off_is_no_refusal(
     assert codes(found) == ["unreadable"]
     assert "A" in found.notices[0].message
     assert found.compared == 0
+
+
+def test_how_much_of_a_cut_list_is_visible_is_said_of_the_side_that_is_cut() -> None:
+    two, rules = Items(("a", "b"), cut=True), Pairs({"g": 1, "h": 1, "i": 1}, cut=True)
+    before = snapshot({"L": two, "R": Pairs({"g": 1}), "B": two})
+    after = snapshot({"L": Items(("a",)), "R": rules, "B": Items((), cut=True)})
+    said = {n.message.partition(";")[0] for n in compare_snapshots(before, after).notices}
+    assert said == {
+        "L: the before shows 2 of more",
+        "R: the after shows 3 of more",
+        "B: the before shows 2 of more and the after shows 0 of more",
+    }

@@ -51,7 +51,7 @@ def test_errors_are_kept_and_the_log_covers_its_starts() -> None:
 def test_a_run_without_end_is_not_whole() -> None:
     log = read(write.command_run("-Restore -All", START, zone="Europe/Berlin"))
     assert [(c.ended, c.whole) for c in log.commands] == [(None, False)]
-    assert [n.code for n in log.notices] == ["support-cut"]
+    assert [n.code for n in log.notices] == ["mpcmdrun-open"]
 
 
 def test_runs_that_wrote_at_once_get_no_end_and_no_result() -> None:
@@ -143,5 +143,5 @@ def test_a_log_is_told_by_name_or_content(*, name: str, head: bytes, expected: b
 
 def test_what_is_no_log_is_said() -> None:
     assert read(b"").commands == ()
-    assert [n.code for n in read(b"\0\1\2").notices] == ["support-empty"]
+    assert [n.code for n in read(b"\0\1\2").notices] == ["support-cut", "support-empty"]
     assert isinstance(read(LOG).commands[0], Command)

@@ -38,6 +38,7 @@ from mpdiff.report.redact.redact import redact, secrets
 from mpdiff.report.redact.words import reach
 from mpdiff.report.render import RENDERERS, RenderOptions
 from mpdiff.report.saved import as_saved, encode, read_report
+from tests.support.effort import examples
 from tests.support.incident import incident
 from tests.support.reports import REPORTS, exclusion, finding, many, report, rich
 
@@ -648,7 +649,7 @@ def is_a_name(name: str) -> bool:
     return reach(fold(name)) == "everywhere" and not holds(unrelated(), name)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(user=NAMES, host=NAMES)
 @example(user="Jürgen Ĵ", host="PC-042")
 @example(user="jane.doe", host="jane")

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
 
 from mpdiff.base.model import Notice
-from mpdiff.report.render import RENDERERS, Format, RenderOptions
+from mpdiff.report.render import BY_NAME, RENDERERS, Format, RenderOptions
 from tests.support.reports import exclusion, report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mpdiff.base.model import Report
 
 COMMAND = re.compile(
     r"(?m)^\s*(?:::|##|section_(?:start|end):|travis_|\[(?:command|INPUT)\])|##\w*\["
@@ -32,22 +38,47 @@ OWN = {
     "html": re.compile(r"(?s)<style>.*?</style>"),
 }
 """What a format begins lines with by itself."""
+WIDTHS = (60, 80, 119)
 BEFORE = ("", "C:\\x ", "C:\\x\n", "C:\\x\r", "C:\\x\u2028")
+
+
+def holding(items: Iterable[str]) -> Report:
+    """Return a report that names each item in a finding and in a notice."""
+    told = tuple(items)
+    return report(
+        findings=tuple(replace(exclusion(i), title=f"{i} added", detail=i) for i in told),
+        notices=tuple(Notice("member-not-read", item, item) for item in told),
+    )
+
+
+def begins_a_line(form: Format, made: Report, width: int) -> re.Match[str] | None:
+    text = form.render(made, RenderOptions(width=width))
+    return COMMAND.search(OWN.get(form.name, NOTHING).sub("", text))
 
 
 @pytest.mark.parametrize("form", RENDERERS, ids=lambda form: form.name)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_line_begins_with_a_command(form: Format, command: str) -> None:
-    items = [f"{before}{command}" for before in BEFORE]
-    items += [f"C:\\{'B' * count}{command}" for count in range(30, 150)]
-    made = report(
-        findings=tuple(replace(exclusion(i), title=f"{i} added", detail=i) for i in items),
-        notices=tuple(Notice("member-not-read", item, item) for item in items[:20]),
-    )
-    for width in (60, 80, 119):
-        text = form.render(made, RenderOptions(width=width))
-        found = COMMAND.search(OWN.get(form.name, NOTHING).sub("", text))
-        assert not found, found
+    made = holding(f"{before}{command}" for before in BEFORE)
+    assert begins_a_line(form, made, 80) is None
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_wrapped_line_begins_with_a_command(command: str) -> None:
+    """At every distance from the begin of a line at which it could be broken."""
+    made = holding(f"C:\\{'B' * count}{command}" for count in range(30, 150))
+    for width in WIDTHS:
+        assert begins_a_line(BY_NAME["text"], made, width) is None
+
+
+@pytest.mark.parametrize("form", RENDERERS, ids=lambda form: form.name)
+def test_no_other_format_wraps(form: Format) -> None:
+    made = holding(f"C:\\{'B ' * 90}{command}" for command in COMMANDS)
+    shown = {form.render(made, RenderOptions(width=width)) for width in WIDTHS}
+    assert (len(shown) > 1) is (form.name == "text")
+    if form.name != "text":
+        told = (f"C:\\{'B' * n}{c}" for n, c in enumerate(COMMANDS * 15, 30))
+        assert begins_a_line(form, holding(told), 80) is None
 
 
 @pytest.mark.parametrize("start", ["=1+1", "=cmd|'/C calc'!A0", "@SUM(A1)", "+1", '"=1', ' "=1'])

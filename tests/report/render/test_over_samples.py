@@ -7,43 +7,20 @@ import io
 import json
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from mpdiff.pipeline import analyse
 from mpdiff.report.digest.titles import headline
 from mpdiff.report.redact.redact import redact, secrets
 from mpdiff.report.render import BY_NAME, RENDERERS, Format, RenderOptions, by_suffix
 from mpdiff.report.saved import read_report
-from tests.support.places import SAMPLES
-
-if TYPE_CHECKING:
-    from mpdiff.base.model import Report
-
-NAMES = sorted(
-    p.name
-    for p in SAMPLES.iterdir()
-    if p.is_dir() and not p.name.startswith("_") and p.name != "campaign"  # ten packages
-)
+from tests.support.analysed import NAMES
+from tests.support.analysed import sample as report
 
 
 @cache
-def report(name: str) -> Report:
-    folder = SAMPLES / name
-    sources = [folder / "package.zip"]
-    if not sources[0].exists():
-        sources = sorted(p for p in folder.iterdir() if p.suffix in (".zip", ".json", ".txt"))
-        sources.sort(key=lambda p: p.stem != "before")
-    return analyse(*(str(p.relative_to(SAMPLES.parent)) for p in sources))
-
-
-@pytest.fixture(autouse=True)
-def _in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(SAMPLES.parent)
-
-
 def rendered(name: str, form: str) -> str:
     return BY_NAME[form].render(report(name), RenderOptions())
 
@@ -90,13 +67,16 @@ def test_the_text_says_every_title(name: str) -> None:
         assert re.sub(r"\s+", "", headline(finding)) in flat
 
 
-@pytest.mark.parametrize("form", [r.name for r in RENDERERS])
 @pytest.mark.parametrize("name", NAMES)
-def test_a_saved_report_gives_the_bytes_of_a_direct_run(name: str, form: str) -> None:
-    saved = read_report(rendered(name, "json").encode(), "saved.json")
-    assert saved == report(name)
-    again = BY_NAME[form].render(saved, RenderOptions())
-    assert again == rendered(name, form)
+def test_a_saved_report_is_the_report_that_was_saved(name: str) -> None:
+    assert read_report(rendered(name, "json").encode(), "saved.json") == report(name)
+
+
+@pytest.mark.parametrize("form", [r.name for r in RENDERERS])
+def test_a_saved_report_gives_the_bytes_of_a_direct_run(form: str) -> None:
+    """Equal reports could still differ in what equality does not see, such as 1 and True."""
+    saved = read_report(rendered("attacker", "json").encode(), "saved.json")
+    assert BY_NAME[form].render(saved, RenderOptions()) == rendered("attacker", form)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -134,17 +114,11 @@ def test_every_entry_of_the_registry_is_built_as_it_says(form: Format) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_secret_of_a_sample_is_left_in_any_format(name: str) -> None:
-    """Host and user names, ids and addresses, looked for as whole words in any case."""
+def test_the_secrets_of_a_sample_hold_its_device(name: str) -> None:
+    """What is left of them in which format is asked with marks: `redact/test_leaks.py`."""
     found = secrets(report(name))
     assert report(name).device.hostname in (None, *found) or found
-    redacted = redact(report(name))
-    words = re.compile(
-        "|".join(rf"(?<!\w){re.escape(s)}(?!\w)" for s in sorted(found)), re.IGNORECASE
-    )
-    for form in RENDERERS:
-        left = words.findall(form.render(redacted, RenderOptions())) if found else []
-        assert left == [], form.name
+    assert secrets(redact(report(name))) == frozenset()
 
 
 def test_a_redacted_report_still_tells_what_happened() -> None:

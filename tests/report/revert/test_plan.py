@@ -16,6 +16,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.report.redact.redact import redact
 from mpdiff.report.revert import make_plan, script
 from mpdiff.report.revert.comments import comment_line
+from tests.support.effort import examples
 from tests.support.pstokens import PowerShellSyntaxError, resembles_signature, text_values, tokens
 from tests.support.reports import END, HOSTILE, START, exclusion, finding, report
 from tests.support.scripts import HARMLESS, HOSTILE_TEXT, everywhere, harmless_for
@@ -154,6 +155,14 @@ TABLE: dict[str, tuple[dict[str, Any], str, str]] = {
         f"Remove-MpPreference {ASR_ARGUMENT}",
         f"Test-Pair '{ASR}' 'AttackSurfaceReductionRules_Actions' '{OFFICE_CHILDREN}' @('')",
     ),
+    "an ASR rule that was off": (
+        {"setting": ASR, "key": OFFICE_CHILDREN, "before": 0, "after": 1},
+        f"Add-MpPreference {ASR_ARGUMENT} -AttackSurfaceReductionRules_Actions Disabled",
+        (
+            f"Test-Pair '{ASR}' 'AttackSurfaceReductionRules_Actions' '{OFFICE_CHILDREN}' "
+            "@('0', 'Disabled')"
+        ),
+    ),
     "the action for one threat": (
         {"setting": THREATS, "key": "2147519003", "before": 2, "after": 6},
         (
@@ -251,6 +260,11 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str | None]] = {
     ),
     "an item without a name": (
         {"setting": "ExclusionPath", "key": "", "kind": "added"},
+        "the evidence does not name the list item",
+        None,
+    ),
+    "an item that changed": (
+        {"setting": "ExclusionPath", "key": "C:\\x", "before": "C:\\x", "after": "C:\\y"},
         "the evidence does not name the list item",
         None,
     ),
@@ -825,7 +839,7 @@ def outline(text: str) -> tuple[list[tuple[str, str]], list[str]]:
 @example("sig begin signature block")
 @example("\x00")
 @example("'; Start-Process calc #")
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(50))
 def test_hostile_text_changes_no_token_but_its_own_literals(hostile: str) -> None:
     """The script for any text is the script for a harmless one, with that text in its literals."""
     harmless, replaced = harmless_for(hostile)
@@ -837,7 +851,7 @@ def test_hostile_text_changes_no_token_but_its_own_literals(hostile: str) -> Non
 
 
 @given(HOSTILE_TEXT)
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(30))
 def test_code_is_ascii_and_a_line_is_a_line(hostile: str) -> None:
     """A lost byte order mark changes comments at most; CR and other breaks stay out of all lines."""
     text = made(everywhere(hostile))
@@ -855,7 +869,7 @@ def test_no_comment_forbids_what_follows(hostile: str) -> None:
 
 
 @given(HOSTILE_TEXT)
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(30))
 def test_hostile_ids_give_no_command(hostile: str) -> None:
     """An id that is not of its form never gets into code."""
     for name in (ASR, THREATS):

@@ -17,6 +17,7 @@ from mpdiff.history.subjects import Known, difference_of, same
 from mpdiff.report.revert import make_plan, script
 from tests.support.cases import case, findings
 from tests.support.cmdlets import PARAMETERS
+from tests.support.effort import examples
 from tests.support.mpdevice import ORDER, Device
 from tests.support.powershell import commands, nodes, parse, strings
 from tests.support.reports import report
@@ -76,7 +77,7 @@ def hostile_script(text: str) -> str:
 
 
 @given(HOSTILE_TEXT)
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(25))
 def test_no_value_leaves_its_literal(hostile: str) -> None:
     """By the grammar: the same calls as for harmless text, with the value whole in its literals."""
     harmless, replaced = harmless_for(hostile)
@@ -201,7 +202,7 @@ def subject(name: str, key: str | None) -> tuple[str, str | None]:
 
 
 @given(stories())
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=examples(40))
 def test_the_script_undoes_what_it_claims_and_nothing_else(
     story: tuple[Device, Device, bool],
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -39,7 +40,8 @@ from mpdiff.readers.events.source import Reading
 from mpdiff.readers.registry import parse_dump
 from mpdiff.report.summary import summarise
 from samples.write_snapshot import HIDDEN_LISTS
-from tests.support.drawn.witnesses import Record, Witnesses, moment
+from tests.support.drawn.draw import story
+from tests.support.drawn.witnesses import Record, Witnesses, moment, witnesses
 from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
@@ -61,6 +63,13 @@ class Result:
     findings: tuple[Finding, ...]
     verdict: str
     explained: tuple[Finding, ...]
+
+
+@cache
+def analysed(seed: int, *, honest: bool = False) -> tuple[Witnesses, Result]:
+    """Draw a story and analyse what its witnesses say, once for all laws."""
+    seen = witnesses(story(seed, honest=honest))
+    return seen, result(seen)
 
 
 def result(seen: Witnesses) -> Result:
@@ -106,6 +115,8 @@ def case_of(seen: Witnesses) -> Case:
         missing=_missing(seen, window),
         operational=coverage is not None,
         log_notices=tuple(read.notices) if read else (),
+        platform=None,
+        security=False,
     )
 
 

@@ -276,9 +276,9 @@ def _switched(truth: Truth, track: Track) -> Iterator[_Found]:
 
 
 def _daily_life(story: Story) -> Iterator[_Found]:
-    """Return a health event every hour, since two days before the window."""
+    """Return a health event every hour, since a day before the window."""
     end = story.truth.times.collected
-    hours = range(-48, int(end // HOUR) + 1)
+    hours = range(-24, int(end // HOUR) + 1)
     for hour in hours:
         time = hour * HOUR + 777.0 + hour % 7
         if story.recording.health and time <= end:

@@ -15,17 +15,13 @@ from mpdiff.base.letter_case import fold
 
 MARK: Final = re.compile(r"zq\w*|7070707\d*|\b10\.77\.\d+\.\d+|\bfd77:|77aa77bb", re.IGNORECASE)
 """What only a mark looks like, in any case."""
-
-
-_PAGE_HASH = re.compile(r"'sha256-[A-Za-z0-9+/=]{44}'")
+_HASH: Final = re.compile(r"sha256-[A-Za-z0-9+/]{43}=")
+"""In a content security policy: its letters may be any, a mark's too."""
 
 
 def left_in(text: str) -> list[str]:
-    """Return the marks that stand in a text, however they are escaped there.
-
-    The hashes of a page's own style and script are of any letters.
-    """
-    text = _PAGE_HASH.sub("", text)
+    """Return the marks that stand in a text, however they are escaped there."""
+    text = _HASH.sub("", text)
     readings = {text, html.unescape(text), unquote(text), _unescaped(text)}
     return sorted({fold(m) for one in readings for m in MARK.findall(one)})
 

@@ -8,8 +8,9 @@ difference, to a quarter of an hour; no such time is certain.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mpdiff.readers.support.mplog.stamps import Stamps, stamped_instant
 
@@ -25,6 +26,38 @@ _WIDEST: Final = timedelta(hours=26)
 _QUARTER: Final = 15 * 60
 _BACK: Final = timedelta(minutes=5)
 
+_JUMP: Final = timedelta(hours=1)
+_MOST_STEPS: Final = 100
+_POINTS: Final = timedelta(minutes=1)
+
+
+class Step(NamedTuple):
+    """A step of the times back: from which line on, the times before and after it.
+
+    `floor`: the last time above that is not later than `after`, None where there is none. `ahead`: the
+    first time above that is later than `after`.
+    """
+
+    line: int
+    before: datetime
+    after: datetime
+    floor: datetime | None
+    ahead: datetime
+
+    @property
+    def was_set_back(self) -> bool:
+        """Whether the times ran on without a leap until the step: then those above it are right."""
+        return self.ahead - self.after <= _BACK
+
+    @property
+    def ran_ahead(self) -> bool:
+        """Whether the times leapt forward and came back to about where they had left."""
+        if self.floor is None:
+            return False
+        leapt = self.ahead - self.after
+        return leapt >= _JUMP and self.after - self.floor < leapt
+
+
 Time = tuple[datetime | None, bool]
 """An instant in UTC, None where it is odd or not known, and whether it is certain."""
 
@@ -36,6 +69,10 @@ class LogClock:
         self.first: datetime | None = None
         self.last: datetime | None = None
         self.unchecked = False
+        self.line = 0
+        """The line that the reading stands at, or an earlier one without a time below it."""
+        self.steps: list[Step] = []
+        self._passed: list[datetime] = []
         self._notes = notes
         self._shift = timedelta()
         self._confirmed = False
@@ -44,6 +81,8 @@ class LogClock:
         self._latest: datetime | None = None
         self._above: Time = (None, False)
         self._stamps = Stamps("")
+        self._looked = 0
+        """Where the last timed line begins that was looked at beyond the entries."""
 
     @property
     def checked(self) -> bool:
@@ -67,6 +106,7 @@ class LogClock:
     def begin(self, stamps: Stamps) -> None:
         """Take some lines; a header above them is compared with their first time."""
         self._stamps = stamps
+        self._looked = stamps.first.start() if stamps.first is not None else 0
         if stamps.first is not None:
             self._settle(stamps.first)
 
@@ -79,6 +119,23 @@ class LogClock:
         """Return the time of the last timed line above a place, be it among the lines before."""
         stamp = self._stamps.before(place)
         return self._above if stamp is None else self.time(stamp)
+
+    def look_above(self, place: int) -> None:
+        """Look at the timed line above an entry that begins at a place: it shows a step of the times.
+
+        Where times lack their zone, a header between the two may change what they mean.
+        """
+        stamp = self._stamps.before(place) if self._stamps.zoned else None
+        if stamp is not None and stamp.start() > self._looked:
+            self.time(stamp)
+
+    def look_below(self, place: int) -> None:
+        """Look at the timed line below an entry that ends at a place."""
+        stamp = self._stamps.after(place) if self._stamps.zoned else None
+        if stamp is not None:
+            self._looked = stamp.start()
+            self.line += 1
+            self.time(stamp)
 
     def header(self, line: str, end: int) -> None:
         """Take a session header that ends at a place, and compare it with the next timed line."""
@@ -118,8 +175,19 @@ class LogClock:
     def _seen(self, time: datetime) -> None:
         if self._latest is not None and self._latest - time > _BACK:
             self._notes.say("mplog-clock-back")
+            self._stepped(self._latest, time)
             self._latest = time
         else:
             self._latest = time if self._latest is None else max(time, self._latest)
+        if not self._passed or time - self._passed[-1] >= _POINTS:
+            self._passed.append(time)
         self.first = time if self.first is None else min(self.first, time)
         self.last = time if self.last is None else max(self.last, time)
+
+    def _stepped(self, before: datetime, after: datetime) -> None:
+        at = bisect_right(self._passed, after)
+        floor = self._passed[at - 1] if at else None
+        ahead = self._passed[at] if at < len(self._passed) else before
+        del self._passed[at:]
+        if len(self.steps) < _MOST_STEPS:
+            self.steps.append(Step(self.line, before, after, floor, ahead))

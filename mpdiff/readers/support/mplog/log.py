@@ -68,10 +68,7 @@ class MpLog:
         for text, whole in self._texts():
             for entry in self._entries(text, whole=whole):
                 self.counts[type(entry).__name__] += 1
-                if self.counts[type(entry).__name__] > limits.MAX_EVENTS:
-                    self.notes.say("support-many", limit=str(limits.MAX_EVENTS))
-                else:
-                    yield entry
+                yield entry
         if self._listing is not None:
             yield self._listed(self._listing, whole=False)
         self._finish()
@@ -119,6 +116,7 @@ class MpLog:
             rest, skip = block[end:], False
             yield text, True
         if rest and not skip:
+            self.notes.say("support-cut")
             yield rest, False
 
     def _unended(self, rest: str, *, skip: bool) -> tuple[str, bool]:
@@ -132,6 +130,7 @@ class MpLog:
 
     def _entries(self, text: str, *, whole: bool) -> Iterator[Entry]:
         counted, done = 0, 0
+        self.clock.line = self.lines + 1
         stamps = Stamps(text)
         first = stamps.first
         self.clock.begin(stamps)
@@ -145,14 +144,17 @@ class MpLog:
                 first = None
             self.lines += text.count("\n", counted, start)
             counted = start
+            self.clock.line = self.lines + 1
             line, end = _line(text, start)
             if line.startswith(_HEADER):
                 self.clock.header(line, end)
             elif BEGIN.fullmatch(line):
                 done = yield from self._continue(text, end + 1, self._open(start))
-            elif (entry := self._entry(line, whole=whole)) is not None:
+            elif (entry := self._entry(line, start, whole=whole)) is not None:
                 yield entry
+                self.clock.look_below(end)
         self.lines += text.count("\n", counted) + (not whole)
+        self.clock.line = self.lines + 1
         if first is not None:
             self.clock.time(first)
         self.clock.end()
@@ -167,10 +169,11 @@ class MpLog:
                 at = text.find(needle, at + len(needle))
         return sorted(found)
 
-    def _entry(self, line: str, *, whole: bool) -> Entry | None:
+    def _entry(self, line: str, start: int, *, whole: bool) -> Entry | None:
         stamp = TIMED.match(line)
         if stamp is None:
             return None
+        self.clock.look_above(start)
         time, certain = self.clock.time(stamp)
         place = Place(time, certain, self.lines + 1, whole)
         message = self.notes.cut(line[stamp.end() :])

@@ -17,11 +17,13 @@ from mpdiff.catalogue import catalogue
 from mpdiff.readers.support.notes import Notes
 from mpdiff.readers.support.prints.moments import Moment, certain_moment, printed_moment
 from mpdiff.readers.support.prints.objects import objects
+from mpdiff.readers.support.prints.transcripts import parts
 from mpdiff.readers.support.text import head_text, whole_text
 
 if TYPE_CHECKING:
     from mpdiff.readers.support.prints.moments import LocalClock
     from mpdiff.readers.support.prints.objects import Values
+    from mpdiff.readers.support.prints.transcripts import Part
 
 Type = Literal["bool", "text", "number", "time", "time ahead"]
 StatusValue = bool | int | str | Moment | None
@@ -89,14 +91,15 @@ FIELDS: Final[dict[str, Type]] = {
 }
 """The properties that are read. A number that is none, in no public print filled, stays its text."""
 
+FIRST: Final = "AMEngineVersion"
+MIDDLE: Final = ("RealTimeProtectionEnabled",)
+"""What every platform prints at about the middle."""
 _ENOUGH: Final = 3
 _BY_NAME: Final = {name.lower(): name for name in FIELDS}
 _NAME: Final = re.compile(r"(?:^|[/!\\])[^/!\\]*mp-?computer-?status[^/!\\]*$", re.IGNORECASE)
 _BOOLS: Final = {"true": True, "false": False}
 _JSON_DATE: Final = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/", re.ASCII)
-_TRANSCRIPT: Final = re.compile(r"^[^:\n]{1,60}: (\d{14})\s*$", re.MULTILINE | re.ASCII)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_LOOK: Final = 2_000
 
 
 class Status(Struct, frozen=True):
@@ -104,11 +107,13 @@ class Status(Struct, frozen=True):
 
     Bool for a switch, int or text for a number, `Moment` for a time, text; None where printed blank.
     A value that is not of its property's type stays the text that was printed. `not_before`: the
-    latest time that it names which lies in its past, so that it was printed then or later.
+    latest time that it names which lies in its past, so that it was printed then or later. `not_after`:
+    when the transcript ended that it stands in.
     """
 
     values: dict[str, StatusValue]
     not_before: Moment | None = None
+    not_after: Moment | None = None
 
 
 class StatusPrints(Struct, frozen=True):
@@ -130,14 +135,24 @@ def read(stream: BinaryIO, member: str, clock: LocalClock) -> StatusPrints:
     notes = Notes(member)
     text = whole_text(stream, notes)
     odd: dict[str, None] = {}
-    found = _found(text, few=_NAME.search(member) is not None)
-    begun = _transcript_start(text, clock)
-    prints = tuple(_status(values, clock, begun, odd) for values in found)
+    few = _NAME.search(member) is not None
+    prints = tuple(
+        _status(values, clock, part, odd)
+        for part in parts(text, clock)
+        for values in _found(part.text, few=few)
+    )
     if odd:
         notes.say("status-odd-value", len(odd), names=", ".join(odd))
+    if any(_is_cut(one) for one in prints):
+        notes.say("support-cut")
     if not prints:
         notes.say("support-empty")
     return StatusPrints(member, prints, notes.notices)
+
+
+def _is_cut(one: Status) -> bool:
+    """Whether a print of all properties, which begins with the first by name, ends before the middle."""
+    return FIRST in one.values and not any(name in one.values for name in MIDDLE)
 
 
 def _found(text: str, *, few: bool) -> list[Values]:
@@ -147,7 +162,7 @@ def _found(text: str, *, few: bool) -> list[Values]:
     return [one for one in named if len(one.keys() - _SHARED - {""}) >= enough]
 
 
-def _status(found: Values, clock: LocalClock, begun: Moment | None, odd: dict[str, None]) -> Status:
+def _status(found: Values, clock: LocalClock, part: Part, odd: dict[str, None]) -> Status:
     values: dict[str, StatusValue] = {}
     for name, raw in found.items():
         if name:
@@ -155,8 +170,8 @@ def _status(found: Values, clock: LocalClock, begun: Moment | None, odd: dict[st
             if not _fits(FIELDS[name], values[name]):
                 odd[name] = None
     past = [v for n, v in values.items() if FIELDS[n] == "time" and isinstance(v, Moment)]
-    times = [one for one in [*past, begun] if one is not None and one.time is not None]
-    return Status(values, max(times, key=_instant, default=None))
+    times = [one for one in [*past, part.begun] if one is not None and one.time is not None]
+    return Status(values, max(times, key=_instant, default=None), part.ended)
 
 
 def _instant(one: Moment) -> datetime:
@@ -203,14 +218,3 @@ def _time(raw: object, clock: LocalClock) -> StatusValue:
         return certain_moment(text, _EPOCH + timedelta(milliseconds=int(match[1])))
     except OverflowError:
         return Moment(text)
-
-
-def _transcript_start(text: str, clock: LocalClock) -> Moment | None:
-    """Return when the transcript around the print began: `Start time: 20260708210400`, local."""
-    match = _TRANSCRIPT.search(text[:_LOOK])
-    if match is None:
-        return None
-    day, time = match[1][:8], match[1][8:]
-    spelled = f"{day[:4]}-{day[4:6]}-{day[6:]} {time[:2]}:{time[2:4]}:{time[4:]}"
-    found = printed_moment(spelled, clock)
-    return found if found.time is not None else None

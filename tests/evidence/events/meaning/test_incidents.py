@@ -57,20 +57,22 @@ def test_a_reconfigured_feature_is_an_incident_with_its_configuration(field: str
 
 @pytest.mark.parametrize("event_id", [1007, 1117])
 @pytest.mark.parametrize(
-    ("fields", "allowed"),
+    ("fields", "kind"),
     [
-        ({"Action ID": "6"}, True),
-        ({"Action Name": "Allow"}, True),
-        ({"Action ID": "2", "Action Name": "Quarantine"}, False),
-        ({"Action ID": "16"}, False),
-        ({}, False),
+        ({"Action ID": "6"}, "malware-allowed"),
+        ({"Action Name": "Allow"}, "malware-allowed"),
+        ({"Action ID": "2", "Action Name": "Quarantine"}, "malware-detected"),
+        ({"Action ID": "16"}, "malware-detected"),
+        ({"Action ID": "9"}, "remediation-failed"),
+        ({"Action Name": "No Action"}, "remediation-failed"),
+        ({}, "malware-detected"),
     ],
 )
-def test_malware_that_was_allowed_is_an_incident(
-    event_id: int, fields: dict[str, str], *, allowed: bool
+def test_what_was_done_with_malware_is_an_incident(
+    event_id: int, fields: dict[str, str], kind: str
 ) -> None:
     found = stated(event_of(event_id, {"Threat Name": "X", **fields})).incidents
-    assert [i.kind for i in found] == (["malware-allowed"] if allowed else [])
+    assert [i.kind for i in found] == [kind]
 
 
 @pytest.mark.parametrize(

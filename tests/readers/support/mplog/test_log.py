@@ -258,6 +258,37 @@ def test_the_log_covers_its_first_to_its_last_time() -> None:
     assert (log.first, log.last) == (START, START + timedelta(seconds=63))
 
 
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [
+        ((0, 4000, 20), (True, False)),
+        ((0, 20, 40, 60, 62, 30, 31), (False, False)),
+        ((0, 20, 40, 43, 60, 41), (False, True)),
+        ((4000, 20), (False, False)),
+    ],
+)
+def test_a_step_back_tells_what_ran_ahead_from_what_was_set_back(
+    minutes: tuple[int, ...], told: tuple[bool, bool]
+) -> None:
+    begun = START
+    entries: list[Timed] = [
+        (begun + timedelta(minutes=m), write.real_time_state(1, 0)) for m in minutes
+    ]
+    (step,) = read(write.mp_log(entries))[1].clock.steps
+    assert (step.ran_ahead, step.was_set_back) == told
+
+
+def test_the_lines_around_an_entry_show_a_step() -> None:
+    entries: list[Timed] = [
+        (START, "a"),
+        (START + timedelta(days=3), write.real_time_state(1, 0)),
+        (START + timedelta(minutes=20), "b"),
+        (START + timedelta(minutes=90), write.real_time_state(0, 1)),
+    ]
+    (step,) = read(write.mp_log(entries))[1].clock.steps
+    assert (step.floor, step.after) == (START, START + timedelta(minutes=20))
+
+
 def test_times_that_go_back_are_noted() -> None:
     entries: list[Timed] = [
         (START, write.real_time_state(2, 0)),
@@ -341,15 +372,6 @@ def test_a_line_without_end_costs_itself(monkeypatch: pytest.MonkeyPatch) -> Non
     entries, log = read(LOG + "x" * 5000 + "\n" + LOG, "utf-8")
     assert len(entries) == 12
     assert "support-long-line" in [n.code for n in log.notices]
-
-
-def test_floods_are_counted_and_do_not_hide_other_entries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MAX_EVENTS", 5)
-    flood: list[Timed] = [(START, write.detected(EICAR, f"file:{n}")) for n in range(9)]
-    entries, log = read(write.mp_log([*flood, (START, write.real_time_state(2, 0))]))
-    assert [type(e).__name__ for e in entries] == ["Detection"] * 5 + ["RealTimeState"]
-    assert log.counts["Detection"] == 9
-    assert [n.code for n in log.notices] == ["support-many"]
 
 
 def test_what_is_no_log_is_said() -> None:

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 from markdown_it import MarkdownIt
 
-from mpdiff.pipeline import analyse
 from mpdiff.report.digest import Group, digest
 from mpdiff.report.render import BY_NAME, RenderOptions, facts, limits, moments
 from mpdiff.report.render.written.lines import Piece, fill, fitted
-from tests.support.places import SAMPLES
+from tests.support.analysed import sample as of
 from tests.support.reports import finding, many, report, rich
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Report
-
-
-@cache
-def of(name: str) -> Report:
-    return analyse(str(SAMPLES / name / "package.zip"))
 
 
 def text(shown: Report, **options: object) -> str:
@@ -58,9 +51,7 @@ def test_what_has_no_room_on_the_first_screen_stands_below_it(width: int) -> Non
 @pytest.mark.parametrize("name", ["attacker", "two-packages", "cut-lists", "service-stopped"])
 @pytest.mark.parametrize("verbose", [False, True])
 def test_every_line_keeps_to_the_width(name: str, width: int, verbose: bool) -> None:  # noqa: FBT001
-    folder = SAMPLES / name
-    sources = sorted(map(str, folder.glob("*.zip")))
-    shown = text(analyse(*sources), width=width, verbose=verbose)
+    shown = text(of(name), width=width, verbose=verbose)
     assert max(map(len, shown.splitlines())) <= width
 
 

@@ -1,0 +1,64 @@
+"""Why the times of a finding are not certain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mpdiff.base.model import Notice
+from mpdiff.findings.context.dated import with_doubts
+from tests.support.cases import case, changed
+from tests.support.scene import touch
+
+if TYPE_CHECKING:
+    from mpdiff.base.model import Value
+
+REALTIME = "DisableRealtimeMonitoring"
+ON: dict[str, Value] = {REALTIME: False}
+OFF: dict[str, Value] = {REALTIME: True}
+
+
+def doubts(notes: tuple[Notice, ...], *orders: int | None, certain: bool) -> tuple[str, ...]:
+    """Return the doubts of a weakening with a record for each order."""
+    sides: list[Any] = [(False, True), (True, False), (False, True)]
+    records = [
+        touch(30 + n, REALTIME, *sides[n], order=order, time_certain=certain)
+        for n, order in enumerate(orders)
+    ]
+    of = case(records, ON, OFF, log_notices=notes)
+    (one,) = (f for f in changed(of) if f.setting == REALTIME)
+    return with_doubts(of, one, {}).timing.doubts
+
+
+OF_THE_LOG = "log"
+"""The member of every record in these tests."""
+
+
+@pytest.mark.parametrize(
+    ("why", "notes", "expected"),
+    [
+        ("its zone is assumed", (Notice("zone-uncertain", "x", OF_THE_LOG),), ("zone",)),
+        ("day or month first", (Notice("day-order-open", "x", OF_THE_LOG),), ("day-order",)),
+        ("its clock was set back", (Notice("clock-set-back", "x", OF_THE_LOG),), ("clock",)),
+        (
+            "several",
+            (Notice("zone-uncertain", "x", OF_THE_LOG), Notice("day-order-open", "x", OF_THE_LOG)),
+            ("zone", "day-order"),
+        ),
+        ("that is of another log", (Notice("zone-uncertain", "x", "other"),), ("course",)),
+        ("nothing else explains it", (), ("course",)),
+    ],
+)
+def test_the_doubts_are_those_of_the_logs_whose_times_are_uncertain(
+    why: str, notes: tuple[Notice, ...], expected: tuple[str, ...]
+) -> None:
+    assert doubts(notes, None, certain=False) == expected, why
+
+
+def test_records_that_stand_in_another_order_than_their_times_put_the_clock_in_doubt() -> None:
+    assert doubts((), 3, 2, 1, certain=True) == ("clock",)
+
+
+def test_certain_times_are_not_doubted() -> None:
+    assert doubts((Notice("zone-uncertain", "x", OF_THE_LOG),), 1, certain=True) == ()
