@@ -152,6 +152,8 @@ def _logs(
         device=device,
         devices=found.devices,
     )
+    if len({host for host in logs.hosts if host}) > 1:
+        logs = lazy.load("mpdiff.evidence.events.apart:apart")(logs)
     return logs
 
 

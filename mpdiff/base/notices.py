@@ -60,6 +60,10 @@ _ALL: Final = (
         "remote-partial",
         "Only the members that matter by their names were fetched; the others were not looked at.",
     ),
+    _Row(
+        "two-logs",
+        "The packages are of two devices; their logs were read and left out, as events of one say nothing about the other.",
+    ),
     _Row("duplicate-member", "Two members have one name; both were read."),
     _Row(
         "event-cut",
@@ -242,7 +246,7 @@ _ALL: Final = (
     _Row("window-disagrees", "Two sources state different windows."),
     _Row(
         "window-open",
-        "The window was still open at collection, so there is no second snapshot yet.",
+        "The window was still open at collection, so there is no after snapshot yet.",
     ),
     _Row("wrapped-lines", "A narrow console wrapped lines; they were joined again."),
     _Row(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
 from mpdiff.base.model import Place, Round, Statement, Timing, Window, Witness
-from mpdiff.base.times import when
 from mpdiff.findings.trust.coverage import vouches
 from mpdiff.history.moments import of
 from mpdiff.history.places import PLACES
@@ -36,7 +35,7 @@ def began(stretch: Stretch, window: Window | None) -> Period:
 
 
 def period_of(segment: Segment, window: Window | None) -> Period:
-    """Return in which period a segment began; what the second snapshot shows began inside."""
+    """Return in which period a segment began; what the after snapshot shows began inside."""
     if segment.source in ("initial", "before"):
         return "before"
     if segment.source == "collection":
@@ -187,7 +186,7 @@ def witnesses(found: Sequence[Stretch], case: Case) -> tuple[Witness, ...]:
 
 def snapshots(case: Case) -> tuple[Witness, ...]:
     """Return both snapshots as witnesses."""
-    sides = (("first snapshot", case.before), ("second snapshot", case.after))
+    sides = (("before snapshot", case.before), ("after snapshot", case.after))
     return tuple(Witness(name, s.member, time=s.taken_at) for name, s in sides if s is not None)
 
 
@@ -196,8 +195,8 @@ def witness_of(segment: Segment, case: Case) -> Witness | None:
     if segment.by is not None:
         return statement_witness(segment.by)
     state = {
-        "before": ("first snapshot", case.before),
-        "after": ("second snapshot", case.after),
+        "before": ("before snapshot", case.before),
+        "after": ("after snapshot", case.after),
         "collection": ("state at collection", case.states.collected),
     }.get(segment.source)
     if state is None or state[1] is None:
@@ -225,8 +224,8 @@ def place_of(found: Sequence[Stretch], history: History, case: Case) -> Place | 
 
 
 def at(time: datetime) -> str:
-    """Return a time to the second, in UTC."""
-    return when(time.replace(microsecond=0))
+    """Return a time to the second, as findings print theirs: `2026-07-08 21:13:07 UTC`."""
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def told(by: Statement) -> str:
@@ -234,5 +233,5 @@ def told(by: Statement) -> str:
     if by.time_certain:
         return at(by.time)
     if by.record_id is None:
-        return f"{at(by.time).removesuffix('Z')} (local time, zone unknown)"
+        return f"{at(by.time).removesuffix(' UTC')} (local time, zone unknown)"
     return f"{at(by.time)} (not certain)"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SNAPSHOT_SLACK: Final = timedelta(minutes=15)
 """How long before the window's edge a snapshot may have been taken: the mode can take 15 minutes to
-start, and the second snapshot is saved "just before" the end."""
+start, and the after snapshot is saved "just before" the end."""
 
 Where = Literal["before", "inside", "after", "open"]
 

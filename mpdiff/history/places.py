@@ -89,7 +89,7 @@ def at_first(
     """Return what stood in each place before the first statement.
 
     The first statement's old value shows it. Where the log has no gap, a place without a statement
-    held all along what it holds at collection. An item that the first snapshot lacks stood in no
+    held all along what it holds at collection. An item that the before snapshot lacks stood in no
     place.
     """
     found: dict[Place, Maybe] = dict.fromkeys(PLACES, UNKNOWN)

@@ -81,7 +81,7 @@ class _Walker(Followed):
     def _pass_end(self) -> None:
         """End the mode: what management holds overrules what was written in it, sooner or later.
 
-        Taken before the end, the second snapshot still shows what was written in the mode.
+        Taken before the end, the after snapshot still shows what was written in the mode.
         """
         self._sample("after", self.samples.after)
         self.over = len(self.segments)

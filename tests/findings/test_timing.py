@@ -195,16 +195,16 @@ def test_behind_a_gap_a_record_that_does_not_fit_shows_no_place() -> None:
 def test_a_finding_rests_on_what_shows_begin_weakest_and_end() -> None:
     of, _ = followed()
     ends = stretch(segment(True, TURNED_OFF), segment(False, source="after"))
-    assert [w.source for w in witnesses([ends], of)] == ["event 5007", "second snapshot"]
+    assert [w.source for w in witnesses([ends], of)] == ["event 5007", "after snapshot"]
     assert [w.time for w in witnesses([WEAK], of)] == [at(30), at(60)]
-    assert [w.source for w in witnesses([], of)] == ["first snapshot", "second snapshot"]
+    assert [w.source for w in witnesses([], of)] == ["before snapshot", "after snapshot"]
 
 
 @pytest.mark.parametrize(
     ("source", "name"),
     [
-        ("before", "first snapshot"),
-        ("after", "second snapshot"),
+        ("before", "before snapshot"),
+        ("after", "after snapshot"),
         ("collection", "state at collection"),
         ("initial", None),
         ("end", None),

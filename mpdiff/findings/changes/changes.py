@@ -95,7 +95,7 @@ def _is_deeper(
 
 
 def _is_one_with(weak: Sequence[Stretch], later: Sequence[Stretch]) -> bool:
-    """Whether the second snapshot alone parts what the log saw begin from what stands at collection."""
+    """Whether the after snapshot alone parts what the log saw begin from what stands at collection."""
     ended = weak[-1].ended if weak else None
     return (
         ended is not None

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from mpdiff.history.stretches import Stretch
 
 FROM_FIRST: Final = (
-    "The first snapshot does not have it, the state at collection does; the second is missing."
+    "The before snapshot does not have it, the state at collection does; the second is missing."
 )
-AFTER_WINDOW: Final = "The second snapshot does not have it, the state at collection does."
+AFTER_WINDOW: Final = "The after snapshot does not have it, the state at collection does."
 
 
 def before_window(one: Subject, stretch: Stretch) -> Finding:
@@ -69,7 +69,7 @@ def before_window(one: Subject, stretch: Stretch) -> Finding:
 def after_window(
     one: Subject, later: Sequence[Stretch], deeper: Sequence[Stretch], change: Change | None
 ) -> Iterator[Finding]:
-    """Make the findings of what was weakened after the window, or after the second snapshot.
+    """Make the findings of what was weakened after the window, or after the after snapshot.
 
     `later`: what was weakened anew then; `deeper`: what was weak already and was weakened further.
     """
@@ -145,7 +145,7 @@ def _surfaced(stretch: Stretch) -> bool:
 
 
 def _was_so_before(one: Subject, stretch: Stretch) -> bool:
-    """Whether what is weak at collection is only what the first snapshot holds as well.
+    """Whether what is weak at collection is only what the before snapshot holds as well.
 
     What was put back, and no record shows that anybody weakened it anew.
     """

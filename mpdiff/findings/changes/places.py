@@ -228,16 +228,16 @@ def _below(case: Case, setting: Setting, key: str | None, removal: Removal) -> C
 # --- contradictions -------------------------------------------------------------------------------
 
 WITNESSES: Final = {
-    "before": "the first snapshot",
-    "after": "the second snapshot",
+    "before": "the before snapshot",
+    "after": "the after snapshot",
     "unseen": "the old value of a later event",
     "collection": "the state at collection",
 }
 
 
 def contradictions(case: Case) -> Iterator[Finding]:
-    """Yield where two witnesses of one subject cannot both be right."""
-    for history in case.histories.values():
+    """Yield where two witnesses of one subject, and of one device, cannot both be right."""
+    for history in () if case.two_devices else case.histories.values():
         setting = case.catalogue.find(history.setting)
         for clash in history.walked.clashes:
             if setting is not None and not setting.drifts and not _returned(setting, clash):

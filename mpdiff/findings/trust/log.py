@@ -33,7 +33,7 @@ def log_gaps(case: Case) -> Iterator[Finding]:
 def unlogged(case: Case) -> Iterator[Finding]:
     """Yield the changes that the log should hold and does not, where it covers the window."""
     coverage = case.coverage
-    if coverage is None or not case.operational or not coverage.time_certain:
+    if coverage is None or not case.operational or not coverage.time_certain or case.two_devices:
         return
     if case.window is None or case.window.start is None or any(_gaps_of(case)):
         return

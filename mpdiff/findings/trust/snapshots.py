@@ -96,7 +96,7 @@ def _other_snapshot(case: Case, other: Snapshot, differences: Sequence[Differenc
         "other-snapshot",
         f"{other.member} differs from both compared snapshots in {some_of(names)}",
         "Which files the sensor saves, and how it calls them, is not documented: this one may be what "
-        "counts." + (" It is weaker than the second snapshot." if weaker else ""),
+        "counts." + (" It is weaker than the after snapshot." if weaker else ""),
         severity="high" if weaker else "medium",
     )
     return replace(

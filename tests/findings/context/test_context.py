@@ -380,7 +380,7 @@ def test_a_print_says_what_it_means_and_when_it_was_made(tmp_path: Path) -> None
     assert (finding.change.before, finding.change.after) == (False, True)
     assert finding.change.effect == "weakened"
     assert "rinted" in finding.detail
-    assert "the first snapshot and the second snapshot" in finding.detail
+    assert "the before snapshot and the after snapshot" in finding.detail
     assert (finding.place, finding.setting) == ("effective", "DisableRealtimeMonitoring")
 
 
@@ -390,7 +390,7 @@ def test_a_print_without_a_known_time_of_collection_still_has_its_own() -> None:
     off: dict[str, Value] = {"DisableRealtimeMonitoring": False}
     (known,) = findings(case((), off, off, support=support), "status")
     (unknown,) = findings(case((), off, off, support=support, collected_at=None), "status")
-    when = "It was printed at 2026-03-01T12:20:00Z or later."
+    when = "It was printed at 2026-03-01 12:20:00 UTC or later."
     assert known.detail.startswith(f"{when} The package was collected at ")
     assert unknown.detail.startswith(when)
     assert "collected" not in unknown.detail
