@@ -41,8 +41,8 @@ def with_actors(finding: Finding, case: Case) -> Finding:
 def _named_by_record(finding: Finding, case: Case, times: Sequence[datetime]) -> Iterator[str]:
     """Yield the accounts that a record names with the change itself."""
     history = case.histories.get(subject_of(finding.setting or "", finding.key))
-    for statement in history.changes if history else ():
-        if statement.time in times and _somebody(statement):
+    for statement in history.changes_at(times) if history else ():
+        if _somebody(statement):
             yield f"{statement.actor} (named with the change)"
 
 
