@@ -7,8 +7,6 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from mpdiff.base import limits
 from mpdiff.base.model import Change, Notice, Scalar, Statement, TimelineEntry, Window
 from mpdiff.catalogue.judge import judge, label, state
@@ -30,14 +28,18 @@ def timeline(
     Of more than `limits.MAX_TIMELINE` those inside the window go first, then the latest.
     """
     shown = [s for s in statements if not s.held]
+    listed = _with_room(shown, window)
+    subjects = {subject_of(s.setting, s.key) for s in listed}
     by_subject: dict[Subject, list[Statement]] = defaultdict(list)
     for statement in shown:
-        by_subject[subject_of(statement.setting, statement.key)].append(statement)
+        subject = subject_of(statement.setting, statement.key)
+        if subject in subjects:
+            by_subject[subject].append(statement)
     until = _next_change(by_subject)
     repeated = _repeated(by_subject)
     return tuple(
-        replace(_timeline_entry(catalogue, s, until.get(id(s)), window), repeats=id(s) in repeated)
-        for s in _with_room(shown, window)
+        _timeline_entry(catalogue, s, until.get(id(s)), window, repeats=id(s) in repeated)
+        for s in listed
     )
 
 
@@ -46,8 +48,10 @@ def _with_room(shown: Sequence[Statement], window: Window | None) -> Sequence[St
     room = limits.MAX_TIMELINE
     if len(shown) <= room:
         return shown
-    inside = [number for number, s in enumerate(shown) if in_window(s, window) is not False]
-    outside = sorted(set(range(len(shown))) - set(inside))
+    inside: list[int] = []
+    outside: list[int] = []
+    for number, s in enumerate(shown):
+        (outside if in_window(s, window) is False else inside).append(number)
     chosen = {*inside[:room], *outside[max(0, len(outside) - room + len(inside[:room])) :]}
     return [s for number, s in enumerate(shown) if number in chosen]
 
@@ -109,7 +113,12 @@ def _at_once(one: Statement, two: Statement) -> bool:
 
 
 def _timeline_entry(
-    catalogue: Catalogue, statement: Statement, lasted: float | None, window: Window | None
+    catalogue: Catalogue,
+    statement: Statement,
+    lasted: float | None,
+    window: Window | None,
+    *,
+    repeats: bool,
 ) -> TimelineEntry:
     setting = catalogue.find(statement.setting)
     initial = statement.before if statement.before_known else None
@@ -139,6 +148,7 @@ def _timeline_entry(
         record_id=statement.record_id,
         process=statement.process,
         command_line=statement.command_line,
+        repeats=repeats,
     )
 
 

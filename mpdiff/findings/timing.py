@@ -77,7 +77,7 @@ def _dates_end(stretch: Stretch, ended: Segment) -> bool:
 def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
     """Return when a subject was touched in these stretches and how long it was weak in all."""
     if found:
-        touched = list(_touching(history.changes, found)) or list(_dated(found))
+        touched = list(_touching(history, found)) or list(_dated(found))
     else:
         touched = list(inside_of(history, case.window))
     weak = [s for s in found if s.effect == "weakened"]
@@ -145,17 +145,19 @@ def _dated(found: Iterable[Stretch]) -> Iterable[Statement]:
                 yield segment.by
 
 
-def _touching(changes: Sequence[Statement], found: Sequence[Stretch]) -> Iterator[Statement]:
+def _touching(history: History, found: Sequence[Stretch]) -> Iterator[Statement]:
     """Yield the changes that lie in one of the stretches, the edges included.
 
     Both are in the order of time, so a stretch that has ended before a change is done with.
     """
     spans = [span for stretch in found if (span := _dated_span(stretch)) is not None]
     first = 0
-    for statement in changes:
+    for statement in history.changes_from(min(start for start, _ in spans)) if spans else ():
         while first < len(spans) and _is_past(spans[first], statement):
             first += 1
-        if first < len(spans) and spans[first][0] <= statement.time:
+        if first == len(spans):
+            return
+        if spans[first][0] <= statement.time:
             yield statement
 
 

@@ -5,8 +5,9 @@ Statements come from the logs; the snapshots and the state at collection are sam
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from functools import partial
+from functools import cached_property, partial
 from types import EllipsisType
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,7 @@ from mpdiff.history.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
@@ -50,7 +52,7 @@ class States(Struct, frozen=True):
     accounts: tuple[Snapshot, ...] = ()
 
 
-class History(Struct, frozen=True):
+class History(Struct, frozen=True, dict=True):
     """What the witnesses show of one subject.
 
     `statements`: changes and held states, in the order of time; `refused`: attempts that failed.
@@ -75,10 +77,29 @@ class History(Struct, frozen=True):
     alike: int = 1
     """So many subjects have this history but for their names and the exact times, see `crowds`."""
 
-    @property
+    @cached_property
     def changes(self) -> tuple[Statement, ...]:
         """The statements that report a change, without those that report a state."""
         return tuple(s for s in self.statements if not s.held)
+
+    def changes_from(self, time: datetime) -> Iterator[Statement]:
+        """Yield the changes from a time on; where their order is not that of their times, all."""
+        changes, start = self.changes, 0
+        if self.order_certain:
+            start = bisect_left(changes, time, key=lambda s: s.time)
+        return map(changes.__getitem__, range(start, len(changes)))
+
+    def changes_at(self, times: Iterable[datetime]) -> list[Statement]:
+        """Return the changes of exactly these times, in their order."""
+        found = (number for time in set(times) for number in self._numbers.get(time, ()))
+        return [self.changes[number] for number in sorted(found)]
+
+    @cached_property
+    def _numbers(self) -> dict[datetime, list[int]]:
+        numbers: dict[datetime, list[int]] = defaultdict(list)
+        for number, statement in enumerate(self.changes):
+            numbers[statement.time].append(number)
+        return numbers
 
 
 def histories(

@@ -66,10 +66,23 @@ class Known:
             return _action(value, fold(key))
         return None if value is None else UNKNOWN
 
-    def _item(self, setting: str, value: Items, key: str) -> Maybe:
+    def items(self, setting: str) -> dict[str, str] | None:
+        """Return item key -> item of a list that tells of each whether it is listed; None for others.
+
+        For look-ups of thousands; `value` looks one up.
+        """
+        value = self._values.get(setting)
+        if not isinstance(value, Items) or value.cut or value.split or not self._spelling_certain:
+            return None
+        return self._by_key(setting, value)
+
+    def _by_key(self, setting: str, value: Items) -> dict[str, str]:
         if setting not in self._items:
             self._items[setting] = by_key(value.items)
-        items, wanted = self._items[setting], item_key(key)
+        return self._items[setting]
+
+    def _item(self, setting: str, value: Items, key: str) -> Maybe:
+        items, wanted = self._by_key(setting, value), item_key(key)
         if wanted in items:
             return items[wanted]
         if value.split and ", " in wanted and all(part in items for part in wanted.split(", ")):

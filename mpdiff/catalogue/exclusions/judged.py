@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
@@ -28,8 +29,14 @@ if TYPE_CHECKING:
 LONGEST: Final = 32_767
 """Characters of an item that are matched: the longest path that Windows has."""
 
+_WINDOWS: Final = "windows"
+"""The folder of the system, right below a drive."""
+
 _LEFT_OPEN: Final = 2
 """Letters that wildcards may leave open where a name alone makes a folder risky."""
+
+_PLAINLY: Final = re.compile(r"""[a-z]:(?:\\[^\\/:*?"'~%\x00-\x1f]*[^\\/:*?"'~%\x00-\x1f. ])+""")
+"""A folder or file of a drive in folded case, without anything that windows_path would resolve."""
 
 _SUFFIXES: Final = {
     "none": "",
@@ -46,7 +53,7 @@ def risk(catalogue: Catalogue, kind: ItemKind, item: str) -> tuple[Severity, str
     step if files are still scanned when others open them (`\:{ScanTrigger:OnDemand}`).
     """
     if kind == "path":
-        return _path_in_context(catalogue, item)
+        return None if is_plainly_harmless(catalogue, item) else judged_path(catalogue, item)
     item = item.strip(" ")  # of a path too, which knows more of its spelling
     judged: Known | None
     if kind == "process":
@@ -58,6 +65,26 @@ def risk(catalogue: Catalogue, kind: ItemKind, item: str) -> tuple[Severity, str
     return (judged.severity, judged.why) if judged else None
 
 
+def is_plainly_harmless(catalogue: Catalogue, item: str) -> bool:
+    """Return whether a path can be told at a glance to have no risky shape, as nearly all of a long list.
+
+    It means only itself, and none of its names is one that a shape looks for.
+    """
+    path = fold(item)
+    if len(path) > LONGEST or not _PLAINLY.fullmatch(path):
+        return False
+    known, names = index(catalogue, "path"), path.split("\\")[1:]
+    top = known.folders
+    return (
+        names[0] not in top.named
+        and top.any_name is None
+        and names[0] != _WINDOWS
+        and known.anywhere.keys().isdisjoint(names)
+        and names[-1] not in known.programs.named
+        and path not in known.exactly
+    )
+
+
 def normal_path(text: str) -> str:
     r"""Return a path in one spelling: folded case, variables resolved, no `\\?\`, `..` or last `\*`.
 
@@ -66,7 +93,8 @@ def normal_path(text: str) -> str:
     return windows_path(contextual.split_context(text)[0][:LONGEST], meanings(shipped())).text
 
 
-def _path_in_context(catalogue: Catalogue, item: str) -> tuple[Severity, str] | None:
+def judged_path(catalogue: Catalogue, item: str) -> tuple[Severity, str] | None:
+    """Return what `risk` does of a path, with its contextual suffix."""
     path, suffix = contextual.split_context(item)
     judged = _path(catalogue, windows_path(path[:LONGEST], meanings(catalogue)))
     if judged is None:
@@ -102,7 +130,7 @@ def _code_spellings(catalogue: Catalogue, path: WindowsPath) -> Iterator[str]:
         return
     if name and not says_a_name(name):
         yield "every-program"
-    if (path.root or not path.host) and path.parts[0] == "windows":
+    if (path.root or not path.host) and path.parts[0] == _WINDOWS:
         yield "code-of-windows"
 
 

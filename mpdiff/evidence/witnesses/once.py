@@ -34,17 +34,14 @@ _Subject = tuple[str, str]
 _Spot = tuple[str, str, int]
 
 
-def statements_once(kept: Sequence[Statement], further: Iterable[Statement]) -> list[Statement]:
+def statements_once(kept: Sequence[Statement], further: Sequence[Statement]) -> list[Statement]:
     """Return all statements in the order of time, without those of `further` that repeat one.
 
     One repeats another if it leaves the same subject with the same value at that time; of one that
     lies between two times, if the other lies between them as well.
     """
-    known: dict[_Subject, list[Statement]] = defaultdict(list)
-    for one in kept:
-        if not one.held and not one.refused:
-            known[_subject(one)].append(one)
     new: list[Statement] = []
+    known = _changes(kept) if further else {}
     for one in further:
         mine = known[_subject(one)]
         if one.held or not any(_repeats(one, other) for other in mine):
@@ -52,6 +49,14 @@ def statements_once(kept: Sequence[Statement], further: Iterable[Statement]) -> 
             if not one.held:
                 mine.append(one)  # two logs of one kind may overlap
     return sorted([*kept, *new], key=lambda s: (s.time, s.order if s.order is not None else -1))
+
+
+def _changes(kept: Iterable[Statement]) -> dict[_Subject, list[Statement]]:
+    found: dict[_Subject, list[Statement]] = defaultdict(list)
+    for one in kept:
+        if not one.held and not one.refused:
+            found[_subject(one)].append(one)
+    return found
 
 
 def _subject(one: Statement) -> _Subject:

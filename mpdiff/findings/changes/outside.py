@@ -21,6 +21,7 @@ from mpdiff.findings.changes.subject import (
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
 from mpdiff.findings.timing import at, place_of, reaches_in, timing, told, witnesses
+from mpdiff.history.stretches import lying_in
 from mpdiff.history.subjects import difference_of, is_unknown, same
 
 if TYPE_CHECKING:
@@ -89,14 +90,14 @@ def after_window(
 def _severity_in_all(one: Subject, stretch: Stretch, severity: Severity) -> Severity:
     """Return how grave a value is against what was there before any of it, not the last step alone."""
     segments = one.history.walked.segments
-    around = (*one.history.before_start, *one.history.since_start)
+    found = (*one.history.before_start, *one.history.since_start)
+    around = lying_in(found, segments).get(id(stretch.began), ())
     steps = [
         judge(
             one.case.catalogue,
             difference_of(one.history.setting, one.history.key, s.reference, stretch.worst.after),
         )
         for s in around
-        if s.holds(stretch, segments)
     ]
     all_of = [severity, *(from_change(one.case.catalogue, s).severity for s in steps)]
     return min(all_of, key=severity_rank)

@@ -76,4 +76,4 @@ def records_of(case: Case, finding: Finding, times: Sequence[datetime]) -> list[
         return []
     if finding.rule == REFUSED:
         return [s for s in history.refused if first <= s.time <= (last or first)]
-    return [s for s in history.changes if s.time in times]
+    return history.changes_at(times)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,6 +11,8 @@ import pytest
 
 from mpdiff.base.model import SEVERITIES
 from mpdiff.catalogue import catalogue
+from mpdiff.catalogue.exclusions import judged
+from mpdiff.catalogue.exclusions.index import Folder, index
 from mpdiff.catalogue.exclusions.shapes import normal_path, risk
 
 if TYPE_CHECKING:
@@ -194,3 +197,29 @@ def test_an_item_that_is_hardly_one_is_judged_without_a_failure(kind: ItemKind, 
 )
 def test_a_path_has_one_spelling(written: str, normal: str) -> None:
     assert normal_path(written) == normal
+
+
+def _names_of(folder: Folder) -> set[str]:
+    below = [*folder.named.values(), *([folder.any_name] if folder.any_name else [])]
+    return set(folder.named).union(*map(_names_of, below))
+
+
+def test_what_is_plain_at_a_glance_is_plain_when_judged_in_full() -> None:
+    known = index(catalogue(), "path")
+    names = sorted(_names_of(known.folders) | known.anywhere.keys() | known.programs.named.keys())
+    names += ["data", "app", "x.exe", "..", ".", "a.", "a ", " a", "", "*", "?", "a*", "progra~1"]
+    names += ["%temp%", "x:y", "\u00c4", "{a}", "\n", "a\0b", "'", '"', "*.exe", "windows"]
+    drawn = random.Random(16)  # noqa: S311  only has to differ
+    glances = 0
+    for _ in range(20_000):
+        below = (drawn.choice(names) for _ in range(drawn.randrange(1, 4)))
+        start = drawn.choice(["c:\\", "C:\\", "D:", "", "\\", "\\\\", "C:/", "\\\\?\\C:\\"])
+        end = drawn.choice(["", "", "", "\\", "\\*", ":{ScanTrigger:OnDemand}", " "])
+        item = start + drawn.choice(["\\", "\\", "/"]).join(below) + end
+        if judged.is_plainly_harmless(catalogue(), item):
+            glances += 1
+            assert judged.judged_path(catalogue(), item) is None, item
+    assert glances > 100
+    assert judged.is_plainly_harmless(catalogue(), "C:\\Data\\App1\\bin")
+    for exception in known.exactly:
+        assert not judged.is_plainly_harmless(catalogue(), exception)

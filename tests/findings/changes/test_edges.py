@@ -613,3 +613,20 @@ def test_a_policy_value_that_is_gone_after_the_window_is_found(
     removed = findings(case(gone, sides, sides), "policy_removed")
     assert [f.rule for f in removed] == ["policy-removed"] * found
     assert all(f.title.endswith("after the window") == (minute == 300) for f in removed)
+
+
+def test_a_switch_turned_thousands_of_times_around_the_window_is_followed_to_its_end() -> None:
+    """Each turn costs the same: with one look at all turns for each of them this never ends."""
+    minutes = [-120 + n / 25 for n in range(12_000)]
+    turns = [
+        touch(m, "DisableRealtimeMonitoring", bool(n % 2), not n % 2, order=n)
+        for n, m in enumerate(minutes)
+    ]
+    on: dict[str, Value] = {"DisableRealtimeMonitoring": False}
+    found = findings(case(turns, on, on))
+    before = [f for f in found if f.rule == "weakened-before-window"]
+    assert len(before) == sum(m < 0 for m in minutes[::2])
+    assert {f.rule for f in found} - {"weakened-before-window"} == {
+        "weakened",
+        "weakened-after-window",
+    }

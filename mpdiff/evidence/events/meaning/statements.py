@@ -15,22 +15,20 @@ from mpdiff.evidence.events.meaning.coverage import coverage_of
 from mpdiff.evidence.events.meaning.halves import WINDOW, by_halves, not_whole, stated_by
 from mpdiff.evidence.events.meaning.health import protection_states
 from mpdiff.evidence.events.meaning.incidents import IncidentReader
+from mpdiff.evidence.events.meaning.pairs import PairReader
 from mpdiff.evidence.events.meaning.service_keys import ServiceKeys
 from mpdiff.evidence.events.meaning.value_changes import (
     NOT_REPORTED,
     Reported,
-    as_one_value,
     attempted_change,
     data_of,
-    name_two_values,
     reported,
     set_untold,
-    settings_changed,
-    side_of,
+    side_text,
     unmapped_sides,
 )
 from mpdiff.evidence.events.meaning.window_hints import WindowHint, hint_of, hints_of_row
-from mpdiff.readers.events.configuration import ABSENT, ConfigurationValue, is_noise, parse_value
+from mpdiff.readers.events.configuration import ConfigurationValue, parse_value
 from mpdiff.readers.events.source import (
     CHANGE_BLOCKED,
     CONFIGURATION_CHANGED,
@@ -101,6 +99,7 @@ class _Interpreter:
         self._incidents = IncidentReader(meanings, hunted_incidents(catalogue))
         self._modes = ModesShown(catalogue)
         self.services = ServiceKeys()
+        self._pairs = PairReader(catalogue)
         self.statements: list[Statement] = []
         self.hints: list[WindowHint] = []
         self.unmapped: Counter[str] = Counter()
@@ -141,27 +140,23 @@ class _Interpreter:
     # --- settings ---------------------------------------------------------------------------------
 
     def _changed(self, event: Event) -> None:
-        old, new = side_of(event, OLD_VALUE), side_of(event, NEW_VALUE)
-        if old is not None and new is not None:
-            old, new = as_one_value(old, new)
-        if old is None or new is None or name_two_values(old, new):
-            self._by_halves(event, old, new)
-        elif old == new == ABSENT:
-            self._cut[event.member] += 1
-        else:
-            self._whole(event, old, new)
-
-    def _whole(self, event: Event, old: ConfigurationValue, new: ConfigurationValue) -> None:
-        side = new if new.path else old
-        path = side.path
-        if is_noise(path, side.root):
+        pair = self._pairs.read(side_text(event, OLD_VALUE), side_text(event, NEW_VALUE))
+        kind, old, new = pair.kind, pair.old, pair.new
+        if kind == "changed":
+            for setting, key, before, after in pair.apart:
+                self._state(event, setting, key, before, after, place=pair.place)
+        elif kind == "noise":
             self.noise += 1
-        elif fold(path).startswith(WINDOW):
-            self.hints.append(hint_of(event, path[len(WINDOW) :], old.data, new.data))
-        elif old == new:
+        elif old is None or new is None or kind == "halves":
+            self._by_halves(event, old, new)
+        elif kind == "empty":
+            self._cut[event.member] += 1
+        elif kind == "window":
+            self.hints.append(hint_of(event, pair.path[len(WINDOW) :], old.data, new.data))
+        elif kind == "repeated":
             self._repeated(event, new) if new.data != UNTOLD else self._untold(event, new)
         else:
-            self._mapped(event, side, old, new)
+            self._note_unmapped(event, pair.path, pair.place, old, new)
 
     def _by_halves(
         self, event: Event, old: ConfigurationValue | None, new: ConfigurationValue | None
@@ -186,23 +181,6 @@ class _Interpreter:
             self._note_unmapped(event, side.path, side.location, side, side)
         for setting, key, before, after in apart or ():
             self._state(event, setting, key, before, after, place=side.location)
-
-    def _mapped(
-        self,
-        event: Event,
-        side: ConfigurationValue,
-        old: ConfigurationValue,
-        new: ConfigurationValue,
-    ) -> None:
-        place = side.location if side.present or not old.path else old.location
-        apart = settings_changed(self._catalogue, side.path, place, old, new)
-        if apart is None:
-            self._note_unmapped(event, side.path, place, old, new)
-            return
-        if not apart:
-            self.noise += 1
-        for setting, key, before, after in apart:
-            self._state(event, setting, key, before, after, place=place)
 
     def _note_unmapped(
         self,
@@ -257,7 +235,7 @@ class _Interpreter:
                 event, acted.setting, acted.key, NOT_REPORTED, value, place="effective", held=True
             )
         for name, text in event.fields.items():
-            if fold(name) == _PLATFORM and text:
+            if len(name) == len(_PLATFORM) and fold(name) == _PLATFORM and text:
                 self.platform = text
 
     def _state(
@@ -273,28 +251,28 @@ class _Interpreter:
         held: bool = False,
     ) -> None:
         self.statements.append(
-            Statement(
-                time=event.time,
-                event_id=event.event_id,
-                member=event.member,
-                setting=setting,
-                key=key,
-                before=before.value,
-                after=after.value,
-                before_known=before.known,
-                after_known=after.known,
-                place=place,
-                refused=refused,
-                record_id=event.record_id,
-                actor=event.actor,
-                time_certain=event.time_certain,
-                computer=event.computer,
-                held=held,
-                other_times=event.other_times,
-                order=event.position,
-                process=event.process,
-                command_line=event.command_line,
-                before_raw=before.raw,
-                after_raw=after.raw,
+            Statement(  # by place, as many names cost more than all else that is done here
+                event.time,
+                event.event_id,
+                event.member,
+                setting,
+                key,
+                before.value,
+                after.value,
+                before.known,
+                after.known,
+                place,
+                refused,
+                event.record_id,
+                event.actor,
+                event.time_certain,
+                event.computer,
+                held,
+                event.other_times,
+                event.position,
+                before.raw,
+                after.raw,
+                event.process,
+                event.command_line,
             )
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
-from mpdiff.readers.events.configuration import ABSENT, ConfigurationValue, parse_value
+from mpdiff.readers.events.configuration import ABSENT, ConfigurationValue
 from mpdiff.readers.events.source import NEW_VALUE
 from mpdiff.readers.events.tables.hunting import REGISTRY, UNTOLD
 
@@ -28,17 +28,19 @@ class Reported(NamedTuple):
 NOT_REPORTED: Final = Reported(known=False)
 NOT_TOLD: Final = "set, its data not recorded"
 SET_UNTOLD: Final = Reported(known=False, raw=NOT_TOLD)
+NOT_LISTED: Final = Reported()
 
-_Apart = tuple[str, str | None, Reported, Reported]
+Apart = tuple[str, str | None, Reported, Reported]
 """A setting, its item or id, and both sides."""
 
 
-def side_of(event: Event, name: str) -> ConfigurationValue | None:
-    """Return one side of a change; None where the record lacks it or it cannot be understood."""
+def side_text(event: Event, name: str) -> str | None:
+    """Return the text of one side of a change; None where the record lacks it."""
     fields = event.fields
-    if name in fields or event.event_id not in REGISTRY:
-        return parse_value(fields[name]) if name in fields else None
-    return parse_value(f"{fields.get(NEW_VALUE, '').rpartition(' = ')[0]} = {UNTOLD}")
+    text = fields.get(name)
+    if text is not None or event.event_id not in REGISTRY:
+        return text
+    return f"{fields.get(NEW_VALUE, '').rpartition(' = ')[0]} = {UNTOLD}"
 
 
 def settings_changed(
@@ -47,30 +49,27 @@ def settings_changed(
     place: Place,
     old: ConfigurationValue,
     new: ConfigurationValue,
-) -> list[_Apart] | None:
+) -> list[Apart] | None:
     """Return what a change of one value did to settings; None where the catalogue does not know it.
 
     A value may hold a whole list: what only the old one names is gone, what only the new one names
     has come, unless a part of either could not be understood.
     """
-    readings = [catalogue.read_registry(path, data_of(side), place) for side in (old, new)]
-    if readings[0] is None or readings[1] is None:
+    readings = catalogue.read_both(path, data_of(old), data_of(new), place)
+    if readings is None:
         return None
-    sides = [_stated(r, v) for r, v in zip(readings, (old, new), strict=True) if r is not None]
-    found: list[_Apart] = []
-    for subject in dict.fromkeys((*sides[0], *sides[1])):
-        before, after = (
-            side.get(subject, Reported(known=reading.understood))
-            for side, reading in zip(sides, readings, strict=True)
-            if reading is not None
-        )
-        outright = old.root == "default" and new.root != "default"  # it may override a policy
+    first, second = _stated(readings[0], old), _stated(readings[1], new)
+    outright = old.root == "default" and new.root != "default"  # it may override a policy
+    found: list[Apart] = []
+    for subject in {**first, **second}:
+        before = first.get(subject) or Reported(known=readings[0].understood)
+        after = second.get(subject) or Reported(known=readings[1].understood)
         if outright or before != after or type(before.value) is not type(after.value):
             found.append((*subject, before, after))
     return found
 
 
-def set_untold(catalogue: Catalogue, side: ConfigurationValue) -> list[_Apart] | None:
+def set_untold(catalogue: Catalogue, side: ConfigurationValue) -> list[Apart] | None:
     """Return what a record states that shows neither side of a value that was set.
 
     An item of a list is listed whatever its data; of anything else nobody knows the direction. None where
@@ -112,7 +111,7 @@ def _stated(
 ) -> dict[tuple[str, str | None], Reported]:
     """Return what one side names. An item that does not stand in the registry is not listed."""
     return {
-        (s.setting, s.key): Reported()
+        (s.setting, s.key): NOT_LISTED
         if s.key is not None and not value.present
         else reported(s, value)
         for s in reading.statements
@@ -138,8 +137,9 @@ def as_one_value(
 
 
 def _is_name_of(one: ConfigurationValue, other: ConfigurationValue) -> bool:
-    name = fold(other.path.rpartition("\\")[2])
-    return one.root in ("default", "none") and "\\" not in one.path and fold(one.path) == name
+    if one.root not in ("default", "none") or "\\" in one.path:
+        return False
+    return fold(one.path) == fold(other.path.rpartition("\\")[2])
 
 
 def name_two_values(old: ConfigurationValue, new: ConfigurationValue) -> bool:

@@ -26,7 +26,7 @@ _SMALLEST: Final = 34
 _RECORD: Final = struct.Struct("<4sI16x5sxII")
 _U32: Final = struct.Struct("<I")
 _FOUR_VALUES: Final = struct.Struct("<IHBxHBxHBxHBx")
-_FOUR_TEXTS: Final = [0x01] * 4
+_TEXT: Final = 0x01
 _START: Final = FRAGMENT + bytes([INSTANCE])
 _NOTHING: Final = FRAGMENT + b"\0"
 _NO_NUMBER: Final = b"\xff" * 8
@@ -117,12 +117,12 @@ class Layouts:
             numbers.append(number)
             times.append(time)
             if event_id in kept:
-                inner = values + layout.last
-                if event_id == CONFIGURATION_CHANGED and _tells_noise(chunk, inner):
+                data = _data(chunk, values + layout.last)
+                if event_id == CONFIGURATION_CHANGED and _tells_noise(chunk, data):
                     noise += 1
-                elif event_id in REPEATING and self._repeats(event_id, time, chunk, inner, end):
+                elif event_id in REPEATING and self._repeats(event_id, time, chunk, data, end):
                     pass  # counted, as any other
-                elif expansion.usual(start + _HEAD_SIZE, end, inner):
+                elif expansion.usual(start + _HEAD_SIZE, end, data):
                     matter.append((start, end))
                 else:
                     unusual.append((start, end))
@@ -131,7 +131,7 @@ class Layouts:
         rest = covered(chunk, sorted(matter + bearable), start)
         return Skimmed(numbers, times, noise, rest, len(unusual) - len(bearable))
 
-    def _repeats(self, event_id: int, time: int, chunk: bytes, inner: int, end: int) -> bool:
+    def _repeats(self, event_id: int, time: int, chunk: bytes, at: int | None, end: int) -> bool:
         """Tell a report whose data are those of the last one kept, and that comes too soon."""
         end -= 4  # the copy of the record's size
         known = self._reports.get(event_id)
@@ -139,7 +139,6 @@ class Layouts:
             last, values = known
             if chunk[end - len(values) : end] == values and 0 <= time - last < REPEATING[event_id]:
                 return True
-        at = _data(chunk, inner)
         if at is None:
             self._reports.pop(event_id, None)
         else:
@@ -222,15 +221,13 @@ def _binary_xml(record: Span) -> Span:
     return record[0] + _HEAD_SIZE, record[1] - 4
 
 
-def _tells_noise(chunk: bytes, inner: int) -> bool:
+def _tells_noise(chunk: bytes, at: int | None) -> bool:
     """Tell event 5007 with a change that is noise: its data are four texts in a known order."""
-    at = _data(chunk, inner)
     if at is None:
         return False
-    count, *sizes_and_types = _FOUR_VALUES.unpack_from(chunk, at)
-    if count != 4 or sizes_and_types[1::2] != _FOUR_TEXTS:  # noqa: PLR2004  the template's fields
+    count, product, t1, version, t2, old, t3, new, t4 = _FOUR_VALUES.unpack_from(chunk, at)
+    if count != 4 or not t1 == t2 == t3 == t4 == _TEXT:  # noqa: PLR2004  the template's fields
         return False
-    product, version, old, new = sizes_and_types[::2]
     at += _FOUR_VALUES.size + product + version
     middle, end = at + old, at + old + new
     return at < end and is_noise_at(chunk, at, middle) and is_noise_at(chunk, middle, end)

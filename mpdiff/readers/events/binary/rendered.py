@@ -215,6 +215,8 @@ def to_event(record: Record, time: datetime, reading: Reading) -> Event | None:
 def account(fields: dict[str, str]) -> str | None:
     """Return the account that an event names as `User`, unless it is the system itself."""
     user, domain = fields.get("User", ""), fields.get("Domain", "")
+    if not user:
+        return None
     name = f"{domain}\\{user}" if domain and user and "\\" not in user else user
     service = fields.get("SID", "") in _SERVICE_ACCOUNTS or name.upper().endswith("\\SYSTEM")
     return None if service or not name.strip("\\") else name
