@@ -130,7 +130,7 @@ def _kind(old: int | None, new: int | None) -> IncidentKind:
 
 def _start(fields: dict[str, str], name: str) -> int | None:
     text = fields.get(name, "").strip()
-    return int(text, 16 if "x" in text.lower() else 10) if _NUMBER.fullmatch(text) else None
+    return int(text, 16 if "x" in fold(text) else 10) if _NUMBER.fullmatch(text) else None
 
 
 def _spelled(start: int | None) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from mpdiff.catalogue import catalogue
 from mpdiff.pipeline import analyse
+from mpdiff.report.redact.redact import redact
 from tests.support.scene import REALTIME, log, scene, set_value
 from tests.support.scene import at as minute_of
 
@@ -214,3 +215,20 @@ def test_passive_mode_forced_in_the_policy_of_the_sensor_is_passive_mode(tmp_pat
               "PreviousRegistryValueData": "0", "RegistryValueData": "1"}  # fmt: skip
     report = hunted(tmp_path, row("RegistryValueSet") | forced)
     assert [(f.setting, f.effect) for f in report.findings] == [("PassiveMode", "weakened")]
+
+
+def test_who_disabled_a_service_and_how_is_not_in_a_redacted_report(tmp_path: Path) -> None:
+    told = {
+        "RegistryKey": "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\WinDefend",
+        "RegistryValueName": "Start",
+        "RegistryValueData": "4",
+        "InitiatingProcessAccountName": "bobby",
+        "InitiatingProcessCommandLine": "reg add x /u:bobby /p:Secret1",
+    }
+    report = hunted(tmp_path, row("RegistryValueSet") | told)
+    (finding,) = report.findings
+    assert (finding.rule, finding.actors) == ("service-disabled", ("bobby (ran it)",))
+    hidden = redact(report).to_json()
+    assert "bobby" in report.to_json()
+    assert "bobby" not in hidden
+    assert "Secret1" not in hidden
