@@ -55,8 +55,12 @@ def of_value(
     """Return the value that overrides the others. `written`: places written during the mode, in order.
 
     What policy is sent during the mode takes effect when that ends, so a weaker value that is written
-    below it later on may apply, and which of both does nobody knows.
+    below it later on may apply, and which of both does nobody knows. Nor does anybody know it where the
+    strongest place was given a value that no source explains.
     """
+    strongest = next((p for p in PLACES if p in written and values[p] is not None), None)
+    if strongest is not None and isinstance(values[strongest], EllipsisType):
+        return Effective(UNKNOWN, strongest, sure=False)
     fresh = [p for p in PLACES if p in written and is_set(values[p])]
     found: Place | None = None
     for n, place in enumerate(fresh):

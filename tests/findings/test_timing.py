@@ -232,9 +232,9 @@ def test_a_record_is_named_by_its_number_or_its_place_and_by_its_own_source() ->
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({}, "2026-03-01T12:05:00Z"),
-        ({"time_certain": False}, "2026-03-01T12:05:00 (local time, zone unknown)"),
-        ({"time_certain": False, "record_id": 7}, "2026-03-01T12:05:00Z (not certain)"),
+        ({}, "2026-03-01 12:05:00 UTC"),
+        ({"time_certain": False}, "2026-03-01 12:05:00 (local time, zone unknown)"),
+        ({"time_certain": False, "record_id": 7}, "2026-03-01 12:05:00 UTC (not certain)"),
     ],
 )
 def test_a_local_time_is_not_printed_as_utc(given: dict[str, Any], said: str) -> None:
