@@ -9,7 +9,6 @@ from mpdiff.evidence.events.accounts import bare, is_somebody
 from mpdiff.evidence.events.services import is_service_named
 from mpdiff.findings.incidents.command_lines import Wanted, asks_for
 from mpdiff.findings.incidents.commanded import NEAR
-from mpdiff.history.subjects import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +21,6 @@ SOONER: Final = timedelta(seconds=5)
 """A record of a process may be written so much later than that of what it did."""
 SERVICES: Final = ("service-stopped", "service-disabled", "service-start-changed")
 """Rules about a service of Defender, which a command line names by its name."""
-REFUSED: Final = "tamper-blocked"
-"""The rule about attempts that failed: who tried is named, who merely was there is not."""
 
 
 def who_ran_it(case: Case, finding: Finding, changes: Sequence[Statement]) -> dict[str, str]:
@@ -66,14 +63,3 @@ def _in_window(case: Case, one: Incident, finding: Finding) -> bool:
     inside = window.start <= one.time and (window.end is None or one.time <= window.end)
     wanted = Wanted(change.setting, change.key, change.after, known=True)
     return inside and asks_for(case.catalogue, one.subject, wanted)
-
-
-def records_of(case: Case, finding: Finding, times: Sequence[datetime]) -> list[Statement]:
-    """Return the records of a subject's changes at these times; of refused ones all of the finding."""
-    history = case.histories.get(subject_of(finding.setting or "", finding.key))
-    first, last = finding.first_seen, finding.last_seen
-    if history is None or first is None:
-        return []
-    if finding.rule == REFUSED:
-        return [s for s in history.refused if first <= s.time <= (last or first)]
-    return history.changes_at(times)

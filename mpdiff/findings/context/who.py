@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Notice
 from mpdiff.evidence.events.accounts import bare, is_somebody
-from mpdiff.findings.context.ran import REFUSED, records_of, who_ran_it
+from mpdiff.history.subjects import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from mpdiff.evidence.facts import Session
     from mpdiff.findings.case import Case
 
+REFUSED: Final = "tamper-blocked"
+"""The rule about attempts that failed: who tried is named, who merely was there is not."""
 MOST: Final = 6
 """Accounts that a finding names."""
 NO_LOG: Final = (
@@ -68,12 +70,31 @@ def _times(finding: Finding) -> list[datetime]:
 def _named(case: Case, finding: Finding, records: Sequence[Statement]) -> list[str]:
     """Return the accounts that a record names with the change itself, then who ran a command for it."""
     known = {bare(one.actor or ""): one.actor for one in records if is_somebody(one.actor)}
-    ran = who_ran_it(case, finding, records)
+    ran = _ran(case, finding, records)
     one_of = f", one of {len(ran)}" if len(ran) > 1 else ""
     return [
         *(f"{account} (named with the change)" for account in known.values()),
         *(f"{ran[name]} (ran the command{one_of})" for name in ran if name not in known),
     ]
+
+
+def _ran(case: Case, finding: Finding, records: Sequence[Statement]) -> dict[str, str]:
+    if not case.incidents:
+        return {}
+    from mpdiff.findings.context.ran import who_ran_it  # with all that knows command lines
+
+    return who_ran_it(case, finding, records)
+
+
+def records_of(case: Case, finding: Finding, times: Sequence[datetime]) -> list[Statement]:
+    """Return the records of a subject's changes at these times; of refused ones all of the finding."""
+    history = case.histories.get(subject_of(finding.setting or "", finding.key))
+    first, last = finding.first_seen, finding.last_seen
+    if history is None or first is None:
+        return []
+    if finding.rule == REFUSED:
+        return [s for s in history.refused if first <= s.time <= (last or first)]
+    return history.changes_at(times)
 
 
 def _present(sessions: Sequence[Session], times: Sequence[datetime], *, certain: bool) -> list[str]:

@@ -120,10 +120,14 @@ def _finding(finding: Finding) -> dict[str, str]:
         "accepted_by": finding.accepted_by or "",
         "mitre": " ".join(finding.mitre),
         "fingerprint": finding.fingerprint,
-        "times_certain": str(finding.times_certain).lower() if finding.first_seen else "",
+        "times_certain": _yes_or_no(finding.times_certain) if finding.first_seen else "",
         "zone_fits": f"UTC{finding.timing.zone_fits}" if finding.timing.zone_fits else "",
         "attack_pages": " ".join(one.url for one in techniques(finding) if one.url),
     }
+
+
+def _yes_or_no(value: bool) -> str:  # noqa: FBT001  a value
+    return "true" if value else "false"
 
 
 def _notice(notice: Notice) -> dict[str, str]:
