@@ -54,15 +54,15 @@ def of_value(
     What policy is sent during the mode takes effect when that ends, so a weaker value that is written
     below it later on may apply, and which of both does nobody knows.
     """
-    fresh = [p for p in PLACES if p in written and is_set(values[p])]
-    found: Place | None = None
-    for n, place in enumerate(fresh):
-        last = all(written.index(p) < written.index(place) for p in fresh[:n])
-        if found is None or (last and weaker(values[found], values[place])):
-            found = place
-    if found is not None:
+    fresh = [p for p in PLACES if p in written and is_set(values[p])] if written else ()
+    if fresh:
+        found = fresh[0]
+        for n, place in enumerate(fresh[1:], 1):
+            last = all(written.index(p) < written.index(place) for p in fresh[:n])
+            if last and weaker(values[found], values[place]):
+                found = place
         first = found == fresh[0]
-        return Effective(values[found], found, sure=first, contested=not first)
+        return Effective(values[found], found, first, not first)
     shown = True
     for place in PLACES:
         value = values[place]
