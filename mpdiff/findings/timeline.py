@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,10 +10,10 @@ from mpdiff.base import limits
 from mpdiff.base.model import Change, Notice, Scalar, Statement, TimelineEntry, Window
 from mpdiff.catalogue.judge import judge, label, state
 from mpdiff.history.moments import in_window
-from mpdiff.history.subjects import Subject, difference_of, resolve, same, subject_of
+from mpdiff.history.subjects import by_subject, difference_of, resolve, same, subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
@@ -30,13 +29,9 @@ def timeline(
     shown = [s for s in statements if not s.held]
     listed = _with_room(shown, window)
     subjects = {subject_of(s.setting, s.key) for s in listed}
-    by_subject: dict[Subject, list[Statement]] = defaultdict(list)
-    for statement in shown:
-        subject = subject_of(statement.setting, statement.key)
-        if subject in subjects:
-            by_subject[subject].append(statement)
-    until = _next_change(by_subject)
-    repeated = _repeated(by_subject)
+    stated = [about for subject, about in by_subject(shown).items() if subject in subjects]
+    until = _next_change(stated)
+    repeated = _repeated(stated)
     return tuple(
         _timeline_entry(catalogue, s, until.get(id(s)), window, repeats=id(s) in repeated)
         for s in listed
@@ -71,10 +66,10 @@ def unlisted(statements: Sequence[Statement], listed: int) -> tuple[Notice, ...]
 SAME_MOMENT = timedelta(seconds=5)
 
 
-def _repeated(by_subject: dict[Subject, list[Statement]]) -> set[int]:
+def _repeated(stated: Iterable[Sequence[Statement]]) -> set[int]:
     """Find the statements that carry only the new state where a neighbour carries both."""
     found: set[int] = set()
-    for statements in by_subject.values():
+    for statements in stated:
         for one, two in itertools.pairwise(statements):
             if one.after != two.after or one.refused != two.refused:
                 continue
@@ -83,14 +78,14 @@ def _repeated(by_subject: dict[Subject, list[Statement]]) -> set[int]:
     return found
 
 
-def _next_change(by_subject: dict[Subject, list[Statement]]) -> dict[int, float]:
+def _next_change(stated: Iterable[Sequence[Statement]]) -> dict[int, float]:
     """Return for each statement the seconds until its subject has another value.
 
     Real-time protection is reported twice (5001 and 5007), so a statement that repeats a state is none;
     both of one moment lasted equally long, from the first of them.
     """
     lasted: dict[int, float] = {}
-    for statements in by_subject.values():
+    for statements in stated:
         following: Statement | None = None
         later: Statement | None = None
         for statement in reversed([t for t in statements if not t.refused]):

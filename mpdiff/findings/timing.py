@@ -180,6 +180,8 @@ def witnesses(found: Sequence[Stretch], case: Case) -> tuple[Witness, ...]:
     """Return what a finding about these stretches rests on, in the order of time, the first ones."""
     rests: dict[Witness, None] = {}
     for stretch in found:
+        if len(rests) >= MOST_CITED:
+            break
         for segment in (stretch.began, stretch.worst_at, stretch.ended):
             if segment is not None and (one := witness_of(segment, case)) is not None:
                 rests[one] = None

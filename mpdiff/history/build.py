@@ -23,7 +23,7 @@ from mpdiff.history.moments import Setback, doubted
 from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.segments import Ground, Samples, Segment, Walk
 from mpdiff.history.stretches import Judge, Stretch, stretches
-from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, resolve, subject_of
+from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, by_subject, resolve, subject_of
 from mpdiff.history.walk import walk
 
 if TYPE_CHECKING:
@@ -121,24 +121,24 @@ def histories(
     `setbacks`: where the clock went back. `listings`: exclusions that the protection log lists.
     """
     builder = _Builder(catalogue, states, window=window, vouched=vouched)
-    by_subject = _grouped(doubted(with_listed(statements, listings), setbacks, window))
+    stated = by_subject(doubted(with_listed(statements, listings), setbacks, window))
     differing = {subject_of(d.setting, d.key): d for d in differences}
     later, later_bulks = _later(catalogue, states)
     crowd: dict[Subject, Member] = {}
-    if bulks or later_bulks or len(by_subject) > limits.MAX_LISTED:
+    if bulks or later_bulks or len(stated) > limits.MAX_LISTED:
         alone = {*differing, *later}
-        crowd = dict(members(builder.sight(), by_subject, bulks, later_bulks, alone))
+        crowd = dict(members(builder.sight(), stated, bulks, later_bulks, alone))
         crowded = {subject.setting for subject in crowd}
-        by_subject = {
-            subject: stated
-            for subject, stated in by_subject.items()
+        stated = {
+            subject: listed
+            for subject, listed in stated.items()
             if subject.setting not in crowded or not subject.key or subject in alone
         }
     found: dict[Subject, History] = {}
-    for subject in (*differing, *by_subject, *later):
+    for subject in (*differing, *stated, *later):
         if subject not in found and subject not in crowd:
             found[subject] = builder.history(
-                by_subject.get(subject, ()), differing.get(subject), later.get(subject)
+                stated.get(subject, ()), differing.get(subject), later.get(subject)
             )
     for subject, one in crowd.items():
         history = builder.history(one.statements, one.difference, one.later)
@@ -238,13 +238,6 @@ def _standing(known: Known, name: str, key: str | None) -> Maybe:
     """Return what stands in a place; the dump prints all that is set there."""
     value = known.value(name, key)
     return None if isinstance(value, EllipsisType) and not known.lists(name) else value
-
-
-def _grouped(statements: Iterable[Statement]) -> dict[Subject, list[Statement]]:
-    found: dict[Subject, list[Statement]] = defaultdict(list)
-    for statement in statements:
-        found[subject_of(statement.setting, statement.key)].append(statement)
-    return found
 
 
 def _in_order(statements: Sequence[Statement]) -> bool:

@@ -78,9 +78,16 @@ class Judge:
         self.setting = setting
         self.name = name
         self.key = key
+        self._known: dict[tuple[type, Scalar, type, Scalar], Change | None] = {}
 
     def change(self, before: Scalar, after: Scalar) -> Change | None:
         """Return the change between two applied values; None where they are one."""
+        step = type(before), before, type(after), after
+        if step not in self._known:
+            self._known[step] = self._change(before, after)
+        return self._known[step]
+
+    def _change(self, before: Scalar, after: Scalar) -> Change | None:
         old, new = (resolve(self.setting, v, self.key) for v in (before, after))
         if same(old, new):
             return None

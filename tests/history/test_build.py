@@ -8,7 +8,7 @@ import pytest
 
 from mpdiff.base.model import Items, Pairs, Value
 from mpdiff.catalogue import catalogue
-from mpdiff.history.subjects import UNKNOWN, Known, subject_of
+from mpdiff.history.subjects import UNKNOWN, Known, by_subject, subject_of
 from tests.support.cases import case
 from tests.support.scene import at, listed, touch, unlisted
 from tests.support.snapshots import snapshot
@@ -163,3 +163,13 @@ def test_changes_whose_order_is_not_that_of_their_times_are_all_looked_at() -> N
     one = of(REALTIME, None, touches)
     assert not one.order_certain
     assert list(one.changes_from(at(5))) == list(one.changes)
+
+
+def test_two_spellings_of_one_subject_keep_the_order_of_their_statements() -> None:
+    statements = [listed(5, "C:\\X"), listed(6, "C:\\y"), unlisted(7, "c:\\x"), listed(8, "C:\\X ")]
+    found = by_subject(statements)
+    assert list(found) == [
+        subject_of("ExclusionPath", "C:\\X"),
+        subject_of("ExclusionPath", "c:\\Y"),
+    ]
+    assert found[subject_of("ExclusionPath", "c:\\x")] == [statements[n] for n in (0, 2, 3)]

@@ -44,7 +44,9 @@ class IncidentReader:
         """Take the next event, whatever it is."""
         if event.event_id in _PROCESSES:
             self._ran(event)
-        known = self._meanings.get((event.channel, event.event_id), ())
+        known = self._meanings.get((event.channel, event.event_id))
+        if known is None:
+            return
         meaning = next((one for one in known if _fits(one, event)), None)
         if meaning is not None and not (meaning.kind == "tampering-attempt" and is_told(event)):
             self._happened(event, meaning)

@@ -116,12 +116,12 @@ class Layouts:
             event_id, time, number = layout.places.unpack_from(chunk, values)
             numbers.append(number)
             times.append(time)
-            if event_id in kept:
+            if event_id in kept and not self._repeats(event_id, time, chunk, end):
                 data = _data(chunk, values + layout.last)
+                if event_id in REPEATING:
+                    self._remember(event_id, time, None if data is None else chunk[data : end - 4])
                 if event_id == CONFIGURATION_CHANGED and _tells_noise(chunk, data):
                     noise += 1
-                elif event_id in REPEATING and self._repeats(event_id, time, chunk, data, end):
-                    pass  # counted, as any other
                 elif expansion.usual(start + _HEAD_SIZE, end, data):
                     matter.append((start, end))
                 else:
@@ -131,19 +131,21 @@ class Layouts:
         rest = covered(chunk, sorted(matter + bearable), start)
         return Skimmed(numbers, times, noise, rest, len(unusual) - len(bearable))
 
-    def _repeats(self, event_id: int, time: int, chunk: bytes, at: int | None, end: int) -> bool:
+    def _repeats(self, event_id: int, time: int, chunk: bytes, end: int) -> bool:
         """Tell a report whose data are those of the last one kept, and that comes too soon."""
-        end -= 4  # the copy of the record's size
         known = self._reports.get(event_id)
-        if known is not None:
-            last, values = known
-            if chunk[end - len(values) : end] == values and 0 <= time - last < REPEATING[event_id]:
-                return True
-        if at is None:
+        if known is None:
+            return False
+        last, values = known
+        end -= 4  # the copy of the record's size
+        return chunk.endswith(values, 0, end) and 0 <= time - last < REPEATING[event_id]
+
+    def _remember(self, event_id: int, time: int, values: bytes | None) -> None:
+        """Keep a report, to tell what repeats it; None for one without data."""
+        if values is None:
             self._reports.pop(event_id, None)
         else:
-            self._reports[event_id] = time, chunk[at:end]
-        return False
+            self._reports[event_id] = time, values
 
     def _learn(self, chunk: bytes, record: Span, at: int, key: tuple[int, bytes]) -> Layout | None:
         """Find out where records like this one hold what they say of themselves."""

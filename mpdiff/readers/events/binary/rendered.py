@@ -207,9 +207,9 @@ def to_event(record: Record, time: datetime, reading: Reading) -> Event | None:
     system = record.System
     actor = _actor(system.Security) or account(fields)
     number = record.number
-    return Event(
-        time, event_id, reading.member, fields, number, system.Computer, actor, position=number
-    )
+    computer = system.Computer
+    # By place: a name costs as much as a field.
+    return Event(time, event_id, reading.member, fields, number, computer, actor, True, (), number)  # noqa: FBT003
 
 
 def account(fields: dict[str, str]) -> str | None:
