@@ -10,7 +10,9 @@ import pytest
 
 from mpdiff.base.model import SEVERITIES
 from mpdiff.catalogue import catalogue
+from mpdiff.catalogue.exclusions.index import index
 from mpdiff.catalogue.exclusions.shapes import normal_path, risk
+from mpdiff.catalogue.exclusions.windows_paths import fits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,3 +196,41 @@ def test_an_item_that_is_hardly_one_is_judged_without_a_failure(kind: ItemKind, 
 )
 def test_a_path_has_one_spelling(written: str, normal: str) -> None:
     assert normal_path(written) == normal
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "fitting"),
+    [
+        ("win*", "windows", True),
+        ("*dows", "windows", True),
+        ("w*d*s", "windows", True),
+        ("w*d*d*s", "windows", False),
+        ("windows*s", "windows", False),
+        ("win*ws*ws", "windows", False),
+        ("w?nd*", "windows", True),
+        ("*", "windows", True),
+        ("windows.*", "windows", True),
+        ("winner*", "windows", False),
+    ],
+)
+def test_a_wildcard_stands_for_any_letters_between_its_pieces(
+    pattern: str, name: str, *, fitting: bool
+) -> None:
+    assert fits(pattern, name) is fitting
+
+
+def test_of_many_items_with_wildcards_nothing_but_a_bounded_part_is_kept() -> None:
+    tree = index(catalogue(), "path").folders
+    for number in range(3_000):
+        first, second = f"w*{number}", f"s{'?' * (number % 60)}*{number % 7}*"
+        risk(catalogue(), "path", f"C:\\{first}\\{second}\\*.exe")
+    assert len(tree.stands) <= 1_010
+
+
+def test_items_judged_before_do_not_change_how_the_next_is_judged() -> None:
+    item = r"C:\*\%TEMP%\7\*.exe"
+    alone = risk(catalogue(), "path", item)
+    for other in (r"C:\*\Temp", r"C:\Win*\*\*.exe", r"C:\?\*\x", r"C:\Windows\Temp\7\a.exe"):
+        risk(catalogue(), "path", other)
+    assert risk(catalogue(), "path", item) == alone
+    assert alone is not None
