@@ -123,6 +123,9 @@ class PackageResult(Struct, frozen=True, tag="result"):
     reports: dict[str, str] = {}
     unwritten: str = ""
     """Why its reports could not be written; empty where they were, or nobody wanted any."""
+    findings_left_out: int = 0
+    """Findings about settings that are not kept and so not compared with other devices'."""
+    steps_left_out: int = 0
 
 
 class PackageFailure(Struct, frozen=True, tag="failure"):
@@ -219,6 +222,16 @@ class Succession(Struct, frozen=True):
     ordered: bool = True
 
 
+class LeftOut(Struct, frozen=True):
+    """A package of which only the gravest findings and steps were compared, and how many were not."""
+
+    package: str
+    findings: int
+    steps: int
+    timeline_bounded: bool = False
+    """Its log shows more changes than its report lists; of these no step was compared."""
+
+
 class StillOpen(Struct, frozen=True):
     """What is still weakened as far as known, and where: the latest package of a device that tells."""
 
@@ -267,6 +280,9 @@ class FleetSummary(Struct, frozen=True):
     failures: tuple[PackageFailure, ...] = ()
     unwritten: tuple[PackageFailure, ...] = ()
     """Packages that were analysed and whose reports could not be written; `total` counts them once."""
+    left_out: tuple[LeftOut, ...] = ()
+    left_out_of: int = 0
+    """How many packages were compared in part; `left_out` names at most `MOST_ROWS` of them."""
     duplicates: dict[str, str] = {}
     still_open: tuple[StillOpen, ...] = ()
     shared: tuple[SharedItem, ...] = ()

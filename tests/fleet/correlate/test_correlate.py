@@ -10,7 +10,7 @@ import pytest
 from mpdiff.catalogue import catalogue
 from mpdiff.fleet.correlate.devices import Devices
 from mpdiff.fleet.correlate.open import Settings, StillThere
-from mpdiff.fleet.correlate.sequences import Sequences, steady
+from mpdiff.fleet.correlate.sequences import MOST_FOREIGN, Sequences, steady
 from mpdiff.fleet.correlate.shared import Shared
 from mpdiff.fleet.correlate.windows import Windows
 from tests.support.fleet import MORNING, exclusion, fed, result, steps, weakness
@@ -209,3 +209,55 @@ def test_settings_are_counted_by_device_and_package_with_their_known_time() -> N
     (row,) = fed(Settings(Devices()), results).rows()
     assert (row.setting, row.devices, row.packages, row.still) == ("ExclusionPath", 1, 2, 1)
     assert row.seconds == 3 * 3600
+
+
+def test_steps_of_one_device_alone_do_not_break_a_sequence() -> None:
+    results = [
+        result(1, steps=steps("A", "B", "X", "C", "D")),
+        result(2, steps=steps("A", "B", "C", "D", "E", start=1000)),
+    ]
+    (row,) = fed(Sequences(Devices()), results).rows()
+    assert row.steps == ("A: True", "B: True", "C: True", "D: True")
+    assert row.where.count == 2
+
+
+def test_many_steps_of_one_device_between_two_part_a_sequence() -> None:
+    between = [f"X{n}" for n in range(MOST_FOREIGN + 1)]
+    results = [
+        result(1, steps=steps("A", "B", *between, "C")),
+        result(2, steps=steps("A", "B", "C", start=1000)),
+    ]
+    assert fed(Sequences(Devices()), results).rows() == ()
+    fewer = [result(1, steps=steps("A", "B", *between[1:], "C")), results[1]]
+    assert len(fed(Sequences(Devices()), fewer).rows()) == 1
+
+
+def test_the_same_steps_in_another_order_are_no_sequence() -> None:
+    results = [
+        result(1, steps=steps("A", "X", "B", "Y", "C")),
+        result(2, steps=steps("C", "B", "V", "A", start=1000)),
+    ]
+    assert fed(Sequences(Devices()), results).rows() == ()
+
+
+def test_two_packages_of_one_device_are_no_sequence_of_several() -> None:
+    results = [result(1, steps=steps("A", "B", "C"), path=path) for path in ("a", "b")]
+    assert fed(Sequences(Devices()), results).rows() == ()
+
+
+def test_noise_of_each_device_does_not_hide_what_all_did() -> None:
+    results = [
+        result(n, steps=steps(*(f"noise {n} {k}" for k in range(300)), "A", "B", "C"))
+        for n in (1, 2)
+    ]
+    (row,) = fed(Sequences(Devices()), results).rows()
+    assert row.steps == ("A: True", "B: True", "C: True")
+
+
+def test_a_step_of_one_device_alone_does_not_break_a_pace() -> None:
+    results = [
+        result(n, steps=tuple(sorted((*steps(*"ABCDE"), *more), key=lambda step: step.time)))
+        for n, more in ((1, ()), (2, steps("X", start=130)))
+    ]
+    (row,) = fed(Sequences(Devices()), results).paces()
+    assert (row.seconds, row.where.count) == (60, 2)
