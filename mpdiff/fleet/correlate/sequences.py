@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.fleet.correlate.devices import Devices, Numbers
 from mpdiff.fleet.correlate.shared import SEVERAL
-from mpdiff.fleet.correlate.things import thing_anywhere
+from mpdiff.fleet.correlate.things import became_anywhere, thing_anywhere
 from mpdiff.fleet.model import MOST_ROWS, SharedSequence, SteadyPace
 
 if TYPE_CHECKING:
@@ -212,5 +212,6 @@ def steady(between: Sequence[float]) -> set[int]:
 
 def _digest(step: Step) -> bytes:
     """Return a few bytes that stand for a step; its time does not count, nor how it is spelled."""
-    text = "\0".join((*thing_anywhere(step.setting, step.key), step.became))
+    became = became_anywhere(step.setting, step.became)
+    text = "\0".join((*thing_anywhere(step.setting, step.key), became))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()

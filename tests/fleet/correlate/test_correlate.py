@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from mpdiff.catalogue import catalogue
 from mpdiff.fleet.correlate.devices import Devices
@@ -32,11 +33,23 @@ def program(path: str) -> Weakness:
     return weakness("ExclusionProcess", key=path, kind="added")
 
 
+def proxy(address: str) -> Weakness:
+    return weakness("ProxyServer", became=address, is_text=True, effect="unknown")
+
+
 @pytest.mark.parametrize(
     ("one", "other", "item"),
     [
         pytest.param(exclusion("C:\\A"), exclusion("c:\\a"), "C:\\A", id="letter case"),
         pytest.param(share("\\\\h\\s"), share("\\\\H\\s"), "\\\\h\\s", id="a share"),
+        *(
+            pytest.param(share("\\\\h\\s"), share(text), "\\\\h\\s", id=f"share {text}")
+            for text in ("\\\\H\\S\\", "//h/s", "//H/s/", '"\\\\h\\s"')
+        ),
+        *(
+            pytest.param(proxy("http://h:80"), proxy(text), "http://h:80", id=f"proxy {text}")
+            for text in ("HTTP://H:80", "http://h:80/", " http://h:80")
+        ),
         pytest.param(
             weakness("AttackSurfaceReductionRules_Actions", key="9e6c", label="Block LSASS"),
             weakness("AttackSurfaceReductionRules_Actions", key="9E6C", label="Block LSASS"),
@@ -59,6 +72,12 @@ def test_the_same_item_on_two_devices_is_shared(one: Weakness, other: Weakness, 
     ("one", "other"),
     [
         pytest.param(exclusion("C:\\A"), exclusion("C:\\B"), id="other items"),
+        pytest.param(share("\\\\h\\s"), share("\\\\h\\s\\x"), id="a folder of the share"),
+        pytest.param(share("\\\\h\\s"), share("\\\\h2\\s"), id="another host"),
+        pytest.param(share("\\\\h\\s|\\\\i\\s"), share("\\\\h\\s"), id="one share more"),
+        pytest.param(proxy("http://h:80"), proxy("http://h:81"), id="another port"),
+        pytest.param(proxy("http://h:80"), proxy("https://h:80"), id="another scheme"),
+        pytest.param(proxy("http://h/a/"), proxy("http://h/a"), id="another path"),
         pytest.param(exclusion("%TEMP%"), exclusion("C:\\Windows\\Temp"), id="of a user"),
         pytest.param(exclusion("%Odd%\\A"), exclusion("C:\\A"), id="an unknown variable"),
         pytest.param(exclusion("C:\\A:s"), exclusion("C:\\A"), id="a stream"),
@@ -261,3 +280,12 @@ def test_a_step_of_one_device_alone_does_not_break_a_pace() -> None:
     ]
     (row,) = fed(Sequences(Devices()), results).paces()
     assert (row.seconds, row.where.count) == (60, 2)
+
+
+def test_steps_that_spell_a_share_in_two_ways_are_the_same_steps() -> None:
+    results = []
+    for number, spelled in enumerate(("\\\\h\\s", "//H/s/"), 1):
+        first, second, third = steps("SharedSignaturesPath", "B", "C")
+        results.append(result(number, steps=(replace(first, became=spelled), second, third)))
+    (row,) = fed(Sequences(Devices()), results).rows()
+    assert row.where.count == 2
