@@ -340,6 +340,17 @@ def test_a_damaged_report_is_refused(
     assert "saved.json" in said
 
 
+@pytest.mark.parametrize(
+    ("of", "piece"),
+    [("summary", '"still_open"'), ("dataset", '"FindingRow"'), ("report", '"findings"')],
+)
+def test_every_schema_is_printed(of: str, piece: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["schema", of]) == 0
+    text = capsys.readouterr().out
+    jsonschema.Draft202012Validator.check_schema(json.loads(text))
+    assert piece in text
+
+
 def test_the_schema_describes_the_reports(capsys: pytest.CaptureFixture[str]) -> None:
     run(["schema"])
     schema = json.loads(capsys.readouterr().out)
