@@ -232,6 +232,16 @@ class LeftOut(Struct, frozen=True):
     """Its log shows more changes than its report lists; of these no step was compared."""
 
 
+class SameIdentifier(Struct, frozen=True):
+    """An identifier that devices of several names show: one that was renamed, or clones.
+
+    Nothing shows which, so they count as several, and their packages are not compared.
+    """
+
+    computer_id: str
+    where: Where
+
+
 class StillOpen(Struct, frozen=True):
     """What is still weakened as far as known, and where: the latest package of a device that tells."""
 
@@ -289,6 +299,7 @@ class FleetSummary(Struct, frozen=True):
     sequences: tuple[SharedSequence, ...] = ()
     paces: tuple[SteadyPace, ...] = ()
     over_quota: tuple[OverQuota, ...] = ()
+    same_identifier: tuple[SameIdentifier, ...] = ()
     successions: tuple[Succession, ...] = ()
     settings: tuple[SettingCount, ...] = ()
 

@@ -27,6 +27,7 @@ from mpdiff.fleet.model import (
     LeftOut,
     PackageFailure,
     PackageResult,
+    SameIdentifier,
     Succession,
 )
 from mpdiff.fleet.work.urls import without_secrets
@@ -161,6 +162,10 @@ def summarise_fleet(
         sequences=collected.sequences.rows(),
         paces=collected.sequences.paces(),
         over_quota=collected.windows.rows(),
+        same_identifier=tuple(
+            SameIdentifier(one, collected.devices.where(numbers))
+            for one, numbers in collected.devices.of_one_identifier()[:MOST_ROWS]
+        ),
         successions=tuple(sorted(compared.rows, key=lambda s: (s.device, s.earlier, s.later))),
         settings=collected.settings.rows(),
     )

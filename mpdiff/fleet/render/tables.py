@@ -58,6 +58,12 @@ def tables(summary: FleetSummary) -> tuple[Table, ...]:
             [(str(p.seconds), where(p.where)) for p in summary.paces],
         ),
         _titled("over-quota", "Longer than the documented quota", QUOTA, _over_quota(summary)),
+        _titled(
+            "same-identifier",
+            "One identifier under several names: renamed, or cloned; counted as several devices",
+            ("identifier", "devices"),
+            [(one.computer_id, where(one.where)) for one in summary.same_identifier],
+        ),
         _titled("successions", "Several packages of one device", SUCCESSION, _successions(summary)),
         _titled("settings", "Settings weakened most", SETTINGS, _settings(summary)),
         _titled(

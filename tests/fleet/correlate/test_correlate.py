@@ -289,3 +289,33 @@ def test_steps_that_spell_a_share_in_two_ways_are_the_same_steps() -> None:
         results.append(result(number, steps=(replace(first, became=spelled), second, third)))
     (row,) = fed(Sequences(Devices()), results).rows()
     assert row.where.count == 2
+
+
+def spent_under(*windows: PackageResult) -> list[tuple[str, float]]:
+    devices = Devices()
+    for one in windows:
+        devices.learn(one)
+    return [(row.device, row.hours) for row in fed(Windows(devices, QUOTA), windows).rows()]
+
+
+def test_a_quota_spent_under_two_names_of_one_identifier_is_shown_as_doubtful() -> None:
+    one = {"computer_id": "3f2a1111-2222-3333-4444-555555555555"}
+    renamed = [window(1, 0, 4, **one), window(1, 5, 4, **one), window(2, 10, 4, **one)]
+    assert spent_under(*renamed) == [("WS-1 and WS-2, if these are one", 12)]
+    assert spent_under(renamed[0], window(2, 10, 4, **one)) == []
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        pytest.param([(2, 3, {})], id="at the same time"),
+        pytest.param([(2, 10, {"computer_id": "other"})], id="another identifier"),
+        pytest.param([(2, 10, {}), (3, 14.5, {}), (4, 19, {})], id="the identifier of an image"),
+    ],
+)
+def test_devices_that_are_certainly_several_have_a_quota_each(
+    others: list[tuple[int, float, dict[str, str]]],
+) -> None:
+    one = {"computer_id": "3f2a1111-2222-3333-4444-555555555555"}
+    first = [window(1, 0, 4, **one), window(1, 5, 4, **one)]
+    assert spent_under(*first, *(window(n, at, 4, **{**one, **own}) for n, at, own in others)) == []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from mpdiff.fleet import Options
 from mpdiff.fleet.find import Found
@@ -250,3 +251,12 @@ def test_a_timeline_that_lists_not_all_is_compared_in_part() -> None:
     (row,) = summary.left_out
     assert (row.package, row.timeline_bounded) == ("packages/1.zip", True)
     assert "1 package was compared with others in part" in summary.verdict
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "html", "json"])
+def test_one_identifier_under_two_names_is_said(name: str) -> None:
+    one = "3f2a1111-2222-3333-4444-555555555555"
+    summary = summary_of([result(1, computer_id=one), result(2, computer_id=one), result(3)])
+    (row,) = summary.same_identifier
+    assert (row.computer_id, row.where.devices) == (one, ("WS-1", "WS-2"))
+    assert one in BY_NAME[name].render(replace(summary, packages=()), None)
