@@ -16,7 +16,7 @@ from rich.status import Status
 
 import mpdiff.pipeline
 from mpdiff.cli.commands.diff import working
-from mpdiff.cli.main import run
+from mpdiff.cli.main import _run_to_its_end, run
 from tests.support.packages import pair, snapshot_json
 from tests.support.places import ROOT, SAMPLES
 
@@ -96,6 +96,19 @@ def test_70_a_bug_is_one_line_and_a_traceback_only_on_demand(
     assert "\x1b" not in said
     with pytest.raises(ZeroDivisionError):
         run(["diff", CLEAN, "--debug"])
+
+
+def test_130_interrupted_again_while_it_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> int:
+        raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr("mpdiff.cli.main.run", interrupted)
+    try:
+        assert _run_to_its_end() == 130
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_130_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
