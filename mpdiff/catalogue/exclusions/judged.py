@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -9,10 +10,9 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.model import SEVERITIES, Severity
 from mpdiff.catalogue import catalogue as shipped
 from mpdiff.catalogue.exclusions import addresses, contextual
-from mpdiff.catalogue.exclusions.index import Index, Known, index, meanings
+from mpdiff.catalogue.exclusions.index import Index, index, meanings
 from mpdiff.catalogue.exclusions.windows_paths import (
     WindowsPath,
-    fits,
     is_anything,
     is_literal,
     programs,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mpdiff.catalogue.entries import ItemKind
+    from mpdiff.catalogue.exclusions.known import Known, Names
     from mpdiff.catalogue.lookup import Catalogue
 
 LONGEST: Final = 32_767
@@ -37,6 +38,8 @@ _LEFT_OPEN: Final = 2
 
 _PLAINLY: Final = re.compile(r"""[a-z]:(?:\\[^\\/:*?"'~%\x00-\x1f]*[^\\/:*?"'~%\x00-\x1f. ])+""")
 """A folder or file of a drive in folded case, without anything that windows_path would resolve."""
+_LONGEST_KEPT: Final = 64
+"""Characters of a name whose judgement is remembered."""
 
 _SUFFIXES: Final = {
     "none": "",
@@ -79,7 +82,7 @@ def is_plainly_harmless(catalogue: Catalogue, item: str) -> bool:
         names[0] not in top.named
         and top.any_name is None
         and names[0] != _WINDOWS
-        and known.anywhere.keys().isdisjoint(names)
+        and known.anywhere.named.keys().isdisjoint(names)
         and names[-1] not in known.programs.named
         and path not in known.exactly
     )
@@ -239,10 +242,15 @@ def _places(known: Index, path: WindowsPath) -> Iterator[Known]:
     """Yield the shapes of the risky folders that a path names, and of the program it ends in."""
     if not path.parts:
         return
-    if path.root or not path.host:
-        yield from known.folders.fitting(path.parts)
-    for part in path.parts:
-        yield from _named_anywhere(known, part)
+    if (path.root or not path.host) and (folder := known.folders.worst(path.parts)):
+        yield folder
+    if is_literal(path.text):
+        if not known.anywhere.named.keys().isdisjoint(path.parts):
+            yield from (known.anywhere.named[p] for p in path.parts if p in known.anywhere.named)
+    else:
+        for part in dict.fromkeys(path.parts):
+            named = _named_anywhere if len(part) <= _LONGEST_KEPT else _named_anywhere.__wrapped__
+            yield from named(known.anywhere, part)
     if not path.everything_in_it:
         name = path.parts[-1]
         if is_literal(name) or len(name.partition(".")[0].strip("*?")) >= _LEFT_OPEN:
@@ -254,12 +262,13 @@ def _places(known: Index, path: WindowsPath) -> Iterator[Known]:
                 yield shape if is_literal(name) else shape.guessed()
 
 
-def _named_anywhere(known: Index, part: str) -> Iterator[Known]:
+@functools.lru_cache(maxsize=2_000)
+def _named_anywhere(anywhere: Names, part: str) -> tuple[Known, ...]:
     if is_literal(part):
-        if shape := known.anywhere.get(part):
-            yield shape
-        return
+        return (anywhere.named[part],) if part in anywhere.named else ()
     letters = len(part) - part.count("*") - part.count("?")
-    for name, shape in known.anywhere.items():
-        if ("~" in part or letters >= len(name) - _LEFT_OPEN) and fits(part, name):
-            yield shape.guessed()
+    return tuple(
+        anywhere.named[name].guessed()
+        for name in anywhere.fitting(part)
+        if "~" in part or letters >= len(name) - _LEFT_OPEN
+    )
