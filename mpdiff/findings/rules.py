@@ -339,7 +339,7 @@ _ALL = (
     Rule(
         "contradiction",
         "evidence",
-        f"{_PLACES}:contradictions",
+        "mpdiff.findings.changes.contradictions:contradictions",
         "Two witnesses contradict each other",
         "A snapshot, an event's old value or the state at collection shows another value than the "
         "event log does, and no record explains the difference.",

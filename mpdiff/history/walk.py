@@ -2,7 +2,8 @@
 
 The statements are followed in the order of time, each in its place; the snapshots and the state at
 collection are samples of the applied value between them. Where two of them cannot both be right, that
-is a clash, and the later witness of the applied value counts from then on (see `clashes`).
+is a clash, and the later witness of the applied value counts from then on (see `clashes`). It is one state
+machine, and so one module.
 """
 
 from __future__ import annotations
