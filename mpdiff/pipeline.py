@@ -100,7 +100,7 @@ def analyse(
         )
         logs = _logs(catalogue, found, logs_given, timezone, open_packages, device=device)
         span = _window(catalogue, found, logs, window)
-        logs = _with_restarts(catalogue, logs, span)
+        logs = _bounded(_with_restarts(catalogue, logs, span), span)
         found.settle(window_open=_is_open(found, logs, span))
         case = _case(catalogue, found, logs, span)
         found_out = (one for handler in due(case) for one in lazy.load(handler)(case))
@@ -152,6 +152,8 @@ def _logs(
         device=device,
         devices=found.devices,
     )
+    if len({host for host in logs.hosts if host}) > 1:
+        logs = lazy.load("mpdiff.evidence.events.apart:apart")(logs)
     return logs
 
 
@@ -171,6 +173,14 @@ def _with_restarts(catalogue: Catalogue, logs: Logs, span: Window | None) -> Log
     known = lazy.load("mpdiff.evidence.witnesses.protection.restarts:with_restarts")
     told: Logs = known(logs, span, catalogue.the("real-time").name)
     return told
+
+
+def _bounded(logs: Logs, span: Window | None) -> Logs:
+    """Keep of very many incidents those that matter to the window."""
+    if not logs.incidents and not logs.kept_since:
+        return logs
+    bounded: Logs = lazy.load("mpdiff.findings.context.kept:with_what_matters")(logs, span)
+    return bounded
 
 
 def _is_open(found: Gathered, logs: Logs, span: Window | None) -> bool:

@@ -133,7 +133,7 @@ SCENARIOS: Final = (
 SPELLINGS: Final = (
     Sample(
         name="clean",
-        about="Nothing was changed; the second snapshot has its lists in another order and case.",
+        about="Nothing was changed; the after snapshot has its lists in another order and case.",
         device=_device(604),
         start=_day(3, 24, 9, 0),
         before=Snapshot(FOLDER + "MpPreference_Before.json", "json-5.1"),
@@ -163,7 +163,7 @@ SPELLINGS: Final = (
     ),
     Sample(
         name="not-administrator",
-        about="The second snapshot was not taken as administrator and hides its exclusions; the "
+        about="The after snapshot was not taken as administrator and hides its exclusions; the "
         "event log shows that one was added.",
         device=_device(622),
         start=_day(4, 15, 8, 50),
@@ -200,7 +200,7 @@ SPELLINGS: Final = (
     ),
     Sample(
         name="utf16-cabinet",
-        about="Everything is UTF-16, MPRegistry.txt and the first snapshot without a byte order "
+        about="Everything is UTF-16, MPRegistry.txt and the before snapshot without a byte order "
         "mark; the cabinet is compressed (MSZIP). Cloud protection was turned down.",
         device=_device(645, "Europe/London", "en-GB"),
         start=_day(5, 19, 11, 40),
@@ -467,7 +467,7 @@ BROKEN: Final = (
     ),
     Sample(
         name="device-mismatch",
-        about="The second snapshot, a CSV without lists, is from another device.",
+        about="The after snapshot, a CSV without lists, is from another device.",
         device=_device(967),
         other_device=_device(968),
         start=_day(7, 28, 14, 0),

@@ -139,7 +139,7 @@ class Sample:
     system_information: bool = True
     file: str = "package.zip"
     other_device: Device | None = None
-    """The device of the second snapshot, if it is another one."""
+    """The device of the after snapshot, if it is another one."""
     witnesses: Callable[[Sample], dict[str, str | bytes]] | None = None
     """Returns further members, or other contents of members."""
 
@@ -150,12 +150,12 @@ class Sample:
 
     @property
     def before_at(self) -> datetime:
-        """When the first snapshot is saved."""
+        """When the before snapshot is saved."""
         return self.start - timedelta(seconds=40)
 
     @property
     def after_at(self) -> datetime:
-        """When the second snapshot is saved."""
+        """When the after snapshot is saved."""
         return self.end - timedelta(seconds=90)
 
     @property

@@ -190,6 +190,7 @@ FIRES: dict[str, dict[str, Any]] = {
         "events": [EventSpec(at(30), 5007, 0, {"Old Value": "?", "New Value": "!"}, HOST)]
     },
     "service-disabled": {"x__System_DOT_evtx": start_type("auto start", "disabled")},
+    "service-start-changed": {"x__System_DOT_evtx": start_type("auto start", "demand start")},
     "log-cleared": {"x__Security_DOT_evtx": security((30, 1102, {"SubjectUserName": "eve"}))},
     "malware-allowed": {"events": [event(30, 1117, **FOUND, **{"Action ID": "6"})]},
     "protection-command": {
@@ -222,7 +223,7 @@ def made(folder: Path, row: dict[str, Any]) -> Report:
 
 
 def test_off_before_the_window_and_still_off_is_two_findings(tmp_path: Path) -> None:
-    """What the first snapshot holds, and when the log saw it begin."""
+    """What the before snapshot holds, and when the log saw it begin."""
     row = {"before": OFF, "after": OFF, "events": turned_off(-90)}
     assert sorted(rules(made(tmp_path, row))) == ["weak-before-window", "weakened-before-window"]
 
@@ -306,14 +307,14 @@ def test_the_state_at_collection_overrules_an_edited_second_snapshot(tmp_path: P
     report = analyse(scene(tmp_path, *turned_off(), dump=held((REALTIME, 1))))
     assert rules(report) == ["not-reverted", "contradiction"]
     assert only(report, "not-reverted").still_weakened is True
-    assert "the second snapshot shows False" in only(report, "contradiction").title
+    assert "the after snapshot shows False" in only(report, "contradiction").title
 
 
 def test_an_edited_line_of_the_first_snapshot_does_not_hide_it_either(tmp_path: Path) -> None:
     report = analyse(scene(tmp_path, exclude(30, "C:\\Temp"), before=TEMP, after=TEMP))
     contradiction = only(report, "contradiction")
-    assert "the first snapshot shows in the list" in contradiction.title
-    assert [w.source for w in contradiction.witnesses] == ["the first snapshot", "event 5007"]
+    assert "the before snapshot shows in the list" in contradiction.title
+    assert [w.source for w in contradiction.witnesses] == ["the before snapshot", "event 5007"]
     added = only(report, "risky-exclusion")
     assert (added.certainty, added.key) == ("uncertain", "C:\\Temp")
     assert report.summary.verdict.startswith("POSSIBLY WEAKENED")
@@ -416,7 +417,7 @@ def test_a_state_of_another_device_is_not_used(tmp_path: Path) -> None:
 
 
 def test_policy_written_by_hand_is_still_flagged(tmp_path: Path) -> None:
-    """The first snapshot was on, so the weak policy value was written since: nobody's policy."""
+    """The before snapshot was on, so the weak policy value was written since: nobody's policy."""
     dump = registry({REALTIME: dword(1)}, policy={REALTIME: dword(1)})
     report = analyse(scene(tmp_path, *turned_off(), after=OFF, dump=dump))
     finding = only(report, "not-reverted")

@@ -49,10 +49,20 @@ _ALL: Final = (
         "day-order-open",
         "Whether the day or the month comes first cannot be told; the {first} is assumed. No time of this file is certain.",
     ),
+    _Row(
+        "device-open",
+        "Rows of several devices name none, and nothing shows which is this one.",
+        unread=True,
+    ),
+    _Row("device-unnamed", "Rows name no device and are taken as this one's."),
     _Row("device-renamed", "The device had another name when its earlier events were written."),
     _Row(
         "remote-partial",
         "Only the members that matter by their names were fetched; the others were not looked at.",
+    ),
+    _Row(
+        "two-logs",
+        "The packages are of two devices; their logs were read and left out, as events of one say nothing about the other.",
     ),
     _Row("duplicate-member", "Two members have one name; both were read."),
     _Row(
@@ -70,7 +80,7 @@ _ALL: Final = (
     _Row("expiry-not-understood", "The recorded end of the window is in no known form."),
     _Row(
         "export-zone-assumed",
-        "Its times are written for people, without a zone, and taken as UTC. No time of this file is certain.",
+        "Its times name no zone that is known, and are taken as UTC. They are not certain.",
     ),
     _Row("folder-unreadable", "A folder could not be listed.", unread=True),
     _Row("link-skipped", "A link was not followed."),
@@ -152,6 +162,10 @@ _ALL: Final = (
     ),
     _Row("registry-lines", "Lines of the registry dump were not understood.", unread=True),
     _Row("rows-not-read", "{n} rows of other kinds tell nothing about settings and were left out."),
+    _Row(
+        "session-times-open",
+        "The times of {n} logons can be read in more than one way ({why}); whether a session was open at some time may be possible only.",
+    ),
     _Row("skipped-line", "A line of a snapshot was not understood.", unread=True),
     _Row("snapshot-copy", "Two snapshots hold the same bytes; one was used."),
     _Row("snapshot-not-compared", "Another snapshot was found and not compared."),
@@ -179,6 +193,10 @@ _ALL: Final = (
     _Row(
         "support-mixed",
         "{n} parts are text of one byte a letter inside UTF-16, as another program's output that was appended.",
+    ),
+    _Row(
+        "summary-columns",
+        "None of its columns is known to show errors, so what failed to be collected cannot be told from what is gone.",
     ),
     _Row("support-cut", "Ends in the middle of an entry, which may say more than was read."),
     _Row("support-empty", "Holds nothing of the form that its name promises.", unread=True),
@@ -228,7 +246,7 @@ _ALL: Final = (
     _Row("window-disagrees", "Two sources state different windows."),
     _Row(
         "window-open",
-        "The window was still open at collection, so there is no second snapshot yet.",
+        "The window was still open at collection, so there is no after snapshot yet.",
     ),
     _Row("wrapped-lines", "A narrow console wrapped lines; they were joined again."),
     _Row(

@@ -112,6 +112,8 @@ class Setting(Struct, frozen=True, forbid_unknown_fields=True):
     hidden_while: dict[str, int] = field(default_factory=dict)
     disagreement: str = ""
     notes: str = ""
+    first_among_alike: int = 0
+    """Shown before other settings of its severity, the highest first: more rests on it."""
 
     def rank(self, value: int) -> int | None:
         """Return the strength of a value, higher is stronger; None where no source ranks it."""
@@ -171,6 +173,8 @@ class AsrRule(Struct, frozen=True, forbid_unknown_fields=True):
     hunting_prefix: str = ""
     never_local: str = ""
     """Why no local value of it is ever set; empty for a rule that may be set locally."""
+    first_among_alike: int = 0
+    """Shown before other rules in the same state, the highest first."""
 
 
 class Shape(Struct, frozen=True, forbid_unknown_fields=True):

@@ -89,3 +89,9 @@ class Catalogue:
         `whole` one, what only the older states is gone.
         """
         return self._registry.read(path, data, location)
+
+    def read_both(
+        self, path: str, old: int | str | None, new: int | str | None, location: Place = "local"
+    ) -> tuple[RegistryReading, RegistryReading] | None:
+        """Return what two values of one path say, as `read_registry` does; None for an unknown path."""
+        return self._registry.both(path, old, new, location)

@@ -76,6 +76,9 @@ class RegistryReading(Struct, frozen=True):
     understood: bool = True
 
 
+_Both = tuple[RegistryReading, RegistryReading]
+
+
 class _Place(Struct, frozen=True):
     """Where a value leads: the settings, how it holds them, the item of its name."""
 
@@ -91,17 +94,18 @@ class RegistryMap:
 
     def __init__(self, settings: Iterable[Setting]) -> None:
         self._exact: dict[str, Setting] = {}
-        self._folders: list[tuple[str, Setting]] = []
+        self._folders: dict[str, Setting] = {}
         self._managed: dict[str, _Place] = {}
         for setting in settings:
             if setting.pair is None or setting.name == setting.pair[1]:
                 self._add_paths(setting)
                 self._add_managed(setting)
+        self._depths = sorted({folder.count("\\") for folder in self._folders})
 
     def _add_paths(self, setting: Setting) -> None:
         for path in setting.registry:
             if path.endswith("\\*"):
-                self._folders.append((fold(path[:-1]), setting))
+                self._folders.setdefault(fold(path[:-1]), setting)
             else:
                 self._exact.setdefault(fold(path), setting)
 
@@ -127,10 +131,20 @@ class RegistryMap:
             return managed
         if one := self._exact.get(lower):
             return _Place((one,))
-        for prefix, setting in self._folders:
-            if lower.startswith(prefix) and len(path) > len(prefix):
-                form: Form = "rule-items" if setting.per_rule else "item"
-                return _Place((setting,), form, path[len(prefix) :])
+        return self._item_of(path, lower)
+
+    def _item_of(self, path: str, lower: str) -> _Place | None:
+        """Return where a path leads whose last part is an item; its folder is found by its depth."""
+        end = depth = 0
+        for wanted in self._depths:
+            while depth < wanted:
+                end = lower.find("\\", end) + 1
+                if not end:
+                    return None
+                depth += 1
+            setting = self._folders.get(lower[:end])
+            if setting is not None and len(path) > end:
+                return _Place((setting,), "rule-items" if setting.per_rule else "item", path[end:])
         return None
 
     def match(self, path: str, location: Place) -> RegistryMatch | None:
@@ -147,9 +161,20 @@ class RegistryMap:
     def read(self, path: str, data: Data, location: Place) -> RegistryReading | None:
         """Return all that a value says; None where the catalogue does not know it."""
         place = self.place(path, location)
+        return None if place is None else self._reading(place, data)
+
+    def both(self, path: str, old: Data, new: Data, location: Place) -> _Both | None:
+        """Return the same of two values of one path."""
+        place = self.place(path, location)
         if place is None:
             return None
-        names = tuple(s.name for s in place.settings)
+        one = self._reading(place, old)
+        alike = type(old) is type(new) and old == new
+        listed = place.form == "item" and place.settings[0].pair is None
+        return one, one if alike or listed else self._reading(place, new)
+
+    def _reading(self, place: _Place, data: Data) -> RegistryReading:
+        names = tuple([s.name for s in place.settings])
         if place.form in ("single", "item"):
             return RegistryReading(names, (_one(place, data),))
         if data is not None and not isinstance(data, str):

@@ -191,12 +191,21 @@ def refuse_several(*paths: str | None) -> None:
                 _several(path, count)
 
 
+def _of_several(path: str) -> str:
+    """Return what to do with several packages: fleet compares them all; other commands take one after the other."""
+    command = click.get_current_context().info_name
+    every = f"mpdiff fleet {_quoted(path)}"
+    if command in (None, "diff"):
+        return f"For all of them: {every}"
+    return f"Run mpdiff {command} on each of them; to find out which: {every}"
+
+
 def _several(path: str, count: int) -> NoReturn:
     raise InputError(
         "several-packages",
         f"Holds {count} packages.",
         member=path,
-        cure=f"For all of them: mpdiff fleet {_quoted(path)}",
+        cure=_of_several(path),
     )
 
 

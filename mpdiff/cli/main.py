@@ -149,6 +149,19 @@ def _usage_message(error: click.ClickException) -> str:
     return "\n".join(map(safe, text.getvalue().rstrip("\n").split("\n")))
 
 
+def _run_to_its_end() -> int:
+    """Run, and end by the exit code of an interrupt even if the key is pressed again and again."""
+    try:
+        code = run()
+    except KeyboardInterrupt:  # another, while the first was reported
+        code = errors.EXIT_INTERRUPTED
+    if code == errors.EXIT_INTERRUPTED:
+        import signal
+
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return code
+
+
 def main() -> None:
     """Be the console script."""
     import gc
@@ -159,7 +172,7 @@ def main() -> None:
     # a tenth of the time where 100,000 findings are made.
     gc.set_threshold(200_000, 20, 20)
     occupy_standard_streams()
-    code = run()
+    code = _run_to_its_end()
     # All that was written is flushed, and temporary files are removed by what runs at exit: to look
     # for cycles in everything once more before the memory goes is a tenth of a short run.
     gc.freeze()

@@ -57,7 +57,7 @@ SOURCES = options(
     option(
         "--device",
         metavar="NAME",
-        help="Another name of the device, under which --events may know it.",
+        help="Another name of the device, or its DeviceId, under which --events may know it.",
     ),
     option(
         "--timezone",

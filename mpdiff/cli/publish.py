@@ -117,13 +117,9 @@ def for_a_file(shown: RenderOptions, columns: int) -> RenderOptions:
 
 def redacted(report: Report, key: str | None) -> Report:
     """Return the report redacted, with a word of it among the options that shaped it."""
-    from msgspec.structs import replace
-
-    from mpdiff.report.redact.pseudonyms import ALONE, KEYED
     from mpdiff.report.redact.redact import redact
 
-    done = redact(report, key=redaction_key(key))
-    return replace(done, options=tuple(dict.fromkeys((*done.options, KEYED if key else ALONE))))
+    return redact(report, key=redaction_key(key))
 
 
 def redaction_key(path: str | None) -> bytes:

@@ -115,7 +115,9 @@ class NetworkState(Struct, frozen=True):
 class Session(Struct, frozen=True):
     """One session of an account. `end` None: no record shows it. `kind`: interactive, remote ...
 
-    `certain` False: its begin or end has to be assumed.
+    `certain` False: its begin or end has to be assumed. `lasts`: where no record shows the end, nothing
+    speaks for it after that time. `earliest`, `latest`: when it can have begun by every reading of a local
+    time; None where there is one reading.
     """
 
     account: str
@@ -125,6 +127,9 @@ class Session(Struct, frozen=True):
     witness: Witness
     certain: bool = True
     privileged: bool = False
+    lasts: datetime | None = None
+    earliest: datetime | None = None
+    latest: datetime | None = None
 
 
 class Collector(Struct, frozen=True):
@@ -190,6 +195,8 @@ class Logs(Struct, frozen=True):
     spans: tuple[tuple[datetime, datetime], ...] = ()
     platform: str | None = None
     security: bool = False
+    kept_since: dict[str, datetime] = {}
+    """Of each source that held too many events that change nothing: the time of the first that was kept."""
     sha256: Hashes = {}
     given: tuple[SourcePart, ...] = ()
     """The files given with `--events`, each with its hash."""

@@ -68,7 +68,7 @@ def _one_package(
             "one-snapshot",
             "This is a single file, not a package.",
             member=package.path,
-            cure="Give the second snapshot as well, or the package that both are from.",
+            cure="Give the after snapshot as well, or the package that both are from.",
         )
     named = [name for name in (before, after) if name]
     evidence = locate(package, wanted=named)

@@ -204,10 +204,12 @@ class Gathered:
         """Return the witnesses that a summary lists as collected and no package holds."""
         if not logs.support.collectors:
             return ()
-        from mpdiff.evidence.ledger import COLLECTED
+        from mpdiff.evidence.ledger import COLLECTED, COLLECTED_PERHAPS
 
         listed = self.ledger(logs, ())
-        return tuple(e for e in listed if e.why == COLLECTED and e.weight == "witness")
+        return tuple(
+            e for e in listed if e.why in (COLLECTED, COLLECTED_PERHAPS) and e.weight == "witness"
+        )
 
     def _hashes(self, evidence: Evidence) -> dict[str, str]:
         """Return the hashes of what was read whole: they are known already."""

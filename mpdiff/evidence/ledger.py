@@ -11,7 +11,7 @@ from mpdiff.base.model import LedgerEntry, MemberInfo
 from mpdiff.catalogue import catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from mpdiff.catalogue.members import MemberKind
     from mpdiff.evidence.facts import Collector
@@ -32,9 +32,15 @@ UNKNOWN: Final = "neither its name nor its content is of a known kind"
 LISTED: Final = "its members are listed on their own"
 COLLECTOR_FAILED: Final = "its collector failed"
 COLLECTED: Final = "the collection's summary lists it as collected, but it is not in the package"
+COLLECTED_PERHAPS: Final = (
+    "the collection's summary lists it, but it is not in the package; whether its collector failed, the "
+    "summary does not show"
+)
 NAMED: Final = 4
 """Members that the line about witnesses names."""
-_FILE: Final = re.compile(r"[^/\\]+\.[A-Za-z0-9]{2,5}")
+_FILE: Final = re.compile(r"[^/\\*?]+\.[A-Za-z0-9]{2,5}")
+_SEVERAL: Final = re.compile(r"[;|\r\n]+|,\s")
+"""What stands between the paths of one cell."""
 
 
 class Read(NamedTuple):
@@ -104,26 +110,40 @@ def not_there(
 ) -> Iterator[LedgerEntry]:
     """Yield what the collection's summary lists and the package lacks: failed, or gone since."""
     there = {_last(entry.name) for entry in entries}
+    read = {_last(entry.name) for entry in entries if entry.status == "read"}
     for row in collectors:
-        if row.failed:
-            name = row.output or row.command
-            why = f"{COLLECTOR_FAILED}: {row.error}" if row.error else COLLECTOR_FAILED
-        elif not _FILE.search(row.output) or _last(row.output) in there:
-            continue
-        else:
-            name, why = row.output, COLLECTED
-        kind = catalogue().data.members.kind_of(name)
-        if kind is None or not any(
-            _last(name) == _last(e.name) and e.status == "read" for e in entries
-        ):
+        why = _why_not(row)
+        for name in _outputs(row, there):
+            kind = catalogue().data.members.kind_of(name)
+            if _last(name) in (read if row.failed else there) and (kind or not row.failed):
+                continue
             weight = kind.weight if kind else "none"
             what, shows = (kind.what, kind.shows) if kind else ("unknown", "")
             yield LedgerEntry(name, 0, "unread", what, why, shows, weight=weight)
 
 
+def _why_not(row: Collector) -> str:
+    if row.failed:
+        return f"{COLLECTOR_FAILED}: {row.error}" if row.error else COLLECTOR_FAILED
+    return COLLECTED if row.failed is False else COLLECTED_PERHAPS
+
+
+def _outputs(row: Collector, there: Collection[str]) -> list[str]:
+    """Return the files that a row names; none for a pattern. Of a failure at least the command is named."""
+    if _last(row.output) in there:
+        return [row.output]
+    parts = [part.strip(" \t\"'") for part in _SEVERAL.split(row.output)]
+    found = [part for part in parts if _FILE.fullmatch(_last_of(part))]
+    return found or ([row.output or row.command] if row.failed else [])
+
+
 def _last(name: str) -> str:
     """Return a file's own name, without letter case."""
-    return fold(re.split(r"[/\\!]", name)[-1])
+    return fold(_last_of(name).strip(" \"'"))
+
+
+def _last_of(name: str) -> str:
+    return re.split(r"[/\\!]", name)[-1]
 
 
 def rests_on(entries: Iterable[LedgerEntry]) -> str:
@@ -131,17 +151,13 @@ def rests_on(entries: Iterable[LedgerEntry]) -> str:
     witnesses = [e for e in entries if e.weight == "witness"]
     if not witnesses:
         return ""
-    unread = list(dict.fromkeys(_short(e.name) for e in witnesses if e.status != "read"))
+    unread = list(dict.fromkeys(_last_of(e.name) for e in witnesses if e.status != "read"))
     read = sum(e.status == "read" for e in witnesses)
     text = f"rests on {read} of {len(witnesses)} witnesses"
     if not unread:
         return text
     more = f" and {len(unread) - NAMED} more" if len(unread) > NAMED else ""
     return f"{text}; not read: {', '.join(unread[:NAMED])}{more}"
-
-
-def _short(name: str) -> str:
-    return re.split(r"[/\\!]", name)[-1]
 
 
 def counted(entries: Iterable[LedgerEntry]) -> str:

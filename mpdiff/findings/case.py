@@ -15,6 +15,7 @@ from mpdiff.base.model import (  # noqa: TC001  same
     Window,
 )
 from mpdiff.catalogue.lookup import Catalogue  # noqa: TC001  same
+from mpdiff.evidence.device import computer_id, short_name
 from mpdiff.evidence.facts import Missing, Session, Support
 from mpdiff.history.build import History, States  # noqa: TC001  same
 from mpdiff.history.diff.comparison import Comparison  # noqa: TC001  same
@@ -59,13 +60,19 @@ class Case(Struct, frozen=True, kw_only=True):
         return history.alike if history else 1
 
     @property
+    def two_devices(self) -> bool:
+        """Whether the snapshots or the packages name two devices: no witness of one contradicts the other's."""
+        ids = {computer_id(one) for one in (self.before, self.after) if one is not None}
+        return len(ids - {None}) > 1 or len({short_name(h) for h in self.hosts if h}) > 1
+
+    @property
     def before(self) -> Snapshot | None:
-        """The first snapshot."""
+        """The before snapshot."""
         return self.states.before
 
     @property
     def after(self) -> Snapshot | None:
-        """The second snapshot."""
+        """The after snapshot."""
         return self.states.after
 
     @property

@@ -21,7 +21,7 @@ _TRUST: Final = "mpdiff.findings.trust"
 
 NEEDS: Final[dict[str, tuple[str, ...]]] = {
     f"{_TRUST}.log:unlogged": ("coverage",),
-    f"{_TRUST}.log:log_gaps": ("coverage",),
+    f"{_TRUST}.log:log_gaps": ("coverage", "log_notices"),
     f"{_TRUST}.snapshots:missing": ("missing",),
     f"{_TRUST}.snapshots:others": ("others",),
     f"{_TRUST}.snapshots:collected_missing": ("gone",),

@@ -142,7 +142,7 @@ _ALL = (
         "weakened-after-window",
         "change",
         _CHANGES,
-        "A setting was weakened after the second snapshot",
+        "A setting was weakened once the after snapshot was taken",
         "The state at collection is weaker than the snapshot taken just before the window's end.",
         "Somebody changed it outside the window, or just as it closed.",
         "Ask who changed it: troubleshooting mode does not explain it. Put it back where it is still so (mpdiff revert).",
@@ -200,7 +200,8 @@ _ALL = (
         "Lists could not be read (not an administrator), were cut (`...`), or settings are missing "
         "from one side.",
         "What is not shown may have been changed.",
-        "Take the snapshot again as an administrator, with all items (ConvertTo-Json).",
+        "This one cannot be taken again; for the next window take it as an administrator, with all items "
+        "(ConvertTo-Json).",
         "medium",
     ),
     Rule(
@@ -210,7 +211,7 @@ _ALL = (
         "The evidence is from different devices",
         "The device identifiers of the snapshots, or the computers that two packages name, differ.",
         "Differences between two devices say nothing about what was changed on one.",
-        "Check which files belong together.",
+        "Run mpdiff diff on each device's own package; check which files belong together.",
         "high",
     ),
     Rule(
@@ -293,7 +294,7 @@ _ALL = (
         "change",
         "mpdiff.findings.changes.already:weak_before",
         "A protection was already off before the window",
-        "The first snapshot holds a protection that everything depends on, or that tamper protection "
+        "The before snapshot holds a protection that everything depends on, or that tamper protection "
         "would hold, in its weak state, or both hold a risky exclusion. Other settings that both hold "
         "weaker than their defaults are counted in one low finding; what management holds and plain "
         "exclusions are not.",
@@ -338,7 +339,7 @@ _ALL = (
     Rule(
         "contradiction",
         "evidence",
-        f"{_PLACES}:contradictions",
+        "mpdiff.findings.changes.contradictions:contradictions",
         "Two witnesses contradict each other",
         "A snapshot, an event's old value or the state at collection shows another value than the "
         "event log does, and no record explains the difference.",
@@ -484,7 +485,8 @@ _ALL = (
         "incident",
         _INCIDENTS,
         "A service of Defender was stopped",
-        "Event 7036 of the System log: a service of Defender entered the stopped state.",
+        "Event 7036 of the System log: a service of Defender entered the stopped state; 7031, 7034: it "
+        "terminated unexpectedly.",
         "Nothing it protects was protected until it ran again.",
         "Check that it runs again; find out who stopped it: a restart of the device stops it for a moment.",
         "high",
@@ -526,11 +528,21 @@ _ALL = (
         "incident",
         _INCIDENTS,
         "A service of Defender was disabled",
-        "Event 7040 of the System log: the start type of a service of Defender became disabled, or a word that "
-        "is not known.",
+        "Event 7040 of the System log: the start type of a service of Defender became disabled.",
         "Once stopped, or after the next start of the device, it does not run again.",
         "Find out who disabled it; set it back to start by itself, and check that it runs.",
         "high",
+    ),
+    Rule(
+        "service-start-changed",
+        "incident",
+        _INCIDENTS,
+        "The start type of a service of Defender was changed",
+        "Event 7040 of the System log: the start type became another one than by itself or disabled, or a "
+        "word that is not known.",
+        "It may not run again after the next start of the device.",
+        "Find out who changed it; set it back to start by itself, and check that it runs.",
+        "medium",
     ),
     Rule(
         "log-cleared",

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
-
-from msgspec.structs import replace
 
 from mpdiff.base import limits
 from mpdiff.base.model import Change, Notice, Scalar, Statement, TimelineEntry, Window
 from mpdiff.catalogue.judge import judge, label, state
 from mpdiff.history.moments import in_window
-from mpdiff.history.subjects import Subject, difference_of, resolve, same, subject_of
+from mpdiff.history.subjects import by_subject, difference_of, resolve, same, subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
@@ -30,14 +27,14 @@ def timeline(
     Of more than `limits.MAX_TIMELINE` those inside the window go first, then the latest.
     """
     shown = [s for s in statements if not s.held]
-    by_subject: dict[Subject, list[Statement]] = defaultdict(list)
-    for statement in shown:
-        by_subject[subject_of(statement.setting, statement.key)].append(statement)
-    until = _next_change(by_subject)
-    repeated = _repeated(by_subject)
+    listed = _with_room(shown, window)
+    subjects = {subject_of(s.setting, s.key) for s in listed}
+    stated = [about for subject, about in by_subject(shown).items() if subject in subjects]
+    until = _next_change(stated)
+    repeated = _repeated(stated)
     return tuple(
-        replace(_timeline_entry(catalogue, s, until.get(id(s)), window), repeats=id(s) in repeated)
-        for s in _with_room(shown, window)
+        _timeline_entry(catalogue, s, until.get(id(s)), window, repeats=id(s) in repeated)
+        for s in listed
     )
 
 
@@ -46,8 +43,10 @@ def _with_room(shown: Sequence[Statement], window: Window | None) -> Sequence[St
     room = limits.MAX_TIMELINE
     if len(shown) <= room:
         return shown
-    inside = [number for number, s in enumerate(shown) if in_window(s, window) is not False]
-    outside = sorted(set(range(len(shown))) - set(inside))
+    inside: list[int] = []
+    outside: list[int] = []
+    for number, s in enumerate(shown):
+        (outside if in_window(s, window) is False else inside).append(number)
     chosen = {*inside[:room], *outside[max(0, len(outside) - room + len(inside[:room])) :]}
     return [s for number, s in enumerate(shown) if number in chosen]
 
@@ -67,10 +66,10 @@ def unlisted(statements: Sequence[Statement], listed: int) -> tuple[Notice, ...]
 SAME_MOMENT = timedelta(seconds=5)
 
 
-def _repeated(by_subject: dict[Subject, list[Statement]]) -> set[int]:
+def _repeated(stated: Iterable[Sequence[Statement]]) -> set[int]:
     """Find the statements that carry only the new state where a neighbour carries both."""
     found: set[int] = set()
-    for statements in by_subject.values():
+    for statements in stated:
         for one, two in itertools.pairwise(statements):
             if one.after != two.after or one.refused != two.refused:
                 continue
@@ -79,14 +78,14 @@ def _repeated(by_subject: dict[Subject, list[Statement]]) -> set[int]:
     return found
 
 
-def _next_change(by_subject: dict[Subject, list[Statement]]) -> dict[int, float]:
+def _next_change(stated: Iterable[Sequence[Statement]]) -> dict[int, float]:
     """Return for each statement the seconds until its subject has another value.
 
     Real-time protection is reported twice (5001 and 5007), so a statement that repeats a state is none;
     both of one moment lasted equally long, from the first of them.
     """
     lasted: dict[int, float] = {}
-    for statements in by_subject.values():
+    for statements in stated:
         following: Statement | None = None
         later: Statement | None = None
         for statement in reversed([t for t in statements if not t.refused]):
@@ -109,7 +108,12 @@ def _at_once(one: Statement, two: Statement) -> bool:
 
 
 def _timeline_entry(
-    catalogue: Catalogue, statement: Statement, lasted: float | None, window: Window | None
+    catalogue: Catalogue,
+    statement: Statement,
+    lasted: float | None,
+    window: Window | None,
+    *,
+    repeats: bool,
 ) -> TimelineEntry:
     setting = catalogue.find(statement.setting)
     initial = statement.before if statement.before_known else None
@@ -139,6 +143,7 @@ def _timeline_entry(
         record_id=statement.record_id,
         process=statement.process,
         command_line=statement.command_line,
+        repeats=repeats,
     )
 
 

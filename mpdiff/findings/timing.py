@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
 from mpdiff.base.model import Place, Round, Statement, Timing, Window, Witness
-from mpdiff.base.times import when
 from mpdiff.findings.trust.coverage import vouches
 from mpdiff.history.moments import of
 from mpdiff.history.places import PLACES
@@ -36,7 +35,7 @@ def began(stretch: Stretch, window: Window | None) -> Period:
 
 
 def period_of(segment: Segment, window: Window | None) -> Period:
-    """Return in which period a segment began; what the second snapshot shows began inside."""
+    """Return in which period a segment began; what the after snapshot shows began inside."""
     if segment.source in ("initial", "before"):
         return "before"
     if segment.source == "collection":
@@ -78,7 +77,7 @@ def _dates_end(stretch: Stretch, ended: Segment) -> bool:
 def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
     """Return when a subject was touched in these stretches and how long it was weak in all."""
     if found:
-        touched = list(_touching(history.changes, found)) or list(_dated(found))
+        touched = list(_touching(history, found)) or list(_dated(found))
     else:
         touched = list(inside_of(history, case.window))
     weak = [s for s in found if s.effect == "weakened"]
@@ -146,17 +145,19 @@ def _dated(found: Iterable[Stretch]) -> Iterable[Statement]:
                 yield segment.by
 
 
-def _touching(changes: Sequence[Statement], found: Sequence[Stretch]) -> Iterator[Statement]:
+def _touching(history: History, found: Sequence[Stretch]) -> Iterator[Statement]:
     """Yield the changes that lie in one of the stretches, the edges included.
 
     Both are in the order of time, so a stretch that has ended before a change is done with.
     """
     spans = [span for stretch in found if (span := _dated_span(stretch)) is not None]
     first = 0
-    for statement in changes:
+    for statement in history.changes_from(min(start for start, _ in spans)) if spans else ():
         while first < len(spans) and _is_past(spans[first], statement):
             first += 1
-        if first < len(spans) and spans[first][0] <= statement.time:
+        if first == len(spans):
+            return
+        if spans[first][0] <= statement.time:
             yield statement
 
 
@@ -179,6 +180,8 @@ def witnesses(found: Sequence[Stretch], case: Case) -> tuple[Witness, ...]:
     """Return what a finding about these stretches rests on, in the order of time, the first ones."""
     rests: dict[Witness, None] = {}
     for stretch in found:
+        if len(rests) >= MOST_CITED:
+            break
         for segment in (stretch.began, stretch.worst_at, stretch.ended):
             if segment is not None and (one := witness_of(segment, case)) is not None:
                 rests[one] = None
@@ -187,7 +190,7 @@ def witnesses(found: Sequence[Stretch], case: Case) -> tuple[Witness, ...]:
 
 def snapshots(case: Case) -> tuple[Witness, ...]:
     """Return both snapshots as witnesses."""
-    sides = (("first snapshot", case.before), ("second snapshot", case.after))
+    sides = (("before snapshot", case.before), ("after snapshot", case.after))
     return tuple(Witness(name, s.member, time=s.taken_at) for name, s in sides if s is not None)
 
 
@@ -196,8 +199,8 @@ def witness_of(segment: Segment, case: Case) -> Witness | None:
     if segment.by is not None:
         return statement_witness(segment.by)
     state = {
-        "before": ("first snapshot", case.before),
-        "after": ("second snapshot", case.after),
+        "before": ("before snapshot", case.before),
+        "after": ("after snapshot", case.after),
         "collection": ("state at collection", case.states.collected),
     }.get(segment.source)
     if state is None or state[1] is None:
@@ -225,8 +228,8 @@ def place_of(found: Sequence[Stretch], history: History, case: Case) -> Place | 
 
 
 def at(time: datetime) -> str:
-    """Return a time to the second, in UTC."""
-    return when(time.replace(microsecond=0))
+    """Return a time to the second, as findings print theirs: `2026-07-08 21:13:07 UTC`."""
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def told(by: Statement) -> str:
@@ -234,5 +237,5 @@ def told(by: Statement) -> str:
     if by.time_certain:
         return at(by.time)
     if by.record_id is None:
-        return f"{at(by.time).removesuffix('Z')} (local time, zone unknown)"
+        return f"{at(by.time).removesuffix(' UTC')} (local time, zone unknown)"
     return f"{at(by.time)} (not certain)"

@@ -123,6 +123,9 @@ class PackageResult(Struct, frozen=True, tag="result"):
     reports: dict[str, str] = {}
     unwritten: str = ""
     """Why its reports could not be written; empty where they were, or nobody wanted any."""
+    findings_left_out: int = 0
+    """Findings about settings that are not kept and so not compared with other devices'."""
+    steps_left_out: int = 0
 
 
 class PackageFailure(Struct, frozen=True, tag="failure"):
@@ -219,6 +222,26 @@ class Succession(Struct, frozen=True):
     ordered: bool = True
 
 
+class LeftOut(Struct, frozen=True):
+    """A package of which only the gravest findings and steps were compared, and how many were not."""
+
+    package: str
+    findings: int
+    steps: int
+    timeline_bounded: bool = False
+    """Its log shows more changes than its report lists; of these no step was compared."""
+
+
+class SameIdentifier(Struct, frozen=True):
+    """An identifier that devices of several names show: one that was renamed, or clones.
+
+    Nothing shows which, so they count as several, and their packages are not compared.
+    """
+
+    computer_id: str
+    where: Where
+
+
 class StillOpen(Struct, frozen=True):
     """What is still weakened as far as known, and where: the latest package of a device that tells."""
 
@@ -267,12 +290,16 @@ class FleetSummary(Struct, frozen=True):
     failures: tuple[PackageFailure, ...] = ()
     unwritten: tuple[PackageFailure, ...] = ()
     """Packages that were analysed and whose reports could not be written; `total` counts them once."""
+    left_out: tuple[LeftOut, ...] = ()
+    left_out_of: int = 0
+    """How many packages were compared in part; `left_out` names at most `MOST_ROWS` of them."""
     duplicates: dict[str, str] = {}
     still_open: tuple[StillOpen, ...] = ()
     shared: tuple[SharedItem, ...] = ()
     sequences: tuple[SharedSequence, ...] = ()
     paces: tuple[SteadyPace, ...] = ()
     over_quota: tuple[OverQuota, ...] = ()
+    same_identifier: tuple[SameIdentifier, ...] = ()
     successions: tuple[Succession, ...] = ()
     settings: tuple[SettingCount, ...] = ()
 

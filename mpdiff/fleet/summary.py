@@ -20,11 +20,14 @@ from mpdiff.fleet.correlate.undone import Undone
 from mpdiff.fleet.correlate.windows import Windows
 from mpdiff.fleet.model import (
     MOST_LISTED,
+    MOST_ROWS,
     SCHEMA_VERSION,
     STATES,
     FleetSummary,
+    LeftOut,
     PackageFailure,
     PackageResult,
+    SameIdentifier,
     Succession,
 )
 from mpdiff.fleet.work.urls import without_secrets
@@ -68,12 +71,14 @@ class Collected:
         self.reaching = 0
         self.not_known = 0
         self.unwritten: list[PackageFailure] = []
+        self.left_out: list[LeftOut] = []
 
     def series_of(self, spool: Spool) -> list[Pair]:
-        """Return each two packages of a device that follow each other."""
+        """Return each two packages of a device that follow each other; learn who took which step."""
         series = Series(self.devices)
         for place, result in spool.results():
             series.add(place, result)
+            self.sequences.learn(result)
         return list(series.pairs())
 
     def read(self, spool: Spool, fail_on: Severity | None) -> None:
@@ -92,6 +97,7 @@ class Collected:
         for judged in (self.shared, self.still, self.settings):
             judged.add(result, self.undone.of(place))
         self.unwritten.extend(unwritten_of(result))
+        self.left_out.extend(_left_out_of(result))
         if result.state != "clean":
             self.order.append((_badness(result), result.device, result.path, place))
 
@@ -100,6 +106,13 @@ def unwritten_of(result: PackageResult) -> Iterator[PackageFailure]:
     """Yield the failure of reports that could not be written."""
     if result.unwritten:
         yield PackageFailure(result.path, "cannot-write", f"{result.path}: {result.unwritten}")
+
+
+def _left_out_of(result: PackageResult) -> Iterator[LeftOut]:
+    findings, steps = result.findings_left_out, result.steps_left_out
+    bounded = "timeline-bounded" in result.notices
+    if findings or steps or bounded:
+        yield LeftOut(result.path, findings, steps, bounded)
 
 
 def learnt(spool: Spool) -> Devices:
@@ -138,6 +151,8 @@ def summarise_fleet(
         not_listed=max(len(listed) - MOST_LISTED, 0),
         failures=tuple(sorted(failures, key=lambda failure: failure.path)),
         unwritten=tuple(sorted(unwritten, key=lambda failure: failure.path)),
+        left_out=tuple(sorted(collected.left_out, key=_most_left_out)[:MOST_ROWS]),
+        left_out_of=len(collected.left_out),
         duplicates={
             without_secrets(path): without_secrets(other)
             for path, other in found.duplicates.items()
@@ -147,9 +162,17 @@ def summarise_fleet(
         sequences=collected.sequences.rows(),
         paces=collected.sequences.paces(),
         over_quota=collected.windows.rows(),
+        same_identifier=tuple(
+            SameIdentifier(one, collected.devices.where(numbers))
+            for one, numbers in collected.devices.of_one_identifier()[:MOST_ROWS]
+        ),
         successions=tuple(sorted(compared.rows, key=lambda s: (s.device, s.earlier, s.later))),
         settings=collected.settings.rows(),
     )
+
+
+def _most_left_out(one: LeftOut) -> tuple[int, str]:
+    return -one.findings - one.steps, one.package
 
 
 def _badness(result: PackageResult) -> tuple[int, ...]:
@@ -193,7 +216,13 @@ def _campaign_verdict(collected: Collected, total: int, failed: int, unwritten: 
         parts.append(f"{failed:,} could not be analysed.")
     if unwritten:
         parts.append(f"{with_thousands(unwritten, 'output')} could not be written.")
-    return " ".join(parts)
+    return " ".join((*parts, *_compared_in_part(len(collected.left_out))))
+
+
+def _compared_in_part(packages: int) -> Iterator[str]:
+    if packages:
+        which = "1 package was" if packages == 1 else f"{packages:,} packages were"
+        yield f"{which} compared with others in part, by the gravest that was found."
 
 
 def with_thousands(count: int, word: str) -> str:

@@ -5,8 +5,9 @@ Statements come from the logs; the snapshots and the state at collection are sam
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from functools import partial
+from functools import cached_property, partial
 from types import EllipsisType
 from typing import TYPE_CHECKING, Final
 
@@ -22,11 +23,12 @@ from mpdiff.history.moments import Setback, doubted
 from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.segments import Ground, Samples, Segment, Walk
 from mpdiff.history.stretches import Judge, Stretch, stretches
-from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, resolve, subject_of
+from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, by_subject, resolve, subject_of
 from mpdiff.history.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
@@ -50,7 +52,7 @@ class States(Struct, frozen=True):
     accounts: tuple[Snapshot, ...] = ()
 
 
-class History(Struct, frozen=True):
+class History(Struct, frozen=True, dict=True):
     """What the witnesses show of one subject.
 
     `statements`: changes and held states, in the order of time; `refused`: attempts that failed.
@@ -75,10 +77,29 @@ class History(Struct, frozen=True):
     alike: int = 1
     """So many subjects have this history but for their names and the exact times, see `crowds`."""
 
-    @property
+    @cached_property
     def changes(self) -> tuple[Statement, ...]:
         """The statements that report a change, without those that report a state."""
         return tuple(s for s in self.statements if not s.held)
+
+    def changes_from(self, time: datetime) -> Iterator[Statement]:
+        """Yield the changes from a time on; where their order is not that of their times, all."""
+        changes, start = self.changes, 0
+        if self.order_certain:
+            start = bisect_left(changes, time, key=lambda s: s.time)
+        return map(changes.__getitem__, range(start, len(changes)))
+
+    def changes_at(self, times: Iterable[datetime]) -> list[Statement]:
+        """Return the changes of exactly these times, in their order."""
+        found = (number for time in set(times) for number in self._numbers.get(time, ()))
+        return [self.changes[number] for number in sorted(found)]
+
+    @cached_property
+    def _numbers(self) -> dict[datetime, list[int]]:
+        numbers: dict[datetime, list[int]] = defaultdict(list)
+        for number, statement in enumerate(self.changes):
+            numbers[statement.time].append(number)
+        return numbers
 
 
 def histories(
@@ -100,24 +121,24 @@ def histories(
     `setbacks`: where the clock went back. `listings`: exclusions that the protection log lists.
     """
     builder = _Builder(catalogue, states, window=window, vouched=vouched)
-    by_subject = _grouped(doubted(with_listed(statements, listings), setbacks, window))
+    stated = by_subject(doubted(with_listed(statements, listings), setbacks, window))
     differing = {subject_of(d.setting, d.key): d for d in differences}
     later, later_bulks = _later(catalogue, states)
     crowd: dict[Subject, Member] = {}
-    if bulks or later_bulks or len(by_subject) > limits.MAX_LISTED:
+    if bulks or later_bulks or len(stated) > limits.MAX_LISTED:
         alone = {*differing, *later}
-        crowd = dict(members(builder.sight(), by_subject, bulks, later_bulks, alone))
+        crowd = dict(members(builder.sight(), stated, bulks, later_bulks, alone))
         crowded = {subject.setting for subject in crowd}
-        by_subject = {
-            subject: stated
-            for subject, stated in by_subject.items()
+        stated = {
+            subject: listed
+            for subject, listed in stated.items()
             if subject.setting not in crowded or not subject.key or subject in alone
         }
     found: dict[Subject, History] = {}
-    for subject in (*differing, *by_subject, *later):
+    for subject in (*differing, *stated, *later):
         if subject not in found and subject not in crowd:
             found[subject] = builder.history(
-                by_subject.get(subject, ()), differing.get(subject), later.get(subject)
+                stated.get(subject, ()), differing.get(subject), later.get(subject)
             )
     for subject, one in crowd.items():
         history = builder.history(one.statements, one.difference, one.later)
@@ -217,13 +238,6 @@ def _standing(known: Known, name: str, key: str | None) -> Maybe:
     """Return what stands in a place; the dump prints all that is set there."""
     value = known.value(name, key)
     return None if isinstance(value, EllipsisType) and not known.lists(name) else value
-
-
-def _grouped(statements: Iterable[Statement]) -> dict[Subject, list[Statement]]:
-    found: dict[Subject, list[Statement]] = defaultdict(list)
-    for statement in statements:
-        found[subject_of(statement.setting, statement.key)].append(statement)
-    return found
 
 
 def _in_order(statements: Sequence[Statement]) -> bool:

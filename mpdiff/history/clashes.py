@@ -57,14 +57,15 @@ class Followed:
         return self.segments[-1].value if self.segments else UNKNOWN
 
     def _any_known(self) -> bool:
-        return any(not is_unknown(segment.value) for segment in self.segments)
+        known = self.segments[:1]  # nearly always the first one
+        if known and known[0].value is not UNKNOWN:
+            return True
+        return any(segment.value is not UNKNOWN for segment in self.segments)
 
     def _alike(self, one: Maybe, two: Maybe) -> bool:
         """Whether two values apply alike; what is set nowhere is the documented default."""
-        return same(self._resolved(one), self._resolved(two))
-
-    def _resolved(self, value: Maybe) -> Maybe:
-        return self.ground.default if value is None else value
+        default = self.ground.default
+        return same(default if one is None else one, default if two is None else two)
 
     def _effective(self, fresh: Sequence[Place] | None = None) -> Effective:
         if self.ground.is_item:

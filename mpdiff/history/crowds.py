@@ -16,12 +16,13 @@ from mpdiff.base import limits
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import SEVERITIES
 from mpdiff.catalogue.exclusions.shapes import risk
-from mpdiff.catalogue.words import label
+from mpdiff.catalogue.words import is_asr, label
 from mpdiff.history.moments import SNAPSHOT_SLACK, of
 from mpdiff.history.subjects import Known, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from mpdiff.base.model import Difference, Place, Scalar, Statement, Window
     from mpdiff.catalogue.entries import Setting
@@ -101,6 +102,14 @@ class _Crowd:
         first = next((s[0] for s in statements.values()), None)
         self._name = first.setting if first else (*bulks, *later)[0].setting
         self._setting = sight.catalogue.find(self._name)
+        self._has_labels = self._setting is not None and is_asr(self._setting)
+        self._at_collection = self._views(sight.collected, *sight.places.values())
+        self._snapshots = self._views(sight.before, sight.after) if statements else ()
+        self._edges = _edges(sight.window)
+
+    def _views(self, *states: Known) -> tuple[_View, ...]:
+        """Return how the items of this setting are looked up in each state that there is."""
+        return tuple(_View(one, one.items(self._name)) for one in states if one.snapshot)
 
     def members(self) -> Iterator[tuple[str, Member]]:
         """Yield the riskiest of each direction up to the limit, then one of each group of the rest."""
@@ -135,38 +144,42 @@ class _Crowd:
         """Yield each subject with all that its history depends on: danger, direction, then the rest."""
         for number, bulk in enumerate((*self._bulks, *self._later)):
             is_later = number >= len(self._bulks)
+            way = ("later-" if is_later else "") + bulk.kind
             for key, spelled in bulk.spelled.items():
                 if key in self._besides or (is_later and self._differs(key)):
                     continue
                 stated = self._statements.get(key, ())
-                way = ("later-" if is_later else "") + bulk.kind
                 values = (bulk.before.get(key), bulk.after.get(key), key in bulk.uncertain)
-                yield key, self._signature(spelled, way, stated, values)
+                yield key, self._signature(key, spelled, way, stated, values)
+        bulks = [bulk.spelled for bulk in (*self._bulks, *self._later)]
         for key, stated in self._statements.items():
-            if not any(key in bulk.spelled for bulk in (*self._bulks, *self._later)):
+            if not (bulks and any(key in spelled for spelled in bulks)):
                 spelled = stated[0].key or key
                 way = "removed" if stated[-1].after is None else "added"
-                yield key, self._signature(spelled, way, stated, ())
+                yield key, self._signature(key, spelled, way, stated, ())
 
     def _differs(self, key: str) -> bool:
         return any(key in bulk.spelled for bulk in self._bulks)
 
     def _signature(
-        self, key: str, way: str, statements: Sequence[Statement], values: tuple[Any, ...]
+        self,
+        key: str,
+        spelled: str,
+        way: str,
+        statements: Sequence[Statement],
+        values: tuple[Any, ...],
     ) -> tuple[Any, ...]:
         sight = self._sight
-        states = [sight.collected, *sight.places.values()]
-        if statements:
-            states += [sight.before, sight.after]
+        views = self._at_collection + self._snapshots if statements else self._at_collection
         plain = way == "removed" and not statements
         return (
-            PLAIN if plain else self._danger(key),
+            PLAIN if plain else self._danger(spelled),
             way,
             values,
-            tuple(_held(known, self._name, key) for known in states if known.snapshot),
-            tuple(_stated(s, sight.window) for s in statements),
-            label(sight.catalogue, self._setting, key),
-            key.isascii(),
+            tuple([_held(view, self._name, key, spelled) for view in views]),
+            tuple([_stated(s, sight.window, self._edges) for s in statements]),
+            label(sight.catalogue, self._setting, spelled) if self._has_labels else None,
+            spelled.isascii(),
         )
 
     def _danger(self, key: str) -> int:
@@ -183,16 +196,31 @@ def bare_item(setting: Setting, key: str) -> str:
     return key.partition(": ")[2] or key if setting.per_rule else key
 
 
-def _held(known: Known, setting: str, key: str) -> Scalar | bool:
+class _View(NamedTuple):
+    """One whole state, and the items of a list by key where it tells of each whether it is listed."""
+
+    known: Known
+    items: Mapping[str, str] | None
+
+
+def _held(view: _View, setting: str, key: str, spelled: str) -> Scalar | bool:
     """Return what a whole state holds of an item but for its spelling: listed, not listed, an action."""
-    value = known.value(setting, key)
+    if view.items is not None:
+        return True if key in view.items else None
+    value = view.known.value(setting, spelled)
     if isinstance(value, EllipsisType):
         return "?"
     return True if isinstance(value, str) else value
 
 
-def _stated(statement: Statement, window: Window | None) -> tuple[Any, ...]:
-    """Return what a statement adds to a history but for the item's name and the exact time."""
+def _stated(
+    statement: Statement, window: Window | None, edges: Sequence[datetime | None]
+) -> tuple[Any, ...]:
+    """Return what a statement adds to a history but for the item's name and the exact time.
+
+    At the `edges` of the window a snapshot may be older than the statement.
+    """
+    before, after, time = statement.before, statement.after, statement.time
     return (
         statement.place,
         statement.event_id,
@@ -201,21 +229,17 @@ def _stated(statement: Statement, window: Window | None) -> tuple[Any, ...]:
         statement.held,
         statement.before_known,
         statement.after_known,
-        _kind(statement.before),
-        _kind(statement.after),
+        "item" if isinstance(before, str) else before,
+        "item" if isinstance(after, str) else after,
         statement.before_raw,
         statement.after_raw,
         statement.time_certain,
         of(statement, window),
-        _edges(statement, window),
+        tuple([edge is not None and edge <= time for edge in edges]) if edges else (),
     )
 
 
-def _kind(value: Scalar) -> Scalar:
-    return "item" if isinstance(value, str) else value
-
-
-def _edges(statement: Statement, window: Window | None) -> tuple[bool, ...]:
-    """Return at which edges of the window a snapshot may be older than the statement."""
-    edges = (window.start, window.end) if window else ()
-    return tuple(e is not None and e - SNAPSHOT_SLACK <= statement.time for e in edges)
+def _edges(window: Window | None) -> tuple[datetime | None, ...]:
+    """Return from when on a snapshot of each edge of the window may be older than a statement."""
+    known = (window.start, window.end) if window else ()
+    return tuple(edge and edge - SNAPSHOT_SLACK for edge in known)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SNAPSHOT_SLACK: Final = timedelta(minutes=15)
 """How long before the window's edge a snapshot may have been taken: the mode can take 15 minutes to
-start, and the second snapshot is saved "just before" the end."""
+start, and the after snapshot is saved "just before" the end."""
 
 Where = Literal["before", "inside", "after", "open"]
 
@@ -35,6 +35,8 @@ def where(
     """
     if window is None or window.start is None:
         return "open"
+    if not others:
+        return _side(time, window, certain=certain)
     found = {_side(one, window, certain=certain) for one in (time, *others)}
     return found.pop() if len(found) == 1 else "open"
 
@@ -42,14 +44,13 @@ def where(
 def _side(time: datetime, window: Window, *, certain: bool) -> Where:
     start, end = window.start, window.end
     assert start is not None  # noqa: S101  the caller asked
-    slack = timedelta(0) if certain else ZONES
-    if time < start - slack:
-        return "before"
-    if end is not None and time > end + slack:
-        return "after"
     if certain:
-        return "inside"
-    return "open"
+        if time < start:
+            return "before"
+        return "after" if end is not None and time > end else "inside"
+    if time < start - ZONES:
+        return "before"
+    return "after" if end is not None and time > end + ZONES else "open"
 
 
 def doubted(
@@ -65,6 +66,9 @@ def doubted(
     """
     start = window.start if window else None
     earliest = start - HEALTH_INTERVAL if start else None
+    if not setbacks:
+        yield from statements
+        return
     for statement in statements:
         found = statement
         for step in setbacks:
@@ -117,6 +121,8 @@ def _is_behind(statement: Statement, step: Setback) -> bool:
 
 def of(statement: Statement, window: Window | None) -> Where:
     """Return where a statement lies."""
+    if window is None:
+        return "open"
     return where(
         statement.time,
         window,
@@ -125,9 +131,17 @@ def of(statement: Statement, window: Window | None) -> Where:
     )
 
 
+_INSIDE: Final[dict[Where, bool | None]] = {
+    "before": False,
+    "inside": True,
+    "after": False,
+    "open": None,
+}
+
+
 def in_window(statement: Statement, window: Window | None) -> bool | None:
     """Return whether a statement is inside the window; None where it is open."""
-    return {"inside": True, "open": None}.get(of(statement, window), False)
+    return _INSIDE[of(statement, window)]
 
 
 def edge_of(window: Window | None, snapshot: str) -> datetime | None:

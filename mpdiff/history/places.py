@@ -55,17 +55,25 @@ def of_value(
     """Return the value that overrides the others. `written`: places written during the mode, in order.
 
     What policy is sent during the mode takes effect when that ends, so a weaker value that is written
-    below it later on may apply, and which of both does nobody knows.
+    below it later on may apply, and which of both does nobody knows. Nor does anybody know it where the
+    strongest place was given a value that no source explains.
     """
-    fresh = [p for p in PLACES if p in written and is_set(values[p])]
-    found: Place | None = None
-    for n, place in enumerate(fresh):
-        last = all(written.index(p) < written.index(place) for p in fresh[:n])
-        if found is None or (last and weaker(values[found], values[place])):
-            found = place
-    if found is not None:
+    strongest = (
+        next((p for p in PLACES if p in written and values[p] is not None), None)
+        if written
+        else None
+    )
+    if strongest is not None and isinstance(values[strongest], EllipsisType):
+        return Effective(UNKNOWN, strongest, sure=False)
+    fresh = [p for p in PLACES if p in written and is_set(values[p])] if written else ()
+    if fresh:
+        found = fresh[0]
+        for n, place in enumerate(fresh[1:], 1):
+            last = all(written.index(p) < written.index(place) for p in fresh[:n])
+            if last and weaker(values[found], values[place]):
+                found = place
         first = found == fresh[0]
-        return Effective(values[found], found, sure=first, contested=not first)
+        return Effective(values[found], found, first, not first)
     shown = True
     for place in PLACES:
         value = values[place]
@@ -89,7 +97,7 @@ def at_first(
     """Return what stood in each place before the first statement.
 
     The first statement's old value shows it. Where the log has no gap, a place without a statement
-    held all along what it holds at collection. An item that the first snapshot lacks stood in no
+    held all along what it holds at collection. An item that the before snapshot lacks stood in no
     place.
     """
     found: dict[Place, Maybe] = dict.fromkeys(PLACES, UNKNOWN)

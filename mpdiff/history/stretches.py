@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime  # noqa: TC003  msgspec resolves the annotations at run time
 from types import EllipsisType
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from mpdiff.history.segments import Segment  # noqa: TC001  same
 from mpdiff.history.subjects import Maybe, difference_of, resolve, same
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
@@ -66,12 +67,6 @@ class Stretch(Struct, frozen=True):
         ends = self.ended is None or self.ended.sure or self.effect == "unknown"
         return self.sure and self.began.dated and ends and not self.contested
 
-    def holds(self, other: Stretch, segments: Sequence[Segment]) -> bool:
-        """Return whether another stretch began in this one; both are of these segments."""
-        order = {id(segment): number for number, segment in enumerate(segments)}
-        began, end = order[id(other.began)], order.get(id(self.ended), len(segments))
-        return order[id(self.began)] <= began < end
-
 
 class Judge:
     """Judges steps between two values of one subject."""
@@ -83,9 +78,16 @@ class Judge:
         self.setting = setting
         self.name = name
         self.key = key
+        self._known: dict[tuple[type, Scalar, type, Scalar], Change | None] = {}
 
     def change(self, before: Scalar, after: Scalar) -> Change | None:
         """Return the change between two applied values; None where they are one."""
+        step = type(before), before, type(after), after
+        if step not in self._known:
+            self._known[step] = self._change(before, after)
+        return self._known[step]
+
+    def _change(self, before: Scalar, after: Scalar) -> Change | None:
         old, new = (resolve(self.setting, v, self.key) for v in (before, after))
         if same(old, new):
             return None
@@ -97,6 +99,20 @@ class Judge:
             return False
         step = self.change(one, two)
         return step is not None and step.effect == "weakened"
+
+
+def lying_in(found: Iterable[Stretch], segments: Sequence[Segment]) -> Mapping[int, list[Stretch]]:
+    """Return by the id of each of these segments the stretches that it lies in, in their order.
+
+    A stretch holds the segments from its begin up to the one that ended it; most are in none.
+    """
+    order = {id(segment): number for number, segment in enumerate(segments)}
+    holders: dict[int, list[Stretch]] = defaultdict(list)
+    for one in found:
+        began, end = order[id(one.began)], order.get(id(one.ended), len(segments))
+        for segment in segments[began:end]:
+            holders[id(segment)].append(one)
+    return holders
 
 
 def stretches(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import EllipsisType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mpdiff.base.letter_case import by_key, fold, item_key
+from mpdiff.base.letter_case import fold, item_key
 from mpdiff.base.model import Difference, Held, Items, Pairs, Scalar, Snapshot, Unreadable
 from mpdiff.catalogue.judge import state
 
 if TYPE_CHECKING:
+    from mpdiff.base.model import Statement
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
 
@@ -40,6 +41,19 @@ def subject_of(setting: str, key: str | None) -> Subject:
     return Subject(fold(setting), item_key(key or ""))
 
 
+def by_subject(statements: Iterable[Statement]) -> dict[Subject, list[Statement]]:
+    """Return the statements about each subject, in their order; each spelling is folded once."""
+    found: dict[Subject, list[Statement]] = {}
+    spelled: dict[tuple[str, str | None], list[Statement]] = {}
+    for one in statements:
+        name = one.setting, one.key
+        listed = spelled.get(name)
+        if listed is None:
+            listed = spelled[name] = found.setdefault(subject_of(*name), [])
+        listed.append(one)
+    return found
+
+
 class Known:
     """What one whole state (a snapshot, a registry dump) holds; an item of a long list is found at once."""
 
@@ -47,7 +61,6 @@ class Known:
         self.snapshot = snapshot
         self._spelling_certain = snapshot is None or snapshot.spelling_certain
         self._values = {} if snapshot is None else snapshot.values
-        self._items: dict[str, dict[str, str]] = {}
 
     def lists(self, setting: str) -> bool:
         """Whether it says anything of a setting."""
@@ -61,15 +74,23 @@ class Known:
         if key is None:
             return UNKNOWN if isinstance(value, Items | Pairs) else value
         if isinstance(value, Items):
-            return self._item(setting, value, key)
+            return self._item(value, key)
         if isinstance(value, Pairs):
             return _action(value, fold(key))
         return None if value is None else UNKNOWN
 
-    def _item(self, setting: str, value: Items, key: str) -> Maybe:
-        if setting not in self._items:
-            self._items[setting] = by_key(value.items)
-        items, wanted = self._items[setting], item_key(key)
+    def items(self, setting: str) -> dict[str, str] | None:
+        """Return item key -> item of a list that tells of each whether it is listed; None for others.
+
+        For look-ups of thousands; `value` looks one up.
+        """
+        value = self._values.get(setting)
+        if not isinstance(value, Items) or value.cut or value.split or not self._spelling_certain:
+            return None
+        return value.by_key
+
+    def _item(self, value: Items, key: str) -> Maybe:
+        items, wanted = value.by_key, item_key(key)
         if wanted in items:
             return items[wanted]
         if value.split and ", " in wanted and all(part in items for part in wanted.split(", ")):
@@ -100,9 +121,11 @@ def _action(value: Pairs, key: str) -> Maybe:
 
 def same(one: Maybe, two: Maybe) -> bool:
     """Return whether two values are one; text in any case, and True is not 1. UNKNOWN equals nothing."""
+    if one is two or one is UNKNOWN or two is UNKNOWN:
+        return one is two and one is not UNKNOWN
     if isinstance(one, str) and isinstance(two, str):
         return item_key(one) == item_key(two)
-    return type(one) is type(two) and one == two and not is_unknown(one)
+    return type(one) is type(two) and one == two
 
 
 def resolve(setting: Setting | None, value: Scalar, key: str | None) -> Scalar:

@@ -2,7 +2,8 @@
 
 The statements are followed in the order of time, each in its place; the snapshots and the state at
 collection are samples of the applied value between them. Where two of them cannot both be right, that
-is a clash, and the later witness of the applied value counts from then on (see `clashes`).
+is a clash, and the later witness of the applied value counts from then on (see `clashes`). It is one state
+machine, and so one module.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ class _Walker(Followed):
     def _pass_end(self) -> None:
         """End the mode: what management holds overrules what was written in it, sooner or later.
 
-        Taken before the end, the second snapshot still shows what was written in the mode.
+        Taken before the end, the after snapshot still shows what was written in the mode.
         """
         self._sample("after", self.samples.after)
         self.over = len(self.segments)
@@ -226,17 +227,27 @@ class _Walker(Followed):
                 self.written.add(place)
         elif place in MANAGEMENT:
             self.written.discard(place)
-        now = self._effective_after(statement)
-        if spot == "open":  # in the mode it overrides all others, outside it no policy
-            now, outside = (self._effective(f) for f in ((place,), ()))
-            alike = self._alike(now.value, outside.value) and not self._is_below(place)
-            now = now._replace(sure=now.sure and alike)
+        now = (
+            self._effective_in_doubt(place) if spot == "open" else self._effective_after(statement)
+        )
         self._apply("log", now, statement)
         self.removals.take(statement, old, self._effective_after)
+
+    def _effective_in_doubt(self, place: Place) -> Effective:
+        """Return what applies where nobody knows if a change was made in the mode.
+
+        In the mode it overrides all others, outside it no policy.
+        """
+        now, outside = self._effective((place,)), self._effective(())
+        if not now.sure or (self._alike(now.value, outside.value) and not self._is_below(place)):
+            return now
+        return now._replace(sure=False)
 
     def _is_below(self, place: Place) -> bool:
         """Whether a stronger place holds a value at collection."""
         held = self.samples.places
+        if not held:
+            return False
         return any(is_set(held.get(p, UNKNOWN)) for p in PLACES[: PLACES.index(place)])
 
     def _check_old(self, statement: Statement) -> None:
@@ -259,6 +270,8 @@ class _Walker(Followed):
 
     def _agree(self, statement: Statement) -> None:
         """Take that a record's old value agrees with the records before it, whatever a snapshot shows."""
+        if self.denied is None:
+            return
         now = self._effective()
         if now.place in (statement.place, None) and not is_unknown(now.value):
             self._reaffirmed(now.value)
@@ -279,11 +292,12 @@ class _Walker(Followed):
         if last is None or not (
             self._alike(last.value, now.value) or (is_unknown(last.value) and is_unknown(now.value))
         ):
-            one = Segment(now.value, source, time, now.place, now.sure, statement)
-            self.segments.append(replace(one, overruled=now.contested))
+            sure, overruled = now.sure, now.contested
+            one = Segment(now.value, source, time, now.place, sure, statement, overruled=overruled)
+            self.segments.append(one)
         elif last.sure and now.contested:
-            one = Segment(now.value, source, time, now.place, sure=False, by=statement)
-            self.segments.append(replace(one, overruled=True))
+            one = Segment(now.value, source, time, now.place, False, statement, overruled=True)  # noqa: FBT003  sure
+            self.segments.append(one)
         elif last.sure and not now.sure and now.value is None and last.value is not None:
             # It went, and what applies below it nobody shows: the default is one guess of several.
             self.segments.append(Segment(None, source, time, None, sure=False, by=statement))

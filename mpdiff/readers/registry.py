@@ -29,9 +29,15 @@ _RULER: Final = re.compile(r"-{6,}[ \t\r]*\Z")
 _TYPE: Final = re.compile(r"\[(REG_[A-Z_]{1,40})\] {0,40}:(?: |\Z)")
 # The last thing on a line that is a number: the name before it may hold anything.
 _NUMBER_END: Final = re.compile(
-    r"\[(REG_[DQ]WORD)\] {0,40}: (\d{1,20} \(0X[0-9A-F]{1,16}\)|<NO VALUE>)\Z"
+    r"\[(REG_[DQ]WORD)\] {0,40}: "
+    r"(\d{1,20}(?: \(0X[0-9A-F]{1,16}\))?|0X[0-9A-F]{1,16}|<NO VALUE>)\Z",
+    re.IGNORECASE | re.ASCII,
 )
-_DWORD: Final = re.compile(r"(\d{1,20}) \(0X[0-9A-F]{1,16}\)\Z")
+_NUMBER: Final = re.compile(
+    r"(?:(\d{1,20})(?: \(0X([0-9A-F]{1,16})\))?|0X([0-9A-F]{1,16}))\Z", re.IGNORECASE | re.ASCII
+)
+_NO_NUMBER: Final = ("<NO VALUE>", "(null)")
+_NUMBERS: Final = ("REG_DWORD", "REG_QWORD")
 _HEX: Final = re.compile(r"(?:[0-9A-F]{2} {1,2})*+(?:[0-9A-F]{2})?\Z")
 _UTC: Final = re.compile(
     r"\[UTC\] [A-Za-z]{1,12}, ([A-Za-z]{1,12}) (\d{1,2}), (\d{4}) (\d{1,2}):(\d{2}):(\d{2}) ([AP]M)\Z"
@@ -62,7 +68,8 @@ class RegistryValue(Struct, frozen=True):
     """One value. `present` False: `<NO VALUE>`. `data` None: `(null)` or not present.
 
     By `type`: REG_DWORD and REG_QWORD int; REG_SZ str; REG_MULTI_SZ tuple; REG_BINARY bytes, or
-    an aware UTC datetime where the dump printed it as a time. What does not parse stays a str.
+    an aware UTC datetime where the dump printed it as a time. What does not parse stays a str; the line
+    of a number that is none, or whose two forms differ, is unread.
     """
 
     type: str
@@ -197,14 +204,14 @@ class _Parser:
         if match is None or not line.startswith("    "):
             return False
         name = line[4 : match.start()].rstrip(BLANKS)
-        kind, text = match[1], line[match.end() :] if match.re is _TYPE else match[2]
+        kind, text = match[1].upper(), line[match.end() :] if match.re is _TYPE else match[2]
         self._key = name if self._section in ("", ".") else f"{self._section}\\{name}"
         self._locations[location][self._key] = _read(kind, text)
         self._sections[location].setdefault(self._section, 0)
         self._sections[location][self._section] += 1
         value = self._locations[location][self._key]
         self._lines = list(value.data) if isinstance(value.data, tuple) else None
-        return True
+        return kind not in _NUMBERS or _is_number(text.strip(BLANKS))
 
     def _end_list(self) -> None:
         if self._lines is not None and self._location is not None:
@@ -241,12 +248,27 @@ def _read(kind: str, text: str) -> RegistryValue:
         return RegistryValue(kind, None)
     if kind == "REG_MULTI_SZ":
         return RegistryValue(kind, (bare,) if bare else ())
-    if kind in ("REG_DWORD", "REG_QWORD"):
-        match = _DWORD.match(bare)
-        return RegistryValue(kind, int(match[1]) if match else bare or None)
+    if kind in _NUMBERS:
+        return RegistryValue(kind, _number(bare))
     if kind == "REG_BINARY":
         return RegistryValue(kind, _binary(bare))
     return RegistryValue(kind, text)
+
+
+def _is_number(text: str) -> bool:
+    """Return whether a number can be read, and its decimal and hexadecimal forms are one."""
+    match = _NUMBER.match(text)
+    if match is None:
+        return text in _NO_NUMBER
+    return match[2] is None or int(match[1]) == int(match[2], 16)
+
+
+def _number(text: str) -> int | str | None:
+    """Read a number, printed in decimal, hexadecimal or both ways; the text where it is none."""
+    match = _NUMBER.match(text)
+    if match is None:
+        return text or None
+    return int(match[1]) if match[1] else int(match[3], 16)
 
 
 def _binary(text: str) -> bytes | datetime | str:

@@ -128,7 +128,6 @@ ALLOWED = {
     "readers/events/channels.py": "names of providers, ASCII",
     "readers/events/message.py": "labels that a tool prints",
     "readers/events/printed/timestamps.py": "names of months",
-    "readers/events/tables/hunting.py": "names of registry types",
     "readers/events/templates.py": "labels and words of state that the provider prints",
     "readers/support/collection_summary.py": "words for an error or none",
     "readers/support/prints/status.py": "names of properties, true and false",

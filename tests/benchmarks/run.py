@@ -48,6 +48,20 @@ import sys
 from evtx import PyEvtxParser
 count = sum(1 for _ in PyEvtxParser(sys.argv[1]).records_json())
 """
+ONLY_LOGS = """
+import io, sys, zipfile
+from evtx import PyEvtxParser
+from pylibmspack import CabArchive
+with zipfile.ZipFile(sys.argv[1]) as archive:
+    cabinet = CabArchive.from_bytes(archive.read("WdSupportLogs/MPSupportFiles.cab"))
+for name in sys.argv[2:]:
+    data = io.BytesIO(cabinet.read(name))
+    if name.endswith(".evtx"):
+        count = sum(1 for _ in PyEvtxParser(data).records_json())
+    else:
+        encoding = "utf-16" if name.endswith(".log") else "utf-8"
+        count = sum(1 for _ in io.TextIOWrapper(data, encoding=encoding))
+"""
 LOAD_CATALOGUE = """
 import time
 import msgspec, importlib.resources
@@ -260,6 +274,70 @@ def event_log(folder: Path) -> Iterator[Row]:
         yield Row(what, ours.memory, 300, "", "MB")
 
 
+def around_a_window(folder: Path) -> Iterator[Row]:
+    """Read a log of one switch that is turned before, in and after the window, to its end."""
+    sides = [write(folder, f"{n}.json", snapshot_json(PUAProtection=n)) for n in (1, 0)]
+    path = write(folder, "log.evtx", _changes(150_000, distinct=False))
+    window = ("--window", "2026-02-01T02:00:00Z/2026-02-01T02:30:00Z")
+    (ours,) = medians((*MPDIFF, *sides, "--events", path, *window), rounds=1)
+    what = "150,000 changes of one switch, a window in their middle"
+    yield Row(what, ours.seconds, 10, "", "s")
+    yield Row(what, ours.memory, 300, "", "MB")
+
+
+def logs_of_a_package(folder: Path) -> Iterator[Row]:
+    """Read a package with a protection log of 30 MB and 60,000 events, and one with a log of 10 MB as text."""
+    snapshots = [
+        ("MpPreference_after.json", snapshot_json(PUAProtection=0), NOON),
+        ("MpPreference_before.json", snapshot_json(), NOON),
+    ]
+    log = "Microsoft-Windows-Windows Defender%4Operational.evtx"
+    packages = {
+        "60,000 events and an MPLog of 30 MB in a package": (
+            [(log, _log(60_000), NOON), ("MPLog-1.log", _protection_text(15 * MIB), NOON)],
+            1.5,
+        ),
+        "a log of 10 MB as text in a package": (
+            [("MPOperationalEvents.txt", _printed(10 * MIB), NOON)],
+            2,
+        ),
+    }
+    cabwriter._mszip = _deflated
+    for what, (logs, most) in packages.items():
+        files = sorted([*logs, *snapshots])
+        path = folder / "package.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            cabinet = cabwriter.write_cabinet(files, "mszip")
+            archive.writestr("WdSupportLogs/MPSupportFiles.cab", cabinet)
+        alone = (sys.executable, "-c", ONLY_LOGS, str(path), *(name for name, _, _ in files))
+        ours, theirs = medians((*MPDIFF, str(path)), alone, rounds=3)
+        yield Row(what, ours.seconds / theirs.seconds, most, "expanding, iterating, decoding them")
+
+
+MESSAGES = {
+    1150: "Endpoint Protection client is up and running in a healthy state.",
+    1151: "Endpoint Protection client health report (time in UTC):",
+    2000: "Microsoft Defender Antivirus security intelligence version updated.",
+    5007: "Microsoft Defender Antivirus Configuration has changed.",
+}
+
+
+def _printed(size: int) -> bytes:
+    """Return the same log as text."""
+    start, length = datetime(2026, 2, 1, tzinfo=UTC), 0
+    events: list[str] = []
+    while length < size:
+        event_id, number, fields = _event(len(events))
+        time = f"{start + timedelta(seconds=number * 20):%m/%d/%Y %I:%M:%S %p}"
+        head = (
+            f"{time}\tMicrosoft-Windows-Windows Defender\tInformation\t\t\t{event_id}\tDESKTOP-TEST"
+        )
+        values = [f"\t{name}: {value}" for name, value in fields.items() if name not in PRODUCT]
+        events.append("\n".join(["*" * 60, head, MESSAGES[event_id], *values, ""]))
+        length += len(events[-1])
+    return "".join(events).encode()
+
+
 def _changes(count: int, *, distinct: bool) -> bytes:
     """Return a log of nothing but changes, ten a second."""
     start = datetime(2026, 2, 1, tzinfo=UTC)
@@ -368,19 +446,7 @@ print(best(ours), best(text), best(blocks))
 
 def protection_log(folder: Path) -> Iterator[Row]:
     """Read an MPLog of 50 MB of UTF-16."""
-    noise = random.Random(2)  # noqa: S311  only has to differ
-    line = (
-        "2026-03-01T12:00:00.{:03d}Z ProcessImageName: svchost.exe, Pid: {}, TotalTime: 6070, Count: 24, "
-        "MaxTime: 828, MaxTimeFile: \\Device\\HarddiskVolume3\\Windows\\Temp\\{}, EstimatedImpact: 10%\r\n"
-    )
-    lines = [
-        line.format(noise.randrange(1000), noise.randrange(9999), noise.randbytes(6).hex())
-        for _ in range(25 * MIB // 170)
-    ]
-    lines[::5000] = ["2026-03-01T12:00:00.000Z [RTP] RTPPlugin state RTPStatus:2->0\r\n"] * len(
-        lines[::5000]
-    )
-    path = write(folder, "MPLog.log", "".join(lines).encode("utf-16"))
+    path = write(folder, "MPLog.log", _protection_text(25 * MIB))
     took = subprocess.run(
         [sys.executable, "-c", PROTECTION_LOG, path],
         capture_output=True,
@@ -389,6 +455,23 @@ def protection_log(folder: Path) -> Iterator[Row]:
     ).stdout
     ours, text, _ = map(float, took.split())
     yield Row("MPLog of 50 MB", ours / text, 1.5, "decoding its lines")
+
+
+def _protection_text(length: int) -> bytes:
+    """Return an MPLog of so many letters in UTF-16."""
+    noise = random.Random(2)  # noqa: S311  only has to differ
+    line = (
+        "2026-03-01T12:00:00.{:03d}Z ProcessImageName: svchost.exe, Pid: {}, TotalTime: 6070, Count: 24, "
+        "MaxTime: 828, MaxTimeFile: \\Device\\HarddiskVolume3\\Windows\\Temp\\{}, EstimatedImpact: 10%\r\n"
+    )
+    lines = [
+        line.format(noise.randrange(1000), noise.randrange(9999), noise.randbytes(6).hex())
+        for _ in range(length // 170)
+    ]
+    lines[::5000] = ["2026-03-01T12:00:00.000Z [RTP] RTPPlugin state RTPStatus:2->0\r\n"] * len(
+        lines[::5000]
+    )
+    return "".join(lines).encode("utf-16")
 
 
 def load_catalogue(folder: Path) -> Iterator[Row]:  # noqa: ARG001  needs no files
@@ -405,6 +488,8 @@ BENCHMARKS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "small": small,
     "exclusions": exclusions,
     "event-log": event_log,
+    "window": around_a_window,
+    "logs": logs_of_a_package,
     "mplog": protection_log,
     "big-package": big_package,
 }

@@ -2,7 +2,7 @@ r"""What registry values say: one setting, one item, or a whole list in one stri
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -209,3 +209,32 @@ def test_every_registry_path_leads_to_its_setting() -> None:
 @pytest.mark.parametrize(("data", "value"), [(2, False), (1, None), (0, None), (3, None)])
 def test_of_threat_detection_by_the_processor_only_2_is_known(data: int, value: object) -> None:
     assert said("Features\\TDTFeatureEnabled", data) == [("IntelTDTEnabled", None, value)]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("Exclusions\\Paths\\C:\\A", None, 0),
+        ("PUAProtection", 0, 2),
+        ("PUAProtection", 1, 1),
+        ("PUAProtection", 1, "1"),
+        (f"{GUARD}ASR\\Rules\\{OFFICE}", 1, None),
+        ("Nobody\\Knows", 1, 2),
+    ],
+)
+def test_two_values_of_a_path_say_what_each_says(path: str, old: Any, new: Any) -> None:
+    alone = [catalogue().read_registry(path, data) for data in (old, new)]
+    both = catalogue().read_both(path, old, new)
+    assert (both is None) == (None in alone)
+    assert list(both or alone) == alone
+
+
+def test_an_item_is_what_follows_its_folder_and_a_folder_alone_is_none() -> None:
+    assert said("EXCLUSIONS\\Paths\\C:\\A\\b", 0) == [("ExclusionPath", "C:\\A\\b", "C:\\A\\b")]
+    for path in (
+        "Exclusions\\Paths\\",
+        "Exclusions\\Paths",
+        "Exclusions",
+        "Exclusions\\Other\\C:\\A",
+    ):
+        assert catalogue().read_registry(path, 0) is None

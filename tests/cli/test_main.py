@@ -16,7 +16,7 @@ from rich.status import Status
 
 import mpdiff.pipeline
 from mpdiff.cli.commands.diff import working
-from mpdiff.cli.main import run
+from mpdiff.cli.main import _run_to_its_end, run
 from tests.support.packages import pair, snapshot_json
 from tests.support.places import ROOT, SAMPLES
 
@@ -96,6 +96,19 @@ def test_70_a_bug_is_one_line_and_a_traceback_only_on_demand(
     assert "\x1b" not in said
     with pytest.raises(ZeroDivisionError):
         run(["diff", CLEAN, "--debug"])
+
+
+def test_130_interrupted_again_while_it_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> int:
+        raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr("mpdiff.cli.main.run", interrupted)
+    try:
+        assert _run_to_its_end() == 130
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_130_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -338,6 +351,17 @@ def test_a_damaged_report_is_refused(
     said = capsys.readouterr().err
     assert says in said
     assert "saved.json" in said
+
+
+@pytest.mark.parametrize(
+    ("of", "piece"),
+    [("summary", '"still_open"'), ("dataset", '"FindingRow"'), ("report", '"findings"')],
+)
+def test_every_schema_is_printed(of: str, piece: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["schema", of]) == 0
+    text = capsys.readouterr().out
+    jsonschema.Draft202012Validator.check_schema(json.loads(text))
+    assert piece in text
 
 
 def test_the_schema_describes_the_reports(capsys: pytest.CaptureFixture[str]) -> None:

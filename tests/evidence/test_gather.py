@@ -65,7 +65,7 @@ def test_a_snapshot_against_the_state_of_a_package(tmp_path: Path) -> None:
     )
     assert "snapshot-incomplete" not in rules(report)  # a dump holds only what was set
     backwards = analyse(path, str(tmp_path / "before.json"))
-    assert rules(backwards) == {"strengthened"}
+    assert rules(backwards) == {"strengthened", "weak-before-window"}
     assert backwards.current is None
 
 

@@ -9,7 +9,13 @@ import pytest
 
 from mpdiff.cli.main import run
 from mpdiff.evidence.inspection import inspect_package
-from mpdiff.evidence.ledger import Read, ledger_of
+from mpdiff.evidence.ledger import (
+    COLLECTED,
+    COLLECTED_PERHAPS,
+    COLLECTOR_FAILED,
+    Read,
+    ledger_of,
+)
 from mpdiff.evidence.locate import locate
 from mpdiff.pipeline import analyse
 from mpdiff.readers.package import Package, open_package
@@ -134,6 +140,39 @@ def test_the_summary_names_what_failed_and_what_is_gone(tmp_path: Path) -> None:
         "C:\\T\\MPLog-1.log": "the collection's summary lists it as collected, but it is not in the package",
     }
     assert [f.rule for f in found.findings] == ["collected-missing"]
+
+
+@pytest.mark.parametrize(
+    ("row", "gone"),
+    [
+        ("x,MPLog-1.log,", {"MPLog-1.log": COLLECTED}),
+        ("x,MPLog-1.log,The operation completed successfully.", {"MPLog-1.log": COLLECTED}),
+        ("x,WdSupportLogs\\*.log,", {}),
+        ('x,"C:\\a\\MPRegistry.txt; C:\\a\\MPLog-1.log",', {"C:\\a\\MPLog-1.log": COLLECTED}),
+        (
+            'x,"MPLog-1.log, MPLog-2.log",5',
+            dict.fromkeys(("MPLog-1.log", "MPLog-2.log"), f"{COLLECTOR_FAILED}: 5"),
+        ),
+        ("x,WdSupportLogs,5", {"WdSupportLogs": f"{COLLECTOR_FAILED}: 5"}),
+        ("x,MPRegistry.txt,5", {}),
+    ],
+    ids=["gone", "a success in words", "a pattern", "two paths", "two failed", "a folder", "there"],
+)
+def test_each_file_that_a_summary_names_is_looked_for(
+    row: str, gone: dict[str, str], tmp_path: Path
+) -> None:
+    text = f"Command,Output file,Error\n{row}\n"
+    listed = report(tmp_path, {SUMMARY: text.encode()}).ledger
+    assert {e.name: e.why for e in listed if e.status == "unread"} == gone
+
+
+def test_what_a_summary_does_not_show_to_have_been_collected_is_missing_perhaps(
+    tmp_path: Path,
+) -> None:
+    found = report(tmp_path, {SUMMARY: b"Command,Output file\nx,MPLog-1.log\n"})
+    (finding,) = found.findings
+    assert (finding.rule, finding.certainty) == ("collected-missing", "uncertain")
+    assert [e.why for e in found.ledger if e.status == "unread"] == [COLLECTED_PERHAPS]
 
 
 def test_inspect_prints_the_counts_and_folds_the_rest(

@@ -108,7 +108,7 @@ def whole(**given: Any) -> LogCoverage:
 
 ROWS = (
     # --- changes ----------------------------------------------------------------------------------
-    fires("weakened", "off in the second snapshot", (), ON, OFF),
+    fires("weakened", "off in the after snapshot", (), ON, OFF),
     fires("weakened", "the log's last word alone", [TURNED_OFF], {}, {}),
     silent("weakened", "on in both", (), ON, ON),
     silent("weakened", "turned on", (), OFF, ON),
@@ -131,7 +131,7 @@ ROWS = (
     fires("transient", "off and on, the snapshots alike", [TURNED_OFF, TURNED_ON], ON, ON),
     fires("transient", "5001 and 5000 alone", [touch(30, REALTIME, UNTOLD, True, place="effective"), touch(40, REALTIME, UNTOLD, False, place="effective")], ON, ON),
     silent("transient", "on and off again is an improvement", [touch(30, REALTIME, True, False), touch(72, REALTIME, False, True)], OFF, OFF),
-    silent("transient", "the second snapshot still has it", [TURNED_OFF, TURNED_ON], ON, OFF),
+    silent("transient", "the after snapshot still has it", [TURNED_OFF, TURNED_ON], ON, OFF),
     silent("transient", "put back to an unexplained value", [TURNED_OFF, touch(72, REALTIME, True, UNTOLD)], ON, ON),
     silent("transient", "before the window", [touch(-60, REALTIME, False, True), touch(-30, REALTIME, True, False)], ON, ON),
     fires("not-reverted", "off at collection, the window over", (), ON, OFF, collected=OFF),
@@ -180,6 +180,8 @@ ROWS = (
     silent("policy-removed", "after the window, and set again", [touch(250, REALTIME, False, None, place="policy"), touch(260, REALTIME, None, False, place="policy")], ON, ON),
     silent("policy-removed", "before the window", [touch(-60, REALTIME, False, None, place="policy")], ON, ON),
     silent("policy-removed", "it was replaced", [touch(30, "CloudBlockLevel", 2, 4, place="policy")], one("CloudBlockLevel", 2), one("CloudBlockLevel", 4)),
+    silent("policy-removed", "it protected nothing", [touch(30, "HighThreatDefaultAction", 6, None, place="policy")], {}, {}),
+    silent("policy-removed", "a rule that was off", [touch(30, ASR, 0, None, OFFICE, place="policy")], {}, {}),
     silent("policy-removed", "what it left is weaker, a finding of its own", [touch(30, REALTIME, False, None, place="policy")], ON, OFF, places={**PLACES, "local": OFF}),
     # --- evidence ---------------------------------------------------------------------------------
     fires("unlogged", "no event of the change", (), ON, OFF),
@@ -209,10 +211,10 @@ ROWS = (
     silent("window-exceeded", "four hours", window=Window(at(0), at(240), "x")),
     fires("other-snapshot", "weaker than both", (), ON, ON, others=(snapshot(OFF, "third.json"),)),
     silent("other-snapshot", "a copy", (), ON, ON, others=(snapshot(ON, "third.json"),)),
-    fires("contradiction", "the second snapshot against the last event", [TURNED_OFF], ON, ON),
-    fires("contradiction", "the first snapshot against an event's old value", [touch(30, REALTIME, True, False)], ON, ON),
+    fires("contradiction", "the after snapshot against the last event", [TURNED_OFF], ON, ON),
+    fires("contradiction", "the before snapshot against an event's old value", [touch(30, REALTIME, True, False)], ON, ON),
     fires("contradiction", "an old value against the record before", [TURNED_OFF, touch(40, REALTIME, False, True)], ON, OFF),
-    fires("contradiction", "the first snapshot against a record before it", [touch(-60, REALTIME, False, True)], ON, ON),
+    fires("contradiction", "the before snapshot against a record before it", [touch(-60, REALTIME, False, True)], ON, ON),
     silent("contradiction", "the snapshots fit the log", [TURNED_OFF, TURNED_ON], ON, ON),
     silent("contradiction", "so near the end that the snapshot may be older", [touch(232, REALTIME, False, True)], ON, ON),
     silent("contradiction", "the item may stand in another place", [listed(30, "D:\\a", place="policy")], paths("D:\\a"), paths("D:\\a")),

@@ -195,16 +195,16 @@ def test_behind_a_gap_a_record_that_does_not_fit_shows_no_place() -> None:
 def test_a_finding_rests_on_what_shows_begin_weakest_and_end() -> None:
     of, _ = followed()
     ends = stretch(segment(True, TURNED_OFF), segment(False, source="after"))
-    assert [w.source for w in witnesses([ends], of)] == ["event 5007", "second snapshot"]
+    assert [w.source for w in witnesses([ends], of)] == ["event 5007", "after snapshot"]
     assert [w.time for w in witnesses([WEAK], of)] == [at(30), at(60)]
-    assert [w.source for w in witnesses([], of)] == ["first snapshot", "second snapshot"]
+    assert [w.source for w in witnesses([], of)] == ["before snapshot", "after snapshot"]
 
 
 @pytest.mark.parametrize(
     ("source", "name"),
     [
-        ("before", "first snapshot"),
-        ("after", "second snapshot"),
+        ("before", "before snapshot"),
+        ("after", "after snapshot"),
         ("collection", "state at collection"),
         ("initial", None),
         ("end", None),
@@ -232,9 +232,9 @@ def test_a_record_is_named_by_its_number_or_its_place_and_by_its_own_source() ->
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({}, "2026-03-01T12:05:00Z"),
-        ({"time_certain": False}, "2026-03-01T12:05:00 (local time, zone unknown)"),
-        ({"time_certain": False, "record_id": 7}, "2026-03-01T12:05:00Z (not certain)"),
+        ({}, "2026-03-01 12:05:00 UTC"),
+        ({"time_certain": False}, "2026-03-01 12:05:00 (local time, zone unknown)"),
+        ({"time_certain": False, "record_id": 7}, "2026-03-01 12:05:00 UTC (not certain)"),
     ],
 )
 def test_a_local_time_is_not_printed_as_utc(given: dict[str, Any], said: str) -> None:

@@ -87,7 +87,7 @@ def rules(report: Report) -> list[str]:
 def test_an_events_old_value_that_the_first_snapshot_lacks_is_two_findings(
     setting: str, key: str | None, strong: Any, weak: Any
 ) -> None:
-    """The event replaces the weak value, the first snapshot holds the strong one."""
+    """The event replaces the weak value, the before snapshot holds the strong one."""
     sides = state(setting, key, strong)
     back = touch(30, setting, weak, strong, key)
     found = findings(case([back], sides, sides))

@@ -8,9 +8,9 @@ import pytest
 
 from mpdiff.base.model import Items, Pairs, Value
 from mpdiff.catalogue import catalogue
-from mpdiff.history.subjects import UNKNOWN, Known, subject_of
+from mpdiff.history.subjects import UNKNOWN, Known, by_subject, subject_of
 from tests.support.cases import case
-from tests.support.scene import listed, touch, unlisted
+from tests.support.scene import at, listed, touch, unlisted
 from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
@@ -148,3 +148,28 @@ def test_of_an_entry_whose_state_is_hidden_nothing_is_printed() -> None:
     cut = Known(snapshot({ASR: Pairs({}, cut=True)})).held(catalogue(), ASR, OFFICE)
     assert cut is not None
     assert (cut.kind, cut.text) == ("cut", "cut off")
+
+
+def test_changes_are_found_by_their_time_and_from_a_time_on() -> None:
+    times = (1, 2, 2, 5)
+    one = of(REALTIME, None, [touch(m, REALTIME, False, True) for m in times])
+    assert list(one.changes_from(at(2))) == list(one.changes[1:])
+    assert list(one.changes_from(at(9))) == []
+    assert one.changes_at([at(5), at(2), at(2), at(7)]) == list(one.changes[1:])
+
+
+def test_changes_whose_order_is_not_that_of_their_times_are_all_looked_at() -> None:
+    touches = [touch(m, REALTIME, False, True, order=o) for m, o in ((1, 3), (4, 1), (6, 2))]
+    one = of(REALTIME, None, touches)
+    assert not one.order_certain
+    assert list(one.changes_from(at(5))) == list(one.changes)
+
+
+def test_two_spellings_of_one_subject_keep_the_order_of_their_statements() -> None:
+    statements = [listed(5, "C:\\X"), listed(6, "C:\\y"), unlisted(7, "c:\\x"), listed(8, "C:\\X ")]
+    found = by_subject(statements)
+    assert list(found) == [
+        subject_of("ExclusionPath", "C:\\X"),
+        subject_of("ExclusionPath", "c:\\Y"),
+    ]
+    assert found[subject_of("ExclusionPath", "c:\\x")] == [statements[n] for n in (0, 2, 3)]

@@ -36,6 +36,17 @@ def test_the_strongest_place_that_is_set_applies(
 
 
 @pytest.mark.parametrize(
+    ("written", "place"),
+    [(("policy",), "policy"), (("local", "policy"), "policy"), (("local",), "local")],
+)
+def test_a_value_that_no_source_explains_leaves_open_what_applies_in_the_mode(
+    written: tuple[Any, ...], place: Any
+) -> None:
+    values = {**held(1, None, 2), place: UNKNOWN}
+    assert of_value(values, written) == Effective(UNKNOWN, place, sure=False)
+
+
+@pytest.mark.parametrize(
     ("why", "values", "written", "effective"),
     [
         ("what is written in the mode overrides policy", (1, 2, 3), ("local",), (3, "local")),

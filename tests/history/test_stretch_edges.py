@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from mpdiff.catalogue import catalogue
 from mpdiff.history.segments import Segment
-from mpdiff.history.stretches import Stretch, stretches
+from mpdiff.history.stretches import Stretch, lying_in, stretches
 from mpdiff.history.subjects import UNKNOWN
 from tests.support.scene import at
 
@@ -166,12 +165,8 @@ def test_a_reference_that_only_an_old_value_shows_is_disputed() -> None:
     assert not of(step(BLOCK, 0), step(OFF, 1)).disputed
 
 
-def test_a_stretch_holds_what_began_before_it_ended() -> None:
+def test_a_stretch_holds_the_segments_before_the_one_that_ended_it() -> None:
     steps = (step(BLOCK, 0), step(OFF, 1), step(AUDIT, 2), step(BLOCK, 3), step(AUDIT, 4))
     first, second = stretches(catalogue(), catalogue().find(ASR), ASR, OFFICE, steps)
-    inner = replace(first, began=steps[2])
-    assert first.holds(first, steps)
-    assert first.holds(inner, steps)
-    assert not first.holds(second, steps)
-    assert not second.holds(first, steps)
-    assert second.holds(second, steps)
+    holders = lying_in((first, second), steps)
+    assert [holders.get(id(one), []) for one in steps] == [[], [first], [first], [], [second]]

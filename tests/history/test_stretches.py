@@ -8,7 +8,7 @@ import pytest
 
 from mpdiff.catalogue import catalogue
 from mpdiff.history.segments import Segment
-from mpdiff.history.stretches import Stretch, stretches
+from mpdiff.history.stretches import Stretch, lying_in, stretches
 from mpdiff.history.subjects import UNKNOWN
 from tests.support.scene import at, touch
 
@@ -123,3 +123,16 @@ def test_only_a_single_value_is_weak_by_its_default() -> None:
     assert not rule.by_default
     (gone,) = found(BLOCK, AUDIT, None)
     assert not gone.by_default
+
+
+def test_a_segment_lies_in_the_stretches_that_had_begun_and_not_yet_ended() -> None:
+    segments = [Segment(v, "log", at(n)) for n, v in enumerate([BLOCK, OFF, AUDIT, BLOCK, OFF])]
+    two = stretches(catalogue(), catalogue().find(ASR), ASR, OFFICE, segments)
+    held = lying_in(two, segments)
+    assert [list(held.get(id(segment), ())) for segment in segments] == [
+        [],
+        [two[0]],
+        [two[0]],
+        [],
+        [two[1]],
+    ]

@@ -68,7 +68,7 @@ class Story(NamedTuple):
     writes: tuple[Write, ...]
     delay: int = 0
     saved: int = 238
-    """When the second snapshot was taken."""
+    """When the after snapshot was taken."""
 
     def places(self, minute: float) -> dict[Place, Scalar]:
         held = dict(zip(PLACES, self.initial, strict=True))
@@ -289,7 +289,7 @@ def weakening(story: Story) -> bool:
 def test_every_weakening_in_the_window_is_found(story: Story, hidden: Hidden) -> None:
     """Whichever snapshot or dump is missing: the log shows it.
 
-    Except against a value that only the first snapshot or the dump could show.
+    Except against a value that only the before snapshot or the dump could show.
     """
     unseen = (hidden.before or near_start(story)) and hidden.dump
     earlier = any(w.minute < 0 for w in story.writes)
@@ -299,7 +299,7 @@ def test_every_weakening_in_the_window_is_found(story: Story, hidden: Hidden) ->
 
 
 def near_start(story: Story) -> bool:
-    """Whether somebody wrote so near the window's start that the first snapshot may be older."""
+    """Whether somebody wrote so near the window's start that the before snapshot may be older."""
     return any(-15 <= w.minute < 0 for w in story.writes)
 
 

@@ -131,8 +131,8 @@ def test_a_value_below_an_unknown_policy_is_unsure_until_a_state_confirms_it() -
 @pytest.mark.parametrize(
     ("why", "statements", "given", "clash"),
     [
-        ("the second snapshot", [change(30, 1, 2)], {"before": 1, "after": 1}, ("after", 1, 2)),
-        ("the first snapshot", [change(-60, 1, 2)], {"before": 1}, ("before", 1, 2)),
+        ("the after snapshot", [change(30, 1, 2)], {"before": 1, "after": 1}, ("after", 1, 2)),
+        ("the before snapshot", [change(-60, 1, 2)], {"before": 1}, ("before", 1, 2)),
         ("the old value of the first event", [change(30, 1, 2)], {"before": 2}, ("before", 2, 1)),
         ("the old value of a later event", [change(30, 1, 2), change(60, 3, 1)], {}, ("unseen", 3, 2)),
         (
@@ -161,11 +161,11 @@ def test_two_witnesses_that_cannot_both_be_right_clash(
     [
         ("all fit", [change(30, 1, 2)], {"before": 1, "after": 2, "collected": 2}),
         (
-            "it was written after the second snapshot",
+            "it was written after the after snapshot",
             [change(230, 1, 2)],
             {"before": 1, "after": 1},
         ),
-        ("it was written after the first snapshot", [change(-10, 1, 2)], {"before": 1}),
+        ("it was written after the before snapshot", [change(-10, 1, 2)], {"before": 1}),
         ("a changed snapshot without any event", [], {"before": 1, "after": 2}),
         ("the default is printed", [change(30, None, 5)], {"before": 0, "default": 0}),
         ("the default is the old value", [change(30, 5, None), change(60, 0, 5)], {"default": 0}),

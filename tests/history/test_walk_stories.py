@@ -117,10 +117,10 @@ def told(found: Walk) -> list[str]:
             ["? initial unsure", "False log 30 local"],
         ),
         (
-            "a switch to what applies already confirms it, and does not tell since when",
+            "a switch to what applies already tells that another value applied in between",
             [change(-60, None, False), change(30, UNTOLD, False, **APPLIED)],
             GAP,
-            ["None initial unsure", "False log -60 local undated"],
+            ["None initial unsure", "False log -60 local unsure", "True unseen unsure", "False log 30"],
         ),
         (
             "a snapshot's value stands where a record says that it was put",
@@ -141,16 +141,16 @@ def told(found: Walk) -> list[str]:
             ["True initial local"],
         ),
         (
-            "of two values written in the mode the policy's one applies",
+            "of two values written in the mode the policy's one applies, at its end for certain",
             [change(30, 2, 1, **POLICY), change(60, UNTOLD, 3)],
             {},
-            ["2 initial policy", "1 log 30 policy"],
+            ["2 initial policy", "1 log 30 policy undated"],
         ),
         (
             "unless the later one is weaker: which one applies, nobody knows",
             [change(30, 2, 1, **POLICY), change(60, UNTOLD, 3)],
             {"weaker": is_greater},
-            ["2 initial policy", "1 log 30 policy", "3 log 60 local unsure overruled", "? end 240"],
+            ["2 initial policy", "1 log 30 policy undated", "3 log 60 local unsure overruled", "? end 240"],
         ),
         (
             "until policy is written once more",
@@ -158,28 +158,28 @@ def told(found: Walk) -> list[str]:
             {"weaker": is_greater},
             [
                 "2 initial policy",
-                "1 log 30 policy",
+                "1 log 30 policy undated",
                 "3 log 60 local unsure overruled",
-                "3 log 90 policy",
+                "3 log 90 policy undated",
             ],
         ),
         (
             "a weaker value that was written first is overridden",
             [change(30, UNTOLD, 3), change(60, 2, 1, **POLICY)],
             {"weaker": is_greater},
-            ["2 initial policy", "3 log 30 local", "1 log 60 policy"],
+            ["2 initial policy", "3 log 30 local", "1 log 60 policy undated"],
         ),
         (
             "what is weaker may follow from two values that are alike",
             [change(30, 2, 3, **POLICY), change(60, 1, 3, **MDM)],
             {"weaker": is_greater},
-            ["2 initial policy", "3 log 30 policy"],
+            ["2 initial policy", "3 log 30 policy undated"],
         ),
         (
             "at its end a policy puts back what MDM was told in the mode",
             [change(120, UNTOLD, True, **MDM), change(300, UNTOLD, False, **APPLIED)],
             {"places": {"policy": False, "mdm": True, "local": False}},
-            ["False initial policy", "True log 120 mdm", "? end 240", "False log 300"],
+            ["False initial policy", "True log 120 mdm undated", "? end 240", "False log 300"],
         ),
         (
             "what was written in the mode counts no more when it has ended",
@@ -303,7 +303,7 @@ def test_what_applied(
             {"before": True, "collected": False},
             [
                 "before True, the old value of the record of 30 None",
-                "collection False, the old value of the record of 30 None",
+                "collection False, the record of 30 None",
             ],
         ),
     ],

@@ -29,7 +29,7 @@ Current configuration options for location "effective policy"
     D:\\My Data: old\\[x]                      [REG_DWORD]    : 0 (0X0)
     C:\\x [REG_SZ]       : y                  [REG_DWORD]    : 0 (0X0)
 [Features\\Troubleshooting]
-    TSExpirationTime                         [REG_DWORD]    : 1706832309 (0X65BC31F5)
+    TSExpirationTime                         [REG_DWORD]    : 1706832309 (0X65BC31B5)
     TSStartTime                              [REG_BINARY]   : 00 80 3E D5  DE B1 9D 01\x20
     TSState                                  [REG_DWORD]    : 1 (0X1)
 [SpyNet]
@@ -129,6 +129,30 @@ def test_the_window_comes_from_the_first_location_that_has_it(dump: registry.Reg
 def test_a_value_that_does_not_parse_stays_text(line: str, value: registry.RegistryValue) -> None:
     text = f'Current configuration options for location "preferences"\n[.]\n{line}\n'
     assert registry.parse_dump(text, "m").locations == {"preferences": {"A": value}}
+
+
+@pytest.mark.parametrize(
+    ("written", "data", "unread"),
+    [
+        ("1 (0X1)", 1, ()),
+        ("26 (0x1a)", 26, ()),
+        ("0x1", 1, ()),
+        ("0X1A", 26, ()),
+        ("1", 1, ()),
+        ("<NO VALUE>", None, ()),
+        ("(null)", None, ()),
+        ("1 (0X0)", 1, (3,)),
+        ("five", "five", (3,)),
+        ("1 (0X1) x", "1 (0X1) x", (3,)),
+        ("", None, (3,)),
+    ],
+)
+def test_a_number_in_any_form_is_read_and_what_is_none_is_said(
+    written: str, data: registry.Data, unread: tuple[int, ...]
+) -> None:
+    text = f'Current configuration options for location "preferences"\n[.]\n    A [REG_DWORD] : {written}\n'
+    dump = registry.parse_dump(text, "m")
+    assert (dump.locations["preferences"]["A"].data, dump.unread) == (data, unread)
 
 
 def test_it_is_told_by_content_and_taken_for_no_snapshot() -> None:

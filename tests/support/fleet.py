@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from mpdiff.fleet.correlate.sequences import Sequences
 from mpdiff.fleet.model import PackageResult, Step, Stretch, Weakness
 
 if TYPE_CHECKING:
@@ -83,7 +84,11 @@ def without_reports(summary: FleetSummary) -> FleetSummary:
 
 def fed(collector: Any, results: Iterable[PackageResult]) -> Any:
     """Return a collector that has taken results."""
-    for one in results:
+    taken = list(results)
+    if isinstance(collector, Sequences):
+        for one in taken:
+            collector.learn(one)
+    for one in taken:
         collector.add(one)
     return collector
 

@@ -217,7 +217,7 @@ def bare() -> Report:
     missing = finding(
         rule="snapshot-missing",
         setting=None,
-        title="The second snapshot is missing",
+        title="The after snapshot is missing",
         detail="An altered or deleted snapshot is a sign of tampering.",
         before=None,
         after=None,
@@ -285,7 +285,7 @@ def rich() -> Report:
             after_snapshot=Held("unreadable", "could not be read"),
             witnesses=(
                 Witness("event 5007", "Defender.evtx", "record 7", START, text="set to on"),
-                Witness("second snapshot", MEMBER),
+                Witness("after snapshot", MEMBER),
             ),
         ),
         finding(

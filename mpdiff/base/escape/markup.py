@@ -39,16 +39,19 @@ _MARKDOWN_ACTIVE: Final = re.compile(
 )
 
 
-def markdown(text: str, values: Iterable[str] = (), *, pipe: str | None = None) -> str:
+def markdown(
+    text: str, values: Iterable[str] = (), *, names: Iterable[str] = (), pipe: str | None = None
+) -> str:
     """Return inline Markdown that reads as `text`, also in a table cell, in every usual flavour.
 
     Plain words stay as they are; words that hold anything a flavour might act upon become code.
-    `values` that stand in the text and hold such a word become one piece of code each. `pipe`: how a
+    `values` that stand in the text and hold such a word become one piece of code each, and so do all
+    `names`. `pipe`: how a
     pipe is spelled inside code: `|` where no table is near; None: as in `markdown_code`.
     """
     parts: list[str] = []
     code = gap = ""
-    for active, piece in _markdown_pieces(visible(text), values):
+    for active, piece in _markdown_pieces(visible(text), values, names):
         if not piece:
             continue
         if active:
@@ -61,11 +64,18 @@ def markdown(text: str, values: Iterable[str] = (), *, pipe: str | None = None) 
     return "".join([*parts, _code(code, pipe), gap])
 
 
-def _markdown_pieces(text: str, values: Iterable[str]) -> Iterator[tuple[bool, str]]:
+_COMMAND: Final = r"(?<![\w`-])mpdiff [a-z]+(?: --?[a-z][a-z-]*(?: [A-Z]+| \w+(?= prints| writes))?)+|--[a-z][a-z-]+(?: [-+]\d\d:\d\d)?"
+"""A command of this tool with its options, or one option, each of which is one piece of code."""
+
+
+def _markdown_pieces(
+    text: str, values: Iterable[str], names: Iterable[str]
+) -> Iterator[tuple[bool, str]]:
     """Split a text into values, words and spaces; say which a flavour might act upon."""
     active = {visible(value) for value in values if _MARKDOWN_ACTIVE.search(visible(value))}
+    active.update(map(visible, names))
     longest_first = sorted(active, key=lambda value: (-len(value), value))
-    known = "|".join(map(re.escape, longest_first)) or "(?!)"
+    known = "|".join([*map(re.escape, longest_first), _COMMAND])
     for index, part in enumerate(re.split(f"({known})", text)):
         if index % 2:
             yield True, part

@@ -7,7 +7,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from mpdiff.catalogue.exclusions.index import Index, Known
+    from mpdiff.catalogue.exclusions.index import Index
+    from mpdiff.catalogue.exclusions.known import Known
 
 Address = IPv4Address | IPv6Address
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import SEVERITIES, Severity
 from mpdiff.catalogue import catalogue as shipped
 from mpdiff.catalogue.exclusions import addresses, contextual
-from mpdiff.catalogue.exclusions.index import Index, Known, index, meanings
+from mpdiff.catalogue.exclusions.index import Index, index, meanings
 from mpdiff.catalogue.exclusions.windows_paths import (
     WindowsPath,
-    fits,
     is_anything,
     is_literal,
     programs,
@@ -23,13 +24,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mpdiff.catalogue.entries import ItemKind
+    from mpdiff.catalogue.exclusions.known import Known, Names
     from mpdiff.catalogue.lookup import Catalogue
 
 LONGEST: Final = 32_767
 """Characters of an item that are matched: the longest path that Windows has."""
 
+_WINDOWS: Final = "windows"
+"""The folder of the system, right below a drive."""
+
 _LEFT_OPEN: Final = 2
 """Letters that wildcards may leave open where a name alone makes a folder risky."""
+
+_PLAINLY: Final = re.compile(r"""[a-z]:(?:\\[^\\/:*?"'~%\x00-\x1f]*[^\\/:*?"'~%\x00-\x1f. ])+""")
+"""A folder or file of a drive in folded case, without anything that windows_path would resolve."""
+_LONGEST_KEPT: Final = 64
+"""Characters of a name whose judgement is remembered."""
 
 _SUFFIXES: Final = {
     "none": "",
@@ -46,7 +56,7 @@ def risk(catalogue: Catalogue, kind: ItemKind, item: str) -> tuple[Severity, str
     step if files are still scanned when others open them (`\:{ScanTrigger:OnDemand}`).
     """
     if kind == "path":
-        return _path_in_context(catalogue, item)
+        return None if is_plainly_harmless(catalogue, item) else judged_path(catalogue, item)
     item = item.strip(" ")  # of a path too, which knows more of its spelling
     judged: Known | None
     if kind == "process":
@@ -58,6 +68,26 @@ def risk(catalogue: Catalogue, kind: ItemKind, item: str) -> tuple[Severity, str
     return (judged.severity, judged.why) if judged else None
 
 
+def is_plainly_harmless(catalogue: Catalogue, item: str) -> bool:
+    """Return whether a path can be told at a glance to have no risky shape, as nearly all of a long list.
+
+    It means only itself, and none of its names is one that a shape looks for.
+    """
+    path = fold(item)
+    if len(path) > LONGEST or not _PLAINLY.fullmatch(path):
+        return False
+    known, names = index(catalogue, "path"), path.split("\\")[1:]
+    top = known.folders
+    return (
+        names[0] not in top.named
+        and top.any_name is None
+        and names[0] != _WINDOWS
+        and known.anywhere.named.keys().isdisjoint(names)
+        and names[-1] not in known.programs.named
+        and path not in known.exactly
+    )
+
+
 def normal_path(text: str) -> str:
     r"""Return a path in one spelling: folded case, variables resolved, no `\\?\`, `..` or last `\*`.
 
@@ -66,7 +96,8 @@ def normal_path(text: str) -> str:
     return windows_path(contextual.split_context(text)[0][:LONGEST], meanings(shipped())).text
 
 
-def _path_in_context(catalogue: Catalogue, item: str) -> tuple[Severity, str] | None:
+def judged_path(catalogue: Catalogue, item: str) -> tuple[Severity, str] | None:
+    """Return what `risk` does of a path, with its contextual suffix."""
     path, suffix = contextual.split_context(item)
     judged = _path(catalogue, windows_path(path[:LONGEST], meanings(catalogue)))
     if judged is None:
@@ -102,7 +133,7 @@ def _code_spellings(catalogue: Catalogue, path: WindowsPath) -> Iterator[str]:
         return
     if name and not says_a_name(name):
         yield "every-program"
-    if (path.root or not path.host) and path.parts[0] == "windows":
+    if (path.root or not path.host) and path.parts[0] == _WINDOWS:
         yield "code-of-windows"
 
 
@@ -211,10 +242,15 @@ def _places(known: Index, path: WindowsPath) -> Iterator[Known]:
     """Yield the shapes of the risky folders that a path names, and of the program it ends in."""
     if not path.parts:
         return
-    if path.root or not path.host:
-        yield from known.folders.fitting(path.parts)
-    for part in path.parts:
-        yield from _named_anywhere(known, part)
+    if (path.root or not path.host) and (folder := known.folders.worst(path.parts)):
+        yield folder
+    if is_literal(path.text):
+        if not known.anywhere.named.keys().isdisjoint(path.parts):
+            yield from (known.anywhere.named[p] for p in path.parts if p in known.anywhere.named)
+    else:
+        for part in dict.fromkeys(path.parts):
+            named = _named_anywhere if len(part) <= _LONGEST_KEPT else _named_anywhere.__wrapped__
+            yield from named(known.anywhere, part)
     if not path.everything_in_it:
         name = path.parts[-1]
         if is_literal(name) or len(name.partition(".")[0].strip("*?")) >= _LEFT_OPEN:
@@ -226,12 +262,13 @@ def _places(known: Index, path: WindowsPath) -> Iterator[Known]:
                 yield shape if is_literal(name) else shape.guessed()
 
 
-def _named_anywhere(known: Index, part: str) -> Iterator[Known]:
+@functools.lru_cache(maxsize=2_000)
+def _named_anywhere(anywhere: Names, part: str) -> tuple[Known, ...]:
     if is_literal(part):
-        if shape := known.anywhere.get(part):
-            yield shape
-        return
+        return (anywhere.named[part],) if part in anywhere.named else ()
     letters = len(part) - part.count("*") - part.count("?")
-    for name, shape in known.anywhere.items():
-        if ("~" in part or letters >= len(name) - _LEFT_OPEN) and fits(part, name):
-            yield shape.guessed()
+    return tuple(
+        anywhere.named[name].guessed()
+        for name in anywhere.fitting(part)
+        if "~" in part or letters >= len(name) - _LEFT_OPEN
+    )

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.entries import ItemKind
     from mpdiff.catalogue.lookup import Catalogue
 
-_load = cache(lazy.load)
-_JUDGED = "mpdiff.catalogue.exclusions.judged"
+
+@cache
+def _judge(name: str) -> Any:
+    return lazy.load(f"mpdiff.catalogue.exclusions.judged:{name}")
 
 
 def risk(catalogue: Catalogue, kind: ItemKind, item: str) -> tuple[Severity, str] | None:
@@ -25,8 +27,7 @@ def risk(catalogue: Catalogue, kind: ItemKind, item: str) -> tuple[Severity, str
     The reason completes "This exclusion ...". A valid contextual suffix lowers the severity by one
     step if files are still scanned when others open them (`\:{ScanTrigger:OnDemand}`).
     """
-    judge: Any = _load(f"{_JUDGED}:risk")
-    found: tuple[Severity, str] | None = judge(catalogue, kind, item)
+    found: tuple[Severity, str] | None = _judge("risk")(catalogue, kind, item)
     return found
 
 
@@ -35,5 +36,5 @@ def normal_path(text: str) -> str:
 
     A contextual suffix is left out.
     """
-    normal: str = _load(f"{_JUDGED}:normal_path")(text)
+    normal: str = _judge("normal_path")(text)
     return normal

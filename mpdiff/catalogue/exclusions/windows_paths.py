@@ -35,6 +35,8 @@ _THIS_HOST = re.compile(r"localhost(?:@.*)?|127\.[\d.]+(?:@.*)?|::1|--1\.ipv6-li
 _SHORT = re.compile(r"([^~.]{1,6})~([\d*?]+)(?:\.(.{0,3}))?")
 _DROPPED_IN_SHORT = re.compile(r"[ .+,;=\[\]]")
 _SHORT_LENGTH = 8
+_TO_DROP = re.compile(r"[ .](?:\\|$)|:")
+"""A blank or a dot at the end of a name, or a stream."""
 
 
 class WindowsPath(NamedTuple):
@@ -64,7 +66,7 @@ class WindowsPath(NamedTuple):
     @property
     def wild(self) -> bool:
         """Return whether a wildcard stands in one of the names."""
-        return any("*" in part or "?" in part for part in self.parts)
+        return "*" in (names := "\\".join(self.parts)) or "?" in names
 
     @property
     def any_file(self) -> bool:
@@ -122,7 +124,7 @@ def _resolve(path: str, variables: Mapping[str, Variable]) -> tuple[str, list[Va
 
 def _root(path: str) -> tuple[str, str, list[str]]:
     """Return the host, the root and the names below it."""
-    names = [name for name in path.split("\\") if name]
+    names = list(filter(None, path.split("\\")))
     if not path.startswith("\\"):
         return ("", *(_drive(names) or ("", names)))
     within = _behind_doors(names)
@@ -177,7 +179,9 @@ def _share(names: list[str]) -> tuple[str, str, list[str]]:
 
 
 def _climbed(names: list[str]) -> list[str]:
-    """Drop what Windows drops from names, and what `..` takes back."""
+    """Drop what Windows drops from names, and what `..` takes back; at most the first is empty."""
+    if not _TO_DROP.search("\\".join(names)):
+        return names[1:] if names and not names[0] else names[:]
     kept: list[str] = []
     for written in names:
         if written == "..":
@@ -231,6 +235,8 @@ def _glob(pattern: str, name: str) -> bool:
     """Match `*` and `?` in a time that no pattern can blow up, as a regular expression's may."""
     if len(pattern) - pattern.count("*") > len(name):
         return False
+    if "?" not in pattern:
+        return _has_pieces(name, pattern.split("*"))
     at = here = mark = 0
     star = -1
     while here < len(name):
@@ -245,6 +251,19 @@ def _glob(pattern: str, name: str) -> bool:
         else:
             return False
     return not pattern[at:].strip("*")
+
+
+def _has_pieces(name: str, pieces: list[str]) -> bool:
+    """Return whether a name begins with the first piece, ends with the last, the others between."""
+    first, *between, last = pieces if len(pieces) > 1 else (pieces[0], "")
+    if not name.startswith(first) or (len(pieces) == 1 and name != first):
+        return False
+    at = len(first)
+    for piece in between:
+        at = name.find(piece, at) + len(piece)
+        if at < len(piece):
+            return False
+    return name.endswith(last) and at + len(last) <= len(name)
 
 
 _QUOTED = re.compile(r'\s*"([^"]*)"?')

@@ -37,7 +37,7 @@ _PLACE: Final = "      {script}\n"
     help="A PowerShell script, a KAPE module that runs it, or a Velociraptor artifact.",
 )
 @click.option(
-    "-o", "--output", metavar="PATH", type=FILE, help="Write to a file instead of stdout."
+    "-o", "--output", metavar="PATH", type=FILE, help="Write to a new file instead of stdout."
 )
 @TALK
 def collect(form: str, output: str | None, **_how: Any) -> int:
@@ -50,7 +50,7 @@ def collect(form: str, output: str | None, **_how: Any) -> int:
 
     if output:
         mark = BYTE_ORDER_MARK if form == "powershell" else ""
-        write_file(output, mark + collector_text(form))
+        write_file(output, mark + collector_text(form), replace=False)
     else:
         write_stdout(collector_text(form))
     return errors.EXIT_OK

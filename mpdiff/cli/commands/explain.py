@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -10,19 +10,34 @@ from mpdiff.base import errors
 from mpdiff.cli.helped import Command
 from mpdiff.cli.options import TALK
 from mpdiff.cli.terminal import width
-from mpdiff.cli.values import complete_rules, complete_settings
+from mpdiff.cli.values import Choice, complete_rules, complete_settings
+
+SCHEMAS: Final = {
+    "report": ("mpdiff.report.saved", "report_schema"),
+    "summary": ("mpdiff.fleet.render.json", "summary_schema"),
+    "dataset": ("mpdiff.fleet.dataset.tables", "dataset_schema"),
+}
+"""Module and function of each schema."""
 
 
-@click.command(cls=Command, examples=("mpdiff schema > report.schema.json",))
+@click.command(
+    cls=Command,
+    examples=("mpdiff schema > report.schema.json", "mpdiff schema dataset"),
+)
+@click.argument("of", required=False, default="report", type=Choice(list(SCHEMAS)))
 @TALK
-def schema(**_how: Any) -> int:
-    """Print the JSON Schema of the report."""
+def schema(of: str, **_how: Any) -> int:
+    """Print a JSON Schema: of the report, or of what fleet writes.
+
+    OF is `report`, `summary` (fleet's JSON) or `dataset` (the rows of its tables).
+    """
     import json
+    from importlib import import_module
 
     from mpdiff.base.system.streams import write_stdout
-    from mpdiff.report.saved import report_schema
 
-    write_stdout(json.dumps(report_schema(), indent=2) + "\n")
+    module, name = SCHEMAS[of]
+    write_stdout(json.dumps(getattr(import_module(module), name)(), indent=2) + "\n")
     return errors.EXIT_OK
 
 

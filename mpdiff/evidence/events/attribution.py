@@ -28,6 +28,8 @@ def attributed(statements: Iterable[Statement]) -> list[Statement]:
     statement of its own. Each event takes one row.
     """
     listed = list(statements)
+    if not any(one.event_id in REGISTRY for one in listed):
+        return listed
     places: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for number, one in enumerate(listed):
         if one.event_id == CONFIGURATION_CHANGED:

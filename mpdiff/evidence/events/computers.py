@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mpdiff.base.model import Notice
 from mpdiff.evidence.device import short_name
+from mpdiff.evidence.events.device_ids import by_device_id
 from mpdiff.evidence.events.sources import OPERATIONAL, ReadSource
 
 if TYPE_CHECKING:
@@ -40,10 +41,11 @@ def of_hosts(
     `renamed`: a print names the device, so what its own log calls it before that is a former name.
     """
     ours = {short_name(host) for host in hosts if host}
+    read = by_device_id(read, hosts, notices)
     if not ours:
         named = {short_name(e.computer) for one in read for e in one.events if e.computer}
         if len(named) <= 1:
-            return list(read)
+            return read
     kept = []
     for one in read:
         mine = ours | _former_names(one, ours, notices) if renamed else ours

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -29,10 +29,15 @@ from mpdiff.evidence.window import from_hints
 from mpdiff.evidence.witnesses import once
 from mpdiff.evidence.witnesses.protection.detections import told_otherwise
 from mpdiff.evidence.witnesses.read import read_witnesses
+from mpdiff.readers.events.source import CHANGES
+
+NOT_KEPT: Final = "events-not-kept"
+"""The notice of a source of which only the latest events are kept."""
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from contextlib import ExitStack
+    from datetime import datetime
 
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.facts import Hashes
@@ -204,6 +209,16 @@ def _interpreted(
         sessions=sessions(events),
         spans=spans_of(found.hints),
         platform=found.platform,
+        kept_since=dict(_kept_since(read)),
         security=any(one.located.info.kind == "security-log" for one in read)
         or any(event.event_id == HUNTED for event in events),
     )
+
+
+def _kept_since(read: Sequence[ReadSource]) -> Iterator[tuple[str, datetime]]:
+    """Yield since when a source is whole that held more events than are kept of those that change nothing."""
+    for one in read:
+        if any(notice.code == NOT_KEPT for notice in one.reading.notices):
+            times = [e.time for e in one.events if e.event_id not in CHANGES]
+            if times:
+                yield one.located.member.name, min(times)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from mpdiff.base import limits
@@ -11,6 +10,7 @@ from mpdiff.base.errors import InputError
 from mpdiff.base.model import Notice
 from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.witnesses.hashed import Hashed
+from mpdiff.readers.events.templates import CHANGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 KINDS = ("event-log", "event-text", "hunting", "security-log", "system-log", "other-log")
 OPERATIONAL = ("event-log", "event-text")
 """Kinds that hold the device's own log, whose silence can mean something."""
+_SLACK = 4
+"""A part of the limit by which a list may grow beyond it before it is cut back."""
 LOG_NAME = re.compile(r"\.evtx$|operationalevents", re.IGNORECASE)
 """What an event log is called that nobody could look into."""
 
@@ -57,8 +59,7 @@ def read_sources(
                 source = sources[one.info.format or ""]
                 reading = _reading_of(source, cast("BinaryIO", hashed), one.member.name, clock)
                 # Only those that can matter are kept, and no log can hold more of them than this.
-                events.extend(islice(reading, limits.MAX_EVENTS))
-                cut = next(iter(reading), None) is not None
+                cut = _take_latest(reading, events)
                 digest = hashed.sha256()
                 if stream.damage is None:
                     sha256[package, one.member.name] = digest
@@ -68,12 +69,39 @@ def read_sources(
                 continue
             reading.say("log-damaged")
         if cut:
-            text = f"Holds more than {limits.MAX_EVENTS:,} events that can matter; those behind them were not read."
+            text = f"Holds more than {limits.MAX_EVENTS:,} events that can matter; the latest are used."
             notices.append(Notice("too-many-events", text, one.member.name))
         if stream.damage is not None:
             reading.say("log-damaged")
             notices.append(Notice("member-not-read", stream.damage.message, one.member.name))
         yield ReadSource(one, reading, events, package)
+
+
+def _take_latest(reading: Reading, events: list[Event]) -> bool:
+    """Fill `events` with the latest of a source by time, in its order; returns whether any is left out.
+
+    The window lies at the end of what a package holds. What was read before a source turns out to be
+    damaged is there.
+    """
+    most, cut = limits.MAX_EVENTS, False
+    for event in reading:
+        events.append(event)
+        if len(events) > most + most // _SLACK:
+            _drop_oldest(events, most)
+            cut = True
+    if len(events) > most:
+        _drop_oldest(events, most)
+        cut = True
+    return cut
+
+
+def _drop_oldest(events: list[Event], most: int) -> None:
+    """Leave the latest events, changes of the configuration before any other."""
+    order = sorted(
+        range(len(events)), key=lambda n: (events[n].event_id in CHANGES, events[n].time)
+    )
+    kept = set(order[-most:])
+    events[:] = [event for number, event in enumerate(events) if number in kept]
 
 
 def _reading_of(source: EventSource, stream: BinaryIO, member: str, clock: Clock) -> Reading:

@@ -48,11 +48,11 @@ def _described(info: MemberInfo) -> str:
 
 
 def too_early(evidence: Evidence) -> Notice:
-    """Return the notice that the second snapshot cannot be there yet."""
+    """Return the notice that the after snapshot cannot be there yet."""
     member = next((f.member.name for f in evidence.of("registry")), None)
     return Notice(
         "window-open",
-        "The window was still open when the package was collected: the second snapshot is saved "
+        "The window was still open when the package was collected: the after snapshot is saved "
         "just before it ends, so it is not there yet.",
         member,
     )

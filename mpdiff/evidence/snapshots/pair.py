@@ -45,7 +45,7 @@ def from_package(
     """Choose and read the two snapshots of a package.
 
     `before`, `after`: members the user named. `window_open`: it was when the package was collected,
-    so the second snapshot cannot be there yet. Returns InputError `no-snapshots` where there is none;
+    so the after snapshot cannot be there yet. Returns InputError `no-snapshots` where there is none;
     whether some should be there, the event log tells. Raises InputError `ambiguous-snapshots` where
     nothing tells the sides or what tells them contradicts itself.
     """

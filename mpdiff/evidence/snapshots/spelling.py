@@ -91,13 +91,12 @@ def _ends_in_letter(value: Items, items: tuple[str, ...], page: str) -> bool:
 
 
 def _notice(snapshot: Snapshot, page: str, doubtful: int, unsolved: int) -> Notice:
-    values = "1 value has" if doubtful == 1 else f"{doubtful} values have"
+    values = "1 value" if doubtful == 1 else f"{doubtful} values"
     text = (
-        "It is neither UTF-8 nor UTF-16, so nothing in it tells which its letters beyond ASCII are; "
-        f"{values} some."
+        "It is neither UTF-8 nor UTF-16, so nothing in it tells its code page: the letters beyond ASCII of "
+        f"{values} are uncertain"
     )
-    if unsolved < doubtful:
-        text += f" By another snapshot it is {page}, which spells out {doubtful - unsolved}."
+    text += f"; read as {page}, as another snapshot is." if unsolved < doubtful else "."
     if unsolved:
         text += f" A difference in {unsolved} of them may be one of spelling alone."
     return Notice("uncertain-letters", text, snapshot.member)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold, item_key
+from mpdiff.evidence.witnesses.commands import SHOWN, SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,20 +22,26 @@ MOMENT: Final = timedelta(seconds=5)
 WHILE: Final = timedelta(seconds=60)
 """Two records of one detection, or of a command and what it did, lie no further apart."""
 
+THREATS: Final = ("malware-detected", "remediation-failed")
+"""Kinds that are about a threat and its resources."""
+COMMANDED: Final = (SOURCE, "event 4688", "event ProcessCreated", "event PowerShellCommand")
+"""Witnesses that record a command line."""
+_RESOURCE: Final = re.compile(r"(?:^|; )(?:Path|Resource): (.*?)(?=; [A-Z][\w ]*: |$)")
+_SCHEME: Final = re.compile(r"^(?:file|containerfile|process):_?", re.IGNORECASE)
+_WORDS: Final = re.compile(r'"([^"]*)"|(\S+)')
+
 _Subject = tuple[str, str]
+_Spot = tuple[str, str, int]
 
 
-def statements_once(kept: Sequence[Statement], further: Iterable[Statement]) -> list[Statement]:
+def statements_once(kept: Sequence[Statement], further: Sequence[Statement]) -> list[Statement]:
     """Return all statements in the order of time, without those of `further` that repeat one.
 
     One repeats another if it leaves the same subject with the same value at that time; of one that
     lies between two times, if the other lies between them as well.
     """
-    known: dict[_Subject, list[Statement]] = defaultdict(list)
-    for one in kept:
-        if not one.held and not one.refused:
-            known[_subject(one)].append(one)
     new: list[Statement] = []
+    known = _changes(kept) if further else {}
     for one in further:
         mine = known[_subject(one)]
         if one.held or not any(_repeats(one, other) for other in mine):
@@ -41,6 +49,14 @@ def statements_once(kept: Sequence[Statement], further: Iterable[Statement]) -> 
             if not one.held:
                 mine.append(one)  # two logs of one kind may overlap
     return sorted([*kept, *new], key=lambda s: (s.time, s.order if s.order is not None else -1))
+
+
+def _changes(kept: Iterable[Statement]) -> dict[_Subject, list[Statement]]:
+    found: dict[_Subject, list[Statement]] = defaultdict(list)
+    for one in kept:
+        if not one.held and not one.refused:
+            found[_subject(one)].append(one)
+    return found
 
 
 def _subject(one: Statement) -> _Subject:
@@ -65,31 +81,84 @@ def _same(one: object, two: object) -> bool:
 def incidents_once(kept: Sequence[Incident], further: Iterable[Incident]) -> list[Incident]:
     """Return all incidents in the order of time; what repeats one becomes a further witness of it."""
     found = list(kept)
-    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    places: dict[_Spot, list[int]] = defaultdict(list)
     for place, one in enumerate(found):
-        places[_what(one)].append(place)
+        _note(places, one, place)
     for one in further:
-        near = [p for p in places[_what(one)] if _at_once(found[p], one)]
+        near = [p for spot in _spots(one) for p in places[spot] if _is_copy(found[p], one)]
         if near:
-            found[near[0]] = _joined(found[near[0]], one)
+            best = min(near, key=lambda p: _apart(found[p], one))
+            found[best] = _joined(found[best], one)
         else:
-            places[_what(one)].append(len(found))
+            _note(places, one, len(found))
             found.append(one)
     return sorted(found, key=lambda i: i.time)
 
 
+def _note(places: dict[_Spot, list[int]], one: Incident, place: int) -> None:
+    for minute in {_minute(time) for time in _times(one)}:
+        places[(*_what(one), minute)].append(place)
+
+
+def _spots(one: Incident) -> list[_Spot]:
+    """Return where a copy of an incident is looked for: in the minute of each of its times, and beside."""
+    minutes = {_minute(time) + beside for time in _times(one) for beside in (-1, 0, 1)}
+    return [(*_what(one), minute) for minute in sorted(minutes)]
+
+
+def _minute(time: datetime) -> int:
+    return int(time.timestamp() // WHILE.total_seconds())
+
+
 def _what(one: Incident) -> tuple[str, str]:
     """Return what makes two incidents one: a threat by its name, other things by their kind."""
-    named = one.kind in ("malware-detected", "remediation-failed")
-    return one.kind, fold(one.subject) if named else ""
+    return one.kind, fold(one.subject) if one.kind in THREATS else ""
 
 
-def _at_once(one: Incident, two: Incident) -> bool:
-    if one.witness.member == two.witness.member:
-        return False  # a log's own records are never each other's copies
-    if one.kind == "command" and one.subject != two.subject:
+def _is_copy(one: Incident, two: Incident) -> bool:
+    """Return whether two records are of one thing: near, of two members, and nothing says otherwise.
+
+    A log's own records are never each other's copies, but for lines that repeat a detection of one file.
+    """
+    member = two.witness.member
+    if member == one.witness.member or _apart(one, two) > WHILE:
         return False
-    return any(abs(a - b) <= WHILE for a in _times(one) for b in _times(two))
+    again = any(member == w.member for w in one.also)
+    if one.kind in THREATS:
+        files, others = _files(one), _files(two)
+        return bool(files & others) or (not again and not (files and others))
+    return not again and _is_same_command(one, two)
+
+
+def _apart(one: Incident, two: Incident) -> timedelta:
+    return min(abs(a - b) for a in _times(one) for b in _times(two))
+
+
+def _is_same_command(one: Incident, two: Incident) -> bool:
+    """Return whether two records may be of one command; what records none contradicts none."""
+    arguments, others = _arguments(one), _arguments(two)
+    cut = max(len(one.subject), len(two.subject)) >= SHOWN
+    return cut or arguments is None or others is None or arguments == others
+
+
+def _files(one: Incident) -> frozenset[str]:
+    """Return the resources that a record of a threat names, without the scheme."""
+    found = (m[1] for m in _RESOURCE.finditer(one.detail))
+    parts = (part for text in found for part in text.split(";"))
+    return frozenset(fold(_SCHEME.sub("", part.strip())) for part in parts if part.strip())
+
+
+def _arguments(one: Incident) -> frozenset[str] | None:
+    """Return the arguments of a command, in lower case; None for a record of none.
+
+    The tool's own log has them alone, the record of a process its whole line.
+    """
+    if one.witness.source not in COMMANDED:
+        return None
+    words = [m[1] or m[2] or "" for m in _WORDS.finditer(fold(one.subject))]
+    first = 0 if one.witness.source == SOURCE else 1
+    begin = next((n for n, word in enumerate(words) if word[:1] in ("-", "/")), first)
+    return frozenset(word.lstrip("-/") for word in words[begin:] if word)
 
 
 def _times(one: Incident) -> tuple[datetime, ...]:

@@ -11,6 +11,7 @@ from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.facts import Collector, NetworkState, PrintedStatus, Session, Support, Undated
 from mpdiff.evidence.witnesses import commands
 from mpdiff.evidence.witnesses.hashed import Hashed
+from mpdiff.evidence.witnesses.local_moments import moments_open, readings_of
 from mpdiff.evidence.witnesses.prints import printed
 from mpdiff.evidence.witnesses.protection.between import between
 from mpdiff.evidence.witnesses.protection.log import ProtectionLog
@@ -176,9 +177,12 @@ class _Reader:
                 time_certain=one.logon.certain,
             )  # fmt: skip
             kind = "interactive" if one.name else "disconnected"
+            earliest, latest = readings_of(one.logon, self.clock) or (None, None)
             self.sessions.append(
-                Session(one.user, one.logon.time, None, kind, witness, certain=one.logon.certain)
-            )
+                Session(one.user, one.logon.time, None, kind, witness, certain=one.logon.certain,
+                        earliest=earliest, latest=latest)
+            )  # fmt: skip
+        self.notices += moments_open(reading, self.clock)
 
     def _device_control(self, reading: DeviceControl) -> None:
         if reading.running_mode:

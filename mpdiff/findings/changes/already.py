@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from mpdiff.findings.case import Case
 
 RULE: Final = "weak-before-window"
-WAS_OFF: Final = "The first snapshot, saved before the window, already has it."
-PUT_BACK: Final = "The second snapshot no longer has it: it was put back in between{when}."
+WAS_OFF: Final = "The before snapshot, saved before the window, already has it."
+PUT_BACK: Final = "The after snapshot no longer has it: it was put back in between{when}."
 STILL_OFF: Final = "At collection it still has it."
 REST: Final = (
     "Both snapshots hold these weaker than the documented default, and nothing shows that management wants "

@@ -20,10 +20,11 @@ from mpdiff.findings.changes.will import weakened_before
 from mpdiff.findings.timing import began, inside_of, reaches_in
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT
+from mpdiff.history.stretches import lying_in
 from mpdiff.history.subjects import Known, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mpdiff.base.model import Change, Difference
     from mpdiff.catalogue.entries import Setting
@@ -77,25 +78,25 @@ def _of_history(one: Subject) -> Iterator[Finding]:
         yield replace(made, title=f"{made.title} (after the window)")
     for stretch in weakened_before(one.history, window):
         yield before_window(one, stretch)
-    deeper = [s for s in one.history.since_end if _is_deeper(one, s, weak, earlier)]
+    segments = one.history.walked.segments if one.history.since_end else ()
+    around = lying_in((*weak, *earlier) if segments else (), segments)
+    deeper = [s for s in one.history.since_end if _is_deeper(one, s, around)]
     again = [] if _is_one_with(weak, later) else later
     if again or deeper:
         yield from after_window(one, again, deeper, change)
 
 
-def _is_deeper(
-    one: Subject, stretch: Stretch, weak: Sequence[Stretch], earlier: Sequence[Stretch]
-) -> bool:
+def _is_deeper(one: Subject, stretch: Stretch, around: Mapping[int, Sequence[Stretch]]) -> bool:
     """Whether a stretch after the window is weaker than the one before or in it that goes on."""
     if stretch.effect != "weakened" or began(stretch, one.case.window) != "after":
         return False
-    segments = one.history.walked.segments
-    around = [s for s in (*weak, *earlier) if s.holds(stretch, segments)]
-    return bool(around) and all(is_weaker(one, s.worst.after, stretch.worst.after) for s in around)
+    going_on = around.get(id(stretch.began), ())
+    weaker = (is_weaker(one, s.worst.after, stretch.worst.after) for s in going_on)
+    return bool(going_on) and all(weaker)
 
 
 def _is_one_with(weak: Sequence[Stretch], later: Sequence[Stretch]) -> bool:
-    """Whether the second snapshot alone parts what the log saw begin from what stands at collection."""
+    """Whether the after snapshot alone parts what the log saw begin from what stands at collection."""
     ended = weak[-1].ended if weak else None
     return (
         ended is not None

@@ -24,7 +24,7 @@ NO_WINDOW: Final = "No window is known, so it may be older than the snapshots."
 TIME_OPEN: Final = "Its times are not certain, so it may lie outside the window."
 BY_DEFAULT: Final = "It was not set then; that the documented default applied is assumed."
 UNSEEN: Final = (
-    "No record shows when it began: an event's old value does, and the first snapshot does not have "
+    "No record shows when it began: an event's old value does, and the before snapshot does not have "
     "it. A policy held another value then, or the log or the snapshot was altered."
 )
 REPORTED: Final = "No record shows when it began: {by} reports it. A record is missing, or one of the witnesses is wrong."
@@ -33,7 +33,7 @@ SWITCHED: Final = (
     "the witnesses is wrong."
 )
 DISPUTED: Final = (
-    "The first snapshot does not have the value that the event replaced. A policy held another value "
+    "The before snapshot does not have the value that the event replaced. A policy held another value "
     "then, or the log or the snapshot was altered."
 )
 PLACE_OPEN: Final = (

@@ -39,26 +39,25 @@ if TYPE_CHECKING:
     from mpdiff.history.stretches import Stretch
 
 PUT_BACK: Final = (
-    "The event log shows it put back inside the window, but the second snapshot still has it."
+    "The event log shows it put back inside the window, but the after snapshot still has it."
 )
 NOT_IN_AFTER: Final = (
-    "It is the event log's last word on it, but the second snapshot does not have it: it was made "
+    "It is the event log's last word on it, but the after snapshot does not have it: it was made "
     "after that was taken, policy overruled it, it was put back without an event, or the log or the "
     "snapshot was altered."
 )
 BACK_LATER: Final = (
-    "The event log shows it put back after the window, but the second snapshot does not have it: policy "
+    "The event log shows it put back after the window, but the after snapshot does not have it: policy "
     "overruled it, it was put back and made again without an event, or the log or the snapshot was altered."
 )
 REPORTED_ALONE: Final = (
-    "A report of what applied has it, and the second snapshot does not: it was put back without an event, "
+    "A report of what applied has it, and the after snapshot does not: it was put back without an event, "
     "or one of both is wrong."
 )
 PERHAPS_AGAIN: Final = "It may have been so once more, or for longer."
 LOG_ALONE: Final = "Known from the event log alone: the snapshots do not show it."
 LOG_AND_COLLECTION: Final = (
-    "Known from the event log and the state at collection; the second snapshot is missing or cannot "
-    "show it."
+    "Known from the event log and the state at collection; the after snapshot does not show it."
 )
 LOG_ONLY: Final = "Only the event log shows it, the snapshots do not."
 IMPROVED: Final = (
@@ -86,7 +85,7 @@ def of_difference(
     if weak and not all(_is_from(one, s, change) for s in found):
         times = replace(
             times, times_certain=False
-        )  # it began after the first snapshot, unlike these
+        )  # it began after the before snapshot, unlike these
     made = replace(
         finding,
         detail=detail_of(*notes, *by_management(one), ORDER_OPEN if order_matters(one) else ""),
@@ -104,7 +103,7 @@ def _between(
     """Yield what it was between the snapshots and they do not show, the weakest last.
 
     What certainly was, and what may have been weaker still. What reaches in from before is weaker than
-    what the first snapshot shows, so one of both is wrong.
+    what the before snapshot shows, so one of both is wrong.
     """
     weakest_yet = change
     if found:
@@ -123,7 +122,7 @@ def _between(
 
 
 def _measured(one: Subject, change: Change, worst: Change, *, certain: bool) -> Change:
-    """Return the weakest state as the change from what the first snapshot shows."""
+    """Return the weakest state as the change from what the before snapshot shows."""
     step = difference_of(change.setting, change.key, change.before, worst.after)
     judged = judge(one.case.catalogue, step)
     if judged.effect != "weakened":
@@ -132,13 +131,13 @@ def _measured(one: Subject, change: Change, worst: Change, *, certain: bool) -> 
 
 
 def _is_from(one: Subject, stretch: Stretch, change: Change) -> bool:
-    """Whether a stretch is measured from the value that the first snapshot holds."""
+    """Whether a stretch is measured from the value that the before snapshot holds."""
     values = (resolve(one.setting, v, one.history.key) for v in (stretch.reference, change.before))
     return same(*values)
 
 
 def _put_back_inside(one: Subject, found: Sequence[Stretch]) -> bool:
-    """Whether the last record inside the window puts it back, and the second snapshot has it anew."""
+    """Whether the last record inside the window puts it back, and the after snapshot has it anew."""
     logged = [s for s in found if s.began.source != "after"]
     ended = logged[-1].ended if logged else None
     if ended is None or ended.source != "log" or ended.by is None:
@@ -270,7 +269,7 @@ def _transient_title(finding: Finding, weak: Sequence[Stretch]) -> str:
 
 
 def _beside_snapshots(one: Subject, weak: Sequence[Stretch], *, lasting: bool) -> str:
-    """State how the log and the second snapshot go together."""
+    """State how the log and the after snapshot go together."""
     after, now = one.history.samples.after, one.history.samples.collected
     if not lasting:
         return LOG_ONLY

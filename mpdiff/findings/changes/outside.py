@@ -21,6 +21,7 @@ from mpdiff.findings.changes.subject import (
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
 from mpdiff.findings.timing import at, place_of, reaches_in, timing, told, witnesses
+from mpdiff.history.stretches import lying_in
 from mpdiff.history.subjects import difference_of, is_unknown, same
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
     from mpdiff.history.stretches import Stretch
 
 FROM_FIRST: Final = (
-    "The first snapshot does not have it, the state at collection does; the second is missing."
+    "The before snapshot does not have it, the state at collection does; the second is missing."
 )
-AFTER_WINDOW: Final = "The second snapshot does not have it, the state at collection does."
+AFTER_WINDOW: Final = "The after snapshot does not have it, the state at collection does."
 
 
 def before_window(one: Subject, stretch: Stretch) -> Finding:
@@ -69,7 +70,7 @@ def before_window(one: Subject, stretch: Stretch) -> Finding:
 def after_window(
     one: Subject, later: Sequence[Stretch], deeper: Sequence[Stretch], change: Change | None
 ) -> Iterator[Finding]:
-    """Make the findings of what was weakened after the window, or after the second snapshot.
+    """Make the findings of what was weakened after the window, or after the after snapshot.
 
     `later`: what was weakened anew then; `deeper`: what was weak already and was weakened further.
     """
@@ -89,14 +90,14 @@ def after_window(
 def _severity_in_all(one: Subject, stretch: Stretch, severity: Severity) -> Severity:
     """Return how grave a value is against what was there before any of it, not the last step alone."""
     segments = one.history.walked.segments
-    around = (*one.history.before_start, *one.history.since_start)
+    found = (*one.history.before_start, *one.history.since_start)
+    around = lying_in(found, segments).get(id(stretch.began), ())
     steps = [
         judge(
             one.case.catalogue,
             difference_of(one.history.setting, one.history.key, s.reference, stretch.worst.after),
         )
         for s in around
-        if s.holds(stretch, segments)
     ]
     all_of = [severity, *(from_change(one.case.catalogue, s).severity for s in steps)]
     return min(all_of, key=severity_rank)
@@ -145,7 +146,7 @@ def _surfaced(stretch: Stretch) -> bool:
 
 
 def _was_so_before(one: Subject, stretch: Stretch) -> bool:
-    """Whether what is weak at collection is only what the first snapshot holds as well.
+    """Whether what is weak at collection is only what the before snapshot holds as well.
 
     What was put back, and no record shows that anybody weakened it anew.
     """

@@ -1,4 +1,4 @@
-"""What the places of a value show: dormant below a policy, no longer enforced, contradicted."""
+"""What the places of a value show: dormant below a policy, no longer enforced."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from mpdiff.base.model import Change, Finding, Scalar, Timing, Witness
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import Change, Finding, Scalar, Timing
 from mpdiff.base.severity import at_most, one_step_milder
-from mpdiff.catalogue.judge import judge, label, state
+from mpdiff.catalogue.judge import is_asr, judge, label, state
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import statement_witness, told
 from mpdiff.history.moments import in_window, of
 from mpdiff.history.places import MANAGEMENT, is_set
 from mpdiff.history.subjects import Known, difference_of, resolve, same
+from mpdiff.readers.events.tables.hunting import KEYS_GONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.entries import Setting
     from mpdiff.findings.case import Case
     from mpdiff.history.build import History
-    from mpdiff.history.segments import Clash, Removal
+    from mpdiff.history.segments import Removal
 
+_VALUES: Final[dict[str, tuple[Scalar, ...]]] = {"bool": (False, True)}
+_POLICIES: Final = "hklm\\software\\policies\\"
 BY_RECORD: Final = "The last records leave it so; no state at collection shows both values."
 
 
@@ -121,9 +125,10 @@ def policy_removed(case: Case) -> Iterator[Finding]:
     """Yield the policy values that protected and were deleted inside the window, or after it for good."""
     for history in case.histories.values():
         setting = case.catalogue.find(history.setting)
+        if setting is None:
+            yield from _keys_removed(case, history)
+            continue
         for removal in history.walked.removals:
-            if setting is None:
-                continue
             if in_window(removal.by, case.window) is not False:
                 yield from _removed(case, history, setting, removal)
             elif of(removal.by, case.window) == "after" and removal.restored is None:
@@ -137,6 +142,8 @@ def _removed(case: Case, history: History, setting: Setting, removal: Removal) -
     change = _below(case, setting, key, removal)
     if change is not None and change.effect == "weakened":
         return  # what it left behind is weaker: that is a finding of its own
+    if not _may_protect(case, setting, key, removal.enforced):
+        return
     known = not isinstance(below, EllipsisType)
     below_text = (
         "" if isinstance(below, EllipsisType) else state(case.catalogue, setting, key, below)
@@ -168,86 +175,51 @@ def _removed(case: Case, history: History, setting: Setting, removal: Removal) -
     )
 
 
+def _keys_removed(case: Case, history: History) -> Iterator[Finding]:
+    """Yield that a key of policy was removed with all it held, which no row of an export names."""
+    for by in history.changes:
+        if by.event_id not in KEYS_GONE or not _is_policy(by):
+            continue
+        if in_window(by, case.window) is False and of(by, case.window) != "after":
+            continue
+        finding = evidence_finding(
+            "policy-removed",
+            f"A key of policy was removed with all its values: {history.setting}",
+            f"It was gone from {told(by)}. What it enforced, and what applied then, is unknown.",
+            setting=history.setting,
+        )
+        yield replace(
+            finding,
+            effect="weakened",
+            certainty="uncertain",
+            timing=Timing(by.time, by.time, times_certain=by.time_certain),
+            place=by.place,
+            witnesses=(statement_witness(by),),
+        )
+
+
+def _is_policy(by: Statement) -> bool:
+    return by.place in MANAGEMENT or fold(by.setting).startswith(_POLICIES)
+
+
+def _may_protect(case: Case, setting: Setting, key: str | None, enforced: Scalar) -> bool:
+    """Whether any value that a setting can have is weaker than the one that was enforced, or nobody knows."""
+    values = _VALUES.get(setting.kind) or (
+        case.catalogue.asr_actions if is_asr(setting) else setting.values
+    )
+    old = resolve(setting, enforced, key)
+    effects = {
+        judge(
+            case.catalogue, difference_of(setting.name, key, old, resolve(setting, value, key))
+        ).effect
+        for value in values
+        if value != enforced
+    }
+    return "weakened" in effects or effects <= {"unknown"}
+
+
 def _below(case: Case, setting: Setting, key: str | None, removal: Removal) -> Change | None:
     if isinstance(removal.below, EllipsisType):
         return None
     old, new = (resolve(setting, v, key) for v in (removal.enforced, removal.below))
     return judge(case.catalogue, difference_of(setting.name, key, old, new))
-
-
-# --- contradictions -------------------------------------------------------------------------------
-
-WITNESSES: Final = {
-    "before": "the first snapshot",
-    "after": "the second snapshot",
-    "unseen": "the old value of a later event",
-    "collection": "the state at collection",
-}
-
-
-def contradictions(case: Case) -> Iterator[Finding]:
-    """Yield where two witnesses of one subject cannot both be right."""
-    for history in case.histories.values():
-        setting = case.catalogue.find(history.setting)
-        for clash in history.walked.clashes:
-            if setting is not None and not setting.drifts and not _returned(setting, clash):
-                yield _clash(case, history, setting, clash)
-
-
-def _returned(setting: Setting, clash: Clash) -> bool:
-    """Whether it is tamper protection, which comes back by itself when the mode ends."""
-    return clash.witness == "collection" and "tamper-protection" in setting.roles
-
-
-def _clash(case: Case, history: History, setting: Setting, clash: Clash) -> Finding:
-    name, key = history.setting, history.key
-    holds, expected = (
-        state(case.catalogue, setting, key, v) for v in (clash.holds, clash.expected)
-    )
-    subject = label(case.catalogue, setting, key) or (name if key is None else f"{name} {key}")
-    by = clash.against
-    finding = evidence_finding(
-        "contradiction",
-        f"{subject}: {_shows(clash, holds)}, {_shown_by_other(clash)} {expected}",
-        f"{'The state' if clash.witness == 'collection' else 'A snapshot'} shows what applied when it was "
-        "taken, an event what was written in one place. No record explains the difference: a record is missing, a policy overruled the value, or one of "
-        "both was altered.",
-        setting=name,
-        key=key,
-    )
-    sources = {"before": case.before, "after": case.after, "collection": case.states.collected}
-    snapshot = sources.get(clash.witness)
-    found = [Witness(WITNESSES[clash.witness], snapshot.member)] if snapshot else []
-    if clash.by is not None:
-        found = [statement_witness(clash.by)]
-    return replace(
-        finding,
-        certainty="uncertain",
-        witnesses=(*found, *([statement_witness(by)] if by else [])),
-    )
-
-
-def _shows(clash: Clash, holds: str) -> str:
-    """State what the first of both witnesses shows."""
-    if clash.by is None:
-        return f"{WITNESSES[clash.witness]} shows {holds}"
-    word = f"reports {holds}" if clash.by.held else f"shows {holds} until then"
-    return f"{_named(clash.by)} {word}"
-
-
-def _named(by: Statement) -> str:
-    return f"{by.source or f'event {by.event_id}'} at {told(by)}"
-
-
-def _shown_by_other(clash: Clash) -> str:
-    """State what the other witness shows, up to the value."""
-    by = clash.against
-    if clash.witness == "unseen" and clash.by is None:
-        return "the records before it left"
-    if by is None:
-        return "the state at collection and a log without an event for it show"
-    name = _named(by)
-    if clash.up_to:
-        return f"the records up to {name} leave"
-    shows = "replaced" if clash.of_old else "reported" if by.held else "left"
-    return f"{name} {shows}"

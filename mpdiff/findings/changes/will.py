@@ -13,7 +13,7 @@ from types import EllipsisType
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.times import ZONES
-from mpdiff.findings.context.who import is_somebody
+from mpdiff.evidence.events.accounts import is_somebody
 from mpdiff.findings.timing import began
 from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import same
@@ -39,7 +39,7 @@ def weakened_before(history: History, window: Window | None) -> Iterator[Stretch
 
 
 def _is_will(history: History, stretch: Stretch, by: Statement, window: Window | None) -> bool:
-    if by.place not in MANAGEMENT or is_somebody(by):
+    if by.place not in MANAGEMENT or is_somebody(by.actor):
         return False
     before = history.samples.before
     agreed = isinstance(before, EllipsisType) or same(before, stretch.worst.after)

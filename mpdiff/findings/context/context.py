@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import item_key
 from mpdiff.findings.changes import inside
-from mpdiff.findings.context import configuration, dated, ended, meanwhile, who, zones
+from mpdiff.findings.context import configuration, dated, ended, meanwhile, sessions, who, zones
 from mpdiff.findings.rules import RULES
 from mpdiff.history.subjects import subject_of
 
@@ -37,7 +37,7 @@ NAMED: Final = (
 )
 """Sentences of a finding that name the event log; another log may be the one that shows it."""
 NUMBERS: Final = "What the numbers of its states mean is not documented, so it is not certain."
-STATES: Final = ("first snapshot", "second snapshot", "state at collection")
+STATES: Final = ("before snapshot", "after snapshot", "state at collection")
 MOMENT: Final = timedelta(minutes=1)
 """How far a record of the log may lie from the one that it belongs to."""
 DISCARDED: Final = "Defender discarded this exclusion (error {error}), so it may have no effect."
@@ -45,12 +45,15 @@ DISCARDED: Final = "Defender discarded this exclusion (error {error}), so it may
 
 def in_context(case: Case, findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings with what the other witnesses add to each."""
+    findings = list(findings)
+    case = who.with_sessions_that_matter(case, findings)
     found = zones.fits(case)
     return [_in_context(case, dated.with_doubts(case, f, found)) for f in findings]
 
 
 def _in_context(case: Case, finding: Finding) -> Finding:
-    finding = configuration.weighed(case, _named(_leaning(case, finding)))
+    finding = _without_after(case, _named(_leaning(case, finding)))
+    finding = configuration.weighed(case, finding)
     finding = ended.with_end(case, _discarded(case, finding))
     finding = meanwhile.with_incidents(finding, case.incidents)
     return _with_step(who.with_actors(finding, case))
@@ -99,6 +102,23 @@ def _named(finding: Finding) -> Finding:
             sentence, sentence.replace("event log", " and the ".join(sorted(logs)))
         )
     return replace(finding, detail=detail)
+
+
+_AFTER: Final = "the after snapshot does not show it."
+
+
+def _without_after(case: Case, finding: Finding) -> Finding:
+    """Return a finding whose sentence says why the after snapshot does not show it."""
+    if _AFTER not in finding.detail:
+        return finding
+    held = finding.states.after_snapshot
+    why = _WHY.get(held.kind) if held else None
+    reason = "is missing" if case.after is None else why or "does not show it"
+    detail = finding.detail.replace(_AFTER, f"the after snapshot {reason}.")
+    return replace(finding, detail=detail)
+
+
+_WHY: Final = {"cut": "shows only a part of the list", "unreadable": "could not read it"}
 
 
 def _log_of(one: Witness) -> str:
@@ -151,4 +171,5 @@ def notices(case: Case, findings: Sequence[Finding]) -> tuple[Notice, ...]:
         *zones.notices(zones.fits(case).items()),
         *configuration.unknown(case),
         *who.nobody_known(case, findings),
+        *sessions.unlisted(case),
     )

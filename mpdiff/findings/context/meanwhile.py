@@ -54,8 +54,9 @@ def spans(
     """Return each stretch of weakness whose begin is dated, and what was weaker."""
     for history in histories.values():
         setting = catalogue.find(history.setting)
-        name = label(catalogue, setting, history.key) or history.key
-        subject = " ".join(p for p in (history.setting, name) if p)
+        subject = label(catalogue, setting, history.key) or " ".join(
+            part for part in (history.setting, history.key) if part
+        )
         for stretch in history.stretches:
             begun = _begun(stretch)
             if stretch.effect == "weakened" and begun is not None:
@@ -69,7 +70,7 @@ def _begun(stretch: Stretch) -> datetime | None:
 def _end(stretch: Stretch, begun: datetime, window: Window | None) -> datetime | None:
     """Return when a stretch was over; None where it is not seen to end.
 
-    The second snapshot, which shows the end of some, is older than the window's end.
+    The after snapshot, which shows the end of some, is older than the window's end.
     """
     ended = stretch.ended
     if ended is None or ended.time is not None:
@@ -108,5 +109,7 @@ def _lies_in(one: Incident, span: Round) -> bool:
 
 def _incident_in_words(one: Incident) -> str:
     about = f" ({one.subject})" if one.subject and one.kind == "malware-detected" else ""
-    sure = "" if one.time_certain else " (a time that is not certain)"
-    return f"{GRAVE[one.kind]}{about} at {at(one.time)}{sure}"
+    time = at(one.time)
+    if not one.time_certain:  # it may be local
+        time = f"{time.removesuffix(' UTC')} (a time that is not certain)"
+    return f"{GRAVE[one.kind]}{about} at {time}"

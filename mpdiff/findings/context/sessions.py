@@ -4,37 +4,55 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.base.letter_case import fold
-from mpdiff.base.model import Incident
+from mpdiff.base.model import Incident, Notice
+from mpdiff.evidence.events.accounts import is_somebody
 from mpdiff.findings.context.meanwhile import spans
-from mpdiff.findings.context.who import SYSTEM
+from mpdiff.findings.context.who import covers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from mpdiff.evidence.facts import Session
     from mpdiff.findings.case import Case
 
 MOST: Final = 100
-"""Sessions that a report holds, the first ones."""
+"""Sessions that a report holds: those that were open when something became weaker, then the first."""
+_Span = tuple["datetime", "datetime | None"]
 
 
 def sessions_meanwhile(case: Case) -> tuple[Incident, ...]:
     """Return the sessions that were open in the window, or while something was weaker."""
-    if not case.sessions:
-        return ()
-    times = [(start, end) for start, end, _ in spans(case.catalogue, case.histories, case.window)]
-    if case.window is not None and case.window.start is not None:
-        times.append((case.window.start, case.window.end))
-    found = [s for s in case.sessions if fold(s.account) not in SYSTEM and _overlaps(s, times)]
+    weak = _weak(case) if case.sessions else []
+    found = _meanwhile(case, weak)
+    if len(found) > MOST:
+        found.sort(key=lambda s: not any(covers(s, start) for start, _ in weak))
     return tuple(_incident(session) for session in found[:MOST])
 
 
-def _overlaps(session: Session, times: Iterable[tuple[datetime, datetime | None]]) -> bool:
+def unlisted(case: Case) -> Iterator[Notice]:
+    """State how many sessions are not listed."""
+    more = len(_meanwhile(case, _weak(case))) - MOST if case.sessions else 0
+    if more > 0:
+        text = f"{more} further sessions of accounts were open meanwhile and are not listed."
+        yield Notice("timeline-bounded", text)
+
+
+def _weak(case: Case) -> list[_Span]:
+    return [(start, end) for start, end, _ in spans(case.catalogue, case.histories, case.window)]
+
+
+def _meanwhile(case: Case, weak: Sequence[_Span]) -> list[Session]:
+    times = list(weak)
+    if case.window is not None and case.window.start is not None:
+        times.append((case.window.start, case.window.end))
+    return [s for s in case.sessions if is_somebody(s.account) and _overlaps(s, times)]
+
+
+def _overlaps(session: Session, times: Iterable[_Span]) -> bool:
+    begin, over = session.earliest or session.start, session.end or session.lasts
     return any(
-        (end is None or session.start <= end) and (session.end is None or session.end >= start)
-        for start, end in times
+        (end is None or begin <= end) and (over is None or over >= start) for start, end in times
     )
 
 

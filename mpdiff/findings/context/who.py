@@ -1,4 +1,8 @@
-"""Who had a session when something was weakened: candidates, never culprits."""
+"""Who had a session when something was weakened: candidates, never culprits.
+
+An account that a record names with the change itself, or with a command that asks for it, goes before any
+session.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +10,22 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Notice
+from mpdiff.evidence.events.accounts import bare, is_somebody
 from mpdiff.history.subjects import subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from mpdiff.base.model import Finding, Statement
     from mpdiff.evidence.facts import Session
     from mpdiff.findings.case import Case
 
+REFUSED: Final = "tamper-blocked"
+"""The rule about attempts that failed: who tried is named, who merely was there is not."""
 MOST: Final = 6
 """Accounts that a finding names."""
-SYSTEM: Final = ("nt authority\\system", "system")
 NO_LOG: Final = (
     "No log of sessions was read, so who was logged on when something was weakened is not known. The "
     "device's Security log would show it (event 4624), or DeviceLogonEvents of advanced hunting: "
@@ -29,51 +34,103 @@ NO_LOG: Final = (
 
 
 def with_actors(finding: Finding, case: Case) -> Finding:
-    """Return a weakening's finding with the accounts that acted or had a session when it began."""
-    if finding.effect != "weakened" or finding.actors or finding.first_seen is None:
+    """Return a finding with the accounts that acted; a weakening's else with those that were there."""
+    weakened = finding.effect == "weakened"
+    changed = finding.change is not None or finding.rule == REFUSED
+    if finding.actors or not (weakened or changed):
         return finding
-    times = [r.start for r in finding.rounds] or [finding.first_seen]
-    named = list(dict.fromkeys(_named_by_record(finding, case, times)))
-    found = named or _present(case.sessions, times, certain=finding.times_certain)
-    return replace(finding, actors=tuple(found[:MOST])) if found else finding
+    times = _times(finding)
+    records = records_of(case, finding, times)
+    named = _named(case, finding, records)
+    if not named and weakened and times:
+        named = _present(case.sessions, times, certain=finding.times_certain)
+    return replace(finding, actors=tuple(named[:MOST])) if named else finding
 
 
-def _named_by_record(finding: Finding, case: Case, times: Sequence[datetime]) -> Iterator[str]:
-    """Yield the accounts that a record names with the change itself."""
+def with_sessions_that_matter(case: Case, findings: Iterable[Finding]) -> Case:
+    """Return a case without the sessions that no finding's begin can lie in."""
+    times = [time for f in findings for time in _times(f)] if case.sessions else []
+    if not times:
+        return replace(case, sessions=())
+    first, last = min(times), max(times)
+    return replace(case, sessions=tuple(s for s in case.sessions if _reaches(s, first, last)))
+
+
+def _reaches(session: Session, first: datetime, last: datetime) -> bool:
+    end = session.end or session.lasts
+    begun = (session.earliest or session.start) <= last
+    return (end is None or end >= first) and (begun or covers(session, last))
+
+
+def _times(finding: Finding) -> list[datetime]:
+    starts = [r.start for r in finding.rounds]
+    return starts or ([] if finding.first_seen is None else [finding.first_seen])
+
+
+def _named(case: Case, finding: Finding, records: Sequence[Statement]) -> list[str]:
+    """Return the accounts that a record names with the change itself, then who ran a command for it."""
+    known = {bare(one.actor or ""): one.actor for one in records if is_somebody(one.actor)}
+    ran = _ran(case, finding, records)
+    one_of = f", one of {len(ran)}" if len(ran) > 1 else ""
+    return [
+        *(f"{account} (named with the change)" for account in known.values()),
+        *(f"{ran[name]} (ran the command{one_of})" for name in ran if name not in known),
+    ]
+
+
+def _ran(case: Case, finding: Finding, records: Sequence[Statement]) -> dict[str, str]:
+    if not case.incidents:
+        return {}
+    from mpdiff.findings.context.ran import who_ran_it  # with all that knows command lines
+
+    return who_ran_it(case, finding, records)
+
+
+def records_of(case: Case, finding: Finding, times: Sequence[datetime]) -> list[Statement]:
+    """Return the records of a subject's changes at these times; of refused ones all of the finding."""
     history = case.histories.get(subject_of(finding.setting or "", finding.key))
-    for statement in history.changes if history else ():
-        if statement.time in times and is_somebody(statement):
-            yield f"{statement.actor} (named with the change)"
-
-
-def is_somebody(statement: Statement) -> bool:
-    """Return whether a record names an account that is not the system's own."""
-    return bool(statement.actor) and fold(statement.actor or "") not in SYSTEM
+    first, last = finding.first_seen, finding.last_seen
+    if history is None or first is None:
+        return []
+    if finding.rule == REFUSED:
+        return [s for s in history.refused if first <= s.time <= (last or first)]
+    return history.changes_at(times)
 
 
 def _present(sessions: Sequence[Session], times: Sequence[datetime], *, certain: bool) -> list[str]:
-    there: dict[str, Session] = {}
+    there: dict[str, tuple[int, str]] = {}
     for session in sessions:
-        if any(_covers(session, time) for time in times):
-            name = fold(session.account.rpartition("\\")[2])  # one print names no domain
-            there.setdefault(name, session)
-            if session.certain and not there[name].certain:
-                there[name] = session
+        covered = [time for time in times if covers(session, time)]
+        if covered and is_somebody(session.account):
+            how = _how(session, covered, certain=certain)
+            known = there.setdefault(bare(session.account), how)
+            there[bare(session.account)] = min(known, how, key=lambda h: h[0])
     one_of = f", one of {len(there)}" if len(there) > 1 else ""
-    return [f"{s.account} ({_how(s, certain=certain)}{one_of})" for s in there.values()]
+    return [f"{words}{one_of})" for _, words in sorted(there.values(), key=lambda h: h[0])]
 
 
-def _covers(session: Session, time: datetime) -> bool:
-    """Return whether a session was open at a time; one whose end alone is known may have been."""
-    if session.end is not None and session.end < time:
+def covers(session: Session, time: datetime) -> bool:
+    """Return whether a session can have been open at a time, by any reading of its begin.
+
+    One whose end alone is known may have begun at any time before that.
+    """
+    end = session.end or session.lasts
+    if end is not None and end < time:
         return False
-    return session.start <= time or (session.start == session.end and not session.certain)
+    begin = session.earliest or session.start
+    return begin <= time or (session.start == session.end and not session.certain)
 
 
-def _how(session: Session, *, certain: bool) -> str:
+def _how(session: Session, times: Sequence[datetime], *, certain: bool) -> tuple[int, str]:
+    """Return how sure a session is, the surest first, and in words, the last bracket left open."""
+    words = ("certain", "likely", "possible")
+    begun = session.latest or session.start
+    if certain and session.certain and session.end is not None:
+        sure = 0
+    else:
+        sure = 1 if session.latest is None or any(begun <= time for time in times) else 2
     privileged = ", privileged" if session.privileged else ""
-    sure = "certain" if certain and session.certain and session.end is not None else "likely"
-    return f"{session.kind} session{privileged}, {sure}"
+    return sure, f"{session.account} ({session.kind} session{privileged}, {words[sure]}"
 
 
 def nobody_known(case: Case, findings: Sequence[Finding]) -> Iterator[Notice]:

@@ -48,7 +48,7 @@ RULE_OF: Final[dict[IncidentKind, str]] = {
     "configuration-reset": "configuration-protection-reset",
     "service-stopped": "service-stopped",
     "service-disabled": "service-disabled",
-    "start-type-changed": "service-disabled",
+    "start-type-changed": "service-start-changed",
     "platform-changed": "platform-changed",
     "tool-misused": "tool-misused",
     "log-cleared": "log-cleared",
@@ -146,10 +146,8 @@ def _severity(rule: str, found: Sequence[Placed], *, off: bool) -> Severity:
 
 
 def _less(rule: str, found: Sequence[Placed]) -> bool:
-    """Whether it is less than the rule says: another log than Defender's own, an unknown start type."""
-    if rule == "log-cleared":
-        return all(fold(one.one.subject) != fold(CHANNEL) for one in found)
-    return found[0].one.kind == "start-type-changed"
+    """Whether it is less than the rule says: another log than Defender's own was cleared."""
+    return rule == "log-cleared" and all(fold(one.one.subject) != fold(CHANNEL) for one in found)
 
 
 def _by_command(found: Sequence[Incident]) -> bool:

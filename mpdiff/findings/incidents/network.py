@@ -46,7 +46,7 @@ def network(case: Case) -> Iterator[Finding]:
             finding = evidence_finding(
                 "not-in-force",
                 f"{setting.name} may not be in force: {one.warnings[0]}",
-                " ".join(one.warnings[1:5]),
+                " ".join((*one.warnings[1:5], *_real_time_says(case, one))),
                 setting=setting.name,
             )
             yield replace(
@@ -54,6 +54,17 @@ def network(case: Case) -> Iterator[Finding]:
                 certainty="uncertain",
                 witnesses=(Witness("state of network protection", one.member),),
             )
+
+
+def _real_time_says(case: Case, one: NetworkState) -> Iterator[str]:
+    """Yield what the settings show of real-time protection where a warning says that it is off."""
+    collected = case.states.collected
+    if collected is None or not any("real-time" in fold(warning) for warning in one.warnings):
+        return
+    for setting in case.catalogue.playing("real-time"):
+        held = Known(collected).held(case.catalogue, setting.name, None)
+        if held is not None and held.kind == "value":
+            yield f"At collection {setting.name} is {held.text}: the warning is of what ran, or of another time."
 
 
 def _network_setting(case: Case) -> Setting | None:
@@ -83,7 +94,7 @@ def _weaker_mode(case: Case, setting: Setting, one: NetworkState) -> Iterator[Fi
 
 
 def _shown(case: Case, setting: Setting) -> Maybe:
-    """Return the setting's value at collection; that of the second snapshot where that shows none."""
+    """Return the setting's value at collection; that of the after snapshot where that shows none."""
     for state in (case.states.collected, case.after):
         value: Maybe = ... if state is None else Known(state).value(setting.name, None)
         if not isinstance(value, EllipsisType) and value is not None:

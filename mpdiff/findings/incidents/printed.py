@@ -156,15 +156,21 @@ def _printed(one: PrintedStatus) -> str:
 
 def _settings_say(case: Case, setting: Setting, *, weak: bool) -> str:
     """State where the settings show it as on: the print shows what was in force."""
-    sides = (("the first snapshot", case.before), ("the second snapshot", case.after),
+    sides = (("the before snapshot", case.before), ("the after snapshot", case.after),
              ("the state at collection", case.states.collected))  # fmt: skip
     names = [
         name for name, s in sides if s is not None and same(_single_value(s, setting), not weak)
     ]
     if not names:
         return ""
+    return f"The print shows what was in force; {_listed(names)} it as on."
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return `a shows`, `a and b show` or `a, b and c show`."""
     verb = "shows" if len(names) == 1 else "show"
-    return f"The print shows what was in force; {' and '.join(names)} {verb} it as on."
+    *first, last = names
+    return f"{', '.join(first)} and {last} {verb}" if first else f"{last} {verb}"
 
 
 def _single_value(snapshot: Snapshot, setting: Setting) -> Maybe:

@@ -70,7 +70,7 @@ def _ran_again(found: Sequence[Placed]) -> str:
     if any(one.ended is None for one in found):
         return "No record shows that it ran again."
     seconds = sum((one.ended - one.one.time).total_seconds() for one in found if one.ended)
-    return f"It ran again after {duration(seconds)} in all."
+    return f"It ran again after {duration(seconds)}{' in all' if len(found) > 1 else ''}."
 
 
 def _meanwhile(found: Sequence[Placed]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Items, Pairs, Unreadable, Witness
 from mpdiff.base.severity import severity_rank
-from mpdiff.catalogue.judge import is_asr, judge
+from mpdiff.catalogue.judge import is_asr, judge, label
 from mpdiff.evidence.device import computer_id
 from mpdiff.findings.make import evidence_finding, from_change
 from mpdiff.history.diff.not_compared import could_not_be_read
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mpdiff.history.diff.comparison import Cut
 
 
-NOT_UNDERSTOOD: Final = ("event-cut", "event-empty", "odd-time")
+NOT_UNDERSTOOD: Final = ("device-open", "event-cut", "event-empty", "odd-time")
 """Notices that say that a record of a change is left out, or a part of it."""
 DAMAGED: Final = (
     "support-cut",
@@ -47,7 +47,7 @@ def incomplete(case: Case) -> Iterator[Finding]:
         yield _refused(unreadable)
     for cut in case.comparison.cuts:
         if cut.unseen or cut.certain:
-            yield _cut(case.catalogue, cut)
+            yield _cut(case, cut)
     if alike := [c.setting for c in case.comparison.cuts if not c.unseen and not c.certain]:
         yield evidence_finding(
             "snapshot-incomplete",
@@ -141,14 +141,17 @@ def _refused(unreadable: dict[str, list[str]]) -> Finding:
     )
 
 
-def _cut(catalogue: Catalogue, cut: Cut) -> Finding:
+def _cut(case: Case, cut: Cut) -> Finding:
     """Make the one finding of a list that a snapshot shows in part."""
+    catalogue = case.catalogue
     setting = catalogue.find(cut.setting)
     noun = "rule" if setting is not None and is_asr(setting) else "item"
     changes = [judge(catalogue, d) for d in cut.unseen]
     title, detail = (_certain if cut.certain else _unseen)(cut, noun)
     if setting is not None and _weakens(setting, cut):
         detail += " That weakens the device."
+    if elsewhere := _named_elsewhere(case, cut):
+        detail += f" Another witness than the snapshots names {some_of(elsewhere, most=3)}."
     if changes:
         names = some_of([c.label or str(c.key) for c in changes], most=3)
         detail += f" Seen in one snapshot only: {names}."
@@ -159,6 +162,15 @@ def _cut(catalogue: Catalogue, cut: Cut) -> Finding:
         severity=_gravity_of_cut(catalogue, setting, cut, changes),
         setting=cut.setting,
     )
+
+
+def _named_elsewhere(case: Case, cut: Cut) -> list[str]:
+    """Return the items of a cut list that a log or the state at collection names, and no snapshot."""
+    return [
+        label(case.catalogue, case.catalogue.find(cut.setting), one.key) or one.key
+        for one in case.histories.values()
+        if one.setting == cut.setting and one.key and one.difference is None and one.stretches
+    ]
 
 
 def _certain(cut: Cut, noun: str) -> tuple[str, str]:

@@ -33,7 +33,7 @@ def log_gaps(case: Case) -> Iterator[Finding]:
 def unlogged(case: Case) -> Iterator[Finding]:
     """Yield the changes that the log should hold and does not, where it covers the window."""
     coverage = case.coverage
-    if coverage is None or not case.operational or not coverage.time_certain:
+    if coverage is None or not case.operational or not coverage.time_certain or case.two_devices:
         return
     if case.window is None or case.window.start is None or any(_gaps_of(case)):
         return
@@ -43,10 +43,15 @@ def unlogged(case: Case) -> Iterator[Finding]:
 
 
 def _gaps_of(case: Case) -> Iterator[str]:
-    if case.coverage is None or not case.operational:
-        return
+    if case.coverage is not None and case.operational:
+        yield from _holes_of(case, case.coverage)
+    if any(n.code == NOT_KEPT for n in case.log_notices):
+        yield MORE_THAN_KEPT
+
+
+def _holes_of(case: Case, coverage: LogCoverage) -> Iterator[str]:
     if case.window is not None and case.window.start is not None:
-        yield from gaps_of(case.coverage, case.window, case.until, case.collected)
+        yield from gaps_of(coverage, case.window, case.until, case.collected)
         if any(n.code == DAY_ORDER for n in case.log_notices):
             yield DAY_ORDER_OPEN
 
@@ -111,6 +116,9 @@ DAY_ORDER_OPEN = (
     "Whether the day or the month comes first in its times is not certain; read the other way, it is of "
     "another time."
 )
+NOT_KEPT = "too-many-events"
+"""The notice that events were not looked at that may lie in the window."""
+MORE_THAN_KEPT = "More events can matter than are kept, so some of them were not looked at: a flood hides others."
 MOST_NAMED = 10
 """Changes that a title names."""
 

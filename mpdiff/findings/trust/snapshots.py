@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from mpdiff.base.model import Difference, Finding, Snapshot, Witness
 from mpdiff.catalogue.judge import judge
 from mpdiff.evidence.device import computer_id, short_name
+from mpdiff.evidence.ledger import COLLECTED_PERHAPS
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.trust.incomplete import some_of
 from mpdiff.history.diff.compare import compare_snapshots
@@ -62,13 +63,17 @@ def _device_mismatch(catalogue: Catalogue, before: Snapshot, after: Snapshot) ->
 
 def collected_missing(case: Case) -> Iterator[Finding]:
     """Yield the witnesses that the collection's summary lists and the package lacks."""
-    names = [entry.name for entry in case.gone]
-    if names:
-        yield evidence_finding(
+    for why in dict.fromkeys(entry.why for entry in case.gone):
+        names = [entry.name for entry in case.gone if entry.why == why]
+        perhaps = why == COLLECTED_PERHAPS
+        finding = evidence_finding(
             "collected-missing",
-            f"Collected, but not in the package: {some_of(names)}",
-            "The collection's summary lists each as collected.",
+            f"{'Listed' if perhaps else 'Collected'}, but not in the package: {some_of(names)}",
+            "The collection's summary lists each; whether its collector failed, it does not show."
+            if perhaps
+            else "The collection's summary lists each as collected.",
         )
+        yield replace(finding, certainty="uncertain" if perhaps else "certain")
 
 
 def others(case: Case) -> Iterator[Finding]:
@@ -91,7 +96,7 @@ def _other_snapshot(case: Case, other: Snapshot, differences: Sequence[Differenc
         "other-snapshot",
         f"{other.member} differs from both compared snapshots in {some_of(names)}",
         "Which files the sensor saves, and how it calls them, is not documented: this one may be what "
-        "counts." + (" It is weaker than the second snapshot." if weaker else ""),
+        "counts." + (" It is weaker than the after snapshot." if weaker else ""),
         severity="high" if weaker else "medium",
     )
     return replace(

@@ -85,6 +85,14 @@ class Devices:
         """Return how rows name the device of a result."""
         return self.labels((self.number(result),))[0]
 
+    def of_one_identifier(self) -> list[tuple[str, tuple[int, ...]]]:
+        """Return each identifier that several devices show, by their names: a clone, or renamed."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for root, number in self._numbers.items():
+            if root.computer_id and root.host:
+                found[root.computer_id].append(number)
+        return sorted((one, tuple(numbers)) for one, numbers in found.items() if len(numbers) > 1)
+
     def where(self, numbers: Iterable[int]) -> Where:
         """Return the devices of some numbers, by name."""
         distinct = set(numbers)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.fleet.correlate.devices import Devices, Numbers
 from mpdiff.fleet.correlate.shared import SEVERAL
-from mpdiff.fleet.correlate.things import thing_anywhere
+from mpdiff.fleet.correlate.things import became_anywhere, thing_anywhere
 from mpdiff.fleet.model import MOST_ROWS, SharedSequence, SteadyPace
 
 if TYPE_CHECKING:
@@ -26,8 +26,13 @@ STEADY: Final = 1.5
 """Seconds by which such gaps may differ; a log writes an event some time after the step."""
 SCRIPT: Final = 5.0
 """Seconds by which the gap of a device may differ from the usual one where a script took the steps."""
+MOST_FOREIGN: Final = 3
+"""Steps of this device alone that may lie between two of a sequence."""
 _TIMES_KEPT: Final = 1_000
 """Devices of a sequence whose times are compared."""
+
+_MANY: Final = -1
+"""Stands for the devices of a step that several took."""
 
 _Run = tuple[bytes, ...]
 
@@ -44,18 +49,55 @@ class _Met:
 
 
 class Sequences:
-    """Collects each run of `LEAST` steps; overlapping runs that the same devices share are joined."""
+    """Collects each run of `LEAST` steps; overlapping runs that the same devices share are joined.
+
+    `learn` takes every package before `add` does: a step that no other device took is none of a
+    sequence, and a few of them do not break one.
+    """
 
     def __init__(self, devices: Devices) -> None:
         self._devices = devices
         self._met: dict[_Run, _Met] = {}
         self._paces: defaultdict[int, Numbers] = defaultdict(Numbers)
+        self._takers: dict[bytes, int] = {}
+
+    def learn(self, result: PackageResult) -> None:
+        """Take which steps a device took."""
+        device = self._devices.number(result)
+        for step in result.steps:
+            name = _digest(step)
+            if self._takers.setdefault(name, device) != device:
+                self._takers[name] = _MANY
 
     def add(self, result: PackageResult) -> None:
         """Take the steps of a package."""
         device = self._devices.number(result)
-        steps = result.steps
-        names = [_digest(step) for step in steps]
+        for steps, names in self._stretches(result.steps):
+            self._add_runs(device, steps, names)
+            for pace in steady(list(seconds_between(steps))):
+                self._paces[pace].add(device)
+        for pace in steady(list(seconds_between(result.steps))):
+            self._paces[pace].add(device)
+
+    def _stretches(self, steps: Sequence[Step]) -> Iterator[tuple[list[Step], list[bytes]]]:
+        """Yield the steps that other devices took too, parted where many of this one lie between."""
+        kept: list[Step] = []
+        names: list[bytes] = []
+        foreign = 0
+        for step in steps:
+            name = _digest(step)
+            if self._takers.get(name) != _MANY:
+                foreign += 1
+                continue
+            if foreign > MOST_FOREIGN and kept:
+                yield kept, names
+                kept, names = [], []
+            foreign = 0
+            kept.append(step)
+            names.append(name)
+        yield kept, names
+
+    def _add_runs(self, device: int, steps: Sequence[Step], names: Sequence[bytes]) -> None:
         for start in range(len(steps) - LEAST + 1):
             piece = steps[start : start + LEAST]
             run = tuple(names[start : start + LEAST])
@@ -65,8 +107,6 @@ class Sequences:
             met.devices.add(device)
             if len(met.gaps) < _TIMES_KEPT:
                 met.gaps.append((device, tuple(seconds_between(piece))))
-        for pace in steady(list(seconds_between(steps))):
-            self._paces[pace].add(device)
 
     def rows(self) -> tuple[SharedSequence, ...]:
         """Return the sequences that several devices share, the longest of most devices first."""
@@ -172,5 +212,6 @@ def steady(between: Sequence[float]) -> set[int]:
 
 def _digest(step: Step) -> bytes:
     """Return a few bytes that stand for a step; its time does not count, nor how it is spelled."""
-    text = "\0".join((*thing_anywhere(step.setting, step.key), step.became))
+    became = became_anywhere(step.setting, step.became)
+    text = "\0".join((*thing_anywhere(step.setting, step.key), became))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from mpdiff.fleet.model import MOST_ROWS, OverQuota
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from mpdiff.catalogue.window_facts import Quota
     from mpdiff.fleet.correlate.devices import Devices
@@ -19,6 +23,9 @@ SAME: Final = timedelta(minutes=10)
 """Two packages show one window if its start lies no further apart."""
 SLACK: Final = timedelta(minutes=15)
 """By which a window may exceed its length: what is recorded of its end is not to the second."""
+
+_MOST_NAMES: Final = 3
+"""Names that a device may have had; an identifier with more is an image's."""
 
 _Span = tuple[datetime, datetime]
 
@@ -40,8 +47,26 @@ class Windows:
     def rows(self) -> tuple[OverQuota, ...]:
         """Return the devices that exceeded the quota, the longest first."""
         rows = [row for device, spans in self._spans.items() if (row := self._row(device, spans))]
+        alone = {row.device for row in rows}
+        for _, numbers in self._devices.of_one_identifier():
+            rows.extend(self._if_one_device(numbers, alone))
         rows.sort(key=lambda row: (-row.hours, row.device))
         return tuple(rows[:MOST_ROWS])
+
+    def _if_one_device(
+        self, numbers: Sequence[int], alone: AbstractSet[str]
+    ) -> Iterator[OverQuota]:
+        """Yield what few names of one identifier spent together, if they can be one device renamed."""
+        used = [number for number in numbers if number in self._spans]
+        labels = self._devices.labels(used)
+        if not 1 < len(used) <= _MOST_NAMES or not alone.isdisjoint(labels):
+            return
+        spans = [span for number in used for span in self._spans[number]]
+        apart = sorted(span for number in used for span in distinct(self._spans[number]))
+        if any(later[0] < earlier[1] for earlier, later in pairwise(apart)):
+            return  # in troubleshooting mode at the same time: these are several
+        if row := self._row(used[0], spans):
+            yield replace(row, device=f"{' and '.join(labels)}, if these are one")
 
     def _row(self, device: int, spans: list[_Span]) -> OverQuota | None:
         windows = distinct(spans)

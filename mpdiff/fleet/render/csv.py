@@ -26,6 +26,7 @@ COLUMNS: Final = (
     "read_in_part",
     "content",
     "report",
+    "left_out",
 )
 
 
@@ -62,4 +63,5 @@ def _csv_row(result: PackageResult, links: str | None) -> tuple[str, ...]:
         "yes" if result.read_in_part else "no",
         result.content,
         f"{links}/{report}" if report and links is not None else report,
+        str(result.findings_left_out + result.steps_left_out),
     )

@@ -39,6 +39,7 @@ def tables(summary: FleetSummary) -> tuple[Table, ...]:
             ("package", "why"),
             [(f.path, f.message) for f in summary.unwritten],
         ),
+        _titled("left-out", "Compared with others in part", LEFT_OUT, _left_out(summary)),
         _titled(
             "still-open",
             "Still open, the worst first",
@@ -57,6 +58,12 @@ def tables(summary: FleetSummary) -> tuple[Table, ...]:
             [(str(p.seconds), where(p.where)) for p in summary.paces],
         ),
         _titled("over-quota", "Longer than the documented quota", QUOTA, _over_quota(summary)),
+        _titled(
+            "same-identifier",
+            "One identifier under several names: renamed, or cloned; counted as several devices",
+            ("identifier", "devices"),
+            [(one.computer_id, where(one.where)) for one in summary.same_identifier],
+        ),
         _titled("successions", "Several packages of one device", SUCCESSION, _successions(summary)),
         _titled("settings", "Settings weakened most", SETTINGS, _settings(summary)),
         _titled(
@@ -69,6 +76,7 @@ def tables(summary: FleetSummary) -> tuple[Table, ...]:
     return tuple(table for table in made if table.rows)
 
 
+LEFT_OUT: Final = ("package", "findings left out", "steps left out")
 SHARED: Final = ("severity", "what", "devices", "known to be still open on", "first", "last")
 SEQUENCES: Final = ("steps", "devices", "seconds between the steps", "in the same pace")
 QUOTA: Final = ("device", "windows", "hours", "quota", "since")
@@ -99,6 +107,16 @@ def where(found: Where) -> str:
 
 def _setting_and_item(setting: str, item: str | None) -> str:
     return setting if not item else f"{setting} {item}"
+
+
+def _left_out(summary: FleetSummary) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for one in summary.left_out:
+        more = ", and all that its report does not list" if one.timeline_bounded else ""
+        rows.append((one.package, f"{one.findings:,}", f"{one.steps:,}{more}"))
+    if beyond := summary.left_out_of - len(rows):
+        rows.append((f"and {beyond:,} more packages", "", ""))
+    return rows
 
 
 def _shared_rows(summary: FleetSummary) -> list[tuple[str, ...]]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from mpdiff.base.model import Finding, Report, Severity, TimelineEntry
 
-MOST_STEPS: Final = 200
+MOST_STEPS: Final = 500
 MOST_TEXT: Final = 300
 """Characters of an item or a value that are kept."""
 
@@ -35,6 +35,9 @@ def condense(report: Report, path: str, content: str, reports: dict[str, str]) -
     still_open = [f for f in report.findings if f.status == "open"]
     window, coverage = report.window, report.coverage
     partly = is_incomplete(report)
+    found, steps = list(_weaknesses(report.findings)), list(_steps(report))
+    weaknesses, kept_steps = _gravest(found), _gravest_steps(steps, found)
+    unnamed = sum(f.stands_for for f in report.findings if _is_weakness(f) and f.stands_for > 1)
     return PackageResult(
         path=path,
         content=content,
@@ -55,8 +58,10 @@ def condense(report: Report, path: str, content: str, reports: dict[str, str]) -
         and len(coverage.members) == 1
         and coverage.time_certain
         and not coverage.setbacks,
-        weaknesses=tuple(_weaknesses(report.findings))[:MOST_FINDINGS],
-        steps=tuple(_steps(report))[:MOST_STEPS],
+        weaknesses=weaknesses,
+        steps=kept_steps,
+        findings_left_out=len(found) - len(weaknesses) + unnamed,
+        steps_left_out=len(steps) - len(kept_steps),
         strengthened=tuple(
             (c.setting, shortened(c.key)) for c in report.changes if c.effect == "strengthened"
         )[:MOST_FINDINGS],
@@ -96,10 +101,35 @@ def _counts_by_severity(findings: Sequence[Finding]) -> tuple[int, int, int, int
     return critical, high, medium, low, info
 
 
+def _gravest(found: Sequence[Weakness]) -> tuple[Weakness, ...]:
+    """Return the gravest of many, all of few."""
+    if len(found) > MOST_FINDINGS:
+        found = sorted(found, key=lambda one: severity_rank(one.severity))
+    return tuple(found[:MOST_FINDINGS])
+
+
+def _gravest_steps(steps: Sequence[Step], found: Sequence[Weakness]) -> tuple[Step, ...]:
+    """Return the steps to what is gravest of many, all of few; in the order of the log."""
+    if len(steps) <= MOST_STEPS:
+        return tuple(steps)
+    ranks: dict[tuple[str, str | None], int] = {}
+    for one in found:
+        thing, rank = (one.setting, one.key), severity_rank(one.severity)
+        ranks[thing] = min(ranks.get(thing, rank), rank)
+    graver = sorted(steps, key=lambda s: (ranks.get((s.setting, s.key), len(SEVERITIES)), s.time))
+    kept = set(graver[:MOST_STEPS])
+    return tuple(step for step in steps if step in kept)[:MOST_STEPS]
+
+
+def _is_weakness(finding: Finding) -> bool:
+    """Return whether it tells of a setting, and does not only refuse or reassure."""
+    return finding.setting is not None and finding.effect in ("weakened", "unknown")
+
+
 def _weaknesses(findings: Sequence[Finding]) -> Iterator[Weakness]:
-    """Yield what findings about a setting come to; those that only refuse or reassure are left out."""
-    for finding in findings:
-        if finding.setting is None or finding.effect not in ("weakened", "unknown"):
+    """Yield what findings about a setting come to."""
+    for finding in filter(_is_weakness, findings):
+        if finding.setting is None:
             continue
         yield Weakness(
             rule=finding.rule,

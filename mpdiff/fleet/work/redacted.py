@@ -39,12 +39,12 @@ class Redaction(Struct, frozen=True):
 
 def redacted_report(report: Report, how: Redaction) -> Report:
     """Return a report redacted, with a word of it among its options."""
-    done = _redact(report, how)
-    return replace(done, options=tuple(dict.fromkeys((*done.options, how.in_words))))
+    return _redact(report, how)
 
 
 def _redact(report: Report, how: Redaction) -> Report:
-    done: Report = lazy.load("mpdiff.report.redact.redact:redact")(report, key=how.key)
+    redact_as = lazy.load("mpdiff.report.redact.redact:redact_as")
+    done: Report = redact_as(report, how.in_words, key=how.key)
     return done
 
 

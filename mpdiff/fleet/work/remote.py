@@ -31,8 +31,13 @@ if TYPE_CHECKING:
 
     from mpdiff.base.model import Report
 
-MOST_RANGES: Final = 3
+FEW_RANGES: Final = 3
 """Ranges in which members are fetched: with the size, the end and the list six requests in all."""
+MOST_RANGES: Final = 29
+"""Ranges of a zip whose members that matter lie far apart."""
+_ALONG: Final = 5
+"""Of what matters the fifth may be read along, or `_LITTLE`, before more than few ranges are asked for."""
+_LITTLE: Final = 32 * 1024
 _LOCAL_HEADER: Final = 30
 _EXTRA: Final = 64
 """Bytes of a local header's extra field and of a descriptor that are fetched with a member."""
@@ -115,14 +120,30 @@ def _write_part(name: str, remote: Ranges, members: Members) -> int:
         raise InputError("package-too-large", "Too large to fetch.", member=remote.shown)
     placed: dict[int, int] = {}
     with open(name, "wb") as target:  # noqa: PTH123  as above
-        for start, end in few_ranges(spans, MOST_RANGES):
-            data = memoryview(remote.read(start, end))
-            for first, last in spans:
-                if start <= first < end and first not in placed:
-                    placed[first] = target.tell()
-                    target.write(data[first - start : last - start])
+        for first, piece in _pieces(remote, members, spans):
+            placed[first] = target.tell()
+            target.write(piece)
         write_list(target, [e for e, _ in chosen], [placed[start] for _, start in chosen])
     return len(chosen)
+
+
+def _pieces(
+    remote: Ranges, members: Members, spans: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, memoryview]]:
+    """Yield the start and the bytes of each span; what was read for the list is not read again."""
+    held, tail = members.start, memoryview(members.tail)
+    waiting = iter(spans)
+    span = next(waiting, None)
+    wanted = [(start, min(end, held)) for start, end in spans if start < held]
+    for start, end in few_ranges(wanted, FEW_RANGES, MOST_RANGES):
+        data = remote.read(start, end)
+        whole = memoryview(data if end < held else data + members.tail)
+        while span is not None and span[0] < end:
+            yield span[0], whole[span[0] - start : span[1] - start]
+            span = next(waiting, None)
+    while span is not None:
+        yield span[0], tail[span[0] - held : span[1] - held]
+        span = next(waiting, None)
 
 
 def _ends(archive: zipfile.ZipFile) -> dict[int, int]:
@@ -138,16 +159,29 @@ def _ends(archive: zipfile.ZipFile) -> dict[int, int]:
     return ends
 
 
-def few_ranges(spans: Sequence[tuple[int, int]], most: int) -> list[tuple[int, int]]:
-    """Return at most so many ranges that hold all spans: the smallest gaps are read along."""
-    ranges: list[tuple[int, int]] = []
+def few_ranges(spans: Sequence[tuple[int, int]], few: int, most: int = 0) -> list[tuple[int, int]]:
+    """Return few ranges that hold all spans, with the smallest gaps between them.
+
+    More of them, at most `most`, only where the gaps are much against what the spans hold.
+    """
+    joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if ranges and start <= ranges[-1][1]:
-            ranges[-1] = ranges[-1][0], max(end, ranges[-1][1])
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
         else:
-            ranges.append((start, end))
-    while len(ranges) > most:
-        gaps = [(ranges[i + 1][0] - ranges[i][1], i) for i in range(len(ranges) - 1)]
-        _, at = min(gaps)
-        ranges[at : at + 2] = [(ranges[at][0], ranges[at + 1][1])]
-    return ranges
+            joined.append((start, end))
+    gaps = [(after[0] - before[1], at) for at, (before, after) in enumerate(pairwise(joined), 1)]
+    along = sum(gap for gap, _ in gaps)
+    bearable = max(sum(end - start for start, end in joined) // _ALONG, _LITTLE)
+    cuts = [0]
+    for gap, at in sorted(gaps, reverse=True)[: max(few, most) - 1]:
+        if len(cuts) >= few and along <= bearable:
+            break
+        cuts.append(at)
+        along -= gap
+    cuts.sort()
+    return [
+        (joined[first][0], joined[last - 1][1])
+        for first, last in pairwise([*cuts, len(joined)])
+        if first < last
+    ]

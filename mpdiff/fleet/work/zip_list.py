@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TAIL: Final = 16 * 1024
 """Bytes read at first, from the end: the list of a usual package is in them."""
-SMALL: Final = 256 * 1024
+SMALL: Final = 64 * 1024
 """A zip up to this size is read in one request."""
 _ENTRY: Final = 46
 _ENTRY_MAGIC: Final = b"PK\x01\x02"
@@ -30,6 +30,9 @@ class Members(NamedTuple):
 
     archive: zipfile.ZipFile
     entries: list[bytes]
+    start: int
+    tail: bytes
+    """All that was read of the zip, from `start` to its end."""
 
 
 def list_digest(members: Members) -> str:
@@ -69,7 +72,7 @@ def listed_members(remote: Ranges | LocalRanges) -> Members:
         entries = list(_stored_entries(tail[archive.start_dir - start :]))
         if len(entries) != len(archive.filelist) or len(entries) > limits.MAX_MEMBERS:
             break
-        return Members(archive, entries)
+        return Members(archive, entries, start, tail)
     raise InputError(
         "package-too-large",
         "Its list of members is too large.",

@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mpdiff.base import limits
-from mpdiff.base.letter_case import by_key, fold
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import (
     PERHAPS_CUT,
     ChangeKind,
@@ -36,7 +36,7 @@ from mpdiff.history.diff.doubts import identity_of, with_certainty
 from mpdiff.history.diff.not_compared import not_compared
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
 
 class _Map(Struct, frozen=True):
@@ -98,7 +98,7 @@ def compare_snapshots(
 def _map(value: Value) -> _Map | None:
     """Return the entries of a list or a map, None for a single value."""
     if isinstance(value, Items):
-        return _Map(by_key(value.items), {}, value.cut)
+        return _Map(value.by_key, {}, value.cut)
     if isinstance(value, Pairs):
         return _Map({key: key for key in value.pairs}, value.pairs, value.cut)
     return None
@@ -115,14 +115,16 @@ def _bulks(name: str, old: _Map, new: _Map) -> Iterator[Bulk]:
     """Return the kinds of differences that are too many to list; what a cut side may hide is none."""
     if old.partial or new.partial:
         return
-    sides: tuple[tuple[ChangeKind, _Map, set[str]], ...] = (
-        ("added", new, new.spelled.keys() - old.spelled.keys()),
-        ("removed", old, old.spelled.keys() - new.spelled.keys()),
-        ("changed", new, {k for k, v in new.held.items() if old.held.get(k, v) != v}),
+    sides: tuple[tuple[ChangeKind, _Map, Callable[[], set[str]]], ...] = (
+        ("added", new, lambda: new.spelled.keys() - old.spelled.keys()),
+        ("removed", old, lambda: old.spelled.keys() - new.spelled.keys()),
+        ("changed", new, lambda: {k for k, v in new.held.items() if old.held.get(k, v) != v}),
     )
-    for kind, side, keys in sides:
+    for kind, side, differing in sides:  # one after the other: a set of a million is large
+        keys = differing()
         if len(keys) > limits.MAX_LISTED:
             yield Bulk(name, kind, {k: side.spelled[k] for k in keys}, old.held, new.held)
+        del keys
 
 
 def _delicate(bulk: Bulk) -> Iterator[Difference]:

@@ -49,11 +49,15 @@ def _unreadable_text(snapshot: Snapshot, names: list[str], side: str) -> str:
 
 def _cut_text(name: str, before: Value, after: Value) -> str:
     parts = [
-        f"the {side} shows {_visible(value)} of more"
+        f"in the {side} snapshot after {_count_items(_visible(value))}"
         for side, value in (("before", before), ("after", after))
         if getattr(value, "cut", False)
     ]
-    return f"{name}: {' and '.join(parts)}; what is hidden was not compared"
+    return f"{name}: cut {' and '.join(parts)}; what is hidden was not compared"
+
+
+def _count_items(count: int) -> str:
+    return f"{count} item{'s' * (count != 1)}"
 
 
 def _visible(value: Value) -> int:

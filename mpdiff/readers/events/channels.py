@@ -55,14 +55,28 @@ _SECURITY_DATA: Final[dict[int, tuple[str, ...]]] = {
 }  # fmt: skip
 """The data that are kept of each event."""
 
-INTERACTIVE: Final = frozenset({"2", "7", "10", "11"})
-"""Kinds of logon at the machine: console, unlocked, remote desktop, with cached credentials."""
+INTERACTIVE: Final = frozenset({"2", "7", "10", "11", "12", "13"})
+"""Kinds of logon at the machine: console, unlocked, remote desktop, each also with cached credentials."""
+NETWORK: Final = "3"
+"""The kind of logon of whoever works from afar: a session of WinRM, a share."""
+ELEVATED: Final = "%%1842"
+"""What `ElevatedToken` is where the logon has the rights that changing Defender takes."""
 
-_OF_SYSTEM: Final = re.compile(r"S-1-5-(?:18|19|20|90-\d[\d-]*|96-\d[\d-]*|80-\d[\d-]*)")
-"""Service accounts, window managers and font drivers."""
+_OF_SYSTEM: Final = re.compile(r"S-1-5-(?:7|18|19|20|90-\d[\d-]*|96-\d[\d-]*|80-\d[\d-]*)")
+"""Anonymous logon, service accounts, window managers and font drivers."""
+
+_MATTERS: Final = re.compile(
+    r"MpPreference|MpCmdRun|MpThreat|Defender|WinDefend|WdFilter|WdNisSvc|WdBoot|MsMpEng|Sense"
+    r"|(?:powershell|pwsh)(?:\.exe)?[\"']?\s.{0,400}?[/-]e(?:c|n\w{0,14})?[\s:]"
+    r"|reg(?:\.exe)?[\"']?\s+[\"']?/?import",
+    re.IGNORECASE,
+)
+"""What the program or the command line of a process names that can matter; others are counted only."""
 
 _SYSTEM_EVENTS: Final = {
     ("microsoft-windows-eventlog", 104),
+    ("service control manager", 7031),
+    ("service control manager", 7034),
     ("service control manager", 7036),
     ("service control manager", 7040),
     ("service control manager", 7045),
@@ -100,13 +114,27 @@ def _of_security(record: Record, time: datetime, reading: Reading) -> Event | No
 
 def _somebody(event_id: int, fields: dict[str, str]) -> bool:
     """Return whether an event is of a person's session; clocks, logs and accounts always matter."""
-    if event_id in (LOGON, LOGOFF) and fields.get("LogonType") not in INTERACTIVE:
+    if event_id in (LOGON, LOGOFF) and not _at_work(event_id, fields):
         return False
     if event_id in (LOGON, LOGOFF, 4647):
         return not _OF_SYSTEM.fullmatch(fields.get("TargetUserSid", ""))
     if event_id in (4648, 4672):
         return not _OF_SYSTEM.fullmatch(fields.get("SubjectUserSid", ""))
-    return True
+    return event_id != PROCESS or can_matter(fields)
+
+
+def can_matter(fields: dict[str, str]) -> bool:
+    """Return whether a process can matter to protection, by its program and its command line."""
+    return any(_MATTERS.search(fields.get(name, "")) for name in ("NewProcessName", "CommandLine"))
+
+
+def _at_work(event_id: int, fields: dict[str, str]) -> bool:
+    """Return whether a logon is at the machine, or over the network with rights to change settings."""
+    kind = fields.get("LogonType")
+    if kind != NETWORK:
+        return kind in INTERACTIVE
+    user = fields.get("TargetUserName", "")
+    return event_id == LOGON and not user.endswith("$") and fields.get("ElevatedToken") == ELEVATED
 
 
 def _of_system(record: Record, time: datetime, reading: Reading) -> Event | None:

@@ -46,12 +46,11 @@ ABSENT: Final = ConfigurationValue("none", "", None, present=False)
 
 _ROOT: Final = re.compile(
     r"(?:HKLM|HKEY_LOCAL_MACHINE|\\?REGISTRY\\MACHINE)\\SOFTWARE\\"
-    r"(?P<defender>(?P<policy>Policies\\)?Microsoft\\Windows Defender\\(?P<mdm>Policy Manager\\)?)"
-    r"|(?P<default>Default\\)|(?P<none>N/A\\)"
+    r"(?:(Policies\\)?Microsoft\\Windows Defender\\(Policy Manager\\)?)"
+    r"|(Default\\)|(N/A\\)"
     r"|(?=(?:HK[A-Z_]{1,24}|\\?REGISTRY)\\)",
     re.IGNORECASE | re.ASCII,
 )
-_NAMED: Final[tuple[Root, ...]] = ("mdm", "policy", "default", "none")
 _SHORT: Final = 1024
 """Longer texts are not kept for a second time."""
 _NUMBER: Final = re.compile(r"0[xX]([0-9A-Fa-f]{1,16})")
@@ -128,24 +127,35 @@ def _parse(text: str) -> ConfigurationValue | None:
     found = _ROOT.match(text)
     if found is None:
         return None
-    root: Root = next((name for name in _NAMED if found[name]), "local")
-    elsewhere = root == "local" and not found["defender"]
-    return _below(root, text if elsewhere else text[found.end() :])
+    # A root that the expression only looks at stays in the path.
+    return _below(_root(*found.groups()), text[found.end() :])
+
+
+def _root(policy: str | None, mdm: str | None, default: str | None, none: str | None) -> Root:
+    """Return the root by what the groups of its expression found."""
+    if mdm or policy:
+        return "mdm" if mdm else "policy"
+    if default or none:
+        return "default" if default else "none"
+    return "local"
 
 
 _remembered: Final = lru_cache(maxsize=4096)(_parse)
 
 
 def _below(root: Root, rest: str) -> ConfigurationValue | None:
-    split = _split(rest)
-    if split is None or not split[0] or split[1] == "0x":
-        return None
-    path, data = split
+    path, _, data = rest.rpartition(_EQUALS)
     number = _NUMBER.fullmatch(data)
-    present = root not in ("default", "none")
+    if number is None or not path:
+        split = _split(rest)
+        if split is None or not split[0] or split[1] == "0x":
+            return None
+        path, data = split
+        number = _NUMBER.fullmatch(data)
     if root == "none":
-        return ConfigurationValue(root, path, None, present)
-    return ConfigurationValue(root, path, int(number[1], 16) if number else data, present)
+        return ConfigurationValue(root, path, None, present=False)
+    value = int(number[1], 16) if number else data
+    return ConfigurationValue(root, path, value, root != "default")
 
 
 def _split(rest: str) -> tuple[str, str] | None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mpdiff.readers.events.local_times.clock import Clock
 
 __all__ = [
+    "CHANGES",
     "CHANGE_BLOCKED",
     "CHANNEL",
     "CONFIGURATION_CHANGED",

@@ -32,6 +32,8 @@ _END: Final = struct.Struct("<4s4H2LH")
 _END_MAGIC: Final = b"PK\x05\x06"
 _END_64: Final = struct.Struct("<4sQ2H2L4Q")
 _END_64_MAGIC: Final = b"PK\x06\x06"
+_COUNT_WRAPS: Final = 0x10000
+"""Old writers count beyond 65,535 members from 0 again."""
 _LOCATOR_64: Final = 20
 _ENTRY_MAGIC: Final = b"PK\x01\x02"
 
@@ -140,7 +142,7 @@ class _Ending(NamedTuple):
     """The end of a zip: where its central directory begins, its size, and what stands behind it.
 
     `directory` and `size` are the central directory's, `end` is where the comment begins, `comment`
-    its size; `length` is the file's.
+    its size; `length` is the file's. `listed`: the members that it states.
     """
 
     directory: int
@@ -148,6 +150,7 @@ class _Ending(NamedTuple):
     end: int
     comment: int
     length: int
+    listed: int
 
 
 def _ending(stream: BinaryIO) -> _Ending:
@@ -165,16 +168,16 @@ def _ending(stream: BinaryIO) -> _Ending:
         raise ValueError
     end = tail_start + found
     behind = end + _END.size
-    *_, size, _, comment = _END.unpack_from(tail, found)
+    *_, count, size, _, comment = _END.unpack_from(tail, found)
     record = end - _LOCATOR_64 - _END_64.size
     if record >= 0:
         stream.seek(record)
         fields = _END_64.unpack(stream.read(_END_64.size))
         if fields[0] == _END_64_MAGIC:
-            size, end = fields[8], record
+            count, size, end = fields[7], fields[8], record
     if size > end:
         raise ValueError
-    return _Ending(end - size, size, behind, comment, length)
+    return _Ending(end - size, size, behind, comment, length, count)
 
 
 def _unread(archive: zipfile.ZipFile, stream: BinaryIO, ending: _Ending) -> list[str]:
@@ -187,6 +190,12 @@ def _unread(archive: zipfile.ZipFile, stream: BinaryIO, ending: _Ending) -> list
     ]
     spans.append((ending.directory, ending.end + ending.comment))
     said = described_gaps(stream, uncovered(spans, ending.length), ending.length)
+    listed = len(archive.filelist)
+    if (listed - ending.listed) % _COUNT_WRAPS:
+        said.append(
+            f"Its end record counts {ending.listed:,} members and its directory lists {listed:,}: "
+            "a reader that trusts the count sees others than those read here."
+        )
     if ending.comment:
         said.append(f"A comment of {ending.comment:,} bytes was not read.")
     return said

@@ -39,7 +39,7 @@ def to_items(raw: object, item_kind: str | None) -> Items:
         key = item_key(item)
         if len(item) > len(seen.setdefault(key, item)):
             seen[key] = item
-    return Items(tuple(seen.values()), cut=cut, split=split and len(seen) > 1)
+    return Items.of(seen, cut=cut, split=split and len(seen) > 1)
 
 
 def merge_pairs(ids: object, actions: object, values: Mapping[int, str]) -> tuple[Pairs, list[str]]:

@@ -33,13 +33,32 @@ UNREADABLE: Final = re.compile(
 
 _COMMAND: Final = re.compile(r"command|collector|artifact|data ?point", re.IGNORECASE)
 _OUTPUT: Final = re.compile(r"\b(?:file|output|path|destination)", re.IGNORECASE)
-_ERROR: Final = re.compile(r"error|exception", re.IGNORECASE)
-_STATE: Final = re.compile(r"status|result|exit ?code|succe", re.IGNORECASE)
-_NO_ERROR: Final = frozenset({"", "0", "0x0", "0x00000000", "none", "null", "n/a", "-", "s_ok"})
-_WELL: Final = frozenset({"0", "0x0", "success", "succeeded", "ok", "true", "completed", "done"})
-_BADLY: Final = re.compile(
-    r"fail|error|denied|timed? ?out|not found|abort|false|0x[89a-f]", re.IGNORECASE
+_ERROR: Final = re.compile(
+    r"error|exception|fehler|erreur|\berro\b|fejl|błąd|chyba|hata|ошибк|错误|錯誤|エラー|오류",
+    re.IGNORECASE,
 )
+_EXIT: Final = re.compile(r"(?:exit|return) ?code|errorlevel|hresult", re.IGNORECASE)
+_SUCCEEDED: Final = re.compile(r"succe", re.IGNORECASE)
+_STATE: Final = re.compile(
+    r"status|result|" + _EXIT.pattern + "|" + _SUCCEEDED.pattern, re.IGNORECASE
+)
+_NO_ERROR: Final = frozenset({"", "none", "null", "nil", "n/a", "-", "s_ok", "false", "no"})
+_WELL: Final = re.compile(
+    r"\b(?:success(?:ful(?:ly)?)?|succeeded|ok|completed|done|no errors?|0 errors?|without errors?)\b"
+    r"|erfolgreich|réussi|correctamente|completata|êxito|успешн|成功|正しく|완료",
+    re.IGNORECASE,
+)
+_BADLY: Final = re.compile(
+    r"fail|(?<!no )(?<!0 )(?<!without )\berrors?\b|denied|timed? ?out|not found|abort|false|0x[89a-f]"
+    r"|\b(?:not|no|un|nicht|pas|non|não) ?succe|\b(?:nicht|non|pas|no|não) (?:erfolgreich|réussi|correctamente)"
+    r"|unsucce|\bpartial",
+    re.IGNORECASE,
+)
+_NUMBER: Final = re.compile(r"(?:0x[0-9a-f]{1,16}|-?\d{1,10})", re.IGNORECASE)
+_NAMES_FILE: Final = re.compile(r"[^/\\]+\.[A-Za-z0-9]{2,5}[\"']?\s*")
+_PROGRAM: Final = re.compile(r"\.(?:exe|com|cmd|bat|ps1|dll)[\"']?\s*", re.IGNORECASE)
+_YES: Final = ("true", "yes", "1")
+_NO: Final = ("false", "no", "0")
 _DELIMITERS: Final = ",;\t|"
 _MAX_ROWS: Final = 20_000
 
@@ -91,7 +110,10 @@ def read(stream: BinaryIO, member: str, clock: LocalClock) -> CollectionSummary:
     if not rows:
         notes.say("support-empty")
     times, certain = _time_columns(header, rows, day_first=clock.day_first)
-    read_rows = tuple(_row(header, cells, times[n]) for n, cells in enumerate(rows))
+    output = _output_column(header, rows)
+    read_rows = tuple(_row(header, cells, times[n], output) for n, cells in enumerate(rows))
+    if rows and not any(_ERROR.search(name) or _STATE.search(name) for name in header):
+        notes.say("summary-columns")
     seen = [t for row in read_rows for t in (row.started, row.ended) if t is not None]
     return CollectionSummary(
         member,
@@ -164,15 +186,38 @@ def _instants(cell: str, *, day_first: bool | None) -> list[datetime]:
     return [time for time in found if EARLIEST <= time < LATEST]
 
 
+# --- columns --------------------------------------------------------------------------------------
+
+
+def _output_column(header: list[str], rows: list[list[str]]) -> int | None:
+    """Return the column that names the collected files: by its own name, else by its content."""
+    named = [n for n, name in enumerate(header) if _OUTPUT.search(name)]
+    others = [n for n in range(1, len(header)) if n not in named and not _is_told(header[n])]
+    by_content = [n for n in (*named, *others) if _mostly_files([row[n] for row in rows])]
+    return next(iter(by_content or named), None)
+
+
+def _is_told(name: str) -> bool:
+    return any(known.search(name) for known in (_COMMAND, _ERROR, _STATE))
+
+
+def _mostly_files(cells: list[str]) -> bool:
+    filled = [cell[: limits.MAX_NAME] for cell in cells if cell]
+    told = [c for c in filled if _NAMES_FILE.search(c) and not _PROGRAM.search(c)]
+    return len(told) * 2 > len(filled)
+
+
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def _row(header: list[str], cells: list[str], times: list[datetime]) -> Collected:
+def _row(
+    header: list[str], cells: list[str], times: list[datetime], output: int | None
+) -> Collected:
     fields = dict(zip(header, cells, strict=True))
     error = next((v for n, v in fields.items() if _ERROR.search(n) and _is_error(v)), "")
     return Collected(
         command=_named(fields, _COMMAND) or cells[0],
-        output=_named(fields, _OUTPUT),
+        output="" if output is None else cells[output],
         started=min(times, default=None),
         ended=max(times, default=None) if len(times) > 1 else None,
         failed=_failed(fields, error),
@@ -186,15 +231,42 @@ def _named(fields: dict[str, str], name: re.Pattern[str]) -> str:
 
 
 def _is_error(value: str) -> bool:
-    return value.lower() not in _NO_ERROR
+    """Return whether a cell below a column of errors is one; some print that there was none."""
+    if value.lower() in _NO_ERROR:
+        return False
+    number = _number(value)
+    return number != 0 if number is not None else not _is_well(value)
+
+
+def _is_well(value: str) -> bool:
+    words = value[: limits.MAX_NAME]
+    return _WELL.search(words) is not None and _BADLY.search(words) is None
 
 
 def _failed(fields: dict[str, str], error: str) -> bool | None:
     if error:
         return True
-    state = _named(fields, _STATE)
-    if state and _BADLY.search(state[: limits.MAX_NAME]):
-        return True
-    if state.lower() in _WELL:
-        return False
+    states = [_is_failure(n, v) for n, v in fields.items() if v and _STATE.search(n)]
+    told = [state for state in states if state is not None]
+    if told:
+        return any(told)
     return False if any(_ERROR.search(name) for name in fields) else None
+
+
+def _is_failure(name: str, value: str) -> bool | None:
+    """Return what a state says; None where it is no known word. A program's exit code is 0 or a failure."""
+    bare = value.lower()
+    if _SUCCEEDED.search(name) and bare in (*_YES, *_NO):
+        return bare in _NO
+    number = _number(value)
+    if number == 0 or bare == "true" or _is_well(value):
+        return False
+    if number is not None and _EXIT.search(name):
+        return True
+    return True if _BADLY.search(value[: limits.MAX_NAME]) else None
+
+
+def _number(value: str) -> int | None:
+    if not _NUMBER.fullmatch(value):
+        return None
+    return int(value, 16 if "x" in value.lower() else 10)

@@ -28,7 +28,8 @@ def advice_lines(report: Report, sections: Sequence[Section]) -> tuple[str, ...]
     """Return the lines, the most urgent first; none where nothing is open."""
     groups = {s.name: [g for g in s.groups if g.findings[0].status == "open"] for s in sections}
     if any(map(is_two_devices, report.findings)):
-        return tuple(dict.fromkeys(_evidence(groups.get("evidence", []))))[:MOST]
+        of_both = [g for g in groups.get("evidence", []) if is_two_devices(g.findings[0])]
+        return tuple(dict.fromkeys(_evidence(of_both)))
     happened = groups.get("happened", [])
     weak = [f for name in _WEAK for f in _members(groups.get(name, []))]
     found = (
@@ -133,9 +134,17 @@ def _ask(weak: Sequence[Finding]) -> Iterator[str]:
 
 
 def _check(unknown: Sequence[Finding]) -> Iterator[str]:
-    if unknown:
-        names = list(dict.fromkeys(_called(f) for f in unknown))
+    names = list(dict.fromkeys(_called(f) for f in unknown if f.rule not in _CHECKS))
+    if names:
         yield f"Check on the device whether this is restored: {_listed(names)}."
+    yield from (_CHECKS[f.rule] for f in unknown if f.rule in _CHECKS)
+
+
+_CHECKS: Final = {
+    "definitions-removed": "Check on the device that definitions are current (Get-MpComputerStatus).",
+    "configuration-protection-reset": "Check on the device that configuration protection is on again.",
+}
+"""What to check of what is no setting, and has no value that is restored."""
 
 
 def _called(finding: Finding) -> str:

@@ -96,7 +96,16 @@ def _filled_sections(report: Report) -> Iterator[Section]:
             yield Section(name, heading, _groups(sorted(found[name], key=weight), name))
 
 
+_OF_ONE_DEVICE: Final[tuple[SectionName, ...]] = ("still", "unknown", "restored")
+
+
 def _titles(report: Report) -> dict[SectionName, str]:
+    if any(map(verdict.is_two_devices, report.findings)):
+        return dict.fromkeys(_OF_ONE_DEVICE, "Weaker on one of the two devices") | {
+            "happened": "What else happened on one of them",
+            "other": "What else differs between them",
+            "evidence": "The evidence",
+        }
     moment = collection_time(report)
     at = f"at collection ({moment})" if moment else "at collection"
     return {

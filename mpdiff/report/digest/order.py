@@ -5,6 +5,7 @@ The order follows roles and severities of the catalogue: an enabler before what 
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
@@ -41,12 +42,19 @@ def section_of(finding: Finding, kinds: Mapping[str, str]) -> SectionName:
     return "happened" if kind == "incident" else "other"
 
 
-def weight(finding: Finding) -> tuple[bool, int, int, bool, int]:
-    """Return what findings of one section are ordered by, the gravest lowest."""
+Weight = tuple[bool, int, int, bool, int, int, int, float]
+
+
+def weight(finding: Finding) -> Weight:
+    """Return what findings of one section are ordered by, the gravest lowest.
+
+    Alike ones: how far the value went (off before audit), then what the catalogue puts first, then the
+    earlier one; the alphabet never decides.
+    """
     settled = finding.status != "open"
     setting = catalogue().find(finding.setting) if finding.setting else None
     if finding.rule in _MISLEADING:
-        return settled, 0, 0, False, _MISLEADING.index(finding.rule)
+        return settled, 0, 0, False, _MISLEADING.index(finding.rule), 0, 0, 0.0
     own = severity_rank(setting.severity) if setting else len(ENABLERS)
     narrow = setting is not None and setting.item_kind not in (None, "path")
     return (
@@ -55,7 +63,28 @@ def weight(finding: Finding) -> tuple[bool, int, int, bool, int]:
         severity_rank(finding.severity),
         narrow,
         own,
+        _how_far(finding, setting),
+        -_first_among_alike(finding, setting),
+        finding.first_seen.timestamp() if finding.first_seen else math.inf,
     )
+
+
+_STATES: Final = (("off", "disabled"), ("no entry",), ("audit", "auditmode"), ("warn",))
+"""What a protection does less and less of, the worst first; in lower case."""
+
+
+def _how_far(finding: Finding, setting: Setting | None) -> int:
+    """Return how far a weakening went: 0 for what is off or excluded, then not listed, audit, warn, the rest."""
+    off = setting is not None and (setting.kind == "bool" or setting.item_kind is not None)
+    if finding.effect != "weakened" or off:
+        return 0
+    state = fold(finding.after_text.partition(" (")[0])
+    return next((n for n, names in enumerate(_STATES) if state in names), len(_STATES))
+
+
+def _first_among_alike(finding: Finding, setting: Setting | None) -> int:
+    rule = catalogue().asr_rules.get(fold(finding.key or "")) if finding.label else None
+    return rule.first_among_alike if rule else setting.first_among_alike if setting else 0
 
 
 def reach_of_weakening(finding: Finding, setting: Setting | None) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from mpdiff.base.times import duration
 
@@ -114,16 +114,54 @@ def _stretch(start: datetime, end: datetime) -> str:
     return f"{first} to {last[11:] if last[:11] == first[:11] else last}"
 
 
+def report_mark(report: Report) -> str:
+    """Return the remark for an event whose time is not certain: what such times of this report are."""
+    unsure = [entry for entry in report.timeline if not entry.time_certain]
+    return clock_of(report, unsure) if _is_local(report, unsure) else "time not certain"
+
+
+def _is_local(report: Report, unsure: Sequence[TimelineEntry]) -> bool:
+    zoneless = {n.member for n in report.notices if n.code in _ZONELESS}
+    return bool(unsure) and all(entry.member in zoneless for entry in unsure)
+
+
+DrawnClock = Literal["UTC", "local", "mixed"]
+
+
+def drawn_clock(report: Report) -> DrawnClock:
+    """Return what one axis for all times of a report would be of: UTC, local time of unknown zone, or both."""
+    local = [entry for entry in report.timeline if not entry.time_certain]
+    if not _is_local(report, local):
+        return "UTC"
+    others = (one for one in report.incidents if one.time_certain and one.kind != "session")
+    return "local" if len(local) == len(report.timeline) and not any(others) else "mixed"
+
+
+def zone_of_log(report: Report) -> str:
+    """Return what the times of a log are whose times are not certain: local ones, or UTC that is not certain."""
+    if any(n.code in _ZONELESS for n in report.notices):
+        return f"{LOCAL}, zone unknown"
+    return "UTC, not certain"
+
+
 def clock_of(report: Report, entries: Sequence[TimelineEntry]) -> str:
     """Return what the times of a timeline are: UTC, or local time of unknown zone, marked where some are."""
     unsure = [entry for entry in entries if not entry.time_certain]
     if not unsure:
         return "UTC"
-    zoneless = {n.member for n in report.notices if n.code in _ZONELESS}
-    if not all(entry.member in zoneless for entry in unsure):
+    if not _is_local(report, unsure):
         return "UTC; ? not certain"
     local = f"{LOCAL}, zone unknown{offset_that_fits(report.findings)}"
     return local if len(unsure) == len(entries) else f"UTC; ? {local}"
+
+
+def time_mark(finding: Finding) -> str:
+    """Return a remark for beside a bare time: `local time, zone unknown; --timezone +02:00 would fit`; else empty."""
+    if finding.times_certain or finding.first_seen is None:
+        return ""
+    if zone_of(finding) == LOCAL:
+        return f"{LOCAL}, zone unknown{offset_that_fits([finding])}"
+    return "time not certain"
 
 
 def zone_of_times(report: Report) -> str:
@@ -157,5 +195,9 @@ def collection_time(report: Report) -> str:
     if known is not None:
         return minute_in_words(known)
     log = report.coverage if report.current else None
-    last = log.last if log is not None and log.time_certain else None
-    return f"{minute_in_words(last)} or later" if last else ""
+    if log is None or log.last is None:
+        return ""
+    if log.time_certain:
+        return f"{minute_in_words(log.last)} or later"
+    local = any(n.code in _ZONELESS for n in report.notices)
+    return f"{minute_in_words(log.last, LOCAL)} or later" if local else ""

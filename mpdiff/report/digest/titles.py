@@ -79,7 +79,21 @@ def brief(finding: Finding) -> str:
         return lowered(bare(finding)).replace(*_SHORT, 1)
     if finding.rule == _WAITS:
         return f"weak local value below a policy ({plain(finding)})"
-    return lowered(RULES[finding.rule].title)
+    return _without_verb(lowered(RULES[finding.rule].title), finding)
+
+
+_HAPPENED: Final = re.compile(r" (?:was|were) ")
+_PROTECTION: Final = "a protection is "
+"""How the title of a rule begins that is about any protection; a finding of it knows which."""
+
+
+def _without_verb(text: str, finding: Finding) -> str:
+    """Return what happened as a phrase that stands in a list: `malware detected`, not `malware was detected`."""
+    if finding.setting and text.startswith(_PROTECTION):
+        return f"{plain(finding)} {text.removeprefix(_PROTECTION)}"
+    if RULES[finding.rule].kind != "incident":
+        return text
+    return _HAPPENED.sub(" ", text, count=1).removesuffix(" in the window")
 
 
 def lowered(text: str) -> str:

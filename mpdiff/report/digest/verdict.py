@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Report, TimeDoubt
     from mpdiff.report.digest.shape import Group, Section
 
-_PHRASES: Final = 4
+_PHRASES: Final = 5
 """So many of the worst things stand in the verdict; the rest is counted."""
 _LONGEST: Final = 125
 _WEAKENED: Final = ("still", "unknown", "restored")
@@ -35,13 +35,13 @@ def sentence(report: Report, sections: Sequence[Section]) -> str:
 
 def _first(report: Report, word: str, sections: Sequence[Section]) -> str:
     if two := next((f for f in report.findings if is_two_devices(f)), None):
-        return f"TWO DEVICES: {lowered(two.title)}; {_NO_COMPARISON}."
+        return f"TWO DEVICES: {lowered(two.title)}; {_NO_COMPARISON}. Run mpdiff diff on each device's own package."
     place = shortest_device_name(report)
     when = span(report.window)
     head = f"{word} on {place}" if place else word
     head = f"{head}, {when}" if when else head
     weak = [g for s in sections if s.name in _WEAKENED for g in s.groups if _group_counts(g)]
-    weak.sort(key=lambda group: weight(group.findings[0]))
+    weak.sort(key=_place)
     if not weak:
         return f"{head}: {_what_was_compared(report)}."
     mixed = len({f.still_weakened for g in weak for f in g.findings}) > 1
@@ -63,6 +63,12 @@ def _group_counts(group: Group) -> bool:
     return any(f.status == "open" and f.severity != "info" for f in group.findings)
 
 
+def _place(group: Group) -> tuple[object, ...]:
+    """Return what the phrases are ordered by: how far it reaches, then several together before one alone."""
+    found = weight(group.findings[0])
+    return *found[:2], not group.title, *found[2:]
+
+
 def _what_was_compared(report: Report) -> str:
     changes, compared = report.summary.changes, report.summary.compared
     if not compared:
@@ -73,7 +79,12 @@ def _what_was_compared(report: Report) -> str:
 def _phrase(group: Group, *, mark: bool) -> str:
     """Return what happened to one group, with how long; `mark`: and whether it was restored."""
     restored = mark and all(f.still_weakened is False for f in group.findings)
-    return _happened(group) + (" (restored)" if restored and not _says_so(group.title) else "")
+    marks = (
+        "restored" if restored and not _says_so(group.title) else "",
+        "not certain" if all(f.certainty == "uncertain" for f in group.findings) else "",
+    )
+    said = ", ".join(filter(None, marks))
+    return _happened(group) + (f" ({said})" if said else "")
 
 
 def _says_so(title: str) -> bool:
@@ -83,17 +94,16 @@ def _says_so(title: str) -> bool:
 
 def _happened(group: Group) -> str:
     first = group.findings[0]
-    maybe = "possibly " if all(f.certainty == "uncertain" for f in group.findings) else ""
     if group.title:
         whole = [f for f in group.findings if _whole(f)]
         named = f" (incl. {cut_in_middle(whole[0].key or '')})" if whole else ""
-        return f"{maybe}{group.title}{named}"
+        return f"{group.title}{named}"
     shown, lasted = brief(first), first.duration_seconds
     if lasted is None:
-        return maybe + cut_in_middle(shown)
+        return cut_in_middle(shown)
     if shown.endswith(" turned off"):
-        return f"{maybe}{shown.removesuffix(' turned off')} off {duration(lasted)}"
-    return f"{maybe}{cut_in_middle(shown)} for {duration(lasted)}"
+        return f"{shown.removesuffix(' turned off')} off {duration(lasted)}"
+    return f"{cut_in_middle(shown)} for {duration(lasted)}"
 
 
 def _whole(finding: Finding) -> bool:
@@ -120,14 +130,18 @@ def _still(report: Report, weak: Sequence[Group]) -> str:
         return f"whether it still is so {at} is unknown"
     if not still and not unknown:
         return f"all restored {at}"
-    shown = f"{still} of {total} still so {at}" if still else f"{total - unknown} restored {at}"
+    shown = (
+        f"{still} of {total} still so {at}"
+        if still
+        else f"{total - unknown} of {total} restored {at}"
+    )
     return f"{shown}, {unknown} unknown" if unknown else shown
 
 
 def _rest(report: Report, sections: Sequence[Section]) -> Iterator[str]:
     named = [_group_name(g) for s in sections if s.name in ("happened", "other") for g in s.groups]
     grave = [name for name in named if name]
-    if grave:
+    if grave and not any(map(is_two_devices, report.findings)):
         more = f" and {len(grave) - _ALSO} more" if len(grave) > _ALSO else ""
         yield f"Also: {', '.join(grave[:_ALSO])}{more}."
     doubtful = doubts(report)
@@ -165,6 +179,10 @@ def doubts(report: Report) -> tuple[str, ...]:
         and not is_two_devices(f)  # the verdict itself
     ]
     lines = [lowered(RULES[f.rule].title) for f in found]
+    if any(map(is_two_devices, report.findings)):
+        return tuple(
+            dict.fromkeys(lines)
+        )  # whose times, window and collection they are, nobody asks
     return tuple(dict.fromkeys((*_unread(report), *lines, *_of_times(report), *_of_window(report))))
 
 

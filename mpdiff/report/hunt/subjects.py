@@ -147,7 +147,9 @@ def _data(catalogue: Catalogue, finding: Finding) -> list[str]:
     if setting is None or setting.kind == "string_list":
         return [""]
     if setting.convert == "as-is":
-        return [str(int(weak))] if isinstance(weak, bool | int) else [""]
+        if isinstance(weak, bool | int):
+            return [str(int(weak))]
+        return [weak if isinstance(weak, str) else ""]
     return [str(n) for n in range(MINUTES) if _means(catalogue, setting, n, weak)] or [""]
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.escape import kusto_string
+from mpdiff.catalogue.exclusions.shapes import risk
 from mpdiff.report.hunt.query import (
     BRING_BACK,
     KEEP,
@@ -36,9 +37,9 @@ def queries(report: Report, catalogue: Catalogue) -> Iterator[Query]:
     if not spans:
         return
     yield _detections_query(report, spans)
-    yield _ran(report, spans)
-    yield _alerts(report, spans)
     conditions, unasked = _below_exclusions(report, catalogue)
+    yield _ran(report, spans, () if conditions else unasked)
+    yield _alerts(report, spans)
     for start in range(0, len(conditions), MOST_ITEMS):
         yield _excluded(report, spans, conditions[start : start + MOST_ITEMS], unasked)
 
@@ -65,7 +66,7 @@ def _detections_query(report: Report, spans: Sequence[Span]) -> Query:
     )
 
 
-def _ran(report: Report, spans: Sequence[Span]) -> Query:
+def _ran(report: Report, spans: Sequence[Span], unasked: Sequence[str]) -> Query:
     return _query(
         "What was started while the device was weaker?",
         BRING_BACK,
@@ -77,7 +78,15 @@ def _ran(report: Report, spans: Sequence[Span]) -> Query:
         "SHA1, ProcessId, ProcessCommandLine, AccountDomain, AccountName, "
         "ProcessIntegrityLevel, InitiatingProcessFileName, InitiatingProcessCommandLine",
         "| sort by Timestamp asc",
+        remark=_not_asked(unasked),
     )
+
+
+def _not_asked(items: Sequence[str]) -> str:
+    """Name the exclusions whose files no query asks for; empty for none."""
+    if not items:
+        return ""
+    return f"Files not asked for, as the exclusion names no plain path or nearly every file: {', '.join(items)}"
 
 
 def _alerts(report: Report, spans: Sequence[Span]) -> Query:
@@ -112,7 +121,7 @@ def _excluded(
         "SHA1, FileSize, FileOriginUrl, InitiatingProcessFileName, "
         "InitiatingProcessFolderPath, InitiatingProcessCommandLine, InitiatingProcessAccountName",
         "| sort by Timestamp asc",
-        remark=f"Not asked, no plain path: {', '.join(unasked)}" if unasked else "",
+        remark=_not_asked(unasked),
     )
 
 
@@ -126,8 +135,16 @@ def _below_exclusions(report: Report, catalogue: Catalogue) -> tuple[list[str], 
         if finding.effect != "weakened":
             continue
         condition = _condition(setting.item_kind, finding.key)
+        if _is_everything(catalogue, setting.item_kind, finding.key):
+            condition = ""
         (conditions if condition else unasked)[condition or finding.key] = None
     return list(conditions), list(unasked)
+
+
+def _is_everything(catalogue: Catalogue, kind: ItemKind, item: str) -> bool:
+    """Return whether nearly every file is meant: a whole drive, a type that runs code."""
+    danger = risk(catalogue, kind, item)
+    return kind in ("path", "extension") and danger is not None and danger[0] == "critical"
 
 
 def _condition(kind: ItemKind, item: str) -> str:

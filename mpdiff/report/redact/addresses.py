@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
-from mpdiff.report.redact.pseudonyms import PSEUDONYM_STARTS, Place
+from mpdiff.report.redact.pseudonyms import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +60,6 @@ def ipv6(text: str) -> Iterator[Place]:
         end = match.end()
         if match[0].endswith(":") and not match[0].endswith("::"):
             end -= 1  # a colon of the sentence
-        if PSEUDONYM_STARTS.search(text[max(0, match.start() - 16) : match.start()]):
-            continue  # `user-1::` is no address `1::`
         if address_of(text[match.start() : end]) and _tells(text, match.start(), end):
             yield Place(match.start(), end, "ip")
 

@@ -15,6 +15,7 @@ from mpdiff.base.model import Change, Finding, Incident, LedgerEntry, Notice, Ti
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.ledger import COLLECTOR_FAILED
 from mpdiff.findings.incidents.incidents import COMMANDED
+from mpdiff.readers.events.tables.hunting import REGISTRY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -172,6 +173,8 @@ _ABOUT_ACCOUNTS: Final = frozenset({"history-deleted", "session", "account", "cl
 """Kinds of incidents whose subject is an account, or may be one."""
 _DESTINATIONS: Final = ("event 1125", "event 1126")
 """Events of network protection, whose subject is where a connection went."""
+_WRITTEN: Final = tuple(f"event {action}" for action in REGISTRY)
+"""Rows of the registry, whose detail holds the command line of the process that wrote."""
 _NOTICES: Final[dict[str, Type]] = {
     "device-renamed": "former names",
     "acceptance-expired": "expired acceptance",
@@ -262,6 +265,8 @@ def _may_hold_text(holder: type[Struct], name: str) -> bool:
 def _of_incident(one: Incident) -> dict[str, Type]:
     if one.witness.source in COMMANDED:
         return {"subject": "command", "detail": "command"}
+    if one.witness.source in _WRITTEN:
+        return {"detail": "command"}
     if one.kind in _ABOUT_ACCOUNTS:
         return {"subject": "account"}
     return {"subject": "hosts"} if one.witness.source in _DESTINATIONS else {}

@@ -26,11 +26,15 @@ class Names:
     """Secrets in folded case and what stands for each.
 
     `known`: names looked for everywhere. Those of a local kind are replaced in their places alone;
-    `shares` are the shares among them.
+    `shares` are the shares among them. `standing`: pseudonyms that an earlier pass gave, in folded case.
     """
 
     def __init__(
-        self, pseudonyms: Pseudonyms, taken: Container[str], asked: frozenset[str]
+        self,
+        pseudonyms: Pseudonyms,
+        taken: Container[str],
+        asked: frozenset[str],
+        standing: Container[str] = (),
     ) -> None:
         self.known: dict[str, str] = {}
         self.shares: set[str] = set()
@@ -38,6 +42,7 @@ class Names:
         self._pseudonyms = pseudonyms
         self._taken = taken
         self._asked = asked
+        self._standing = standing
         self._domains: set[str] = set()
         self._index: dict[str, list[tuple[int, str, bool]]] = {}
 
@@ -46,7 +51,7 @@ class Names:
     def add(self, kind: Kind, text: str) -> None:
         """Take a name, and of a domain those above it, unless it is known or a pseudonym."""
         key = _key(kind, text)
-        if not key or key in self.known or PSEUDONYM.fullmatch(text):
+        if not key or key in self.known or key in self._standing:
             return
         if kind in LOCAL or (kind == "name" and key not in self._asked and len(key) < _LONG_ENOUGH):
             if (kind, key) not in self._local:
@@ -125,12 +130,16 @@ class Names:
             if word.start() < start or word[0] not in self._index:
                 continue  # inside the name before, or of none
             known = self._at(plain, word, start, end)
-            pseudonym = PSEUDONYM.match(plain, word.start())
+            pseudonym = self._pseudonym_at(plain, word.start())
             if known and not (pseudonym and pseudonym.end() >= known.end):
                 yield known
                 start = known.end
             elif pseudonym:
                 start = pseudonym.end()
+
+    def _pseudonym_at(self, plain: str, start: int) -> re.Match[str] | None:
+        found = PSEUDONYM.match(plain, start)
+        return found if found and found[0] in self._standing else None
 
     def _at(self, plain: str, word: re.Match[str], start: int, end: int) -> Place | None:
         for lead, name, beside in self._index.get(word[0], ()):

@@ -37,10 +37,17 @@ from mpdiff.findings.make import fingerprint
 from mpdiff.report.redact.fields import WHOLE, Text, Type, rewritten, texts
 from mpdiff.report.redact.names import Names
 from mpdiff.report.redact.places import LOOSE, apart, loose_places, places
-from mpdiff.report.redact.pseudonyms import PSEUDONYM, Place, Pseudonyms
+from mpdiff.report.redact.pseudonyms import (
+    ALONE,
+    KEYED,
+    PSEUDONYM,
+    Place,
+    Pseudonyms,
+    says_redacted,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from mpdiff.base.model import Report
 
@@ -62,12 +69,21 @@ def redact(report: Report, *, extra: Iterable[str] = (), key: bytes = b"") -> Re
 
     `extra`: more whole words or phrases to hide, in any case and whatever they are. Of the paths
     that the analyst gave only the file's name remains. A finding that changed gets the fingerprint
-    of what it is now, since the old one would tell whether a guessed name is right. Redacting twice
-    changes nothing more. `key`: with one, the number of a pseudonym is taken from an HMAC of the name, so
+    of what it is now, since the old one would tell whether a guessed name is right. The options say that the
+    report is redacted, so redacting twice changes nothing more; where they do not, a name that looks like a
+    pseudonym (`HOST-12`) is a name. `key`: with one, the number of a pseudonym is taken from an HMAC of the name, so
     that the same name has the same pseudonym in every report redacted with it; without, it holds for this
     report alone.
     """
-    return _settled(report, tuple(extra), key)[0]
+    return redact_as(report, KEYED if key else ALONE, extra=extra, key=key)
+
+
+def redact_as(report: Report, mark: str, *, extra: Iterable[str] = (), key: bytes = b"") -> Report:
+    """Redact as `redact` does. `mark`: one of `pseudonyms.py`, which the options get unless they hold one."""
+    done = _settled(report, tuple(extra), key)[0]
+    if says_redacted(done.options):
+        return done
+    return structs.replace(done, options=(*done.options, mark))
 
 
 def secrets(report: Report, *, extra: Iterable[str] = ()) -> frozenset[str]:
@@ -92,9 +108,11 @@ def _settled(
     paths, replaced = _given_paths(report), set[str]()
     asked = frozenset(fold(text.strip()) for text in extra) - {""}
     taken = _pseudonyms(start)
+    standing = set(taken) if says_redacted(report.options) else set[str]()
     held = start
     for number in range(_PASSES):
-        one = _Pass(list(held), paths, asked, key, taken)
+        pseudonyms = Pseudonyms(key)
+        one = _Pass(list(held), paths, asked, Names(pseudonyms, taken, asked, standing), standing)
         one.collect(hostname)
         done = {text: one.pseudonymous(text) for text in held}
         changed = {(now, text[1]): None for text, now in done.items() if now != text[0]}
@@ -102,6 +120,7 @@ def _settled(
             break
         replaced |= one.replaced
         taken |= _pseudonyms(changed)
+        standing |= pseudonyms.given
         becomes = {text: done.get((now, text[1]), now) for text, now in becomes.items()}
         # A text that stayed holds nothing by itself; only a name that was bared elsewhere changes it.
         held = changed if number == 0 else dict.fromkeys((n, t[1]) for t, n in becomes.items())
@@ -134,6 +153,17 @@ def _rank(kind: Type) -> int:
     return len(_FIRST) + (kind not in WHOLE)
 
 
+class _Either:
+    """What is in one of two containers."""
+
+    def __init__(self, one: Container[str], other: Container[str]) -> None:
+        self._one = one
+        self._other = other
+
+    def __contains__(self, text: object) -> bool:
+        return text in self._one or text in self._other
+
+
 class _Pass:
     """The secrets of some texts, and the texts without them."""
 
@@ -142,15 +172,18 @@ class _Pass:
         held: list[Text],
         paths: Iterable[tuple[str, str]],
         asked: frozenset[str],
-        key: bytes,
-        taken: set[str],
+        names: Names,
+        standing: set[str],
     ) -> None:
         self.replaced: set[str] = set()
         self._held = held
         self._paths = tuple(paths)
         self._found: dict[Text, list[Place]] = {}
         self._asked = asked
-        self.names = Names(Pseudonyms(key), taken, asked)
+        self.names = names
+        self._standing = standing
+        self._known = _Either(names.known, standing)
+        self._shares = _Either(names.shares, standing)
 
     def collect(self, hostname: str) -> None:
         """Find the secrets, what the types of the texts tell first."""
@@ -184,13 +217,23 @@ class _Pass:
     def _places(self, text: str, kind: Type) -> list[Place]:
         """Return the places of type and shape; those of a sentence depend on what is known by now."""
         if kind not in WHOLE:
-            return places(text, kind, self.names.known, self.names.shares)
+            return self._outside(text, places(text, kind, self._known, self._shares))
         found = self._found.get((text, kind))
         if found is None:
-            found = self._found[text, kind] = places(
-                text, kind, self.names.known, self.names.shares
-            )
+            found = self._outside(text, places(text, kind, self._known, self._shares))
+            self._found[text, kind] = found
         return found
+
+    def _outside(self, text: str, found: Iterable[Place]) -> list[Place]:
+        """Leave out what begins inside a pseudonym, as `1::` of `user-1::` does, or is no more than one."""
+        if not self._standing or "-" not in text:
+            return list(found)
+        stand = [m.span() for m in PSEUDONYM.finditer(text) if fold(m[0]) in self._standing]
+        ends = dict(stand)
+        inside = bytearray(len(text) + 1)
+        for start, end in stand:
+            inside[start + 1 : end] = b"\x01" * (end - start - 1)
+        return [p for p in found if not inside[p.start] and p.end > ends.get(p.start, 0)]
 
     def _add_loose(self, by_type: Mapping[Type, Iterable[str]]) -> None:
         """Take the words of others' texts that nothing else accounts for."""
@@ -233,7 +276,9 @@ class _Pass:
     def _all_places(self, text: str, kind: Type) -> list[Place]:
         """Return the places that type or shape tell, between them the known names, then loose words."""
         sure = list(self._sure_places(text, kind))
-        return apart(text, [*sure, *loose_places(text, kind)]) if kind in LOOSE else sure
+        if kind not in LOOSE:
+            return sure
+        return apart(text, [*sure, *self._outside(text, loose_places(text, kind))])
 
     def _sure_places(self, text: str, kind: Type) -> Iterator[Place]:
         plain, done = fold(text), 0

@@ -85,6 +85,7 @@ def commanded(text: str) -> Iterator[Place]:
         if all(both) and not _SUFFIX.search(match[2]):
             yield Place(*match.span(1), "domain")
             yield Place(*match.span(2), "user")
+    yield from (Place(*m.span(), "name") for m in PSEUDONYM.finditer(text))
     for match in _WORD.finditer(text):
         start, end = match.span()
         if text[max(0, start - 1) : start] == "\\" or text[end : end + 1] == "\\":
@@ -96,12 +97,8 @@ def commanded(text: str) -> Iterator[Place]:
 
 
 def _kept(text: str) -> list[Span]:
-    """Return where paths, programs, cmdlets, versions, GUIDs and pseudonyms stand."""
-    kept = [
-        m.span()
-        for pattern in (_PATH, _VERB, _GUID, _VERSION, PSEUDONYM)
-        for m in pattern.finditer(text)
-    ]
+    """Return where paths, programs, cmdlets, versions and GUIDs stand."""
+    kept = [m.span() for pattern in (_PATH, _VERB, _GUID, _VERSION) for m in pattern.finditer(text)]
     for match in _SUFFIX.finditer(text):
         start = match.start()
         while start and (text[start - 1].isalnum() or text[start - 1] in "_-."):
@@ -116,8 +113,13 @@ def members(text: str) -> Iterator[Place]:
 
 
 def strange_words(text: str) -> Iterator[Span]:
-    """Return where words stand that are no words of Windows, Defender or this tool; no numbers."""
-    kept = [m.span() for pattern in (_GUID, PSEUDONYM) for m in pattern.finditer(text)]
+    """Return where words stand that are no words of Windows, Defender or this tool; no numbers.
+
+    What has the shape of a pseudonym counts as one word.
+    """
+    shaped = [m.span() for m in PSEUDONYM.finditer(text)]
+    yield from shaped
+    kept = [*shaped, *(m.span() for m in _GUID.finditer(text))]
     for match in _WORD.finditer(text):
         if any(s <= match.start() and match.end() <= e for s, e in kept):
             continue

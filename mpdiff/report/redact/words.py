@@ -126,7 +126,7 @@ _WORDS_OF_A_NAME: Final = 16
 def length_in_prose(raw: str, known: Container[str]) -> int:
     """Tell where in a sentence a name ends that may hold spaces: `jane doe was added`.
 
-    A name known from elsewhere tells it; else the first word that sentences are made of.
+    A name known from elsewhere, or a pseudonym, tells it; else the first word that sentences are made of.
     """
     words = [m.span() for m in itertools.islice(re.finditer(r"\S+", raw), _WORDS_OF_A_NAME)]
     for _, end in reversed(words):
@@ -138,9 +138,14 @@ def length_in_prose(raw: str, known: Container[str]) -> int:
         if length and (not word[0].isalnum() or is_prose(word.strip(AROUND + ")"))):
             break
         length = end
-        if word[-1] in ",'`).;" or PSEUDONYM.match(word):
+        if word[-1] in ",'`).;" or _is_known_pseudonym(word, known):
             break
     return length
+
+
+def _is_known_pseudonym(word: str, known: Container[str]) -> bool:
+    shaped = PSEUDONYM.match(word)
+    return shaped is not None and fold(shaped[0]) in known
 
 
 def is_prose(word: str) -> bool:

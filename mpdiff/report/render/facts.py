@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mpdiff.base.times import when
+from mpdiff.report.digest.times import to_the_second
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,10 +63,36 @@ def attack_page(technique: str) -> str:
 
 
 def attack(finding: Finding) -> str:
-    """Return the techniques in a line: `T1562.001 (ATT&CK v18 and before), T1685 (...)`; "" for none."""
-    return ", ".join(
-        f"{one.id} ({one.version})" if one.version else one.id for one in techniques(finding)
-    )
+    """Return the techniques, each with versions and page: `T1685 (ATT&CK v19 and later, https://...)`."""
+    return ", ".join(map(_technique_in_words, techniques(finding)))
+
+
+def _technique_in_words(one: Technique) -> str:
+    more = ", ".join(filter(None, (one.version, one.url)))
+    return f"{one.id} ({more})" if more else one.id
+
+
+class Unexplained(NamedTuple):
+    """What no documented reason explains, and what none was held against, because of `why`."""
+
+    named: tuple[str, ...]
+    not_judged: tuple[str, ...]
+    why: str
+
+
+def unexplained(report: Report) -> Unexplained:
+    """Return what no reason explains; a reason explains only what was certainly changed in the window."""
+    window = report.window
+    if window is None or window.start is None or window.end is None:
+        return Unexplained((), report.unexplained, "the window is not known")
+    unsure = {
+        " ".join(filter(None, (f.setting, f.key)))
+        for f in report.findings
+        if f.effect == "weakened" and not f.times_certain and f.still_weakened is False
+    }
+    named = tuple(one for one in report.unexplained if one not in unsure)
+    open_ = tuple(one for one in report.unexplained if one in unsure)
+    return Unexplained(named, open_, "the times are not certain")
 
 
 def held(one: Held | None) -> str:
@@ -93,6 +120,8 @@ def snapshots_tell_otherwise(finding: Finding) -> bool:
     if change is None:
         return False
     pairs = ((known.before_snapshot, change.before_text), (known.after_snapshot, change.after_text))
+    if (known.before_snapshot is None) != (known.after_snapshot is None):
+        return True
     return any(one is not None and held(one) != (text or "empty") for one, text in pairs)
 
 
@@ -100,8 +129,9 @@ def snapshots(finding: Finding) -> str:
     """Return the snapshots' values in a sentence, where they are not those of the change; else ""."""
     if not snapshots_tell_otherwise(finding):
         return ""
-    shown = [(name, text) for name, text in states(finding) if name.endswith("snapshot")]
-    return f"{'; '.join(f'{name}: {text}' for name, text in shown)}."
+    before, after = finding.states.before_snapshot, finding.states.after_snapshot
+    shown = (("Before snapshot", before), ("After snapshot", after))
+    return "; ".join(f"{name}: {held(one) or 'missing'}" for name, one in shown) + "."
 
 
 def witnesses(finding: Finding) -> Iterator[str]:
@@ -114,6 +144,7 @@ def _witness(one: Witness) -> str:
     where = ", ".join(part for part in (one.member, one.position) if part)
     at = ""
     if one.time is not None:
-        at = f", {when(one.time)}" + ("" if one.time_certain else ", time uncertain")
+        sure = one.time_certain  # a local time is none of UTC, so it gets no `Z`
+        at = f", {when(one.time) if sure else f'{to_the_second(one.time)}, time uncertain'}"
     said = f": {one.text}" if one.text else ""
     return f"{one.source} ({where}{at}){said}"

@@ -146,6 +146,12 @@ def rule_in_words(finding: Finding) -> str:
     return finding.rule if beneath in (None, finding.rule) else f"{finding.rule} ({beneath})"
 
 
+def rule_id(finding: Finding) -> str:
+    """Return `not-reverted/risky-exclusion`: what became of a change, and what it is by itself."""
+    beneath = finding.underlying_rule
+    return finding.rule if beneath in (None, finding.rule) else f"{finding.rule}/{beneath}"
+
+
 def mark(finding: Finding) -> str:
     """Return the words by which a finding is found again, in this report and in others."""
     return f"{finding.severity}, {rule_in_words(finding)}, {finding.status}, {finding.fingerprint}"

@@ -16,7 +16,7 @@ from mpdiff.base.letter_case import fold, item_key
 from mpdiff.base.model import SEVERITIES, Change, Difference, Finding, Report
 from mpdiff.base.text.suggest import did_you_mean
 from mpdiff.catalogue.judge import judge
-from mpdiff.report.redact.pseudonyms import PSEUDONYM
+from mpdiff.report.redact.pseudonyms import says_redacted
 from mpdiff.report.render.words import DORMANT
 from mpdiff.report.revert.reach import is_overruled, may_have_copy, out_of_reach
 from mpdiff.report.revert.undo import Undo, forget, reset, undo
@@ -59,7 +59,7 @@ def make_plan(
 ) -> Plan:
     """Return what is put back: what is weakened at collection, as far as the evidence shows.
 
-    Where no evidence shows the state at collection, what the second snapshot has counts.
+    Where no evidence shows the state at collection, what the after snapshot has counts.
     `every_change` adds every other change. `only` keeps these settings (any case). Accepted findings
     stay as they are unless one of the two asks for them.
 
@@ -96,9 +96,7 @@ def _check_usable(report: Report) -> None:
             "There are no two snapshots to compare, so nothing shows what to restore.",
             cure="Name the snapshot from before the window with --before.",
         )
-    names = (report.device.hostname, report.device.computer_id)
-    said = any(option.startswith("--redact") for option in report.options)
-    if said or any(name and PSEUDONYM.fullmatch(name) for name in names):
+    if says_redacted(report.options):
         raise InputError(
             "redacted",
             "The report is redacted, so its values may be pseudonyms.",

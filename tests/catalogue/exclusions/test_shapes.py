@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,12 +11,16 @@ import pytest
 
 from mpdiff.base.model import SEVERITIES
 from mpdiff.catalogue import catalogue
+from mpdiff.catalogue.exclusions import judged
+from mpdiff.catalogue.exclusions.index import index
 from mpdiff.catalogue.exclusions.shapes import normal_path, risk
+from mpdiff.catalogue.exclusions.windows_paths import fits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mpdiff.catalogue.entries import ItemKind, Shape
+    from mpdiff.catalogue.exclusions.folders import Folder
 
 
 class Row(NamedTuple):
@@ -194,3 +199,69 @@ def test_an_item_that_is_hardly_one_is_judged_without_a_failure(kind: ItemKind, 
 )
 def test_a_path_has_one_spelling(written: str, normal: str) -> None:
     assert normal_path(written) == normal
+
+
+def _names_of(folder: Folder) -> set[str]:
+    below = [*folder.named.values(), *([folder.any_name] if folder.any_name else [])]
+    return set(folder.named).union(*map(_names_of, below))
+
+
+def test_what_is_plain_at_a_glance_is_plain_when_judged_in_full() -> None:
+    known = index(catalogue(), "path")
+    names = sorted(
+        _names_of(known.folders) | known.anywhere.named.keys() | known.programs.named.keys()
+    )
+    names += ["data", "app", "x.exe", "..", ".", "a.", "a ", " a", "", "*", "?", "a*", "progra~1"]
+    names += ["%temp%", "x:y", "\u00c4", "{a}", "\n", "a\0b", "'", '"', "*.exe", "windows"]
+    drawn = random.Random(16)  # noqa: S311  only has to differ
+    glances = 0
+    for _ in range(20_000):
+        below = (drawn.choice(names) for _ in range(drawn.randrange(1, 4)))
+        start = drawn.choice(["c:\\", "C:\\", "D:", "", "\\", "\\\\", "C:/", "\\\\?\\C:\\"])
+        end = drawn.choice(["", "", "", "\\", "\\*", ":{ScanTrigger:OnDemand}", " "])
+        item = start + drawn.choice(["\\", "\\", "/"]).join(below) + end
+        if judged.is_plainly_harmless(catalogue(), item):
+            glances += 1
+            assert judged.judged_path(catalogue(), item) is None, item
+    assert glances > 100
+    assert judged.is_plainly_harmless(catalogue(), "C:\\Data\\App1\\bin")
+    for exception in known.exactly:
+        assert not judged.is_plainly_harmless(catalogue(), exception)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "fitting"),
+    [
+        ("win*", "windows", True),
+        ("*dows", "windows", True),
+        ("w*d*s", "windows", True),
+        ("w*d*d*s", "windows", False),
+        ("windows*s", "windows", False),
+        ("win*ws*ws", "windows", False),
+        ("w?nd*", "windows", True),
+        ("*", "windows", True),
+        ("windows.*", "windows", True),
+        ("winner*", "windows", False),
+    ],
+)
+def test_a_wildcard_stands_for_any_letters_between_its_pieces(
+    pattern: str, name: str, *, fitting: bool
+) -> None:
+    assert fits(pattern, name) is fitting
+
+
+def test_of_many_items_with_wildcards_nothing_but_a_bounded_part_is_kept() -> None:
+    tree = index(catalogue(), "path").folders
+    for number in range(3_000):
+        first, second = f"w*{number}", f"s{'?' * (number % 60)}*{number % 7}*"
+        risk(catalogue(), "path", f"C:\\{first}\\{second}\\*.exe")
+    assert len(tree.stands) <= 1_010
+
+
+def test_items_judged_before_do_not_change_how_the_next_is_judged() -> None:
+    item = r"C:\*\%TEMP%\7\*.exe"
+    alone = risk(catalogue(), "path", item)
+    for other in (r"C:\*\Temp", r"C:\Win*\*\*.exe", r"C:\?\*\x", r"C:\Windows\Temp\7\a.exe"):
+        risk(catalogue(), "path", other)
+    assert risk(catalogue(), "path", item) == alone
+    assert alone is not None

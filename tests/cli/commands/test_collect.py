@@ -223,3 +223,13 @@ def test_the_same_folder_as_a_zip_says_the_same(layout: str, tmp_path: Path) -> 
     target.write_bytes(zipped(LAYOUTS[layout](evidence())))
     expected = analyse(str(SAMPLES / "attacker" / "package.zip"))
     assert story(analyse(str(target))) == story(expected)
+
+
+def test_a_file_that_is_there_already_is_not_replaced(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "package.zip"
+    target.write_bytes(b"evidence")
+    assert run(["collect", "-o", str(target)]) == 2
+    assert target.read_bytes() == b"evidence"
+    assert "There is a file already" in capsys.readouterr().err

@@ -41,7 +41,7 @@ def test_a_log_that_is_damaged_further_on_is_used_up_to_there(tmp_path: Path) ->
     path.write_bytes(bytes(data))
     report = analyse(str(path))
     assert {"member-not-read", "log-damaged"} <= set(codes(report))
-    assert weakened(report)[:3] == ["C:\\0", "C:\\1", "C:\\10"]
+    assert weakened(report)[:3] == ["C:\\0", "C:\\1", "C:\\2"]
 
 
 def test_a_given_file_without_events_is_refused(tmp_path: Path) -> None:

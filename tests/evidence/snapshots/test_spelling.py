@@ -164,7 +164,7 @@ def test_the_report_says_so(tmp_path: Path) -> None:
     report = analyse(*map(str, paths))
     assert report.findings == ()
     (notice,) = [n for n in report.notices if n.code == "uncertain-letters"]
-    assert "By another snapshot it is cp850, which spells out 1." in notice.message
+    assert "read as cp850, as another snapshot is." in notice.message
     assert report.after is not None
     assert report.after.encoding == "cp850"
 

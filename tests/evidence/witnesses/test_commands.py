@@ -128,7 +128,7 @@ def test_a_command_without_a_time_may_have_been_in_the_window(
 def test_the_order_of_the_log_bounds_a_time(tmp_path: Path) -> None:
     text = run("-GetFiles") + run("-Restore -All", None) + run("-h", "Sun Mar 01 2026 13:00:00")
     (finding,) = report(tmp_path, {COMMANDS: utf16(text)}).findings
-    assert "between 2026-03-01T12:40:00Z and 2026-03-01T13:00:00Z" in finding.detail
+    assert "between 2026-03-01 12:40:00 UTC and 2026-03-01 13:00:00 UTC" in finding.detail
 
 
 def test_two_runs_that_wrote_at_once_hide_nothing(tmp_path: Path) -> None:
@@ -136,13 +136,13 @@ def test_two_runs_that_wrote_at_once_hide_nothing(tmp_path: Path) -> None:
     text = first.replace("MpCmdRun: End Time: x\n", "") + second
     (finding,) = report(tmp_path, {COMMANDS: utf16(text)}).findings
     assert (finding.rule, finding.effect) == ("definitions-removed", "weakened")
-    assert "at 2026-03-01T12:40:00Z or earlier" in finding.detail
+    assert "at 2026-03-01 12:40:00 UTC or earlier" in finding.detail
 
 
 def test_a_command_that_another_log_dates_counts_once(tmp_path: Path) -> None:
     process = {"NewProcessName": TOOL, "CommandLine": f'"{TOOL}" -Restore -All'}
     more = {COMMANDS: utf16(run("-Restore -All", None)), SECURITY: security((40, 4688, process))}
     (finding,) = report(tmp_path, more).findings
-    assert "at 2026-03-01T12:40:00Z" in finding.title
+    assert "at 2026-03-01 12:40:00 UTC" in finding.title
     twice = run("-Restore -All", None) + run("-Restore -All")
     assert len(report(tmp_path, {COMMANDS: utf16(twice)}).findings) == 2

@@ -112,7 +112,7 @@ def test_a_line_that_names_an_exclusion_is_a_witness_of_it(tmp_path: Path) -> No
     (known,) = report(tmp_path, {MP_LOG: mp_log((at(20), line)), **held}).findings
     assert known.rule == "weak-before-window"  # both snapshots have it: the line adds nothing
     (both,) = report(tmp_path, {MP_LOG: mp_log((at(-20), line), (at(20), line))}).findings
-    assert (both.rule, both.severity, both.effect) == ("in-force-unseen", "low", "unknown")
+    assert (both.rule, both.severity, both.effect) == ("in-force-unseen", "medium", "unknown")
 
 
 def test_lines_between_two_listings_bound_no_change(tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_the_latest_time_of_the_summary_is_when_the_package_was_collected(tmp_pa
     text = write.collection_summary(rows).encode()
     more = {SUMMARY: text, STATUS: status(RealTimeProtectionEnabled=False)}
     (finding,) = report(tmp_path, more).findings
-    assert "collected at 2026-03-01T22:10:00Z" in finding.detail
+    assert "collected at 2026-03-01 22:10:00 UTC" in finding.detail
 
 
 def test_a_reader_that_stumbles_costs_its_member(

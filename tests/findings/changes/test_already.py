@@ -165,14 +165,14 @@ def test_what_the_second_snapshot_no_longer_holds_was_put_back_in_between() -> N
     (switch,) = findings(case((), weak, strong), "weak_before")
     assert switch.setting == "DisableIOAVProtection", "an exclusion that is gone is tidied up"
     assert switch.still_weakened is False
-    assert "The second snapshot no longer has it" in switch.detail
+    assert "The after snapshot no longer has it" in switch.detail
     assert findings(case((), weak, None), "weak_before") == ()
 
 
 def test_a_switch_that_only_its_end_dates_is_said_to_have_been_off_until_then() -> None:
     on = touch(100, "DisableRealtimeMonitoring", UNTOLD, False, place="effective", event_id=5000)
     (one,) = findings(case([on], OFF, ON), "weak_before")
-    assert "put back in between, by the records at 2026-03-01T13:40:00Z." in one.detail
+    assert "put back in between, by the records at 2026-03-01 13:40:00 UTC." in one.detail
 
 
 def test_what_is_counted_alone_is_not_counted_where_it_was_put_back() -> None:

@@ -148,7 +148,7 @@ def held(**places: dict[str, Value]) -> dict[Place, dict[str, Value]]:
 
 @pytest.mark.parametrize("place", ["policy", "mdm"])
 def test_a_policy_value_that_no_record_shows_written_is_not_called_managements(place: str) -> None:
-    """The first snapshot is strong, so it was written since; a log without a word of that is no proof."""
+    """The before snapshot is strong, so it was written since; a log without a word of that is no proof."""
     judged = now(REALTIME_OFF, OFF, places=held(**{place: OFF}))
     assert (judged.rule, judged.origin, judged.still_weakened) == ("not-reverted", None, True)
 
@@ -231,7 +231,7 @@ def test_an_improvement_that_did_not_last_is_said() -> None:
 
 
 def test_protection_that_was_off_before_and_is_off_again_is_found() -> None:
-    """Off before, on in the window, off again after the second snapshot: unprotected now."""
+    """Off before, on in the window, off again after the after snapshot: unprotected now."""
     on_again = touch(20, REALTIME, True, False)
     off_again = touch(260, REALTIME, False, True)
     found = changed(case([on_again, off_again], OFF, ON, collected=OFF))
@@ -240,7 +240,7 @@ def test_protection_that_was_off_before_and_is_off_again_is_found() -> None:
     ]
 
 
-# --- later than the second snapshot ---------------------------------------------------------------
+# --- later than the after snapshot ---------------------------------------------------------------
 
 
 def later(

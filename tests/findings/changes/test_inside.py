@@ -216,7 +216,7 @@ def test_a_value_that_nobody_can_judge_does_not_count_as_put_back() -> None:
 
 
 def test_weak_to_the_end_but_not_in_the_second_snapshot_is_never_called_put_back() -> None:
-    """Made in the last minute, or a line of the second snapshot was edited."""
+    """Made in the last minute, or a line of the after snapshot was edited."""
     finding = only(found([listed(239, "C:\\")], EQUAL, EQUAL))
     assert (finding.rule, finding.severity) == ("risky-exclusion", "critical")
     assert "last word" in finding.detail
@@ -234,19 +234,19 @@ def test_put_back_to_another_state_names_that_state() -> None:
 
 
 def test_put_back_only_after_the_window_is_not_transient() -> None:
-    """Two records date it, the second snapshot denies it: a contradiction, and no end of its own."""
+    """Two records date it, the after snapshot denies it: a contradiction, and no end of its own."""
     finding = only(found(off_and_on(30, 241), EQUAL, EQUAL, places=NOTHING_ABOVE))
     assert (finding.rule, finding.still_weakened) == ("weakened", False)
     assert (finding.duration_seconds, finding.times_certain) == (211 * 60, False)
-    assert "put back after the window, but the second snapshot does not have it" in finding.detail
+    assert "put back after the window, but the after snapshot does not have it" in finding.detail
 
 
 def test_an_item_that_the_first_snapshot_has_but_the_event_calls_new_is_said() -> None:
-    """One edited line of the first snapshot, or swapped names, must not silence the log."""
+    """One edited line of the before snapshot, or swapped names, must not silence the log."""
     known: dict[str, Value] = {"ExclusionPath": Items(("C:\\",))}
     finding = only(found([listed(30, "C:\\")], known, known))
     assert (finding.rule, finding.certainty) == ("risky-exclusion", "uncertain")
-    assert "The first snapshot does not have the value that the event replaced" in finding.detail
+    assert "The before snapshot does not have the value that the event replaced" in finding.detail
 
 
 def test_swapped_snapshots_leave_the_logs_word() -> None:
@@ -271,7 +271,7 @@ def test_no_contradiction(why: str, touches: list[Statement]) -> None:
 def test_the_log_says_put_back_but_the_second_snapshot_still_has_it() -> None:
     finding = only(found(off_and_on(), {REALTIME: ON}, {REALTIME: OFF}))
     assert finding.rule == "weakened"
-    assert "the second snapshot still has it" in finding.detail
+    assert "the after snapshot still has it" in finding.detail
 
 
 def test_what_a_snapshot_lacks_or_could_not_read_is_known_from_the_log() -> None:
@@ -303,7 +303,7 @@ def test_what_only_the_second_snapshot_shows_is_confirmed_by_the_log(
 def test_the_log_says_put_back_but_only_the_second_snapshot_can_tell() -> None:
     finding = only(found(off_and_on(), {}, {REALTIME: OFF}))
     assert finding.rule == "weakened"
-    assert "the second snapshot still has it" in finding.detail
+    assert "the after snapshot still has it" in finding.detail
 
 
 def test_what_is_weak_by_default_alone_is_uncertain() -> None:
@@ -438,7 +438,7 @@ def test_events_that_change_nothing_change_no_claim(
 
 @given(states=values, after=st.sampled_from([ON, OFF]))
 def test_a_weakening_inside_the_window_is_never_silent(*, states: list[bool], after: bool) -> None:
-    """Whatever the second snapshot says; and no weakening is made up."""
+    """Whatever the after snapshot says; and no weakening is made up."""
     findings = found(story(states), EQUAL, {REALTIME: after})
     weakened = any(f.effect == "weakened" for f in findings)
     assert weakened == (OFF in states or after is OFF)

@@ -70,7 +70,7 @@ def removed(place: Place = "policy", *, back: bool = True) -> list[Any]:
 def test_a_removed_policy_says_when_and_what_is_unknown(place: Place) -> None:
     one = only("policy_removed", removed(place), {"CloudBlockLevel": 4}, {"CloudBlockLevel": 4})
     assert one.title == "CloudBlockLevel: the policy value HighPlus (4) was removed"
-    assert "from 2026-03-01T12:30:00Z until 2026-03-01T13:30:00Z" in one.detail
+    assert "from 2026-03-01 12:30:00 UTC until 2026-03-01 13:30:00 UTC" in one.detail
     assert "no evidence shows the local value" in one.detail
     assert (one.certainty, one.effect, one.place) == ("uncertain", "weakened", place)
     assert (one.first_seen, one.last_seen) == (at(30), at(90))
@@ -109,18 +109,18 @@ def test_a_log_with_a_gap_leaves_open_what_was_below() -> None:
     [
         (
             ([touch(30, REALTIME, False, True)], ON, ON),
-            "the second snapshot shows False, event 5007 at 2026-03-01T12:30:00Z left True",
-            ["the second snapshot", "event 5007"],
+            "the after snapshot shows False, event 5007 at 2026-03-01 12:30:00 UTC left True",
+            ["the after snapshot", "event 5007"],
         ),
         (
             ([touch(30, REALTIME, True, False)], ON, ON),
-            "the first snapshot shows False, event 5007 at 2026-03-01T12:30:00Z replaced True",
-            ["the first snapshot", "event 5007"],
+            "the before snapshot shows False, event 5007 at 2026-03-01 12:30:00 UTC replaced True",
+            ["the before snapshot", "event 5007"],
         ),
         (
             ([touch(-60, REALTIME, False, True)], ON, ON),
-            "the first snapshot shows False, event 5007 at 2026-03-01T11:00:00Z left True",
-            ["the first snapshot", "event 5007"],
+            "the before snapshot shows False, event 5007 at 2026-03-01 11:00:00 UTC left True",
+            ["the before snapshot", "event 5007"],
         ),
         (
             ([touch(30, REALTIME, False, True), touch(40, REALTIME, False, True)], ON, OFF),
@@ -144,6 +144,6 @@ def test_a_place_that_nothing_touched_is_shown_by_the_dump_and_the_log() -> None
     places = held(policy=sides, local={"CloudBlockLevel": 2})
     one = only("contradictions", [written], sides, sides, collected=sides, places=places)
     assert one.title == (
-        "CloudBlockLevel: the first snapshot shows Default (0), the state at collection and a log "
+        "CloudBlockLevel: the before snapshot shows Default (0), the state at collection and a log "
         "without an event for it show High (2)"
     )

@@ -17,6 +17,7 @@ from tests.support.packages import package, snapshot_json
 from tests.support.scene import AFTER, REALTIME, at, dword, event, exclude, log, registry, set_value
 from tests.support.witnesses import (
     COMMANDS,
+    INFORMATION,
     MP_LOG,
     SECURITY,
     STATUS,
@@ -274,8 +275,21 @@ def test_who_had_a_session_when_it_began(
 def test_sessions_at_collection_are_candidates_since_their_logon(tmp_path: Path) -> None:
     text = write.query_user([("alice", "console", at(-30)), ("bob", None, at(40))], zone="UTC")
     found = report(tmp_path, {USERS: text.encode()}, evtx=log(*OFF))
-    (actor,) = only(found).actors
-    assert actor.startswith("alice (interactive session")
+    assert only(found).actors == (
+        "alice (interactive session, likely, one of 2)",
+        "bob (disconnected session, possible, one of 2)",  # the first of March, or 3 January
+    )
+    (notice,) = [n for n in found.notices if n.code == "session-times-open"]
+    assert notice.member == USERS
+
+
+@pytest.mark.parametrize("minute", [20, 140])  # at UTC+3 the later one is 11:20
+def test_without_a_zone_a_logon_that_day_is_possible(minute: float, tmp_path: Path) -> None:
+    text = write.query_user([("alice", "console", at(minute))], zone="UTC")
+    sessions = {USERS: text.encode(), INFORMATION: b"Host Name: DESKTOP-TEST\r\n"}
+    found = report(tmp_path, sessions, evtx=log(*OFF))
+    assert only(found).actors == ("alice (interactive session, possible)",)
+    assert "session-times-open" in codes(found)
 
 
 def test_no_log_of_sessions_is_said_once_with_what_would_answer(tmp_path: Path) -> None:
@@ -366,7 +380,7 @@ def test_a_print_says_what_it_means_and_when_it_was_made(tmp_path: Path) -> None
     assert (finding.change.before, finding.change.after) == (False, True)
     assert finding.change.effect == "weakened"
     assert "rinted" in finding.detail
-    assert "the first snapshot and the second snapshot" in finding.detail
+    assert "the before snapshot and the after snapshot" in finding.detail
     assert (finding.place, finding.setting) == ("effective", "DisableRealtimeMonitoring")
 
 
@@ -376,7 +390,7 @@ def test_a_print_without_a_known_time_of_collection_still_has_its_own() -> None:
     off: dict[str, Value] = {"DisableRealtimeMonitoring": False}
     (known,) = findings(case((), off, off, support=support), "status")
     (unknown,) = findings(case((), off, off, support=support, collected_at=None), "status")
-    when = "It was printed at 2026-03-01T12:20:00Z or later."
+    when = "It was printed at 2026-03-01 12:20:00 UTC or later."
     assert known.detail.startswith(f"{when} The package was collected at ")
     assert unknown.detail.startswith(when)
     assert "collected" not in unknown.detail

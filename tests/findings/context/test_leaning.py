@@ -26,7 +26,7 @@ MPLOG = "Support.cab!MPLog-1.log"
 BY_MPLOG = (Witness("protection log", MPLOG, time=at(30)),)
 BY_EVENT = (Witness("event 5007", "x.evtx", time=at(30)),)
 BY_HUNTING = (Witness("event Row", "x.csv", time=at(30)),)
-SHOWN = (Witness("second snapshot", "after.json"),)
+SHOWN = (Witness("after snapshot", "after.json"),)
 ON: dict[str, Value] = {"DisableRealtimeMonitoring": False}
 OFF: dict[str, Value] = {"DisableRealtimeMonitoring": True}
 

@@ -59,7 +59,7 @@ def test_only_grave_things_are_said_with_a_finding() -> None:
     assert with_incidents(weakening(), [happened(45, "scanning-on")]) == weakening()
     mixed = with_incidents(weakening(), [happened(45, "scanning-on"), happened(46, subject="T")])
     assert mixed.detail.count(" at 2026-") == 1
-    assert "(T) at 2026-03-01T12:46:00Z" in mixed.detail
+    assert "(T) at 2026-03-01 12:46:00 UTC" in mixed.detail
 
 
 @pytest.mark.parametrize(("count", "more"), [(3, False), (4, True)])

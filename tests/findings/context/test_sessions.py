@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from mpdiff.base.model import Witness
+from mpdiff.evidence.facts import Session
+from mpdiff.findings.context.sessions import MOST, sessions_meanwhile, unlisted
 from mpdiff.pipeline import analyse
 from mpdiff.report.redact.redact import redact
+from tests.support.cases import case
 from tests.support.places import SAMPLES
+from tests.support.scene import at, touch
 
 WHO = {
     "listings-alone": {"j.doe", "CONTOSO\\j.doe", "CONTOSO\\svc-admin"},
@@ -29,3 +34,25 @@ def test_the_sessions_of_the_window_are_incidents_in_order_of_time(name: str) ->
         assert one.end is None or one.end >= found.window.start
     hidden = {one.subject for one in redact(found).incidents if one.kind == "session"}
     assert not hidden & WHO[name]
+
+
+def test_of_very_many_those_that_were_there_when_it_began_are_listed_and_the_rest_is_counted() -> (
+    None
+):
+    switch = "DisableRealtimeMonitoring"
+    crowd = tuple(session(f"u{n}", 1, 2) for n in range(MOST))
+    of = case(
+        (touch(30, switch, False, True), touch(90, switch, True, False)),
+        {switch: False},
+        {switch: False},
+        sessions=(*crowd, session("eve", 20, 40)),
+    )
+    found = sessions_meanwhile(of)
+    assert (len(found), found[0].subject) == (MOST, "eve")
+    (notice,) = unlisted(of)
+    assert notice.message.startswith("1 further session")
+
+
+def session(account: str, start: float, end: float) -> Session:
+    witness = Witness("event 4624", "log", time=at(start))
+    return Session(account, at(start), at(end), "interactive", witness)

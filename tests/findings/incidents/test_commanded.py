@@ -56,6 +56,11 @@ def test_a_change_near_it_is_what_it_did(minute: float, shown: bool) -> None:  #
     assert bool(found(ran(f"Set-MpPreference -{MAPS} 0"), by=changes)) is not shown
 
 
+def test_a_change_to_something_else_is_not_what_it_did() -> None:
+    changes = (touch(30, MAPS, 2, 0), touch(31, MAPS, 0, 2))
+    assert len(found(ran(f"Set-MpPreference -{MAPS} 1"), by=changes)) == 1
+
+
 def test_a_command_that_names_more_than_changed_is_found() -> None:
     changes = (touch(30, MAPS, 2, 0), touch(31, MAPS, 0, 2))
     line = f"Set-MpPreference -{MAPS} 0 -DisableRealtimeMonitoring $true"

@@ -45,10 +45,10 @@ def test_what_is_in_force_before_and_since_is_said_once_for_all(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("minutes", "titles"),
     [
-        ((30,), ["changed at 2026-03-01T12:30:00Z, and"]),
-        ((30, 40), ["changed 2 times, first at 2026-03-01T12:30:00Z, and"]),
-        ((30, 300), ["changed at 2026-03-01T12:30:00Z, and",
-                     "changed at 2026-03-01T17:00:00Z (after the window), and"]),
+        ((30,), ["changed at 2026-03-01 12:30:00 UTC, and"]),
+        ((30, 40), ["changed 2 times, first at 2026-03-01 12:30:00 UTC, and"]),
+        ((30, 300), ["changed at 2026-03-01 12:30:00 UTC, and",
+                     "changed at 2026-03-01 17:00:00 UTC (after the window), and"]),
         ((-30,), []),
     ],
 )  # fmt: skip

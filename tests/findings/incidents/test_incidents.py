@@ -52,7 +52,7 @@ def test_an_incident_in_the_window_is_a_finding(
     (finding,) = found(happened(30, kind, "X"))
     assert (finding.rule, finding.severity, finding.effect) == (rule, severity, effect)
     assert (finding.certainty, finding.first_seen) == ("certain", at(30))
-    assert finding.title == f"What {kind} is called: X at 2026-03-01T12:30:00Z"
+    assert finding.title == f"What {kind} is called: X at 2026-03-01 12:30:00 UTC"
     assert finding.next_step == RULES[rule].next_step
 
 
@@ -119,7 +119,7 @@ def test_a_state_from_before_the_window_reaches_in_until_a_record_ends_it(
         assert one.severity == (severity if grave else one_step_milder(severity))
         assert ("It began before the window" in one.detail) is grave
     assert "No record shows that it ended." in lasting[0].detail
-    assert "It ended at 2026-03-01T12:30:00Z." in into[0].detail
+    assert "It ended at 2026-03-01 12:30:00 UTC." in into[0].detail
 
 
 def test_a_scan_for_viruses_is_not_back_with_that_for_spyware() -> None:
@@ -160,8 +160,9 @@ def test_defenders_own_log_weighs_most_when_it_is_cleared(subject: str, severity
 
 def test_a_start_type_in_unknown_words_is_not_certain() -> None:
     (finding,) = found(happened(30, "start-type-changed", "Defender"))
-    assert (finding.rule, finding.certainty, finding.effect) == (
-        "service-disabled",
+    assert (finding.rule, finding.severity, finding.certainty, finding.effect) == (
+        "service-start-changed",
+        "medium",
         "uncertain",
         "unknown",
     )
@@ -188,7 +189,7 @@ def test_several_of_a_kind_are_one_finding_that_names_some() -> None:
     (finding,) = found(*many)
     assert (
         finding.title
-        == "What malware-detected is called: T1, T2, T3 ... (8 times) at 2026-03-01T12:01:00Z"
+        == "What malware-detected is called: T1, T2, T3 ... (8 times) at 2026-03-01 12:01:00 UTC"
     )
     assert "Path: 5. And 3 more." in finding.detail
     assert (finding.first_seen, finding.last_seen) == (at(1), at(8))
@@ -201,7 +202,7 @@ def test_the_end_of_what_began_is_named_even_after_the_window(
     began: IncidentKind, ended: IncidentKind
 ) -> None:
     (finding,) = found(happened(200, began), happened(260, ended))
-    assert "It ended at 2026-03-01T16:20:00Z." in finding.detail
+    assert "It ended at 2026-03-01 16:20:00 UTC." in finding.detail
     (open_end,) = found(happened(100, ended), happened(200, began))
     assert "No record shows that it ended." in open_end.detail
 

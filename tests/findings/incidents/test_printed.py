@@ -46,7 +46,7 @@ def test_a_print_of_another_device_decides_nothing(tmp_path: Path) -> None:
 def test_a_window_that_another_device_printed_is_not_taken(tmp_path: Path) -> None:
     other = write.status_json(
         write.STATUS
-        | {"ComputerID": OTHER, "TroubleShootingStartTime": "2026-03-01T07:00:00Z"}
+        | {"ComputerID": OTHER, "TroubleShootingStartTime": "2026-03-01 07:00:00 UTC"}
     ).encode()  # fmt: skip
     assert report(tmp_path, {SECOND: other}, dump=registry(start=None, end=None)).window is None
 
@@ -70,7 +70,7 @@ def test_a_print_from_before_the_window_shows_nothing_of_it(tmp_path: Path) -> N
     (finding,) = report(tmp_path, {STATUS: off}).findings
     assert (finding.rule, finding.effect, finding.severity) == ("status-off", "unknown", "high")
     assert finding.title.endswith("(before the window)")
-    assert "between 2026-03-01T09:00:00Z and 2026-03-01T09:00:05Z" in finding.detail
+    assert "between 2026-03-01 09:00:00 UTC and 2026-03-01 09:00:05 UTC" in finding.detail
 
 
 def test_a_later_print_shows_what_was_so_at_collection(tmp_path: Path) -> None:

@@ -107,9 +107,9 @@ def test_of_several_prints_the_first_that_may_be_of_the_window_is_told(
 @pytest.mark.parametrize(
     ("since", "until", "said"),
     [
-        (10, 20, "between 2026-03-01T12:10:00Z and 2026-03-01T12:20:00Z."),
-        (10, None, "at 2026-03-01T12:10:00Z or later."),
-        (None, 20, "at 2026-03-01T12:20:00Z or earlier."),
+        (10, 20, "between 2026-03-01 12:10:00 UTC and 2026-03-01 12:20:00 UTC."),
+        (10, None, "at 2026-03-01 12:10:00 UTC or later."),
+        (None, 20, "at 2026-03-01 12:20:00 UTC or earlier."),
         (None, None, "When it was printed is not known."),
     ],
 )
@@ -142,9 +142,9 @@ def test_beside_another_antivirus_only_what_stays_on_counts(
 @pytest.mark.parametrize(
     ("before", "after", "collected", "said"),
     [
-        (SHOWN_ON, SHOWN_ON, SHOWN_ON, "the first snapshot and the second snapshot and the state at collection"),
-        (SHOWN_ON, SHOWN_ON, None, "the first snapshot and the second snapshot show it"),
-        (SHOWN_ON, None, None, "; the first snapshot shows it"),
+        (SHOWN_ON, SHOWN_ON, SHOWN_ON, "the before snapshot, the after snapshot and the state at collection show it"),
+        (SHOWN_ON, SHOWN_ON, None, "the before snapshot and the after snapshot show it"),
+        (SHOWN_ON, None, None, "; the before snapshot shows it"),
         (None, None, SHOWN_ON, "; the state at collection shows it"),
         (None, SHOWN_OFF, None, None),
         ({}, {}, {}, None),

@@ -17,7 +17,7 @@ def stopped(minute: float, again: float | None) -> Any:
 @pytest.mark.parametrize(
     ("why", "stops", "said"),
     [
-        ("once", [stopped(30, 40)], "It ran again after 10 min in all."),
+        ("once", [stopped(30, 40)], "It ran again after 10 min."),
         ("twice", [stopped(30, 40), stopped(60, 80)], "It ran again after 30 min in all."),
         ("not at all", [stopped(30, None)], "No record shows that it ran again."),
         ("the last time not", [stopped(30, 40), stopped(60, None)], "No record shows that it ran again."),

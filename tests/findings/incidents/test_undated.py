@@ -104,9 +104,9 @@ def test_a_command_whose_line_is_not_known_is_dated_by_none() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "said"),
     [
-        (at(1), at(2), "it ran between 2026-03-01T12:01:00Z and 2026-03-01T12:02:00Z."),
-        (at(1), None, "it ran at 2026-03-01T12:01:00Z or later."),
-        (None, at(2), "it ran at 2026-03-01T12:02:00Z or earlier."),
+        (at(1), at(2), "it ran between 2026-03-01 12:01:00 UTC and 2026-03-01 12:02:00 UTC."),
+        (at(1), None, "it ran at 2026-03-01 12:01:00 UTC or later."),
+        (None, at(2), "it ran at 2026-03-01 12:02:00 UTC or earlier."),
         (None, None, "so it may have been in the window."),
     ],
 )

@@ -138,7 +138,7 @@ def test_another_snapshot_that_differs_from_both_is_a_finding(
     made = findings(case((), base, base, others=(snapshot(base | other),)), "others")
     assert [(f.severity, f.effect) for f in made] == ([] if found is None else [found]), why
     for one in made:
-        assert ("It is weaker than the second snapshot." in one.detail) is (found[1] == "weakened")
+        assert ("It is weaker than the after snapshot." in one.detail) is (found[1] == "weakened")
         assert one.certainty == "uncertain"
     assert findings(case((), base, None, others=(snapshot(base | other),)), "others") == ()
 

@@ -143,7 +143,7 @@ NOT_EXPLAINED = [
     pytest.param(
         "install-blocked",
         finding(rule="weakened-after-window", underlying_rule="weakened", still_weakened=True),
-        id="weakened after the second snapshot",
+        id="weakened once the after snapshot was taken",
     ),
     pytest.param("install-blocked", finding(still_weakened=True), id="still weakened at all"),
     pytest.param("install-blocked", finding(still_weakened=None), id="not known to have come back"),

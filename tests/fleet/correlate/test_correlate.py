@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from mpdiff.catalogue import catalogue
 from mpdiff.fleet.correlate.devices import Devices
 from mpdiff.fleet.correlate.open import Settings, StillThere
-from mpdiff.fleet.correlate.sequences import Sequences, steady
+from mpdiff.fleet.correlate.sequences import MOST_FOREIGN, Sequences, steady
 from mpdiff.fleet.correlate.shared import Shared
 from mpdiff.fleet.correlate.windows import Windows
 from tests.support.fleet import MORNING, exclusion, fed, result, steps, weakness
@@ -32,11 +33,23 @@ def program(path: str) -> Weakness:
     return weakness("ExclusionProcess", key=path, kind="added")
 
 
+def proxy(address: str) -> Weakness:
+    return weakness("ProxyServer", became=address, is_text=True, effect="unknown")
+
+
 @pytest.mark.parametrize(
     ("one", "other", "item"),
     [
         pytest.param(exclusion("C:\\A"), exclusion("c:\\a"), "C:\\A", id="letter case"),
         pytest.param(share("\\\\h\\s"), share("\\\\H\\s"), "\\\\h\\s", id="a share"),
+        *(
+            pytest.param(share("\\\\h\\s"), share(text), "\\\\h\\s", id=f"share {text}")
+            for text in ("\\\\H\\S\\", "//h/s", "//H/s/", '"\\\\h\\s"')
+        ),
+        *(
+            pytest.param(proxy("http://h:80"), proxy(text), "http://h:80", id=f"proxy {text}")
+            for text in ("HTTP://H:80", "http://h:80/", " http://h:80")
+        ),
         pytest.param(
             weakness("AttackSurfaceReductionRules_Actions", key="9e6c", label="Block LSASS"),
             weakness("AttackSurfaceReductionRules_Actions", key="9E6C", label="Block LSASS"),
@@ -59,6 +72,12 @@ def test_the_same_item_on_two_devices_is_shared(one: Weakness, other: Weakness, 
     ("one", "other"),
     [
         pytest.param(exclusion("C:\\A"), exclusion("C:\\B"), id="other items"),
+        pytest.param(share("\\\\h\\s"), share("\\\\h\\s\\x"), id="a folder of the share"),
+        pytest.param(share("\\\\h\\s"), share("\\\\h2\\s"), id="another host"),
+        pytest.param(share("\\\\h\\s|\\\\i\\s"), share("\\\\h\\s"), id="one share more"),
+        pytest.param(proxy("http://h:80"), proxy("http://h:81"), id="another port"),
+        pytest.param(proxy("http://h:80"), proxy("https://h:80"), id="another scheme"),
+        pytest.param(proxy("http://h/a/"), proxy("http://h/a"), id="another path"),
         pytest.param(exclusion("%TEMP%"), exclusion("C:\\Windows\\Temp"), id="of a user"),
         pytest.param(exclusion("%Odd%\\A"), exclusion("C:\\A"), id="an unknown variable"),
         pytest.param(exclusion("C:\\A:s"), exclusion("C:\\A"), id="a stream"),
@@ -209,3 +228,94 @@ def test_settings_are_counted_by_device_and_package_with_their_known_time() -> N
     (row,) = fed(Settings(Devices()), results).rows()
     assert (row.setting, row.devices, row.packages, row.still) == ("ExclusionPath", 1, 2, 1)
     assert row.seconds == 3 * 3600
+
+
+def test_steps_of_one_device_alone_do_not_break_a_sequence() -> None:
+    results = [
+        result(1, steps=steps("A", "B", "X", "C", "D")),
+        result(2, steps=steps("A", "B", "C", "D", "E", start=1000)),
+    ]
+    (row,) = fed(Sequences(Devices()), results).rows()
+    assert row.steps == ("A: True", "B: True", "C: True", "D: True")
+    assert row.where.count == 2
+
+
+def test_many_steps_of_one_device_between_two_part_a_sequence() -> None:
+    between = [f"X{n}" for n in range(MOST_FOREIGN + 1)]
+    results = [
+        result(1, steps=steps("A", "B", *between, "C")),
+        result(2, steps=steps("A", "B", "C", start=1000)),
+    ]
+    assert fed(Sequences(Devices()), results).rows() == ()
+    fewer = [result(1, steps=steps("A", "B", *between[1:], "C")), results[1]]
+    assert len(fed(Sequences(Devices()), fewer).rows()) == 1
+
+
+def test_the_same_steps_in_another_order_are_no_sequence() -> None:
+    results = [
+        result(1, steps=steps("A", "X", "B", "Y", "C")),
+        result(2, steps=steps("C", "B", "V", "A", start=1000)),
+    ]
+    assert fed(Sequences(Devices()), results).rows() == ()
+
+
+def test_two_packages_of_one_device_are_no_sequence_of_several() -> None:
+    results = [result(1, steps=steps("A", "B", "C"), path=path) for path in ("a", "b")]
+    assert fed(Sequences(Devices()), results).rows() == ()
+
+
+def test_noise_of_each_device_does_not_hide_what_all_did() -> None:
+    results = [
+        result(n, steps=steps(*(f"noise {n} {k}" for k in range(300)), "A", "B", "C"))
+        for n in (1, 2)
+    ]
+    (row,) = fed(Sequences(Devices()), results).rows()
+    assert row.steps == ("A: True", "B: True", "C: True")
+
+
+def test_a_step_of_one_device_alone_does_not_break_a_pace() -> None:
+    results = [
+        result(n, steps=tuple(sorted((*steps(*"ABCDE"), *more), key=lambda step: step.time)))
+        for n, more in ((1, ()), (2, steps("X", start=130)))
+    ]
+    (row,) = fed(Sequences(Devices()), results).paces()
+    assert (row.seconds, row.where.count) == (60, 2)
+
+
+def test_steps_that_spell_a_share_in_two_ways_are_the_same_steps() -> None:
+    results = []
+    for number, spelled in enumerate(("\\\\h\\s", "//H/s/"), 1):
+        first, second, third = steps("SharedSignaturesPath", "B", "C")
+        results.append(result(number, steps=(replace(first, became=spelled), second, third)))
+    (row,) = fed(Sequences(Devices()), results).rows()
+    assert row.where.count == 2
+
+
+def spent_under(*windows: PackageResult) -> list[tuple[str, float]]:
+    devices = Devices()
+    for one in windows:
+        devices.learn(one)
+    return [(row.device, row.hours) for row in fed(Windows(devices, QUOTA), windows).rows()]
+
+
+def test_a_quota_spent_under_two_names_of_one_identifier_is_shown_as_doubtful() -> None:
+    one = {"computer_id": "3f2a1111-2222-3333-4444-555555555555"}
+    renamed = [window(1, 0, 4, **one), window(1, 5, 4, **one), window(2, 10, 4, **one)]
+    assert spent_under(*renamed) == [("WS-1 and WS-2, if these are one", 12)]
+    assert spent_under(renamed[0], window(2, 10, 4, **one)) == []
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        pytest.param([(2, 3, {})], id="at the same time"),
+        pytest.param([(2, 10, {"computer_id": "other"})], id="another identifier"),
+        pytest.param([(2, 10, {}), (3, 14.5, {}), (4, 19, {})], id="the identifier of an image"),
+    ],
+)
+def test_devices_that_are_certainly_several_have_a_quota_each(
+    others: list[tuple[int, float, dict[str, str]]],
+) -> None:
+    one = {"computer_id": "3f2a1111-2222-3333-4444-555555555555"}
+    first = [window(1, 0, 4, **one), window(1, 5, 4, **one)]
+    assert spent_under(*first, *(window(n, at, 4, **{**one, **own}) for n, at, own in others)) == []

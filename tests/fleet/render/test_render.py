@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from mpdiff.fleet import Options
 from mpdiff.fleet.find import Found
@@ -233,3 +234,29 @@ def test_times_are_to_the_second() -> None:
             text = one.render(summary_of(packages), None)
             assert "2026-05-04T08:00:00Z" in text, one.name
             assert ".123" not in text, one.name
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_every_format_says_that_a_package_was_compared_in_part(name: str) -> None:
+    cut = result(1, path="many.zip", findings_left_out=1004, steps_left_out=230)
+    text = BY_NAME[name].render(summary_of([cut, result(2)]), None)
+    wanted = {"csv": (",1234\n", ",0\n"), "json": ('"findings": 1004', '"steps": 230')}
+    words = " ".join(text.split())
+    for piece in wanted.get(name, ("compared with others in part", "1,004")):
+        assert piece in (words if name not in wanted else text)
+
+
+def test_a_timeline_that_lists_not_all_is_compared_in_part() -> None:
+    summary = summary_of([result(1, notices=("timeline-bounded",)), result(2)])
+    (row,) = summary.left_out
+    assert (row.package, row.timeline_bounded) == ("packages/1.zip", True)
+    assert "1 package was compared with others in part" in summary.verdict
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "html", "json"])
+def test_one_identifier_under_two_names_is_said(name: str) -> None:
+    one = "3f2a1111-2222-3333-4444-555555555555"
+    summary = summary_of([result(1, computer_id=one), result(2, computer_id=one), result(3)])
+    (row,) = summary.same_identifier
+    assert (row.computer_id, row.where.devices) == (one, ("WS-1", "WS-2"))
+    assert one in BY_NAME[name].render(replace(summary, packages=()), None)

@@ -19,6 +19,7 @@ from mpdiff.fleet.spool import Spool
 from mpdiff.fleet.work import remote
 from mpdiff.fleet.work.remote import few_ranges, may_matter
 from mpdiff.fleet.work.urls import is_remote, without_secrets
+from mpdiff.fleet.work.zip_list import TAIL
 from mpdiff.pipeline import analyse
 from tests.support.fleet import result, steps
 from tests.support.places import SAMPLES
@@ -55,14 +56,19 @@ def run(*urls: str) -> FleetSummary:
         return fleet(urls, executor=executor, options=Options(isolate=False))
 
 
-def test_few_requests_and_few_bytes_bring_the_same_findings() -> None:
+def needed_of(data: bytes) -> int:
+    """Return the compressed bytes of the members that matter."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return sum(i.compress_size for i in package.infolist() if may_matter(i.filename))
+
+
+def test_noise_between_all_members_is_not_read_along() -> None:
     data = big()
     with serving({"ws.zip": data}) as server:
         summary = run(f"{server.url}/ws.zip")
     assert summary.failures == ()
-    assert len(server.asked) <= 6
-    # Noise lies between all members; three ranges read at least some of it along.
-    assert server.sent < len(data) / 2
+    assert len(server.asked) <= 32
+    assert server.sent <= 1.2 * needed_of(data) + TAIL
     local = analyse(str(SAMPLES / "attacker/package.zip"))
     (result,) = summary.packages
     assert result.open[:2] == (local.summary.critical, local.summary.high)
@@ -81,14 +87,45 @@ def test_of_a_package_in_its_usual_order_little_more_is_read_than_what_matters()
             package.writestr(info, source.read(info))
         package.writestr("Temp Directories/z.bin", NOISE)
     data = target.getvalue()
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        needed = sum(i.compress_size for i in package.infolist() if may_matter(i.filename))
+    needed = needed_of(data)
     assert needed < len(data) / 10
     with serving({"ws.zip": data}) as server:
         summary = run(f"{server.url}/ws.zip")
     assert summary.failures == ()
     assert len(server.asked) <= 6
     assert server.sent <= 1.2 * needed
+
+
+def test_of_a_small_package_no_byte_is_read_twice() -> None:
+    data = (SAMPLES / "attacker/package.zip").read_bytes()
+    with serving({"ws.zip": data}) as server:
+        summary = run(f"{server.url}/ws.zip")
+    assert summary.failures == ()
+    assert len(server.asked) <= 6
+    assert server.sent <= len(data)
+
+
+def test_a_member_that_begins_before_what_was_read_for_the_list_is_whole(tmp_path: Path) -> None:
+    source = tmp_path / "a.zip"
+    with zipfile.ZipFile(source, "w") as package:
+        for number in range(9):
+            package.writestr(f"MpPreference_{number}.txt", NOISE[: 9_000 + number])
+        package.writestr("Prefetch/a.pf", NOISE[:70_000])
+        package.writestr("MPRegistry.txt", NOISE[: 2 * TAIL])
+    with remote.fetched(f"file://{source}") as local, zipfile.ZipFile(local.path) as copy:
+        assert copy.testzip() is None
+        assert len(copy.namelist()) == 10
+        assert copy.read("MPRegistry.txt") == NOISE[: 2 * TAIL]
+
+
+def test_more_ranges_are_asked_for_only_where_much_would_be_read_along() -> None:
+    near = [(n * 1_000, n * 1_000 + 900) for n in range(50)]
+    assert len(few_ranges(near, 3, 29)) == 3
+    far = [(n * 500_000, n * 500_000 + 900) for n in range(20)]
+    assert few_ranges(far, 3, 29) == far
+    further = [(n * 500_000, n * 500_000 + 900) for n in range(200)]
+    assert len(few_ranges(further, 3, 29)) == 29
+    assert few_ranges([], 3, 29) == []
 
 
 def test_a_key_in_the_url_is_used_and_never_shown() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mpdiff.base import limits
 from mpdiff.base.errors import UsageError
@@ -19,7 +20,7 @@ from mpdiff.fleet import Dataset, Options
 from mpdiff.fleet.model import MOST_FINDINGS, PackageFailure, PackageResult
 from mpdiff.fleet.render import BY_NAME
 from mpdiff.fleet.run import fleet
-from mpdiff.fleet.work.condense import MOST_TEXT, condense
+from mpdiff.fleet.work.condense import MOST_STEPS, MOST_TEXT, condense
 from mpdiff.fleet.work.digest import content_of
 from mpdiff.fleet.work.records import stem
 from mpdiff.fleet.work.task import Task, encode, record_from, run_task
@@ -156,7 +157,6 @@ def test_a_record_counts_what_the_report_counts() -> None:
 def test_a_package_is_clean_only_where_something_was_compared_and_nothing_is_open(
     findings: list[object], compared: int, state: str
 ) -> None:
-    from msgspec.structs import replace
 
     from mpdiff.report.summary import summarise
 
@@ -183,6 +183,35 @@ def test_a_hostile_package_cannot_make_its_record_large() -> None:
     assert len(kept.weaknesses) == MOST_FINDINGS
     assert max(len(w.key or "") for w in kept.weaknesses) == MOST_TEXT
     assert len({w.key for w in kept.weaknesses}) == MOST_FINDINGS  # none became another
+
+
+def test_of_many_findings_the_gravest_are_kept_and_the_rest_is_counted() -> None:
+    plain = tuple(
+        finding(setting="ExclusionPath", key=f"C:\\{n}", severity="low") for n in range(700)
+    )
+    grave = finding(setting="ExclusionPath", key="C:\\Users\\Public", severity="critical")
+    rest = finding(setting="ExclusionPath", severity="low", stands_for=90)
+    kept = condense(report(findings=(*plain, rest, grave)), "p", "c", {})
+    assert kept.weaknesses[0].key == "C:\\Users\\Public"
+    assert kept.findings_left_out == 702 - MOST_FINDINGS + 90
+
+
+def test_of_many_steps_those_to_what_is_gravest_are_kept_in_the_order_of_the_log() -> None:
+    def entry(number: int, key: str) -> TimelineEntry:
+        time = datetime(2026, 5, 4, 8, number // 60, number % 60, tzinfo=UTC)
+        return TimelineEntry(
+            time, 5007, "ExclusionPath", key, None, 0, None, "m", effect="weakened"
+        )
+
+    noise = [entry(n, f"C:\\{n}") for n in range(MOST_STEPS)]
+    last = [entry(MOST_STEPS + n, key) for n, key in enumerate(("C:\\B", "C:\\A"))]
+    found = tuple(
+        finding(setting="ExclusionPath", key=k, severity="high") for k in ("C:\\A", "C:\\B")
+    )
+    made = replace(report(findings=found), timeline=(*noise, *last))
+    kept = condense(made, "p", "c", {})
+    assert [step.key for step in kept.steps[-2:]] == ["C:\\B", "C:\\A"]
+    assert (len(kept.steps), kept.steps_left_out) == (MOST_STEPS, 2)
 
 
 def test_a_package_and_its_record_are_of_one_content() -> None:

@@ -42,7 +42,7 @@ def test_how_much_of_a_cut_list_is_visible_is_said_of_the_side_that_is_cut() -> 
     after = snapshot({"L": Items(("a",)), "R": rules, "B": Items((), cut=True)})
     said = {n.message.partition(";")[0] for n in compare_snapshots(before, after).notices}
     assert said == {
-        "L: the before shows 2 of more",
-        "R: the after shows 3 of more",
-        "B: the before shows 2 of more and the after shows 0 of more",
+        "L: cut in the before snapshot after 2 items",
+        "R: cut in the after snapshot after 3 items",
+        "B: cut in the before snapshot after 2 items and in the after snapshot after 0 items",
     }

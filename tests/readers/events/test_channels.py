@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from mpdiff.catalogue import catalogue
 from mpdiff.readers.events import detect_events
+from mpdiff.readers.events.channels import can_matter
 from tests.support.eventlogs import NOON, read
 from tests.support.evtxwriter import EventSpec, write_evtx
 
@@ -77,8 +79,13 @@ KEPT = [
     pytest.param(
         EventSpec(NOON, 4624, 1, {**EVE, "LogonType": kind}), "CORP\\eve", id=f"type {kind}"
     )
-    for kind in ("2", "7", "10", "11")
+    for kind in ("2", "7", "10", "11", "12", "13")
 ] + [
+    pytest.param(
+        EventSpec(NOON, 4624, 1, {**EVE, "LogonType": "3", "ElevatedToken": "%%1842"}),
+        "CORP\\eve",
+        id="over the network, elevated",
+    ),
     pytest.param(EventSpec(NOON, 4634, 1, {**EVE, "LogonType": "10"}), "CORP\\eve", id="logoff"),
     pytest.param(EventSpec(NOON, 4647, 1, EVE), "CORP\\eve", id="logoff by the user"),
     pytest.param(EventSpec(NOON, 4672, 1, BY_EVE), "CORP\\eve", id="privileges"),
@@ -107,6 +114,9 @@ def test_a_persons_events_are_kept_with_the_account(event: EventSpec, actor: str
         pytest.param(EventSpec(NOON, 4634, 1, {**EVE, "LogonType": "3"}), id="end of such"),
         pytest.param(EventSpec(NOON, 4672, 1, BY_SYSTEM), id="the system's privileges"),
         pytest.param(EventSpec(NOON, 5156, 1, BY_EVE), id="a connection"),
+        pytest.param(
+            EventSpec(NOON, 4688, 1, {**BY_EVE, "NewProcessName": "C:\\x\\git.exe"}), id="a process"
+        ),
     ],
 )
 def test_what_is_of_no_persons_session_is_counted_only(event: EventSpec) -> None:
@@ -116,9 +126,14 @@ def test_what_is_of_no_persons_session_is_counted_only(event: EventSpec) -> None
 
 
 def test_a_process_carries_its_program_and_command_line() -> None:
-    data = {**BY_EVE, "NewProcessName": "C:\\x\\p.exe", "CommandLine": "p.exe -Off", "Other": "y"}
+    data = {
+        **BY_EVE,
+        "NewProcessName": "C:\\x\\p.exe",
+        "CommandLine": "p Set-MpPreference",
+        "Other": "y",
+    }
     (event,) = read(security(EventSpec(NOON, 4688, 1, data)))
-    assert (event.process, event.command_line) == ("C:\\x\\p.exe", "p.exe -Off")
+    assert (event.process, event.command_line) == ("C:\\x\\p.exe", "p Set-MpPreference")
     assert event.fields["SubjectLogonId"] == "0x1f"
     assert "Other" not in event.fields
 
@@ -188,3 +203,12 @@ def test_only_the_latest_of_very_many_events_are_kept(monkeypatch: pytest.Monkey
     (notice,) = reading.notices
     assert (notice.code, notice.message.split()[0]) == ("events-not-kept", "20")
     assert reading.count == 30
+
+
+def test_every_command_of_the_catalogue_passes_what_sorts_processes_out() -> None:
+    for one in catalogue().data.events.commands:
+        for program in one.program or ("powershell",):
+            line = " ".join((program, *(f"/{a}" for a in one.arguments), *one.contains))
+            assert can_matter({"NewProcessName": f"C:\\x\\{program}.exe", "CommandLine": line}), (
+                line
+            )

@@ -20,7 +20,7 @@ def process(number: int, line: str) -> EventSpec:
 
 NAMING = [
     pytest.param(
-        write_evtx([EventSpec(NOON, 4688, 1, NAMED), process(2, "p")], "Security", AUDIT),
+        write_evtx([EventSpec(NOON, 4688, 1, NAMED), process(2, "MpCmdRun -h")], "Security", AUDIT),
         "security-log", [4688, 4688], id="a command line of the Security log",
     ),
     pytest.param(
@@ -66,7 +66,7 @@ def test_a_log_whose_first_chunk_is_lost_tells_its_channel_by_the_next() -> None
 @pytest.mark.parametrize("first", ["defender", "security"])
 def test_a_log_of_forwarded_events_is_read_whole_whichever_comes_first(first: str) -> None:
     own = write_evtx([EventSpec(NOON, 5001, 1)])
-    theirs = write_evtx([process(2, "p")], "Security", AUDIT)
+    theirs = write_evtx([process(2, "MpCmdRun -h")], "Security", AUDIT)
     one, two = (own, theirs) if first == "defender" else (theirs, own)
     reading = read(one + two[4096:])
     assert sorted(event.event_id for event in reading) == [4688, 5001]

@@ -442,3 +442,19 @@ def test_zips_inside_a_zip_are_held_only_up_to_a_limit(
         said = [(n.code, n.member) for n in package.notices]
     assert problems == {"one.zip!a.txt": None}
     assert said == [("archive-unreadable", "two.zip")]
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_an_end_record_that_counts_other_members_is_said(scanned: Scanned, count: int) -> None:
+    data = bytearray(zipped([("a.txt", b"a"), ("b.txt", b"b")]))
+    at = data.rindex(b"PK\x05\x06")
+    struct.pack_into("<2H", data, at + 8, count, count)
+    members, notices = scanned(bytes(data), keep_all)
+    assert set(members) == {"a.txt", "b.txt"}
+    assert notices == ["zip-unread"]
+
+
+def test_more_members_than_the_end_record_can_count_raise_no_notice(scanned: Scanned) -> None:
+    many = zipped([(f"{n}", b"") for n in range(0x10001)], zipfile.ZIP_STORED)
+    _, notices = scanned(many, drop_all)
+    assert notices == []

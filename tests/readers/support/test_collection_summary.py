@@ -78,6 +78,61 @@ def test_a_result_is_judged_only_where_its_words_are_known(
     assert found.ended is None
 
 
+@pytest.mark.parametrize(
+    ("column", "written", "failed"),
+    [
+        ("Error", "", False),
+        ("Error", "0x00000000", False),
+        ("Error", "No error", False),
+        ("Error", "Success", False),
+        ("Error", "The operation completed successfully.", False),
+        ("Fehler", "Der Vorgang wurde erfolgreich beendet.", False),
+        ("Error", "False", False),
+        ("Error", "True", True),
+        ("Error", "Not successful", True),
+        ("Error", "Completed with errors", True),
+        ("Error", "5", True),
+        ("Fehler", "Zugriff verweigert", True),
+        ("Exit code", "0", False),
+        ("Exit code", "1", True),
+        ("ExitCode", "-1073741819", True),
+        ("Return code", "0005", True),
+        ("Succeeded", "1", False),
+        ("Succeeded", "0", True),
+        ("Success", "No", True),
+        ("Status", "Completed", False),
+        ("Status", "Completed with errors", True),
+        ("Status", "Unsuccessful", True),
+        ("Status", "3", None),
+    ],
+)
+def test_success_in_words_and_codes_is_no_failure(
+    column: str, written: str, *, failed: bool | None
+) -> None:
+    found = read(f'Command,File,{column}\nx,MPLog-1.log,"{written}"\n')
+    assert [row.failed for row in found.rows] == [failed]
+    assert found.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "outputs", "said"),
+    [
+        ("Befehl;Ausgabedatei;Fehler\nx;MPLog-1.log;\n", ["MPLog-1.log"], []),
+        ("Kommando;Wohin;Fehler\nx.exe;A\\MPLog-1.log;\n", ["A\\MPLog-1.log"], []),
+        ("コマンド,出力,結果\nx,MPLog-1.log,よし\n", ["MPLog-1.log"], ["summary-columns"]),
+        ("Command,Output folder,Name,Error\nx,Logs,MPLog-1.log,\n", ["MPLog-1.log"], []),
+        ("Command,Error\nx.exe,\n", [""], []),
+    ],
+    ids=["localised", "by content", "no errors known", "a folder beside it", "no files"],
+)
+def test_the_column_of_files_is_known_by_name_or_content(
+    text: str, outputs: list[str], said: list[str]
+) -> None:
+    found = read(text)
+    assert [row.output for row in found.rows] == outputs
+    assert [notice.code for notice in found.notices] == said
+
+
 def test_day_and_month_that_may_be_either_are_not_certain() -> None:
     found = read("Command,Time\nx,7/9/2026 3:12:00 AM\n")
     assert (found.ended, found.times_certain) == (START, False)

@@ -215,7 +215,7 @@ def test_a_sentence_of_the_verdict_holds_no_member_command_or_time() -> None:
         setting=None,
         title="A service of Defender was stopped: Antivirus Service at 2026-08-18T13:30:07Z",
     )
-    assert ": a service of Defender was stopped;" in digest(report(stopped)).verdict
+    assert ": a service of Defender stopped;" in digest(report(stopped)).verdict
 
 
 def test_exclusions_that_are_gone_were_removed_again() -> None:

@@ -13,6 +13,7 @@ from msgspec import structs
 from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.model import Device, Held, Notice, Window
 from mpdiff.catalogue import catalogue
+from mpdiff.report.redact.redact import redact
 from mpdiff.report.revert import make_plan, script
 from mpdiff.report.revert.comments import comment_line
 from tests.support.effort import examples
@@ -761,8 +762,13 @@ def test_a_protection_that_was_off_from_the_start_goes_to_its_default(
 def test_a_redacted_report_gives_no_script() -> None:
     """Its paths may be pseudonyms, which no device has."""
     with pytest.raises(InputError) as caught:
-        made(report(finding(), device=Device(computer_id=None, hostname="host-1")))
+        made(redact(report(finding())))
     assert caught.value.code == "redacted"
+
+
+def test_a_device_called_like_a_pseudonym_gets_its_script() -> None:
+    """A report is redacted where its options say so, whatever the device is called."""
+    assert made(report(finding(), device=Device(computer_id=None, hostname="HOST-12")))
 
 
 def test_a_setting_that_nothing_locks_has_no_note() -> None:

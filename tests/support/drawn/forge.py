@@ -19,12 +19,12 @@ TELLING: Final = (5000, 5001, 5007, 5013)
 
 
 def second_snapshot(seen: Witnesses) -> Witnesses:
-    """Replace the second snapshot by what the first one holds."""
+    """Replace the after snapshot by what the first one holds."""
     return replace(seen, after=seen.before, forged="after")
 
 
 def first_snapshot(seen: Witnesses) -> Witnesses:
-    """Replace the first snapshot by what the second one holds."""
+    """Replace the before snapshot by what the second one holds."""
     return replace(seen, before=seen.after, forged="before")
 
 
@@ -58,8 +58,8 @@ def _untouched(truth: Truth) -> Truth:
 
 
 FORGERIES: Final[dict[str, Callable[[Witnesses], Witnesses]]] = {
-    "the second snapshot": second_snapshot,
-    "the first snapshot": first_snapshot,
+    "the after snapshot": second_snapshot,
+    "the before snapshot": first_snapshot,
     "the log, with holes": holes,
     "the log, renumbered": renumbered,
     "the state at collection": collection,

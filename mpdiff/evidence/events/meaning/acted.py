@@ -31,7 +31,7 @@ class ModesShown:
     def __init__(self, catalogue: Catalogue) -> None:
         self._by_field = {one.id: one for one in catalogue.data.events.acted if one.is_ is not None}
         rules = next(s for s in catalogue.playing("asr-rules") if s.pair and s.name == s.pair[1])
-        self._by_name = {
+        self._by_name: dict[int | str, Acted] = {
             name: Acted(rules.name, rule, one.is_)
             for name, rule, one in hunted_rules(catalogue)
             if one.is_ is not None
@@ -41,7 +41,7 @@ class ModesShown:
         """Return what an event proves; None where it proves no mode, or names no rule."""
         known = self._by_field.get(event.event_id)
         if known is None:
-            return self._by_name.get(str(event.event_id))
+            return self._by_name.get(event.event_id)
         if known.key is None:
             return Acted(known.setting, None, known.is_)
         key = event.fields.get(known.key, "")

@@ -1,28 +1,29 @@
 """Which events are incidents: what happened that is no setting, and processes that matter.
 
-What an event means stands in the catalogue. No more than 10,000 incidents are kept, and it is noted where
-there were more.
+What an event means stands in the catalogue. All are kept here, since only who knows the window can tell
+which of very many matter.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
-from mpdiff.base.model import Event, Incident, Notice, Witness
+from mpdiff.base.model import Event, Incident, Witness
+from mpdiff.evidence.events.meaning.encoded import decoded
 from mpdiff.evidence.events.meaning.value_changes import attempted_change
 from mpdiff.evidence.witnesses.commands import SHOWN, meaning_of, program_of
 from mpdiff.readers.events.tables.hunting import POWERSHELL, PROCESS_CREATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from mpdiff.catalogue.event_meanings import EventMeanings, IncidentMeaning
 
-_MAX_INCIDENTS: Final = 10_000
 _DIGITS: Final = 10
 START_TYPE: Final = 7040
+ENCODED: Final = "The command was encoded in the record"
 _PROCESSES: Final = (PROCESS_CREATED, POWERSHELL, 4688)
 """Rows of hunting and events of the Security log that record a process or a command that was run."""
 
@@ -38,27 +39,19 @@ class IncidentReader:
         for one in (*meanings.incidents, *further):
             self._meanings[one.channel, one.id].append(one)
         self.found: list[Incident] = []
-        self._spilled: Counter[str] = Counter()
 
     def take(self, event: Event) -> None:
         """Take the next event, whatever it is."""
         if event.event_id in _PROCESSES:
             self._ran(event)
-        known = self._meanings.get((event.channel, event.event_id), ())
+        known = self._meanings.get((event.channel, event.event_id))
+        if known is None:
+            return
         meaning = next((one for one in known if _fits(one, event)), None)
         if meaning is not None and not (meaning.kind == "tampering-attempt" and is_told(event)):
             self._happened(event, meaning)
 
-    def notices(self) -> Iterator[Notice]:
-        """State what is not listed."""
-        for member, count in self._spilled.items():
-            text = f"{count} further incidents are not listed."
-            yield Notice("too-many-events", text, member)
-
     def _happened(self, event: Event, meaning: IncidentMeaning) -> None:
-        if len(self.found) >= _MAX_INCIDENTS:
-            self._spilled[event.member] += 1
-            return
         subject = next((event.fields[n] for n in meaning.subject if event.fields.get(n)), "")
         self.found.append(
             Incident(
@@ -76,13 +69,11 @@ class IncidentReader:
 
     def _ran(self, event: Event) -> None:
         """Take a process that matters to protection, by its command line."""
-        line = event.command_line or ""
-        program = event.process or program_of(line)
+        said = decoded(event.command_line or "")
+        line = said or event.command_line or ""
+        program = event.process or program_of(event.command_line or "")
         meaning = meaning_of(self._commands, program, line)
         if meaning is None:
-            return
-        if len(self.found) >= _MAX_INCIDENTS:
-            self._spilled[event.member] += 1
             return
         self.found.append(
             Incident(
@@ -91,7 +82,9 @@ class IncidentReader:
                 title=meaning.title,
                 witness=record_of(event),
                 subject=line[:SHOWN] or program,
-                detail=f"Process: {program}" if line and program else "",
+                detail="; ".join(
+                    [f"Process: {program}"] * bool(line and program) + [ENCODED] * bool(said)
+                ),
                 time_certain=event.time_certain,
                 other_times=event.other_times,
                 actor=event.actor,

@@ -1,7 +1,6 @@
 """What events state: each becomes a statement about a setting, an incident, or a word on the window.
 
-What Defender does by itself is counted as noise. A value on a path that the catalogue does not know is
-a statement about that path.
+What Defender does by itself is counted as noise. A path that the catalogue does not know is named as it is.
 """
 
 from __future__ import annotations
@@ -16,18 +15,20 @@ from mpdiff.evidence.events.meaning.coverage import coverage_of
 from mpdiff.evidence.events.meaning.halves import WINDOW, by_halves, not_whole, stated_by
 from mpdiff.evidence.events.meaning.health import protection_states
 from mpdiff.evidence.events.meaning.incidents import IncidentReader
+from mpdiff.evidence.events.meaning.pairs import PairReader
+from mpdiff.evidence.events.meaning.service_keys import ServiceKeys
 from mpdiff.evidence.events.meaning.value_changes import (
     NOT_REPORTED,
     Reported,
-    as_one_value,
     attempted_change,
     data_of,
-    name_two_values,
     reported,
-    settings_changed,
+    set_untold,
+    side_text,
+    unmapped_sides,
 )
 from mpdiff.evidence.events.meaning.window_hints import WindowHint, hint_of, hints_of_row
-from mpdiff.readers.events.configuration import ABSENT, ConfigurationValue, is_noise, parse_value
+from mpdiff.readers.events.configuration import ConfigurationValue, parse_value
 from mpdiff.readers.events.source import (
     CHANGE_BLOCKED,
     CONFIGURATION_CHANGED,
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.lookup import Catalogue
 
 MAX_UNMAPPED: Final = 200
-NOT_TOLD: Final = "set, its data not recorded"
 OTHER_PATHS: Final = "(other paths)"
 _PLATFORM: Final = "platform version"
 """The field of health events that names the platform, in lower case."""
@@ -70,10 +70,11 @@ class Interpretation(NamedTuple):
 def interpret(
     events: Iterable[Event], readings: Sequence[Reading], catalogue: Catalogue
 ) -> Interpretation:
-    """Interpret events; `readings` are the sources they came from, read to the end."""
+    """Interpret events; `readings` are their sources, read to the end."""
     reader = _Interpreter(catalogue)
     for event in events:
-        reader.take(event)
+        if not reader.services.take(event):
+            reader.take(event)
     notices = [notice for reading in readings for notice in reading.notices]
     return Interpretation(
         reader.statements,
@@ -97,6 +98,8 @@ class _Interpreter:
             self._health[one.id].append(one)
         self._incidents = IncidentReader(meanings, hunted_incidents(catalogue))
         self._modes = ModesShown(catalogue)
+        self.services = ServiceKeys()
+        self._pairs = PairReader(catalogue)
         self.statements: list[Statement] = []
         self.hints: list[WindowHint] = []
         self.unmapped: Counter[str] = Counter()
@@ -128,43 +131,32 @@ class _Interpreter:
     @property
     def incidents(self) -> list[Incident]:
         """The incidents of the events so far."""
-        return self._incidents.found
+        return self.services.merged(self._incidents.found)
 
     def notices(self) -> list[Notice]:
         """State what could not be understood."""
-        return [*not_whole(self._cut), *self._incidents.notices()]
+        return list(not_whole(self._cut))
 
     # --- settings ---------------------------------------------------------------------------------
 
     def _changed(self, event: Event) -> None:
-        old, new = self._side(event, OLD_VALUE), self._side(event, NEW_VALUE)
-        if old is not None and new is not None:
-            old, new = as_one_value(old, new)
-        if old is None or new is None or name_two_values(old, new):
-            self._by_halves(event, old, new)
-        elif old == new == ABSENT:
-            self._cut[event.member] += 1
-        else:
-            self._whole(event, old, new)
-
-    def _whole(self, event: Event, old: ConfigurationValue, new: ConfigurationValue) -> None:
-        side = new if new.path else old
-        path = side.path
-        if is_noise(path, side.root):
+        pair = self._pairs.read(side_text(event, OLD_VALUE), side_text(event, NEW_VALUE))
+        kind, old, new = pair.kind, pair.old, pair.new
+        if kind == "changed":
+            for setting, key, before, after in pair.apart:
+                self._state(event, setting, key, before, after, place=pair.place)
+        elif kind == "noise":
             self.noise += 1
-        elif fold(path).startswith(WINDOW):
-            self.hints.append(hint_of(event, path[len(WINDOW) :], old.data, new.data))
-        elif old == new:
-            self._repeated(event, new)
+        elif old is None or new is None or kind == "halves":
+            self._by_halves(event, old, new)
+        elif kind == "empty":
+            self._cut[event.member] += 1
+        elif kind == "window":
+            self.hints.append(hint_of(event, pair.path[len(WINDOW) :], old.data, new.data))
+        elif kind == "repeated":
+            self._repeated(event, new) if new.data != UNTOLD else self._untold(event, new)
         else:
-            self._mapped(event, side, old, new)
-
-    def _side(self, event: Event, name: str) -> ConfigurationValue | None:
-        """Return one side of a change; None where the record lacks it or it cannot be understood."""
-        fields = event.fields
-        if name in fields or event.event_id not in REGISTRY:
-            return parse_value(fields[name]) if name in fields else None
-        return parse_value(f"{fields.get(NEW_VALUE, '').rpartition(' = ')[0]} = {UNTOLD}")
+            self._note_unmapped(event, pair.path, pair.place, old, new)
 
     def _by_halves(
         self, event: Event, old: ConfigurationValue | None, new: ConfigurationValue | None
@@ -182,22 +174,13 @@ class _Interpreter:
         for setting, key, value in stated_by(self._catalogue, side) if known else ():
             self._state(event, setting, key, value, value, place=side.location, held=True)
 
-    def _mapped(
-        self,
-        event: Event,
-        side: ConfigurationValue,
-        old: ConfigurationValue,
-        new: ConfigurationValue,
-    ) -> None:
-        place = side.location if side.present or not old.path else old.location
-        apart = settings_changed(self._catalogue, side.path, place, old, new)
+    def _untold(self, event: Event, side: ConfigurationValue) -> None:
+        """Take a record that a value was set, neither side of which it shows: the direction is open."""
+        apart = set_untold(self._catalogue, side)
         if apart is None:
-            self._note_unmapped(event, side.path, place, old, new)
-            return
-        if not apart:
-            self.noise += 1
-        for setting, key, before, after in apart:
-            self._state(event, setting, key, before, after, place=place)
+            self._note_unmapped(event, side.path, side.location, side, side)
+        for setting, key, before, after in apart or ():
+            self._state(event, setting, key, before, after, place=side.location)
 
     def _note_unmapped(
         self,
@@ -214,12 +197,7 @@ class _Interpreter:
             self.unmapped[OTHER_PATHS] += 1
             return
         self.unmapped[counted] += 1
-        before, after = (
-            NOT_REPORTED if v.data == UNTOLD else Reported(v.data if v.present else None)
-            for v in (old, new)
-        )
-        if not before.known and new == ABSENT:  # a key, or a value whose data no row tells
-            before = Reported(NOT_TOLD)
+        before, after = unmapped_sides(old, new)
         if before != after:
             self._state(event, path[:256], None, before, after, place=place)
 
@@ -257,7 +235,7 @@ class _Interpreter:
                 event, acted.setting, acted.key, NOT_REPORTED, value, place="effective", held=True
             )
         for name, text in event.fields.items():
-            if fold(name) == _PLATFORM and text:
+            if len(name) == len(_PLATFORM) and fold(name) == _PLATFORM and text:
                 self.platform = text
 
     def _state(
@@ -273,28 +251,28 @@ class _Interpreter:
         held: bool = False,
     ) -> None:
         self.statements.append(
-            Statement(
-                time=event.time,
-                event_id=event.event_id,
-                member=event.member,
-                setting=setting,
-                key=key,
-                before=before.value,
-                after=after.value,
-                before_known=before.known,
-                after_known=after.known,
-                place=place,
-                refused=refused,
-                record_id=event.record_id,
-                actor=event.actor,
-                time_certain=event.time_certain,
-                computer=event.computer,
-                held=held,
-                other_times=event.other_times,
-                order=event.position,
-                process=event.process,
-                command_line=event.command_line,
-                before_raw=before.raw,
-                after_raw=after.raw,
+            Statement(  # by place, as many names cost more than all else that is done here
+                event.time,
+                event.event_id,
+                event.member,
+                setting,
+                key,
+                before.value,
+                after.value,
+                before.known,
+                after.known,
+                place,
+                refused,
+                event.record_id,
+                event.actor,
+                event.time_certain,
+                event.computer,
+                held,
+                event.other_times,
+                event.position,
+                before.raw,
+                after.raw,
+                event.process,
+                event.command_line,
             )
         )

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
-from mpdiff.readers.events.tables.hunting import UNTOLD
+from mpdiff.readers.events.configuration import ABSENT, ConfigurationValue
+from mpdiff.readers.events.source import NEW_VALUE
+from mpdiff.readers.events.tables.hunting import REGISTRY, UNTOLD
 
 if TYPE_CHECKING:
-    from mpdiff.base.model import Place, Scalar
+    from mpdiff.base.model import Event, Place, Scalar
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.catalogue.registry import RegistryReading, RegistryStatement
-    from mpdiff.readers.events.configuration import ConfigurationValue
 
 
 class Reported(NamedTuple):
@@ -25,9 +26,21 @@ class Reported(NamedTuple):
 
 
 NOT_REPORTED: Final = Reported(known=False)
+NOT_TOLD: Final = "set, its data not recorded"
+SET_UNTOLD: Final = Reported(known=False, raw=NOT_TOLD)
+NOT_LISTED: Final = Reported()
 
-_Apart = tuple[str, str | None, Reported, Reported]
+Apart = tuple[str, str | None, Reported, Reported]
 """A setting, its item or id, and both sides."""
+
+
+def side_text(event: Event, name: str) -> str | None:
+    """Return the text of one side of a change; None where the record lacks it."""
+    fields = event.fields
+    text = fields.get(name)
+    if text is not None or event.event_id not in REGISTRY:
+        return text
+    return f"{fields.get(NEW_VALUE, '').rpartition(' = ')[0]} = {UNTOLD}"
 
 
 def settings_changed(
@@ -36,27 +49,56 @@ def settings_changed(
     place: Place,
     old: ConfigurationValue,
     new: ConfigurationValue,
-) -> list[_Apart] | None:
+) -> list[Apart] | None:
     """Return what a change of one value did to settings; None where the catalogue does not know it.
 
     A value may hold a whole list: what only the old one names is gone, what only the new one names
     has come, unless a part of either could not be understood.
     """
-    readings = [catalogue.read_registry(path, data_of(side), place) for side in (old, new)]
-    if readings[0] is None or readings[1] is None:
+    readings = catalogue.read_both(path, data_of(old), data_of(new), place)
+    if readings is None:
         return None
-    sides = [_stated(r, v) for r, v in zip(readings, (old, new), strict=True) if r is not None]
-    found: list[_Apart] = []
-    for subject in dict.fromkeys((*sides[0], *sides[1])):
-        before, after = (
-            side.get(subject, Reported(known=reading.understood))
-            for side, reading in zip(sides, readings, strict=True)
-            if reading is not None
-        )
-        outright = old.root == "default" and new.root != "default"  # it may override a policy
+    first, second = _stated(readings[0], old), _stated(readings[1], new)
+    outright = old.root == "default" and new.root != "default"  # it may override a policy
+    found: list[Apart] = []
+    for subject in {**first, **second}:
+        before = first.get(subject) or Reported(known=readings[0].understood)
+        after = second.get(subject) or Reported(known=readings[1].understood)
         if outright or before != after or type(before.value) is not type(after.value):
             found.append((*subject, before, after))
     return found
+
+
+def set_untold(catalogue: Catalogue, side: ConfigurationValue) -> list[Apart] | None:
+    """Return what a record states that shows neither side of a value that was set.
+
+    An item of a list is listed whatever its data; of anything else nobody knows the direction. None where
+    the catalogue does not know the value.
+    """
+    reading = catalogue.read_registry(side.path, 0, side.location)
+    if reading is None:
+        return None
+    items = [s for s in reading.statements if s.key is not None and _is_item(catalogue, s.setting)]
+    if items:
+        return [(s.setting, s.key, NOT_REPORTED, Reported(s.value)) for s in items]
+    keys = {s.setting: s.key for s in reading.statements}
+    return [(name, keys.get(name), NOT_REPORTED, SET_UNTOLD) for name in reading.settings]
+
+
+def _is_item(catalogue: Catalogue, name: str) -> bool:
+    setting = catalogue.find(name)
+    return setting is not None and setting.kind == "string_list"
+
+
+def unmapped_sides(old: ConfigurationValue, new: ConfigurationValue) -> tuple[Reported, Reported]:
+    """Return both sides of a value that the catalogue does not know, as they are spelled."""
+    before, after = (
+        NOT_REPORTED if v.data == UNTOLD else Reported(v.data if v.present else None)
+        for v in (old, new)
+    )
+    if not before.known and new == ABSENT:  # a key, or a value whose data no row tells
+        return Reported(NOT_TOLD), after
+    return before, Reported(NOT_TOLD) if before == after == NOT_REPORTED else after
 
 
 def data_of(value: ConfigurationValue) -> int | str | None:
@@ -69,7 +111,7 @@ def _stated(
 ) -> dict[tuple[str, str | None], Reported]:
     """Return what one side names. An item that does not stand in the registry is not listed."""
     return {
-        (s.setting, s.key): Reported()
+        (s.setting, s.key): NOT_LISTED
         if s.key is not None and not value.present
         else reported(s, value)
         for s in reading.statements
@@ -95,8 +137,9 @@ def as_one_value(
 
 
 def _is_name_of(one: ConfigurationValue, other: ConfigurationValue) -> bool:
-    name = fold(other.path.rpartition("\\")[2])
-    return one.root in ("default", "none") and "\\" not in one.path and fold(one.path) == name
+    if one.root not in ("default", "none") or "\\" in one.path:
+        return False
+    return fold(one.path) == fold(other.path.rpartition("\\")[2])
 
 
 def name_two_values(old: ConfigurationValue, new: ConfigurationValue) -> bool:

@@ -26,7 +26,7 @@ _SMALLEST: Final = 34
 _RECORD: Final = struct.Struct("<4sI16x5sxII")
 _U32: Final = struct.Struct("<I")
 _FOUR_VALUES: Final = struct.Struct("<IHBxHBxHBxHBx")
-_FOUR_TEXTS: Final = [0x01] * 4
+_TEXT: Final = 0x01
 _START: Final = FRAGMENT + bytes([INSTANCE])
 _NOTHING: Final = FRAGMENT + b"\0"
 _NO_NUMBER: Final = b"\xff" * 8
@@ -116,13 +116,13 @@ class Layouts:
             event_id, time, number = layout.places.unpack_from(chunk, values)
             numbers.append(number)
             times.append(time)
-            if event_id in kept:
-                inner = values + layout.last
-                if event_id == CONFIGURATION_CHANGED and _tells_noise(chunk, inner):
+            if event_id in kept and not self._repeats(event_id, time, chunk, end):
+                data = _data(chunk, values + layout.last)
+                if event_id in REPEATING:
+                    self._remember(event_id, time, None if data is None else chunk[data : end - 4])
+                if event_id == CONFIGURATION_CHANGED and _tells_noise(chunk, data):
                     noise += 1
-                elif event_id in REPEATING and self._repeats(event_id, time, chunk, inner, end):
-                    pass  # counted, as any other
-                elif expansion.usual(start + _HEAD_SIZE, end, inner):
+                elif expansion.usual(start + _HEAD_SIZE, end, data):
                     matter.append((start, end))
                 else:
                     unusual.append((start, end))
@@ -131,20 +131,21 @@ class Layouts:
         rest = covered(chunk, sorted(matter + bearable), start)
         return Skimmed(numbers, times, noise, rest, len(unusual) - len(bearable))
 
-    def _repeats(self, event_id: int, time: int, chunk: bytes, inner: int, end: int) -> bool:
+    def _repeats(self, event_id: int, time: int, chunk: bytes, end: int) -> bool:
         """Tell a report whose data are those of the last one kept, and that comes too soon."""
-        end -= 4  # the copy of the record's size
         known = self._reports.get(event_id)
-        if known is not None:
-            last, values = known
-            if chunk[end - len(values) : end] == values and 0 <= time - last < REPEATING[event_id]:
-                return True
-        at = _data(chunk, inner)
-        if at is None:
+        if known is None:
+            return False
+        last, values = known
+        end -= 4  # the copy of the record's size
+        return chunk.endswith(values, 0, end) and 0 <= time - last < REPEATING[event_id]
+
+    def _remember(self, event_id: int, time: int, values: bytes | None) -> None:
+        """Keep a report, to tell what repeats it; None for one without data."""
+        if values is None:
             self._reports.pop(event_id, None)
         else:
-            self._reports[event_id] = time, chunk[at:end]
-        return False
+            self._reports[event_id] = time, values
 
     def _learn(self, chunk: bytes, record: Span, at: int, key: tuple[int, bytes]) -> Layout | None:
         """Find out where records like this one hold what they say of themselves."""
@@ -222,15 +223,13 @@ def _binary_xml(record: Span) -> Span:
     return record[0] + _HEAD_SIZE, record[1] - 4
 
 
-def _tells_noise(chunk: bytes, inner: int) -> bool:
+def _tells_noise(chunk: bytes, at: int | None) -> bool:
     """Tell event 5007 with a change that is noise: its data are four texts in a known order."""
-    at = _data(chunk, inner)
     if at is None:
         return False
-    count, *sizes_and_types = _FOUR_VALUES.unpack_from(chunk, at)
-    if count != 4 or sizes_and_types[1::2] != _FOUR_TEXTS:  # noqa: PLR2004  the template's fields
+    count, product, t1, version, t2, old, t3, new, t4 = _FOUR_VALUES.unpack_from(chunk, at)
+    if count != 4 or not t1 == t2 == t3 == t4 == _TEXT:  # noqa: PLR2004  the template's fields
         return False
-    product, version, old, new = sizes_and_types[::2]
     at += _FOUR_VALUES.size + product + version
     middle, end = at + old, at + old + new
     return at < end and is_noise_at(chunk, at, middle) and is_noise_at(chunk, middle, end)

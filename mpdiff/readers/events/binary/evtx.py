@@ -282,12 +282,13 @@ def _interpret(
         record = document.Event
         if record is None:
             continue
-        name = record.System.Channel
-        own = profile.of(name)
-        if own is not profile:
+        own, name = profile, record.System.Channel
+        if name != profile.channel:
             reading.other(name or "an unnamed channel")
-        if own is None:
-            continue
+            other = profile.of(name)
+            if other is None:
+                continue
+            own = other
         time = record.time
         if time is None:
             reading.say("odd-time")

@@ -47,24 +47,24 @@ class Expansion:
         self._weights: dict[int, int] = {}
         self._work = 0
 
-    def usual(self, start: int, end: int, inner: int) -> bool:
+    def usual(self, start: int, end: int, data: int | None) -> bool:
         """Tell quickly that a record is as Windows writes it, so that its weight is no question.
 
         It holds two instances, no template names a value more than a few times, and the inner one
-        (at `inner`, inside the record's last value) has plain values only. Raises struct.error or
-        IndexError where it points outside of the chunk.
+        (whose values begin at `data`, None for no instance) has plain values only. Raises IndexError
+        where that is outside of the chunk.
         """
         chunk = self._chunk
         found = _INSTANCE.findall(chunk, start, end)
-        if chunk[inner : inner + 5] != _START or len(found) > _USUAL_INSTANCES:
+        if data is None or len(found) > _USUAL_INSTANCES:
             return False
-        at = inner + 14
-        if _U32.unpack_from(chunk, inner + 10)[0] == at:
-            at += _DEFINITION_HEAD + _U32.unpack_from(chunk, at + 20)[0]
-        types = chunk[at + 6 : at + 4 + 4 * chunk[at] : 4]
-        return max(types, default=0) < BINXML and all(
-            self._definition(int.from_bytes(offset, "little"))[1] <= _FEW for offset in found
-        )
+        types = chunk[data + 6 : data + 4 + 4 * chunk[data] : 4]
+        if types and max(types) >= BINXML:
+            return False
+        for offset in found:
+            if self._definition(int.from_bytes(offset, "little"))[1] > _FEW:
+                return False
+        return True
 
     def bearable(self, start: int, end: int) -> bool:
         """Return whether the binary XML of a record (its bytes from start to end) may be rendered."""

@@ -207,14 +207,16 @@ def to_event(record: Record, time: datetime, reading: Reading) -> Event | None:
     system = record.System
     actor = _actor(system.Security) or account(fields)
     number = record.number
-    return Event(
-        time, event_id, reading.member, fields, number, system.Computer, actor, position=number
-    )
+    computer = system.Computer
+    # By place: a name costs as much as a field.
+    return Event(time, event_id, reading.member, fields, number, computer, actor, True, (), number)  # noqa: FBT003
 
 
 def account(fields: dict[str, str]) -> str | None:
     """Return the account that an event names as `User`, unless it is the system itself."""
     user, domain = fields.get("User", ""), fields.get("Domain", "")
+    if not user:
+        return None
     name = f"{domain}\\{user}" if domain and user and "\\" not in user else user
     service = fields.get("SID", "") in _SERVICE_ACCOUNTS or name.upper().endswith("\\SYSTEM")
     return None if service or not name.strip("\\") else name

@@ -11,6 +11,7 @@ import re
 from collections import deque
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
+from mpdiff.base import limits
 from mpdiff.base.model import Event
 from mpdiff.base.text.encoding import decode_head
 from mpdiff.readers.events.binary.rendered import account
@@ -141,6 +142,7 @@ class _Bounded:
 
 def _found(stream: BinaryIO, reading: Reading, evidence: OrderEvidence) -> Iterator[_Found]:
     """Return the events that can matter, and let every event's time speak for the order."""
+    reports: dict[int, tuple[str, dict[str, str] | None]] = {}
     for one in printed(event_texts(stream, reading), reading, TEMPLATES):
         stamp = parse_stamp(one.stamp)
         if stamp is None or not one.event_id.isdecimal():
@@ -151,7 +153,13 @@ def _found(stream: BinaryIO, reading: Reading, evidence: OrderEvidence) -> Itera
         event_id = int(one.event_id[:9])
         if event_id not in TEMPLATES:
             continue
-        fields = fields_of(event_id, one.lines, reading)
+        known = reports.get(event_id)
+        if known is not None and known[0] == one.text:  # most reports repeat the one before
+            fields = known[1]
+        else:
+            fields = fields_of(event_id, one.lines, reading)
+            if event_id in REPEATING and len(one.text) <= limits.MAX_EVENT_VALUE:
+                reports[event_id] = one.text, fields
         if fields is not None:
             yield _Found(reading.count - 1, stamp, event_id, one.computer, fields)
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
-from mpdiff.readers.events.printed.timestamps import Order, OrderEvidence, Stamp, parse_stamp
+from mpdiff.base.errors import UsageError
+from mpdiff.readers.events.local_times.clock import NO_ZONE, Clock, parse_zone
+from mpdiff.readers.events.printed.timestamps import Order, OrderEvidence, parse_stamp
 from mpdiff.readers.events.source import EARLIEST, LATEST, Reading
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ _COLUMN: Final = re.compile(r"\s*(.*?)\s*(?:\[([^\]]*)\])?\s*", re.DOTALL)
 _FRACTION: Final = re.compile(r"(\.\d{6})\d+")
 _ROWS: Final = ("Results", "results", "value")
 _DELIMITERS: Final = ",;\t"
+_UTC: Final = Clock(UTC, "UTC")
+_UTC_WORD: Final = re.compile(r"(?:UTC|GMT)\s*(?=[+-]|$)", re.IGNORECASE)
 
 
 # --- columns --------------------------------------------------------------------------------------
@@ -132,18 +136,19 @@ class Moments:
 
     def prepare(self, row: Row) -> None:
         """Take a row for the order of day and month."""
-        value, _ = _written(row)
-        if value and iso(value) is None and (stamp := parse_stamp(value)):
+        value, _ = written(row)
+        if value and _iso(value) is None and (stamp := parse_stamp(value)):
             self._evidence.add(stamp)
 
     def of(self, row: Row, reading: Reading) -> Moment | None:
         """Return when a row happened; None, and noted, where that is odd."""
-        value, zone = _written(row)
-        time = iso(value)
-        if time is not None:
-            return Moment(time, (), certain=True)
-        stamp = parse_stamp(value)
-        found = [] if stamp is None else self._instants(stamp)
+        value, named = written(row)
+        exact = _iso(value)
+        if exact is not None and exact.tzinfo is not None:
+            found, sure = _plausible([exact]), True
+        else:
+            local = [exact] if exact is not None else self._readings(value)
+            found, sure = _instants(local, _clock_of(named, exact=exact is not None))
         if not found:
             reading.say("odd-time")
             return None
@@ -151,23 +156,25 @@ class Moments:
             first = "day" if self._decided == ("day-first", False) else "month"
             reading.say("day-order-open", first=first)
             reading.open_order = True
-        if zone != "UTC":
+        if not sure:
             reading.say("export-zone-assumed")
-        certain = len(found) == 1 and zone == "UTC"
+        certain = len(found) == 1 and sure
         reading.time_certain = reading.time_certain and certain
         return Moment(found[0], tuple(found[1:]), certain)
 
-    def _instants(self, stamp: Stamp) -> list[datetime]:
+    def _readings(self, value: str) -> list[datetime]:
+        """Return the local times that a time written for people can be, the likeliest first."""
+        stamp = parse_stamp(value)
+        if stamp is None:
+            return []
         if self._decided is None:
             self._decided = self._evidence.decide(None)
         first, sure = self._decided
         second: Order = "day-first" if first == "month-first" else "month-first"
-        local = [time for order in (first, second)[: 2 - sure] for time in stamp.readings(order)]
-        times = dict.fromkeys(time.replace(tzinfo=UTC) for time in local)
-        return [time for time in times if EARLIEST <= time < LATEST]
+        return [time for order in (first, second)[: 2 - sure] for time in stamp.readings(order)]
 
 
-def _written(row: Row) -> tuple[str, str | None]:
+def written(row: Row) -> tuple[str, str | None]:
     """Return a row's time as written and the zone that its column names."""
     columns = {}
     for name, value in row.items():
@@ -177,11 +184,56 @@ def _written(row: Row) -> tuple[str, str | None]:
     return next((columns[name] for name in TIMES if name in columns), ("", None))
 
 
-def iso(value: str) -> datetime | None:
-    """Read a UTC time in ISO 8601, with or without its zone; None outside of the plausible."""
+def _iso(value: str) -> datetime | None:
+    """Read a time in ISO 8601; naive where it names no zone."""
     try:
-        time = datetime.fromisoformat(_FRACTION.sub(r"\1", value))
-        time = time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
-    except (ValueError, OverflowError):
+        return datetime.fromisoformat(_FRACTION.sub(r"\1", value))
+    except ValueError:
         return None
-    return time if EARLIEST <= time < LATEST else None
+
+
+def _instants(local: list[datetime], clock: Clock) -> tuple[list[datetime], bool]:
+    """Return the instants of local times, and whether the clock tells them for certain."""
+    try:
+        read = [clock.utc(time) for time in local]
+    except OverflowError:
+        return [], False
+    return _plausible([time for time, _ in read]), all(unique for _, unique in read)
+
+
+def _plausible(times: list[datetime]) -> list[datetime]:
+    try:
+        found = dict.fromkeys(time.astimezone(UTC) for time in times)
+    except OverflowError:
+        return []
+    return [time for time in found if EARLIEST <= time < LATEST]
+
+
+def _clock_of(named: str | None, *, exact: bool) -> Clock:
+    """Return how to read a time without a zone of its own by the zone that its column names.
+
+    Without one, ISO times of both portals are UTC; times for people may be the reader's own. `Local Time`
+    is that of whoever exported the rows, which nothing tells.
+    """
+    if named is None:
+        return _UTC if exact else NO_ZONE
+    bare = _UTC_WORD.sub("", named.strip()) or "+00:00"
+    if bare.isalpha():
+        return NO_ZONE  # letters such as EST stand for several zones
+    try:
+        return Clock(parse_zone(bare), named)
+    except UsageError:
+        return NO_ZONE
+
+
+def of_column(column: str, value: str) -> str:
+    """Return a time of another column as UTC, by the zone that its column names; as it is without one.
+
+    Where nothing tells what that zone is, the zone's name is kept, so that nobody reads it as UTC.
+    """
+    found = _COLUMN.fullmatch(column)
+    local = _iso(value)
+    if found is None or found[2] is None or local is None or local.tzinfo is not None:
+        return value
+    times, sure = _instants([local], _clock_of(found[2], exact=True))
+    return times[0].isoformat() if times and sure else f"{value} [{found[2]}]"

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import msgspec
 
 from mpdiff.base import limits
+from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Event
 from mpdiff.base.text.encoding import decode_head
 from mpdiff.readers.events.source import EventSource, Reading
+from mpdiff.readers.events.tables.copies import Written, copies
 from mpdiff.readers.events.tables.exports import (
     TIMES,
     Moment,
@@ -25,6 +27,8 @@ from mpdiff.readers.events.tables.exports import (
     bare_column,
     export_columns,
     export_rows,
+    of_column,
+    written,
 )
 from mpdiff.readers.events.templates import NEW_VALUE, OLD_VALUE
 
@@ -42,8 +46,11 @@ KEY_CREATED: Final = "RegistryKeyCreated"
 KEY_DELETED: Final = "RegistryKeyDeleted"
 KEY_RENAMED: Final = "RegistryKeyRenamed"
 REGISTRY: Final = (VALUE_SET, VALUE_DELETED, KEY_CREATED, KEY_DELETED, KEY_RENAMED)
+KEYS_GONE: Final = (KEY_DELETED, KEY_RENAMED)
 POWERSHELL: Final = "PowerShellCommand"
 LOGON: Final = "LogonSuccess"
+VALUE_DATA: Final = "RegistryValueData"
+"""A column that tells something where it is empty: an empty text was set."""
 UNTOLD: Final = "(Current)"
 """What stands for data that are not told, as in event 5013."""
 
@@ -60,7 +67,8 @@ _IDENTIFIED: Final = {
 
 _PROTECTION: Final = re.compile(
     r"\\(?:Windows Defender|Services\\(?:WinDefend|WdFilter|WdBoot|WdNisDrv|WdNisSvc|Sense))"
-    r"(?:\\|$)",
+    r"(?:\\|$)"
+    r"|\\Policies\\Microsoft\\Windows Advanced Threat Protection\\?$",
     re.IGNORECASE,
 )
 _MACHINE: Final = re.compile(r"(?:HKEY_LOCAL_MACHINE|\\?REGISTRY\\MACHINE)\\", re.IGNORECASE)
@@ -111,7 +119,7 @@ def _events(stream: BinaryIO, reading: Reading) -> Iterator[Event]:
         reading.say("log-damaged")
         return
     moments = Moments()
-    found: list[tuple[str, dict[str, str], Row]] = []
+    found: list[tuple[Written, Row]] = []
     for row in export_rows(text, reading):
         moments.prepare(row)
         fields = _fields(row)
@@ -119,12 +127,13 @@ def _events(stream: BinaryIO, reading: Reading) -> Iterator[Event]:
         if action is None:
             reading.say("rows-not-read")
         else:
-            found.append((action, fields, row))
-    for action, fields, row in found:
-        moment = moments.of(row, reading)
+            found.append((Written(action, fields, written(row)[0]), row))
+    again = list(copies([one for one, _ in found]))
+    for (one, row), is_copy in zip(found, again, strict=True):
+        moment = None if is_copy else moments.of(row, reading)
         if moment is not None:
             reading.seen(1, moment.time, moment.time)
-            yield _event(action, fields, moment, reading)
+            yield _event(one.action, one.fields, moment, reading)
     if not reading.count:
         reading.say("log-empty")
 
@@ -192,21 +201,22 @@ def _change(action: str, fields: dict[str, str]) -> dict[str, str]:
     path = f"{key}\\{name}" if name else key
     kind = fields.get("RegistryValueType", "")
     old = fields.get("PreviousRegistryValueData")
-    if action in (KEY_DELETED, KEY_RENAMED):
+    if action in KEYS_GONE:
         gone = fields.get("PreviousRegistryKey") or fields.get("RegistryKey", "")
         key = _MACHINE.sub(lambda _: "HKLM\\", gone, count=1).rstrip("\\")
         return {OLD_VALUE: f"{key} = {UNTOLD}", NEW_VALUE: ""}
     if action == VALUE_DELETED:
         data = UNTOLD if old is None else _data(old, kind)
         return {OLD_VALUE: f"{path} = {data}", NEW_VALUE: ""}
-    new = {NEW_VALUE: f"{path} = {_data(fields.get('RegistryValueData', ''), kind)}"}
+    told = fields.get(VALUE_DATA) if fold(kind) in _TEXT_TYPES else fields.get(VALUE_DATA) or None
+    new = {NEW_VALUE: f"{path} = {UNTOLD if told is None else _data(told, kind)}"}
     return new if old is None else {OLD_VALUE: f"{path} = {_data(old, kind)}", **new}
 
 
 def _data(data: str, kind: str) -> str:
     """Spell a number in hexadecimal digits; the export has decimal ones."""
     number = data.isascii() and data.isdecimal() and len(data) <= _MAX_DIGITS
-    return f"0x{int(data):X}" if number and kind.lower() not in _TEXT_TYPES else data
+    return f"0x{int(data):X}" if number and fold(kind) not in _TEXT_TYPES else data
 
 
 # --- fields ---------------------------------------------------------------------------------------
@@ -216,14 +226,14 @@ def _fields(row: Row) -> dict[str, str]:
     """Return what a row tells by name, the details inside it included."""
     fields: dict[str, str] = {}
     for column, value in row.items():
-        if not isinstance(column, str) or value in (None, ""):
+        name = bare_column(column) if isinstance(column, str) else ""
+        if not name or value is None or (value == "" and name != VALUE_DATA):
             continue
-        name = bare_column(column)
         details = _details(value)
         if name == "AdditionalFields" or any(map(_DETAIL.fullmatch, details)):
             fields.update({n: _text(v) for n, v in details.items() if v not in (None, "")})
         else:
-            fields[_detail(name)] = _text(value)
+            fields[_detail(name)] = of_column(column, _text(value))
     return fields
 
 

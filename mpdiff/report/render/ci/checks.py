@@ -187,6 +187,7 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
     "not-in-force": ("network",),
     "service-stopped": ("system-log",),
     "service-disabled": ("system-log",),
+    "service-start-changed": ("system-log",),
     "tool-misused": ("commands",),
     "protection-command": ("commands",),
     "configuration-protection-reset": ("commands",),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base.escape import json_text, visible
 from mpdiff.report.digest import digest
-from mpdiff.report.render.words import finding_in_one_line, notice
+from mpdiff.report.render.words import finding_in_one_line, notice, rule_id
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Notice, Report, Severity
@@ -61,7 +61,8 @@ def _unique(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _finding(finding: Finding, path: str) -> dict[str, Any]:
     severity = _SEVERITIES[finding.severity] if finding.status == "open" else "info"
-    return _issue(finding_in_one_line(finding), finding.rule, finding.fingerprint, severity, path)
+    text = finding_in_one_line(finding)
+    return _issue(text, rule_id(finding), finding.fingerprint, severity, path)
 
 
 def _notice(said: Notice, path: str) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 A finding's case fails where it is open and at or above `--fail-on`; a finding that fails nothing (accepted,
 explained, less severe) is skipped, with the reason. So only a check that ran and found nothing passes. What
-could not be looked for (`checks`) is skipped as well, and says what is missing.
+could not be looked for (`checks`) is skipped as well, and says what is missing; so is what another rule
+tells of (`covered`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from mpdiff.findings.rules import RULES
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.titles import title
 from mpdiff.report.render.ci.checks import why_not
+from mpdiff.report.render.ci.covered import covered
 from mpdiff.report.render.made import custody
 from mpdiff.report.render.words import (
     device_in_words,
@@ -86,9 +88,9 @@ def _silent(report: Report) -> list[str]:
 
 
 def _rule_case(suite: ET.Element, name: str, report: Report) -> None:
-    """Add the case of a rule that found nothing, skipped where it could not be looked for."""
+    """Add the case of a silent rule, skipped where another tells of the same, or where it could not be looked for."""
     case = ET.SubElement(suite, "testcase", classname="mpdiff.checks", name=name)
-    if reason := why_not(name, report):
+    if reason := " ".join(filter(None, (covered(name, report), why_not(name, report)))):
         ET.SubElement(case, "skipped", message=xml(reason))
 
 

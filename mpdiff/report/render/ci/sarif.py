@@ -16,6 +16,7 @@ from mpdiff.base.severity import severity_rank
 from mpdiff.base.times import when
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest import digest
+from mpdiff.report.digest.times import zone_of_times
 from mpdiff.report.render.ci.help_pages import help_page
 from mpdiff.report.render.facts import held, witnesses
 from mpdiff.report.render.made import hashes, packages
@@ -23,6 +24,7 @@ from mpdiff.report.render.words import (
     device_in_words,
     finding_lines,
     notice,
+    rule_id,
     subject_of_finding,
     why_settled,
     window_in_words,
@@ -68,7 +70,7 @@ def _run(report: Report) -> dict[str, Any]:
     uri = file_uri(report.source.path)
     worst: dict[str, Finding] = {}
     for finding in sorted(report.findings, key=lambda f: severity_rank(f.severity)):
-        worst.setdefault(_rule_id(finding), finding)
+        worst.setdefault(rule_id(finding), finding)
     rules = {rule: index for index, rule in enumerate(sorted(worst))}
     return {
         "tool": {
@@ -111,7 +113,7 @@ def _made(report: Report) -> dict[str, Any]:
         "restsOn": visible(report.rests_on),
         "options": [visible(option) for option in report.options],
         "catalogue": visible(report.tool.catalogue),
-        "times": "UTC",
+        "times": zone_of_times(report),
     }
 
 
@@ -134,12 +136,6 @@ def _rule(rule: str, severity: Severity) -> dict[str, Any]:
     return descriptor
 
 
-def _rule_id(finding: Finding) -> str:
-    """Return `not-reverted/risky-exclusion`: what became of a change, and what it is by itself."""
-    beneath = finding.underlying_rule
-    return finding.rule if beneath in (None, finding.rule) else f"{finding.rule}/{beneath}"
-
-
 def _result(finding: Finding, rules: dict[str, int], uri: str) -> dict[str, Any]:
     accepted = finding.status == "accepted"
     suppression = {
@@ -148,8 +144,8 @@ def _result(finding: Finding, rules: dict[str, int], uri: str) -> dict[str, Any]
         "justification": visible(why_settled(finding)),
     }
     return {
-        "ruleId": visible(_rule_id(finding)),
-        "ruleIndex": rules[_rule_id(finding)],
+        "ruleId": visible(rule_id(finding)),
+        "ruleIndex": rules[rule_id(finding)],
         "kind": "fail",
         "level": _LEVELS[finding.severity],
         "message": {"text": "\n".join(map(sarif_message, finding_lines(finding)))},
@@ -185,6 +181,8 @@ def _properties(finding: Finding) -> dict[str, Any]:
         "certainty": finding.certainty,
         "firstSeen": when(finding.first_seen) if finding.first_seen else None,
         "lastSeen": when(finding.last_seen) if finding.last_seen else None,
+        "timesCertain": finding.times_certain if finding.first_seen else None,
+        "zoneFits": finding.timing.zone_fits,
         "stillWeakened": finding.still_weakened,
         "explainedBy": _visible_or_none(finding.explained_by),
         "acceptedBy": _visible_or_none(finding.accepted_by),

@@ -8,6 +8,7 @@ def root(context, missing=missing):
     cond_expr_undefined = Undefined
     if 0: yield None
     l_0_report = resolve('report')
+    l_0_reasons = resolve('reasons')
     pass
     yield '<section id="reasons" aria-labelledby="reasons-heading">\n<h2 id="reasons-heading">Reasons for the window</h2>\n'
     if environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'scenarios'):
@@ -43,12 +44,14 @@ def root(context, missing=missing):
         yield '</ul>\n'
     else:
         pass
-        yield '<p class="nothing">No documented reason was given, and none is consistent with the changes.</p>\n'
-    if environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'unexplained'):
+        yield '<p class="nothing">No documented reason was given'
+        yield escape(environment.finalize(('' if environment.getattr((undefined(name='reasons') if l_0_reasons is missing else l_0_reasons), 'not_judged') else ', and none is consistent with the changes')))
+        yield '.</p>\n'
+    if environment.getattr((undefined(name='reasons') if l_0_reasons is missing else l_0_reasons), 'named'):
         pass
         yield '<p>No documented reason explains '
         l_1_loop = missing
-        for l_1_name, l_1_loop in LoopContext(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'unexplained'), undefined):
+        for l_1_name, l_1_loop in LoopContext(environment.getattr((undefined(name='reasons') if l_0_reasons is missing else l_0_reasons), 'named'), undefined):
             _loop_vars = {}
             pass
             yield '<code dir="ltr">'
@@ -57,7 +60,22 @@ def root(context, missing=missing):
             yield escape(environment.finalize((', ' if (not environment.getattr(l_1_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 13 in 'reasons.html' evaluated to false and no else section was defined."))))
         l_1_loop = l_1_name = missing
         yield '.</p>\n'
+    if environment.getattr((undefined(name='reasons') if l_0_reasons is missing else l_0_reasons), 'not_judged'):
+        pass
+        yield '<p>Not judged, as '
+        yield escape(environment.finalize(environment.getattr((undefined(name='reasons') if l_0_reasons is missing else l_0_reasons), 'why')))
+        yield ': '
+        l_1_loop = missing
+        for l_1_name, l_1_loop in LoopContext(environment.getattr((undefined(name='reasons') if l_0_reasons is missing else l_0_reasons), 'not_judged'), undefined):
+            _loop_vars = {}
+            pass
+            yield '<code dir="ltr">'
+            yield escape(environment.finalize(l_1_name))
+            yield '</code>'
+            yield escape(environment.finalize((', ' if (not environment.getattr(l_1_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 16 in 'reasons.html' evaluated to false and no else section was defined."))))
+        l_1_loop = l_1_name = missing
+        yield '.</p>\n'
     yield '</section>'
 
 blocks = {}
-debug_info = '3=13&5=17&6=21&12=47&13=51'
+debug_info = '3=14&5=18&6=22&10=48&12=50&13=54&15=63&16=66'

@@ -14,6 +14,7 @@ def root(context, missing=missing):
     l_0_foot = resolve('foot')
     l_0_middle = resolve('middle')
     l_0_report = resolve('report')
+    l_0_times = resolve('times')
     l_0_m = resolve('m')
     l_0_names = l_0_ends = l_0_event = l_0_note = l_0_stretch = l_0_to = l_0_deed = l_0_rung = l_0_glyph = missing
     try:
@@ -172,6 +173,11 @@ def root(context, missing=missing):
             t_15.append(
                 'blocked',
             )
+        if (t_5(context.eval_ctx, t_7(context, environment.getattr(l_1_lane, 'bars'), 'zone', 'equalto', 'UTC')) and (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'clock') != 'local')):
+            pass
+            t_15.append(
+                ', local time',
+            )
         return concat(t_15)
     context.exported_vars.add('note')
     context.vars['note'] = l_0_note = Macro(environment, macro, 'note', ('lane',), False, False, False, context.eval_ctx.autoescape)
@@ -304,7 +310,7 @@ def root(context, missing=missing):
                     ', time uncertain',
                 )
             t_18.append(
-                escape(environment.finalize((Markup('\n') if (not environment.getattr(l_2_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 36 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                escape(environment.finalize((Markup('\n') if (not environment.getattr(l_2_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 37 in 'timeline.html' evaluated to false and no else section was defined.")))),
             )
         l_2_loop = l_2_told = missing
         if (t_4(environment.getattr(l_1_one, 'told')) > 5):
@@ -380,9 +386,17 @@ def root(context, missing=missing):
         yield '<figure>\n<svg class="drawing" width="100%" height="'
         yield escape(environment.finalize(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'height')))
         yield '" role="group" aria-labelledby="drawing-title drawing-desc">\n<title id="drawing-title">Timeline of the touched settings</title>\n<desc id="drawing-desc">From '
-        yield escape(environment.finalize(t_1(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'start'))))
-        yield ' to '
-        yield escape(environment.finalize(t_1(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'end'))))
+        if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'clock') == 'local'):
+            pass
+            yield escape(environment.finalize(t_10(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'start'))))
+            yield ' to '
+            yield escape(environment.finalize(t_10(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'end'))))
+            yield ' local time'
+        else:
+            pass
+            yield escape(environment.finalize(t_1(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'start'))))
+            yield ' to '
+            yield escape(environment.finalize(t_1(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'end'))))
         yield ', '
         yield escape(environment.finalize(t_4(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'lanes'))))
         yield ' lanes. '
@@ -489,7 +503,7 @@ def root(context, missing=missing):
                 yield '%" y="'
                 yield escape(environment.finalize(((undefined(name='foot') if l_0_foot is missing else l_0_foot) + 33)))
                 yield '" text-anchor="'
-                yield escape(environment.finalize(environment.getattr(l_1_tick, 'anchor')))
+                yield escape(environment.finalize(environment.getattr(l_1_tick, 'date_anchor')))
                 yield '">'
                 yield escape(environment.finalize(environment.getattr(l_1_tick, 'date')))
                 yield '</text>'
@@ -585,7 +599,7 @@ def root(context, missing=missing):
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
             yield context.call((undefined(name='to') if l_0_to is missing else l_0_to), environment.getattr(l_1_lane, 'number'), caller=caller, _loop_vars=_loop_vars)
             yield '\n<text class="note'
-            yield escape(environment.finalize((' alarm' if (environment.getattr(l_1_lane, 'end') in ('still', 'unlogged')) else cond_expr_undefined("the inline if-expression on line 98 in 'timeline.html' evaluated to false and no else section was defined."))))
+            yield escape(environment.finalize((' alarm' if (environment.getattr(l_1_lane, 'end') in ('still', 'unlogged')) else cond_expr_undefined("the inline if-expression on line 99 in 'timeline.html' evaluated to false and no else section was defined."))))
             yield '" x="100%" y="'
             yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 16)))
             yield '" text-anchor="end">'
@@ -638,7 +652,7 @@ def root(context, missing=missing):
                     _loop_vars = {}
                     pass
                     yield escape(environment.finalize(context.call((undefined(name='event') if l_0_event is missing else l_0_event), l_3_entry, _loop_vars=_loop_vars)))
-                    yield escape(environment.finalize((Markup('\n') if (not environment.getattr(l_3_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 106 in 'timeline.html' evaluated to false and no else section was defined."))))
+                    yield escape(environment.finalize((Markup('\n') if (not environment.getattr(l_3_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 107 in 'timeline.html' evaluated to false and no else section was defined."))))
                 l_3_loop = l_3_entry = missing
                 if (t_4(environment.getattr(l_2_mark, 'entries')) > 5):
                     pass
@@ -703,8 +717,8 @@ def root(context, missing=missing):
                         pass
                         t_24.extend((
                             '<rect class="deed',
-                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 117 in 'timeline.html' evaluated to false and no else section was defined.")))),
-                            escape(environment.finalize((' open' if environment.getattr(l_2_one, 'open_end') else cond_expr_undefined("the inline if-expression on line 117 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 118 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                            escape(environment.finalize((' open' if environment.getattr(l_2_one, 'open_end') else cond_expr_undefined("the inline if-expression on line 118 in 'timeline.html' evaluated to false and no else section was defined.")))),
                             '" x="',
                             escape(environment.finalize(environment.getattr(l_2_one, 'at'))),
                             '%" y="',
@@ -726,7 +740,7 @@ def root(context, missing=missing):
                         pass
                         t_25.extend((
                             '<g class="mark deed',
-                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 120 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 121 in 'timeline.html' evaluated to false and no else section was defined.")))),
                             '"><title>',
                             escape(environment.finalize(context.call((undefined(name='deed') if l_0_deed is missing else l_0_deed), l_2_one))),
                             '</title><circle class="reach" cx="',
@@ -746,7 +760,21 @@ def root(context, missing=missing):
             l_2_one = missing
             yield '</g>\n'
         l_1_loop = l_1_track = l_1_track_height = l_1_top = missing
-        yield '</svg>\n<figcaption>\n<p>All times are UTC. A bar or a name opens its finding.</p>\n<ul class="legend" aria-label="Legend">\n<li>'
+        yield '</svg>\n<figcaption>\n'
+        if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'clock') == 'local'):
+            pass
+            yield '<p>All times are '
+            yield escape(environment.finalize((undefined(name='times') if l_0_times is missing else l_0_times)))
+            yield '. The window is known in UTC, so it is not drawn beside them. A bar or a name opens its finding.</p>\n'
+        elif (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'clock') == 'mixed'):
+            pass
+            yield '<p>Times are UTC, except where a lane says local time: '
+            yield escape(environment.finalize((undefined(name='times') if l_0_times is missing else l_0_times)))
+            yield '. Where such a lane stands beside the window is not certain. A bar or a name opens its finding.</p>\n'
+        else:
+            pass
+            yield '<p>All times are UTC. A bar or a name opens its finding.</p>\n'
+        yield '<ul class="legend" aria-label="Legend">\n<li>'
         yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'weakened')))
         yield ' weakened</li>\n<li>'
         yield escape(environment.finalize(context.call((undefined(name='glyph') if l_0_glyph is missing else l_0_glyph), 'strengthened')))
@@ -779,15 +807,15 @@ def root(context, missing=missing):
                 pass
                 yield escape(environment.finalize(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier')))
                 yield ' event'
-                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') != 1) else cond_expr_undefined("the inline if-expression on line 143 in 'timeline.html' evaluated to false and no else section was defined."))))
+                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') != 1) else cond_expr_undefined("the inline if-expression on line 150 in 'timeline.html' evaluated to false and no else section was defined."))))
                 yield ' before '
                 yield escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'start'))))
-            yield escape(environment.finalize((' and ' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') and environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')) else cond_expr_undefined("the inline if-expression on line 143 in 'timeline.html' evaluated to false and no else section was defined."))))
+            yield escape(environment.finalize((' and ' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') and environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')) else cond_expr_undefined("the inline if-expression on line 150 in 'timeline.html' evaluated to false and no else section was defined."))))
             if environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later'):
                 pass
                 yield escape(environment.finalize(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')))
                 yield ' event'
-                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later') != 1) else cond_expr_undefined("the inline if-expression on line 143 in 'timeline.html' evaluated to false and no else section was defined."))))
+                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later') != 1) else cond_expr_undefined("the inline if-expression on line 150 in 'timeline.html' evaluated to false and no else section was defined."))))
                 yield ' after '
                 yield escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'end'))))
             yield ', far outside the window. <a href="#events">The table</a> holds them.</p>'
@@ -814,4 +842,4 @@ def root(context, missing=missing):
     yield '</section>'
 
 blocks = {}
-debug_info = '1=98&2=101&8=104&9=109&11=144&12=149&13=153&14=165&15=168&16=170&20=178&21=183&22=189&25=199&27=215&28=222&32=231&33=239&35=266&36=272&39=320&40=331&42=343&43=352&47=369&48=371&49=374&50=377&52=381&54=383&64=418&65=420&67=424&68=430&69=433&70=437&73=447&74=451&77=463&78=467&79=471&80=475&81=477&83=485&86=498&87=502&88=504&89=512&90=514&93=529&94=533&95=536&96=538&98=588&99=594&100=598&101=601&103=621&105=630&106=634&110=672&111=677&112=680&113=682&114=692&115=696&116=699&117=701&120=724&130=750&131=752&132=754&133=756&134=758&138=760&139=765&140=768&142=772&143=775&144=794&145=803&149=812'
+debug_info = '1=99&2=102&8=105&9=110&11=145&12=150&13=154&14=166&15=169&16=171&19=176&21=184&22=189&23=195&26=205&28=221&29=228&33=237&34=245&36=272&37=278&40=326&41=337&43=349&44=358&48=375&49=377&50=380&51=383&53=387&55=389&65=432&66=434&68=438&69=444&70=447&71=451&74=461&75=465&78=477&79=481&80=485&81=489&82=491&84=499&87=512&88=516&89=518&90=526&91=528&94=543&95=547&96=550&97=552&99=602&100=608&101=612&102=615&104=635&106=644&107=648&111=686&112=691&113=694&114=696&115=706&116=710&117=713&118=715&121=738&129=764&130=767&131=769&132=772&137=778&138=780&139=782&140=784&141=786&145=788&146=793&147=796&149=800&150=803&151=822&152=831&156=840'

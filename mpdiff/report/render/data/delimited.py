@@ -2,7 +2,8 @@
 
 `record` tells them apart; host and time come first. `was` and `became` are of the change, `before_snapshot`,
 `after_snapshot` and `at_collection` what these hold. The header is part of the contract: columns are added at
-the end only. RFC 4180 quoting, lines ended by a line feed, every cell safe from being a formula.
+the end only. Where `times_certain` is `false`, a time may be local, though it ends with `Z`; `zone_fits` is the
+offset that would fit, as `UTC+02:00`. RFC 4180 quoting, lines ended by a line feed, every cell safe from being a formula.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from mpdiff.base.escape import csv_cell
 from mpdiff.base.times import when
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.titles import headline
-from mpdiff.report.render.facts import held, witnesses
+from mpdiff.report.render.facts import held, techniques, witnesses
 from mpdiff.report.render.made import custody, packages
 from mpdiff.report.render.words import still
 
@@ -41,6 +42,7 @@ HEADER: Final = (
     *("origin", "detail", "next_step", "explained_by", "accepted_by", "mitre"),
     *("fingerprint", "member", "source", "computer_id", "window_start", "window_end"),
     *("actors", "witnesses", "case", "analyst", "package_sha256", "tool", "options", "custody"),
+    *("times_certain", "zone_fits", "attack_pages"),
 )
 
 
@@ -118,7 +120,14 @@ def _finding(finding: Finding) -> dict[str, str]:
         "accepted_by": finding.accepted_by or "",
         "mitre": " ".join(finding.mitre),
         "fingerprint": finding.fingerprint,
+        "times_certain": _yes_or_no(finding.times_certain) if finding.first_seen else "",
+        "zone_fits": f"UTC{finding.timing.zone_fits}" if finding.timing.zone_fits else "",
+        "attack_pages": " ".join(one.url for one in techniques(finding) if one.url),
     }
+
+
+def _yes_or_no(value: bool) -> str:  # noqa: FBT001  a value
+    return "true" if value else "false"
 
 
 def _notice(notice: Notice) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """JSON Lines for log collectors: a summary, then one finding a line, then one notice a line.
 
 `record` tells them apart. A finding's line has the fields of the JSON report's finding, with
-what it would lose outside the report: source, device and window. `custody` is a list, so that no name of
+what it would lose outside the report: source, device and window; and the pages of its ATT&CK techniques. `custody` is a list, so that no name of
 a member becomes a field of a collector's index.
 """
 
@@ -14,11 +14,12 @@ from msgspec import to_builtins
 
 from mpdiff.base.escape import json_text
 from mpdiff.report.digest import digest
+from mpdiff.report.render.facts import techniques
 from mpdiff.report.render.made import hashes
 from mpdiff.report.saved import flat
 
 if TYPE_CHECKING:
-    from mpdiff.base.model import Report
+    from mpdiff.base.model import Finding, Report
     from mpdiff.report.render.interface import RenderOptions
 
 _MADE: Final = ("case", "analyst", "options", "tool", "policy", "rests_on")
@@ -47,11 +48,16 @@ class Jsonl:
             "custody": to_builtins(hashes(report)),
         }
         summary |= to_builtins({name: getattr(report, name) for name in _MADE})
-        findings = ({"record": "finding"} | place | to_builtins(flat(f)) for f in found.findings)
+        findings = ({"record": "finding"} | place | _finding(f) for f in found.findings)
         notices = ({"record": "notice"} | place | to_builtins(n) for n in report.notices)
         return "".join(
             _record_line(record) for records in ([summary], findings, notices) for record in records
         )
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    pages = [one.url for one in techniques(finding) if one.url]
+    return dict(to_builtins(flat(finding))) | {"attack_pages": pages}
 
 
 def _record_line(record: dict[str, Any]) -> str:

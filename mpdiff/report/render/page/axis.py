@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
+from mpdiff.base.times import ZONES
+from mpdiff.report.digest.times import drawn_clock
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mpdiff.base.model import Report
 
@@ -84,6 +87,7 @@ class Tick(Struct, frozen=True):
     date: str
     minor: bool
     anchor: Anchor
+    date_anchor: Anchor = "middle"
 
 
 class Line(Struct, frozen=True):
@@ -126,25 +130,33 @@ def moments(report: Report) -> list[tuple[Moment, datetime]]:
 def axis(report: Report) -> Axis | None:
     """Choose the stretch: the window and what lies near it, else all events.
 
-    None where neither an event, an incident nor a finding's round tells a time.
+    None where neither an event, an incident nor a finding's round tells a time. The window is of UTC, so it
+    says nothing of where local times lie; beside it, those are near that another zone could bring there.
     """
-    times = [seconds(entry.time) for entry in report.timeline]
-    times += [seconds(one.time) for one in report.incidents if one.kind != "session"]
-    for finding in report.findings:
-        for stretch in finding.rounds:
-            times += [seconds(t) for t in (stretch.start, stretch.end) if t is not None]
+    times = [*_times(report)]
     if not times:
         return None
-    window = report.window
-    edges = [window.start, window.end] if window is not None else []
+    window, clock = report.window, drawn_clock(report)
+    edges = [window.start, window.end] if window is not None and clock != "local" else []
     low, high = _edges([seconds(time) for time in edges if time is not None], times)
     reach = max(_MINUTE, (high - low) * NEARBY)
-    times += [seconds(time) for _, time in moments(report)]
+    if clock == "mixed":
+        reach = max(reach, ZONES.total_seconds())
+    if clock != "local":
+        times += [seconds(time) for _, time in moments(report)]
     near = [time for time in times if low - reach <= time <= high + reach]
     low, high = min([low, *near]), max([high, *near])
     margin = max(_MINUTE, (high - low) * _MARGIN)
     low = min(max(low - margin, _FIRST), _LAST - margin)
     return Axis(low, max(min(high + margin, _LAST), low + margin))
+
+
+def _times(report: Report) -> Iterator[float]:
+    yield from (seconds(entry.time) for entry in report.timeline)
+    yield from (seconds(one.time) for one in report.incidents if one.kind != "session")
+    for finding in report.findings:
+        for stretch in finding.rounds:
+            yield from (seconds(t) for t in (stretch.start, stretch.end) if t is not None)
 
 
 def _edges(edges: Sequence[float], times: Sequence[float]) -> tuple[float, float]:
@@ -178,6 +190,7 @@ def ticks(drawn: Axis) -> tuple[Tick, ...]:
             date=date if step < _DAY else time.date().isoformat(),
             minor=index % 2 == 1,
             anchor=_anchor(place, _TICK_EDGE),
+            date_anchor=_anchor(place, _DATE_WIDTH / 2),
         )
         for index, (place, time, date) in enumerate(zip(places, times, dates, strict=True))
     )
@@ -215,8 +228,8 @@ def place_lines(drawn: Axis, times: Iterable[tuple[Moment, datetime]]) -> tuple[
 
 
 def band(report: Report, drawn: Axis) -> Band | None:
-    """Place the window; None where neither of its edges is known."""
-    window = report.window
+    """Place the window; None where neither of its edges is known, or where it is of another clock."""
+    window = report.window if drawn_clock(report) != "local" else None
     if window is None or (window.start is None and window.end is None):
         return None
     left = 0.0 if window.start is None else drawn.at(window.start)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec import Struct
 
 from mpdiff.base.letter_case import item_key
+from mpdiff.report.digest.times import DrawnClock  # noqa: TC001  same
 
 if TYPE_CHECKING:
     from mpdiff.base.model import (
@@ -68,8 +69,8 @@ class Lane(Struct, frozen=True):
 
     `severity`: of its gravest finding. `end`: of its last bar, None without one. `seconds`:
     weakened in all, None where an end is not known. `rounds`: how often. `blocked`: attempts that
-    tamper protection refused. `number`: of its first finding in the report, 0 without one. `reach`: how
-    far its weakening reaches, then how grave it is, the lowest first.
+    tamper protection refused. `number`: of its first finding in the report, 0 without one. `reach`: what
+    its findings are ordered by, how far its weakening reaches first, the lowest first.
     """
 
     setting: str
@@ -83,7 +84,7 @@ class Lane(Struct, frozen=True):
     rounds: int
     blocked: int
     number: int = 0
-    reach: tuple[int, int] = (9, 9)
+    reach: tuple[float, ...] = (9, 9)
 
 
 class Deed(Struct, frozen=True):
@@ -135,6 +136,8 @@ class Drawing(Struct, frozen=True):
     undrawn: int
     beyond: tuple[tuple[Moment, datetime], ...]
     tracks: tuple[Track, ...] = ()
+    clock: DrawnClock = "UTC"
+    """What its times are of."""
 
     @property
     def rows(self) -> int:

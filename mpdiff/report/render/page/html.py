@@ -79,6 +79,7 @@ class HtmlRenderer:
                 numbers_of=_numbers(report),
                 clock=clock_of(report, report.timeline),
                 times=zone_of_times(report),
+                reasons=facts.unexplained(report),
                 at_once=AT_ONCE,
                 lane_height=LANE,
                 track_height=TRACK,

@@ -23,6 +23,7 @@ from mpdiff.base.model import (
 from mpdiff.catalogue import catalogue
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.order import ENABLERS, weight
+from mpdiff.report.digest.times import drawn_clock
 from mpdiff.report.render.page.axis import (
     Axis,
     axis,
@@ -54,7 +55,8 @@ def draw(report: Report) -> Drawing | None:
     if drawn is None:
         return None
     lanes = sorted(_lanes(report, drawn), key=_gravity)
-    times = moments(report)
+    clock = drawn_clock(report)
+    times = [] if clock == "local" else moments(report)
     return Drawing(
         start=drawn.start,
         end=drawn.end,
@@ -68,6 +70,7 @@ def draw(report: Report) -> Drawing | None:
         undrawn=max(0, len(lanes) - MAX_LANES),
         beyond=tuple((name, time) for name, time in times if not drawn.holds(time)),
         tracks=tracks(report, drawn),
+        clock=clock,
     )
 
 
@@ -77,14 +80,14 @@ def _gravity(lane: Lane) -> tuple[bool, bool, int]:
     return lane.end == "unlogged", not lane.bars, rank
 
 
-def _in_story(lane: Lane) -> tuple[bool, tuple[int, int], bool, float, str, str]:
-    """Order lanes by blast radius: what opened the way to everything else first; alike ones by time."""
+def _in_story(lane: Lane) -> tuple[bool, tuple[float, ...], bool, float, str, str]:
+    """Order lanes as the findings are: what opened the way to everything else first; then by time."""
     return not lane.bars, lane.reach, *_first_place(lane)
 
 
-def _reach(named: Finding | TimelineEntry, findings: Iterable[Finding]) -> tuple[int, int]:
-    """Return how far a lane's weakening reaches and how grave it is; of a lane without one, its role."""
-    if known := [weight(finding)[1:3] for finding in findings]:
+def _reach(named: Finding | TimelineEntry, findings: Iterable[Finding]) -> tuple[float, ...]:
+    """Return what the findings of a lane are ordered by; of a lane without one, its role."""
+    if known := [weight(finding)[1:] for finding in findings]:
         return min(known)
     setting = catalogue().find(named.setting or "")
     roles = setting.roles if setting else ()

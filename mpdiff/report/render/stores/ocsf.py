@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base.times import when
+from mpdiff.report.digest.times import time_mark
 from mpdiff.report.render.stores.records import (
     about,
     cited,
@@ -126,9 +127,14 @@ def _finding(finding: Finding, report: Report) -> dict[str, Any]:
         "finding_info": _info(finding, report),
         "evidences": [_evidence_of(witness) for witness in finding.witnesses],
         "remediation": {"desc": finding.next_step} if finding.next_step else None,
-        "unmapped": _unmapped(finding) | {"time_basis": base.basis},
+        "unmapped": _unmapped(finding) | {"time_basis": _basis(base.basis, finding)},
     }
     return filled(event)
+
+
+def _basis(basis: str, finding: Finding) -> str:
+    said = time_mark(finding)
+    return f"{basis} ({said})" if said else basis
 
 
 def _info(finding: Finding, report: Report) -> dict[str, Any]:
@@ -192,6 +198,7 @@ def _unmapped(finding: Finding) -> dict[str, Any]:
             "standing_at_collection": still(finding),
             "duration_seconds": finding.duration_seconds,
             "times_certain": finding.times_certain,
+            "zone_fits": finding.timing.zone_fits,
             "status": finding.status,
             **{name: {"kind": h.kind, "text": h.text} for name, h in held.items() if h},
         }
@@ -216,6 +223,8 @@ def _stretch_event(stretch: Round, finding: Finding, report: Report) -> dict[str
                 "item": finding.key,
                 "place": stretch.place,
                 "times_certain": finding.times_certain,
+                "time_basis": _basis("Weakened from", finding) if time_mark(finding) else None,
+                "zone_fits": finding.timing.zone_fits,
                 "witness": [cited(witness) for witness in finding.witnesses],
             }
         ),

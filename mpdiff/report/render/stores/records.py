@@ -47,9 +47,9 @@ def about(report: Report) -> Moment:
     known = (
         ("End of the window", window.end if window else None),
         ("Last event of the log", coverage.last if coverage else None),
-        ("Second snapshot", report.after.taken_at if report.after else None),
+        ("After snapshot", report.after.taken_at if report.after else None),
         ("Start of the window", window.start if window else None),
-        ("First snapshot", report.before.taken_at if report.before else None),
+        ("Before snapshot", report.before.taken_at if report.before else None),
     )
     return next((Moment(time, basis) for basis, time in known if time), Moment(NEVER, "No time"))
 

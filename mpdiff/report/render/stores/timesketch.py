@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base.times import when
 from mpdiff.report.digest import digest
+from mpdiff.report.digest.times import report_mark, time_mark
 from mpdiff.report.render.stores.records import about, cited, filled, first_moment, json_lines
 from mpdiff.report.render.words import (
     change,
@@ -56,7 +57,8 @@ def _records(report: Report) -> Iterator[dict[str, Any]]:
     for finding in report.findings:
         yield _finding(finding, report)
         yield from _stretches(finding)
-    yield from map(_change, report.timeline)
+    local = f" ({report_mark(report)})"
+    yield from (_change(entry, "" if entry.time_certain else local) for entry in report.timeline)
     for incident in report.incidents:
         yield from _incident(incident)
     yield from _notices(report)
@@ -94,7 +96,7 @@ def _finding(finding: Finding, report: Report) -> dict[str, Any]:
     tags = (finding.severity, finding.rule, finding.effect, finding.status)
     about_it = (subject_of_finding(finding), change(finding))
     message = f"[{finding.severity}] {finding.title}"
-    return _event(base.time, base.basis, "finding", message, *tags) | {
+    return _event(base.time, _basis(base.basis, finding), "finding", message, *tags) | {
         **_subject_fields(finding),
         "change": ": ".join(part for part in about_it if part),
         "fingerprint": finding.fingerprint,
@@ -112,9 +114,16 @@ def _finding(finding: Finding, report: Report) -> dict[str, Any]:
         "next_step": finding.next_step,
         "duration_seconds": finding.duration_seconds,
         "times_certain": finding.times_certain,
+        "zone_fits": finding.timing.zone_fits,
         "mitre": list(finding.mitre),
         "witness": [cited(witness) for witness in finding.witnesses],
     }
+
+
+def _basis(basis: str, finding: Finding) -> str:
+    """Return what a time is the time of, and that it is local, or not certain, where it is."""
+    said = time_mark(finding)
+    return f"{basis} ({said})" if said else basis
 
 
 def _subject_fields(of: Finding | TimelineEntry) -> dict[str, Any]:
@@ -131,14 +140,19 @@ def _stretches(finding: Finding) -> Iterator[dict[str, Any]]:
     }
     for stretch in finding.rounds:
         more = shared | {"place": stretch.place, "duration_seconds": stretch.seconds}
-        begun = _event(stretch.start, "Weakened from", "stretch", f"{about_it}: weakened from here")
+        begun = _event(
+            stretch.start,
+            _basis("Weakened from", finding),
+            "stretch",
+            f"{about_it}: weakened from here",
+        )
         yield begun | more
         if stretch.end is not None:
             ended = f"{about_it}: weakened until here"
-            yield _event(stretch.end, "Weakened until", "stretch", ended) | more
+            yield _event(stretch.end, _basis("Weakened until", finding), "stretch", ended) | more
 
 
-def _change(entry: TimelineEntry) -> dict[str, Any]:
+def _change(entry: TimelineEntry, unsure: str) -> dict[str, Any]:
     label = " ".join(part for part in (entry.setting, entry.label or entry.key) if part)
     if entry.refused:
         basis, message = "Change refused", f"{label}: a change was refused"
@@ -147,7 +161,7 @@ def _change(entry: TimelineEntry) -> dict[str, Any]:
     tags = (entry.effect, "refused" if entry.refused else "")
     record = "" if entry.record_id is None else f"record {entry.record_id}"
     cites = (f"event {entry.event_id}", entry.member, record)
-    return _event(entry.time, basis, "change", message, *tags) | {
+    return _event(entry.time, basis + unsure, "change", message, *tags) | {
         **_subject_fields(entry),
         "event_identifier": str(entry.event_id),
         "effect": entry.effect,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mpdiff.evidence.ledger import counted
-from mpdiff.report.digest.times import clock_of, to_the_second
-from mpdiff.report.render import limits, made, moments, words
+from mpdiff.report.digest.times import clock_of, to_the_second, zone_of_log
+from mpdiff.report.render import facts, limits, made, moments, words
 from mpdiff.report.render.written.page import Page
 from mpdiff.report.render.written.phrases import (
-    clipped,
     clipped_list,
     happened,
     remarks,
@@ -18,7 +17,7 @@ from mpdiff.report.render.written.phrases import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mpdiff.base.model import Incident, TimelineEntry
 
@@ -59,7 +58,7 @@ class Below(Page):
     def _entry(self, entry: TimelineEntry) -> Iterator[str]:
         sure = " " if entry.time_certain else "?"
         yield from self.wrap(
-            f"{to_the_second(entry.time)}{sure} {clipped(subject_of_entry(entry))}: {happened(entry)}"
+            f"{to_the_second(entry.time)}{sure} {self.cut(subject_of_entry(entry))}: {happened(entry, self.cut)}"
             f"{remarks(entry)}",
             "  ",
             " " * 23,
@@ -70,7 +69,8 @@ class Below(Page):
         if not incidents:
             return
         yield ""
-        yield f"WHAT HAPPENED BESIDE THE SETTINGS ({len(incidents)}, UTC)"
+        clock = "UTC" if all(one.time_certain for one in incidents) else "UTC; ? not certain"
+        yield f"WHAT HAPPENED BESIDE THE SETTINGS ({len(incidents)}, {clock})"
         shown = incidents if self.options.verbose else incidents[:_FEW]
         for one in shown:
             yield from self._incident(one)
@@ -78,12 +78,13 @@ class Below(Page):
             yield f"  {len(incidents) - len(shown)} more (shown with -v)."
 
     def _incident(self, one: Incident) -> Iterator[str]:
-        about = f": {clipped(one.subject)}" if one.subject else ""
+        about = f": {self.cut(one.subject)}" if one.subject else ""
         weak = one.during if self.options.verbose else one.during[:_DURING]
         more = f" and {len(one.during) - len(weak)} more" if len(weak) < len(one.during) else ""
         during = f" (while weakened: {', '.join(weak)}{more})" if weak else ""
         sure = " " if one.time_certain else "?"
-        text = f"{to_the_second(one.time)}{sure} {one.title}{about}{during}"
+        by = f" (by {one.actor})" if one.actor else ""
+        text = f"{to_the_second(one.time)}{sure} {one.title}{about}{by}{during}"
         yield from self.wrap(text, "  ", " " * 23)
 
     def _scenarios(self) -> Iterator[str]:
@@ -95,11 +96,18 @@ class Below(Page):
         yield "DOCUMENTED REASONS FOR A WINDOW"
         for match in fitting:
             given = " (given)" if match.given else ""
-            fits = clipped_list(match.fits) or "nothing here"
+            fits = self._listed(match.fits) or "nothing here"
             yield from self.wrap(f"{match.name}{given}: fits {fits}", "  ", "      ")
-        if report.unexplained:
-            listed = clipped_list(report.unexplained)
+        found = facts.unexplained(report)
+        if found.named:
+            listed = self._listed(found.named)
             yield from self.wrap(f"No documented reason explains: {listed}", "  ", "      ")
+        if found.not_judged:
+            listed = self._listed(found.not_judged)
+            yield from self.wrap(f"Not judged, as {found.why}: {listed}", "  ", "      ")
+
+    def _listed(self, subjects: Sequence[str]) -> str:
+        return ", ".join(subjects) if self.options.verbose else clipped_list(subjects)
 
     def _notices(self) -> Iterator[str]:
         if not self.report.notices:
@@ -129,8 +137,9 @@ class Below(Page):
         coverage = self.report.coverage
         if coverage is None:
             return
+        zone = "UTC" if coverage.time_certain else zone_of_log(self.report)
         span = (
-            f", {to_the_second(coverage.first)} to {to_the_second(coverage.last)} UTC"
+            f", {to_the_second(coverage.first)} to {to_the_second(coverage.last)} {zone}"
             if coverage.first and coverage.last
             else ""
         )
@@ -149,13 +158,13 @@ class Below(Page):
         yield from self.wrap(text, " " * 10)
         if self.options.verbose:
             for path, count in coverage.unmapped.items():
-                yield from self.wrap(f"{count} x {clipped(path)}", " " * 12, " " * 16)
+                yield from self.wrap(f"{count} x {self.cut(path)}", " " * 12, " " * 16)
 
     def _custody(self) -> Iterator[str]:
         yield ""
         yield "CHAIN OF CUSTODY"
         for name, text in made.custody(self.report):
-            yield from self._field(name, text if self.options.verbose else clipped(text))
+            yield from self._field(name, self.cut(text))
         if self.report.ledger and not self.options.verbose:
             yield from self._field("Ledger", f"{counted(self.report.ledger)} (listed with -v)")
 
@@ -168,7 +177,7 @@ class Below(Page):
             why = f": {entry.why}" if entry.why else ""
             shows = f"; it could show {entry.could_show}" if entry.could_show else ""
             text = f"{entry.status}  {entry.name} ({entry.what}{why}{shows})"
-            yield from self.wrap(clipped(text), "  ", "      ")
+            yield from self.wrap(self.cut(text), "  ", "      ")
 
     def _field(self, name: str, value: str) -> Iterator[str]:
         yield from self.wrap(f"{name}  {value}", "  ", " " * 6)

@@ -11,7 +11,7 @@ from mpdiff.base.escape import jira
 from mpdiff.base.times import duration
 from mpdiff.report.digest import digest, titles
 from mpdiff.report.digest.build import own_detail
-from mpdiff.report.digest.times import times_of, to_the_second
+from mpdiff.report.digest.times import clock_of, times_of, to_the_second
 from mpdiff.report.render import facts, made, moments, words
 from mpdiff.report.render.limits import JIRA_CHARACTERS
 from mpdiff.report.render.written.lines import (
@@ -122,7 +122,9 @@ def _timeline(report: Report) -> Iterator[str]:
     found = moments.moments(report)
     if not found.all:
         return
-    yield f"h4. Timeline ({found.all} event{'s' * (found.all != 1)}, UTC)"
+    every = [entry for entry in report.timeline if not entry.repeats]
+    clock = _text(clock_of(report, every))
+    yield f"h4. Timeline ({found.all} event{'s' * (found.all != 1)}, {clock})"
     yield "||Time||What||Change||Lasted||"
     rows, _ = as_many_as_fit(found.shown, _row, _TIMELINE)
     yield from rows

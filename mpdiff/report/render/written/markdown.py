@@ -7,13 +7,15 @@ cut is counted. Texts are cut before they are escaped.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.escape import markdown, markdown_code, visible
 from mpdiff.base.times import duration, when
+from mpdiff.catalogue import catalogue
 from mpdiff.report.digest import digest, titles
 from mpdiff.report.digest.build import own_detail
-from mpdiff.report.digest.times import times_of
+from mpdiff.report.digest.times import clock_of, times_of
 from mpdiff.report.render import facts, made, moments, words
 from mpdiff.report.render.limits import MARKDOWN_LINES
 from mpdiff.report.render.written.lines import (
@@ -84,9 +86,12 @@ def _head_points(report: Report) -> str:
     given = [match.title for match in report.scenarios if match.given]
     if given:
         facts_of.append(("Reason given for the window", ", ".join(given)))
-    if report.unexplained:
-        count = len(report.unexplained)
-        facts_of.append(("No documented reason explains", f"{count} of the changes"))
+    reasons = facts.unexplained(report)
+    if reasons.named:
+        facts_of.append(("No documented reason explains", f"{len(reasons.named)} of the changes"))
+    if reasons.not_judged:
+        judged = f"{len(reasons.not_judged)} of the changes, as {reasons.why}"
+        facts_of.append(("No reason was held against", judged))
     points = [f"- {name}: {_text(text, _SENTENCE)}" for name, text in facts_of]
     techniques = facts.all_techniques(report)[:6]
     if techniques:
@@ -140,10 +145,13 @@ def _finding(finding: Finding, group: Group, indent: str) -> str:
     """Return a finding in two lines: what and how it stands, then why it matters and what shows it."""
     values = _named_values(finding)
     named = titles.named_values(finding)
-    title = _text(titles.title(finding), _SENTENCE, values)
+    settings = _settings_in(finding)
+    title = _text(titles.title(finding), _SENTENCE, values, settings)
     stands = _STANDS.get(words.still(finding), "")
     first = ", ".join(filter(None, (title, _code(named) if named else "", stands)))
-    told = [_text(part.rstrip("."), _SENTENCE, values) + "." for part in _told(finding, group)]
+    told = [
+        _text(part.rstrip("."), _SENTENCE, values, settings) + "." for part in _told(finding, group)
+    ]
     mark = [*finding.mitre, words.rule_in_words(finding), finding.fingerprint]
     second = " ".join([*told, f"({', '.join(map(_code, mark))})"])
     return f"{indent}- **{finding.severity}** {first}\n{indent}  {second}"
@@ -170,6 +178,15 @@ def _named_values(finding: Finding) -> list[str]:
     return [_safe(value) for value in named if value]
 
 
+def _settings_in(finding: Finding) -> set[str]:
+    """Return the settings that a finding about the evidence names, which are code as any value is."""
+    words = _NAME.findall(f"{finding.title} {finding.detail}") if finding.change is None else ()
+    return {word for word in words if catalogue().find(word) is not None}
+
+
+_NAME: Final = re.compile(r"(?<!\w)[A-Z][A-Za-z]+[A-Z_][A-Za-z_]+(?!\w)")
+
+
 # --- timeline -------------------------------------------------------------------------------------
 
 
@@ -179,9 +196,15 @@ def _timeline(report: Report) -> list[str]:
     if not found.all:
         return []
     rows, _ = as_many_as_fit(found.shown, _timeline_row, _TIMELINE)
-    blocks = [f"### Timeline ({found.all} event{'s' * (found.all != 1)})"]
+    every = [entry for entry in report.timeline if not entry.repeats]
+    clock = clock_of(report, every)
+    blocks = [f"### Timeline ({found.all} event{'s' * (found.all != 1)}, {_text(clock)})"]
     if rows:
-        table = [_table_row(("UTC", "What", "From", "To", "Lasted")), "|" + " --- |" * 5, *rows]
+        table = [
+            _table_row(("UTC" if clock == "UTC" else "Time", "What", "From", "To", "Lasted")),
+            "|" + " --- |" * 5,
+            *rows,
+        ]
         blocks.append("\n".join(table))
     if left := moments.left_out(found, len(rows)):
         blocks.append(f"Not shown: {left}; see the JSON report.")
@@ -195,7 +218,7 @@ def _timeline_row(entry: TimelineEntry) -> str:
     lasted = duration(entry.lasted_seconds) if entry.lasted_seconds else ""
     return _table_row(
         (
-            f"{when(entry.time)[5:16].replace('T', ' ')}{sure}",
+            f"{when(entry.time)[:16].replace('T', ' ')}{sure}",
             _code_cell(what, _CELL),
             _code_cell(entry.before_text, _CELL // 2),
             after,
@@ -254,8 +277,10 @@ def _custody_point(field: tuple[str, str], names: Sequence[str]) -> str:
     return f"- {name}: {_text(text, _SENTENCE, [_safe(one) for one in names if ' ' in one])}"
 
 
-def _text(text: str, limit: int = _FIELD, values: Iterable[str] = ()) -> str:
-    return markdown(_safe(_clipped(text, limit)), values, pipe="|")
+def _text(
+    text: str, limit: int = _FIELD, values: Iterable[str] = (), names: Iterable[str] = ()
+) -> str:
+    return markdown(_safe(_clipped(text, limit)), values, names=names, pipe="|")
 
 
 def _code(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mpdiff.base.escape import terminal
 from mpdiff.base.text.wrap import wrap
 from mpdiff.report.render.written.lines import fitted
+from mpdiff.report.render.written.phrases import clipped
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Report
@@ -19,6 +20,10 @@ class Page:
     def __init__(self, report: Report, options: RenderOptions) -> None:
         self.report = report
         self.options = options
+
+    def cut(self, text: str) -> str:
+        """Return a value cut to a readable length; whole with `-v`."""
+        return text if self.options.verbose else clipped(text)
 
     def wrap(self, text: str, first: str = "", rest: str | None = None) -> list[str]:
         """Return text in lines of the width; `first` and `rest` indent the first and the others."""

@@ -15,7 +15,7 @@ WRITTEN: Final = {
 """Where an event shows a value, other than the local preferences."""
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from mpdiff.base.model import SnapshotRef, TimelineEntry
 
@@ -51,11 +51,11 @@ def happened_to(entry: TimelineEntry) -> str:
     return "blocked" if entry.refused else f"{entry.before_text} -> {entry.after_text}"
 
 
-def happened(entry: TimelineEntry) -> str:
-    """State what an event did, or what it tried."""
+def happened(entry: TimelineEntry, cut: Callable[[str], str]) -> str:
+    """State what an event did, or what it tried; `cut` shortens a value."""
     if not entry.refused:
-        return f"{clipped(entry.before_text)} -> {clipped(entry.after_text)}"
-    tried = "" if entry.after_text == "?" else f" to {clipped(entry.after_text)}"
+        return f"{cut(entry.before_text)} -> {cut(entry.after_text)}"
+    tried = "" if entry.after_text == "?" else f" to {cut(entry.after_text)}"
     return f"a change{tried} was BLOCKED by tamper protection"
 
 

@@ -12,7 +12,7 @@ from mpdiff.report.render import facts, limits, words
 from mpdiff.report.render.written.below import Below
 from mpdiff.report.render.written.lines import group_line
 from mpdiff.report.render.written.page import Page
-from mpdiff.report.render.written.phrases import clipped, heading
+from mpdiff.report.render.written.phrases import heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -163,11 +163,11 @@ class _Layout(Page):
     def _finding(self, finding: Finding, group: Group, indent: str) -> Iterator[str]:
         below = indent + "    "
         first, *rest = self.wrap(
-            f"{finding.severity}: {clipped(titles.headline(finding))}", indent, below
+            f"{finding.severity}: {self.cut(titles.headline(finding))}", indent, below
         )
         yield self._colour(first, finding.severity)
         yield from rest
-        for line in (clipped(build.own_detail(finding, group)), *self._facts(finding)):
+        for line in (self.cut(build.own_detail(finding, group)), *self._facts(finding)):
             if line:
                 yield from self.wrap(line, below)
 

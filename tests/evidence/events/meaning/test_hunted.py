@@ -11,8 +11,9 @@ import pytest
 
 from mpdiff.catalogue import catalogue
 from mpdiff.pipeline import analyse
+from mpdiff.report.redact.redact import redact
+from tests.support.scene import REALTIME, log, scene, set_value
 from tests.support.scene import at as minute_of
-from tests.support.scene import scene
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,7 +104,7 @@ def test_a_policy_key_that_is_gone_is_a_change(action: str, key: str, tmp_path: 
     column = "RegistryKey" if action == "RegistryKeyDeleted" else "PreviousRegistryKey"
     name: dict[str, Any] = {"RegistryKey": POLICY + "\\Other"} | {column: POLICY + key}
     report = hunted(tmp_path, row(action, InitiatingProcessAccountName="bob", **name))
-    (finding,) = report.findings
+    (finding,) = [f for f in report.findings if f.rule == "unknown-setting"]
     named = key[1:] or POLICY.replace("HKEY_LOCAL_MACHINE", "HKLM")
     assert (finding.setting, finding.effect) == (named, "unknown")
 
@@ -153,3 +154,81 @@ def _turned_off() -> list[dict[str, str]]:
             PreviousRegistryValueData="0",
         )
     ]
+
+
+def set_row(key: str, name: str, **more: str) -> dict[str, str]:
+    """Return a row of a query that projects the value and not its data."""
+    named = {"RegistryKey": f"{DEFENDER}\\{key}", "RegistryValueName": name}
+    return row("RegistryValueSet") | named | {"InitiatingProcessAccountName": "eve"} | more
+
+
+DEFENDER = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Defender"
+REAL_TIME = set_row("Real-Time Protection", "DisableRealtimeMonitoring")
+
+
+def test_a_value_whose_data_no_row_tells_was_changed_in_an_open_direction(tmp_path: Path) -> None:
+    report = hunted(tmp_path, REAL_TIME)
+    (finding,) = report.findings
+    assert (finding.rule, finding.effect, finding.certainty) == ("changed", "unknown", "uncertain")
+    assert "False -> set, its data not recorded" in finding.title
+    assert [entry.actor for entry in report.timeline] == ["eve"]
+
+
+def test_an_item_of_a_list_is_listed_whatever_its_data(tmp_path: Path) -> None:
+    report = hunted(tmp_path, set_row("Exclusions\\Paths", "C:\\Users"))
+    assert [(f.key, f.effect) for f in report.findings if f.rule == "risky-exclusion"] == [
+        ("C:\\Users", "weakened")
+    ]
+
+
+def test_a_row_without_data_names_who_made_the_change_that_an_event_records(
+    tmp_path: Path,
+) -> None:
+    changes = (set_value(30.02, REALTIME, "0x0", "0x1"), set_value(90, REALTIME, "0x1", "0x0"))
+    report = hunted(tmp_path, REAL_TIME, evtx=log(*changes))
+    assert [f.rule for f in report.findings] == ["transient"]
+    assert [entry.actor for entry in report.timeline] == ["eve", None]
+
+
+@pytest.mark.parametrize(
+    ("key", "minute", "found"),
+    [
+        (POLICY, 30, 1),
+        (f"{POLICY}\\Real-Time Protection", 30, 1),
+        (POLICY, 300, 1),
+        (POLICY, -300, 0),
+        (f"{DEFENDER}\\Real-Time Protection", 30, 0),
+    ],
+    ids=["all of it", "a part", "after the window", "before it", "no policy"],
+)
+def test_a_key_of_policy_that_is_removed_is_a_policy_removed(
+    key: str, minute: float, found: int, tmp_path: Path
+) -> None:
+    report = hunted(tmp_path, row("RegistryKeyDeleted", minute) | {"RegistryKey": key})
+    removed = [f for f in report.findings if f.rule == "policy-removed"]
+    assert [(f.effect, f.certainty) for f in removed] == [("weakened", "uncertain")] * found
+
+
+def test_passive_mode_forced_in_the_policy_of_the_sensor_is_passive_mode(tmp_path: Path) -> None:
+    key = POLICY.replace("Windows Defender", "Windows Advanced Threat Protection")
+    forced = {"RegistryKey": key, "RegistryValueName": "ForceDefenderPassiveMode",
+              "PreviousRegistryValueData": "0", "RegistryValueData": "1"}  # fmt: skip
+    report = hunted(tmp_path, row("RegistryValueSet") | forced)
+    assert [(f.setting, f.effect) for f in report.findings] == [("PassiveMode", "weakened")]
+
+
+def test_who_disabled_a_service_and_how_is_not_in_a_redacted_report(tmp_path: Path) -> None:
+    told = {
+        "RegistryKey": "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\WinDefend",
+        "RegistryValueName": "Start",
+        "RegistryValueData": "4",
+        "InitiatingProcessAccountName": "bobby",
+        "InitiatingProcessCommandLine": "reg add x /u:bobby /p:Secret1",
+    }
+    report = hunted(tmp_path, row("RegistryValueSet") | told)
+    (finding,) = report.findings
+    assert (finding.rule, finding.actors) == ("service-disabled", ("bobby (ran it)",))
+    hidden = redact(report).to_json()
+    assert "bobby" in report.to_json()
+    assert "bobby" not in hidden
+    assert "Secret1" not in hidden

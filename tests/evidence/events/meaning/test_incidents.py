@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from mpdiff.evidence.events.meaning import incidents
 from tests.support.eventlogs import NOON, event_of, stated
 
 
@@ -126,17 +125,3 @@ def test_a_cleared_log_names_the_log_and_who_cleared_it(channel: str, number: in
     (one,) = stated(event).incidents
     assert (one.kind, one.actor) == ("log-cleared", "CORP\\eve")
     assert one.subject == ("X" if channel == "System" else "")
-
-
-def test_what_is_past_the_limit_is_counted_whatever_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A command that removes definitions may be the one that a flood of detections hides."""
-    monkeypatch.setattr(incidents, "_MAX_INCIDENTS", 1)
-    command = "MpCmdRun.exe -RemoveDefinitions -All"
-    ran = replace(
-        event_of(4688), channel="Security", process="C:\\x\\MpCmdRun.exe", command_line=command
-    )
-    assert [i.kind for i in stated(ran).incidents] == ["definitions-removed"]
-    found = stated(event_of(1116), event_of(1116), ran)
-    assert len(found.incidents) == 1
-    (notice,) = [n for n in found.notices if n.code == "too-many-events"]
-    assert notice.message == "2 further incidents are not listed."

@@ -43,7 +43,7 @@ def test_a_boot_of_the_system_is_such_a_start(tmp_path: Path) -> None:
     more = {MP_LOG: mp_log((at(30), OFF), (at(32), ON)), SYSTEM_LOG: boot(31)}
     (finding,) = report(tmp_path, more).findings
     assert finding.certainty == "uncertain"
-    assert "started meanwhile (2026-03-01T12:31:00Z)" in finding.detail
+    assert "started meanwhile (2026-03-01 12:31:00 UTC)" in finding.detail
     long = {MP_LOG: mp_log((at(30), OFF), (at(60), ON)), SYSTEM_LOG: boot(31)}
     assert verdicts(report(tmp_path, long)) == [("transient", "certain")]
 

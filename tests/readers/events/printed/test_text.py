@@ -529,3 +529,22 @@ def test_a_change_of_one_line_counts_by_its_label(
 
 def test_a_line_that_is_no_configuration_value_is_no_side() -> None:
     assert sides(" \tWert: x") == []
+
+
+def test_a_report_that_repeats_another_word_for_word_says_the_same() -> None:
+    def report(hour: int, state: str) -> str:
+        return printed(f"03/01/2026 0{hour}:00:00", 1151, "", f"\tRTP state: {state}")
+
+    said = [(1, "Enabled"), (2, "Enabled"), (3, "Disabled"), (4, "Disabled"), (5, "Enabled")]
+    events = events_of(STARS + "\r\n" + "".join(report(*one) for one in said))
+    assert [event.fields.get("RTP state") for event in events] == [state for _, state in said]
+
+
+def test_every_report_that_is_cut_is_said() -> None:
+    long = printed(
+        "03/01/2026 01:00:00", 1151, "", f"\tRTP state: {'x' * (limits.MAX_EVENT_VALUE + 1)}"
+    )
+    reading = read((STARS + "\r\n" + long + long).encode(), clock=BERLIN)
+    assert len(list(reading)) == 1
+    (cut,) = [notice for notice in reading.notices if notice.code == "value-cut"]
+    assert cut.message.startswith("2 ")

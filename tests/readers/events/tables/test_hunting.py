@@ -202,6 +202,13 @@ STAMP = datetime(2026, 3, 1, 14, 0, 7, tzinfo=UTC)
         ("Timestamp", "Mar 1, 2026 2:00:07 PM", False),
         ("Timestamp", "1 Mar 2026 14:00:07", False),
         ("TimeGenerated [Local Time]", "Mar 1, 2026 2:00:07 PM", False),
+        ("TimeGenerated [Local Time]", "2026-03-01 14:00:07", False),
+        ("Timestamp [Local Time]", "2026-03-01T14:00:07.123", False),
+        ("Timestamp [EST]", "2026-03-01T14:00:07", False),
+        ("Timestamp [Local Time]", "2026-03-01T15:00:07+01:00", True),
+        ("TimeGenerated [UTC+02:00]", "2026-03-01T16:00:07", True),
+        ("TimeGenerated [UTC-5]", "2026-03-01 09:00:07", True),
+        ("TimeGenerated [Europe/Berlin]", "Mar 1, 2026 3:00:07 PM", True),
     ],
 )
 def test_a_time_in_the_forms_of_the_portals(column: str, written: str, *, certain: bool) -> None:
@@ -212,6 +219,26 @@ def test_a_time_in_the_forms_of_the_portals(column: str, written: str, *, certai
     assert event.time.replace(microsecond=0) == expected
     assert event.time_certain is certain
     assert [n.code for n in reading.notices] == ([] if certain else ["export-zone-assumed"])
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("UTC", "2026-03-01T09:00:00+00:00"),
+        ("UTC+02:00", "2026-03-01T07:00:00+00:00"),
+        ("Local Time", "2026-03-01 09:00:00 [Local Time]"),
+    ],
+)
+def test_the_window_s_own_times_are_of_the_zone_that_their_column_names(
+    zone: str, told: str
+) -> None:
+    row = {
+        "Timestamp": "2026-03-01T09:00:07Z",
+        f"TroubleshootingStartTime [{zone}]": "2026-03-01 09:00:00",
+        "TroubleshootingState": "1",
+    }
+    (event,) = read(as_csv(row))
+    assert event.fields["TroubleshootingStartTime"] == told
 
 
 def test_day_and_month_are_settled_by_all_rows_together() -> None:
@@ -264,6 +291,13 @@ def test_a_registry_row_is_spelled_as_a_change_with_who_made_it() -> None:
             {"RegistryValueType": "String", "RegistryValueData": "10"}, " = 0", " = 10", id="text"
         ),
         pytest.param({"RegistryValueData": "255"}, " = 0x0", " = 0xFF", id="hexadecimal"),
+        pytest.param({"RegistryValueData": ""}, " = 0x0", " = (Current)", id="new not told"),
+        pytest.param(
+            {"RegistryValueData": "", "RegistryValueType": "String"},
+            " = 0",
+            " = ",
+            id="an empty text",
+        ),
         pytest.param({"ActionType": "RegistryValueDeleted"}, " = 0x0", "", id="deleted"),
         pytest.param(
             {"ActionType": "RegistryValueDeleted", "PreviousRegistryValueData": ""},
@@ -286,6 +320,11 @@ def test_the_sides_of_a_registry_row(change: dict[str, str], old: str | None, ne
     [
         ("HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows Defender", True),
         ("HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Services\\WinDefend", True),
+        (
+            "HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows Advanced Threat Protection",
+            True,
+        ),
+        ("HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Advanced Threat Protection", False),
         ("HKEY_LOCAL_MACHINE\\SOFTWARE\\Vendor", False),
         ("HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Defender Security Center", False),
     ],
@@ -328,3 +367,12 @@ def test_a_process_row_carries_account_program_and_command_line() -> None:
 def test_rows_that_tell_of_protection_are_kept(action: str, *, kept: bool) -> None:
     reading = read(as_csv({**STARTED, "ActionType": action, "AdditionalFields": ""}))
     assert [event.event_id for event in reading] == [action] * kept
+
+
+def test_a_row_that_an_export_holds_twice_is_one_event() -> None:
+    back = {**SET, "RegistryValueData": "0", "PreviousRegistryValueData": "1"}
+    later = {**back, "Timestamp": "2026-03-01T10:00:09Z"}
+    for data in (as_csv(SET, SET, later, later), as_csv(SET, later, SET, later)):
+        reading = read(data)
+        assert [event.fields["New Value"][-3:] for event in reading] == ["0x1", "0x0"]
+        assert reading.count == 2

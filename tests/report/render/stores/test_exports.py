@@ -167,7 +167,7 @@ def finding(**given: Any) -> Finding:
         "severity": "high",
         "setting": None,
         "key": None,
-        "title": "The second snapshot is missing",
+        "title": "The after snapshot is missing",
         "detail": "",
         "effect": "unknown",
         "certainty": "certain",

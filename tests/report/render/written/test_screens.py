@@ -144,7 +144,7 @@ def test_every_event_that_a_finding_rests_on_is_shown(name: str, form: str) -> N
     shown = BY_NAME[form].render(of(name), RenderOptions(width=400))
     rows = len(
         re.findall(
-            r"(?m)^(?:\| \d\d-\d\d \d\d:|\|20\d\d\\-|  20\d\d-\d\d-\d\d [\d:]{8}[ ?] \S+.*\()",
+            r"(?m)^(?:\| 20\d\d-\d\d-\d\d \d\d:|\|20\d\d\\-|  20\d\d-\d\d-\d\d [\d:]{8}[ ?] \S+.*\()",
             shown,
         )
     )

@@ -251,7 +251,7 @@ if (-not (Test-Active) -and -not $Anyway) {
     Write-Warning 'Nothing was changed. Run it with -Anyway to go on in spite of that.'
     exit 2
 }
-Write-Obstacle @(1, 2, 12, 13, 14, 15, 19) @(3, 4, 5, 6, 7)
+Write-Obstacle @(1, 2, 8, 13, 14, 15, 19) @(3, 4, 5, 6, 7)
 if (-not $WhatIfPreference -and -not (Save-State)) { exit 2 }
 
 # --- put back --------------------------------------------------------------------------------------
@@ -284,19 +284,19 @@ if (Confirm-Step 5 'ExclusionProcess powershell.exe' { Test-Item 'ExclusionProce
     try { Remove-MpPreference -ExclusionProcess 'powershell.exe' -Force -ErrorAction Stop } catch { Write-Refusal 5 $_ }
 }
 
-# 6. ExclusionPath: take out again what was added at 2026-07-08T21:40:07Z, severity critical: *.exe
-if (Confirm-Step 6 'ExclusionPath *.exe' { Test-Item 'ExclusionPath' @('*.exe') $false }) {
-    try { Remove-MpPreference -ExclusionPath '*.exe' -Force -ErrorAction Stop } catch { Write-Refusal 6 $_ }
+# 6. ExclusionPath: take out again what was added at 2026-07-08T21:37:07Z, severity critical: C:\Users\Public
+if (Confirm-Step 6 'ExclusionPath C:\Users\Public' { Test-Item 'ExclusionPath' @('C:\Users\Public') $false }) {
+    try { Remove-MpPreference -ExclusionPath 'C:\Users\Public' -Force -ErrorAction Stop } catch { Write-Refusal 6 $_ }
 }
 
-# 7. ExclusionPath: take out again what was added at 2026-07-08T21:37:07Z, severity critical: C:\Users\Public
-if (Confirm-Step 7 'ExclusionPath C:\Users\Public' { Test-Item 'ExclusionPath' @('C:\Users\Public') $false }) {
-    try { Remove-MpPreference -ExclusionPath 'C:\Users\Public' -Force -ErrorAction Stop } catch { Write-Refusal 7 $_ }
+# 7. ExclusionPath: take out again what was added at 2026-07-08T21:40:07Z, severity critical: *.exe
+if (Confirm-Step 7 'ExclusionPath *.exe' { Test-Item 'ExclusionPath' @('*.exe') $false }) {
+    try { Remove-MpPreference -ExclusionPath '*.exe' -Force -ErrorAction Stop } catch { Write-Refusal 7 $_ }
 }
 
-# 8. AttackSurfaceReductionRules_Actions: back to Block (1); became Audit (2) at 2026-07-08T21:55:07Z, severity critical: Block abuse of exploited vulnerable signed drivers (56a863a9-875e-4185-98a7-b882c64b5ce5)
-if (Confirm-Step 8 'AttackSurfaceReductionRules_Actions 56a863a9-875e-4185-98a7-b882c64b5ce5' { Test-Pair 'AttackSurfaceReductionRules_Ids' 'AttackSurfaceReductionRules_Actions' '56a863a9-875e-4185-98a7-b882c64b5ce5' @('1', 'Enabled') }) {
-    try { Add-MpPreference -AttackSurfaceReductionRules_Ids '56a863a9-875e-4185-98a7-b882c64b5ce5' -AttackSurfaceReductionRules_Actions Enabled -Force -ErrorAction Stop } catch { Write-Refusal 8 $_ }
+# 8. MAPSReporting: back to Advanced (2); became Disabled (0) at 2026-07-08T21:28:07Z, severity critical
+if (Confirm-Step 8 'MAPSReporting' { Test-Value 'MAPSReporting' @('2', 'Advanced') }) {
+    try { Set-MpPreference -MAPSReporting Advanced -Force -ErrorAction Stop } catch { Write-Refusal 8 $_ }
 }
 
 # 9. AttackSurfaceReductionRules_Actions: back to Block (1); became Off (0) at 2026-07-08T21:49:07Z, severity critical: Block credential stealing from the Windows local security authority subsystem (lsass.exe) (9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2)
@@ -309,31 +309,31 @@ if (Confirm-Step 10 'AttackSurfaceReductionRules_Actions d1e49aac-8f56-4280-b9ba
     try { Add-MpPreference -AttackSurfaceReductionRules_Ids 'd1e49aac-8f56-4280-b9ba-993a6d77406c' -AttackSurfaceReductionRules_Actions Enabled -Force -ErrorAction Stop } catch { Write-Refusal 10 $_ }
 }
 
-# 11. AttackSurfaceReductionRules_Actions: back to Block (1); became Warn (6) at 2026-07-08T21:58:07Z, severity high: Use advanced protection against ransomware (c1db55ab-c21a-4637-bb3f-a12568109d35)
-if (Confirm-Step 11 'AttackSurfaceReductionRules_Actions c1db55ab-c21a-4637-bb3f-a12568109d35' { Test-Pair 'AttackSurfaceReductionRules_Ids' 'AttackSurfaceReductionRules_Actions' 'c1db55ab-c21a-4637-bb3f-a12568109d35' @('1', 'Enabled') }) {
-    try { Add-MpPreference -AttackSurfaceReductionRules_Ids 'c1db55ab-c21a-4637-bb3f-a12568109d35' -AttackSurfaceReductionRules_Actions Enabled -Force -ErrorAction Stop } catch { Write-Refusal 11 $_ }
+# 11. AttackSurfaceReductionRules_Actions: back to Block (1); became Audit (2) at 2026-07-08T21:55:07Z, severity critical: Block abuse of exploited vulnerable signed drivers (56a863a9-875e-4185-98a7-b882c64b5ce5)
+if (Confirm-Step 11 'AttackSurfaceReductionRules_Actions 56a863a9-875e-4185-98a7-b882c64b5ce5' { Test-Pair 'AttackSurfaceReductionRules_Ids' 'AttackSurfaceReductionRules_Actions' '56a863a9-875e-4185-98a7-b882c64b5ce5' @('1', 'Enabled') }) {
+    try { Add-MpPreference -AttackSurfaceReductionRules_Ids '56a863a9-875e-4185-98a7-b882c64b5ce5' -AttackSurfaceReductionRules_Actions Enabled -Force -ErrorAction Stop } catch { Write-Refusal 11 $_ }
 }
 
-# 12. DisableScriptScanning: back to False; became True at 2026-07-08T21:25:07Z, severity critical
-if (Confirm-Step 12 'DisableScriptScanning' { Test-Value 'DisableScriptScanning' @('False') }) {
-    try { Set-MpPreference -DisableScriptScanning $false -Force -ErrorAction Stop } catch { Write-Refusal 12 $_ }
+# 12. AttackSurfaceReductionRules_Actions: back to Block (1); became Warn (6) at 2026-07-08T21:58:07Z, severity high: Use advanced protection against ransomware (c1db55ab-c21a-4637-bb3f-a12568109d35)
+if (Confirm-Step 12 'AttackSurfaceReductionRules_Actions c1db55ab-c21a-4637-bb3f-a12568109d35' { Test-Pair 'AttackSurfaceReductionRules_Ids' 'AttackSurfaceReductionRules_Actions' 'c1db55ab-c21a-4637-bb3f-a12568109d35' @('1', 'Enabled') }) {
+    try { Add-MpPreference -AttackSurfaceReductionRules_Ids 'c1db55ab-c21a-4637-bb3f-a12568109d35' -AttackSurfaceReductionRules_Actions Enabled -Force -ErrorAction Stop } catch { Write-Refusal 12 $_ }
 }
 
-# 13. HighThreatDefaultAction: back to Default (0); became Allow (6) at 2026-07-08T22:04:07Z, severity critical
+# 13. DisableScriptScanning: back to False; became True at 2026-07-08T21:25:07Z, severity critical
+if (Confirm-Step 13 'DisableScriptScanning' { Test-Value 'DisableScriptScanning' @('False') }) {
+    try { Set-MpPreference -DisableScriptScanning $false -Force -ErrorAction Stop } catch { Write-Refusal 13 $_ }
+}
+
+# 14. SevereThreatDefaultAction: back to Default (0); became Allow (6) at 2026-07-08T22:01:07Z, severity critical
 #    Note: Remove-MpPreference takes the local value away; policy or the default then applies.
-if (Confirm-Step 13 'HighThreatDefaultAction' { Test-Value 'HighThreatDefaultAction' @('0', 'Default', '') }) {
-    try { Remove-MpPreference -HighThreatDefaultAction -Force -ErrorAction Stop } catch { Write-Refusal 13 $_ }
+if (Confirm-Step 14 'SevereThreatDefaultAction' { Test-Value 'SevereThreatDefaultAction' @('0', 'Default', '') }) {
+    try { Remove-MpPreference -SevereThreatDefaultAction -Force -ErrorAction Stop } catch { Write-Refusal 14 $_ }
 }
 
-# 14. MAPSReporting: back to Advanced (2); became Disabled (0) at 2026-07-08T21:28:07Z, severity critical
-if (Confirm-Step 14 'MAPSReporting' { Test-Value 'MAPSReporting' @('2', 'Advanced') }) {
-    try { Set-MpPreference -MAPSReporting Advanced -Force -ErrorAction Stop } catch { Write-Refusal 14 $_ }
-}
-
-# 15. SevereThreatDefaultAction: back to Default (0); became Allow (6) at 2026-07-08T22:01:07Z, severity critical
+# 15. HighThreatDefaultAction: back to Default (0); became Allow (6) at 2026-07-08T22:04:07Z, severity critical
 #    Note: Remove-MpPreference takes the local value away; policy or the default then applies.
-if (Confirm-Step 15 'SevereThreatDefaultAction' { Test-Value 'SevereThreatDefaultAction' @('0', 'Default', '') }) {
-    try { Remove-MpPreference -SevereThreatDefaultAction -Force -ErrorAction Stop } catch { Write-Refusal 15 $_ }
+if (Confirm-Step 15 'HighThreatDefaultAction' { Test-Value 'HighThreatDefaultAction' @('0', 'Default', '') }) {
+    try { Remove-MpPreference -HighThreatDefaultAction -Force -ErrorAction Stop } catch { Write-Refusal 15 $_ }
 }
 
 # 16. ThreatIDDefaultAction_Actions: take out again what was added at 2026-07-08T22:07:07Z, severity critical: 2147786200

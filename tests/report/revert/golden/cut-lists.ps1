@@ -262,24 +262,24 @@ if (Confirm-Step 1 'ExclusionExtension .ps1' { Test-Item 'ExclusionExtension' @(
     try { Remove-MpPreference -ExclusionExtension 'ps1' -Force -ErrorAction Stop } catch { Write-Refusal 1 $_ }
 }
 
-# 2. ExclusionExtension: take out again what was added at 2026-05-05T11:01:07Z, severity high: .bak
-if (Confirm-Step 2 'ExclusionExtension .bak' { Test-Item 'ExclusionExtension' @('.bak', 'bak') $false }) {
-    try { Remove-MpPreference -ExclusionExtension '.bak' -Force -ErrorAction Stop } catch { Write-Refusal 2 $_ }
-    try { Remove-MpPreference -ExclusionExtension 'bak' -Force -ErrorAction Stop } catch { Write-Refusal 2 $_ }
+# 2. ExclusionExtension: take out again what was added at 2026-05-05T11:00:07Z, severity high: .tmp
+if (Confirm-Step 2 'ExclusionExtension .tmp' { Test-Item 'ExclusionExtension' @('.tmp', 'tmp') $false }) {
+    try { Remove-MpPreference -ExclusionExtension '.tmp' -Force -ErrorAction Stop } catch { Write-Refusal 2 $_ }
+    try { Remove-MpPreference -ExclusionExtension 'tmp' -Force -ErrorAction Stop } catch { Write-Refusal 2 $_ }
 }
 
-# 3. ExclusionExtension: take out again what was added at 2026-05-05T11:00:07Z, severity high: .tmp
-if (Confirm-Step 3 'ExclusionExtension .tmp' { Test-Item 'ExclusionExtension' @('.tmp', 'tmp') $false }) {
-    try { Remove-MpPreference -ExclusionExtension '.tmp' -Force -ErrorAction Stop } catch { Write-Refusal 3 $_ }
-    try { Remove-MpPreference -ExclusionExtension 'tmp' -Force -ErrorAction Stop } catch { Write-Refusal 3 $_ }
+# 3. ExclusionExtension: take out again what was added at 2026-05-05T11:01:07Z, severity high: .bak
+if (Confirm-Step 3 'ExclusionExtension .bak' { Test-Item 'ExclusionExtension' @('.bak', 'bak') $false }) {
+    try { Remove-MpPreference -ExclusionExtension '.bak' -Force -ErrorAction Stop } catch { Write-Refusal 3 $_ }
+    try { Remove-MpPreference -ExclusionExtension 'bak' -Force -ErrorAction Stop } catch { Write-Refusal 3 $_ }
 }
 
 
 # --- not put back by this script -------------------------------------------------------------------
 
-# Left as it is: not comparable, so not judged. AttackSurfaceReductionRules_Actions: the before shows 4 of more and the after shows 4 of more; what is hidden was not compared
-# Left as it is: not comparable, so not judged. ExclusionExtension: the after shows 4 of more; what is hidden was not compared
-# Left as it is: not comparable, so not judged. ExclusionPath: the before shows 4 of more and the after shows 4 of more; what is hidden was not compared
+# Left as it is: not comparable, so not judged. AttackSurfaceReductionRules_Actions: cut in the before snapshot after 4 items and in the after snapshot after 4 items; what is hidden was not compared
+# Left as it is: not comparable, so not judged. ExclusionExtension: cut in the after snapshot after 4 items; what is hidden was not compared
+# Left as it is: not comparable, so not judged. ExclusionPath: cut in the before snapshot after 4 items and in the after snapshot after 4 items; what is hidden was not compared
 
 # --- what still differs ----------------------------------------------------------------------------
 

@@ -1,0 +1,148 @@
+r"""Registry rows about Defender's services: what `Services\NAME\Start` becomes is no setting but an incident.
+
+The same that event 7040 of the System log records; 4 is disabled (the documentation of CreateService).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec.structs import replace
+
+from mpdiff.base.letter_case import fold
+from mpdiff.base.model import Incident, Witness
+from mpdiff.readers.events.tables.hunting import (
+    KEYS_GONE,
+    REGISTRY,
+    VALUE_DATA,
+    VALUE_DELETED,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from mpdiff.base.model import Event, IncidentKind
+
+START_TYPE: Final = 7040
+APART: Final = timedelta(seconds=10)
+"""The sensor reports a write within seconds of the event of the log."""
+DISABLED: Final = 4
+_AT_START: Final = (0, 1, 2)
+"""Start types with which a service or driver starts by itself."""
+_KEY: Final = re.compile(
+    r"\\(?:ControlSet\d{3}|CurrentControlSet)\\Services\\([^\\]+)\\?\Z", re.IGNORECASE
+)
+_NUMBER: Final = re.compile(r"0x[0-9a-f]{1,8}|\d{1,8}", re.IGNORECASE)
+_TITLES: Final[dict[IncidentKind, str]] = {
+    "service-disabled": "A service of Defender was disabled",
+    "service-changed": "The start type of a service of Defender was changed",
+    "start-type-changed": "The start type of a service of Defender was changed",
+}
+
+
+class _Logged(NamedTuple):
+    """An event 7040: when, which service, and where the record stands."""
+
+    time: datetime
+    service: str
+    place: tuple[str, str]
+
+
+class ServiceKeys:
+    """Takes one event after the other; `found` holds what rows show of services."""
+
+    def __init__(self) -> None:
+        self.found: list[Incident] = []
+        self._logged: list[_Logged] = []
+
+    def take(self, event: Event) -> bool:
+        """Take the next event; return whether it is a row about how a service starts."""
+        if event.event_id == START_TYPE and event.channel == "System":
+            place = event.member, _number_of(event)
+            self._logged.append(_Logged(event.time, fold(event.fields.get("param4", "")), place))
+        if event.event_id not in REGISTRY:
+            return False
+        one = _incident(event)
+        if one is not None:
+            self.found.append(one)
+        return one is not None
+
+    def merged(self, incidents: Iterable[Incident]) -> list[Incident]:
+        """Return the incidents with those of rows; one that the log records too counts once, with who did it."""
+        listed = list(incidents)
+        if not self.found:
+            return listed
+        places = {(i.witness.member, i.witness.position): n for n, i in enumerate(listed)}
+        for row in self.found:
+            near = [
+                places[one.place]
+                for one in self._logged
+                if one.place in places
+                and one.service == fold(row.subject)
+                and abs(one.time - row.time) <= APART
+            ]
+            if not near:
+                listed.append(row)
+                continue
+            kept = listed[near[0]]
+            listed[near[0]] = replace(
+                kept, actor=kept.actor or row.actor, also=(*kept.also, row.witness)
+            )
+        return sorted(listed, key=lambda i: i.time)
+
+
+def _incident(event: Event) -> Incident | None:
+    fields, gone = event.fields, event.event_id in KEYS_GONE
+    key = (fields.get("PreviousRegistryKey") if gone else "") or fields.get("RegistryKey", "")
+    service = _KEY.search(key)
+    if service is None or not (gone or fold(fields.get("RegistryValueName", "")) == "start"):
+        return None
+    old, new = _start(fields, "PreviousRegistryValueData"), _start(fields, VALUE_DATA)
+    deleted = gone or event.event_id == VALUE_DELETED
+    kind = "service-disabled" if gone else _kind(old, None if deleted else new)
+    written = "its key removed" if gone else "deleted" if deleted else _spelled(new)
+    return Incident(
+        kind=kind,
+        time=event.time,
+        title=_TITLES[kind],
+        witness=Witness(
+            f"event {event.event_id}", event.member, "", event.time, event.time_certain
+        ),
+        subject=service[1],
+        detail="; ".join((f"Start type: {_spelled(old)} -> {written}", *_by(event))),
+        time_certain=event.time_certain,
+        other_times=event.other_times,
+        actor=event.actor,
+    )
+
+
+def _kind(old: int | None, new: int | None) -> IncidentKind:
+    """Return what a start type means; one that is not known, or later than it was, may be weaker."""
+    if new == DISABLED:
+        return "service-disabled"
+    later = new is None or (old is not None and new > old)
+    returns = old == DISABLED or new in _AT_START
+    return "service-changed" if returns and not later else "start-type-changed"
+
+
+def _start(fields: dict[str, str], name: str) -> int | None:
+    text = fields.get(name, "").strip()
+    return int(text, 16 if "x" in fold(text) else 10) if _NUMBER.fullmatch(text) else None
+
+
+def _spelled(start: int | None) -> str:
+    return "?" if start is None else str(start)
+
+
+def _by(event: Event) -> Iterable[str]:
+    if event.process:
+        yield f"Process: {event.process}"
+    if event.command_line:
+        yield f"Command line: {event.command_line}"
+
+
+def _number_of(event: Event) -> str:
+    return f"record {event.record_id}" if event.record_id is not None else ""

@@ -1,0 +1,71 @@
+"""What an encoded command says decides what it means."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+import pytest
+from msgspec.structs import replace
+
+from mpdiff.evidence.events.meaning.encoded import decoded
+from tests.support.eventlogs import event_of, stated
+
+LINE = "Set-MpPreference -DisableRealtimeMonitoring $true"
+DATA = b64encode(LINE.encode("utf-16-le")).decode()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"powershell -enc {DATA}",
+        f"powershell.exe -NoP -w hidden -e {DATA}",
+        f'"C:\\x\\PowerShell.exe" /EncodedCommand "{DATA}"',
+        f"pwsh -ec {DATA}",
+        f"powershell -EncodedC {DATA.rstrip('=')}",
+    ],
+)
+def test_an_encoded_command_is_read(line: str) -> None:
+    assert decoded(line) == LINE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [LINE, "powershell -enc AAAA", f"git -e {DATA}", "powershell -Exec Bypass -File abcdefgh"],
+)
+def test_what_is_no_encoded_command_says_nothing(line: str) -> None:
+    assert decoded(line) == ""
+
+
+def test_a_command_that_was_cut_is_read_as_far_as_it_goes() -> None:
+    assert LINE.startswith(decoded(f"powershell -enc {DATA[:41]}"))
+
+
+def test_an_encoded_command_that_changes_defender_is_an_incident() -> None:
+    ran = replace(event_of(4688), process="powershell.exe", command_line=f"powershell -e {DATA}")
+    (one,) = stated(ran).incidents
+    assert (one.kind, one.subject) == ("command", LINE)
+    assert "encoded" in one.detail
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ('wevtutil cl "Microsoft-Windows-Windows Defender/Operational"', "command"),
+        ('wevtutil sl "Microsoft-Windows-Windows Defender/Operational" /e:false', "command"),
+        ("wevtutil cl Application", None),
+        ("fltmc unload WdFilter", "command"),
+        ("fltmc instances", None),
+        ("taskkill /f /im MsMpEng.exe", "command"),
+        ("dism /online /disable-feature /featurename:Windows-Defender", "command"),
+        ("powershell Uninstall-WindowsFeature Windows-Defender", "command"),
+        ("powershell -c Remove-MpThreat", "process"),
+        ("wmic path MSFT_MpPreference call Add ExclusionPath=C:\\", "command"),
+        ('powershell sp "HKLM:\\SOFTWARE\\Microsoft\\Windows Defender" x 1', "command"),
+        ("reg import C:\\x.reg", "process"),
+        ("MpCmdRun -RemoveDynamicSignature -SignatureSetID x", "tool-misused"),
+    ],
+)
+def test_commands_that_everybody_knows(line: str, kind: str | None) -> None:
+    program = line.partition(" ")[0] + ".exe"
+    found = stated(replace(event_of(4688), process=program, command_line=line)).incidents
+    assert [one.kind for one in found] == ([kind] if kind else [])

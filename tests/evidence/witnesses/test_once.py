@@ -1,0 +1,82 @@
+"""Two records of one thing count once; of two things that happen within a minute each counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from mpdiff.base.model import Incident, Witness
+from mpdiff.evidence.witnesses.commands import SOURCE
+from mpdiff.evidence.witnesses.once import incidents_once
+from tests.support.scene import at
+
+if TYPE_CHECKING:
+    from mpdiff.base.model import IncidentKind
+
+PROCESS: Final = "event 4688"
+
+
+def found(kind: IncidentKind, source: str, minute: float, **given: str) -> Incident:
+    witness = Witness(source, f"{source}.log", time=at(minute))
+    return Incident(kind, at(minute), "It happened", witness, **given)  # type: ignore[arg-type]
+
+
+def threat(source: str, path: str, minute: float = 40, name: str = "Trojan:X") -> Incident:
+    detail = f"Path: {path}; Action Name: Quarantine" if path else ""
+    return found("malware-detected", source, minute, subject=name, detail=detail)
+
+
+def restore(source: str, line: str, minute: float = 40, actor: str = "") -> Incident:
+    return found("quarantine-restored", source, minute, subject=line, actor=actor)
+
+
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [("file:_C:\\x", 1), ("C:\\X", 1), ("", 1), ("file:_C:\\x; file:_C:\\y", 1), ("C:\\other", 2)],
+)
+def test_a_threat_in_another_file_is_another_detection(path: str, count: int) -> None:
+    two = threat("protection log", path, 40.3)
+    assert len(incidents_once([threat("event 1116", "file:_C:\\x")], [two])) == count
+
+
+@pytest.mark.parametrize(
+    ("logged", "ran", "count"),
+    [
+        ("-Restore -Name A", "MpCmdRun.exe -Restore -Name A", 1),
+        ("-Restore -Name A", '"C:\\Program Files\\x\\MpCmdRun.exe" /restore /name a', 1),
+        ("-Restore -Name A", "C:\\Program Files\\x\\MpCmdRun.exe -Restore -Name A", 1),
+        ("-Restore -Name A", "MpCmdRun.exe -Restore -Name B", 2),
+        ("-Restore", "MpCmdRun.exe -Restore -All", 2),
+    ],
+)
+def test_a_command_with_other_arguments_is_another_command(
+    logged: str, ran: str, count: int
+) -> None:
+    together = incidents_once([restore(PROCESS, ran, 40.5, "bob")], [restore(SOURCE, logged)])
+    assert len(together) == count
+    assert [i.actor for i in together if i.witness.source == PROCESS] == ["bob"]
+    assert sum(bool(i.actor) for i in together) == 1
+
+
+def test_an_event_of_what_a_command_did_is_the_same_thing() -> None:
+    event = restore("event 1009", "Trojan:X")
+    (one,) = incidents_once([event], [restore(SOURCE, "-Restore -Name A", 40.5)])
+    assert [w.source for w in one.also] == [SOURCE]
+
+
+def test_two_commands_of_one_log_are_not_both_what_one_event_shows() -> None:
+    further = [restore(SOURCE, "-Restore -Name A", 40.2), restore(SOURCE, "-Restore -Name B", 40.5)]
+    assert len(incidents_once([restore("event 1009", "Trojan:X")], further)) == 2
+
+
+def test_two_lines_of_one_log_on_one_file_are_one_detection() -> None:
+    further = [threat("protection log", "C:\\x", 40.1), threat("protection log", "C:\\x", 40.2)]
+    (one,) = incidents_once([threat("event 1116", "file:_C:\\x")], further)
+    assert len(one.also) == 2
+
+
+@pytest.mark.parametrize(("minute", "count"), [(40.99, 1), (39.01, 1), (41.1, 2), (38.9, 2)])
+def test_more_than_a_minute_apart_are_two(minute: float, count: int) -> None:
+    two = threat("protection log", "C:\\x", minute)
+    assert len(incidents_once([threat("event 1116", "file:_C:\\x")], [two])) == count

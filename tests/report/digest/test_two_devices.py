@@ -1,0 +1,39 @@
+"""Two packages of two devices: each is to be looked at alone, and nothing is made of both together."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from mpdiff.base.model import Report  # noqa: TC001
+from mpdiff.pipeline import analyse
+from mpdiff.report.digest import digest
+
+
+@cache
+def told() -> Report:
+    """Return one device's package laid beside another's."""
+    return analyse("samples/clean/package.zip", "samples/attacker/package.zip")
+
+
+def test_the_verdict_and_the_one_thing_to_do_say_so() -> None:
+    found = digest(told())
+    assert found.verdict.startswith("TWO DEVICES: the packages are from two devices: WS-0604")
+    assert found.verdict.endswith("Run mpdiff diff on each device's own package.")
+    assert len(found.now) == 1
+    assert "run mpdiff diff on each device's own package" in found.now[0]
+    assert found.sections[1].title == "Weaker on one of the two devices"
+
+
+def test_nothing_is_made_of_two_logs() -> None:
+    rules = {finding.rule for finding in told().findings}
+    assert rules.isdisjoint({"contradiction", "unlogged", "log-gap", "transient"})
+    assert told().timeline == ()
+    assert told().incidents == ()
+    assert "clock was set back" not in str(told())
+    assert "two-logs" in {notice.code for notice in told().notices}
+
+
+def test_two_packages_of_one_device_keep_their_logs() -> None:
+    found = analyse("samples/two-packages/package-a.zip", "samples/two-packages/package-b.zip")
+    assert found.timeline
+    assert "two-logs" not in {notice.code for notice in found.notices}
