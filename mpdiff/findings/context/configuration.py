@@ -78,7 +78,7 @@ def unknown(case: Case) -> Iterator[Notice]:
 def _platform(case: Case) -> str | None:
     """Return the newest version of the platform that a witness names."""
     named = [s.values.get(name) for s in case.support.statuses for name in VERSIONS]
-    known = [v for v in (*named, case.platform) if isinstance(v, str) and _version_numbers(v)]
+    known = [v for v in (*named, case.platform) if isinstance(v, str)]
     return max(known, key=_version_numbers, default=None)
 
 
@@ -111,7 +111,7 @@ def active_modes(case: Case) -> tuple[str, ...]:
 
 def weighed(case: Case, finding: Finding) -> Finding:
     """Return a weakening's finding with what these modes make of it."""
-    if finding.effect != "weakened" or finding.setting is None:
+    if finding.effect != "weakened":
         return finding
     notes = list(_notes(case, finding))
     if not notes:

@@ -136,6 +136,6 @@ def _how(session: Session, times: Sequence[datetime], *, certain: bool) -> tuple
 def nobody_known(case: Case, findings: Sequence[Finding]) -> Iterator[Notice]:
     """Yield that no log of sessions was read, once, with what would answer."""
     weak = [f for f in findings if f.effect == "weakened" and f.first_seen is not None]
-    if case.security or not weak or all(f.actors for f in weak):
+    if case.security or all(f.actors for f in weak):
         return
     yield Notice("no-session-log", NO_LOG)

@@ -43,7 +43,7 @@ def modes(case: Case) -> Iterator[Finding]:
 
 def _weaker(case: Case, meaning: ActedMeaning, found: Sequence[Incident]) -> Iterator[Finding]:
     set_ = _unchanged(case, meaning.setting)
-    if isinstance(set_, EllipsisType) or set_ is None or set_ in meaning.among:
+    if isinstance(set_, EllipsisType):
         return
     steps = [difference_of(meaning.setting, None, set_, mode) for mode in meaning.among]
     changes = [judge(case.catalogue, step) for step in steps]
@@ -68,7 +68,7 @@ def _weaker(case: Case, meaning: ActedMeaning, found: Sequence[Incident]) -> Ite
 def _unchanged(case: Case, setting: str) -> Scalar | EllipsisType:
     """Return what both snapshots hold; unknown where they differ or a record shows a change."""
     history = case.histories.get(subject_of(setting, None))
-    if case.before is None or case.after is None or (history is not None and history.changes):
+    if history is not None and history.changes:
         return ...
     first, second = (Known(s).value(setting, None) for s in (case.before, case.after))
     return first if same(first, second) else ...

@@ -37,8 +37,6 @@ def listings(case: Case) -> Iterator[Finding]:
     What it lists before the window already is nothing that the window brought; where it still does in
     the window, and no snapshot has it, that is said of all such items at once.
     """
-    if case.before is None:
-        return
     early: set[tuple[str, str]] = set()
     told: set[tuple[str, str]] = set()
     lasting: dict[tuple[str, str], Listing] = {}

@@ -77,7 +77,7 @@ def _network_setting(case: Case) -> Setting | None:
 def _weaker_mode(case: Case, setting: Setting, one: NetworkState) -> Iterator[Finding]:
     mode = MODES.get(fold(one.mode or "").replace(" ", ""))
     shown = _shown(case, setting)
-    if mode is None or isinstance(shown, EllipsisType) or shown is None or shown == mode:
+    if mode is None or isinstance(shown, EllipsisType):
         return
     change = judge(case.catalogue, difference_of(setting.name, None, shown, mode))
     if change.effect != "weakened":

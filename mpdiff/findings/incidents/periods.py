@@ -109,8 +109,6 @@ def end_of(case: Case, one: Incident) -> datetime | None:
     if one.kind == "service-stopped":
         return one.end
     kind = ENDS.get(one.kind)
-    if kind is None:
-        return None
     by = BACK.get(one.witness.source)
     ends = (
         other.time

@@ -60,7 +60,7 @@ def _when(found: Sequence[Placed]) -> Iterator[str]:
         yield INTO
     if kind == "service-stopped":
         yield _ran_again(found)
-    elif kind in ENDS and last.ended is not None:
+    elif last.ended is not None:
         yield f"It ended at {at(last.ended)}."
     elif kind in ENDS:
         yield "No record shows that it ended."

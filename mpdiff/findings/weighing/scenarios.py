@@ -159,8 +159,8 @@ def covers(catalogue: Catalogue, finding: Finding, value: Scalar) -> bool:
 def _came_back(catalogue: Catalogue, finding: Finding, value: Scalar, state: Scalar) -> bool:
     if same(value, state):
         return True
-    if value is None or state is None or type(value) is not type(state):
-        return False
+    if state is None:
+        return False  # without a value of its own it is what the product makes it
     step = judge(catalogue, difference_of(finding.setting or "", finding.key, value, state))
     return step.effect in ("strengthened", "neutral") and step.certainty == "certain"
 

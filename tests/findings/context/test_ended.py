@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from mpdiff.base.model import Incident, Timing, Witness
+from mpdiff.base.model import Incident, Round, Timing, Witness
 from mpdiff.findings.context.ended import with_end
 from mpdiff.findings.make import evidence_finding
 from tests.support.cases import case
+from tests.support.reports import finding
 from tests.support.scene import at
 
 if TYPE_CHECKING:
@@ -108,7 +109,14 @@ def test_only_incidents_of_the_findings_own_time_and_kind_are_its_stretches() ->
 
 
 @pytest.mark.parametrize(
-    "given", [{"effect": "unknown"}, {"timing": Timing()}, {"timing": Timing(at(30), None)}]
+    "given",
+    [
+        {"effect": "unknown"},
+        {"timing": Timing()},
+        {"timing": Timing(at(30), None)},
+        {"timing": Timing(at(30), at(30), rounds=(Round(at(30), at(31), 60.0),))},
+        {"change": finding().change},
+    ],
 )
 def test_what_is_no_dated_weakening_is_left_as_it_is(given: dict[str, Any]) -> None:
     own = one(30, "service-stopped", end=at(40))

@@ -72,6 +72,11 @@ def test_of_two_sessions_of_an_account_the_certain_one_is_told(*, certain_first:
     assert one == "CORP\\Eve (remote session, certain)"
 
 
+def test_of_two_uncertain_sessions_of_an_account_the_first_is_told() -> None:
+    two = (session("CORP\\eve", certain=False), session("eve", certain=False))
+    assert named(SEEN, *two) == ("CORP\\eve (remote session, likely)",)
+
+
 @pytest.mark.parametrize("reverse", [True, False])
 def test_of_two_certain_sessions_of_an_account_the_first_is_told(*, reverse: bool) -> None:
     two = [session("CORP\\eve", privileged=True), session("eve")]

@@ -66,8 +66,16 @@ def test_the_same_change_in_a_log_of_utc_speaks_for_an_offset(
         ("of no known rank at the end", (own(90, 1, 2), own(240, 2, 9)), None),
         ("weaker still at the end", (own(90, 1, 2), own(240, 2, 0)), None),
         ("stronger twice", (own(90, 1, 0), own(100, 0, 2), own(240, 2, 1)), None),
-        ("it is not told what it was", (own(90, UNTOLD, 0), own(240, 0, 1)), None),
-        ("nor what it became", (own(90, 1, 0), own(240, 0, UNTOLD)), None),
+        (
+            "it is not told what it was",
+            (own(90, UNTOLD, True, REALTIME), own(240, True, False, REALTIME)),
+            None,
+        ),
+        (
+            "nor what it became",
+            (own(90, False, True, REALTIME), own(240, True, UNTOLD, REALTIME)),
+            None,
+        ),
     ],
 )
 def test_a_weakening_of_the_window_that_is_put_back_at_its_end_speaks_for_an_offset(

@@ -36,6 +36,7 @@ def found(name: str, value: Value, before: Any = PLAIN, after: Any = PLAIN, *tou
         ("DisablePrivacyMode", False, []),
         ("EnableEcsConfiguration", False, []),  # of no known direction
         ("EnableFileHashComputation", False, []),  # weaker, and what Microsoft ships
+        ("EnableFileHashComputation", True, []),
         ("HideExclusionsFromLocalUsers", False, [(None, True, False)]),
         ("HideExclusionsFromLocalUsers", True, []),
         ("SevereThreatDefaultAction", 6, [(None, 0, 6)]),

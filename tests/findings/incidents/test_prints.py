@@ -159,6 +159,7 @@ def test_where_the_settings_show_it_as_on_is_said(
     (one,) = made
     assert ("The print shows what was in force" in one.detail) is (said is not None)
     assert (said or "") in one.detail
+    assert "None" not in one.detail
 
 
 @pytest.mark.parametrize(

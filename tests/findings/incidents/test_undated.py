@@ -72,6 +72,8 @@ def test_commands_of_a_kind_are_one_finding_that_names_three() -> None:
     assert "Detail 6." not in one.detail
     assert [w.position for w in one.witnesses] == [f"line {n}" for n in range(1, 21)]
     assert len(found(ran(), ran("definitions-removed", number=2))) == 2
+    (two,) = found(ran(subject=""), ran(number=2))
+    assert two.title == f"A command ran: {LINE} (2 times) at an unknown time"
 
 
 def dated(kind: IncidentKind, member: str, **given: Any) -> tuple[Incident, ...]:
