@@ -69,6 +69,7 @@ def test_only_what_the_log_would_record_is_unlogged(
         ({"PUAProtection (mdm)": 1}, False),
         ({"puaprotection": 1}, False),
         ({"Something (mdm)": 1}, True),
+        ({"Root_PUAProtection": 1}, True),  # that is its name in Group Policy
         ({}, True),
     ],
 )
