@@ -140,9 +140,9 @@ def _finding(case: Case, kind: IncidentKind, found: Sequence[Placed]) -> Finding
 
 
 def _severity(rule: str, found: Sequence[Placed], *, off: bool) -> Severity:
-    """Return the rule's severity, one step down for what was over outside the window."""
+    """Return the rule's severity, one step down for what was over outside the window: all are, or none."""
     severity = "medium" if off or _less(rule, found) else RULES[rule].severity
-    return severity if any(one.grave for one in found) else one_step_milder(severity)
+    return severity if found[0].grave else one_step_milder(severity)
 
 
 def _less(rule: str, found: Sequence[Placed]) -> bool:
