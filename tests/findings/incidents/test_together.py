@@ -188,7 +188,7 @@ def test_a_state_ends_with_the_first_record_of_its_very_end(
     if ended is None:
         assert "No record shows that it ended." in one.detail, why
     else:
-        assert f"It ended at {at(ended):%Y-%m-%dT%H:%M:%SZ}." in one.detail, why
+        assert f"It ended at {at(ended):%Y-%m-%d %H:%M:%S UTC}." in one.detail, why
 
 
 @pytest.mark.parametrize("kind", ["malware-detected", "platform-expired", "history-deleted"])

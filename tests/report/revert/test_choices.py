@@ -10,6 +10,7 @@ from msgspec import structs
 from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.model import Device, Finding, Held
 from mpdiff.catalogue import catalogue
+from mpdiff.report.redact.pseudonyms import ALONE, KEYED
 from mpdiff.report.revert.plan import Plan, make_plan
 from tests.support.reports import END, START, exclusion, finding, report
 
@@ -279,11 +280,11 @@ def test_a_map_is_called_by_either_of_its_lists(name: str) -> None:
         ({"before": None}, "no-before-values"),
         ({"after": None}, "no-before-values"),
         ({"after": None, "current": "before"}, None),
-        ({"options": ("--redact",)}, "redacted"),
-        ({"options": ("--redact=all",)}, "redacted"),
+        ({"options": (ALONE,)}, "redacted"),
+        ({"options": ("--strict", KEYED)}, "redacted"),
         ({"options": ("--strict",)}, None),
         ({"device": Device(None, None)}, None),
-        ({"device": Device(None, "host-1")}, "redacted"),
+        ({"device": Device(None, "host-1")}, None),  # a device may be called so
     ],
 )
 def test_without_two_states_of_the_real_device_nothing_is_planned(
