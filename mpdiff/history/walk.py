@@ -176,6 +176,18 @@ class _Walker(Followed):
             if one.place != "effective" and one.after_known
         )
 
+    def _is_seen(self, statement: Statement) -> bool:
+        """Whether a switch of the same moment showed that what is written applies."""
+        last = self.segments[-1] if self.segments else None
+        by = last.by if last is not None else None
+        return (
+            by is not None
+            and (by.place, by.held) == ("effective", False)
+            and statement.after_known
+            and abs(statement.time - by.time) <= SAME_MOMENT
+            and self._alike(self._now(), statement.after)
+        )
+
     def _was_other(self, statement: Statement, old: bool) -> None:  # noqa: FBT001  a value
         """Take what a switch implies: that the other value applied until then.
 
@@ -230,7 +242,10 @@ class _Walker(Followed):
         now = (
             self._effective_in_doubt(place) if spot == "open" else self._effective_after(statement)
         )
-        self._apply("log", now, statement)
+        if self._is_seen(statement):  # whatever a policy above it should make of it
+            self.segments[-1] = replace(self.segments[-1], place=place)
+        else:
+            self._apply("log", now, statement)
         self.removals.take(statement, old, self._effective_after)
 
     def _effective_in_doubt(self, place: Place) -> Effective:

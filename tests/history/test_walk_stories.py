@@ -117,6 +117,12 @@ def told(found: Walk) -> list[str]:
             ["? initial unsure", "False log 30 local"],
         ),
         (
+            "a switch of the same moment shows that it applied, whatever the policy above it",
+            [change(-30, UNTOLD, True, **APPLIED), change(-29.9, False, True)],
+            {"places": {"policy": False, "mdm": None, "local": True}},
+            ["False initial policy", "True log -30 local"],
+        ),
+        (
             "a switch to what applies already tells that another value applied in between",
             [change(-60, None, False), change(30, UNTOLD, False, **APPLIED)],
             GAP,

@@ -16,7 +16,6 @@ from mpdiff.findings.timing import statement_witness, told
 from mpdiff.history.moments import in_window, of
 from mpdiff.history.places import MANAGEMENT, is_set
 from mpdiff.history.subjects import Known, difference_of, resolve, same
-from mpdiff.readers.events.tables.hunting import KEYS_GONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,6 +176,10 @@ def _removed(case: Case, history: History, setting: Setting, removal: Removal) -
 
 def _keys_removed(case: Case, history: History) -> Iterator[Finding]:
     """Yield that a key of policy was removed with all it held, which no row of an export names."""
+    if not history.changes:
+        return
+    from mpdiff.readers.events.tables.hunting import KEYS_GONE  # with all that reads logs
+
     for by in history.changes:
         if by.event_id not in KEYS_GONE or not _is_policy(by):
             continue

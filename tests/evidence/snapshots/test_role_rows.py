@@ -1,4 +1,4 @@
-"""What tells the first snapshot from the second, rule by rule, and what tells nothing."""
+"""What tells the before snapshot from the second, rule by rule, and what tells nothing."""
 
 from __future__ import annotations
 

@@ -142,7 +142,7 @@ def test_beside_another_antivirus_only_what_stays_on_counts(
 @pytest.mark.parametrize(
     ("before", "after", "collected", "said"),
     [
-        (SHOWN_ON, SHOWN_ON, SHOWN_ON, "the before snapshot, the after snapshot and the state at collection show it"),
+        (SHOWN_ON, SHOWN_ON, SHOWN_ON, "the before snapshot, the after snapshot and the state at collection"),
         (SHOWN_ON, SHOWN_ON, None, "the before snapshot and the after snapshot show it"),
         (SHOWN_ON, None, None, "; the before snapshot shows it"),
         (None, None, SHOWN_ON, "; the state at collection shows it"),

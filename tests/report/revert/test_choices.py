@@ -280,11 +280,11 @@ def test_a_map_is_called_by_either_of_its_lists(name: str) -> None:
         ({"before": None}, "no-before-values"),
         ({"after": None}, "no-before-values"),
         ({"after": None, "current": "before"}, None),
-        ({"options": ("--strict", ALONE)}, "redacted"),
-        ({"options": (KEYED,)}, "redacted"),
+        ({"options": (ALONE,)}, "redacted"),
+        ({"options": ("--strict", KEYED)}, "redacted"),
         ({"options": ("--strict",)}, None),
         ({"device": Device(None, None)}, None),
-        ({"device": Device(None, "host-1")}, None),
+        ({"device": Device(None, "host-1")}, None),  # a device may be called so
     ],
 )
 def test_without_two_states_of_the_real_device_nothing_is_planned(
