@@ -145,6 +145,9 @@ def mode(text: str | None, collected: Any, after: Any) -> list[tuple[Any, Any]]:
         ("off", 1, 1, [(1, 0)]),
         ("Audit Mode", 1, 1, [(1, 2)]),
         ("BLOCK", 1, 1, []),
+        ("Enabled", 1, 1, []),
+        ("disable", 1, 1, [(1, 0)]),
+        ("AuditMode", 1, 1, [(1, 2)]),
         ("disabled", 0, 1, []),  # the state at collection says so as well
         ("disabled", 2, 1, [(2, 0)]),
         ("audit", 0, 1, []),  # stronger than set
