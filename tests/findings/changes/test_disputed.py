@@ -14,7 +14,7 @@ from tests.support.scene import REALTIME, dword, log, registry, scene, set_value
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mpdiff.base.model import Finding, Value
+    from mpdiff.base.model import Finding, Place, Value
 
 OFF_AND_ON = (
     touch(30, "EnableNetworkProtection", 1, 0),
@@ -25,13 +25,13 @@ OFF: dict[str, Value] = {"EnableNetworkProtection": 0}
 CONFIG = "WdSupportLogs__MPSupportEffectiveConfig_DOT_json"
 
 
-def one(places: dict[str, dict[str, Value]], **given: Any) -> Finding:
-    (finding,) = changed(case(OFF_AND_ON, ON, ON, collected=ON, places=places, **given))
+def one(places: dict[Place, dict[str, Value]]) -> Finding:
+    (finding,) = changed(case(OFF_AND_ON, ON, ON, collected=ON, places=places))
     return finding
 
 
 @pytest.mark.parametrize("place", ["policy", "mdm", "local"])
-def test_one_place_that_still_holds_it_weak_leaves_it_open(place: str) -> None:
+def test_one_place_that_still_holds_it_weak_leaves_it_open(place: Place) -> None:
     finding = one({place: OFF})
     assert (finding.rule, finding.still_weakened) == ("transient", None)
     assert "At collection it is unknown: what stands in the" in finding.detail
@@ -40,7 +40,7 @@ def test_one_place_that_still_holds_it_weak_leaves_it_open(place: str) -> None:
 
 @pytest.mark.parametrize("places", [{}, {"local": ON}, {"policy": ON, "local": OFF}])
 def test_what_no_place_holds_or_what_waits_below_a_policy_was_put_back(
-    places: dict[str, dict[str, Value]],
+    places: dict[Place, dict[str, Value]],
 ) -> None:
     finding = one(places)
     assert finding.still_weakened is False
