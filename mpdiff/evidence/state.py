@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
-    from mpdiff.catalogue.registry import RegistryStatement
+    from mpdiff.catalogue.registry import RegistryReading, RegistryStatement
     from mpdiff.readers.registry import RegistryDump, RegistryValue
 
 EFFECTIVE = "effective policy"
@@ -31,6 +31,9 @@ ORIGINS: tuple[tuple[str, Place], ...] = (
     ("preferences", "local"),
 )
 """Which location's word holds, strongest first."""
+
+POLICY_MANAGER = "Policy Manager\\"
+"""The section of that name is the key in which management by MDM writes."""
 
 BY_PRODUCT = ("bool", "enum", "int", "time")
 """Kinds of settings of which *not set* means that the product decides, not that nothing is there."""
@@ -60,8 +63,9 @@ class _Found:
     then is not in the dump, so it stays unknown.
     """
 
-    def __init__(self, catalogue: Catalogue, *, whole: bool) -> None:
+    def __init__(self, catalogue: Catalogue, place: Place, *, whole: bool) -> None:
         self.catalogue = catalogue
+        self.place: Place = place
         self.singles: dict[str, Scalar] = {}
         self.items: dict[str, list[str]] = {}
         self.pairs: dict[str, dict[str, int | None]] = {}
@@ -71,7 +75,7 @@ class _Found:
     def take(self, path: str, value: RegistryValue) -> None:
         """Take one registry value; what is no setting, or on a scale nobody explains, is left."""
         data = _plain(value)
-        reading = self.catalogue.read_registry(path, data)
+        reading = _read_in(self.catalogue, path, data, self.place)
         if reading is None or (value.present and data is None and value.data):
             return
         if not reading.understood:
@@ -141,7 +145,8 @@ def _section_of(path: str) -> str:
 
 
 def _values(catalogue: Catalogue, dump: RegistryDump, location: str) -> Iterator[tuple[str, Value]]:
-    found = _Found(catalogue, whole=not dump.unread and location not in dump.damaged)
+    place = dict(ORIGINS).get(location, "effective")
+    found = _Found(catalogue, place, whole=not dump.unread and location not in dump.damaged)
     for path, value in dump.locations.get(location, {}).items():
         found.take(path, value)
     # A section that is printed with no value in it is an empty list.
@@ -150,6 +155,18 @@ def _values(catalogue: Catalogue, dump: RegistryDump, location: str) -> Iterator
         if any(p.endswith("\\*") and fold(p[:-2]) in printed for p in setting.registry):
             found.take_empty(setting)
     return found.values()
+
+
+def _read_in(
+    catalogue: Catalogue, path: str, data: int | str | None, place: Place
+) -> RegistryReading | None:
+    """Return what a value of the dump says; among those of Policy Manager its own names count as well.
+
+    They stand below its key in the registry, which a dump may print or leave out.
+    """
+    bare = fold(POLICY_MANAGER)
+    below = path[len(bare) :] if place == "mdm" and fold(path).startswith(bare) else path
+    return catalogue.read_registry(below, data, place)
 
 
 def _plain(value: RegistryValue) -> int | str | None:
@@ -167,7 +184,7 @@ def _origins(catalogue: Catalogue, dump: RegistryDump) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for location, origin in ORIGINS:
         for path, value in dump.locations.get(location, {}).items():
-            reading = catalogue.read_registry(path, _plain(value))
+            reading = _read_in(catalogue, path, _plain(value), origin)
             for statement in reading.statements if reading and value.present else ():
                 setting = catalogue.find(statement.setting)
                 if setting is not None and setting.convert != "tamper-protection":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from mpdiff.base.model import Place, Round, Statement, Timing, Window, Witness
 from mpdiff.findings.trust.coverage import vouches
-from mpdiff.history.moments import of
+from mpdiff.history.moments import edge_of, of
 from mpdiff.history.places import PLACES
 from mpdiff.history.subjects import UNKNOWN, same
 
@@ -77,7 +77,7 @@ def _dates_end(stretch: Stretch, ended: Segment) -> bool:
 def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
     """Return when a subject was touched in these stretches and how long it was weak in all."""
     if found:
-        touched = list(_touching(history, found)) or list(_dated(found))
+        touched = list(_touching(history, found, case.window)) or list(_dated(found))
     else:
         touched = list(inside_of(history, case.window))
     weak = [s for s in found if s.effect == "weakened"]
@@ -145,12 +145,14 @@ def _dated(found: Iterable[Stretch]) -> Iterable[Statement]:
                 yield segment.by
 
 
-def _touching(history: History, found: Sequence[Stretch]) -> Iterator[Statement]:
+def _touching(
+    history: History, found: Sequence[Stretch], window: Window | None
+) -> Iterator[Statement]:
     """Yield the changes that lie in one of the stretches, the edges included.
 
     Both are in the order of time, so a stretch that has ended before a change is done with.
     """
-    spans = [span for stretch in found if (span := _dated_span(stretch)) is not None]
+    spans = [span for stretch in found if (span := _dated_span(stretch, window)) is not None]
     first = 0
     for statement in history.changes_from(min(start for start, _ in spans)) if spans else ():
         while first < len(spans) and _is_past(spans[first], statement):
@@ -161,10 +163,17 @@ def _touching(history: History, found: Sequence[Stretch]) -> Iterator[Statement]
             yield statement
 
 
-def _dated_span(stretch: Stretch) -> tuple[datetime, datetime | None] | None:
+def _dated_span(stretch: Stretch, window: Window | None) -> tuple[datetime, datetime | None] | None:
     """Return from when to when; None where a state shows it and nothing dates its begin."""
     start = stretch.began.time or (stretch.began.by.time if stretch.began.by else None)
-    return (start, stretch.ended.time if stretch.ended else None) if start else None
+    return (start, _latest_end(stretch.ended, window)) if start else None
+
+
+def _latest_end(ended: Segment | None, window: Window | None) -> datetime | None:
+    """Return when a stretch was over at the latest, which what only shows a state tells as well."""
+    if ended is None or ended.time is not None:
+        return ended.time if ended else None
+    return ended.by.time if ended.by is not None else edge_of(window, ended.source)
 
 
 def _is_past(span: tuple[datetime, datetime | None], statement: Statement) -> bool:

@@ -20,7 +20,7 @@ from mpdiff.history.crowds import Member, Sight, members
 from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.history.listed import with_listed
 from mpdiff.history.moments import Setback, doubted
-from mpdiff.history.places import MANAGEMENT
+from mpdiff.history.places import MANAGEMENT, merges_local
 from mpdiff.history.segments import Ground, Samples, Segment, Walk
 from mpdiff.history.stretches import Judge, Stretch, stretches
 from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, by_subject, resolve, subject_of
@@ -159,13 +159,8 @@ class _Builder:
         self.after = Known(states.after)
         self.collected = Known(states.collected)
         self.places = {place: Known(s) for place, s in states.places.items()}
-        self.merged = self._is_merged()
-
-    def _is_merged(self) -> bool:
-        """Return whether local items of lists count, as far as policy or what applies at collection shows."""
-        held = [self.collected, *(self.places[p] for p in MANAGEMENT if p in self.places)]
-        names = [s.name for s in self.catalogue.playing("local-merge")]
-        return not any(known.value(name, None) is True for known in held for name in names)
+        management = (states.places.get(place) for place in MANAGEMENT)
+        self.merged = merges_local(catalogue, (states.collected, *management))
 
     def sight(self) -> Sight:
         """Return the whole states for the look-ups of a crowd."""

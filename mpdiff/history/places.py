@@ -12,12 +12,13 @@ from __future__ import annotations
 from types import EllipsisType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mpdiff.history.subjects import UNKNOWN, Maybe, Weaker, is_no_weaker
+from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Weaker, is_no_weaker
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from mpdiff.base.model import Place, Statement
+    from mpdiff.base.model import Place, Snapshot, Statement
+    from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.history.segments import Ground, Samples
 
 MANAGEMENT: Final[tuple[Place, ...]] = ("policy", "mdm")
@@ -84,6 +85,12 @@ def of_value(
     if isinstance(values["local"], EllipsisType):
         return Effective(UNKNOWN, None, sure=False)
     return Effective(None, None, sure=shown)
+
+
+def merges_local(catalogue: Catalogue, states: Iterable[Snapshot | None]) -> bool:
+    """Return whether local items of lists count, as far as these states of policy or of what applies show."""
+    names = [setting.name for setting in catalogue.playing("local-merge")]
+    return not any(Known(one).value(name, None) is True for one in states for name in names)
 
 
 def is_set(value: Maybe) -> bool:

@@ -8,7 +8,8 @@ that is explicitly off, samples never sent, a feature turned off) only what weig
 what management holds at collection is its will; that is one low finding for all. Plain exclusions are what
 the lists are for; a list of many thousands is counted unread. What the second snapshot does not hold any
 more was put back in between. Of a switch that is said as well, as it may have been off for most of the
-window; an exclusion that is gone is tidied up.
+window; an exclusion that is gone is tidied up, but for one of grave shape that a record has management add
+and that was gone within the window.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.exclusions.shapes import risk
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.changes.subject import detail_of
-from mpdiff.findings.changes.will import weakened_before
+from mpdiff.findings.changes.will import put_back, weakened_before
 from mpdiff.findings.make import GRAVE, RULE_PREFIX, evidence_finding, from_change
 from mpdiff.findings.timing import began, inside_of, told
 from mpdiff.history.places import MANAGEMENT
@@ -90,8 +91,37 @@ def weak_before(case: Case) -> Iterator[Finding]:
                     yield _already(case, made, change, sides)
             elif kept and _counts(made, change, sides):
                 rest.append(change.label or " ".join(p for p in (setting.name, change.key) if p))
+    yield from _wanted_until_window(case, sides)
     if rest:
         yield _counted(rest)
+
+
+def _wanted_until_window(case: Case, sides: _Sides) -> Iterator[Finding]:
+    """Yield what management wanted weak, by a record, and that was put back in the window.
+
+    Nothing else says it: it is no weakening of anybody's, and the second snapshot does not hold it. Of a
+    switch that stands alone the snapshots tell as much.
+    """
+    for history in case.histories.values():
+        name, key = history.setting, history.key
+        setting = case.catalogue.find(name)
+        if setting is None or _is_said_anyway(case, setting, key):
+            continue
+        for wanted in put_back(history, case.window):
+            made = from_change(case.catalogue, wanted.worst)
+            kept = same(sides.after.value(name, key), wanted.worst.after)
+            if not kept and severity_rank(made.severity) <= severity_rank("medium"):
+                yield _already(case, made, wanted.worst, sides)
+                break
+
+
+def _is_said_anyway(case: Case, setting: Setting, key: str | None) -> bool:
+    """Whether the snapshots say it, or nothing does, as of what changes by itself or plain exclusions."""
+    if setting.volatile or setting.drifts:
+        return True
+    if setting.item_kind is None:
+        return _stands_alone(setting)
+    return key is None or _is_plain(case, setting, key)
 
 
 # --- what is weak ---------------------------------------------------------------------------------

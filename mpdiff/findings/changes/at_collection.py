@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.severity import raised
 from mpdiff.catalogue.judge import judge
+from mpdiff.findings.changes.disputed import disputed
 from mpdiff.findings.changes.subject import Subject, detail_of
 from mpdiff.findings.rules import RULES
 from mpdiff.history.moments import of
@@ -57,9 +58,19 @@ def _still_by_log(one: Subject, finding: Finding) -> bool | None:
 def with_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding:
     """Add the three states, whether a weakening is still there, and who holds the value."""
     finding = replace(finding, states=one.states)
-    now = one.history.samples.collected
     if finding.effect != "weakened" or one.setting is None:
         return finding
+    judged = _with_state(one, finding, reference)
+    if judged.still_weakened is True:
+        return judged
+    said = disputed(one.case, one.history.setting, one.history.key, reference)
+    if not said:
+        return judged
+    return replace(judged, still_weakened=None, detail=detail_of(judged.detail, said))
+
+
+def _with_state(one: Subject, finding: Finding, reference: Scalar) -> Finding:
+    now = one.history.samples.collected
     if isinstance(now, EllipsisType):
         return replace(finding, still_weakened=_still_by_log(one, finding))
     still = _is_weaker_still(one, reference, now)

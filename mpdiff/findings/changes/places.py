@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from types import EllipsisType
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
-from mpdiff.base.model import Change, Finding, Scalar, Timing
+from mpdiff.base.model import Change, Finding, Items, Scalar, Timing
 from mpdiff.base.severity import at_most, one_step_milder
 from mpdiff.catalogue.judge import is_asr, judge, label, state
-from mpdiff.findings.make import evidence_finding
+from mpdiff.findings.make import evidence_finding, from_change
 from mpdiff.findings.timing import statement_witness, told
 from mpdiff.history.moments import in_window, of
-from mpdiff.history.places import MANAGEMENT, is_set
+from mpdiff.history.places import MANAGEMENT, is_set, merges_local
 from mpdiff.history.subjects import Known, difference_of, resolve, same
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
 _VALUES: Final[dict[str, tuple[Scalar, ...]]] = {"bool": (False, True)}
 _POLICIES: Final = "hklm\\software\\policies\\"
+KEPT_OUT: Final = (
+    "It takes effect when that policy goes; what is in effect at collection does not list it."
+)
+MOST: Final = 50
+"""Items of one list that are findings of their own."""
 BY_RECORD: Final = "The last records leave it so; no state at collection shows both values."
 
 
@@ -54,6 +60,29 @@ def _dormant_at_collection(case: Case) -> Iterator[Finding]:
             above = _enforced(stronger, name, key)
             if not isinstance(above, EllipsisType):
                 yield from _dormant(case, setting, key, below, above)
+        if isinstance(value, Items) and not merges_local(case.catalogue, (collected, *stronger)):
+            yield from islice(_kept_out(case, setting, value, stronger), MOST)
+
+
+def _kept_out(
+    case: Case, setting: Setting, value: Items, stronger: list[Snapshot]
+) -> Iterator[Finding]:
+    """Yield the local items that policy has not count, and that nothing else has in effect."""
+    elsewhere = [Known(one) for one in (case.states.collected, *stronger)]
+    for item in value.items if setting.weakens == "added" else ():
+        if any(is_set(known.value(setting.name, item)) for known in elsewhere):
+            continue
+        change = judge(case.catalogue, difference_of(setting.name, item, None, item))
+        made = from_change(case.catalogue, change)
+        finding = evidence_finding(
+            "dormant",
+            f"{item} is in {setting.name} locally, and policy has local items not count",
+            f"{KEPT_OUT} {change.reason}".strip(),
+            severity=at_most(one_step_milder(made.severity), "medium"),
+            setting=setting.name,
+            key=item,
+        )
+        yield replace(finding, change=change, place="local", origin="local", mitre=setting.mitre)
 
 
 def _dormant_by_record(case: Case) -> Iterator[Finding]:

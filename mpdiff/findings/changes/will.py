@@ -3,7 +3,8 @@
 Its keys are written by any local administrator as well, so only what was written in them a day or more
 before the window, in nobody's name, and what the first snapshot agrees with, counts as its will. A day,
 because the quota of the mode is reset after that: what is younger may be of an earlier window. Whatever
-this lets pass is left to what both snapshots show (see `already`), so that nothing falls between the two.
+this lets pass is left to what both snapshots show, and to what the window put back (see `already`), so that
+nothing falls between the two.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.times import ZONES
 from mpdiff.evidence.events.accounts import is_somebody
-from mpdiff.findings.timing import began
+from mpdiff.findings.timing import began, period_of
 from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import same
 
@@ -35,6 +36,17 @@ def weakened_before(history: History, window: Window | None) -> Iterator[Stretch
         if by is None or stretch.effect != "weakened" or began(stretch, window) != "before":
             continue
         if not _is_will(history, stretch, by, window):
+            yield stretch
+
+
+def put_back(history: History, window: Window | None) -> Iterator[Stretch]:
+    """Yield what management wanted weak, and what was so until the window began at least."""
+    for stretch in history.before_start:
+        by, ended = stretch.began.by, stretch.ended
+        if by is None or ended is None or stretch.effect != "weakened":
+            continue
+        lasted = began(stretch, window) == "before" and period_of(ended, window) != "before"
+        if lasted and _is_will(history, stretch, by, window):
             yield stretch
 
 

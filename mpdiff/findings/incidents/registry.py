@@ -10,12 +10,13 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Finding, Items, Pairs, Place, States, Timing, Unreadable, Witness
 from mpdiff.base.severity import at_most, one_step_milder
-from mpdiff.catalogue.judge import is_asr, judge, state
+from mpdiff.catalogue.judge import is_asr, judge
 from mpdiff.evidence.state import origin_key
+from mpdiff.findings.changes.disputed import PLACES, in_words, is_below
+from mpdiff.findings.changes.will import weakened_before
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
-from mpdiff.history.places import MANAGEMENT, is_set
-from mpdiff.history.places import PLACES as IN_ORDER
+from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import Known, difference_of, same, subject_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Difference, Scalar, Snapshot, Value
     from mpdiff.catalogue.entries import Setting
     from mpdiff.findings.case import Case
-    from mpdiff.history.subjects import Maybe
 
 RULE: Final = "weak-at-collection"
 NOT_PRINTED: Final = Unreadable("")
@@ -34,12 +34,6 @@ MOST: Final = 50
 """Items of one list that are findings of their own."""
 SINCE_UNKNOWN: Final = "Since when is not known: no snapshot prints it and no event records it."
 NOT_APPLIED: Final = "Whether it applied is not known."
-PLACES: Final[dict[Place, str]] = {
-    "policy": "policy keys",
-    "mdm": "keys of Policy Manager",
-    "local": "preferences",
-    "effective": "effective state",
-}
 BY_MANAGEMENT: Final = "Management holds it (Group Policy or Policy Manager)."
 
 
@@ -107,9 +101,9 @@ def _in_one_place(case: Case, now: Snapshot, sides: Sequence[Snapshot]) -> Itera
     for place, held in case.states.places.items():
         for setting, step in _weaker_in(case, held, sides):
             shown = applied.value(setting.name, step.key)
-            if same(shown, step.after) or _is_below(case, place, step):
+            if same(shown, step.after) or is_below(case, place, setting.name, step.key, step.after):
                 continue
-            shows = _in_words(case, setting, step, shown)
+            shows = in_words(case, setting.name, step.key, shown)
             said = (
                 f"It stands in the {PLACES[place]} at collection, and the effective state {shows}."
             )
@@ -128,7 +122,7 @@ def _disputed(case: Case, sides: Sequence[Snapshot]) -> Iterator[Finding]:
                 continue
             found.add(subject)
             others = [
-                f"{one.member} {_in_words(case, setting, step, Known(one).value(*subject[:2]))}"
+                f"{one.member} {in_words(case, *subject[:2], Known(one).value(*subject[:2]))}"
                 for one in case.states.accounts
                 if one is not account
             ]
@@ -139,13 +133,13 @@ def _disputed(case: Case, sides: Sequence[Snapshot]) -> Iterator[Finding]:
 def _weaker_in(
     case: Case, held: Snapshot, sides: Sequence[Snapshot]
 ) -> Iterator[tuple[Setting, Difference]]:
-    """Yield what is weaker in a state than in the snapshots, and that no record shows; some of each list."""
+    """Yield what is weaker in a state than in the snapshots, and of no other finding; some of each list."""
     snapshots = [Known(side) for side in reversed(sides)]
     for name, setting, value in _set_in(case, held):
         weaker = (
             step
             for one in _stated(setting, value)
-            if not _is_recorded(case, name, one.key)
+            if not _is_found(case, name, one.key)
             and (step := _step_to(case, setting, one, snapshots)) is not None
         )
         for step in islice(weaker, MOST):
@@ -180,21 +174,6 @@ def _step_to(
         return stated if value == key else None
     whole = value if key is None else Pairs({key: cast("int | None", value)})
     return next(_weak(setting, whole), None)
-
-
-def _is_below(case: Case, place: Place, step: Difference) -> bool:
-    """Whether a stronger place holds a value of its own: what stands below it waits."""
-    if step.after == step.key:
-        return False  # items of a list add up
-    above = IN_ORDER[: IN_ORDER.index(place)] if place in IN_ORDER else ()
-    held = (case.states.places[one] for one in above if one in case.states.places)
-    return any(is_set(Known(one).value(step.setting, step.key)) for one in held)
-
-
-def _in_words(case: Case, setting: Setting, step: Difference, shown: Maybe) -> str:
-    if isinstance(shown, EllipsisType) or (shown is None and step.key is not None):
-        return "does not list it"
-    return f"shows {state(case.catalogue, setting, step.key, shown)}"
 
 
 def _alone(case: Case, held: Snapshot, setting: Setting, step: Difference, said: str) -> Finding:
@@ -247,6 +226,16 @@ def _is_recorded(case: Case, setting: str, key: str | None) -> bool:
     """Whether a record or the snapshots show a change: that is a finding of its own."""
     history = case.histories.get(subject_of(setting, key))
     return history is not None and bool(history.changes or history.difference is not None)
+
+
+def _is_found(case: Case, setting: str, key: str | None) -> bool:
+    """Whether there is a finding of the subject's weakening, which says what is disputed at collection."""
+    history = case.histories.get(subject_of(setting, key))
+    if history is None:
+        return False
+    weak = any(s.effect == "weakened" for s in history.since_start)
+    differs = history.difference is not None
+    return weak or differs or any(weakened_before(history, case.window))
 
 
 def _finding(case: Case, now: Snapshot, setting: Setting, difference: Difference) -> Finding:

@@ -31,7 +31,7 @@ TOLERABLE: Final = ("low", "info")
 RISKY: Final = "risky-exclusion"
 MOST: Final = 50
 """Subjects that are named; a package may hold 100,000 exclusions."""
-OUTLIVED: Final = frozenset({"not-reverted", "weakened-after-window"})
+OUTLIVED: Final = frozenset({"not-reverted", "weakened-after-window", "weakened-before-window"})
 """Rules of a weakening that is outside what any window is for."""
 
 
