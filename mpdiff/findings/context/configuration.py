@@ -48,8 +48,8 @@ PASSIVE: Final = (
     "works beside another antivirus."
 )
 RESTARTED: Final = (
-    "The device or the service started meanwhile ({times}): real-time protection is off for moments then, "
-    "whoever started it."
+    "The device or the service started meanwhile ({times}): the service and real-time protection are off for "
+    "moments then, whoever started it."
 )
 
 
@@ -134,8 +134,10 @@ def _notes(case: Case, finding: Finding) -> Iterator[str]:
     modes = passive_modes(case)
     if modes and "real-time" in setting.roles and finding.rule != "status-off":
         yield PASSIVE.format(mode=next(iter(modes.values())))  # a print is judged by its own mode
-    if "real-time" in setting.roles and (started := _restarts(case, finding)):
-        yield RESTARTED.format(times=", ".join(at(time) for time in started))
+    if not {"real-time", "service"}.isdisjoint(setting.roles) and (
+        started := _restarts(case, finding)
+    ):
+        yield RESTARTED.format(times=", ".join(at(time) for time in dict.fromkeys(started)))
 
 
 def _restarts(case: Case, finding: Finding) -> list[datetime]:
