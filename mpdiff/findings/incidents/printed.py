@@ -17,6 +17,7 @@ from mpdiff.findings.context.configuration import (
     passive_modes,
     was_active,
 )
+from mpdiff.findings.context.confirmed import STATUS, is_confirming
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import at
 from mpdiff.history.subjects import Known, Maybe, difference_of, same, subject_of
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from mpdiff.evidence.facts import PrintedStatus
     from mpdiff.findings.case import Case
 
-STATUS: Final = "print of Get-MpComputerStatus"
 NOT_RUNNING: Final = "not running"
 EARLY: Final = "It was printed before the window opened, so it shows nothing of the window itself."
 ACTIVE: Final = (
@@ -47,7 +47,11 @@ def status(case: Case) -> Iterator[Finding]:
     told: set[str] = set()
     for known in case.catalogue.data.events.status:
         off = [
-            p for p in prints if p.values.get(known.property) is False and _counts(case, p, known)
+            p
+            for p in prints
+            if p.values.get(known.property) is False
+            and _counts(case, p, known)
+            and not is_confirming(case, p, known.setting, not known.on)
         ]
         if off and known.setting not in told:
             told.add(known.setting)
