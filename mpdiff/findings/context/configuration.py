@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Notice
+from mpdiff.base.notices import sentence
 from mpdiff.findings.timing import at
 
 if TYPE_CHECKING:
@@ -74,6 +75,20 @@ def unknown(case: Case) -> Iterator[Notice]:
     version = _platform(case)
     if version is not None and _version_numbers(version) >= SINCE and is_on(case) is None:
         yield Notice("configuration-protection-unknown", UNKNOWN.format(version=version))
+
+
+def by_design(case: Case) -> Iterator[Notice]:
+    """Yield that tamper protection was off as configuration protection has it."""
+    tamper = {s.name for s in case.catalogue.playing("tamper-protection")}
+    for known in case.catalogue.data.events.status:
+        for one in case.support.statuses if known.setting in tamper else ():
+            if one.values.get(known.property) is False and protects(one):
+                yield Notice("tamper-protection-by-design", sentence("tamper-protection-by-design"), one.member)  # fmt: skip
+
+
+def protects(status: PrintedStatus) -> bool:
+    """Whether configuration protection was on when a status was printed."""
+    return bool(_on_or_off(status))
 
 
 def _platform(case: Case) -> str | None:

@@ -179,6 +179,7 @@ def notices(case: Case, findings: Sequence[Finding]) -> tuple[Notice, ...]:
     return (
         *zones.notices(zones.fits(case).items()),
         *configuration.unknown(case),
+        *configuration.by_design(case),
         *who.nobody_known(case, findings),
         *sessions.unlisted(case),
     )

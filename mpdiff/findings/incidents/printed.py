@@ -15,6 +15,7 @@ from mpdiff.findings.context.configuration import (
     active_modes,
     is_passive,
     passive_modes,
+    protects,
     was_active,
 )
 from mpdiff.findings.context.confirmed import STATUS, is_confirming
@@ -72,16 +73,18 @@ def _is_early(case: Case, one: PrintedStatus) -> bool:
 def _counts(case: Case, one: PrintedStatus, known: StatusProperty) -> bool:
     """Whether a protection should have been on in the mode that a print itself names.
 
+    Configuration protection turns tamper protection off by design.
     Where it names none, what device control shows is the nearest thing.
     """
+    if protects(one) and _has_role(case, known, "tamper-protection"):
+        return False
     mode = one.mode or next(iter(case.support.running.values()), "")
-    return not is_passive(mode) or _counts_when_passive(case, known)
+    return not is_passive(mode) or _has_role(case, known, "tamper-protection", "service")
 
 
-def _counts_when_passive(case: Case, known: StatusProperty) -> bool:
-    """Return whether a protection stays on beside another antivirus."""
+def _has_role(case: Case, known: StatusProperty, *roles: str) -> bool:
     setting = case.catalogue.find(known.setting)
-    return setting is not None and bool({"tamper-protection", "service"} & set(setting.roles))
+    return setting is not None and not set(roles).isdisjoint(setting.roles)
 
 
 def _off(case: Case, one: PrintedStatus, known: StatusProperty) -> Iterator[Finding]:

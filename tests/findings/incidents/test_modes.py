@@ -46,3 +46,15 @@ def test_health_events_deny_a_print_of_no_known_time(tmp_path: Path) -> None:
     assert verdicts(found) == [("passive-mode", "certain", "info"), OFF]
     (mode,) = [f for f in found.findings if f.rule == "passive-mode"]
     assert "it was not passive then" in mode.detail
+
+
+def test_tamper_protection_is_off_by_design_beside_configuration_protection(tmp_path: Path) -> None:
+    off = status(IsTamperProtected=False, ControlledConfigurationState=1)
+    found = report(tmp_path, {STATUS: off})
+    assert verdicts(found) == []
+    assert ("tamper-protection-by-design", STATUS) in [(n.code, n.member) for n in found.notices]
+    alone = report(
+        tmp_path, {STATUS: status(IsTamperProtected=False, ControlledConfigurationState=0)}
+    )
+    assert verdicts(alone) == [("status-off", "certain", "critical")]
+    assert "tamper-protection-by-design" not in [n.code for n in alone.notices]
