@@ -168,10 +168,11 @@ def _window(catalogue: Catalogue, found: Gathered, logs: Logs, option: str | Non
 
 
 def _with_restarts(catalogue: Catalogue, logs: Logs, span: Window | None) -> Logs:
-    if not logs.support.sha256:
+    if not logs.support.starts and not any(i.kind == "reboot" for i in logs.incidents):
         return logs
     known = lazy.load("mpdiff.evidence.witnesses.protection.restarts:with_restarts")
-    told: Logs = known(logs, span, catalogue.the("real-time").name)
+    names = (catalogue.the("real-time").name, catalogue.the("service").name)
+    told: Logs = known(logs, span, names)
     return told
 
 

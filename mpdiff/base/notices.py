@@ -61,6 +61,10 @@ _ALL: Final = (
         "Only the members that matter by their names were fetched; the others were not looked at.",
     ),
     _Row(
+        "tamper-protection-by-design",
+        "Tamper protection was off while configuration protection was on, as it is by design unless another policy turns it on.",
+    ),
+    _Row(
         "two-logs",
         "The packages are of two devices; their logs were read and left out, as events of one say nothing about the other.",
     ),

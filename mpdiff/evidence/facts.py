@@ -159,6 +159,8 @@ class Support(Struct, frozen=True):
     discarded: dict[str, tuple[Discarded, ...]] = {}
     restarts: tuple[tuple[datetime, datetime, datetime], ...] = ()
     """Where a start accounts for real-time protection being off: since when, until when, the start."""
+    starts: tuple[datetime, ...] = ()
+    """When a session of a protection log began."""
     collected: datetime | None = None
     collectors: tuple[Collector, ...] = ()
     summarised: tuple[str, ...] = ()

@@ -227,6 +227,7 @@ def _stated(
         statement.member,
         statement.refused,
         statement.held,
+        statement.opening,
         statement.before_known,
         statement.after_known,
         "item" if isinstance(before, str) else before,

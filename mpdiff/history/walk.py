@@ -154,6 +154,8 @@ class _Walker(Followed):
         value = statement.after if statement.after_known else UNKNOWN
         if isinstance(value, bool) and not statement.held and not self._is_repeated(statement):
             self._was_other(statement, not value)
+        if statement.held and statement.opening and self._is_written():
+            return
         if is_unknown(value):
             if not is_unknown(self._now()):
                 self.segments.append(Segment(UNKNOWN, "log", statement.time, by=statement))
@@ -201,10 +203,17 @@ class _Walker(Followed):
             return
         if is_unknown(self._now()) or not self._is_switch(statement, old):
             return
+        if statement.opening and self._is_written():
+            return
         if self._is_of_one_moment(statement):
             return
         self._denied_by(statement, old)
         self.segments.append(Segment(old, "unseen", sure=False, by=statement))
+
+    def _is_written(self) -> bool:
+        """Whether what applies is what a record wrote, rather than a guess or a sample."""
+        by = self.segments[-1].by if self.segments else None
+        return by is not None and not by.held
 
     def _is_switch(self, statement: Statement, old: bool) -> bool:  # noqa: FBT001  a value
         if statement.source is None:

@@ -92,6 +92,9 @@ class Statement(Struct, frozen=True):
     """What states it where that is no event: protection log. None: the event of `event_id`."""
     position: str = ""
     """Where in the member it stands, if that is no record: line 7."""
+    opening: bool = False
+    """Nothing of its session comes before it, or the service had just started: what it implies of the time
+    before it overrules no record."""
 
 
 IncidentKind = Literal[

@@ -206,6 +206,7 @@ class _Reader:
                 products=tuple(dict.fromkeys(self.products)),
                 undated=tuple(self.undated),
                 discarded=self.log.discarded,
+                starts=tuple(sorted(self.log.starts)),
                 collected=max(self.ended, default=None),
                 collectors=tuple(self.collectors),
                 summarised=tuple(self.summarised),

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Notice
+from mpdiff.base.notices import sentence
 from mpdiff.findings.timing import at
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mpdiff.evidence.facts import PrintedStatus
     from mpdiff.findings.case import Case
 
+HEALTH: Final = 1151
 STATE: Final = "ControlledConfigurationState"
 VERSIONS: Final = ("AMProductVersion", "AMServiceVersion")
 SINCE: Final = (4, 18, 26060, 3004)
@@ -48,8 +50,8 @@ PASSIVE: Final = (
     "works beside another antivirus."
 )
 RESTARTED: Final = (
-    "The device or the service started meanwhile ({times}): real-time protection is off for moments then, "
-    "whoever started it."
+    "The device or the service started meanwhile ({times}): the service and real-time protection are off for "
+    "moments then, whoever started it."
 )
 
 
@@ -73,6 +75,20 @@ def unknown(case: Case) -> Iterator[Notice]:
     version = _platform(case)
     if version is not None and _version_numbers(version) >= SINCE and is_on(case) is None:
         yield Notice("configuration-protection-unknown", UNKNOWN.format(version=version))
+
+
+def by_design(case: Case) -> Iterator[Notice]:
+    """Yield that tamper protection was off as configuration protection has it."""
+    tamper = {s.name for s in case.catalogue.playing("tamper-protection")}
+    for known in case.catalogue.data.events.status:
+        for one in case.support.statuses if known.setting in tamper else ():
+            if one.values.get(known.property) is False and protects(one):
+                yield Notice("tamper-protection-by-design", sentence("tamper-protection-by-design"), one.member)  # fmt: skip
+
+
+def protects(status: PrintedStatus) -> bool:
+    """Whether configuration protection was on when a status was printed."""
+    return bool(_on_or_off(status))
 
 
 def _platform(case: Case) -> str | None:
@@ -131,11 +147,56 @@ def _notes(case: Case, finding: Finding) -> Iterator[str]:
             yield EXCLUDED
         else:
             yield LOCAL
-    modes = passive_modes(case)
-    if modes and "real-time" in setting.roles and finding.rule != "status-off":
-        yield PASSIVE.format(mode=next(iter(modes.values())))  # a print is judged by its own mode
-    if "real-time" in setting.roles and (started := _restarts(case, finding)):
-        yield RESTARTED.format(times=", ".join(at(time) for time in started))
+    own = finding.rule == "status-off"  # a print is judged by its own mode
+    if "real-time" in setting.roles and not own and (mode := _passive_during(case, finding)):
+        yield PASSIVE.format(mode=mode)
+    if not {"real-time", "service"}.isdisjoint(setting.roles) and (
+        started := _restarts(case, finding)
+    ):
+        yield RESTARTED.format(times=", ".join(at(time) for time in dict.fromkeys(started)))
+
+
+def _passive_during(case: Case, finding: Finding) -> str | None:
+    """Return the passive mode that may have been of a finding's time: a print counts for its own alone."""
+    begin, end = _span(case, finding)
+    for one in case.support.statuses:
+        apart = (end is not None and one.not_before is not None and one.not_before > end) or (
+            begin is not None and one.not_after is not None and one.not_after < begin
+        )
+        dated = one.not_before is not None and one.not_after is not None
+        if one.mode and is_passive(one.mode) and not apart and (dated or not was_active(case)):
+            return one.mode
+    running = (mode for mode in case.support.running.values() if is_passive(mode))
+    return None if was_active(case) else next(running, None)
+
+
+def _span(case: Case, finding: Finding) -> tuple[datetime | None, datetime | None]:
+    """Return from when to when a finding's weakening lasted; None: for all that is known, from ever or on."""
+    timing = finding.timing
+    ends = [one.end for one in timing.rounds]
+    known = [time for time in ends if time is not None]
+    over = finding.still_weakened is False and len(known) == len(ends)
+    window = case.window.start if case.window else None
+    begun = [timing.first_seen, *(one.start for one in timing.rounds)]
+    begin = min((time for time in begun if time is not None), default=window)
+    return begin, max(known, default=timing.last_seen) if over else None
+
+
+def was_active(case: Case) -> bool:
+    """Whether a health event of the window reports real-time protection as on, as no passive mode has it."""
+    start, end = (case.window.start, case.window.end) if case.window else (None, None)
+    if start is None:
+        return False
+    return any(
+        start <= s.time
+        and (end is None or s.time <= end)
+        and s.after is (setting.weakens != "true")
+        for setting in case.catalogue.playing("real-time")
+        for history in case.histories.values()
+        if history.setting == setting.name
+        for s in history.statements
+        if s.held and s.event_id == HEALTH and s.after_known
+    )
 
 
 def _restarts(case: Case, finding: Finding) -> list[datetime]:

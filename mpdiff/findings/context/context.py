@@ -9,7 +9,16 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import item_key
 from mpdiff.findings.changes import inside
-from mpdiff.findings.context import configuration, dated, ended, meanwhile, sessions, who, zones
+from mpdiff.findings.context import (
+    configuration,
+    confirmed,
+    dated,
+    ended,
+    meanwhile,
+    sessions,
+    who,
+    zones,
+)
 from mpdiff.findings.rules import RULES
 from mpdiff.history.subjects import subject_of
 
@@ -53,7 +62,7 @@ def in_context(case: Case, findings: Iterable[Finding]) -> list[Finding]:
 
 def _in_context(case: Case, finding: Finding) -> Finding:
     finding = _without_after(case, _named(_leaning(case, finding)))
-    finding = configuration.weighed(case, finding)
+    finding = configuration.weighed(case, confirmed.with_prints(case, finding))
     finding = ended.with_end(case, _discarded(case, finding))
     finding = meanwhile.with_incidents(finding, case.incidents)
     return _with_step(who.with_actors(finding, case))
@@ -170,6 +179,7 @@ def notices(case: Case, findings: Sequence[Finding]) -> tuple[Notice, ...]:
     return (
         *zones.notices(zones.fits(case).items()),
         *configuration.unknown(case),
+        *configuration.by_design(case),
         *who.nobody_known(case, findings),
         *sessions.unlisted(case),
     )

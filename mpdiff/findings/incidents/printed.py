@@ -11,7 +11,14 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.model import States, Witness
 from mpdiff.base.severity import one_step_milder
 from mpdiff.catalogue.judge import judge
-from mpdiff.findings.context.configuration import active_modes, is_passive, passive_modes
+from mpdiff.findings.context.configuration import (
+    active_modes,
+    is_passive,
+    passive_modes,
+    protects,
+    was_active,
+)
+from mpdiff.findings.context.confirmed import STATUS, is_confirming
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import at
 from mpdiff.history.subjects import Known, Maybe, difference_of, same, subject_of
@@ -25,9 +32,11 @@ if TYPE_CHECKING:
     from mpdiff.evidence.facts import PrintedStatus
     from mpdiff.findings.case import Case
 
-STATUS: Final = "print of Get-MpComputerStatus"
 NOT_RUNNING: Final = "not running"
 EARLY: Final = "It was printed before the window opened, so it shows nothing of the window itself."
+ACTIVE: Final = (
+    "Health events of the window report real-time protection as on: it was not passive then."
+)
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -39,7 +48,11 @@ def status(case: Case) -> Iterator[Finding]:
     told: set[str] = set()
     for known in case.catalogue.data.events.status:
         off = [
-            p for p in prints if p.values.get(known.property) is False and _counts(case, p, known)
+            p
+            for p in prints
+            if p.values.get(known.property) is False
+            and _counts(case, p, known)
+            and not is_confirming(case, p, known.setting, not known.on)
         ]
         if off and known.setting not in told:
             told.add(known.setting)
@@ -60,16 +73,18 @@ def _is_early(case: Case, one: PrintedStatus) -> bool:
 def _counts(case: Case, one: PrintedStatus, known: StatusProperty) -> bool:
     """Whether a protection should have been on in the mode that a print itself names.
 
+    Configuration protection turns tamper protection off by design.
     Where it names none, what device control shows is the nearest thing.
     """
+    if protects(one) and _has_role(case, known, "tamper-protection"):
+        return False
     mode = one.mode or next(iter(case.support.running.values()), "")
-    return not is_passive(mode) or _counts_when_passive(case, known)
+    return not is_passive(mode) or _has_role(case, known, "tamper-protection", "service")
 
 
-def _counts_when_passive(case: Case, known: StatusProperty) -> bool:
-    """Return whether a protection stays on beside another antivirus."""
+def _has_role(case: Case, known: StatusProperty, *roles: str) -> bool:
     setting = case.catalogue.find(known.setting)
-    return setting is not None and bool({"tamper-protection", "service"} & set(setting.roles))
+    return setting is not None and not set(roles).isdisjoint(setting.roles)
 
 
 def _off(case: Case, one: PrintedStatus, known: StatusProperty) -> Iterator[Finding]:
@@ -199,10 +214,17 @@ def _not_running(case: Case, one: PrintedStatus) -> Finding:
     )
 
 
+def _is_dated(one: PrintedStatus) -> bool:
+    return one.not_before is not None and one.not_after is not None
+
+
 def passive(case: Case) -> Iterator[Finding]:
     """Yield that Defender ran beside another antivirus, or beside none."""
     found = passive_modes(case)
-    if not found:
+    prints = [p for p in case.support.statuses if p.mode and is_passive(p.mode)]
+    early = bool(prints) and all(_is_early(case, p) for p in prints)
+    early = early and not any(map(is_passive, case.support.running.values()))
+    if not found or (early and was_active(case)):
         return
     names = ", ".join(case.support.products)
     beside = (
@@ -218,10 +240,12 @@ def passive(case: Case) -> Iterator[Finding]:
         if active
         else ""
     )
+    denied = f" {ACTIVE}" if was_active(case) and not any(map(_is_dated, prints)) else ""
+    harmless = early or bool(denied) or (names and not active)
     finding = evidence_finding(
         "passive-mode",
-        f"Defender ran in {next(iter(found.values()))}",
-        f"{beside} Its settings count for little then: real-time protection is another product's.{both}",
-        severity="info" if names and not active else "medium",
+        f"Defender ran in {next(iter(found.values()))}{' (before the window)' if early else ''}",
+        f"{beside} Its settings count for little then: real-time protection is another product's.{both}{denied}",
+        severity="info" if harmless else "medium",
     )
     yield replace(finding, witnesses=tuple(Witness("running mode", m) for m in found))

@@ -83,6 +83,7 @@ _SYSTEM_EVENTS: Final = {
     ("eventlog", 6005),
     ("eventlog", 6006),
     ("eventlog", 6008),
+    ("eventlog", 6009),
     ("eventlog", 6013),
     ("user32", 1074),
     ("microsoft-windows-kernel-power", 41),

@@ -71,6 +71,8 @@ class ProtectionLog:
         self.lines: list[Listing] = []
         """Single paths that the log names as excluded; they bound no change of the list."""
         self.discarded: dict[str, tuple[Discarded, ...]] = {}
+        self.starts: list[datetime] = []
+        """When a session of a log began: its header, or the first line of the log."""
 
     def take(self, log: MpLog) -> None:
         """Read a log to its end; of more than can be kept, every hour has its share."""
@@ -82,7 +84,13 @@ class ProtectionLog:
         if entries.left_out:
             log.notes.say("support-many", entries.left_out, limit=str(kept.MOST))
         self._off = None
+        headers = [*log.clock.headers]
+        self.starts += [time for _, time in headers]
+        self.starts += [log.first] if log.first is not None else []
         for entry in found:
+            while headers and headers[0][0] < entry.place.line:
+                del headers[0]
+                self._off = None  # a new session has said nothing yet
             self._take(entry, placed(entry.place, log.member, log.clock.steps))
 
     def _take(self, entry: Entry, at: Logged) -> None:
@@ -110,11 +118,12 @@ class ProtectionLog:
         """Take a switch; one that leaves *off* which no line began shows that it was off before."""
         before, after = entry.before == 0, entry.after == 0
         off = self._real_time.weakens == "true"
+        name, opening = self._real_time.name, before and self._off is None
         if before and not self._off:
-            self._state(self._real_time.name, (None, off), at, known=(False, True), held=True)
+            self._state(name, (None, off), at, known=(False, True), held=True, opening=opening)
         self._off = after
         values = (off if before else not off, off if after else not off)
-        self._state(self._real_time.name, values, at)
+        self._state(name, values, at, opening=opening)
 
     def _tampered(self, entry: TamperState, at: Logged) -> None:
         """Take a state; each start of the service reports it with an old value of 0."""
@@ -145,6 +154,7 @@ class ProtectionLog:
         known: tuple[bool, bool] = (True, True),
         held: bool = False,
         raw: str | None = None,
+        opening: bool = False,
     ) -> None:
         self.statements.append(
             Statement(
@@ -164,6 +174,7 @@ class ProtectionLog:
                 after_raw=raw,
                 source=SOURCE,
                 position=f"line {at.line}",
+                opening=opening,
             )
         )
 

@@ -28,6 +28,7 @@ _BACK: Final = timedelta(minutes=5)
 
 _JUMP: Final = timedelta(hours=1)
 _MOST_STEPS: Final = 100
+_MOST_HEADERS: Final = 10_000
 _POINTS: Final = timedelta(minutes=1)
 
 
@@ -72,6 +73,8 @@ class LogClock:
         self.line = 0
         """The line that the reading stands at, or an earlier one without a time below it."""
         self.steps: list[Step] = []
+        self.headers: list[tuple[int, datetime]] = []
+        """The line and the time, in UTC, of each header: a session of the service begins with one."""
         self._passed: list[datetime] = []
         self._notes = notes
         self._shift = timedelta()
@@ -147,6 +150,8 @@ class LogClock:
             self._header = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
         except ValueError:
             return
+        if len(self.headers) < _MOST_HEADERS:
+            self.headers.append((self.line, self._header))
         stamp = self._stamps.after(end)
         if stamp is not None:
             self._settle(stamp)

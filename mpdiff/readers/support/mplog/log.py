@@ -136,7 +136,7 @@ class MpLog:
         self.clock.begin(stamps)
         if self._listing is not None:
             done = yield from self._continue(text, 0, self._listing)
-        for start in self._starts(text, zoned=stamps.zoned):
+        for start in self._starts(text):
             if start < done:
                 continue
             if first is not None and first.start() <= start:
@@ -159,10 +159,10 @@ class MpLog:
             self.clock.time(first)
         self.clock.end()
 
-    def _starts(self, text: str, *, zoned: bool) -> list[int]:
+    def _starts(self, text: str) -> list[int]:
         """Find the beginnings of the lines that may matter, in order."""
         found: set[int] = set()
-        for needle in _needles(text, zoned=zoned):
+        for needle in _needles(text):
             at = text.find(needle)
             while at >= 0:
                 found.add(text.rfind("\n", 0, at) + 1)
@@ -223,15 +223,14 @@ def _line(text: str, start: int) -> tuple[str, int]:
     return text[start:end].rstrip("\r"), end
 
 
-def _needles(text: str, *, zoned: bool) -> Iterator[str]:
-    """Return what to look for; headers only where times lack their zone."""
+def _needles(text: str) -> Iterator[str]:
+    """Return what to look for."""
     for shape in SHAPES:
         if shape.rare in text:
             yield shape.needle
     if _LISTING[0] in text:
         yield _LISTING
-    if not zoned:
-        yield _HEADER
+    yield _HEADER
 
 
 def read(stream: BinaryIO, member: str, clock: LocalClock) -> MpLog:  # noqa: ARG001  the seam's form

@@ -50,12 +50,17 @@ def test_a_boot_of_the_system_is_such_a_start(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("minute", "started", "expected"),
-    [(30, None, [("transient", "uncertain")]), (30, 25, []), (-30, None, [])],
+    [
+        (30, None, [("transient", "uncertain")]),
+        (30, 29, []),
+        (30, 22, [("transient", "uncertain")]),
+        (-30, None, []),
+    ],
 )
 def test_a_switch_on_shows_that_it_was_off_before(
     minute: float, started: float | None, expected: list[tuple[str, str]], tmp_path: Path
 ) -> None:
-    entries: list[write.Timed] = []
+    entries: list[write.Timed] = [(at(-100), "a")]
     if started is not None:
         entries.append((at(started), write.tamper_state(0, 5)))
     entries.append((at(minute), write.real_time_state(0, 2)))

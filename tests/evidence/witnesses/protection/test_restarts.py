@@ -1,0 +1,85 @@
+"""Starts of the service or the device: what comes on then says nothing of the time before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from samples import write_support as write
+from tests.support.evtxwriter import EventSpec, write_evtx
+from tests.support.scene import HOST, REALTIME, at, event, log, set_value
+from tests.support.witnesses import MP_LOG, SYSTEM_LOG, mp_log, report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ON = write.real_time_state(0, 2)
+PAIR = (set_value(30, REALTIME, "0x0", "0x1"), set_value(90, REALTIME, "0x1", "0x0"))
+
+
+def header(minute: float) -> write.Timed:
+    return (None, write.session_header(at(minute)))
+
+
+def boot(minute: float, event_id: int = 6005, provider: str = "EventLog") -> bytes:
+    return write_evtx([EventSpec(at(minute), event_id, 1, {}, HOST)], "System", provider)
+
+
+def verdicts(found: Any) -> list[tuple[str, str]]:
+    return [(f.rule, f.certainty) for f in found.findings]
+
+
+@pytest.mark.parametrize("minute", [60, 300])
+@pytest.mark.parametrize("early", [True, False])
+def test_coming_on_at_a_session_header_is_no_weakening(
+    minute: float, tmp_path: Path, *, early: bool
+) -> None:
+    before = (header(-120), (at(-100), "a")) if early else ()
+    lines = mp_log(*before, header(minute), (at(minute + 0.05), ON))
+    assert verdicts(report(tmp_path, {MP_LOG: lines})) == []
+
+
+def test_a_start_takes_nothing_from_a_recorded_pair(tmp_path: Path) -> None:
+    lines = mp_log(header(-120), (at(0), "a"), header(300), (at(300.05), ON))
+    (finding,) = report(tmp_path, {MP_LOG: lines}, evtx=log(*PAIR)).findings
+    assert (finding.rule, finding.certainty, finding.duration_seconds) == (
+        "transient",
+        "certain",
+        3600,
+    )
+
+
+def test_a_switch_of_an_open_session_does_not_overrule_a_record(tmp_path: Path) -> None:
+    lines = mp_log(header(-120), (at(0), "a"), (at(200), ON))
+    assert verdicts(report(tmp_path, {MP_LOG: lines}, evtx=log(*PAIR))) == [
+        ("transient", "certain")
+    ]
+    said_on = mp_log(header(-120), (at(-119), ON), (at(200), ON))
+    found = report(tmp_path, {MP_LOG: said_on}, evtx=log(*PAIR))
+    assert ("contradiction", "uncertain") in verdicts(found)
+
+
+@pytest.mark.parametrize(
+    ("event_id", "provider"),
+    [(6005, "EventLog"), (6009, "EventLog"), (12, "Microsoft-Windows-Kernel-General")],
+)
+def test_event_5000_at_a_boot_takes_nothing_from_a_recorded_pair(
+    event_id: int, provider: str, tmp_path: Path
+) -> None:
+    more = {SYSTEM_LOG: boot(199.8, event_id, provider)}
+    found = report(tmp_path, more, evtx=log(*PAIR, event(200, 5000)))
+    assert verdicts(found) == [("transient", "certain")]
+    alone = report(tmp_path, {}, evtx=log(*PAIR, event(200, 5000)))
+    assert ("contradiction", "uncertain") in verdicts(alone)
+
+
+def test_protection_that_comes_on_long_after_a_start_was_off_until_then(tmp_path: Path) -> None:
+    lines = mp_log((at(-100), "a"), (at(50), write.tamper_state(0, 5)), (at(58), ON))
+    assert verdicts(report(tmp_path, {MP_LOG: lines})) == [("transient", "uncertain")]
+
+
+def test_a_restart_after_the_window_is_no_weakening(tmp_path: Path) -> None:
+    off = (at(299), write.real_time_state(2, 0))
+    lines = mp_log((at(-100), "a"), off, header(300), (at(300.05), ON))
+    assert verdicts(report(tmp_path, {MP_LOG: lines})) == []

@@ -1,0 +1,45 @@
+"""A print of the status inside a stretch that the log shows is a witness of it, and no second weakening."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.findings.incidents.test_printed import transcript
+from tests.support.scene import REALTIME, log, set_value
+from tests.support.witnesses import STATUS, report, status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.evtxwriter import EventSpec
+
+PAIR = (set_value(30, REALTIME, "0x0", "0x1"), set_value(90, REALTIME, "0x1", "0x0"))
+TAMPER = "Features\\TamperProtection"
+TAMPER_PAIR = (set_value(29, TAMPER, "0x5", "0x4"), set_value(95, TAMPER, "0x4", "0x5"))
+OFF = {"RealTimeProtectionEnabled": False}
+
+
+@pytest.mark.parametrize(
+    ("events", "printed"), [(PAIR, OFF), (TAMPER_PAIR, {"IsTamperProtected": False})]
+)
+def test_a_print_inside_a_recorded_stretch_confirms_it(
+    events: tuple[EventSpec, ...], printed: dict[str, bool], tmp_path: Path
+) -> None:
+    more = {STATUS: transcript("20260301124000", "20260301124010", status(**printed))}
+    (finding,) = report(tmp_path, more, evtx=log(*events)).findings
+    assert (finding.rule, finding.still_weakened) == ("transient", False)
+    assert [w.member for w in finding.witnesses if w.source.startswith("print")] == [STATUS]
+
+
+@pytest.mark.parametrize("times", [("150000", "150010"), ("122900", "123010")])
+def test_a_print_beyond_it_is_a_weakening_of_its_own(
+    times: tuple[str, str], tmp_path: Path
+) -> None:
+    begun, ended = (f"20260301{time}" for time in times)
+    more = {STATUS: transcript(begun, ended, status(**OFF))}
+    found = report(tmp_path, more, evtx=log(*PAIR))
+    assert sorted(f.rule for f in found.findings) == ["status-off", "transient"]
+    (log_alone,) = [f for f in found.findings if f.rule == "transient"]
+    assert not [w for w in log_alone.witnesses if w.source.startswith("print")]
