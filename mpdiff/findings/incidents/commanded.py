@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.severity import one_step_milder
-from mpdiff.findings.incidents.command_lines import Wanted, asked, asks_for, takes_away
+from mpdiff.evidence.witnesses.commands import SHOWN
+from mpdiff.findings.incidents.command_lines import Wanted, asked, asks_for, item_asked, takes_away
 from mpdiff.findings.incidents.periods import placed
 from mpdiff.findings.incidents.sentences import (
     actors_of,
@@ -32,12 +33,14 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Incident, Statement
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.findings.case import Case
-    from mpdiff.findings.incidents.command_lines import Asked
+    from mpdiff.findings.incidents.command_lines import Asked, Match
     from mpdiff.findings.incidents.periods import Period, Placed
 
 RULE: Final = "protection-command"
 NEAR: Final = timedelta(minutes=2)
-"""A change this near to a command is what it did."""
+"""A change so shortly after a command is what it did."""
+SOONER: Final = timedelta(seconds=1)
+"""A record of a command may be written so much later than that of what it did."""
 EFFECT_OPEN: Final = "Whether it had effect is not known: no record near it shows a change."
 
 
@@ -64,17 +67,44 @@ def _is_shown(case: Case, one: Incident, changes: Sequence[Statement]) -> bool:
 
     Those changes are findings of their own, which name who ran the command.
     """
-    named = [a.setting for a in asked(case.catalogue, one.subject)]
-    if not named:
+    named = list(asked(case.catalogue, _line(one)))
+    near = [s for s in _after(one, changes) if did(case.catalogue, one, s)]
+    return bool(named) and all(any(_is_of(case.catalogue, n, s) for s in near) for n in named)
+
+
+def _after(one: Incident, changes: Sequence[Statement]) -> Iterator[Statement]:
+    """Yield the changes that a command can have made, by any reading of its time."""
+    for ran in (one.time, *one.other_times):
+        first = bisect_left(changes, ran - SOONER, key=lambda s: s.time)
+        yield from changes[first : bisect_right(changes, ran + NEAR, key=lambda s: s.time)]
+
+
+def did(catalogue: Catalogue, one: Incident, change: Statement) -> Match | None:
+    """Return how a command asks for what a record shows to have changed."""
+    after, known = change.after, change.after_known
+    wanted = Wanted(change.setting, change.key, after, known, change.place)
+    return asks_for(catalogue, _line(one), wanted)
+
+
+def _line(one: Incident) -> str:
+    """Return a command line; what was cut off it may be of any text."""
+    return f"{one.subject}..." if len(one.subject) >= SHOWN else one.subject
+
+
+def _is_of(catalogue: Catalogue, one: Asked, change: Statement) -> bool:
+    """Whether a change is of the setting that a command names, and of its item if it names one."""
+    names = (one.setting.name, *(one.setting.pair or ()))
+    if change.setting not in names:
         return False
-    first = bisect_left(changes, one.time - NEAR, key=lambda s: s.time)
-    last = bisect_right(changes, one.time + NEAR, key=lambda s: s.time)
-    became = {
-        s.setting
-        for s in changes[first:last]
-        if asks_for(case.catalogue, one.subject, Wanted(s.setting, s.key, s.after, s.after_known))
-    }
-    return all(became.intersection((n.name, *(n.pair or ()))) for n in named)
+    if change.key is None or one.value is not None:
+        return True
+    return item_asked(catalogue, one, change.key) is not None
+
+
+def is_command(case: Case, one: Incident) -> bool:
+    """Whether the program that ran is known to run such commands; of others the line alone says so."""
+    loose = {m.title for m in case.catalogue.data.events.commands if not m.program}
+    return one.title not in loose
 
 
 def _strengthens(catalogue: Catalogue, line: str) -> bool:
@@ -97,10 +127,11 @@ def _finding(case: Case, found: Sequence[Placed]) -> Finding:
     harmless = all(_strengthens(case.catalogue, one.subject) for one in every)
     detail = f"{detail_of(case, found)} {EFFECT_OPEN}".strip()
     made = evidence_finding(RULE, title_of(found), detail)
+    sure = is_command(case, every[0])
     return replace(
         made,
         severity=one_step_milder(severity) if harmless or found[0].period != "inside" else severity,
-        certainty="certain" if any(one.certain for one in found) else "uncertain",
+        certainty="certain" if sure and any(one.certain for one in found) else "uncertain",
         timing=timing_of(every),
         witnesses=witnesses_of(every),
         actors=actors_of(every),

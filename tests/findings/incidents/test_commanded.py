@@ -50,7 +50,9 @@ def test_a_command_is_named_with_who_ran_it(line: str, severity: str) -> None:
     assert "Whether it had effect is not known" in finding.detail
 
 
-@pytest.mark.parametrize(("minute", "shown"), [(30.5, True), (29, True), (90, False)])
+@pytest.mark.parametrize(
+    ("minute", "shown"), [(30.5, True), (29.99, True), (29.9, False), (90, False)]
+)
 def test_a_change_near_it_is_what_it_did(minute: float, shown: bool) -> None:  # noqa: FBT001
     changes = (touch(minute, MAPS, 2, 0), touch(minute + 1, MAPS, 0, 2))
     assert bool(found(ran(f"Set-MpPreference -{MAPS} 0"), by=changes)) is not shown
