@@ -41,19 +41,27 @@ NEAR: Final = timedelta(minutes=2)
 """A change so shortly after a command is what it did."""
 SOONER: Final = timedelta(seconds=1)
 """A record of a command may be written so much later than that of what it did."""
+NAMED: Final = 3
+PARTLY: Final = (
+    "Records near it show a part of what it asks for, which is a finding of its own; not"
+)
 EFFECT_OPEN: Final = "Whether it had effect is not known: no record near it shows a change."
 
 
 def commands(case: Case) -> Iterator[Finding]:
     """Yield the commands that change Defender and whose effect no record shows, by period."""
     groups: dict[tuple[str, Period], list[Placed]] = defaultdict(list)
+    unseen: dict[tuple[str, Period], list[str]] = defaultdict(list)
     ran = [i for i in case.incidents if i.kind == "command"]
     changes = _by_time(case) if ran else []
     for one in placed(case, iter(ran)):
-        if not _is_shown(case, one.one, changes):
+        named, rest = _not_shown(case, one.one, changes)
+        if rest or not named:
             groups[one.one.title, one.period].append(one)
-    for found in groups.values():
-        yield _finding(case, found)
+        if 0 < len(rest) < len(named):
+            unseen[one.one.title, one.period] += [n.text or n.setting.name for n in rest]
+    for spot, found in groups.items():
+        yield _finding(case, found, tuple(dict.fromkeys(unseen[spot])))
 
 
 def _by_time(case: Case) -> list[Statement]:
@@ -62,14 +70,17 @@ def _by_time(case: Case) -> list[Statement]:
     return sorted(found, key=lambda s: s.time)
 
 
-def _is_shown(case: Case, one: Incident, changes: Sequence[Statement]) -> bool:
-    """Whether every setting that a command names became near it what the command asks for.
+def _not_shown(
+    case: Case, one: Incident, changes: Sequence[Statement]
+) -> tuple[list[Asked], list[Asked]]:
+    """Return what a command names, and what of it no record near shows to have become so.
 
-    Those changes are findings of their own, which name who ran the command.
+    Each item counts for itself. Those changes are findings of their own, which name who ran the command.
     """
     named = list(asked(case.catalogue, _line(one)))
     near = [s for s in _after(one, changes) if did(case.catalogue, one, s)]
-    return bool(named) and all(any(_is_of(case.catalogue, n, s) for s in near) for n in named)
+    rest = [n for n in named if not any(_is_of(case.catalogue, n, s) for s in near)]
+    return named, rest
 
 
 def _after(one: Incident, changes: Sequence[Statement]) -> Iterator[Statement]:
@@ -121,11 +132,14 @@ def _is_strong(one: Asked) -> bool:
     return weakens in ("true", "false") and one.value is (weakens == "false")
 
 
-def _finding(case: Case, found: Sequence[Placed]) -> Finding:
+def _finding(case: Case, found: Sequence[Placed], unseen: Sequence[str]) -> Finding:
     every = [one.one for one in found]
     severity = RULES[RULE].severity
     harmless = all(_strengthens(case.catalogue, one.subject) for one in every)
-    detail = f"{detail_of(case, found)} {EFFECT_OPEN}".strip()
+    partly = f" {PARTLY} {', '.join(unseen[:NAMED])}{' ...' * (len(unseen) > NAMED)}." * bool(
+        unseen
+    )
+    detail = f"{detail_of(case, found)}{partly} {EFFECT_OPEN}".strip()
     made = evidence_finding(RULE, title_of(found), detail)
     sure = is_command(case, every[0])
     return replace(

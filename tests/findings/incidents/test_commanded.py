@@ -8,7 +8,7 @@ import pytest
 
 from mpdiff.base.model import Incident, Witness
 from tests.support.cases import case, findings
-from tests.support.scene import at, touch
+from tests.support.scene import at, listed, touch, unlisted
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Statement, Value
@@ -72,6 +72,25 @@ def test_a_command_that_names_more_than_changed_is_found() -> None:
 def test_a_change_of_something_else_hides_nothing() -> None:
     changes = (touch(30, MAPS, 2, 0), touch(31, MAPS, 0, 2))
     assert len(found(ran("reg delete Windows Defender /f"), by=changes)) == 1
+
+
+@pytest.mark.parametrize(
+    ("items", "unseen"),
+    [
+        ("C:\\Temp,C:\\Windows", "not C:\\Windows."),
+        ("@('C:\\Windows', 'c:/temp/')", "not C:\\Windows."),
+        ("'C:\\a', 'C:\\Temp', 'C:\\b'", "not C:\\a, C:\\b."),
+    ],
+)
+def test_what_no_record_shows_of_several_items_stays(items: str, unseen: str) -> None:
+    changes = (listed(30.1, "C:\\Temp"), unlisted(90, "C:\\Temp"))
+    (finding,) = found(ran(f"Add-MpPreference -ExclusionPath {items}"), by=changes)
+    assert unseen in finding.detail
+
+
+def test_what_records_show_of_every_item_is_no_finding_of_its_own() -> None:
+    changes = (listed(30.1, "C:\\Temp"), listed(30.1, "C:\\DB"))
+    assert not found(ran("Add-MpPreference -ExclusionPath C:\\Temp,C:\\DB"), by=changes)
 
 
 @pytest.mark.parametrize("minute", [-30, 270])
