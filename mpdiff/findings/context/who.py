@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Notice
 from mpdiff.evidence.events.accounts import bare, is_somebody
-from mpdiff.history.subjects import subject_of
+from mpdiff.history.subjects import same, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mpdiff.evidence.facts import Session
     from mpdiff.findings.case import Case
     from mpdiff.findings.incidents.command_lines import Match
+    from mpdiff.history.build import History
 
 REFUSED: Final = "tamper-blocked"
 """The rule about attempts that failed: who tried is named, who merely was there is not."""
@@ -99,14 +100,30 @@ def _ran(
 
 
 def records_of(case: Case, finding: Finding, times: Sequence[datetime]) -> list[Statement]:
-    """Return the records of a subject's changes at these times; of refused ones all of the finding."""
+    """Return the records of a subject's changes at these times, and behind what is open since.
+
+    Of refused ones all of the finding.
+    """
     history = case.histories.get(subject_of(finding.setting or "", finding.key))
     first, last = finding.first_seen, finding.last_seen
     if history is None or first is None:
         return []
     if finding.rule == REFUSED:
         return [s for s in history.refused if first <= s.time <= (last or first)]
-    return history.changes_at(times)
+    begun = history.changes_at(times)
+    return [*begun, *(s for s in _behind_open(history, finding) if s not in begun)]
+
+
+def _behind_open(history: History, finding: Finding) -> list[Statement]:
+    """Return the last record of each place that leaves what a finding holds open.
+
+    What began it may be put back since, while another place holds the same.
+    """
+    if finding.change is None or not finding.rounds or finding.rounds[-1].end is not None:
+        return []
+    last = {s.place: s for s in history.changes_from(finding.rounds[-1].start)}
+    after = finding.change.after
+    return [s for s in last.values() if s.after_known and same(s.after, after)]
 
 
 def _present(sessions: Sequence[Session], times: Sequence[datetime], *, certain: bool) -> list[str]:
