@@ -16,6 +16,8 @@ from mpdiff.base.model import Certainty, Difference, Effect, Scalar, Severity  #
 from mpdiff.catalogue.words import display
 
 if TYPE_CHECKING:
+    from typing import TypeGuard
+
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
 
@@ -116,16 +118,12 @@ def _rule(catalogue: Catalogue, setting: Setting, difference: Difference) -> Ver
 def _at_an_end(setting: Setting, before: Scalar, after: Scalar, because: str) -> Verdict:
     """Judge a change from or to a state nobody knows: from either end there is one way only."""
     known, gone = (after, False) if before is None else (before, True)
-    if known in setting.bottom:
-        lowest = known
-        effect: Effect = "strengthened" if gone else "weakened"
-    elif known in setting.order[0]:
-        lowest = setting.bottom[0]
-        effect = "weakened" if gone else "strengthened"
-    else:
+    is_lowest = known in setting.bottom
+    if not is_lowest and known not in setting.order[0]:
         return Verdict("unknown", because)
-    if effect == "strengthened":
+    if is_lowest is gone:
         return _unsure(Verdict("strengthened"), because)
+    lowest = known if is_lowest else setting.bottom[0]
     text = "The rule may be off now." if gone else "The rule is off; it may have blocked before."
     step = _weakened(setting, setting.order[0][0], lowest)
     return _unsure(Verdict("weakened", text, severity=step.severity), because)
@@ -177,14 +175,13 @@ def _known(setting: Setting, before: Scalar, after: Scalar) -> Verdict:
         return _way(setting, before, after, worse=after == (setting.weakens == "true"))
     if setting.weakens == "source-dropped":
         return _sources(setting, str(before), str(after))
-    if not _is_number(before) or not _is_number(after):
-        return Verdict("unknown", "the value is not a number")
-    if setting.order:
-        return _ranked(setting, before, after)
-    return _number(setting, int(before or 0), int(after or 0))
+    if _is_number(before) and _is_number(after):
+        ranked = _ranked if setting.order else _number
+        return ranked(setting, before, after)
+    return Verdict("unknown", "the value is not a number")
 
 
-def _is_number(value: Scalar) -> bool:
+def _is_number(value: Scalar) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 

@@ -76,7 +76,17 @@ class Case(Struct, frozen=True, kw_only=True):
         return self.states.after
 
     @property
+    def opened(self) -> datetime | None:
+        """When the window began, if that is known."""
+        return self.window.start if self.window else None
+
+    @property
+    def closed(self) -> datetime | None:
+        """When the window ends, if that is known."""
+        return self.window.end if self.window else None
+
+    @property
     def over(self) -> bool:
         """Whether the window was over when the package was collected."""
-        end = self.window.end if self.window else None
+        end = self.closed
         return end is not None and self.collected is not None and self.collected > end

@@ -105,7 +105,8 @@ def _measure(chosen: Sequence[Mutant], plan: Plan, tally: Tally) -> None:
             tests = plan.cover.of(one)
             outcome = NO_TEST
             if tests:
-                outcome = session.imported(one, tests, plan.budget, plan.patience(tests))
+                known, patience = set(plan.cover.tests), plan.patience(tests)
+                outcome = session.imported(one, tests, known, plan.budget, patience)
             tally.say(one, outcome)
             tally.add(one, outcome)
 

@@ -18,7 +18,7 @@ from tests.mutation.targets import files
 from tests.support.places import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from tests.mutation.children import Outcome
     from tests.mutation.targets import Mutant
@@ -220,15 +220,48 @@ def _everything() -> Iterator[str]:
     yield from (str(ROOT / "tests" / name) for name in TRIED if (ROOT / "tests" / name).exists())
 
 
-def imported(mutant: Mutant, tests: Sequence[str], budget: float, seconds: float) -> Outcome:
-    """Run tests in a child that imports the product with its change."""
+class Choosing:
+    """Keeps what is asked for of the files that are collected, in its order.
+
+    A change at import may change the names of a table's rows as well: a test whose name is gone fails
+    nothing by that, and one whose name is new is run with the others of its function.
+    """
+
+    def __init__(self, tests: Sequence[str], known: Collection[str]) -> None:
+        self.place = {test: place for place, test in enumerate(tests)}
+        self.known = known
+        for test in tests:
+            self.place.setdefault(_function(test), self.place[test])
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Choose and sort."""
+        kept = [item for item in items if self._of(item.nodeid) is not None]
+        items[:] = sorted(kept, key=lambda item: self._of(item.nodeid) or 0)
+
+    def _of(self, test: str) -> int | None:
+        named = test if test in self.known else _function(test)
+        return self.place.get(named)
+
+
+def _function(test: str) -> str:
+    """Return a test's name without that of its row."""
+    return test.partition("[")[0]
+
+
+def imported(
+    mutant: Mutant, tests: Sequence[str], known: Collection[str], budget: float, seconds: float
+) -> Outcome:
+    """Run tests in a child that imports the product with its change. `known`: every test there is."""
 
     def work(say: Callable[[str], None], folder: str) -> bool:
         install.Hook(mutant).install()
         os.chdir(ROOT)
+        files = dict.fromkeys(test.partition("::")[0] for test in tests)
         # pytest would import the product itself, as it does with every plugin, to rewrite its asserts.
-        arguments = [*OPTIONS, "-x", "--assert=plain", f"--basetemp={folder}/t", *tests]
-        if pytest.main(arguments, plugins=[Stopping(say, budget)]):
+        arguments = [*OPTIONS, "-x", "--assert=plain", f"--basetemp={folder}/t", *files]
+        plugins = [Stopping(say, budget), Choosing(tests, known)]
+        ended = pytest.main(arguments, plugins=plugins)
+        if ended not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             return True
         say(f"all of {len(tests)} tests")
         return False

@@ -153,9 +153,9 @@ def _all_kept(case: Case, found: Sequence[Incident]) -> bool:
 
 
 def _severity(rule: str, found: Sequence[Placed], *, off: bool) -> Severity:
-    """Return the rule's severity, one step down for what was over outside the window."""
+    """Return the rule's severity, one step down for what was over outside the window: all are, or none."""
     severity = "medium" if off or _less(rule, found) else RULES[rule].severity
-    return severity if any(one.grave for one in found) else one_step_milder(severity)
+    return severity if found[0].grave else one_step_milder(severity)
 
 
 def _less(rule: str, found: Sequence[Placed]) -> bool:

@@ -83,7 +83,7 @@ def placed(case: Case, incidents: Iterator[Incident]) -> Iterator[Placed]:
         if spot in ("inside", "open"):
             yield Placed(one, "inside", ended, certain=spot == "inside" or bool(one.during))
         elif spot == "before":
-            start = case.window.start if case.window else None
+            start = case.opened
             reaches = one.kind in LASTING and (
                 ended is None or (start is not None and ended > start)
             )

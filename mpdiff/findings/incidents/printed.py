@@ -53,7 +53,7 @@ def _foremost(case: Case, prints: Sequence[PrintedStatus]) -> PrintedStatus:
 
 def _is_early(case: Case, one: PrintedStatus) -> bool:
     """Whether a print was certainly made before the window."""
-    start = case.window.start if case.window else None
+    start = case.opened
     return start is not None and one.not_after is not None and one.not_after < start
 
 
@@ -180,8 +180,8 @@ def _single_value(snapshot: Snapshot, setting: Setting) -> Maybe:
 
 def _at_collection(case: Case, one: PrintedStatus) -> bool:
     """Return whether a print is no older than the end of the window."""
-    end = case.window.end if case.window else None
-    return case.over and one.not_before is not None and end is not None and one.not_before >= end
+    end = case.closed if case.over else None
+    return end is not None and one.not_before is not None and one.not_before >= end
 
 
 def _not_running(case: Case, one: PrintedStatus) -> Finding:

@@ -37,7 +37,7 @@ def refused(case: Case) -> Iterator[Finding]:
 def _period(case: Case, one: Statement) -> str | None:
     """Return where an attempt lies; None for one long before the window."""
     spot = of(one, case.window)
-    start = case.window.start if case.window else None
+    start = case.opened
     if spot == "before" and (start is None or start - one.time > NEAR):
         return None
     return "inside" if spot == "open" else spot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 from types import EllipsisType
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from msgspec.structs import replace
 
@@ -52,12 +52,9 @@ def at_collection(case: Case) -> Iterator[Finding]:
     yield from _disputed(case, sides)
     if now is None:
         return
-    for name, value in now.values.items():
-        setting = case.catalogue.find(name)
-        if setting is None or setting.volatile or setting.drifts:
-            continue
+    for name, setting, value in _set_in(case, now):
         hidden = any(name in s.values for s in sides)
-        weak = (d for d in _weak(setting, value) if _is_unseen(case, sides, d))
+        weak = (d for d in _weak(setting, value) if _is_unseen(case, sides, setting, d))
         for difference in islice(weak, MOST):
             made = _finding(case, now, setting, difference)
             if not hidden or made.underlying_rule == GRAVE:
@@ -69,17 +66,22 @@ def at_collection(case: Case) -> Iterator[Finding]:
 def _unranked(case: Case, now: Snapshot, last: Snapshot) -> Iterator[Finding]:
     """Yield what stands at collection, differs from the last snapshot, and is of no known direction."""
     known = Known(last)
-    for name, value in now.values.items():
-        setting = case.catalogue.find(name)
-        if setting is None or setting.volatile or setting.drifts or not setting.order:
-            continue
-        for one in _stated(setting, value):
+    for name, setting, value in _set_in(case, now):
+        for one in _stated(setting, value) if setting.order else ():
             old = known.value(name, one.key)
             if isinstance(old, EllipsisType) or _is_recorded(case, name, one.key):
                 continue
             step = difference_of(name, one.key, old, one.after)
             if not same(old, one.after) and judge(case.catalogue, step).effect == "unknown":
                 yield _changed_after(case, now, setting, step)
+
+
+def _set_in(case: Case, state: Snapshot) -> Iterator[tuple[str, Setting, Value]]:
+    """Yield what a state holds of the settings that change by somebody's doing alone."""
+    for name, value in state.values.items():
+        setting = case.catalogue.find(name)
+        if setting is not None and not (setting.volatile or setting.drifts):
+            yield name, setting, value
 
 
 def _changed_after(case: Case, now: Snapshot, setting: Setting, step: Difference) -> Finding:
@@ -139,10 +141,7 @@ def _weaker_in(
 ) -> Iterator[tuple[Setting, Difference]]:
     """Yield what is weaker in a state than in the snapshots, and that no record shows; some of each list."""
     snapshots = [Known(side) for side in reversed(sides)]
-    for name, value in held.values.items():
-        setting = case.catalogue.find(name)
-        if setting is None or setting.volatile or setting.drifts:
-            continue
+    for name, setting, value in _set_in(case, held):
         weaker = (
             step
             for one in _stated(setting, value)
@@ -169,21 +168,18 @@ def _step_to(
 ) -> Difference | None:
     """Return a weak value as the step from what the last snapshot shows; None where it is none.
 
-    What a snapshot holds as well is a finding about that one.
+    What the last snapshot holds as well is a finding about that one.
     """
     key, value = stated.key, stated.after
     shown = (one.value(setting.name, key) for one in snapshots)
-    known = [one for one in shown if not isinstance(one, EllipsisType)]
-    if any(same(one, value) for one in known):
-        return None
-    if known:
-        step = difference_of(setting.name, key, known[0], value)
+    known = next((one for one in shown if not isinstance(one, EllipsisType)), ...)
+    if not isinstance(known, EllipsisType):
+        step = difference_of(setting.name, key, known, value)
         return step if judge(case.catalogue, step).effect == "weakened" else None
-    if key is None and value == setting.default_value:
-        return None
-    if key is None or value == key:
-        return stated if value == key else next(_weak(setting, value), None)
-    return stated if not is_asr(setting) and value in setting.bottom else None
+    if value in (key, setting.default_value):
+        return stated if value == key else None
+    whole = value if key is None else Pairs({key: cast("int | None", value)})
+    return next(_weak(setting, whole), None)
 
 
 def _is_below(case: Case, place: Place, step: Difference) -> bool:
@@ -216,7 +212,7 @@ def _alone(case: Case, held: Snapshot, setting: Setting, step: Difference, said:
 
 
 def _weak(setting: Setting, value: Value) -> Iterator[Difference]:
-    """Yield what is weak in a value, as the step from what is strong."""
+    """Yield what is weak in a value, as the step from the other state or from the documented default."""
     if isinstance(value, Items):
         for item in value.items if setting.weakens == "added" else ():
             yield difference_of(setting.name, item, None, item)
@@ -227,23 +223,18 @@ def _weak(setting: Setting, value: Value) -> Iterator[Difference]:
     elif isinstance(value, bool):
         if setting.weakens in ("true", "false") and value is (setting.weakens == "true"):
             yield difference_of(setting.name, None, not value, value)
-    elif isinstance(value, int) and value in setting.bottom and setting.order:
-        yield difference_of(setting.name, None, _strong(setting), value)
+    elif isinstance(value, int) and value in setting.bottom:
+        yield difference_of(setting.name, None, setting.default_value, value)
 
 
-def _strong(setting: Setting) -> Scalar:
-    """Return the documented default, or the strongest value where that is no better."""
-    default = setting.default_value
-    return setting.order[0][0] if default is None or default in setting.bottom else default
-
-
-def _is_unseen(case: Case, sides: Sequence[Snapshot], difference: Difference) -> bool:
+def _is_unseen(
+    case: Case, sides: Sequence[Snapshot], setting: Setting, difference: Difference
+) -> bool:
     """Whether neither a snapshot nor a record shows the subject, and it is not what Microsoft ships.
 
     A list that a snapshot cuts is printed: what it hides has a finding of its own.
     """
-    setting = case.catalogue.find(difference.setting)
-    if setting is not None and difference.key is None and difference.after == setting.default_value:
+    if difference.after == setting.default_value:
         return False
     if _is_recorded(case, difference.setting, difference.key):
         return False

@@ -88,8 +88,7 @@ def _doubts(case: Case, found: Sequence[Placed]) -> Iterator[str]:
     if found[0].one.kind == "start-type-changed":
         yield UNSURE
     if not any(one.certain for one in found):
-        known = case.window is not None and case.window.start is not None
-        yield TIME_OPEN if known else NO_WINDOW
+        yield NO_WINDOW if case.opened is None else TIME_OPEN
 
 
 def undated_in_words(found: Sequence[Undated]) -> tuple[str, str]:

@@ -56,22 +56,25 @@ class Mode(Struct, frozen=True):
             return not self.ended
         if not finding.times_certain:
             return False
+        window = self.start, self.end
         lasted = [(one.start, one.end) for one in finding.rounds] or [(finding.first_seen, None)]
-        return all(self._is_on(start) and self._is_over(start, end) for start, end in lasted)
+        return all(
+            self._is_on(window, start) and self._is_over(window, start, end)
+            for start, end in lasted
+        )
 
     def _is_carried(self, finding: Finding) -> bool:
         return subject_of(finding.setting or "", finding.key) in self.carried
 
-    def _is_on(self, time: datetime) -> bool:
-        if self.start is None or self.end is None or not self.start <= time <= self.end:
-            return False
+    def _is_on(self, window: Span, time: datetime) -> bool:
         over = max((end for end in self.ended if end < time), default=None)
-        return over is None or any(over <= start <= time for start in self.again)
+        on = over is None or any(over <= start <= time for start in self.again)
+        return on and window[0] <= time <= window[1]
 
-    def _is_over(self, start: datetime, end: datetime | None) -> bool:
-        """Return whether what began then was over when the mode was, or no record shows its end."""
-        stops = [stop for stop in (*self.ended, self.end) if stop is not None and stop >= start]
-        return end is None or not stops or end <= min(stops) + SETTLES
+    def _is_over(self, window: Span, start: datetime, end: datetime | None) -> bool:
+        """Return whether what began inside was over when the mode was, or no record shows its end."""
+        stops = (stop for stop in (*self.ended, window[1]) if stop >= start)
+        return end is None or end <= min(stops) + SETTLES
 
     def was_managed(self, finding: Finding) -> bool:
         """Return whether the subject was weakened through management's keys."""

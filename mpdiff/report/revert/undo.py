@@ -197,8 +197,10 @@ def _device_spellings(key: str, setting: Setting) -> tuple[str, ...]:
     if setting.item_kind == "extension":
         without = bare.removeprefix(".")
         forms.append(without if without != bare else f".{without}")
-    padded = [key.replace(bare, form) for form in forms] if bare else [key]
-    return tuple(dict.fromkeys((*padded, *filter(None, forms))))
+    if not bare or not forms[-1]:
+        return (key,)  # a blank or a dot alone has no other spelling
+    padded = [key.replace(bare, form) for form in forms]
+    return tuple(dict.fromkeys((*padded, *forms)))
 
 
 def _undo_rule_item(key: str, setting: Setting, *, missing: bool) -> Undo:

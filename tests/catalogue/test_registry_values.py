@@ -1,0 +1,73 @@
+"""How one registry value is read: numbers as text, times in minutes, inverse switches, scales."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mpdiff.catalogue import catalogue
+
+if TYPE_CHECKING:
+    from mpdiff.base.model import Place
+
+OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
+REALTIME = "Real-Time Protection\\"
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "place", "expected", "known"),
+    [
+        (f"{REALTIME}DisableRealtimeMonitoring", 1, "local", True, True),
+        (f"{REALTIME}DisableRealtimeMonitoring", 0, "local", False, True),
+        (f"{REALTIME}DisableRealtimeMonitoring", "1", "local", True, True),
+        (f"{REALTIME}DisableRealtimeMonitoring", " 1 ", "local", True, True),
+        (f"{REALTIME}DisableRealtimeMonitoring", None, "local", None, True),
+        (f"{REALTIME}DisableRealtimeMonitoring", "", "local", None, True),
+        (f"{REALTIME}DisableAsyncScanOnOpen", 0, "local", 1, True),  # the setting is its opposite
+        (f"{REALTIME}DisableAsyncScanOnOpen", 1, "local", 0, True),
+        ("Scan\\ScheduleTime", 125, "local", "02:05:00", True),
+        ("Scan\\ScheduleTime", "0", "local", "00:00:00", True),
+        ("Features\\TamperProtection", 5, "local", False, True),
+        ("Features\\TamperProtection", 4, "local", True, True),
+        ("Features\\TamperProtection", 3, "local", None, False),
+        ("Features\\TDTFeatureEnabled", 2, "local", False, True),
+        ("Features\\TDTFeatureEnabled", 1, "local", None, False),
+        ("PUAProtection", 2, "local", 2, True),
+        ("PUAProtection", "123456789", "local", 123456789, True),
+        ("PUAProtection", "1234567890", "local", "1234567890", True),  # too long for a number
+        ("PUAProtection", "x", "local", "x", True),
+        ("ProxyServer", "80", "local", "80", True),  # a text stays one
+        ("NoSuchValue", 1, "local", ..., True),
+    ],
+)
+def test_a_value_is_read_by_the_kind_of_its_setting(
+    path: str, data: Any, place: Place, expected: Any, *, known: bool
+) -> None:
+    reading = catalogue().read_registry(path, data, place)
+    if expected is ...:
+        assert reading is None
+        return
+    assert reading is not None
+    (one,) = reading.statements
+    assert (one.value, type(one.value), one.known) == (expected, type(expected), known)
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        ("Exclusions\\Paths\\C:\\x", "C:\\x"),
+        ("exclusions\\paths\\C:\\x", "C:\\x"),
+        ("Exclusions\\Extensions\\TMP", ".tmp"),
+        ("Exclusions\\Extensions\\*.tmp", ".tmp"),
+        ("Exclusions\\Extensions\\ tmp ", " .tmp "),
+        ("Exclusions\\Extensions\\ ", "."),
+        ("Exclusions\\Extensions\\ttt", ".ttt"),
+        (f"Windows Defender Exploit Guard\\ASR\\Rules\\{{{OFFICE.upper()}}}", OFFICE),
+        ("Exclusions\\Paths\\", None),
+        ("Exclusions\\Paths", None),
+    ],
+)
+def test_an_item_is_spelled_as_snapshots_do(path: str, key: str | None) -> None:
+    reading = catalogue().read_registry(path, 1, "local")
+    assert (None if reading is None else reading.statements[0].key) == key

@@ -1,0 +1,115 @@
+"""When an incident was over, from its own end or the first record of it, and what it lasted in all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from msgspec.structs import replace
+
+from mpdiff.base.model import Incident, Timing, Witness
+from mpdiff.findings.context.ended import with_end
+from mpdiff.findings.make import evidence_finding
+from tests.support.cases import case
+from tests.support.scene import at
+
+if TYPE_CHECKING:
+    from mpdiff.base.model import Finding, IncidentKind
+
+
+def one(
+    minute: float, kind: IncidentKind, subject: str = "", title: str = "x", **given: Any
+) -> Incident:
+    witness = Witness(f"event of {kind}", "log", time=at(minute))
+    return Incident(kind, at(minute), title, witness, subject, **given)
+
+
+def about(*cited: Incident, **given: Any) -> Finding:
+    made = evidence_finding("protection-off", "It was off", "Detail")
+    fields: dict[str, Any] = {
+        "effect": "weakened",
+        "timing": Timing(cited[0].time, cited[-1].time),
+        "witnesses": tuple(i.witness for i in cited),
+    }
+    return replace(made, **(fields | given))
+
+
+def ended(cited: list[Incident], *others: Incident, **given: Any) -> Finding:
+    return with_end(case((), incidents=(*cited, *others)), about(*cited, **given))
+
+
+OFF, ON = "Scanning for viruses is off", "Scanning for viruses is on"
+
+
+@pytest.mark.parametrize(
+    ("why", "began", "other", "end"),
+    [
+        ("its own end", one(30, "service-stopped", end=at(40)), None, 40),
+        ("no end", one(30, "service-stopped"), None, None),
+        ("a command's end is not that of what it did", one(30, "command", end=at(40)), None, None),
+        ("at an uncertain time", one(30, "service-stopped", end=at(40), time_certain=False), None, None),
+        ("scanning is on again", one(30, "scanning-off", title=OFF), one(40, "scanning-on", title=ON), 40),
+        ("at the very time", one(30, "scanning-off", title=OFF), one(30, "scanning-on", title=ON), 30),
+        ("it was on before", one(30, "scanning-off", title=OFF), one(20, "scanning-on", title=ON), None),
+        ("another scan is on", one(30, "scanning-off", title=OFF), one(40, "scanning-on", title="Scanning for spyware is on"), None),
+        ("on at an uncertain time", one(30, "scanning-off", title=OFF), one(40, "scanning-on", title=ON, time_certain=False), None),
+        ("the part recovered", one(30, "feature-failed", "On Access"), one(40, "feature-recovered", "on access"), 40),
+        ("another part recovered", one(30, "feature-failed", "On Access"), one(40, "feature-recovered", "IOAV"), None),
+        ("a record of another kind", one(30, "feature-failed", "On Access"), one(40, "scanning-on", "On Access"), None),
+    ],
+)  # fmt: skip
+def test_it_was_over_with_the_first_certain_record_of_its_very_end(
+    why: str, began: Incident, other: Incident | None, end: float | None
+) -> None:
+    found = ended([began], *([other] if other else []))
+    if end is None:
+        assert (found.rounds, found.still_weakened, found.duration_seconds) == ((), None, None), why
+        return
+    (span,) = found.rounds
+    assert (span.start, span.end, span.seconds) == (at(30), at(end), (end - 30) * 60)
+    assert (found.still_weakened, found.duration_seconds) == (False, (end - 30) * 60)
+    assert found.last_seen == at(end)
+
+
+def test_of_two_ends_the_first_counts() -> None:
+    later, first = one(50, "scanning-on", title=ON), one(40, "scanning-on", title=ON)
+    (span,) = ended([one(30, "scanning-off", title=OFF)], later, first).rounds
+    assert span.end == at(40)
+
+
+def test_what_lasted_several_times_is_over_where_each_was() -> None:
+    two = [one(30, "service-stopped", end=at(40)), one(50, "service-stopped", end=at(55))]
+    found = ended(two)
+    assert [(s.start, s.end) for s in found.rounds] == [(at(30), at(40)), (at(50), at(55))]
+    assert (found.duration_seconds, found.still_weakened, found.last_seen) == (900, False, at(55))
+
+
+@pytest.mark.parametrize("open_first", [True, False])
+def test_where_one_of_them_has_no_end_nothing_shows_whether_it_lasts(*, open_first: bool) -> None:
+    ends = (None, at(55)) if open_first else (at(40), None)
+    two = [one(30, "service-stopped", end=ends[0]), one(50, "service-stopped", end=ends[1])]
+    found = ended(two)
+    assert [s.end for s in found.rounds] == list(ends)
+    assert (found.duration_seconds, found.still_weakened) == (None, None)
+    assert found.last_seen == (at(55) if open_first else at(50))
+
+
+def test_an_end_before_the_last_begin_is_not_the_last_that_was_seen() -> None:
+    two = [one(30, "service-stopped", end=at(35)), one(50, "service-stopped")]
+    assert ended(two).last_seen == at(50)
+
+
+def test_only_incidents_of_the_findings_own_time_and_kind_are_its_stretches() -> None:
+    own = one(30, "service-stopped", end=at(40))
+    before, after = one(10, "service-stopped", end=at(11)), one(90, "service-stopped", end=at(91))
+    other = one(30, "tool-misused", end=at(40))
+    (span,) = ended([own], before, after, other).rounds
+    assert (span.start, span.end) == (at(30), at(40))
+
+
+@pytest.mark.parametrize(
+    "given", [{"effect": "unknown"}, {"timing": Timing()}, {"timing": Timing(at(30), None)}]
+)
+def test_what_is_no_dated_weakening_is_left_as_it_is(given: dict[str, Any]) -> None:
+    own = one(30, "service-stopped", end=at(40))
+    assert ended([own], **given) == about(own, **given)
