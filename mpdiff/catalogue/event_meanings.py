@@ -69,7 +69,8 @@ class CommandMeaning(Struct, frozen=True, forbid_unknown_fields=True):
     """A command line that matters; every condition that it names must hold.
 
     `program`: names without extension, one of which it is. `arguments`: all of which it has, without
-    dash or slash; `unless`: none of which. `contains`: all of which occur in the line. All in lower case.
+    dash or slash; `unless`: none of which. `contains`: all of which occur in the line. `calls`: all of
+    which it runs, rather than holds as text. All in lower case.
     """
 
     kind: IncidentKind
@@ -79,14 +80,18 @@ class CommandMeaning(Struct, frozen=True, forbid_unknown_fields=True):
     arguments: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
 
-    def fits(self, program: str, arguments: Collection[str], line: str) -> bool:
+    def fits(
+        self, program: str, arguments: Collection[str], line: str, called: Collection[str]
+    ) -> bool:
         """Return whether a command is one of these; all of it in lower case."""
         return (
             (not self.program or program in self.program)
             and all(one in arguments for one in self.arguments)
             and not any(one in arguments for one in self.unless)
             and all(one in line for one in self.contains)
+            and all(one in called for one in self.calls)
         )
 
 

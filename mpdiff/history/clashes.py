@@ -142,9 +142,10 @@ class Followed:
         last = self.segments[-1]
         if last.by is not None:
             of_old = last.source == "unseen" and last.by.place != "effective"
-            self.clashes.append(Clash(source, value, last.by, now, of_old=of_old))
-        elif (by := self._last_left(now)) is not None:
-            self.clashes.append(Clash(source, value, by, now))
+            by = last.by if of_old else self._leaves(last.by, now)
+            self.clashes.append(Clash(source, value, by, now, of_old=of_old))
+        elif (left := self._last_left(now)) is not None:
+            self.clashes.append(Clash(source, value, left, now))
         elif (first := self._first()) is not None:
             # The old value was read off that event alone, so it is compared once more there.
             self.values[first.place] = UNKNOWN
@@ -189,11 +190,18 @@ class Followed:
             return
         if self.ground.weaker(now, value):
             self.segments[-1] = replace(last, sure=False, denied=True)
-        self.clashes.append(Clash("collection", value, last.by, now))
+        self.clashes.append(Clash("collection", value, self._leaves(last.by, now), now))
 
     def _is_of_one_moment(self, statement: Statement) -> bool:
         by = self.segments[-1].by
         return by is not None and abs(statement.time - by.time) <= SAME_MOMENT
+
+    def _leaves(self, first: Statement, now: Scalar) -> Statement:
+        """Return the record that leaves what applies: a later one of a stronger place, or the first."""
+        place = self._effective().place
+        last = next((s for s in reversed(self.taken) if s.place == place), first)
+        later = last.time >= first.time and place != first.place
+        return last if later and last.after_known and self._alike(last.after, now) else first
 
     def _last_left(self, now: Scalar) -> Statement | None:
         """Return the last change so far that wrote what applies, where it changed nothing."""

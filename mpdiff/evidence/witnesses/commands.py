@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Incident, Witness
 from mpdiff.evidence.facts import Undated
+from mpdiff.evidence.witnesses.called import called
 from mpdiff.readers.support.command_line import program_path
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def meaning_of(
     folded = fold(line)
     name = fold(program.replace("/", "\\").rsplit("\\", 1)[-1]).removesuffix(".exe")
     words = {(m[1] or m[2] or "").lstrip("-/") for m in _WORDS.finditer(folded)}
-    return next((one for one in meanings if one.fits(name, words, folded)), None)
+    runs = called(name, folded)
+    return next((one for one in meanings if one.fits(name, words, folded, runs)), None)
 
 
 def program_of(line: str) -> str:

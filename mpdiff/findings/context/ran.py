@@ -1,14 +1,13 @@
-"""Who ran a command that asks for what changed: the account of a process that a record shows near it."""
+"""Who ran a command that asks for what changed: the account of a process that a record shows just before it."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.evidence.events.accounts import bare, is_somebody
 from mpdiff.evidence.events.services import is_service_named
 from mpdiff.findings.incidents.command_lines import Wanted, asks_for
-from mpdiff.findings.incidents.commanded import NEAR
+from mpdiff.findings.incidents.commanded import NEAR, SOONER, did, is_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,37 +15,44 @@ if TYPE_CHECKING:
 
     from mpdiff.base.model import Finding, Incident, Statement
     from mpdiff.findings.case import Case
+    from mpdiff.findings.incidents.command_lines import Match
 
-SOONER: Final = timedelta(seconds=5)
-"""A record of a process may be written so much later than that of what it did."""
 SERVICES: Final = ("service-stopped", "service-disabled", "service-start-changed")
 """Rules about a service of Defender, which a command line names by its name."""
 
 
-def who_ran_it(case: Case, finding: Finding, changes: Sequence[Statement]) -> dict[str, str]:
+def who_ran_it(
+    case: Case, finding: Finding, changes: Sequence[Statement]
+) -> dict[str, tuple[str, Match]]:
     """Return the accounts that ran a command which asks for what a finding is about, by bare name.
 
-    `changes`: the records of the change. A change that no record dates may have been made by any command
-    of the window.
+    With each how it asks: a possible one is only near in time. `changes`: the records of the change. A
+    change that no record dates may have been made by any command of the window.
     """
-    accounts: dict[str, str] = {}
+    accounts: dict[str, tuple[str, Match]] = {}
     for one in case.incidents:
-        if one.kind == "command" and is_somebody(one.actor) and _did(case, one, finding, changes):
-            accounts.setdefault(bare(one.actor or ""), one.actor or "")
+        if one.kind != "command" or not is_somebody(one.actor) or not is_command(case, one):
+            continue
+        how, account = _did(case, one, finding, changes), one.actor or ""
+        known = accounts.get(bare(account))
+        if how is not None and (known is None or how == "exact"):
+            accounts[bare(account)] = known[0] if known else account, how
     return accounts
 
 
-def _did(case: Case, one: Incident, finding: Finding, changes: Sequence[Statement]) -> bool:
-    line = one.subject
+def _did(case: Case, one: Incident, finding: Finding, changes: Sequence[Statement]) -> Match | None:
     if finding.rule in SERVICES and finding.first_seen is not None:
-        return is_service_named(line) and _before(one, (finding.first_seen,))
+        named = is_service_named(one.subject) and _before(one, (finding.first_seen,))
+        return "exact" if named else None
     if not finding.setting:
-        return False
+        return None
     near = [s for s in changes if _before(one, (s.time, *s.other_times))]
-    for s in near:
-        if asks_for(case.catalogue, line, Wanted(s.setting, s.key, s.after, s.after_known)):
-            return True
-    return not changes and finding.first_seen is None and _in_window(case, one, finding)
+    every = [how for s in near if (how := did(case.catalogue, one, s))]
+    if every:
+        return "exact" if "exact" in every else "possible"
+    if not changes and finding.first_seen is None:
+        return _in_window(case, one, finding)
+    return None
 
 
 def _before(one: Incident, times: Sequence[datetime]) -> bool:
@@ -55,11 +61,12 @@ def _before(one: Incident, times: Sequence[datetime]) -> bool:
     return any(-SOONER <= time - start <= NEAR for time in times for start in ran)
 
 
-def _in_window(case: Case, one: Incident, finding: Finding) -> bool:
+def _in_window(case: Case, one: Incident, finding: Finding) -> Match | None:
     """Return whether a command of the window asks for what the snapshots show to have changed."""
     change, window = finding.change, case.window
     if change is None or window is None or window.start is None:
-        return False
-    inside = window.start <= one.time and (window.end is None or one.time <= window.end)
+        return None
+    if one.time < window.start or (window.end is not None and one.time > window.end):
+        return None
     wanted = Wanted(change.setting, change.key, change.after, known=True)
-    return inside and asks_for(case.catalogue, one.subject, wanted)
+    return asks_for(case.catalogue, one.subject, wanted)

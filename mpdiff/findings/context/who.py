@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Notice
 from mpdiff.evidence.events.accounts import bare, is_somebody
-from mpdiff.history.subjects import subject_of
+from mpdiff.history.subjects import same, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,11 +21,18 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Statement
     from mpdiff.evidence.facts import Session
     from mpdiff.findings.case import Case
+    from mpdiff.findings.incidents.command_lines import Match
+    from mpdiff.history.build import History
 
 REFUSED: Final = "tamper-blocked"
 """The rule about attempts that failed: who tried is named, who merely was there is not."""
 MOST: Final = 6
 """Accounts that a finding names."""
+RAN: Final[dict[Match, str]] = {
+    "exact": "ran the command",
+    "possible": "ran a command near it that may ask for this",
+}
+"""How a command that somebody ran asks for what changed, in words."""
 NO_LOG: Final = (
     "No log of sessions was read, so who was logged on when something was weakened is not known. The "
     "device's Security log would show it (event 4624), or DeviceLogonEvents of advanced hunting: "
@@ -41,9 +48,9 @@ def with_actors(finding: Finding, case: Case) -> Finding:
         return finding
     times = _times(finding)
     records = records_of(case, finding, times)
-    named = _named(case, finding, records)
-    if not named and weakened and times:
-        named = _present(case.sessions, times, certain=finding.times_certain)
+    named, sure = _named(case, finding, records)
+    if not sure and weakened and times:
+        named += _present(case.sessions, times, certain=finding.times_certain)
     return replace(finding, actors=tuple(named[:MOST])) if named else finding
 
 
@@ -67,18 +74,24 @@ def _times(finding: Finding) -> list[datetime]:
     return starts or ([] if finding.first_seen is None else [finding.first_seen])
 
 
-def _named(case: Case, finding: Finding, records: Sequence[Statement]) -> list[str]:
-    """Return the accounts that a record names with the change itself, then who ran a command for it."""
+def _named(case: Case, finding: Finding, records: Sequence[Statement]) -> tuple[list[str], bool]:
+    """Return the accounts that a record names with the change itself, then who ran a command for it.
+
+    And whether one of them is more than near in time; sessions stand beside who is not.
+    """
     known = {bare(one.actor or ""): one.actor for one in records if is_somebody(one.actor)}
     ran = _ran(case, finding, records)
     one_of = f", one of {len(ran)}" if len(ran) > 1 else ""
-    return [
+    named = [
         *(f"{account} (named with the change)" for account in known.values()),
-        *(f"{ran[name]} (ran the command{one_of})" for name in ran if name not in known),
+        *(f"{ran[n][0]} ({RAN[ran[n][1]]}{one_of})" for n in ran if n not in known),
     ]
+    return named, bool(known) or any(how == "exact" for _, how in ran.values())
 
 
-def _ran(case: Case, finding: Finding, records: Sequence[Statement]) -> dict[str, str]:
+def _ran(
+    case: Case, finding: Finding, records: Sequence[Statement]
+) -> dict[str, tuple[str, Match]]:
     if not case.incidents:
         return {}
     from mpdiff.findings.context.ran import who_ran_it  # with all that knows command lines
@@ -87,14 +100,30 @@ def _ran(case: Case, finding: Finding, records: Sequence[Statement]) -> dict[str
 
 
 def records_of(case: Case, finding: Finding, times: Sequence[datetime]) -> list[Statement]:
-    """Return the records of a subject's changes at these times; of refused ones all of the finding."""
+    """Return the records of a subject's changes at these times, and behind what is open since.
+
+    Of refused ones all of the finding.
+    """
     history = case.histories.get(subject_of(finding.setting or "", finding.key))
     first, last = finding.first_seen, finding.last_seen
     if history is None or first is None:
         return []
     if finding.rule == REFUSED:
         return [s for s in history.refused if first <= s.time <= (last or first)]
-    return history.changes_at(times)
+    begun = history.changes_at(times)
+    return [*begun, *(s for s in _behind_open(history, finding) if s not in begun)]
+
+
+def _behind_open(history: History, finding: Finding) -> list[Statement]:
+    """Return the last record of each place that leaves what a finding holds open.
+
+    What began it may be put back since, while another place holds the same.
+    """
+    if finding.change is None or not finding.rounds or finding.rounds[-1].end is not None:
+        return []
+    last = {s.place: s for s in history.changes_from(finding.rounds[-1].start)}
+    after = finding.change.after
+    return [s for s in last.values() if s.after_known and same(s.after, after)]
 
 
 def _present(sessions: Sequence[Session], times: Sequence[datetime], *, certain: bool) -> list[str]:

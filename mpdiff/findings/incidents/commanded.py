@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.severity import one_step_milder
-from mpdiff.findings.incidents.command_lines import Wanted, asked, asks_for, takes_away
+from mpdiff.evidence.witnesses.commands import SHOWN
+from mpdiff.findings.incidents.command_lines import Wanted, asked, asks_for, item_asked, takes_away
 from mpdiff.findings.incidents.periods import placed
 from mpdiff.findings.incidents.sentences import (
     actors_of,
@@ -32,25 +33,35 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Incident, Statement
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.findings.case import Case
-    from mpdiff.findings.incidents.command_lines import Asked
+    from mpdiff.findings.incidents.command_lines import Asked, Match
     from mpdiff.findings.incidents.periods import Period, Placed
 
 RULE: Final = "protection-command"
 NEAR: Final = timedelta(minutes=2)
-"""A change this near to a command is what it did."""
+"""A change so shortly after a command is what it did."""
+SOONER: Final = timedelta(seconds=1)
+"""A record of a command may be written so much later than that of what it did."""
+NAMED: Final = 3
+PARTLY: Final = (
+    "Records near it show a part of what it asks for, which is a finding of its own; not"
+)
 EFFECT_OPEN: Final = "Whether it had effect is not known: no record near it shows a change."
 
 
 def commands(case: Case) -> Iterator[Finding]:
     """Yield the commands that change Defender and whose effect no record shows, by period."""
     groups: dict[tuple[str, Period], list[Placed]] = defaultdict(list)
+    unseen: dict[tuple[str, Period], list[str]] = defaultdict(list)
     ran = [i for i in case.incidents if i.kind == "command"]
     changes = _by_time(case) if ran else []
     for one in placed(case, iter(ran)):
-        if not _is_shown(case, one.one, changes):
+        named, rest = _not_shown(case, one.one, changes)
+        if rest or not named:
             groups[one.one.title, one.period].append(one)
-    for found in groups.values():
-        yield _finding(case, found)
+        if 0 < len(rest) < len(named):
+            unseen[one.one.title, one.period] += [n.text or n.setting.name for n in rest]
+    for spot, found in groups.items():
+        yield _finding(case, found, tuple(dict.fromkeys(unseen[spot])))
 
 
 def _by_time(case: Case) -> list[Statement]:
@@ -59,22 +70,52 @@ def _by_time(case: Case) -> list[Statement]:
     return sorted(found, key=lambda s: s.time)
 
 
-def _is_shown(case: Case, one: Incident, changes: Sequence[Statement]) -> bool:
-    """Whether every setting that a command names became near it what the command asks for.
+def _not_shown(
+    case: Case, one: Incident, changes: Sequence[Statement]
+) -> tuple[list[Asked], list[Asked]]:
+    """Return what a command names, and what of it no record near shows to have become so.
 
-    Those changes are findings of their own, which name who ran the command.
+    Each item counts for itself. Those changes are findings of their own, which name who ran the command.
     """
-    named = [a.setting for a in asked(case.catalogue, one.subject)]
-    if not named:
+    named = list(asked(case.catalogue, _line(one)))
+    near = [s for s in _after(one, changes) if did(case.catalogue, one, s)]
+    rest = [n for n in named if not any(_is_of(case.catalogue, n, s) for s in near)]
+    return named, rest
+
+
+def _after(one: Incident, changes: Sequence[Statement]) -> Iterator[Statement]:
+    """Yield the changes that a command can have made, by any reading of its time."""
+    for ran in (one.time, *one.other_times):
+        first = bisect_left(changes, ran - SOONER, key=lambda s: s.time)
+        yield from changes[first : bisect_right(changes, ran + NEAR, key=lambda s: s.time)]
+
+
+def did(catalogue: Catalogue, one: Incident, change: Statement) -> Match | None:
+    """Return how a command asks for what a record shows to have changed."""
+    after, known = change.after, change.after_known
+    wanted = Wanted(change.setting, change.key, after, known, change.place)
+    return asks_for(catalogue, _line(one), wanted)
+
+
+def _line(one: Incident) -> str:
+    """Return a command line; what was cut off it may be of any text."""
+    return f"{one.subject}..." if len(one.subject) >= SHOWN else one.subject
+
+
+def _is_of(catalogue: Catalogue, one: Asked, change: Statement) -> bool:
+    """Whether a change is of the setting that a command names, and of its item if it names one."""
+    names = (one.setting.name, *(one.setting.pair or ()))
+    if change.setting not in names:
         return False
-    first = bisect_left(changes, one.time - NEAR, key=lambda s: s.time)
-    last = bisect_right(changes, one.time + NEAR, key=lambda s: s.time)
-    became = {
-        s.setting
-        for s in changes[first:last]
-        if asks_for(case.catalogue, one.subject, Wanted(s.setting, s.key, s.after, s.after_known))
-    }
-    return all(became.intersection((n.name, *(n.pair or ()))) for n in named)
+    if change.key is None or one.value is not None:
+        return True
+    return item_asked(catalogue, one, change.key) is not None
+
+
+def is_command(case: Case, one: Incident) -> bool:
+    """Whether the program that ran is known to run such commands; of others the line alone says so."""
+    loose = {m.title for m in case.catalogue.data.events.commands if not m.program}
+    return one.title not in loose
 
 
 def _strengthens(catalogue: Catalogue, line: str) -> bool:
@@ -91,16 +132,20 @@ def _is_strong(one: Asked) -> bool:
     return weakens in ("true", "false") and one.value is (weakens == "false")
 
 
-def _finding(case: Case, found: Sequence[Placed]) -> Finding:
+def _finding(case: Case, found: Sequence[Placed], unseen: Sequence[str]) -> Finding:
     every = [one.one for one in found]
     severity = RULES[RULE].severity
     harmless = all(_strengthens(case.catalogue, one.subject) for one in every)
-    detail = f"{detail_of(case, found)} {EFFECT_OPEN}".strip()
+    partly = f" {PARTLY} {', '.join(unseen[:NAMED])}{' ...' * (len(unseen) > NAMED)}." * bool(
+        unseen
+    )
+    detail = f"{detail_of(case, found)}{partly} {EFFECT_OPEN}".strip()
     made = evidence_finding(RULE, title_of(found), detail)
+    sure = is_command(case, every[0])
     return replace(
         made,
         severity=one_step_milder(severity) if harmless or found[0].period != "inside" else severity,
-        certainty="certain" if any(one.certain for one in found) else "uncertain",
+        certainty="certain" if sure and any(one.certain for one in found) else "uncertain",
         timing=timing_of(every),
         witnesses=witnesses_of(every),
         actors=actors_of(every),

@@ -70,6 +70,11 @@ WEAKENS: Final[frozenset[IncidentKind]] = frozenset(
 """Kinds that mean less protection, whatever the settings say."""
 COMMANDED: Final = (SOURCE, "event ProcessCreated", "event 4688")
 """Witnesses that record a command line."""
+BOUNDED: Final = ("support-many", "too-many-events", "timeline-bounded")
+"""Notices of a log that holds more than is kept of it."""
+NOT_LISTED: Final = (
+    "Its log holds more than is kept of it, so there may be more that are not listed."
+)
 COMMAND: Final = "protection-command"
 OFF: Final = "0"
 
@@ -127,7 +132,9 @@ def _finding(case: Case, kind: IncidentKind, found: Sequence[Placed]) -> Finding
     every = [one.one for one in found]
     certain = any(one.certain for one in found) and kind != "start-type-changed"
     off = kind == "feature-changed" and any(_turned_off(one) for one in every)
-    made = evidence_finding(rule, title_of(found), detail_of(case, found))
+    kept = _all_kept(case, every)
+    detail = f"{detail_of(case, found)}{'' if kept else f' {NOT_LISTED}'}".strip()
+    made = evidence_finding(rule, title_of(found, all_kept=kept), detail)
     return replace(
         made,
         effect="weakened" if kind in WEAKENS or off or _by_command(every) else "unknown",
@@ -137,6 +144,12 @@ def _finding(case: Case, kind: IncidentKind, found: Sequence[Placed]) -> Finding
         witnesses=witnesses_of(every),
         actors=actors_of(every),
     )
+
+
+def _all_kept(case: Case, found: Sequence[Incident]) -> bool:
+    """Whether no log that these stand in holds more than is kept of it."""
+    bounded = {n.member for n in case.log_notices if n.code in BOUNDED}
+    return not any(w.member in bounded for one in found for w in (one.witness, *one.also))
 
 
 def _severity(rule: str, found: Sequence[Placed], *, off: bool) -> Severity:

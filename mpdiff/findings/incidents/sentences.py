@@ -27,13 +27,16 @@ MOST_WITNESSES: Final = 20
 MOST_ACTORS: Final = 6
 
 
-def title_of(found: Sequence[Placed]) -> str:
-    """Return what happened, about what, how often and when, in one line."""
+def title_of(found: Sequence[Placed], *, all_kept: bool = True) -> str:
+    """Return what happened, about what, how often and when, in one line.
+
+    `all_kept` False: the log holds more than is kept of it, so that it may have been more often.
+    """
     first = found[0].one
     subjects = list(dict.fromkeys(one.one.subject for one in found if one.one.subject))
     more = " ..." if len(subjects) > MOST_NAMED else ""
     about = f": {', '.join(subjects[:MOST_NAMED])}{more}" if subjects else ""
-    often = "" if len(found) == 1 else f" ({len(found)} times)"
+    often = f" ({'' if all_kept else 'at least '}{len(found)} times)" if len(found) > 1 else ""
     period = "" if found[0].period == "inside" else f" ({found[0].period} the window)"
     return f"{first.title}{about}{often} at {at(first.time)}{period}"
 

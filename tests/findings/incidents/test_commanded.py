@@ -8,7 +8,7 @@ import pytest
 
 from mpdiff.base.model import Incident, Witness
 from tests.support.cases import case, findings
-from tests.support.scene import at, touch
+from tests.support.scene import at, listed, touch, unlisted
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Statement, Value
@@ -50,7 +50,9 @@ def test_a_command_is_named_with_who_ran_it(line: str, severity: str) -> None:
     assert "Whether it had effect is not known" in finding.detail
 
 
-@pytest.mark.parametrize(("minute", "shown"), [(30.5, True), (29, True), (90, False)])
+@pytest.mark.parametrize(
+    ("minute", "shown"), [(30.5, True), (29.99, True), (29.9, False), (90, False)]
+)
 def test_a_change_near_it_is_what_it_did(minute: float, shown: bool) -> None:  # noqa: FBT001
     changes = (touch(minute, MAPS, 2, 0), touch(minute + 1, MAPS, 0, 2))
     assert bool(found(ran(f"Set-MpPreference -{MAPS} 0"), by=changes)) is not shown
@@ -70,6 +72,25 @@ def test_a_command_that_names_more_than_changed_is_found() -> None:
 def test_a_change_of_something_else_hides_nothing() -> None:
     changes = (touch(30, MAPS, 2, 0), touch(31, MAPS, 0, 2))
     assert len(found(ran("reg delete Windows Defender /f"), by=changes)) == 1
+
+
+@pytest.mark.parametrize(
+    ("items", "unseen"),
+    [
+        ("C:\\Temp,C:\\Windows", "not C:\\Windows."),
+        ("@('C:\\Windows', 'c:/temp/')", "not C:\\Windows."),
+        ("'C:\\a', 'C:\\Temp', 'C:\\b'", "not C:\\a, C:\\b."),
+    ],
+)
+def test_what_no_record_shows_of_several_items_stays(items: str, unseen: str) -> None:
+    changes = (listed(30.1, "C:\\Temp"), unlisted(90, "C:\\Temp"))
+    (finding,) = found(ran(f"Add-MpPreference -ExclusionPath {items}"), by=changes)
+    assert unseen in finding.detail
+
+
+def test_what_records_show_of_every_item_is_no_finding_of_its_own() -> None:
+    changes = (listed(30.1, "C:\\Temp"), listed(30.1, "C:\\DB"))
+    assert not found(ran("Add-MpPreference -ExclusionPath C:\\Temp,C:\\DB"), by=changes)
 
 
 @pytest.mark.parametrize("minute", [-30, 270])

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _DIGITS: Final = 10
 START_TYPE: Final = 7040
 ENCODED: Final = "The command was encoded in the record"
+PROGRAM: Final = "powershell.exe"
 _PROCESSES: Final = (PROCESS_CREATED, POWERSHELL, 4688)
 """Rows of hunting and events of the Security log that record a process or a command that was run."""
 
@@ -72,7 +73,8 @@ class IncidentReader:
         said = decoded(event.command_line or "")
         line = said or event.command_line or ""
         program = event.process or program_of(event.command_line or "")
-        meaning = meaning_of(self._commands, program, line)
+        host = PROGRAM if event.event_id == POWERSHELL else program  # it ran within the process
+        meaning = meaning_of(self._commands, host, line)
         if meaning is None:
             return
         self.found.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mpdiff.base.letter_case import item_key
+from mpdiff.base.letter_case import fold, item_key
 from mpdiff.base.model import Incident, Scalar, Statement, Witness
 from mpdiff.evidence.facts import Discarded, Listing
 from mpdiff.evidence.witnesses.protection import kept
@@ -75,11 +75,11 @@ class ProtectionLog:
         """When a session of a log began: its header, or the first line of the log."""
 
     def take(self, log: MpLog) -> None:
-        """Read a log to its end; of more than can be kept, every hour has its share."""
+        """Read a log to its end; of more than can be kept, every hour and threat has its share."""
         entries = kept.Kept["Entry"](kept.MOST)
         for entry in log:
             if entry.place.time is not None and _matters(entry):
-                entries.add(type(entry), entry.place.time, entry)
+                entries.add(type(entry), entry.place.time, entry, _name(entry))
         found = sorted(entries.found(), key=lambda one: one.place.line)
         if entries.left_out:
             log.notes.say("support-many", entries.left_out, limit=str(kept.MOST))
@@ -219,6 +219,11 @@ class ProtectionLog:
 def _matters(entry: Entry) -> bool:
     """Whether an entry states anything: a switch from on to on does not."""
     return not isinstance(entry, RealTimeState) or (entry.before == 0) != (entry.after == 0)
+
+
+def _name(entry: Entry) -> str | None:
+    """Return the threat that an entry is about, which a flood of others must not hide."""
+    return fold(entry.threat) if isinstance(entry, Detection) else None
 
 
 def placed(place: Place, member: str, steps: Iterable[Step]) -> Logged:

@@ -63,3 +63,36 @@ def test_what_fills_a_log_before_the_window_hides_nothing_in_it(
     assert any(f.rule == "transient" and f.certainty == "certain" for f in found.findings)
     assert "Real" in [i.subject for i in found.incidents]
     assert ("support-many", MP_LOG) in [(n.code, n.member) for n in found.notices]
+
+
+def test_a_flood_of_one_name_hides_no_other_of_its_hour() -> None:
+    found = kept.Kept[str](10)
+    for number in range(500):
+        found.add("detection", START + timedelta(seconds=number), f"EICAR {number}", "eicar")
+        if number == 250:
+            found.add("detection", START + timedelta(seconds=number), "REAL", "real")
+    left = found.found()
+    assert {"REAL", "EICAR 0", "EICAR 499"} <= set(left)
+    assert (len(left) <= 10, found.left_out) == (True, 501 - len(left))
+
+
+def test_more_names_than_the_limit_are_bounded() -> None:
+    found = kept.Kept[int](10)
+    for number in range(1000):
+        found.add("detection", START, number, number)
+    left = found.found()
+    assert (len(left), left[0], left[-1], found.left_out) == (10, 0, 999, 990)
+
+
+def test_a_flood_in_the_hour_of_malware_hides_neither_it_nor_that_there_is_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "MOST", 20)
+    flood = [(at(2 + n * 0.5), write.detected("EICAR", f"file:C:\\t{n}")) for n in range(99)]
+    real = (at(25.1), write.detected("Trojan:REAL", "file:C:\\evil"))
+    entries = sorted([*flood, real], key=lambda entry: entry[0])
+    found = report(tmp_path, {MP_LOG: mp_log(*entries)})
+    (malware,) = (f for f in found.findings if f.rule == "malware-detected")
+    assert "Trojan:REAL" in malware.title
+    assert "(at least " in malware.title
+    assert "more that are not listed" in malware.detail
