@@ -18,6 +18,7 @@ from mpdiff.report.digest import advice, verdict
 from mpdiff.report.digest.order import number, section_of, subjects, weight
 from mpdiff.report.digest.shape import Digest, Group, Section, SectionName
 from mpdiff.report.digest.times import collection_time
+from mpdiff.report.digest.titles import when_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -163,7 +164,7 @@ def _group_title(members: Sequence[Finding], section: SectionName) -> str:
     else:
         done = first.effect if first.effect in ("weakened", "strengthened") else "changed"
     undone = _UNDONE.get(done, " and restored") if section == "restored" else ""
-    return f"{count} {named} {done}{undone}{status}"
+    return f"{count} {named} {done}{undone}{when_beside(members)}{status}"
 
 
 def _shared_sentences(members: Iterable[Finding]) -> str:
