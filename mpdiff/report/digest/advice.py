@@ -14,6 +14,7 @@ from mpdiff.report.digest.verdict import cut_in_middle, is_two_devices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from mpdiff.base.model import Finding, Report
     from mpdiff.report.digest.shape import Group, Section
@@ -35,7 +36,7 @@ def advice_lines(report: Report, sections: Sequence[Section]) -> tuple[str, ...]
     found = (
         *_steps(g for g in happened if g.findings[0].severity in _GRAVE),
         *_undo(_members(groups.get("still", []))),
-        *_look(weak, _members(happened)),
+        *_look(report, weak, _members(happened)),
         *_scan(weak),
         *_ask(weak),
         *_check(_members(groups.get("unknown", []))),
@@ -89,28 +90,60 @@ def _plays(finding: Finding, role: str) -> bool:
     return setting is not None and role in setting.roles
 
 
-def _look(weak: Sequence[Finding], happened: Sequence[Finding]) -> Iterator[str]:
-    """Name the stretch in which the device was weaker, for the device timeline."""
+def _look(report: Report, weak: Sequence[Finding], happened: Sequence[Finding]) -> Iterator[str]:
+    """Name the stretch in which the device was weaker, for the device timeline; the undated may be as old as the window."""
     grave = [f for f in happened if f.severity in _GRAVE and f.first_seen is not None]
     by_zone: dict[str, list[Finding]] = {"UTC": [], LOCAL: []}
     for finding in (*weak, *grave):
         by_zone[zone_of(finding)].append(finding)
-    spans = [s for zone, found in by_zone.items() if (s := _whole_span(found, zone))]
+    undated = [f for f in weak if _is_undated(f)]
+    opened = report.window.start if report.window and undated else None
+    spans = [
+        s
+        for zone, found in by_zone.items()
+        if (s := _whole_span(found, zone, opened if zone == "UTC" else None))
+    ]
     if spans:
         local = by_zone[LOCAL]
         unknown = f" (zone unknown{offset_that_fits(local)})" if _whole_span(local, LOCAL) else ""
-        yield f"See in the device timeline what ran from {', and from '.join(spans)}{unknown}."
+        why = _why_so_early(weak, undated, opened)
+        yield f"See in the device timeline what ran from {', and from '.join(spans)}{unknown}{why}."
 
 
-def _whole_span(findings: Sequence[Finding], zone: str) -> str:
-    """Return the stretch from the first begin to the last end; empty where nothing is dated."""
+def _is_undated(finding: Finding) -> bool:
+    """Return whether something got weaker, and no record tells when; what was weak before the window has no when."""
+    dated = finding.rounds or finding.first_seen
+    return finding.change is not None and not dated and finding.rule != _BEFORE
+
+
+_BEFORE: Final = "weak-before-window"
+
+
+def _why_so_early(
+    weak: Sequence[Finding], undated: Sequence[Finding], opened: datetime | None
+) -> str:
+    """Return why the stretch begins where it does, or why it may begin too late."""
+    if not undated:
+        return ""
+    named = _listed(list(dict.fromkeys(map(_called, undated))))
+    why = f"no record dates {named if len(undated) < len(weak) else 'the changes'}"
+    return f" (the window's start, as {why})" if opened else f"; look further back too, as {why}"
+
+
+def _whole_span(findings: Sequence[Finding], zone: str, opened: datetime | None = None) -> str:
+    """Return the stretch from the first begin to the last end; empty where nothing is dated.
+
+    `opened`: when the window did, where something is not dated: it may be as old, and nobody saw it end.
+    """
     rounds = [r for f in findings for r in f.rounds]
     moments = [f for f in findings if not f.rounds and f.change is None]
     starts = [r.start for r in rounds] + [f.first_seen for f in moments if f.first_seen]
+    starts += [opened] if opened else []
     if not starts:
         return ""
     over = ((f.effect != "weakened" or f.still_weakened is False, f.last_seen) for f in moments)
     ends = [r.end for r in rounds] + [last if ended else None for ended, last in over]
+    ends += [None] if any(map(_is_undated, findings)) else []
     shown = [e for e in ends if e is not None]
     until = f"to {minute_in_words(max(shown), zone)}" if len(shown) == len(ends) else "on"
     return f"{minute_in_words(min(starts), zone)} {until}"
