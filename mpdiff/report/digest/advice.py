@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from mpdiff.base.letter_case import fold
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
-from mpdiff.report.digest.order import subjects
+from mpdiff.report.digest.order import number, subjects
 from mpdiff.report.digest.times import LOCAL, minute_in_words, offset_that_fits, zone_of
 from mpdiff.report.digest.titles import brief, lowered, plain
 from mpdiff.report.digest.verdict import cut_in_middle, is_two_devices
@@ -79,10 +79,10 @@ def _counted(findings: Sequence[Finding], word: str) -> str:
     return f"{count} {word}{'' if count == 1 else 's'}" if count else ""
 
 
-def _listed(names: Sequence[str]) -> str:
-    """Return `a, b, c and 2 more`."""
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+def _listed(names: Sequence[str], unnamed: int = 0) -> str:
+    """Return `a, b, c and 2 more`; `unnamed`: so many more that nothing names one by one."""
+    left = len(names) - len(names[:_NAMED]) + unnamed
+    return ", ".join(names[:_NAMED]) + (f" and {left} more" if left else "")
 
 
 def _plays(finding: Finding, role: str) -> bool:
@@ -150,10 +150,15 @@ def _whole_span(findings: Sequence[Finding], zone: str, opened: datetime | None 
 
 
 def _scan(weak: Sequence[Finding]) -> Iterator[str]:
-    excluded = [f for f in weak if _plays(f, "exclusions") and f.kind == "added" and f.key]
-    if excluded:
-        items = list(dict.fromkeys(cut_in_middle(f.key or "", 40) for f in excluded))
-        yield f"Scan what was excluded: {_listed(items)}."
+    excluded = [f for f in weak if _plays(f, "exclusions") and f.kind == "added"]
+    items = list(dict.fromkeys(cut_in_middle(f.key, 40) for f in excluded if f.key))
+    if items:
+        yield f"Scan what was excluded: {_listed(items, _unnamed(excluded))}."
+
+
+def _unnamed(findings: Iterable[Finding]) -> int:
+    """Return how many things are only counted, by findings that stand for many."""
+    return number(f for f in findings if f.stands_for > 1)
 
 
 def _ask(weak: Sequence[Finding]) -> Iterator[str]:
@@ -167,9 +172,11 @@ def _ask(weak: Sequence[Finding]) -> Iterator[str]:
 
 
 def _check(unknown: Sequence[Finding]) -> Iterator[str]:
-    names = list(dict.fromkeys(_called(f) for f in unknown if f.rule not in _CHECKS))
+    others = [f for f in unknown if f.rule not in _CHECKS]
+    names = list(dict.fromkeys(_called(f) for f in others if f.stands_for == 1))
     if names:
-        yield f"Check on the device whether this is restored: {_listed(names)}."
+        listed = _listed(names, _unnamed(others))
+        yield f"Check on the device whether this is restored: {listed}."
     yield from (_CHECKS[f.rule] for f in unknown if f.rule in _CHECKS)
 
 
