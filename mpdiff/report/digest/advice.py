@@ -56,7 +56,7 @@ def _steps(groups: Iterable[Group]) -> Iterator[str]:
     for group in groups:
         first = group.findings[0]
         if first.severity != "info" and first.next_step:
-            yield f"{_capital(cut_in_middle(group.title or brief(first), 80))}: {lowered(first.next_step)}"
+            yield f"{_capital(cut_in_middle(group.title or brief(first), 110))}: {lowered(first.next_step)}"
 
 
 def _undo(still: Sequence[Finding]) -> Iterator[str]:
