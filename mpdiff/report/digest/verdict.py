@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Report, TimeDoubt
     from mpdiff.report.digest.shape import Group, Section
 
-_PHRASES: Final = 5
+_PHRASES: Final = 6
 """So many of the worst things stand in the verdict; the rest is counted."""
 _LONGEST: Final = 125
 _WEAKENED: Final = ("still", "unknown", "restored")
@@ -39,7 +39,7 @@ def _first(report: Report, word: str, sections: Sequence[Section]) -> str:
     place = shortest_device_name(report)
     head = f"{word} on {place}" if place else word
     weak = [g for s in sections if s.name in _WEAKENED for g in s.groups if _group_counts(g)]
-    weak.sort(key=_place)
+    weak.sort(key=lambda group: weight(group.findings[0]))
     beside = beside_window([f for g in weak for f in g.findings])
     beside = "" if beside.startswith("partly") else beside
     head += _when(span(report.window), beside)
@@ -69,12 +69,6 @@ def is_two_devices(finding: Finding) -> bool:
 
 def _group_counts(group: Group) -> bool:
     return any(f.status == "open" and f.severity != "info" for f in group.findings)
-
-
-def _place(group: Group) -> tuple[object, ...]:
-    """Return what the phrases are ordered by: how far it reaches, then several together before one alone."""
-    found = weight(group.findings[0])
-    return *found[:2], not group.title, *found[2:]
 
 
 def _what_was_compared(report: Report) -> str:
