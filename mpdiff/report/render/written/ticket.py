@@ -70,10 +70,10 @@ def _now(found: Digest) -> Iterator[str]:
 
 
 def _groups(found: Digest, room: int) -> Iterator[str]:
-    """Name as many groups as there is room for, the gravest, in the order of the report; count the rest."""
+    """Name as many groups as there is room for, what is still weak first, in the order of the report; count the rest."""
     groups = [(section.name, group) for section in found.sections for group in section.groups]
     if len(groups) > room:
-        ranked = sorted(range(len(groups)), key=lambda n: weight(groups[n][1].findings[0]))
+        ranked = sorted(range(len(groups)), key=lambda n: _rank(*groups[n]))
         kept = [groups[n] for n in sorted(ranked[: max(room - 1, 0)])]
     else:
         kept = groups
@@ -82,6 +82,12 @@ def _groups(found: Digest, room: int) -> Iterator[str]:
     total = sum(number(group.findings) for _, group in groups)
     if left := total - sum(number(group.findings) for _, group in kept):
         yield f"- and {left} more finding{'s' * (left != 1)} (mpdiff diff -f text)"
+
+
+def _rank(section: SectionName, group: Group) -> tuple[object, ...]:
+    """Return what decides who gets a line: open before settled, still weakened before anything else, then the gravest."""
+    found = weight(group.findings[0])
+    return found[0], section != "still", found
 
 
 def _group(section: SectionName, group: Group) -> str:
