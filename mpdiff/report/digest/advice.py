@@ -38,6 +38,7 @@ def advice_lines(report: Report, sections: Sequence[Section]) -> tuple[str, ...]
         *_undo(_members(groups.get("still", []))),
         *_look(report, weak, _members(happened)),
         *_scan(weak),
+        *_foreign(_members(groups.get("other", []))),
         *_ask(weak),
         *_check(_members(groups.get("unknown", []))),
         *_evidence(groups.get("evidence", [])),
@@ -159,6 +160,35 @@ def _scan(weak: Sequence[Finding]) -> Iterator[str]:
 def _unnamed(findings: Iterable[Finding]) -> int:
     """Return how many things are only counted, by findings that stand for many."""
     return number(f for f in findings if f.stands_for > 1)
+
+
+def _foreign(others: Sequence[Finding]) -> Iterator[str]:
+    """Name the shares and proxies that were set: whoever runs them supplies definitions, or sees what is asked."""
+    found = [f for f in others if _names_a_host(f)]
+    gone = [f for f in found if f.current_text not in (None, f.after_text)]
+    named = list(dict.fromkeys(cut_in_middle(f.after_text, 60) for f in found if f not in gone))
+    if named:
+        what = list(dict.fromkeys(plain(f) for f in found if f not in gone))
+        yield f"Find out who runs {_listed(named)} ({_listed(what)}); take it out."
+    if gone:
+        was = list(dict.fromkeys(cut_in_middle(f.after_text, 60) for f in gone))
+        yield f"Find out who runs {_listed(was)}, which is no longer set at collection."
+
+
+def _names_a_host(finding: Finding) -> bool:
+    """Return whether a share, a proxy or the like was set, and not by management."""
+    setting, change, managed = (
+        catalogue().find(finding.setting or ""),
+        finding.change,
+        finding.states.managed,
+    )
+    if setting is None or setting.kind != "string" or change is None or not change.after:
+        return False
+    wanted = managed is not None and managed.value == change.after
+    return finding.effect == "unknown" and not wanted and bool(_HOSTS & set(setting.roles))
+
+
+_HOSTS: Final = frozenset({"updates-source", "names-hosts"})
 
 
 def _ask(weak: Sequence[Finding]) -> Iterator[str]:
