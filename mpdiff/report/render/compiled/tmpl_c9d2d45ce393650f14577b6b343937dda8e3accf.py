@@ -403,7 +403,7 @@ def root(context, missing=missing):
                 )
                 return concat(t_25)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'First seen', caller=caller))
+            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'First record', caller=caller))
         if environment.getattr(l_1_finding, 'last_seen'):
             pass
             def macro():
@@ -414,7 +414,7 @@ def root(context, missing=missing):
                 )
                 return concat(t_26)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Last seen', caller=caller))
+            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Last record', caller=caller))
         if ((not t_16(environment.getattr(l_1_finding, 'duration_seconds'))) and (t_4(environment.getattr(l_1_finding, 'rounds')) != 1)):
             pass
             def macro():
