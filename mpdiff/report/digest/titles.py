@@ -104,12 +104,15 @@ def brief(finding: Finding) -> str:
 
 
 _HAPPENED: Final = re.compile(r" (?:was|were) ")
+_NOT_IN_FORCE: Final = "not-in-force"
 _PROTECTION: Final = "a protection is "
 """How the title of a rule begins that is about any protection; a finding of it knows which."""
 
 
 def _without_verb(text: str, finding: Finding) -> str:
     """Return what happened as a phrase that stands in a list: `malware detected`, not `malware was detected`."""
+    if finding.rule == _NOT_IN_FORCE and finding.setting and finding.certainty == "uncertain":
+        return f"{plain(finding)} may not have been in force"
     if finding.setting and text.startswith(_PROTECTION):
         return f"{plain(finding)} {text.removeprefix(_PROTECTION)}"
     if RULES[finding.rule].kind != "incident":

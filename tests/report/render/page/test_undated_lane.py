@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from mpdiff import render
 from mpdiff.pipeline import analyse
-from mpdiff.report.render.page.drawing import Bar
 from mpdiff.report.render.page.lanes import draw
+
+if TYPE_CHECKING:
+    from mpdiff.report.render.page.drawing import Bar
 
 
 def last_bar(name: str, setting: str) -> Bar:
