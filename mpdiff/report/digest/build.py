@@ -103,7 +103,7 @@ _OF_ONE_DEVICE: Final[tuple[SectionName, ...]] = ("still", "unknown", "restored"
 
 def _titles(report: Report) -> dict[SectionName, str]:
     if any(map(verdict.is_two_devices, report.findings)):
-        return dict.fromkeys(_OF_ONE_DEVICE, "Weaker on one of the two devices") | {
+        return dict.fromkeys(_OF_ONE_DEVICE, _weaker_one(report)) | {
             "happened": "What else happened on one of them",
             "other": "What else differs between them",
             "evidence": "The evidence",
@@ -118,6 +118,18 @@ def _titles(report: Report) -> dict[SectionName, str]:
         "other": "Other changes",
         "evidence": "The evidence",
     }
+
+
+def _weaker_one(report: Report) -> str:
+    """Return which of two devices is the weaker one: the one that stands as after; the before is named first."""
+    names = report.device.hostnames or report.device.computer_ids
+    if len(names) != _BOTH:
+        return "Weaker on one of the two devices"
+    before, after = names
+    return f"Weaker on {after} than on {before}, where nothing shows a change"
+
+
+_BOTH: Final = 2
 
 
 def _groups(findings: Sequence[Finding], section: SectionName) -> tuple[Group, ...]:
