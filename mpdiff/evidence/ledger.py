@@ -151,13 +151,13 @@ def rests_on(entries: Iterable[LedgerEntry]) -> str:
     witnesses = [e for e in entries if e.weight == "witness"]
     if not witnesses:
         return ""
-    unread = list(dict.fromkeys(_last_of(e.name) for e in witnesses if e.status != "read"))
     read = sum(e.status == "read" for e in witnesses)
     text = f"rests on {read} of {len(witnesses)} witnesses"
-    if not unread:
-        return text
-    more = f" and {len(unread) - NAMED} more" if len(unread) > NAMED else ""
-    return f"{text}; not read: {', '.join(unread[:NAMED])}{more}"
+    for status, words in (("unread", "not read"), ("irrelevant", "not of this device")):
+        names = list(dict.fromkeys(_last_of(e.name) for e in witnesses if e.status == status))
+        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        text += f"; {words}: {', '.join(names[:NAMED])}{more}" if names else ""
+    return text
 
 
 def counted(entries: Iterable[LedgerEntry]) -> str:

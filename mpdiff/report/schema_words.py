@@ -83,7 +83,7 @@ WORDS: Final[dict[str, str]] = {
     "kind": "Which kind of its type this is.",
     "label": "The name of the ASR rule that the key stands for.",
     "last": "The time of the last event, UTC.",
-    "last_seen": "When it was last touched, UTC.",
+    "last_seen": "When the last record of it was made, UTC; what is still so at collection may have none after the first.",
     "lasted_seconds": "Seconds until the subject's next change.",
     "ledger": "Every member of the package and what became of it.",
     "low": "How many open findings are low.",

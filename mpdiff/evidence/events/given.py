@@ -12,7 +12,7 @@ from mpdiff.evidence.events.sources import KINDS, LOG_NAME
 from mpdiff.readers.package import open_package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from contextlib import ExitStack
 
     from mpdiff.evidence.events.sources import ReadSource
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mpdiff.evidence.locate import Evidence, Located
     from mpdiff.readers.package import Package
 
+NOT_OURS: Final = "no event in it is of this device"
 LOGS_ALONE: Final = "of a file given with --events only event logs are read"
 
 
@@ -40,9 +41,16 @@ class Given(NamedTuple):
         return SourcePart(self.package.path, self.package.kind, self.package.sha256)
 
     def ledger(
-        self, used: Mapping[str, str], sha256: Hashes, unread: Mapping[str, str]
+        self,
+        used: Mapping[str, str],
+        sha256: Hashes,
+        unread: Mapping[str, str],
+        foreign: Collection[str],
     ) -> Sequence[LedgerEntry]:
-        """Return what became of each of its members, named by the path that was given."""
+        """Return what became of each of its members, named by the path that was given.
+
+        `foreign`: members of which no event is of this device.
+        """
         from mpdiff.evidence.ledger import LISTED, Read, ledger_of
 
         hashes = {name: one for (package, name), one in sha256.items() if package is None}
@@ -50,8 +58,9 @@ class Given(NamedTuple):
         path = self.package.path
         if self.package.kind == "file":
             entries = ledger_of(self.evidence, self.evidence.infos, read)
-            return [replace(entry, name=path) for entry in entries]
-        entries = ledger_of(self.evidence, self.evidence.infos, read, prefix=f"{path}!")
+            return [replace(_told(entry, entry.name, foreign), name=path) for entry in entries]
+        listed = ledger_of(self.evidence, self.evidence.infos, read, prefix=f"{path}!")
+        entries = tuple(_told(one, one.name.removeprefix(f"{path}!"), foreign) for one in listed)
         unread_logs = [p.name for p in self.evidence.problems if LOG_NAME.search(p.name)]
         kept = {
             f"{path}!{name}" for name in (*(log.member.name for log in self.logs), *unread_logs)
@@ -92,7 +101,14 @@ def ledger_of_given(
     """
     used = {one.located.member.name: "events" for one in read if one.package is None}
     unread = {n.member: n.message for n in notices if n.member and n.code == "member-not-read"}
-    return tuple(entry for one in given for entry in one.ledger(used, sha256, unread))
+    left_out = {n.member for n in notices if n.member and n.code == "other-computer"}
+    foreign = left_out - used.keys()
+    return tuple(entry for one in given for entry in one.ledger(used, sha256, unread, foreign))
+
+
+def _told(entry: LedgerEntry, member: str, foreign: Collection[str]) -> LedgerEntry:
+    """Return that a log was of no use, where no event in it is of this device."""
+    return replace(entry, status="irrelevant", why=NOT_OURS) if member in foreign else entry
 
 
 def _passed_over(entry: LedgerEntry) -> LedgerEntry:

@@ -45,7 +45,7 @@ def network(case: Case) -> Iterator[Finding]:
         if one.warnings:
             finding = evidence_finding(
                 "not-in-force",
-                f"{setting.name} may not be in force: {one.warnings[0]}",
+                f"{_capital(setting.plain) or setting.name} may not have been in force: {one.warnings[0]}",
                 " ".join((*one.warnings[1:5], *_real_time_says(case, one))),
                 setting=setting.name,
             )
@@ -64,7 +64,14 @@ def _real_time_says(case: Case, one: NetworkState) -> Iterator[str]:
     for setting in case.catalogue.playing("real-time"):
         held = Known(collected).held(case.catalogue, setting.name, None)
         if held is not None and held.kind == "value":
-            yield f"At collection {setting.name} is {held.text}: the warning is of what ran, or of another time."
+            yield (
+                f"At collection {setting.name} is {held.text}, so the warning may be of an earlier time, or of what "
+                "ran and not of what is set."
+            )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _network_setting(case: Case) -> Setting | None:

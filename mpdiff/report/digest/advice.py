@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 from mpdiff.base.letter_case import fold
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
-from mpdiff.report.digest.order import subjects
+from mpdiff.report.digest.order import number, subjects
 from mpdiff.report.digest.times import LOCAL, minute_in_words, offset_that_fits, zone_of
 from mpdiff.report.digest.titles import brief, lowered, plain
 from mpdiff.report.digest.verdict import cut_in_middle, is_two_devices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from mpdiff.base.model import Finding, Report
     from mpdiff.report.digest.shape import Group, Section
@@ -35,8 +36,9 @@ def advice_lines(report: Report, sections: Sequence[Section]) -> tuple[str, ...]
     found = (
         *_steps(g for g in happened if g.findings[0].severity in _GRAVE),
         *_undo(_members(groups.get("still", []))),
-        *_look(weak, _members(happened)),
+        *_look(report, weak, _members(happened)),
         *_scan(weak),
+        *_foreign(_members(groups.get("other", []))),
         *_ask(weak),
         *_check(_members(groups.get("unknown", []))),
         *_evidence(groups.get("evidence", [])),
@@ -55,7 +57,7 @@ def _steps(groups: Iterable[Group]) -> Iterator[str]:
     for group in groups:
         first = group.findings[0]
         if first.severity != "info" and first.next_step:
-            yield f"{_capital(cut_in_middle(group.title or brief(first), 80))}: {lowered(first.next_step)}"
+            yield f"{_capital(cut_in_middle(group.title or brief(first), 110))}: {lowered(first.next_step)}"
 
 
 def _undo(still: Sequence[Finding]) -> Iterator[str]:
@@ -78,10 +80,10 @@ def _counted(findings: Sequence[Finding], word: str) -> str:
     return f"{count} {word}{'' if count == 1 else 's'}" if count else ""
 
 
-def _listed(names: Sequence[str]) -> str:
-    """Return `a, b, c and 2 more`."""
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+def _listed(names: Sequence[str], unnamed: int = 0) -> str:
+    """Return `a, b, c and 2 more`; `unnamed`: so many more that nothing names one by one."""
+    left = len(names) - len(names[:_NAMED]) + unnamed
+    return ", ".join(names[:_NAMED]) + (f" and {left} more" if left else "")
 
 
 def _plays(finding: Finding, role: str) -> bool:
@@ -89,38 +91,104 @@ def _plays(finding: Finding, role: str) -> bool:
     return setting is not None and role in setting.roles
 
 
-def _look(weak: Sequence[Finding], happened: Sequence[Finding]) -> Iterator[str]:
-    """Name the stretch in which the device was weaker, for the device timeline."""
+def _look(report: Report, weak: Sequence[Finding], happened: Sequence[Finding]) -> Iterator[str]:
+    """Name the stretch in which the device was weaker, for the device timeline; the undated may be as old as the window."""
     grave = [f for f in happened if f.severity in _GRAVE and f.first_seen is not None]
     by_zone: dict[str, list[Finding]] = {"UTC": [], LOCAL: []}
     for finding in (*weak, *grave):
         by_zone[zone_of(finding)].append(finding)
-    spans = [s for zone, found in by_zone.items() if (s := _whole_span(found, zone))]
+    undated = [f for f in weak if _is_undated(f)]
+    opened = report.window.start if report.window and undated else None
+    spans = [
+        s
+        for zone, found in by_zone.items()
+        if (s := _whole_span(found, zone, opened if zone == "UTC" else None))
+    ]
     if spans:
         local = by_zone[LOCAL]
         unknown = f" (zone unknown{offset_that_fits(local)})" if _whole_span(local, LOCAL) else ""
-        yield f"See in the device timeline what ran from {', and from '.join(spans)}{unknown}."
+        why = _why_so_early(weak, undated, opened)
+        yield f"See in the device timeline what ran from {', and from '.join(spans)}{unknown}{why}."
 
 
-def _whole_span(findings: Sequence[Finding], zone: str) -> str:
-    """Return the stretch from the first begin to the last end; empty where nothing is dated."""
+def _is_undated(finding: Finding) -> bool:
+    """Return whether something got weaker, and no record tells when; what was weak before the window has no when."""
+    dated = finding.rounds or finding.first_seen
+    return finding.change is not None and not dated and finding.rule != _BEFORE
+
+
+_BEFORE: Final = "weak-before-window"
+
+
+def _why_so_early(
+    weak: Sequence[Finding], undated: Sequence[Finding], opened: datetime | None
+) -> str:
+    """Return why the stretch begins where it does, or why it may begin too late."""
+    if not undated:
+        return ""
+    named = _listed(list(dict.fromkeys(map(_called, undated))))
+    why = f"no record dates {named if len(undated) < len(weak) else 'the changes'}"
+    return f" (the window's start, as {why})" if opened else f"; look further back too, as {why}"
+
+
+def _whole_span(findings: Sequence[Finding], zone: str, opened: datetime | None = None) -> str:
+    """Return the stretch from the first begin to the last end; empty where nothing is dated.
+
+    `opened`: when the window did, where something is not dated: it may be as old, and nobody saw it end.
+    """
     rounds = [r for f in findings for r in f.rounds]
     moments = [f for f in findings if not f.rounds and f.change is None]
     starts = [r.start for r in rounds] + [f.first_seen for f in moments if f.first_seen]
+    starts += [opened] if opened else []
     if not starts:
         return ""
     over = ((f.effect != "weakened" or f.still_weakened is False, f.last_seen) for f in moments)
     ends = [r.end for r in rounds] + [last if ended else None for ended, last in over]
+    ends += [None] if any(map(_is_undated, findings)) else []
     shown = [e for e in ends if e is not None]
     until = f"to {minute_in_words(max(shown), zone)}" if len(shown) == len(ends) else "on"
     return f"{minute_in_words(min(starts), zone)} {until}"
 
 
 def _scan(weak: Sequence[Finding]) -> Iterator[str]:
-    excluded = [f for f in weak if _plays(f, "exclusions") and f.kind == "added" and f.key]
-    if excluded:
-        items = list(dict.fromkeys(cut_in_middle(f.key or "", 40) for f in excluded))
-        yield f"Scan what was excluded: {_listed(items)}."
+    excluded = [f for f in weak if _plays(f, "exclusions") and f.kind == "added"]
+    items = list(dict.fromkeys(cut_in_middle(f.key, 40) for f in excluded if f.key))
+    if items:
+        yield f"Scan what was excluded: {_listed(items, _unnamed(excluded))}."
+
+
+def _unnamed(findings: Iterable[Finding]) -> int:
+    """Return how many things are only counted, by findings that stand for many."""
+    return number(f for f in findings if f.stands_for > 1)
+
+
+def _foreign(others: Sequence[Finding]) -> Iterator[str]:
+    """Name the shares and proxies that were set: whoever runs them supplies definitions, or sees what is asked."""
+    found = [f for f in others if _names_a_host(f)]
+    gone = [f for f in found if f.current_text not in (None, f.after_text)]
+    named = list(dict.fromkeys(cut_in_middle(f.after_text, 60) for f in found if f not in gone))
+    if named:
+        what = list(dict.fromkeys(plain(f) for f in found if f not in gone))
+        yield f"Find out who runs {_listed(named)} ({_listed(what)}); take it out."
+    if gone:
+        was = list(dict.fromkeys(cut_in_middle(f.after_text, 60) for f in gone))
+        yield f"Find out who runs {_listed(was)}, which is no longer set at collection."
+
+
+def _names_a_host(finding: Finding) -> bool:
+    """Return whether a share, a proxy or the like was set, and not by management."""
+    setting, change, managed = (
+        catalogue().find(finding.setting or ""),
+        finding.change,
+        finding.states.managed,
+    )
+    if setting is None or setting.kind != "string" or change is None or not change.after:
+        return False
+    wanted = managed is not None and managed.value == change.after
+    return finding.effect == "unknown" and not wanted and bool(_HOSTS & set(setting.roles))
+
+
+_HOSTS: Final = frozenset({"updates-source", "names-hosts"})
 
 
 def _ask(weak: Sequence[Finding]) -> Iterator[str]:
@@ -134,9 +202,11 @@ def _ask(weak: Sequence[Finding]) -> Iterator[str]:
 
 
 def _check(unknown: Sequence[Finding]) -> Iterator[str]:
-    names = list(dict.fromkeys(_called(f) for f in unknown if f.rule not in _CHECKS))
+    others = [f for f in unknown if f.rule not in _CHECKS]
+    names = list(dict.fromkeys(_called(f) for f in others if f.stands_for == 1))
     if names:
-        yield f"Check on the device whether this is restored: {_listed(names)}."
+        listed = _listed(names, _unnamed(others))
+        yield f"Check on the device whether this is restored: {listed}."
     yield from (_CHECKS[f.rule] for f in unknown if f.rule in _CHECKS)
 
 

@@ -18,6 +18,7 @@ from mpdiff.report.digest import advice, verdict
 from mpdiff.report.digest.order import number, section_of, subjects, weight
 from mpdiff.report.digest.shape import Digest, Group, Section, SectionName
 from mpdiff.report.digest.times import collection_time
+from mpdiff.report.digest.titles import plain, when_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,8 +31,9 @@ _GROUPED: Final = {
     "actions": ("action on one threat", "actions on single threats"),
 }
 """Roles whose findings stand together, in the singular and the plural; `actions`: other id-action pairs."""
+_BLOCKED: Final = "tamper-blocked"
+"""The rule of attempts that failed: each finding may tell of several."""
 _BY_RULE: Final = {
-    "tamper-blocked": "{} changes blocked by tamper protection",
     "dormant": "{} weak local values waiting below a policy",
     "unlogged": "{} changes missing from the event log",
 }
@@ -101,7 +103,7 @@ _OF_ONE_DEVICE: Final[tuple[SectionName, ...]] = ("still", "unknown", "restored"
 
 def _titles(report: Report) -> dict[SectionName, str]:
     if any(map(verdict.is_two_devices, report.findings)):
-        return dict.fromkeys(_OF_ONE_DEVICE, "Weaker on one of the two devices") | {
+        return dict.fromkeys(_OF_ONE_DEVICE, _weaker_one(report)) | {
             "happened": "What else happened on one of them",
             "other": "What else differs between them",
             "evidence": "The evidence",
@@ -118,6 +120,18 @@ def _titles(report: Report) -> dict[SectionName, str]:
     }
 
 
+def _weaker_one(report: Report) -> str:
+    """Return which of two devices is the weaker one: the one that stands as after; the before is named first."""
+    names = report.device.hostnames or report.device.computer_ids
+    if len(names) != _BOTH:
+        return "Weaker on one of the two devices"
+    before, after = names
+    return f"Weaker on {after} than on {before}, where nothing shows a change"
+
+
+_BOTH: Final = 2
+
+
 def _groups(findings: Sequence[Finding], section: SectionName) -> tuple[Group, ...]:
     together: dict[object, list[Finding]] = defaultdict(list)
     for nth, finding in enumerate(findings):
@@ -127,7 +141,7 @@ def _groups(findings: Sequence[Finding], section: SectionName) -> tuple[Group, .
 
 def _belongs(finding: Finding) -> tuple[str, str, str] | None:
     """Return what findings of one group have in common; None for one that stands alone."""
-    if finding.rule in _BY_RULE:
+    if finding.rule in (*_BY_RULE, _BLOCKED):
         return "rule", finding.rule, finding.status
     role = _role(finding)
     if role is None or finding.change is None:
@@ -153,6 +167,8 @@ def _built_group(members: Sequence[Finding], section: SectionName) -> Group:
 def _group_title(members: Sequence[Finding], section: SectionName) -> str:
     first = members[0]
     status = "" if first.status == "open" else f" ({first.status})"
+    if first.rule == _BLOCKED:
+        return f"{_attempts(members)} blocked by tamper protection{status}"
     if first.rule in _BY_RULE:
         return _BY_RULE[first.rule].format(number(members)) + status
     role = _role(first) or "actions"
@@ -163,7 +179,23 @@ def _group_title(members: Sequence[Finding], section: SectionName) -> str:
     else:
         done = first.effect if first.effect in ("weakened", "strengthened") else "changed"
     undone = _UNDONE.get(done, " and restored") if section == "restored" else ""
-    return f"{count} {named} {done}{undone}{status}"
+    return f"{count} {named} {done}{undone}{when_beside(members)}{status}"
+
+
+def _attempts(members: Sequence[Finding]) -> str:
+    """Return how often which settings were to be changed: `3 attempts to change real-time protection`.
+
+    A finding lists at most so many attempts, so that a number may be the least.
+    """
+    tries = sum(max(len(f.witnesses), 1) for f in members)
+    least = any(len(f.witnesses) >= _TRIES_LISTED for f in members)
+    names = list(dict.fromkeys(map(plain, members)))
+    named = " and ".join(names) if len(names) < _MANY else f"{len(names)} settings"
+    return f"{tries}{' or more' * least} attempts to change {named}"
+
+
+_TRIES_LISTED: Final = 20
+_MANY: Final = 3
 
 
 def _shared_sentences(members: Iterable[Finding]) -> str:

@@ -12,6 +12,8 @@ from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mpdiff.base.model import Finding
     from mpdiff.catalogue.entries import Setting
 
@@ -43,6 +45,8 @@ _WHEN: Final = {
     "weakened-after-window": " after the window",
 }
 """What a rule adds to the title of the change."""
+_BESIDE: Final = {"weakened-before-window": "before", "weakened-after-window": "after"}
+"""Rules of what was not done in the window."""
 _WAITS: Final = "dormant"
 """The rule of a local value that a policy overrides: nothing changed."""
 _NO_CHANGE: Final = ("dormant", "weak-before-window", "unlogged", "protection-off")
@@ -65,6 +69,23 @@ def title(finding: Finding) -> str:
     return _capital(_done(finding, setting, _WHEN.get(finding.rule, "")))
 
 
+def beside_window(findings: Sequence[Finding]) -> str:
+    """Return `after` or `before` where all of these lie on that side of the window, `partly after` where some do.
+
+    Empty where none lies beside it.
+    """
+    sides = [_BESIDE.get(f.rule, "") for f in findings]
+    told = " and ".join(side for side in dict.fromkeys(sides) if side)
+    return f"partly {told}" if told and not all(sides) else told
+
+
+def when_beside(findings: Sequence[Finding]) -> str:
+    """Return the same for the title of a group: ` after the window`, `, partly after the window`."""
+    side = beside_window(findings)
+    comma = "," if side.startswith("partly") else ""
+    return f"{comma} {side} the window" if side else ""
+
+
 def bare(finding: Finding) -> str:
     """Return the title without what the rule adds, with a small letter where a word begins it."""
     setting = catalogue().find(finding.setting or "")
@@ -83,12 +104,15 @@ def brief(finding: Finding) -> str:
 
 
 _HAPPENED: Final = re.compile(r" (?:was|were) ")
+_NOT_IN_FORCE: Final = "not-in-force"
 _PROTECTION: Final = "a protection is "
 """How the title of a rule begins that is about any protection; a finding of it knows which."""
 
 
 def _without_verb(text: str, finding: Finding) -> str:
     """Return what happened as a phrase that stands in a list: `malware detected`, not `malware was detected`."""
+    if finding.rule == _NOT_IN_FORCE and finding.setting and finding.certainty == "uncertain":
+        return f"{plain(finding)} may not have been in force"
     if finding.setting and text.startswith(_PROTECTION):
         return f"{plain(finding)} {text.removeprefix(_PROTECTION)}"
     if RULES[finding.rule].kind != "incident":

@@ -10,7 +10,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest.order import number, reach_of_weakening, subjects, weight
 from mpdiff.report.digest.times import collection_time, offset_that_fits, span
-from mpdiff.report.digest.titles import brief, lowered
+from mpdiff.report.digest.titles import beside_window, brief, lowered, when_beside
 from mpdiff.report.summary import many, verdict_word
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Report, TimeDoubt
     from mpdiff.report.digest.shape import Group, Section
 
-_PHRASES: Final = 5
+_PHRASES: Final = 6
 """So many of the worst things stand in the verdict; the rest is counted."""
 _LONGEST: Final = 125
 _WEAKENED: Final = ("still", "unknown", "restored")
@@ -37,18 +37,26 @@ def _first(report: Report, word: str, sections: Sequence[Section]) -> str:
     if two := next((f for f in report.findings if is_two_devices(f)), None):
         return f"TWO DEVICES: {lowered(two.title)}; {_NO_COMPARISON}. Run mpdiff diff on each device's own package."
     place = shortest_device_name(report)
-    when = span(report.window)
     head = f"{word} on {place}" if place else word
-    head = f"{head}, {when}" if when else head
     weak = [g for s in sections if s.name in _WEAKENED for g in s.groups if _group_counts(g)]
-    weak.sort(key=_place)
+    weak.sort(key=lambda group: weight(group.findings[0]))
+    beside = beside_window([f for g in weak for f in g.findings])
+    beside = "" if beside.startswith("partly") else beside
+    head += _when(span(report.window), beside)
     if not weak:
         return f"{head}: {_what_was_compared(report)}."
     mixed = len({f.still_weakened for g in weak for f in g.findings}) > 1
-    phrases = [_phrase(group, mark=mixed) for group in weak[:_PHRASES]]
+    phrases = [_phrase(group, mark=mixed, said=beside) for group in weak[:_PHRASES]]
     more = sum(subjects(group.findings) for group in weak[_PHRASES:])
     listed = ", ".join(phrases) + (f" and {more} more" if more else "")
     return f"{head}: {listed}; {_still(report, weak)}."
+
+
+def _when(window: str, beside: str) -> str:
+    """Return the window for behind the device: `, 7 May 2026 06:40-10:40 UTC`; of what lay beside it, `after its ...`."""
+    if not beside:
+        return f", {window}" if window else ""
+    return f" {beside} its window ({window})" if window else f" {beside} its window"
 
 
 _NO_COMPARISON: Final = "their differences say nothing about what was changed on either"
@@ -63,12 +71,6 @@ def _group_counts(group: Group) -> bool:
     return any(f.status == "open" and f.severity != "info" for f in group.findings)
 
 
-def _place(group: Group) -> tuple[object, ...]:
-    """Return what the phrases are ordered by: how far it reaches, then several together before one alone."""
-    found = weight(group.findings[0])
-    return *found[:2], not group.title, *found[2:]
-
-
 def _what_was_compared(report: Report) -> str:
     changes, compared = report.summary.changes, report.summary.compared
     if not compared:
@@ -76,10 +78,15 @@ def _what_was_compared(report: Report) -> str:
     return f"{many(compared, 'setting')} compared, {many(changes, 'change')}"
 
 
-def _phrase(group: Group, *, mark: bool) -> str:
-    """Return what happened to one group, with how long; `mark`: and whether it was restored."""
+def _phrase(group: Group, *, mark: bool, said: str) -> str:
+    """Return what happened to one group, with how long; `mark`: and whether it was restored.
+
+    `said`: on which side of the window all of it lies, which stands before the phrases.
+    """
     restored = mark and all(f.still_weakened is False for f in group.findings)
+    beside = beside_window(group.findings)
     marks = (
+        f"{beside} the window" if beside and not said else "",
         "restored" if restored and not _says_so(group.title) else "",
         "not certain" if all(f.certainty == "uncertain" for f in group.findings) else "",
     )
@@ -97,7 +104,8 @@ def _happened(group: Group) -> str:
     if group.title:
         whole = [f for f in group.findings if _whole(f)]
         named = f" (incl. {cut_in_middle(whole[0].key or '')})" if whole else ""
-        return f"{group.title}{named}"
+        title = group.title.replace(when_beside(group.findings), "")  # its mark says so
+        return f"{title}{named}"
     shown, lasted = brief(first), first.duration_seconds
     if lasted is None:
         return cut_in_middle(shown)

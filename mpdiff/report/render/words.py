@@ -97,7 +97,9 @@ def window_in_words(report: Report) -> str:
 
 def counts(findings: Iterable[Finding]) -> str:
     """Return how many findings of each severity there are: `2 high, 1 low`; empty for none."""
-    severities = Counter(finding.severity for finding in findings)
+    severities = Counter[str]()
+    for finding in findings:
+        severities[finding.severity] += finding.stands_for
     return ", ".join(f"{severities[name]} {name}" for name in SEVERITIES if severities[name])
 
 

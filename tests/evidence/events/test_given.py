@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mpdiff.evidence.events.given import LOGS_ALONE
+from mpdiff.evidence.events.given import LOGS_ALONE, NOT_OURS
 from mpdiff.pipeline import analyse
 from mpdiff.report.render import BY_NAME, RenderOptions, made
 from tests.support.packages import snapshot_json
@@ -83,7 +83,9 @@ def test_a_log_of_another_computer_is_not_said_to_have_been_used(
         tmp_path, evtx=log(exclude(10, "C:\\Own", computer="WS-1"), computer="WS-1")
     )  # the given log is of DESKTOP-TEST
     found = analyse(own, events=[extra_package])
-    assert entries(found, extra_package)[LOG].used_as is None
+    entry = entries(found, extra_package)[LOG]
+    assert (entry.used_as, entry.status, entry.why) == (None, "irrelevant", NOT_OURS)
+    assert "; not of this device: " in found.rests_on
     (notice,) = [n for n in found.notices if n.code == "other-computer"]
     assert notice.message.startswith("Of the file given with --events, ")
 

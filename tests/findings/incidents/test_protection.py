@@ -62,7 +62,7 @@ def test_the_mode_is_compared_with_the_state_at_collection_where_there_is_one() 
 
 def test_a_warning_is_said_with_the_four_that_follow() -> None:
     (found,) = network("Block", BLOCK, "a", "b", "c", "d", "e", "f")
-    assert found.title == f"{NETWORK} may not be in force: a"
+    assert found.title == "Network protection may not have been in force: a"
     assert found.detail == "b c d e"
     assert found.certainty == "uncertain"
 

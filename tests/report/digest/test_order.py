@@ -9,6 +9,7 @@ import pytest
 from mpdiff.pipeline import analyse
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.order import weight
+from mpdiff.report.digest.titles import brief
 from tests.support.reports import START, finding, report
 
 LSASS = "9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2"
@@ -37,6 +38,17 @@ def test_what_is_alike_stands_by_time_and_not_by_the_alphabet() -> None:
     soon = finding(setting="DisableScriptScanning", first_seen=START)
     assert weight(soon)[:-1] == weight(late)[:-1]
     assert names(late, soon) == ["DisableScriptScanning", "DisableArchiveScanning"]
+
+
+@pytest.mark.parametrize("name", ["attacker", "german-text-log", "service-stopped", "high-cpu"])
+def test_the_verdict_names_the_worst_in_the_order_of_the_list(name: str) -> None:
+    """Each section's groups are named one after another, whatever stands between them."""
+    found = digest(analyse(f"samples/{name}/package.zip"))
+    for section in found.sections:
+        titles = [group.title or brief(group.findings[0]) for group in section.groups]
+        heads = [title.removesuffix(" turned off") for title in titles]
+        places = [found.verdict.index(head) for head in heads if head in found.verdict]
+        assert places == sorted(places)
 
 
 @pytest.mark.parametrize("place", ["samples/attacker/package.zip"])

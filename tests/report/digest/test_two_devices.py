@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from mpdiff import render
 from mpdiff.base.model import Report  # noqa: TC001
 from mpdiff.pipeline import analyse
 from mpdiff.report.digest import digest
@@ -21,7 +22,23 @@ def test_the_verdict_and_the_one_thing_to_do_say_so() -> None:
     assert found.verdict.endswith("Run mpdiff diff on each device's own package.")
     assert len(found.now) == 1
     assert "run mpdiff diff on each device's own package" in found.now[0]
-    assert found.sections[1].title == "Weaker on one of the two devices"
+    assert (
+        found.sections[1].title == "Weaker on WS-0707 than on WS-0604, where nothing shows a change"
+    )
+
+
+def test_nothing_is_said_to_be_still_so_of_a_difference_between_two() -> None:
+    for form in ("ticket", "text"):
+        shown = render(told(), form)
+        assert "still weakened" not in shown
+        assert "At collection: unknown" not in shown
+    assert "[critical, weaker on the second device]" in render(told(), "ticket")
+
+
+def test_two_snapshots_of_two_devices_are_named_by_their_ids() -> None:
+    found = digest(analyse("samples/device-mismatch/package.zip"))
+    weaker = found.sections[1].title
+    assert weaker.startswith("Weaker on 03c8a1b2-0c3d-4e5f-8a9b-00000074f7b8 than on 03c7a1b2-")
 
 
 def test_nothing_is_made_of_two_logs() -> None:

@@ -77,6 +77,7 @@ _COVERS: Final[dict[str, Callable[[Finding], bool]]] = {
     _LASTING: lambda f: _weakened(f) and f.still_weakened is True,
     "strengthened": lambda f: f.effect == "strengthened" and f.change is not None,
     "protection-off": _by(*_OFF),
+    "tool-misused": _by("definitions-removed", "configuration-protection-reset"),
     "contradiction": _by("status-off", "not-in-force", "other-snapshot"),
 }
 """What tells of the same as a rule, though under another name."""

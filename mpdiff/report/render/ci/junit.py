@@ -15,6 +15,7 @@ from mpdiff.base.escape import xml
 from mpdiff.base.severity import reaches
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest import digest
+from mpdiff.report.digest.order import number
 from mpdiff.report.digest.titles import title
 from mpdiff.report.render.ci.checks import why_not
 from mpdiff.report.render.ci.covered import covered
@@ -31,7 +32,7 @@ from mpdiff.report.render.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from mpdiff.base.model import Finding, Report
     from mpdiff.report.render.interface import RenderOptions
@@ -104,8 +105,16 @@ def _about(report: Report) -> list[str]:
         digest(report).verdict,
         f"Device: {device_in_words(report)}",
         f"Window: {window_in_words(report)}",
+        *_only_counted(report),
     )
     return [xml(line) for line in (*about, *map(notice, report.notices), *custody_lines)]
+
+
+def _only_counted(report: Report) -> Iterator[str]:
+    """Yield that there are fewer cases than findings, where there are."""
+    total, cases = number(report.findings), len(report.findings)
+    if total > cases:
+        yield f"{total} findings in {cases} cases: what is too much to list one by one is counted in one case each."
 
 
 def _output(parent: ET.Element, texts: Iterable[str]) -> None:

@@ -284,7 +284,17 @@ def root(context, missing=missing):
             escape(environment.finalize((environment.getattr(l_1_finding, 'place') or 'none'))),
             '" data-status="',
             escape(environment.finalize(environment.getattr(l_1_finding, 'status'))),
-            '" data-fingerprint="',
+            '"',
+        ))
+        if (environment.getattr(l_1_finding, 'stands_for') > 1):
+            pass
+            t_22.extend((
+                ' data-stands-for="',
+                escape(environment.finalize(environment.getattr(l_1_finding, 'stands_for'))),
+                '"',
+            ))
+        t_22.extend((
+            ' data-fingerprint="',
             escape(environment.finalize(environment.getattr(l_1_finding, 'fingerprint'))),
             '" aria-labelledby="title-',
             escape(environment.finalize(l_1_number)),
@@ -393,7 +403,7 @@ def root(context, missing=missing):
                 )
                 return concat(t_25)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'First seen', caller=caller))
+            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'First record', caller=caller))
         if environment.getattr(l_1_finding, 'last_seen'):
             pass
             def macro():
@@ -404,7 +414,7 @@ def root(context, missing=missing):
                 )
                 return concat(t_26)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Last seen', caller=caller))
+            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Last record', caller=caller))
         if ((not t_16(environment.getattr(l_1_finding, 'duration_seconds'))) and (t_4(environment.getattr(l_1_finding, 'rounds')) != 1)):
             pass
             def macro():
@@ -590,6 +600,7 @@ def root(context, missing=missing):
             yield '</div>\n'
         yield '<div class="tools">\n<label class="search"><span>Search</span> <input type="search" id="query" autocomplete="off" spellcheck="false" placeholder="setting, path, rule …"></label>\n<button type="button" id="unfold">Unfold all</button>\n<button type="button" id="fold">Fold all</button>\n<button type="button" id="reset">Reset</button>\n</div>\n<p id="count" role="status" aria-live="polite"></p>\n</div>\n'
         for l_1_section in environment.getattr((undefined(name='digest') if l_0_digest is missing else l_0_digest), 'sections'):
+            l_1_how_many = resolve('how_many')
             _loop_vars = {}
             pass
             yield '<section class="group" aria-labelledby="group-'
@@ -599,7 +610,7 @@ def root(context, missing=missing):
             yield '">'
             yield escape(environment.finalize(environment.getattr(l_1_section, 'title')))
             yield ' <span class="aside">'
-            yield escape(environment.finalize(t_4(environment.getattr(l_1_section, 'findings'))))
+            yield escape(environment.finalize(context.call((undefined(name='how_many') if l_1_how_many is missing else l_1_how_many), environment.getattr(l_1_section, 'findings'), _loop_vars=_loop_vars)))
             yield '</span></h3>\n'
             for l_2_group in environment.getattr(l_1_section, 'groups'):
                 _loop_vars = {}
@@ -627,7 +638,7 @@ def root(context, missing=missing):
                     yield '</div>\n'
             l_2_group = missing
             yield '</section>\n'
-        l_1_section = missing
+        l_1_section = l_1_how_many = missing
         yield '<p class="nothing" id="none-left" hidden>No finding fits the filter.</p>\n'
     else:
         pass
@@ -635,4 +646,4 @@ def root(context, missing=missing):
     yield '</section>'
 
 blocks = {}
-debug_info = '1=120&2=125&3=130&4=135&6=140&7=147&9=155&10=161&12=166&13=170&14=172&15=175&16=179&17=181&18=184&19=188&20=190&22=193&23=198&28=210&29=216&31=222&32=228&29=259&37=263&38=276&40=292&42=305&43=313&44=316&45=323&46=330&47=337&48=344&49=351&50=356&52=366&53=377&54=386&55=397&56=408&57=419&58=430&59=475&60=480&62=506&67=532&69=536&72=539&73=549&77=559&78=567&81=575&83=578&84=583&96=592&97=596&98=598&99=604&100=607&102=610&104=618&105=622&107=625'
+debug_info = '1=120&2=125&3=130&4=135&6=140&7=147&9=155&10=161&12=166&13=170&14=172&15=175&16=179&17=181&18=184&19=188&20=190&22=193&23=198&28=210&29=216&31=222&32=228&29=259&37=263&38=276&40=302&42=315&43=323&44=326&45=333&46=340&47=347&48=354&49=361&50=366&52=376&53=387&54=396&55=407&56=418&57=429&58=440&59=485&60=490&62=516&67=542&69=546&72=549&73=559&77=569&78=577&81=585&83=588&84=593&96=602&97=607&98=609&99=615&100=618&102=621&104=629&105=633&107=636'

@@ -163,6 +163,11 @@ def root(context, missing=missing):
             t_15.append(
                 ', restored',
             )
+        elif ((environment.getattr(l_1_lane, 'end') == 'unlogged') and environment.getattr(environment.getitem(environment.getattr(l_1_lane, 'bars'), -1), 'to_right')):
+            pass
+            t_15.append(
+                'still weakened, no event tells since when',
+            )
         elif environment.getattr(l_1_lane, 'end'):
             pass
             t_15.append(
@@ -194,9 +199,11 @@ def root(context, missing=missing):
             ))
         if (environment.getattr(l_1_bar, 'end') == 'unlogged'):
             pass
-            t_16.append(
-                'Weakened between the snapshots; no event tells when',
-            )
+            t_16.extend((
+                'Weakened ',
+                escape(environment.finalize(('between the snapshots and still so' if environment.getattr(l_1_bar, 'to_right') else ('at some time' if environment.getattr(l_1_bar, 'from_left') else 'between the snapshots')))),
+                '; no event tells when',
+            ))
         else:
             pass
             t_16.append(
@@ -310,7 +317,7 @@ def root(context, missing=missing):
                     ', time uncertain',
                 )
             t_18.append(
-                escape(environment.finalize((Markup('\n') if (not environment.getattr(l_2_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 37 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                escape(environment.finalize((Markup('\n') if (not environment.getattr(l_2_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 39 in 'timeline.html' evaluated to false and no else section was defined.")))),
             )
         l_2_loop = l_2_told = missing
         if (t_4(environment.getattr(l_1_one, 'told')) > 5):
@@ -599,7 +606,7 @@ def root(context, missing=missing):
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
             yield context.call((undefined(name='to') if l_0_to is missing else l_0_to), environment.getattr(l_1_lane, 'number'), caller=caller, _loop_vars=_loop_vars)
             yield '\n<text class="note'
-            yield escape(environment.finalize((' alarm' if (environment.getattr(l_1_lane, 'end') in ('still', 'unlogged')) else cond_expr_undefined("the inline if-expression on line 99 in 'timeline.html' evaluated to false and no else section was defined."))))
+            yield escape(environment.finalize((' alarm' if (environment.getattr(l_1_lane, 'end') in ('still', 'unlogged')) else cond_expr_undefined("the inline if-expression on line 101 in 'timeline.html' evaluated to false and no else section was defined."))))
             yield '" x="100%" y="'
             yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 16)))
             yield '" text-anchor="end">'
@@ -652,7 +659,7 @@ def root(context, missing=missing):
                     _loop_vars = {}
                     pass
                     yield escape(environment.finalize(context.call((undefined(name='event') if l_0_event is missing else l_0_event), l_3_entry, _loop_vars=_loop_vars)))
-                    yield escape(environment.finalize((Markup('\n') if (not environment.getattr(l_3_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 107 in 'timeline.html' evaluated to false and no else section was defined."))))
+                    yield escape(environment.finalize((Markup('\n') if (not environment.getattr(l_3_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 109 in 'timeline.html' evaluated to false and no else section was defined."))))
                 l_3_loop = l_3_entry = missing
                 if (t_4(environment.getattr(l_2_mark, 'entries')) > 5):
                     pass
@@ -717,8 +724,8 @@ def root(context, missing=missing):
                         pass
                         t_24.extend((
                             '<rect class="deed',
-                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 118 in 'timeline.html' evaluated to false and no else section was defined.")))),
-                            escape(environment.finalize((' open' if environment.getattr(l_2_one, 'open_end') else cond_expr_undefined("the inline if-expression on line 118 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 120 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                            escape(environment.finalize((' open' if environment.getattr(l_2_one, 'open_end') else cond_expr_undefined("the inline if-expression on line 120 in 'timeline.html' evaluated to false and no else section was defined.")))),
                             '" x="',
                             escape(environment.finalize(environment.getattr(l_2_one, 'at'))),
                             '%" y="',
@@ -740,7 +747,7 @@ def root(context, missing=missing):
                         pass
                         t_25.extend((
                             '<g class="mark deed',
-                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 121 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 123 in 'timeline.html' evaluated to false and no else section was defined.")))),
                             '"><title>',
                             escape(environment.finalize(context.call((undefined(name='deed') if l_0_deed is missing else l_0_deed), l_2_one))),
                             '</title><circle class="reach" cx="',
@@ -807,15 +814,15 @@ def root(context, missing=missing):
                 pass
                 yield escape(environment.finalize(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier')))
                 yield ' event'
-                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') != 1) else cond_expr_undefined("the inline if-expression on line 150 in 'timeline.html' evaluated to false and no else section was defined."))))
+                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') != 1) else cond_expr_undefined("the inline if-expression on line 152 in 'timeline.html' evaluated to false and no else section was defined."))))
                 yield ' before '
                 yield escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'start'))))
-            yield escape(environment.finalize((' and ' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') and environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')) else cond_expr_undefined("the inline if-expression on line 150 in 'timeline.html' evaluated to false and no else section was defined."))))
+            yield escape(environment.finalize((' and ' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') and environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')) else cond_expr_undefined("the inline if-expression on line 152 in 'timeline.html' evaluated to false and no else section was defined."))))
             if environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later'):
                 pass
                 yield escape(environment.finalize(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')))
                 yield ' event'
-                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later') != 1) else cond_expr_undefined("the inline if-expression on line 150 in 'timeline.html' evaluated to false and no else section was defined."))))
+                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later') != 1) else cond_expr_undefined("the inline if-expression on line 152 in 'timeline.html' evaluated to false and no else section was defined."))))
                 yield ' after '
                 yield escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'end'))))
             yield ', far outside the window. <a href="#events">The table</a> holds them.</p>'
@@ -842,4 +849,4 @@ def root(context, missing=missing):
     yield '</section>'
 
 blocks = {}
-debug_info = '1=99&2=102&8=105&9=110&11=145&12=150&13=154&14=166&15=169&16=171&19=176&21=184&22=189&23=195&26=205&28=221&29=228&33=237&34=245&36=272&37=278&40=326&41=337&43=349&44=358&48=375&49=377&50=380&51=383&53=387&55=389&65=432&66=434&68=438&69=444&70=447&71=451&74=461&75=465&78=477&79=481&80=485&81=489&82=491&84=499&87=512&88=516&89=518&90=526&91=528&94=543&95=547&96=550&97=552&99=602&100=608&101=612&102=615&104=635&106=644&107=648&111=686&112=691&113=694&114=696&115=706&116=710&117=713&118=715&121=738&129=764&130=767&131=769&132=772&137=778&138=780&139=782&140=784&141=786&145=788&146=793&147=796&149=800&150=803&151=822&152=831&156=840'
+debug_info = '1=99&2=102&8=105&9=110&11=145&12=150&13=154&14=166&16=171&17=174&18=176&21=181&23=189&24=194&25=200&26=204&28=212&30=228&31=235&35=244&36=252&38=279&39=285&42=333&43=344&45=356&46=365&50=382&51=384&52=387&53=390&55=394&57=396&67=439&68=441&70=445&71=451&72=454&73=458&76=468&77=472&80=484&81=488&82=492&83=496&84=498&86=506&89=519&90=523&91=525&92=533&93=535&96=550&97=554&98=557&99=559&101=609&102=615&103=619&104=622&106=642&108=651&109=655&113=693&114=698&115=701&116=703&117=713&118=717&119=720&120=722&123=745&131=771&132=774&133=776&134=779&139=785&140=787&141=789&142=791&143=793&147=795&148=800&149=803&151=807&152=810&153=829&154=838&158=847'

@@ -16,7 +16,7 @@ from mpdiff.report.digest.times import zone_of
 from mpdiff.report.render.page.drawing import Bar, BarEnd, Mark, MarkKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from mpdiff.report.render.page.axis import (
         Axis,
@@ -90,6 +90,35 @@ def between_snapshots(report: Report, drawn: Axis) -> Bar | None:
     left = 0.0 if start is None else drawn.at(start)
     right = 100.0 if stop is None else drawn.at(stop)
     return Bar(left, round(max(right - left, 0.0), 2), "unlogged", start, stop)
+
+
+def undated(report: Report, drawn: Axis, findings: Sequence[Finding]) -> Bar | None:
+    """Return the stretch of what no event tells of: as long as it is weak, or may have been.
+
+    What is still weakened goes on to the collection. What the snapshots do not show may have been at any time.
+    """
+    bar = between_snapshots(report, drawn)
+    if bar is None:
+        return None
+    if any(map(_is_beside_snapshots, findings)):
+        return Bar(0.0, 100.0, "unlogged", from_left=True)
+    if not any(f.still_weakened for f in findings):
+        return bar
+    collected = report.current.taken_at if report.current else None
+    right = 100.0 if collected is None else drawn.at(min(collected, drawn.end))
+    return Bar(
+        bar.at,
+        round(max(right - bar.at, bar.width), 2),
+        "unlogged",
+        bar.start,
+        to_right=True,
+    )
+
+
+def _is_beside_snapshots(finding: Finding) -> bool:
+    """Return whether both snapshots hold the same, so that it was not changed from one to the other."""
+    before, after = finding.states.before_snapshot, finding.states.after_snapshot
+    return before is not None and after is not None and before.text == after.text
 
 
 def touching_joined(bars: Iterable[Bar]) -> tuple[Bar, ...]:

@@ -24,7 +24,7 @@ from mpdiff.base.model import (
     Status,
     TimelineEntry,
 )
-from mpdiff.report.digest import build, digest, titles
+from mpdiff.report.digest import build, digest, order, titles
 from mpdiff.report.digest.times import clock_of, time_doubt, to_the_second, zone_of, zone_of_times
 from mpdiff.report.render import facts, made, words
 from mpdiff.report.render.compile import TEMPLATES, loader
@@ -73,9 +73,10 @@ class HtmlRenderer:
                 packages=made.packages(report),
                 logs=made.logs(report),
                 number_of=_number_of(report),
-                counts=Counter(f.severity for f in report.findings),
+                counts=_counted(report, lambda f: f.severity),
                 places=_places(report),
-                statuses={s: sum(f.status == s for f in report.findings) for s in _STATUSES},
+                statuses={s: _counted(report, lambda f: f.status)[s] for s in _STATUSES},
+                how_many=order.number,
                 numbers_of=_numbers(report),
                 clock=clock_of(report, report.timeline),
                 times=zone_of_times(report),
@@ -208,9 +209,17 @@ def _anchors(report: Report) -> Callable[[int], str]:
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{8,64}")
 
 
+def _counted(report: Report, what: Callable[[Finding], str]) -> Counter[str]:
+    """Count the findings by something, each for as many as it stands for."""
+    counts = Counter[str]()
+    for finding in report.findings:
+        counts[what(finding)] += finding.stands_for
+    return counts
+
+
 def _places(report: Report) -> dict[str, int]:
     """Count the findings by where the weak value stands, `none` where that is not known."""
-    counts = Counter(finding.place or "none" for finding in report.findings)
+    counts = _counted(report, lambda finding: finding.place or "none")
     return {name: counts[name] for name in (*get_args(Place), "none") if counts[name]}
 
 

@@ -34,10 +34,10 @@ from mpdiff.report.render.page.axis import (
 )
 from mpdiff.report.render.page.bars import (
     bar_of,
-    between_snapshots,
     marks_of,
     rounds_of,
     touching_joined,
+    undated,
 )
 from mpdiff.report.render.page.drawing import Bar, Drawing, Gap, Lane, Mark, Thing, thing
 from mpdiff.report.render.page.happened import tracks
@@ -113,7 +113,6 @@ def _lanes(report: Report, drawn: Axis) -> list[Lane]:
             if _got_weaker(finding):
                 found[thing(finding.setting, finding.key)].append(finding)
     collected = report.current.taken_at if report.current else None
-    between = between_snapshots(report, drawn)
     lanes = []
     # dict.fromkeys: each once, in an order that does not depend on hashing.
     for name in dict.fromkeys([*touched, *found]):
@@ -121,7 +120,7 @@ def _lanes(report: Report, drawn: Axis) -> list[Lane]:
         rounds = rounds_of(entries, findings)
         bars = [bar_of(stretch, findings, drawn, collected) for stretch in rounds]
         if not entries and not rounds:
-            bars = [between]
+            bars = [undated(report, drawn, findings)]
         lane = _made_lane(entries, findings, rounds, bars, marks_of(entries, drawn))
         if lane.bars or lane.marks:
             lanes.append(replace(lane, number=numbers.get(name, 0)))

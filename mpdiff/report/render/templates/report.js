@@ -36,12 +36,15 @@
     const fingerprint = element.dataset.fingerprint?.toLowerCase();
     return terms.every((term) => text.includes(term) || term === fingerprint);
   };
+  // One card may stand for thousands of findings that are only counted.
+  const stands = (element) => Number(element.dataset.standsFor ?? 1);
+  const total = findings.reduce((sum, finding) => sum + stands(finding), 0);
   const show = (elements, test) => {
     let shown = 0;
     for (const element of elements) {
       const hidden = !test(element);
       if (element.hidden !== hidden) element.hidden = hidden;
-      if (!hidden) shown += 1;
+      if (!hidden) shown += stands(element);
     }
     return shown;
   };
@@ -64,14 +67,14 @@
     );
     show(groups, (group) => group.querySelector(".finding:not([hidden])") !== null);
     document.getElementById("none-left").hidden = shown > 0;
-    const said = [`${shown} of ${findings.length} findings shown`];
+    const said = [`${shown} of ${total} findings shown`];
     for (const { name, rows } of tables) {
       const left = show(rows, (row) => fits(row, terms));
       if (left < rows.length) said.push(`${left} of ${rows.length} ${name}`);
     }
     count.textContent = said.join(", ");
     // A printed or photographed report must say that it does not show everything.
-    controls.classList.toggle("filtering", shown < findings.length || said.length > 1);
+    controls.classList.toggle("filtering", shown < total || said.length > 1);
   };
 
   let waiting = 0;

@@ -36,8 +36,10 @@ def group_line(group: Group) -> str:
     if not group.title:
         return titles.headline(first)
     names = [f.label or f.key or f.setting or f.title for f in group.findings if f.stands_for == 1]
-    more = f" and {len(names) - ITEMS} more" if len(names) > ITEMS else ""
-    more += "".join(f", {fitted(f.title, _ITEM)}" for f in group.findings if f.stands_for > 1)
+    if not names:
+        return f"{group.title}: {', '.join(fitted(f.title, _ITEM) for f in group.findings)}"
+    left = number(group.findings) - len(names[:ITEMS])
+    more = f" and {left} more" if left else ""
     return f"{group.title}: {', '.join(fitted(name, _ITEM) for name in names[:ITEMS])}{more}"
 
 

@@ -8,6 +8,7 @@ from mpdiff.base.severity import reaches
 from mpdiff.report.digest import build, digest, titles
 from mpdiff.report.digest.order import number
 from mpdiff.report.digest.times import times_of
+from mpdiff.report.digest.verdict import is_two_devices
 from mpdiff.report.render import facts, limits, words
 from mpdiff.report.render.written.below import Below
 from mpdiff.report.render.written.lines import group_line
@@ -54,6 +55,7 @@ class _Layout(Page):
     def __init__(self, report: Report, options: RenderOptions) -> None:
         super().__init__(report, options)
         self.digest = digest(report)
+        self.two = any(map(is_two_devices, report.findings))
         self.shown = [f for f in report.findings if reaches(f.severity, options.min_severity)]
 
     def lines(self) -> Iterator[str]:
@@ -173,7 +175,8 @@ class _Layout(Page):
 
     def _facts(self, finding: Finding) -> Iterator[str]:
         yield times_of(finding)
-        if finding.effect == "weakened" and self.report.current is not None:
+        alone = self.report.current is not None and not self.two
+        if finding.effect == "weakened" and alone:
             yield words.whether_still_there(finding)
         if self.options.verbose:
             shown = [one for one in facts.states(finding) if one[0] != facts.AT_COLLECTION]

@@ -12,6 +12,7 @@ from mpdiff.base.escape import terminal
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.order import number, weight
 from mpdiff.report.digest.times import zone_of_times
+from mpdiff.report.digest.verdict import is_two_devices
 from mpdiff.report.render import made, words
 from mpdiff.report.render.limits import TICKET_LINE, TICKET_LINES
 from mpdiff.report.render.written.lines import fitted, group_line
@@ -35,6 +36,10 @@ _STANDS: Final[dict[SectionName, str]] = {
     "other": "other change",
     "evidence": "evidence",
 }
+
+
+_OF_ONE: Final = ("still", "unknown", "restored")
+_DIFFERS: Final = "weaker on the second device"
 
 
 class Ticket:
@@ -70,22 +75,31 @@ def _now(found: Digest) -> Iterator[str]:
 
 
 def _groups(found: Digest, room: int) -> Iterator[str]:
-    """Name as many groups as there is room for, the gravest, in the order of the report; count the rest."""
+    """Name as many groups as there is room for, what is still weak first, in the order of the report; count the rest."""
     groups = [(section.name, group) for section in found.sections for group in section.groups]
     if len(groups) > room:
-        ranked = sorted(range(len(groups)), key=lambda n: weight(groups[n][1].findings[0]))
+        ranked = sorted(range(len(groups)), key=lambda n: _rank(*groups[n]))
         kept = [groups[n] for n in sorted(ranked[: max(room - 1, 0)])]
     else:
         kept = groups
+    two = any(is_two_devices(group.findings[0]) for _, group in groups)
     for name, group in kept:
-        yield _group(name, group)
+        yield _group(name, group, two=two)
     total = sum(number(group.findings) for _, group in groups)
     if left := total - sum(number(group.findings) for _, group in kept):
         yield f"- and {left} more finding{'s' * (left != 1)} (mpdiff diff -f text)"
 
 
-def _group(section: SectionName, group: Group) -> str:
-    marks = f"[{group.findings[0].severity}, {_STANDS[section]}]"
+def _rank(section: SectionName, group: Group) -> tuple[object, ...]:
+    """Return what decides who gets a line: open before settled, still weakened before anything else, then the gravest."""
+    found = weight(group.findings[0])
+    return found[0], section != "still", found
+
+
+def _group(section: SectionName, group: Group, *, two: bool) -> str:
+    """Return one line; between `two` devices nothing is weakened still, or no longer."""
+    differs = two and section in _OF_ONE
+    marks = f"[{group.findings[0].severity}, {_DIFFERS if differs else _STANDS[section]}]"
     return f"- {fitted(group_line(group), TICKET_LINE - len(marks) - 3)} {marks}"
 
 

@@ -11,6 +11,8 @@ from tests.support.reports import exclusion, finding, report
 COVERED = [
     ("attacker", "exclusion-added", "not-reverted (risky-exclusion): ExclusionPath C:\\"),
     ("attacker", "transient", "DisableTamperProtection"),
+    ("only-other-witnesses", "tool-misused", "Covered by definitions-removed"),
+    ("configuration-reset", "tool-misused", "Covered by configuration-protection-reset"),
     ("attacker", "feature-changed", "Recorded 3 times"),
     ("missing-after", "exclusion-added", "risky-exclusion"),
     ("german-text-log", "exclusion-added", "risky-exclusion"),
