@@ -21,6 +21,7 @@ from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.history.listed import with_listed
 from mpdiff.history.moments import Setback, doubted
 from mpdiff.history.places import MANAGEMENT, merges_local
+from mpdiff.history.rewrites import without_rewrites
 from mpdiff.history.segments import Ground, Samples, Segment, Walk
 from mpdiff.history.stretches import Judge, Stretch, stretches
 from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, by_subject, resolve, subject_of
@@ -182,11 +183,14 @@ class _Builder:
         in_order = _in_order(done)
         if not in_order and len({s.member for s in done}) == 1:
             done = tuple(sorted(done, key=lambda s: s.order or 0))  # records do not lie about order
+        is_item = key is not None and not (setting and setting.pair)
+        if not is_item:
+            done = without_rewrites(done)
         samples = self._samples(setting, name, key)
         ground = Ground(
             window=self.window,
             default=resolve(setting, None, key),
-            is_item=key is not None and not (setting and setting.pair),
+            is_item=is_item,
             vouched=self.vouched,
             weaker=Judge(self.catalogue, setting, name, key).is_weaker,
             merged=self.merged,

@@ -172,9 +172,12 @@ class Followed:
             return
         last = self.segments[-1]
         if last.by is None:
-            snapshot = not statement.held and self._alike(self.samples.before, now)
-            if snapshot and of(statement, self.window) != "open":
-                self.clashes.append(Clash("before", now, statement, value, of_old=True))
+            shown = self.samples.before
+            snapshot = not statement.held and self._alike(shown, now)
+            if isinstance(shown, EllipsisType) or not snapshot:
+                return
+            if of(statement, self.window) != "open":
+                self.clashes.append(Clash("before", shown, statement, value, of_old=True))
         elif not self._is_of_one_moment(statement):
             if self.ground.weaker(now, value):
                 self.segments[-1] = replace(last, sure=False, denied=True)

@@ -96,13 +96,15 @@ def _is_deeper(one: Subject, stretch: Stretch, around: Mapping[int, Sequence[Str
 
 
 def _is_one_with(weak: Sequence[Stretch], later: Sequence[Stretch]) -> bool:
-    """Whether the after snapshot alone parts what the log saw begin from what stands at collection."""
+    """Whether what stands at collection alone, with no record of it, is said by the finding of the window.
+
+    The after snapshot parts both, or the last record put it back: then that finding says that it is weak again.
+    """
     ended = weak[-1].ended if weak else None
-    return (
-        ended is not None
-        and ended.source == "after"
-        and all(s.began.source == "collection" for s in later)
-    )
+    if ended is None or any(s.began.source != "collection" for s in later):
+        return False
+    alike = all(same(s.worst.after, weak[-1].worst.after) for s in later)
+    return ended.source == "after" or (ended.source == "log" and alike)
 
 
 def _judged_difference(one: Subject) -> Change | None:

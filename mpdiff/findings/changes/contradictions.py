@@ -52,9 +52,8 @@ def _clash(case: Case, history: History, setting: Setting, clash: Clash) -> Find
     finding = evidence_finding(
         "contradiction",
         f"{subject}: {_shows(clash, holds)}, {_shown_by_other(clash)} {expected}",
-        f"{'The state' if clash.witness == 'collection' else 'A snapshot'} shows what applied when it was "
-        "taken, an event what was written in one place. No record explains the difference: a record is missing, a policy overruled the value, or one of "
-        "both was altered.",
+        f"{_speaks(clash)} No record explains the difference: a record is missing, a policy overruled the "
+        "value, or one of both was altered.",
         setting=name,
         key=key,
     )
@@ -68,6 +67,16 @@ def _clash(case: Case, history: History, setting: Setting, clash: Clash) -> Find
         certainty="uncertain",
         witnesses=(*found, *([statement_witness(by)] if by else [])),
     )
+
+
+def _speaks(clash: Clash) -> str:
+    """State what each kind of witness speaks of."""
+    state = "The state" if clash.witness == "collection" else "A snapshot"
+    shows = f"{state} shows what applied when it was taken"
+    found = [one for one in (clash.by, clash.against) if one is not None]
+    if any(one.place != "effective" for one in found) or not found:
+        return f"{shows}, an event what was written in one place."
+    return f"{shows}, these records what applied when they were made."
 
 
 def _shows(clash: Clash, holds: str) -> str:
@@ -92,5 +101,7 @@ def _shown_by_other(clash: Clash) -> str:
     name = _named(by)
     if clash.up_to:
         return f"the records up to {name} leave"
+    if clash.of_old and by.place == "effective":
+        return f"{name} shows that until then it was"  # it has no old value, and replaces nothing
     shows = "replaced" if clash.of_old else "reported" if by.held else "left"
     return f"{name} {shows}"

@@ -18,6 +18,7 @@ from mpdiff.findings.changes.subject import (
     weakest,
     with_weakest,
 )
+from mpdiff.findings.changes.will import is_perhaps_will
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
 from mpdiff.findings.timing import at, place_of, reaches_in, timing, told, witnesses
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from mpdiff.history.segments import Segment
     from mpdiff.history.stretches import Stretch
 
+PERHAPS_WILL: Final = (
+    "It was written in the keys of management in nobody's name, and both snapshots hold it: it may be what "
+    "management wants, but any local administrator can write there too."
+)
 FROM_FIRST: Final = (
     "The before snapshot does not have it, the state at collection does; the second is missing."
 )
@@ -45,6 +50,8 @@ def before_window(one: Subject, stretch: Stretch) -> Finding:
     finding = from_change(one.case.catalogue, stretch.worst)
     reaches = reaches_in(stretch, one.case.window)
     doubts = doubts_outside(one, stretch)
+    if is_perhaps_will(one, stretch):
+        doubts = (*doubts, PERHAPS_WILL)
     ended = stretch.ended
     note = f"It began at {told(by)}, before the window."
     if ended is not None and ended.time is not None:

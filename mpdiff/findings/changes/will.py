@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.times import ZONES
 from mpdiff.evidence.events.accounts import is_somebody
+from mpdiff.findings.make import from_change
 from mpdiff.findings.timing import began, period_of
+from mpdiff.history.moments import SNAPSHOT_SLACK
 from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import same
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mpdiff.base.model import Statement, Window
+    from mpdiff.findings.changes.subject import Subject
     from mpdiff.history.build import History
     from mpdiff.history.stretches import Stretch
 
@@ -55,10 +58,28 @@ def _is_will(history: History, stretch: Stretch, by: Statement, window: Window |
         return False
     before = history.samples.before
     agreed = isinstance(before, EllipsisType) or same(before, stretch.worst.after)
-    return agreed and _is_long_before(by, window)
+    return agreed and _is_before(by, window, LONG_BEFORE)
 
 
-def _is_long_before(by: Statement, window: Window | None) -> bool:
+def is_perhaps_will(one: Subject, stretch: Stretch) -> bool:
+    """Whether it may be what management wants though it is younger than a day.
+
+    Written in nobody's name, before the mode can have been asked for, and both snapshots hold it; no
+    exclusion of a risky shape, and no switch that everything depends on or that is tamper protected.
+    """
+    by, setting, samples = stretch.began.by, one.setting, one.history.samples
+    if by is None or by.place not in MANAGEMENT or is_somebody(by.actor) or setting is None:
+        return False
+    if setting.severity == "critical" or setting.tamper_protected == "yes":
+        return False
+    if from_change(one.case.catalogue, stretch.worst).rule == "risky-exclusion":
+        return False
+    kept = all(same(v, stretch.worst.after) for v in (samples.before, samples.after))
+    return kept and _is_before(by, one.case.window, SNAPSHOT_SLACK)
+
+
+def _is_before(by: Statement, window: Window | None, span: timedelta) -> bool:
+    """Whether a record is older than the window by a span at least, in whatever zone."""
     start = window.start if window else None
-    slack = LONG_BEFORE if by.time_certain else LONG_BEFORE + ZONES
+    slack = span if by.time_certain else span + ZONES
     return start is not None and max(by.time, *by.other_times, by.time) < start - slack

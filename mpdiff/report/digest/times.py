@@ -89,7 +89,8 @@ def when_weak(finding: Finding) -> str:
     """State when a setting was weak or, where nobody knows, when it was changed, or seen."""
     zone = zone_of(finding)
     if finding.rounds:
-        shown = [_round_in_words(r, zone) for r in finding.rounds[:ROUNDS]]
+        over = finding.still_weakened is False
+        shown = [_round_in_words(r, zone, over=over) for r in finding.rounds[:ROUNDS]]
         more = len(finding.rounds) - len(shown)
         return f"Weak {', '.join(shown)}{f' and {more} times more' if more else ''}."
     first, last = finding.first_seen, finding.last_seen
@@ -101,9 +102,10 @@ def when_weak(finding: Finding) -> str:
     return f"{word} {_stretch(first, last)} {zone}."
 
 
-def _round_in_words(stretch: Round, zone: str) -> str:
+def _round_in_words(stretch: Round, zone: str, *, over: bool) -> str:
     if stretch.end is None or stretch.seconds is None:
-        return f"from {to_the_second(stretch.start)} {zone} on"
+        start = f"from {to_the_second(stretch.start)} {zone}"
+        return f"{start} to an unknown time" if over else f"{start} on"
     span = _stretch(stretch.start, stretch.end)
     return f"from {span} {zone} ({duration(stretch.seconds)})"
 

@@ -212,11 +212,25 @@ def test_what_policy_set_before_the_window_is_management() -> None:
 PUT_BACK = (touch(30, REALTIME, False, True), touch(72, REALTIME, True, False))
 
 
-def test_what_was_put_back_and_is_weak_again_are_two_findings() -> None:
-    first, later = changed(case(PUT_BACK, ON, ON, collected=OFF))
-    assert (first.rule, first.still_weakened) == ("transient", True)
-    assert "weakened again" in first.detail
-    assert (later.rule, later.still_weakened) == ("weakened-after-window", True)
+def test_what_was_put_back_and_is_weak_again_is_said_once() -> None:
+    """No record shows it weakened anew: that the end is doubtful and the state is one thing."""
+    (found,) = changed(case(PUT_BACK, ON, ON, collected=OFF))
+    assert (found.rule, found.still_weakened) == ("transient", True)
+    assert "weakened again" in found.detail
+
+
+def test_what_a_record_weakens_anew_is_a_finding_of_its_own() -> None:
+    again = touch(260, REALTIME, False, True)
+    first, later = changed(case((*PUT_BACK, again), ON, ON, collected=OFF))
+    assert (first.rule, later.rule) == ("transient", "weakened-after-window")
+    assert later.still_weakened is True
+
+
+def test_what_is_weaker_at_collection_than_it_was_is_a_finding_of_its_own() -> None:
+    audit = (touch(30, "EnableNetworkProtection", 1, 2), touch(72, "EnableNetworkProtection", 2, 1))
+    on: dict[str, Value] = {"EnableNetworkProtection": 1}
+    made = changed(case(audit, on, on, collected={"EnableNetworkProtection": 0}))
+    assert [f.rule for f in made] == ["transient", "weakened-after-window"]
 
 
 def test_what_was_put_back_and_stayed_so_is_not_weak() -> None:

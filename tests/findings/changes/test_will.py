@@ -93,3 +93,25 @@ def test_a_time_of_unknown_zone_is_a_day_before_only_if_every_zone_says_so() -> 
     for minute, found in ((-30 * 60, True), (-40 * 60, False)):
         old = touch(minute, "EnableNetworkProtection", 1, 0, place="policy", time_certain=False)
         assert ("weakened-before-window" in rules(findings(case([old], held, held)))) is found
+
+
+@pytest.mark.parametrize("place", MANAGED)
+@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
+def test_what_may_be_its_will_is_no_certain_weakening_of_the_window(
+    setting: str, key: str | None, strong: Any, weak: Any, place: Place
+) -> None:
+    """Not what is risky or protected; nor what came with the mode, went again or has a name."""
+    held, plain = state(setting, key, weak), weak in (2, 0, "D:\\Data\\x")
+
+    def doubted(minute: float, after: Any = weak, **given: Any) -> bool:
+        steps = [touch(minute, setting, strong, weak, key, place=place, **given)]
+        found = findings(case(steps, held, state(setting, key, after)))
+        (one,) = [f for f in found if f.rule == "weakened-before-window"]
+        said = "what management wants" in one.detail
+        assert not said or one.certainty == "uncertain"
+        return said
+
+    assert (doubted(-16), doubted(-600)) == (plain, plain)
+    assert not doubted(-14)
+    assert not doubted(-600, after=strong)
+    assert not doubted(-600, actor="bob")
