@@ -27,7 +27,12 @@ LOGON: Final = 4624
 LOGOFF, LEFT = 4634, 4647
 EXPLICIT: Final = 4648
 PRIVILEGES: Final = 4672
-BOOTS: Final = (6005, 41, 6008)
+ENDS: Final = (("System", 12), ("System", 13), ("Security", 4608))
+"""Starts and ends of the system that come before any logon of the new start: Kernel-General, Security."""
+BOOTS: Final = tuple(("System", number) for number in (6005, 6008, 6009, 41))
+"""What is written of a start while it goes on; whoever logs on by itself may be there before it."""
+GOES_ON: Final = timedelta(minutes=3)
+"""How long after the first record of a start its others come."""
 NETWORK: Final = "3"
 UNLOCKS: Final = ("7", "13")
 KINDS: Final = {
@@ -69,8 +74,9 @@ def sessions(events: Iterable[Event]) -> tuple[Session, ...]:
     """
     taken = _Sessions()
     for event in events:
-        if event.channel == "System" and event.event_id in BOOTS:
-            taken.boot(event.time)
+        spot = event.channel, event.event_id
+        if spot in ENDS or spot in BOOTS:
+            taken.boot(event.time, first=spot in ENDS)
         elif event.event_id == HUNTED:
             taken.hunted(event)
         elif event.channel == "Security":
@@ -86,14 +92,22 @@ class _Sessions:
         self._used: dict[str, Session] = {}
         self._endless: list[Session] = []
         self._found: list[Session] = []
+        self._started: datetime | None = None
 
     def all(self) -> tuple[Session, ...]:
         """Return every session in the order of its begin."""
         going = (*self._open.values(), *self._used.values(), *self._endless)
         return tuple(sorted((*self._found, *going), key=lambda s: s.start))
 
-    def boot(self, time: datetime) -> None:
-        """End what was open: nobody is logged on while a system starts."""
+    def boot(self, time: datetime, *, first: bool) -> None:
+        """End what was open: nobody is logged on while a system starts.
+
+        `first` False: a further record of a start that another one may have shown already.
+        """
+        if first:
+            self._started = time
+        elif self._started is not None and time - self._started <= GOES_ON:
+            return
         for one in (*self._open.values(), *self._used.values(), *self._endless):
             self._found.append(replace(one, end=time, certain=False))
         self._open.clear()

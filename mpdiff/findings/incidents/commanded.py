@@ -43,7 +43,7 @@ SOONER: Final = timedelta(seconds=1)
 """A record of a command may be written so much later than that of what it did."""
 NAMED: Final = 3
 PARTLY: Final = (
-    "Records near it show a part of what it asks for, which is a finding of its own; not"
+    "Records near it show a part of what it asks for, which has a finding of its own, but not"
 )
 EFFECT_OPEN: Final = "Whether it had effect is not known: no record near it shows a change."
 
@@ -52,16 +52,31 @@ def commands(case: Case) -> Iterator[Finding]:
     """Yield the commands that change Defender and whose effect no record shows, by period."""
     groups: dict[tuple[str, Period], list[Placed]] = defaultdict(list)
     unseen: dict[tuple[str, Period], list[str]] = defaultdict(list)
+    wholly: set[tuple[str, Period]] = set()
     ran = [i for i in case.incidents if i.kind == "command"]
     changes = _by_time(case) if ran else []
     for one in placed(case, iter(ran)):
         named, rest = _not_shown(case, one.one, changes)
-        if rest or not named:
-            groups[one.one.title, one.period].append(one)
-        if 0 < len(rest) < len(named):
-            unseen[one.one.title, one.period] += [n.text or n.setting.name for n in rest]
+        spot = one.one.title, one.period
+        if named and not rest:
+            continue
+        groups[spot].append(one)
+        if len(rest) < len(named):
+            unseen[spot] += [n.text or n.setting.name for n in rest]
+        else:
+            wholly.add(spot)
     for spot, found in groups.items():
-        yield _finding(case, found, tuple(dict.fromkeys(unseen[spot])))
+        parts = _effect(list(dict.fromkeys(unseen[spot])), wholly=spot in wholly)
+        yield _finding(case, found, " ".join(parts))
+
+
+def _effect(unseen: Sequence[str], *, wholly: bool) -> Iterator[str]:
+    """Yield what is known of the effect. `unseen`: what no record shows of commands shown in part."""
+    if unseen:
+        more = " ..." if len(unseen) > NAMED else ""
+        yield f"{PARTLY} {', '.join(unseen[:NAMED])}{more}: whether that had effect is not known."
+    if wholly:
+        yield EFFECT_OPEN
 
 
 def _by_time(case: Case) -> list[Statement]:
@@ -132,14 +147,11 @@ def _is_strong(one: Asked) -> bool:
     return weakens in ("true", "false") and one.value is (weakens == "false")
 
 
-def _finding(case: Case, found: Sequence[Placed], unseen: Sequence[str]) -> Finding:
+def _finding(case: Case, found: Sequence[Placed], effect: str) -> Finding:
     every = [one.one for one in found]
     severity = RULES[RULE].severity
     harmless = all(_strengthens(case.catalogue, one.subject) for one in every)
-    partly = f" {PARTLY} {', '.join(unseen[:NAMED])}{' ...' * (len(unseen) > NAMED)}." * bool(
-        unseen
-    )
-    detail = f"{detail_of(case, found)}{partly} {EFFECT_OPEN}".strip()
+    detail = f"{detail_of(case, found)} {effect}".strip()
     made = evidence_finding(RULE, title_of(found), detail)
     sure = is_command(case, every[0])
     return replace(

@@ -40,6 +40,7 @@ _MEMBER: Final = ("MemberName", "MemberSid", *_TARGET[1:3], "TargetSid")
 
 _SECURITY_DATA: Final[dict[int, tuple[str, ...]]] = {
     1102: _SUBJECT,
+    4608: (),
     LOGON: (*_SUBJECT, *_TARGET, "LogonType", "WorkstationName", "IpAddress", "ProcessName",
             "ElevatedToken", "TargetLinkedLogonId"),
     LOGOFF: (*_TARGET, "LogonType"),

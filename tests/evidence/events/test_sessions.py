@@ -28,6 +28,11 @@ def boot(minute: float) -> Event:
     return Event(at(minute), 6005, "log", {}, channel="System")
 
 
+def started(minute: float, number: int) -> Event:
+    channel = "Security" if number == 4608 else "System"
+    return Event(at(minute), number, "log", {}, channel=channel)
+
+
 def row(minute: float, user: str, **fields: str) -> Event:
     return Event(
         at(minute), "LogonSuccess", "rows", {"LogonType": "Interactive", **fields}, actor=user
@@ -130,3 +135,18 @@ def test_sessions_come_in_the_order_of_their_begin() -> None:
     )
     assert [s.account for s in found] == ["a", "b", "c"]
     assert all(isinstance(s, Session) for s in found)
+
+
+@pytest.mark.parametrize("number", [6005, 6008, 6009, 41, 12, 13, 4608])
+def test_a_start_of_the_system_ends_the_sessions_before_it(number: int) -> None:
+    assert there([logon(-100, "amy"), started(5, number), logon(10, "carl", "0x2")]) == ["carl"]
+
+
+def test_whoever_logs_on_by_itself_while_a_system_starts_stays() -> None:
+    first, later = [started(5, n) for n in (12, 4608)], [started(5.8, n) for n in (6009, 6005)]
+    assert there([logon(-9, "amy"), *first, logon(5.5, "kiosk", "0x2"), *later]) == ["kiosk"]
+
+
+def test_a_second_start_ends_who_came_after_the_first() -> None:
+    events = [started(5, 12), logon(6, "amy"), started(7, 13), started(7.5, 12), started(20, 6005)]
+    assert there([*events, logon(21, "carl", "0x2")]) == ["carl"]

@@ -60,7 +60,8 @@ def test_one_command_of_several_that_weakens_is_enough() -> None:
         ("another change", f"Set-MpPreference -{MAPS} 0", NEAR, True),
         ("no record", f"reg add HKLM\\x /v {REALTIME} /d 1", (), True),
         ("two minutes after", f"Set-MpPreference -{REALTIME} 1", (touch(32, REALTIME, False, True), touch(90, REALTIME, True, False)), False),
-        ("two minutes before", f"Set-MpPreference -{REALTIME} 1", (touch(28, REALTIME, False, True), touch(90, REALTIME, True, False)), False),
+        ("a moment before", f"Set-MpPreference -{REALTIME} 1", (touch(29.99, REALTIME, False, True), touch(90, REALTIME, True, False)), False),
+        ("three seconds before", f"Set-MpPreference -{REALTIME} 1", (touch(29.95, REALTIME, False, True), touch(90, REALTIME, True, False)), True),
         ("longer after", f"Set-MpPreference -{REALTIME} 1", (touch(32.1, REALTIME, False, True), touch(90, REALTIME, True, False)), True),
     ],
 )  # fmt: skip

@@ -208,7 +208,7 @@ def test_only_the_latest_of_very_many_events_are_kept(monkeypatch: pytest.Monkey
 def test_every_command_of_the_catalogue_passes_what_sorts_processes_out() -> None:
     for one in catalogue().data.events.commands:
         for program in one.program or ("powershell",):
-            line = " ".join((program, *(f"/{a}" for a in one.arguments), *one.contains))
+            line = " ".join((program, *(f"/{a}" for a in one.arguments), *one.contains, *one.calls))
             assert can_matter({"NewProcessName": f"C:\\x\\{program}.exe", "CommandLine": line}), (
                 line
             )
