@@ -113,6 +113,7 @@ ALLOWED = {
     "cli/output.py": "a format's name that a user typed",
     "evidence/snapshots/roles.py": "compared with words such as before and after",
     "evidence/window.py": "compared with the ASCII names of registry values",
+    "findings/incidents/network.py": "the first letter of our own sentence",
     "findings/make.py": "the first letter of our own sentence",
     "findings/weighing/policy.py": "the first letter of a sentence of the policy",
     "findings/weighing/policy_file.py": "true and false, and the order of our own names",

@@ -119,8 +119,9 @@ def test_every_format_names_how_many_are_not_listed(
 ) -> None:
     _, bounded = both(monkeypatch, tmp_path, "processes", "none")
     (renderer,) = (r for r in RENDERERS if r.name == name)
+    said = "9 exclusions added" if name == "ticket" else "6 more entries"  # a ticket counts them all
     for report in (bounded, redact(bounded)):
-        assert "6 more entries" in renderer.render(report, RenderOptions())
+        assert said in renderer.render(report, RenderOptions())
 
 
 def test_a_script_says_what_it_does_not_put_back(

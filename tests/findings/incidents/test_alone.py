@@ -149,7 +149,6 @@ def test_the_place_is_named(place: str, origin: str, words: str) -> None:
         (NETWORK, ..., "the effective state does not list it."),
         ("ExclusionPath", Items(()), "the effective state does not list it."),
         (ASR, Pairs({OFFICE: 1}), "the effective state shows Block"),
-        (ASR, Pairs({}), "the effective state does not list it."),
     ],
 )
 def test_what_the_effective_state_shows_instead_is_said(name: str, shown: Any, says: str) -> None:
