@@ -98,6 +98,9 @@ def _is_news(case: Case, setting: str, item: str) -> bool:
     kind = known.item_kind if known else None
     if is_automatic(case.catalogue, kind, item) or _is_listed_otherwise(case, setting, kind, item):
         return False
+    if known is not None and known.registry_only:
+        # no snapshot can have it
+        return not isinstance(Known(case.states.collected).value(setting, item), str)
     first, *later = (
         Known(s).value(setting, item) for s in (case.before, case.after, case.states.collected)
     )
