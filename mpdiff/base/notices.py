@@ -202,6 +202,10 @@ _ALL: Final = (
         "summary-columns",
         "None of its columns is known to show errors, so what failed to be collected cannot be told from what is gone.",
     ),
+    _Row(
+        "support-open-end",
+        "Ends within a line or in empty bytes, as a log does that is being written.",
+    ),
     _Row("support-cut", "Ends in the middle of an entry, which may say more than was read."),
     _Row("support-empty", "Holds nothing of the form that its name promises.", unread=True),
     _Row(

@@ -47,6 +47,7 @@ Role = Literal[
     "cfa-mode",
     "cfa-folders",
     "exclusions",
+    "temporary-exclusions",
     "hidden-from-users",
     "blank-for-users",
     "local-merge",

@@ -15,6 +15,7 @@ from mpdiff.base.letter_case import fold, item_key
 from mpdiff.base.model import Items, Notice, Pairs, Place, Scalar, Snapshot, Unreadable, Value
 from mpdiff.base.text.encoding import LEGACY
 from mpdiff.base.values import align
+from mpdiff.catalogue.exclusions.spelling import one_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -207,7 +208,7 @@ def merged_states(
         elif not _alike(catalogue, name, value, values[name]):
             disagree.append(name)
             del values[name]
-        elif not _tells_less(value, values[name]):
+        elif not _tells_less(value, values[name]) and not _is_respelled(value, values[name]):
             values[name] = value
     notices = []
     if disagree:
@@ -227,6 +228,13 @@ def _tells_less(one: Value, other: Value) -> bool:
     return one is None or isinstance(one, Unreadable) or (_is_cut(one) and not _is_cut(other))
 
 
+def _is_respelled(one: Value, other: Value) -> bool:
+    """Return whether two alike lists write their items otherwise; the registry's are as they were set."""
+    if not isinstance(one, Items) or not isinstance(other, Items) or one.cut or other.cut:
+        return False
+    return {item_key(i) for i in one.items} != {item_key(i) for i in other.items}
+
+
 def _is_cut(value: Value) -> bool:
     return isinstance(value, Items | Pairs) and value.cut
 
@@ -238,7 +246,7 @@ def _alike(catalogue: Catalogue, name: str, one: Value, two: Value) -> bool:
         return _says_nothing(catalogue, name, two if one is None else one)
     one, two = align(one, two)
     if isinstance(one, Items) and isinstance(two, Items):
-        first, second = ({item_key(i) for i in v.items} for v in (one, two))
+        first, second = ({_spelled(catalogue, name, i) for i in v.items} for v in (one, two))
         return (one.cut or second <= first) and (two.cut or first <= second)
     if isinstance(one, Pairs) and isinstance(two, Pairs):
         if not one.cut and not two.cut:
@@ -259,3 +267,12 @@ def _says_nothing(catalogue: Catalogue, name: str, value: Value) -> bool:
         return not value.pairs
     setting = catalogue.find(name)
     return value is None or (setting is not None and setting.kind in BY_PRODUCT)
+
+
+def _spelled(catalogue: Catalogue, name: str, item: str) -> str:
+    """Return one spelling of a list's item: two accounts may write one folder otherwise."""
+    setting = catalogue.find(name)
+    kind = setting.item_kind if setting else None
+    if kind not in ("path", "process"):
+        return item_key(item)
+    return one_spelling(catalogue, item, every_program=kind == "process") or item_key(item)

@@ -8,8 +8,9 @@ machine, and so one module.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import EllipsisType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mpdiff.base.model import Place, Scalar, Statement
+
+MADE_UP: Final = timedelta(seconds=15)
+"""How long before its event a health report can have been made up."""
 
 
 def walk(statements: Sequence[Statement], samples: Samples, ground: Ground) -> Walk:
@@ -156,6 +160,8 @@ class _Walker(Followed):
             self._was_other(statement, not value)
         if statement.held and statement.opening and self._is_written():
             return
+        if statement.held and self._is_just_before(statement):
+            return
         if is_unknown(value):
             if not is_unknown(self._now()):
                 self.segments.append(Segment(UNKNOWN, "log", statement.time, by=statement))
@@ -209,6 +215,13 @@ class _Walker(Followed):
             return
         self._denied_by(statement, old)
         self.segments.append(Segment(old, "unseen", sure=False, by=statement))
+
+    def _is_just_before(self, statement: Statement) -> bool:
+        """Whether a health report comes right after a change: it was made up before that."""
+        by = self.segments[-1].by if self.segments else None
+        if by is None or by.held or statement.source is not None:
+            return False
+        return timedelta() <= statement.time - by.time <= MADE_UP
 
     def _is_written(self) -> bool:
         """Whether what applies is what a record wrote, rather than a guess or a sample."""

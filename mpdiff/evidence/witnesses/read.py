@@ -8,6 +8,7 @@ from mpdiff.base.errors import InputError
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Incident, Notice, Statement, Witness
 from mpdiff.base.system.guard import guarded
+from mpdiff.catalogue.exclusions.automatic import is_automatic
 from mpdiff.evidence.facts import Collector, NetworkState, PrintedStatus, Session, Support, Undated
 from mpdiff.evidence.witnesses import commands
 from mpdiff.evidence.witnesses.hashed import Hashed
@@ -188,11 +189,20 @@ class _Reader:
         if reading.running_mode:
             self.running[reading.member] = reading.running_mode
 
+    def _between(self) -> list[Statement]:
+        """Return what came or went between two listings, but for what a role of a server brings."""
+        return [s for s in between(self.log.listings) if not self._is_automatic(s)]
+
+    def _is_automatic(self, one: Statement) -> bool:
+        setting = self.catalogue.find(one.setting)
+        kind = setting.item_kind if setting else None
+        return one.key is not None and is_automatic(self.catalogue, kind, one.key)
+
     def heard(self) -> Heard:
         """Return what all of them state."""
         kinds = self.used.items()
         return Heard(
-            sorted([*self.log.statements, *between(self.log.listings)], key=lambda s: s.time),
+            sorted([*self.log.statements, *self._between()], key=lambda s: s.time),
             sorted([*self.log.incidents, *self.incidents], key=lambda i: i.time),
             self.notices,
             self.told,

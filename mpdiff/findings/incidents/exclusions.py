@@ -10,6 +10,8 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Difference, Timing, Witness
+from mpdiff.catalogue.exclusions.automatic import is_automatic
+from mpdiff.catalogue.exclusions.spelling import one_spelling
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.incidents.periods import where_in_window
 from mpdiff.findings.incidents.sentences import MOST_WITNESSES
@@ -90,10 +92,34 @@ def _is_risky(case: Case, setting: str, item: str) -> bool:
 def _is_news(case: Case, setting: str, item: str) -> bool:
     if subject_of(setting, item) in case.histories:
         return False
+    known = case.catalogue.find(setting)
+    kind = known.item_kind if known else None
+    if is_automatic(case.catalogue, kind, item) or _is_listed_otherwise(case, setting, kind, item):
+        return False
+    if known is not None and known.registry_only:
+        # no snapshot can have it
+        return not isinstance(Known(case.states.collected).value(setting, item), str)
     first, *later = (
         Known(s).value(setting, item) for s in (case.before, case.after, case.states.collected)
     )
     return first is None and not any(isinstance(value, str) for value in later)
+
+
+def _is_listed_otherwise(case: Case, setting: str, kind: str | None, item: str) -> bool:
+    """Whether a state or a record has the same folder in another spelling."""
+    if kind not in ("path", "process"):
+        return False
+    every = kind == "process"
+    wanted = one_spelling(case.catalogue, item, every_program=every)
+    if not wanted:
+        return False
+    states = (case.before, case.after, case.states.collected)
+    listed = [i for s in states if s is not None for i in (Known(s).items(setting) or {}).values()]
+    recorded = [h.key for h in case.histories.values() if h.setting == setting and h.key]
+    return any(
+        one_spelling(case.catalogue, one, every_program=every) == wanted
+        for one in dict.fromkeys((*listed, *recorded))
+    )
 
 
 def _in_force_finding(case: Case, one: Listing, setting: str, item: str, *, after: bool) -> Finding:

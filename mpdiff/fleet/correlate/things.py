@@ -15,15 +15,10 @@ from typing import Final
 
 from mpdiff.base.letter_case import item_key
 from mpdiff.catalogue import catalogue
-from mpdiff.catalogue.exclusions.index import meanings
-from mpdiff.catalogue.exclusions.windows_paths import windows_path
+from mpdiff.catalogue.exclusions.spelling import one_spelling
 
 _KEPT: Final = 65_536
 """Spellings that are remembered."""
-_DRIVE: Final = 2
-_DEVICE: Final = re.compile(r"^[\\/]{2}[?.][\\/]")
-r"""`\\?\` and `\\.\`, after which a path with its drive follows."""
-
 _NAME_PLACES: Final = frozenset({"names-hosts", "updates-source"})
 """Roles of settings whose text is a share, a server or a list of them with `|` between."""
 _LOCAL: Final = re.compile(r"[a-z]:[\\/]")
@@ -48,26 +43,14 @@ def thing_anywhere(setting: str, key: str | None) -> Thing:
         return setting, "|".join(map(_one_place, key.split("|")))
     if key is None or kind not in ("path", "process"):
         return thing_on_device(setting, key)
-    return setting, _one_spelling(key, every_program=kind == "process") or item_key(key)
-
-
-def _one_spelling(text: str, *, every_program: bool) -> str:
-    r"""Return the one spelling of a path, empty where none is certain.
-
-    `every_program`: `\*` at its end means the programs in a folder, and without it a program.
-    """
-    path = windows_path(text, meanings(catalogue()))
-    doubtful = path.of_user or path.unknown or ("%" in text and path.wild)
-    if doubtful or ":" in _DEVICE.sub("", text.strip('" '))[_DRIVE:]:
-        return ""
-    return path.text + ("\\*" if every_program and path.everything_in_it else "")
+    return setting, one_spelling(catalogue(), key, every_program=kind == "process") or item_key(key)
 
 
 def _one_place(text: str) -> str:
     """Return the one spelling of a share, a folder or a server."""
     place = item_key(text).strip("\"'{} ")
     if place.startswith(("\\\\", "//")) or _LOCAL.match(place):
-        return _one_spelling(place, every_program=False) or place
+        return one_spelling(catalogue(), place, every_program=False) or place
     server = _SERVER.fullmatch(place)
     return server[1] if server else place
 

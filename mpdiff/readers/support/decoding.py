@@ -62,6 +62,8 @@ class Decoder:
         self._narrow = codecs.getincrementaldecoder(self._encoding)("replace")
         self._rest = b""
         self._noise = 0
+        self._padded = False
+        """What was decoded so far ends in NULs."""
         if self.mark % 2 and self._encoding in _WIDE:
             notes.say("support-misaligned")
 
@@ -70,15 +72,33 @@ class Decoder:
         text = self._wide(block) if self._encoding in _WIDE else self._narrow.decode(block)
         if not text.isascii():
             self._noise += sum(text.count(one) for one in _NOISE)
-        if "\0" in text:
-            self._notes.say("support-holes")
-        return text
+        return self._without_padding(text) if self._padded or "\0" in text else text
 
-    def finish(self) -> None:
-        """Note what could not be read; half a character at the end is none."""
+    def _without_padding(self, text: str) -> str:
+        """Return a text without the NULs at its end; where text follows them, they are a hole."""
+        body = text.rstrip("\0")
+        if not body:
+            self._padded = True
+            return ""
+        if self._padded or "\0" in body:
+            self._notes.say("support-holes")
+        if self._padded:
+            body = "\0" + body
+        self._padded = text[-1] == "\0"
+        return body
+
+    def finish(self, *, live: bool = False) -> None:
+        """Note what could not be read; half a character at the end is none.
+
+        `live`: the file is a log that may be written while it is copied, so it may end anywhere.
+        """
         if self._noise >= _NOISY:
             self._notes.say("support-damaged", self._noise)
-        if self._rest and not self._notes.said("support-cut"):
+        if live and (self._rest or self._padded):
+            self._notes.say("support-open-end")
+        elif self._padded:
+            self._notes.say("support-holes")
+        elif self._rest and not self._notes.said("support-cut"):
             self._notes.say("support-cut")
 
     def _wide(self, block: bytes) -> str:

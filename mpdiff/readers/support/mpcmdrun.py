@@ -59,6 +59,9 @@ class Command(Struct, frozen=True):
     whole: bool = True
 
 
+_BEGINS: Final = "MpCmdRun: Command Line: "
+
+
 class CommandLog(Struct, frozen=True):
     """The runs that one log holds, in its order."""
 
@@ -91,12 +94,12 @@ def detect(head: bytes, name: str) -> bool:
 def read(stream: BinaryIO, member: str, clock: LocalClock) -> CommandLog:
     """Return the runs of a log; `clock` reads its local times. Never raises for damaged content."""
     notes = Notes(member)
-    text = whole_text(stream, notes)
+    text = whole_text(stream, notes, live=True)
     parser = _Parser(notes, clock)
     *lines, last = text.split("\n")
     parser.take(lines)
     if last:
-        notes.say("support-cut")
+        notes.say("support-cut" if parser.is_command(last) else "support-open-end")
         parser.take([last], whole=False)
     commands = parser.finish()
     if not commands:
@@ -149,9 +152,13 @@ class _Parser:
             elif self._run is not None:
                 self._inside(self._run, line, whole=whole)
 
+    def is_command(self, line: str) -> bool:
+        """Whether a line without its end may be another command's."""
+        return line.startswith(_BEGINS[:-8]) or (self._run is None and _BEGINS.startswith(line))
+
     def finish(self) -> list[Command]:
         if self._run is not None:
-            if not self._notes.said("support-cut"):
+            if not self._notes.said("support-cut") and not self._notes.said("support-open-end"):
                 self._notes.say("mpcmdrun-open")
             self._close(whole=False)
         return self._commands

@@ -26,7 +26,7 @@ def head_text(head: bytes) -> str:
     return decode_head(head) or ""
 
 
-def whole_text(stream: BinaryIO, notes: Notes) -> str:
+def whole_text(stream: BinaryIO, notes: Notes, *, live: bool = False) -> str:
     """Return a short file's text, up to `MAX_WHOLE` bytes of it; half a character at its end is none."""
     data = stream.read(MAX_WHOLE + 1)
     if len(data) > MAX_WHOLE:
@@ -34,7 +34,7 @@ def whole_text(stream: BinaryIO, notes: Notes) -> str:
         data = data[:MAX_WHOLE]
     decoder = Decoder(data, notes, _whole_encoding(data))
     text = decoder.decode(data[decoder.mark :])
-    decoder.finish()
+    decoder.finish(live=live)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -62,4 +62,4 @@ def text_blocks(stream: BinaryIO, notes: Notes, most: int = limits.MAX_EVENT_TEX
             break
         yield decoder.decode(block)
         block = stream.read(BLOCK)
-    decoder.finish()
+    decoder.finish(live=True)

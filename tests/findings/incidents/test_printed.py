@@ -84,3 +84,12 @@ def test_a_later_print_shows_what_was_so_at_collection(tmp_path: Path) -> None:
     (still,) = report(tmp_path, {STATUS: off + on.replace(b"RealTimeProtectionEnabled     : True",
                                                           b"RealTimeProtectionEnabled     : False")}).findings  # fmt: skip
     assert still.still_weakened is True
+
+
+def test_antispyware_that_is_off_is_a_weakening(tmp_path: Path) -> None:
+    (finding,) = report(tmp_path, {STATUS: status(AntispywareEnabled=False)}).findings
+    assert (finding.rule, finding.setting, finding.severity) == (
+        "status-off",
+        "DisableAntiSpyware",
+        "critical",
+    )

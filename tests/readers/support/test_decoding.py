@@ -21,9 +21,9 @@ def encoded(lines: list[str], encoding: str, end: str = "\r\n") -> bytes:
     return (mark + "".join(line + end for line in lines)).encode(encoding)
 
 
-def whole(data: bytes) -> tuple[list[str], list[str]]:
+def whole(data: bytes, *, live: bool = False) -> tuple[list[str], list[str]]:
     notes = Notes("m")
-    found = text.whole_text(io.BytesIO(data), notes)
+    found = text.whole_text(io.BytesIO(data), notes, live=live)
     return found.lstrip("\ufeff").splitlines(), [n.code for n in notes.notices]
 
 
@@ -52,7 +52,7 @@ def test_a_byte_too_few_or_too_many_costs_a_line(
         del data[place]
     else:
         data[place:place] = b"\xfe" * count
-    found, codes = whole(bytes(data))
+    found, codes = whole(bytes(data), live=True)
     assert len(set(LINES) - set(found)) <= 2
     assert codes
     assert place < len("\ufeff".encode(encoding)) or "support-misaligned" in codes
@@ -88,6 +88,7 @@ def test_text_of_one_byte_a_letter_inside_utf16_is_read(encoding: str, extra: li
 def test_half_a_letter_at_the_end_is_said() -> None:
     data = encoded(LINES, "utf-16-le")
     assert whole(data[:-1])[1] == ["support-cut"]
+    assert whole(data[:-1], live=True)[1] == ["support-open-end"]
 
 
 def test_a_file_of_one_byte_a_letter_is_not_damaged() -> None:

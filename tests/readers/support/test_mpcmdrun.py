@@ -143,5 +143,5 @@ def test_a_log_is_told_by_name_or_content(*, name: str, head: bytes, expected: b
 
 def test_what_is_no_log_is_said() -> None:
     assert read(b"").commands == ()
-    assert [n.code for n in read(b"\0\1\2").notices] == ["support-cut", "support-empty"]
+    assert [n.code for n in read(b"\0\1\2").notices] == ["support-open-end", "support-empty"]
     assert isinstance(read(LOG).commands[0], Command)

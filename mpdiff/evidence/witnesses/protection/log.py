@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mpdiff.readers.support.mplog.log import MpLog
 
 KINDS: Final[dict[Listed, str]] = {"path": "path", "process": "process", "extension": "extension"}
-"""The kind of a list and the kind of its items in the catalogue; temporary ones are no setting."""
+"""The kind of a list and the kind of its items in the catalogue; temporary ones are a setting of their own."""
 
 
 class Logged(NamedTuple):
@@ -64,6 +64,7 @@ class ProtectionLog:
             kind: next(s.name for s in catalogue.playing("exclusions") if s.item_kind == item)
             for kind, item in KINDS.items()
         }
+        self._lists["temporary"] = catalogue.the("temporary-exclusions").name
         self._off: bool | None = None
         self.statements: list[Statement] = []
         self.incidents: list[Incident] = []

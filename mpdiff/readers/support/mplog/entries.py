@@ -14,6 +14,8 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from mpdiff.readers.support.mplog.stamps import TIMED
+
 Listed = Literal["process", "path", "extension", "temporary"]
 Detected = Literal["detected", "cleaned", "listed"]
 
@@ -201,3 +203,23 @@ SHAPES: Final = (
     Shape("Path exclusion changed, new size in bytes:", _resized),
     Shape(" DETECTION", _detection),
 )
+
+
+_MATTERS: Final = ("[", "*", "DETECTION", "RTPStatus:", "Path exclusion", "Current time")
+"""How the lines begin that are read, or that may hold what is."""
+_ROUTINE: Final = re.compile(
+    r"Engine:|ProcessImageName:|SDN:|Blocked file|Unsuccessful scan|Filter caching|volume "
+)
+_ENOUGH: Final = 16
+"""So many letters of a message tell which it is."""
+
+
+def is_routine(line: str) -> bool:
+    """Return whether a line without its end is certainly none of those that are read."""
+    stamp = TIMED.match(line)
+    message = line[stamp.end() :] if stamp else line
+    if _ROUTINE.match(message):
+        return True
+    if len(message) < _ENOUGH or message[0].isdigit() or "RTP" in message:
+        return False
+    return not message.startswith(_MATTERS)

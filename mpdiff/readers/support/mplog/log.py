@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from mpdiff.base import limits
 from mpdiff.readers.support.mplog.clock import LogClock
-from mpdiff.readers.support.mplog.entries import SHAPES, ExclusionLists, Place
+from mpdiff.readers.support.mplog.entries import SHAPES, ExclusionLists, Place, is_routine
 from mpdiff.readers.support.mplog.listing import BEGIN, Listing
 from mpdiff.readers.support.mplog.stamps import TIMED, Stamps
 from mpdiff.readers.support.notes import Notes
@@ -116,7 +116,8 @@ class MpLog:
             rest, skip = block[end:], False
             yield text, True
         if rest and not skip:
-            self.notes.say("support-cut")
+            routine = self._listing is None and is_routine(rest)
+            self.notes.say("support-open-end" if routine else "support-cut")
             yield rest, False
 
     def _unended(self, rest: str, *, skip: bool) -> tuple[str, bool]:
