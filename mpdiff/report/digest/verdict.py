@@ -210,21 +210,20 @@ def _of_times(report: Report) -> Iterator[str]:
         if doubt in kinds:
             yield f"{words} ({offset_that_fits(unsure)[2:]})" if _fits(doubt, unsure) else words
     if any(not f.timing.doubts for f in unsure):
-        yield "times, which are not certain"
+        yield "times are not certain"
     weak = [
         f for f in report.findings if f.effect == "weakened" and f.change and f.status == "open"
     ]
     undated = [f for f in weak if f.first_seen is None]
     if undated:
-        what = "it" if len(undated) == len(weak) else "some of it"
-        yield f"when {what} was changed, which no record dates"
+        yield "no change is dated" if len(undated) == len(weak) else "some changes are undated"
 
 
 _TIMES: Final[dict[TimeDoubt, str]] = {
-    "zone": "times, which are local, their zone unknown",
-    "day-order": "times, whose day and month may be the other way round",
-    "clock": "times, as the clock was set back",
-    "course": "how long, as a record may be missing or another place may have held another value",
+    "zone": "times are local and their zone is unknown",
+    "day-order": "day and month of the times may be swapped",
+    "clock": "times may be wrong, as the clock was set back",
+    "course": "durations may be wrong: a record may be missing or another place may have held another value",
 }
 
 
@@ -234,9 +233,9 @@ def _fits(doubt: TimeDoubt, unsure: Sequence[Finding]) -> bool:
 
 def _of_window(report: Report) -> Iterator[str]:
     if report.window is None:
-        yield "the window, which is not known"
+        yield "the window is unknown"
     elif not report.window.certain:
-        yield "the window, which is inferred"
+        yield "the window is inferred"
 
 
 def shortest_device_name(report: Report) -> str:

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mpdiff.base.times import when
+from mpdiff.report.digest import digest
 from mpdiff.report.digest.times import to_the_second
 
 if TYPE_CHECKING:
@@ -82,17 +83,34 @@ class Unexplained(NamedTuple):
 
 def unexplained(report: Report) -> Unexplained:
     """Return what no reason explains; a reason explains only what was certainly changed in the window."""
-    window = report.window
+    window, listed = report.window, _gravest_first(report)
     if window is None or window.start is None or window.end is None:
-        return Unexplained((), report.unexplained, "the window is not known")
+        return Unexplained((), tuple(listed.values()), "the window is not known")
     unsure = {
-        " ".join(filter(None, (f.setting, f.key)))
+        _subject(f)
         for f in report.findings
         if f.effect == "weakened" and not f.times_certain and f.still_weakened is False
     }
-    named = tuple(one for one in report.unexplained if one not in unsure)
-    open_ = tuple(one for one in report.unexplained if one in unsure)
+    named = tuple(shown for one, shown in listed.items() if one not in unsure)
+    open_ = tuple(shown for one, shown in listed.items() if one in unsure)
     return Unexplained(named, open_, "the times are not certain")
+
+
+def _subject(finding: Finding) -> str:
+    return " ".join(filter(None, (finding.setting, finding.key)))
+
+
+def _gravest_first(report: Report) -> dict[str, str]:
+    """Return what no reason explains, in the order of the findings: each with the words that are shown for it.
+
+    An ASR rule is shown by its name.
+    """
+    told: dict[str, str] = {}
+    for finding in digest(report).findings:
+        told.setdefault(_subject(finding), finding.label or _subject(finding))
+    waiting = dict.fromkeys(report.unexplained)
+    known = {one: shown for one, shown in told.items() if one in waiting}
+    return known | {one: one for one in waiting if one not in known}
 
 
 def held(one: Held | None) -> str:

@@ -42,25 +42,25 @@ DOUBTS = [
     (
         ("zone",),
         "The zone of these times is unknown.",
-        "times, which are local, their zone unknown",
+        "times are local and their zone is unknown",
     ),
     (
         ("day-order",),
         "Whether their day or their month comes first is open.",
-        "times, whose day and month may be the other way round",
+        "day and month of the times may be swapped",
     ),
     (
         ("clock",),
         "The clock was set back meanwhile, so their order is open.",
-        "times, as the clock was set back",
+        "times may be wrong, as the clock was set back",
     ),
     (
         ("course",),
         (
-            "Begin and end are not certain: a record may be missing, or another place may have held "
+            "Beginning and end are not certain: a record may be missing, or another place may have held "
             "another value."
         ),
-        "how long, as a record may be missing or another place may have held another value",
+        "durations may be wrong: a record may be missing or another place may have held another value",
     ),
 ]
 
@@ -108,7 +108,7 @@ def test_the_offset_that_would_fit_is_named_and_called_a_suggestion() -> None:
     assert times_of(one).endswith("; --timezone +02:00 would fit.")
     shown = digest(report(one, **KNOWN))
     assert shown.doubts == (
-        "times, which are local, their zone unknown (--timezone +02:00 would fit)",
+        "times are local and their zone is unknown (--timezone +02:00 would fit)",
     )
     (look,) = [line for line in shown.now if line.startswith("See in")]
     assert look == (
@@ -120,7 +120,7 @@ def test_the_offset_that_would_fit_is_named_and_called_a_suggestion() -> None:
 def test_two_offsets_that_fit_are_no_suggestion() -> None:
     two = weak("zone", fits="-05:00", setting="DisableScriptScanning")
     (doubt,) = digest(report(weak("zone", fits="+02:00"), two, **KNOWN)).doubts
-    assert doubt == "times, which are local, their zone unknown"
+    assert doubt == "times are local and their zone is unknown"
 
 
 def test_times_in_utc_and_local_ones_are_two_stretches() -> None:
@@ -150,17 +150,15 @@ def test_an_incident_without_an_end_is_looked_at_from_its_time_on() -> None:
 def test_what_no_record_dates_is_no_matter_of_zones() -> None:
     undated = finding(times_certain=False, still_weakened=True)
     assert times_of(undated) == ""
-    assert digest(report(undated, **KNOWN)).doubts == (
-        "when it was changed, which no record dates",
-    )
+    assert digest(report(undated, **KNOWN)).doubts == ("no change is dated",)
     both = report(undated, weak(setting="DisableScriptScanning"), **KNOWN)
-    assert digest(both).doubts == ("when some of it was changed, which no record dates",)
+    assert digest(both).doubts == ("some changes are undated",)
 
 
 def test_an_older_report_without_reasons_says_that_times_are_not_certain() -> None:
     older = weak(times_certain=False)
     assert time_doubt(older) == "These times are not certain."
-    assert digest(report(older, **KNOWN)).doubts == ("times, which are not certain",)
+    assert digest(report(older, **KNOWN)).doubts == ("times are not certain",)
 
 
 # --- what is said of a log and of the state at collection -----------------------------------------
@@ -208,7 +206,7 @@ def test_a_report_that_knows_nothing_says_all_of_it() -> None:
     assert digest(empty()).doubts == (
         "no event log could be read",
         "state at collection unknown",
-        "the window, which is not known",
+        "the window is unknown",
     )
 
 

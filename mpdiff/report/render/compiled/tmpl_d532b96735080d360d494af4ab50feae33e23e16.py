@@ -16,7 +16,7 @@ def root(context, missing=missing):
     l_0_report = resolve('report')
     l_0_times = resolve('times')
     l_0_m = resolve('m')
-    l_0_names = l_0_ends = l_0_event = l_0_note = l_0_stretch = l_0_to = l_0_deed = l_0_rung = l_0_glyph = missing
+    l_0_names = l_0_ends = l_0_event = l_0_note = l_0_brief = l_0_stretch = l_0_to = l_0_deed = l_0_rung = l_0_glyph = missing
     try:
         t_1 = environment.filters['clock']
     except KeyError:
@@ -90,10 +90,16 @@ def root(context, missing=missing):
         def t_12(*unused):
             raise TemplateRuntimeError("No filter named 'shortened' found.")
     try:
-        t_13 = environment.tests['none']
+        t_13 = environment.filters['tight']
     except KeyError:
         @internalcode
         def t_13(*unused):
+            raise TemplateRuntimeError("No filter named 'tight' found.")
+    try:
+        t_14 = environment.tests['none']
+    except KeyError:
+        @internalcode
+        def t_14(*unused):
             raise TemplateRuntimeError("No test named 'none' found.")
     pass
     l_0_names = {'before': 'before', 'after': 'after', 'current': 'collected'}
@@ -103,22 +109,22 @@ def root(context, missing=missing):
     context.vars['ends'] = l_0_ends
     context.exported_vars.add('ends')
     def macro(l_1_entry):
-        t_14 = []
+        t_15 = []
         if l_1_entry is missing:
             l_1_entry = undefined("parameter 'entry' was not provided", name='entry')
         pass
         if environment.getattr(l_1_entry, 'time_certain'):
             pass
-            t_14.append(
+            t_15.append(
                 escape(environment.finalize(t_1(environment.getattr(l_1_entry, 'time')))),
             )
         else:
             pass
-            t_14.extend((
+            t_15.extend((
                 escape(environment.finalize(t_10(environment.getattr(l_1_entry, 'time')))),
                 ' (time uncertain)',
             ))
-        t_14.extend((
+        t_15.extend((
             ', event ',
             escape(environment.finalize(environment.getattr(l_1_entry, 'event_id'))),
             ': ',
@@ -132,93 +138,116 @@ def root(context, missing=missing):
         ))
         if environment.getattr(l_1_entry, 'actor'):
             pass
-            t_14.extend((
+            t_15.extend((
                 ', ',
                 escape(environment.finalize(environment.getattr(l_1_entry, 'actor'))),
             ))
-        t_14.append(
+        t_15.append(
             ')',
         )
-        return concat(t_14)
+        return concat(t_15)
     context.exported_vars.add('event')
     context.vars['event'] = l_0_event = Macro(environment, macro, 'event', ('entry',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_lane):
-        t_15 = []
+        t_16 = []
         if l_1_lane is missing:
             l_1_lane = undefined("parameter 'lane' was not provided", name='lane')
         pass
         if (environment.getattr(l_1_lane, 'end') == 'closed'):
             pass
-            t_15.extend((
+            t_16.extend((
                 'weakened ',
-                escape(environment.finalize((t_2(environment.getattr(l_1_lane, 'seconds')) if (not t_13(environment.getattr(l_1_lane, 'seconds'))) else cond_expr_undefined("the inline if-expression on line 13 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                escape(environment.finalize((t_2(environment.getattr(l_1_lane, 'seconds')) if (not t_14(environment.getattr(l_1_lane, 'seconds'))) else cond_expr_undefined("the inline if-expression on line 13 in 'timeline.html' evaluated to false and no else section was defined.")))),
             ))
             if (environment.getattr(l_1_lane, 'rounds') > 1):
                 pass
-                t_15.extend((
+                t_16.extend((
                     ' in ',
                     escape(environment.finalize(environment.getattr(l_1_lane, 'rounds'))),
                     ' rounds',
                 ))
-            t_15.append(
+            t_16.append(
                 ', restored',
             )
         elif ((environment.getattr(l_1_lane, 'end') == 'unlogged') and environment.getattr(environment.getitem(environment.getattr(l_1_lane, 'bars'), -1), 'to_right')):
             pass
-            t_15.append(
+            t_16.append(
                 'still weakened, no event tells since when',
             )
         elif environment.getattr(l_1_lane, 'end'):
             pass
-            t_15.append(
+            t_16.append(
                 escape(environment.finalize(environment.getitem((undefined(name='ends') if l_0_ends is missing else l_0_ends), environment.getattr(l_1_lane, 'end')))),
             )
         elif environment.getattr(l_1_lane, 'blocked'):
             pass
-            t_15.append(
+            t_16.append(
                 'blocked',
             )
         if (t_5(context.eval_ctx, t_7(context, environment.getattr(l_1_lane, 'bars'), 'zone', 'equalto', 'UTC')) and (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'clock') != 'local')):
             pass
-            t_15.append(
+            t_16.append(
                 ', local time',
             )
-        return concat(t_15)
+        return concat(t_16)
     context.exported_vars.add('note')
     context.vars['note'] = l_0_note = Macro(environment, macro, 'note', ('lane',), False, False, False, context.eval_ctx.autoescape)
+    def macro(l_1_lane):
+        t_17 = []
+        if l_1_lane is missing:
+            l_1_lane = undefined("parameter 'lane' was not provided", name='lane')
+        pass
+        if ((environment.getattr(l_1_lane, 'end') == 'still') or ((environment.getattr(l_1_lane, 'end') == 'unlogged') and environment.getattr(environment.getitem(environment.getattr(l_1_lane, 'bars'), -1), 'to_right'))):
+            pass
+            t_17.append(
+                'still weakened',
+            )
+        elif environment.getattr(l_1_lane, 'end'):
+            pass
+            t_17.append(
+                escape(environment.finalize(environment.getitem({'closed': 'restored', 'back': 'restored', 'unknown': 'unknown', 'unlogged': 'undated'}, environment.getattr(l_1_lane, 'end')))),
+            )
+        elif environment.getattr(l_1_lane, 'blocked'):
+            pass
+            t_17.append(
+                'blocked',
+            )
+        return concat(t_17)
+    context.exported_vars.add('brief')
+    context.vars['brief'] = l_0_brief = Macro(environment, macro, 'brief', ('lane',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_bar):
-        t_16 = []
+        t_18 = []
         if l_1_bar is missing:
             l_1_bar = undefined("parameter 'bar' was not provided", name='bar')
         pass
         if (environment.getattr(l_1_bar, 'rounds') > 1):
             pass
-            t_16.extend((
+            t_18.extend((
                 escape(environment.finalize(environment.getattr(l_1_bar, 'rounds'))),
                 ' rounds, ',
             ))
         if (environment.getattr(l_1_bar, 'end') == 'unlogged'):
             pass
-            t_16.extend((
+            t_18.extend((
                 'Weakened ',
                 escape(environment.finalize(('between the snapshots and still so' if environment.getattr(l_1_bar, 'to_right') else ('at some time' if environment.getattr(l_1_bar, 'from_left') else 'between the snapshots')))),
                 '; no event tells when',
             ))
         else:
             pass
-            t_16.append(
+            t_18.append(
                 'Weakened ',
             )
             if (environment.getattr(l_1_bar, 'zone') == 'UTC'):
                 pass
-                t_16.extend((
+                t_18.extend((
                     escape(environment.finalize(t_1(environment.getattr(l_1_bar, 'start')))),
                     ' to ',
                     escape(environment.finalize((t_1(environment.getattr(l_1_bar, 'stop')) if environment.getattr(l_1_bar, 'stop') else '?'))),
                 ))
             else:
                 pass
-                t_16.extend((
+                t_18.extend((
                     escape(environment.finalize(t_10(environment.getattr(l_1_bar, 'start')))),
                     ' to ',
                     escape(environment.finalize((t_10(environment.getattr(l_1_bar, 'stop')) if environment.getattr(l_1_bar, 'stop') else '?'))),
@@ -227,22 +256,22 @@ def root(context, missing=missing):
                 ))
             if ((environment.getattr(l_1_bar, 'rounds') == 1) and environment.getattr(l_1_bar, 'stop')):
                 pass
-                t_16.extend((
+                t_18.extend((
                     ' (',
                     escape(environment.finalize(t_2(context.call(environment.getattr((environment.getattr(l_1_bar, 'stop') - environment.getattr(l_1_bar, 'start')), 'total_seconds'))))),
                     ')',
                 ))
             if (environment.getattr(l_1_bar, 'end') != 'closed'):
                 pass
-                t_16.extend((
+                t_18.extend((
                     ': ',
                     escape(environment.finalize(environment.getitem((undefined(name='ends') if l_0_ends is missing else l_0_ends), environment.getattr(l_1_bar, 'end')))),
                 ))
-        return concat(t_16)
+        return concat(t_18)
     context.exported_vars.add('stretch')
     context.vars['stretch'] = l_0_stretch = Macro(environment, macro, 'stretch', ('bar',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_number, l_1_label, l_1_caller):
-        t_17 = []
+        t_19 = []
         l_1_anchor = resolve('anchor')
         if l_1_number is missing:
             l_1_number = undefined("parameter 'number' was not provided", name='number')
@@ -251,33 +280,33 @@ def root(context, missing=missing):
         pass
         if l_1_number:
             pass
-            t_17.extend((
+            t_19.extend((
                 '<a href="#',
                 escape(environment.finalize(context.call((undefined(name='anchor') if l_1_anchor is missing else l_1_anchor), l_1_number))),
                 '"',
             ))
             if l_1_label:
                 pass
-                t_17.extend((
+                t_19.extend((
                     ' aria-label="',
                     escape(environment.finalize(l_1_label)),
                     '"',
                 ))
-            t_17.extend((
+            t_19.extend((
                 '>',
                 escape(environment.finalize(context.call(l_1_caller))),
                 '</a>',
             ))
         else:
             pass
-            t_17.append(
+            t_19.append(
                 escape(environment.finalize(context.call(l_1_caller))),
             )
-        return concat(t_17)
+        return concat(t_19)
     context.exported_vars.add('to')
     context.vars['to'] = l_0_to = Macro(environment, macro, 'to', ('number', 'label'), False, False, True, context.eval_ctx.autoescape)
     def macro(l_1_one):
-        t_18 = []
+        t_20 = []
         if l_1_one is missing:
             l_1_one = undefined("parameter 'one' was not provided", name='one')
         pass
@@ -285,53 +314,53 @@ def root(context, missing=missing):
         for l_2_told, l_2_loop in LoopContext(environment.getattr(l_1_one, 'told')[:5], undefined):
             _loop_vars = {}
             pass
-            t_18.append(
+            t_20.append(
                 escape(environment.finalize(t_1(environment.getattr(l_2_told, 'time')))),
             )
-            if (not t_13(environment.getattr(l_1_one, 'width'))):
+            if (not t_14(environment.getattr(l_1_one, 'width'))):
                 pass
-                t_18.extend((
+                t_20.extend((
                     ' to ',
                     escape(environment.finalize((t_1(environment.getattr(l_2_told, 'end')) if environment.getattr(l_2_told, 'end') else 'an end that is not recorded'))),
                 ))
-            t_18.extend((
+            t_20.extend((
                 ': ',
                 escape(environment.finalize(environment.getattr(l_2_told, 'title'))),
             ))
             if environment.getattr(l_2_told, 'subject'):
                 pass
-                t_18.extend((
+                t_20.extend((
                     ', ',
                     escape(environment.finalize(environment.getattr(l_2_told, 'subject'))),
                 ))
             if environment.getattr(l_2_told, 'actor'):
                 pass
-                t_18.extend((
+                t_20.extend((
                     ' (',
                     escape(environment.finalize(environment.getattr(l_2_told, 'actor'))),
                     ')',
                 ))
             if (not environment.getattr(l_2_told, 'time_certain')):
                 pass
-                t_18.append(
+                t_20.append(
                     ', time uncertain',
                 )
-            t_18.append(
-                escape(environment.finalize((Markup('\n') if (not environment.getattr(l_2_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 39 in 'timeline.html' evaluated to false and no else section was defined.")))),
+            t_20.append(
+                escape(environment.finalize((Markup('\n') if (not environment.getattr(l_2_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 49 in 'timeline.html' evaluated to false and no else section was defined.")))),
             )
         l_2_loop = l_2_told = missing
         if (t_4(environment.getattr(l_1_one, 'told')) > 5):
             pass
-            t_18.extend((
+            t_20.extend((
                 '\nand ',
                 escape(environment.finalize((t_4(environment.getattr(l_1_one, 'told')) - 5))),
                 ' more',
             ))
-        return concat(t_18)
+        return concat(t_20)
     context.exported_vars.add('deed')
     context.vars['deed'] = l_0_deed = Macro(environment, macro, 'deed', ('one',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_at, l_1_head, l_1_foot):
-        t_19 = []
+        t_21 = []
         if l_1_at is missing:
             l_1_at = undefined("parameter 'at' was not provided", name='at')
         if l_1_head is missing:
@@ -339,7 +368,7 @@ def root(context, missing=missing):
         if l_1_foot is missing:
             l_1_foot = undefined("parameter 'foot' was not provided", name='foot')
         pass
-        t_19.extend((
+        t_21.extend((
             '<line x1="',
             escape(environment.finalize(l_1_at)),
             '%" x2="',
@@ -350,32 +379,32 @@ def root(context, missing=missing):
             escape(environment.finalize(l_1_foot)),
             '" stroke-dasharray="19 23" stroke-dashoffset="-21"/>',
         ))
-        return concat(t_19)
+        return concat(t_21)
     context.exported_vars.add('rung')
     context.vars['rung'] = l_0_rung = Macro(environment, macro, 'rung', ('at', 'head', 'foot'), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_kind, l_1_managed):
-        t_20 = []
+        t_22 = []
         if l_1_kind is missing:
             l_1_kind = undefined("parameter 'kind' was not provided", name='kind')
         if l_1_managed is missing:
             l_1_managed = False
         pass
-        t_20.extend((
+        t_22.extend((
             '<svg class="glyph mark ',
             escape(environment.finalize(l_1_kind)),
             '" width="18" height="18" viewBox="-9 -9 18 18" aria-hidden="true" focusable="false">',
         ))
         if l_1_managed:
             pass
-            t_20.append(
+            t_22.append(
                 '<use href="#mark-managed"/>',
             )
-        t_20.extend((
+        t_22.extend((
             '<use href="#mark-',
             escape(environment.finalize(l_1_kind)),
             '"/></svg>',
         ))
-        return concat(t_20)
+        return concat(t_22)
     context.exported_vars.add('glyph')
     context.vars['glyph'] = l_0_glyph = Macro(environment, macro, 'glyph', ('kind', 'managed'), False, False, False, context.eval_ctx.autoescape)
     yield '<section id="timeline" aria-labelledby="timeline-heading">\n<h2 id="timeline-heading">Timeline</h2>\n'
@@ -407,11 +436,11 @@ def root(context, missing=missing):
         yield ', '
         yield escape(environment.finalize(t_4(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'lanes'))))
         yield ' lanes. '
-        def t_21(fiter):
+        def t_23(fiter):
             for l_1_lane in fiter:
                 if environment.getattr(l_1_lane, 'bars'):
                     yield l_1_lane
-        for l_1_lane in t_21(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'lanes')):
+        for l_1_lane in t_23(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'lanes')):
             _loop_vars = {}
             pass
             yield escape(environment.finalize(environment.getattr(l_1_lane, 'setting')))
@@ -548,7 +577,7 @@ def root(context, missing=missing):
         l_1_line = missing
         l_1_loop = missing
         for l_1_lane, l_1_loop in LoopContext(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'lanes'), undefined):
-            l_1_top = missing
+            l_1_top = l_1_name = l_1_item = missing
             _loop_vars = {}
             pass
             l_1_top = ((undefined(name='head') if l_0_head is missing else l_0_head) + ((undefined(name='step') if l_0_step is missing else l_0_step) * environment.getattr(l_1_loop, 'index0')))
@@ -556,62 +585,72 @@ def root(context, missing=missing):
             yield '<g class="lane sev-'
             yield escape(environment.finalize((environment.getattr(l_1_lane, 'severity') or 'none')))
             yield '">\n'
+            (l_1_name, l_1_item) = t_13(l_1_lane)
+            _loop_vars.update({'item': l_1_item, 'name': l_1_name})
             def macro():
-                t_22 = []
+                t_24 = []
                 pass
-                t_22.extend((
+                t_24.extend((
                     '<text x="0" y="',
                     escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 16))),
                     '">',
                 ))
                 if environment.getattr(l_1_lane, 'label'):
                     pass
-                    t_22.extend((
+                    t_24.extend((
                         '<tspan class="name roomy">',
                         escape(environment.finalize(t_12(environment.getattr(l_1_lane, 'label'), 72))),
-                        '</tspan><tspan class="name tight">',
+                        '</tspan><tspan class="name half">',
                         escape(environment.finalize(t_12(environment.getattr(l_1_lane, 'label'), 44))),
+                        '</tspan><tspan class="name tight">',
+                        escape(environment.finalize((undefined(name='name') if l_1_name is missing else l_1_name))),
                         '</tspan>',
                     ))
                 else:
                     pass
-                    t_22.extend((
-                        '<tspan class="name">',
+                    t_24.extend((
+                        '<tspan class="name wide">',
                         escape(environment.finalize(t_12(environment.getattr(l_1_lane, 'setting'), 36))),
+                        '</tspan><tspan class="name tight">',
+                        escape(environment.finalize((undefined(name='name') if l_1_name is missing else l_1_name))),
                         '</tspan>',
                     ))
                     if environment.getattr(l_1_lane, 'key'):
                         pass
-                        t_22.extend((
+                        t_24.extend((
                             ' <tspan class="item roomy">',
                             escape(environment.finalize(t_12(environment.getattr(l_1_lane, 'key'), t_6(environment, [(68 - t_4(environment.getattr(l_1_lane, 'setting'))), 30])))),
-                            '</tspan><tspan class="item tight">',
+                            '</tspan><tspan class="item half">',
                             escape(environment.finalize(t_12(environment.getattr(l_1_lane, 'key'), t_6(environment, [(44 - t_4(environment.getattr(l_1_lane, 'setting'))), 14])))),
+                            '</tspan><tspan class="item tight">',
+                            escape(environment.finalize((undefined(name='item') if l_1_item is missing else l_1_item))),
                             '</tspan>',
                         ))
-                t_22.extend((
+                t_24.extend((
                     '<title>',
                     escape(environment.finalize(environment.getattr(l_1_lane, 'setting'))),
                 ))
                 if (environment.getattr(l_1_lane, 'label') or environment.getattr(l_1_lane, 'key')):
                     pass
-                    t_22.extend((
+                    t_24.extend((
                         ' ',
                         escape(environment.finalize((environment.getattr(l_1_lane, 'label') or environment.getattr(l_1_lane, 'key')))),
                     ))
-                t_22.append(
+                t_24.append(
                     '</title></text>',
                 )
-                return concat(t_22)
+                return concat(t_24)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
             yield context.call((undefined(name='to') if l_0_to is missing else l_0_to), environment.getattr(l_1_lane, 'number'), caller=caller, _loop_vars=_loop_vars)
             yield '\n<text class="note'
-            yield escape(environment.finalize((' alarm' if (environment.getattr(l_1_lane, 'end') in ('still', 'unlogged')) else cond_expr_undefined("the inline if-expression on line 101 in 'timeline.html' evaluated to false and no else section was defined."))))
+            yield escape(environment.finalize((' alarm' if (environment.getattr(l_1_lane, 'end') in ('still', 'unlogged')) else cond_expr_undefined("the inline if-expression on line 112 in 'timeline.html' evaluated to false and no else section was defined."))))
             yield '" x="100%" y="'
             yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 16)))
-            yield '" text-anchor="end">'
+            yield '" text-anchor="end"><tspan class="long">'
             yield escape(environment.finalize(context.call((undefined(name='note') if l_0_note is missing else l_0_note), l_1_lane, _loop_vars=_loop_vars)))
-            yield '</text>\n<line class="track" x1="0" x2="100%" y1="'
+            yield '</tspan><tspan class="brief">'
+            yield escape(environment.finalize(context.call((undefined(name='brief') if l_0_brief is missing else l_0_brief), l_1_lane, _loop_vars=_loop_vars)))
+            yield '</tspan></text>\n<line class="track" x1="0" x2="100%" y1="'
             yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 29)))
             yield '" y2="'
             yield escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 29)))
@@ -620,9 +659,9 @@ def root(context, missing=missing):
                 _loop_vars = {}
                 pass
                 def macro():
-                    t_23 = []
+                    t_25 = []
                     pass
-                    t_23.extend((
+                    t_25.extend((
                         '<rect class="bar ',
                         escape(environment.finalize(environment.getattr(l_2_bar, 'end'))),
                         '" x="',
@@ -635,7 +674,7 @@ def root(context, missing=missing):
                         escape(environment.finalize(context.call((undefined(name='stretch') if l_0_stretch is missing else l_0_stretch), l_2_bar))),
                         '</title></rect>',
                     ))
-                    return concat(t_23)
+                    return concat(t_25)
                 caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
                 yield context.call((undefined(name='to') if l_0_to is missing else l_0_to), environment.getattr(l_1_lane, 'number'), markup_join(('Finding ', environment.getattr(l_1_lane, 'number'), ': ', context.call((undefined(name='stretch') if l_0_stretch is missing else l_0_stretch), l_2_bar, _loop_vars=_loop_vars), )), caller=caller, _loop_vars=_loop_vars)
                 yield '\n'
@@ -659,7 +698,7 @@ def root(context, missing=missing):
                     _loop_vars = {}
                     pass
                     yield escape(environment.finalize(context.call((undefined(name='event') if l_0_event is missing else l_0_event), l_3_entry, _loop_vars=_loop_vars)))
-                    yield escape(environment.finalize((Markup('\n') if (not environment.getattr(l_3_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 109 in 'timeline.html' evaluated to false and no else section was defined."))))
+                    yield escape(environment.finalize((Markup('\n') if (not environment.getattr(l_3_loop, 'last')) else cond_expr_undefined("the inline if-expression on line 120 in 'timeline.html' evaluated to false and no else section was defined."))))
                 l_3_loop = l_3_entry = missing
                 if (t_4(environment.getattr(l_2_mark, 'entries')) > 5):
                     pass
@@ -688,7 +727,7 @@ def root(context, missing=missing):
                 yield '"/></g>\n'
             l_2_loop = l_2_mark = missing
             yield '</g>\n'
-        l_1_loop = l_1_lane = l_1_top = missing
+        l_1_loop = l_1_lane = l_1_top = l_1_name = l_1_item = missing
         l_1_loop = missing
         for l_1_track, l_1_loop in LoopContext(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'tracks'), undefined):
             l_1_track_height = resolve('track_height')
@@ -717,15 +756,15 @@ def root(context, missing=missing):
             for l_2_one in environment.getattr(l_1_track, 'deeds'):
                 _loop_vars = {}
                 pass
-                if (not t_13(environment.getattr(l_2_one, 'width'))):
+                if (not t_14(environment.getattr(l_2_one, 'width'))):
                     pass
                     def macro():
-                        t_24 = []
+                        t_26 = []
                         pass
-                        t_24.extend((
+                        t_26.extend((
                             '<rect class="deed',
-                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 120 in 'timeline.html' evaluated to false and no else section was defined.")))),
-                            escape(environment.finalize((' open' if environment.getattr(l_2_one, 'open_end') else cond_expr_undefined("the inline if-expression on line 120 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 131 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                            escape(environment.finalize((' open' if environment.getattr(l_2_one, 'open_end') else cond_expr_undefined("the inline if-expression on line 131 in 'timeline.html' evaluated to false and no else section was defined.")))),
                             '" x="',
                             escape(environment.finalize(environment.getattr(l_2_one, 'at'))),
                             '%" y="',
@@ -736,18 +775,18 @@ def root(context, missing=missing):
                             escape(environment.finalize(context.call((undefined(name='deed') if l_0_deed is missing else l_0_deed), l_2_one))),
                             '</title></rect>',
                         ))
-                        return concat(t_24)
+                        return concat(t_26)
                     caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
                     yield context.call((undefined(name='to') if l_0_to is missing else l_0_to), environment.getattr(l_2_one, 'number'), markup_join(('Finding ', environment.getattr(l_2_one, 'number'), ': ', environment.getattr(environment.getitem(environment.getattr(l_2_one, 'told'), 0), 'title'), )), caller=caller, _loop_vars=_loop_vars)
                     yield '\n'
                 else:
                     pass
                     def macro():
-                        t_25 = []
+                        t_27 = []
                         pass
-                        t_25.extend((
+                        t_27.extend((
                             '<g class="mark deed',
-                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 123 in 'timeline.html' evaluated to false and no else section was defined.")))),
+                            escape(environment.finalize((' grave' if environment.getattr(l_2_one, 'grave') else cond_expr_undefined("the inline if-expression on line 134 in 'timeline.html' evaluated to false and no else section was defined.")))),
                             '"><title>',
                             escape(environment.finalize(context.call((undefined(name='deed') if l_0_deed is missing else l_0_deed), l_2_one))),
                             '</title><circle class="reach" cx="',
@@ -760,7 +799,7 @@ def root(context, missing=missing):
                             escape(environment.finalize(((undefined(name='top') if l_1_top is missing else l_1_top) + 25))),
                             '"/></g>',
                         ))
-                        return concat(t_25)
+                        return concat(t_27)
                     caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
                     yield context.call((undefined(name='to') if l_0_to is missing else l_0_to), environment.getattr(l_2_one, 'number'), markup_join(('Finding ', environment.getattr(l_2_one, 'number'), ': ', environment.getattr(environment.getitem(environment.getattr(l_2_one, 'told'), 0), 'title'), )), caller=caller, _loop_vars=_loop_vars)
                     yield '\n'
@@ -814,15 +853,15 @@ def root(context, missing=missing):
                 pass
                 yield escape(environment.finalize(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier')))
                 yield ' event'
-                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') != 1) else cond_expr_undefined("the inline if-expression on line 152 in 'timeline.html' evaluated to false and no else section was defined."))))
+                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') != 1) else cond_expr_undefined("the inline if-expression on line 163 in 'timeline.html' evaluated to false and no else section was defined."))))
                 yield ' before '
                 yield escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'start'))))
-            yield escape(environment.finalize((' and ' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') and environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')) else cond_expr_undefined("the inline if-expression on line 152 in 'timeline.html' evaluated to false and no else section was defined."))))
+            yield escape(environment.finalize((' and ' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'earlier') and environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')) else cond_expr_undefined("the inline if-expression on line 163 in 'timeline.html' evaluated to false and no else section was defined."))))
             if environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later'):
                 pass
                 yield escape(environment.finalize(environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later')))
                 yield ' event'
-                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later') != 1) else cond_expr_undefined("the inline if-expression on line 152 in 'timeline.html' evaluated to false and no else section was defined."))))
+                yield escape(environment.finalize(('s' if (environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'later') != 1) else cond_expr_undefined("the inline if-expression on line 163 in 'timeline.html' evaluated to false and no else section was defined."))))
                 yield ' after '
                 yield escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_0_m is missing else l_0_m), 'time'), environment.getattr((undefined(name='drawing') if l_0_drawing is missing else l_0_drawing), 'end'))))
             yield ', far outside the window. <a href="#events">The table</a> holds them.</p>'
@@ -849,4 +888,4 @@ def root(context, missing=missing):
     yield '</section>'
 
 blocks = {}
-debug_info = '1=99&2=102&8=105&9=110&11=145&12=150&13=154&14=166&16=171&17=174&18=176&21=181&23=189&24=194&25=200&26=204&28=212&30=228&31=235&35=244&36=252&38=279&39=285&42=333&43=344&45=356&46=365&50=382&51=384&52=387&53=390&55=394&57=396&67=439&68=441&70=445&71=451&72=454&73=458&76=468&77=472&80=484&81=488&82=492&83=496&84=498&86=506&89=519&90=523&91=525&92=533&93=535&96=550&97=554&98=557&99=559&101=609&102=615&103=619&104=622&106=642&108=651&109=655&113=693&114=698&115=701&116=703&117=713&118=717&119=720&120=722&123=745&131=771&132=774&133=776&134=779&139=785&140=787&141=789&142=791&143=793&147=795&148=800&149=803&151=807&152=810&153=829&154=838&158=847'
+debug_info = '1=105&2=108&8=111&9=116&11=151&12=156&13=160&14=172&16=177&17=180&18=182&21=187&24=195&25=200&27=205&28=208&29=210&33=218&34=223&35=229&36=233&38=241&40=257&41=264&45=273&46=281&48=308&49=314&52=362&53=373&55=385&56=394&60=411&61=413&62=416&63=419&65=423&67=425&77=468&78=470&80=474&81=480&82=483&83=487&86=497&87=501&90=513&91=517&92=521&93=525&94=527&96=535&99=548&100=552&101=554&102=562&103=564&106=579&107=583&108=586&109=588&110=590&112=646&113=654&114=658&115=661&117=681&119=690&120=694&124=732&125=737&126=740&127=742&128=752&129=756&130=759&131=761&134=784&142=810&143=813&144=815&145=818&150=824&151=826&152=828&153=830&154=832&158=834&159=839&160=842&162=846&163=849&164=868&165=877&169=886'

@@ -31,6 +31,7 @@ from mpdiff.report.render.compile import TEMPLATES, loader
 from mpdiff.report.render.page.drawing import LANE, TRACK, thing
 from mpdiff.report.render.page.lanes import draw
 from mpdiff.report.render.page.safety import css_string, policy_hash, printed
+from mpdiff.report.render.page.widths import tight_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,6 +149,7 @@ def environment() -> Environment:
         "witnesses": facts.witnesses,
         "duration": times.duration,
         "shortened": _shortened,
+        "tight": tight_label,
         "techniques": facts.techniques,
     }
     return made

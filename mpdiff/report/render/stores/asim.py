@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base.times import when
+from mpdiff.report.digest.titles import headline
 from mpdiff.report.render.stores.records import (
     about,
     cited,
@@ -152,7 +153,7 @@ def _finding(finding: Finding, report: Report) -> dict[str, Any]:
         "EventOriginalSeverity": finding.severity,
         "EventOriginalType": finding.rule,
         "EventOriginalUid": finding.fingerprint,
-        "EventMessage": finding.title,
+        "EventMessage": headline(finding),
         "Operation": finding.rule,
         "Object": about_it or report.source.path or "evidence",
         "ObjectType": "Configuration Atom" if about_it else "Other",

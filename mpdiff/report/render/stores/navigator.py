@@ -15,6 +15,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.report.digest import digest
+from mpdiff.report.digest.titles import headline
 from mpdiff.report.render.stores.records import json_document
 from mpdiff.report.render.words import device_in_words, notice, window_in_words
 
@@ -83,7 +84,7 @@ def _technique(name: str, findings: list[Finding]) -> dict[str, Any]:
     return {
         "techniqueID": name,
         "score": max(counting, default=0),
-        "comment": "; ".join(finding.title for finding in findings[:_SHOWN]) + _more(findings),
+        "comment": "; ".join(headline(finding) for finding in findings[:_SHOWN]) + _more(findings),
         "metadata": [_pair(finding) for finding in findings],
         "showSubtechniques": True,
     }
@@ -98,5 +99,5 @@ def _more(findings: list[Finding]) -> str:
 
 
 def _pair(finding: Finding) -> dict[str, str]:
-    value = f"{finding.severity}, {finding.rule}, {finding.status}: {finding.title}"
+    value = f"{finding.severity}, {finding.rule}, {finding.status}: {headline(finding)}"
     return {"name": finding.fingerprint or "finding", "value": value}

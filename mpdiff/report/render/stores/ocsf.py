@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base.times import when
 from mpdiff.report.digest.times import time_mark
+from mpdiff.report.digest.titles import headline
 from mpdiff.report.render.stores.records import (
     about,
     cited,
@@ -118,7 +119,7 @@ def _finding(finding: Finding, report: Report) -> dict[str, Any]:
     certain = finding.certainty == "certain"
     event = _event(report, 2004, 1, _SEVERITIES[finding.severity]) | _at("time", base.time)
     event |= {
-        "message": finding.title,
+        "message": headline(finding),
         "status_id": status_id,
         "status": status,
         "status_detail": why_settled(finding),
@@ -141,7 +142,7 @@ def _info(finding: Finding, report: Report) -> dict[str, Any]:
     return filled(
         {
             "uid": finding.fingerprint,
-            "title": finding.title,
+            "title": headline(finding),
             "desc": finding.detail,
             "types": [finding.rule],
             "analytic": {"uid": finding.rule, "name": finding.rule, "type_id": 1, "type": "Rule"},
@@ -211,11 +212,11 @@ def _stretch_event(stretch: Round, finding: Finding, report: Report) -> dict[str
     event = _event(report, 5019, 1, _SEVERITIES[finding.severity]) | _at("time", stretch.start)
     event |= _at("start_time", stretch.start) | _at("end_time", stretch.end)
     event |= {
-        "message": f"Weakened: {about_it or finding.title}",
+        "message": f"Weakened: {about_it or headline(finding)}",
         "duration": None if stretch.seconds is None else int(stretch.seconds * 1000),
         "security_level_id": 2,
         "security_level": "At Risk",
-        "security_states": [{"state_id": 99, "state": about_it or finding.title}],
+        "security_states": [{"state_id": 99, "state": about_it or headline(finding)}],
         "unmapped": filled(
             {
                 "finding_uid": finding.fingerprint,

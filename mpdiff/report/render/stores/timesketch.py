@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mpdiff.base.times import when
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.times import report_mark, time_mark
+from mpdiff.report.digest.titles import headline
 from mpdiff.report.render.stores.records import about, cited, filled, first_moment, json_lines
 from mpdiff.report.render.words import (
     change,
@@ -95,7 +96,7 @@ def _finding(finding: Finding, report: Report) -> dict[str, Any]:
     base = first_moment(finding, report)
     tags = (finding.severity, finding.rule, finding.effect, finding.status)
     about_it = (subject_of_finding(finding), change(finding))
-    message = f"[{finding.severity}] {finding.title}"
+    message = f"[{finding.severity}] {headline(finding)}"
     return _event(base.time, _basis(base.basis, finding), "finding", message, *tags) | {
         **_subject_fields(finding),
         "change": ": ".join(part for part in about_it if part),
@@ -131,7 +132,7 @@ def _subject_fields(of: Finding | TimelineEntry) -> dict[str, Any]:
 
 
 def _stretches(finding: Finding) -> Iterator[dict[str, Any]]:
-    about_it = subject_of_finding(finding) or finding.title
+    about_it = subject_of_finding(finding) or headline(finding)
     shared = {
         **_subject_fields(finding),
         "fingerprint": finding.fingerprint,

@@ -26,6 +26,7 @@ from mpdiff.report.render.written.phrases import (
     happened_to,
     subject_of_entry,
 )
+from mpdiff.report.summary import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,7 @@ def _head(report: Report, found: Digest) -> Iterator[str]:
     for one, count in facts.all_techniques(report):
         version = f" ({one.version})" if one.version else ""
         link = f"[{jira(one.id)}|{one.url}]" if one.url else _text(one.id)
-        yield f"* ATT&CK {link}{_text(version)}: {count} findings"
+        yield f"* {_text('ATT&CK')} {link}{_text(version)}: {many(count, 'finding')}"
     if found.now:
         yield "h4. What to do now"
     for line in found.now:

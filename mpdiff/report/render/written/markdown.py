@@ -215,12 +215,14 @@ def _timeline_row(entry: TimelineEntry) -> str:
     sure = "" if entry.time_certain else " ?"
     what = entry.label or " ".join(filter(None, (entry.setting, entry.key)))
     after = "blocked" if entry.refused else _code_cell(entry.after_text, _CELL // 2)
+    unknown = entry.refused and entry.before_text == "?"
+    before = "" if unknown else _code_cell(entry.before_text, _CELL // 2)
     lasted = duration(entry.lasted_seconds) if entry.lasted_seconds else ""
     return _table_row(
         (
             f"{when(entry.time)[:16].replace('T', ' ')}{sure}",
             _code_cell(what, _CELL),
-            _code_cell(entry.before_text, _CELL // 2),
+            before,
             after,
             lasted,
         )

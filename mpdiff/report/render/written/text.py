@@ -33,7 +33,9 @@ RESET = "\x1b[0m"
 SCREEN = 23
 """Lines of a terminal above the prompt."""
 FEW = 5
-"""So many findings need no overview."""
+"""More findings than this always have an overview."""
+SEVERAL = 3
+"""So many have one where they reach below the first screen."""
 LEAST = 6
 """Lines of groups that the first screen keeps free, at the cost of the end of what to do."""
 _SEVERITY = 10
@@ -59,7 +61,8 @@ class _Layout(Page):
         self.shown = [f for f in report.findings if reaches(f.severity, options.min_severity)]
 
     def lines(self) -> Iterator[str]:
-        body = [*self._head(), *self._sections(), *Below(self.report, self.options).lines()]
+        sections = list(self._sections())
+        body = [*self._head(len(sections)), *sections, *Below(self.report, self.options).lines()]
         yield from body
         if len(body) > SCREEN:
             yield ""
@@ -67,12 +70,13 @@ class _Layout(Page):
 
     # --- the first screen -------------------------------------------------------------------------
 
-    def _head(self) -> Iterator[str]:
-        """Return what fits on the first screen: the verdict, what to do, the groups."""
+    def _head(self, below: int) -> Iterator[str]:
+        """Return what fits on the first screen: the verdict, what to do, the groups; `below`: lines of the findings."""
         verdict = self.wrap(self.digest.verdict)
         advice = list(self._advice())
-        rows = list(self._overview()) if len(self.shown) > FEW else []
         free = SCREEN - len(verdict) - len(advice)
+        wanted = len(self.shown) > FEW or (len(self.shown) >= SEVERAL and below > free)
+        rows = list(self._overview()) if wanted else []
         cut = bool(rows) and free < min(LEAST, len(rows))
         if cut:
             advice = list(self._short_advice())

@@ -10,6 +10,7 @@ import pytest
 from msgspec import structs
 
 from mpdiff.base.model import Device, Incident, Witness
+from mpdiff.pipeline import analyse
 from mpdiff.report.render.interface import RenderOptions
 from mpdiff.report.render.page.html import HtmlRenderer
 from tests.support.incident import at, incident
@@ -349,6 +350,28 @@ def test_at_400_pixels_nothing_makes_the_page_scroll_sideways(
     size: Any = {"width": 400, "height": 800}
     with opened(browser, tmp_path, shown(), viewport=size) as page:
         assert page.evaluate("document.documentElement.scrollWidth") == 400
+
+
+LANES: Final = """
+() => {
+  const whole = document.querySelector("svg.drawing").getBoundingClientRect();
+  return [...document.querySelectorAll(".drawing .lane")].map((lane) => {
+    const [label, state] = [...lane.querySelectorAll("text")].map((t) => t.getBoundingClientRect());
+    return [label.width + state.width < whole.width, state.width > 0 || !lane.querySelector(".bar")];
+  });
+}
+"""
+
+
+def test_at_400_pixels_each_lane_has_its_whole_label_and_its_state(
+    browser: Browser, tmp_path: Path
+) -> None:
+    told = analyse("samples/attacker/package.zip")
+    size: Any = {"width": 400, "height": 800}
+    with opened(browser, tmp_path, told, viewport=size) as page:
+        lanes = page.evaluate(LANES)
+    assert len(lanes) > 10
+    assert all(fits and has_state for fits, has_state in lanes)
 
 
 def test_print_shows_the_cards_that_are_open_and_no_controls(

@@ -36,7 +36,7 @@ def test_what_the_snapshots_do_not_show_may_have_been_at_any_time() -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("log-starts-late", "still weakened, no event tells since when</text>"),
+        ("log-starts-late", "still weakened, no event tells since when</tspan>"),
         ("log-starts-late", "Weakened between the snapshots and still so; no event tells when<"),
         ("only-other-witnesses", "Weakened at some time; no event tells when<"),
         ("attacker", "<dt>Last record</dt>"),
