@@ -45,7 +45,11 @@ class _Walker(Followed):
     def __init__(self, statements: Sequence[Statement], samples: Samples, ground: Ground) -> None:
         super().__init__(statements, samples, ground)
         if statements:
-            self._apply("initial", self._effective(), None)
+            now = self._effective()
+            if not ground.vouched and now.place not in (None, statements[0].place):
+                # A later record's old value shows it; one that was lost may have set it in between.
+                now = now._replace(sure=False)
+            self._apply("initial", now, None)
 
     # --- whole states -----------------------------------------------------------------------------
 

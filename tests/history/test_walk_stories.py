@@ -117,6 +117,12 @@ def told(found: Walk) -> list[str]:
             ["? initial unsure", "False log 30 local"],
         ),
         (
+            "of a log with a gap a later old value does not surely tell what applied long before",
+            [change(-2, None, 0, **MDM), change(2, 2, None)],
+            {"places": {"policy": None, "mdm": 0, "local": None}} | GAP,
+            ["2 initial local unsure", "0 log -2 mdm unsure", "? end 240"],
+        ),
+        (
             "a switch of the same moment shows that it applied, whatever the policy above it",
             [change(-30, UNTOLD, True, **APPLIED), change(-29.9, False, True)],
             {"places": {"policy": False, "mdm": None, "local": True}},

@@ -18,6 +18,7 @@ from mpdiff.history.subjects import difference_of, is_unknown, same
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Place, Scalar
+    from mpdiff.history.segments import Segment
 
 STILL_THERE: Final = "The window is over and it is still there."
 AGAIN: Final = "At collection it is weakened again."
@@ -52,7 +53,14 @@ def _still_by_log(one: Subject, finding: Finding) -> bool | None:
     stretches = one.history.stretches
     ended = stretches[-1].ended if stretches else None
     put_back = ended is not None and (finding.rule == "transient" or ended.source == "log")
-    return False if put_back and last.sure and not is_unknown(last.value) else None
+    known = last.sure and not is_unknown(last.value)
+    return False if put_back and known and not _is_gap_after(one, ended) else None
+
+
+def _is_gap_after(one: Subject, ended: Segment | None) -> bool:
+    """Whether the log lost records after what was put back: it may have been weakened anew."""
+    holes = one.case.coverage.gap_times if one.case.coverage else ()
+    return any(ended is None or ended.time is None or end >= ended.time for _, end in holes)
 
 
 def with_collection(one: Subject, finding: Finding, reference: Scalar) -> Finding:

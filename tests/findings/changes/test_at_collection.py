@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Items, Pairs, Unreadable, Value
-from tests.support.cases import case, changed
+from tests.support.cases import WHOLE_LOG, case, changed, findings
 from tests.support.scene import at, listed, touch, unlisted
 
 if TYPE_CHECKING:
@@ -365,3 +366,23 @@ def test_what_a_milder_step_of_the_window_became_after_it_is_found() -> None:
     found = changed(case(steps, before, after, collected=collected))
     assert {f.rule for f in found} == {"not-reverted", "weakened-after-window"}
     assert "Off (0)" in [f.after_text for f in found]
+
+
+@pytest.mark.parametrize(
+    ("gap", "still"),
+    [(None, False), ((10, 20), False), ((200, 260), None)],
+    ids=["no gap", "before it was put back", "after that"],
+)
+def test_what_a_log_with_a_later_gap_put_back_may_be_weak_anew(
+    gap: tuple[float, float] | None, still: object
+) -> None:
+    """Nothing shows the state at collection, so only the log could tell that it stayed so."""
+    plain: dict[str, Value] = {"DisableRealtimeMonitoring": False}
+    off = [
+        touch(30, "DisableRealtimeMonitoring", False, True),
+        touch(60, "DisableRealtimeMonitoring", True, False),
+    ]
+    holes = () if gap is None else ((at(gap[0]), at(gap[1])),)
+    made = findings(case(off, plain, plain, coverage=replace(WHOLE_LOG, gap_times=holes)))
+    (found,) = [f for f in made if f.effect == "weakened" and f.setting]
+    assert found.still_weakened is still

@@ -119,7 +119,9 @@ def test_every_format_names_how_many_are_not_listed(
 ) -> None:
     _, bounded = both(monkeypatch, tmp_path, "processes", "none")
     (renderer,) = (r for r in RENDERERS if r.name == name)
-    said = "9 exclusions added" if name == "ticket" else "6 more entries"  # a ticket counts them all
+    said = (
+        "9 exclusions added" if name == "ticket" else "6 more entries"
+    )  # a ticket counts them all
     for report in (bounded, redact(bounded)):
         assert said in renderer.render(report, RenderOptions())
 
