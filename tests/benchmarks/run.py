@@ -170,7 +170,7 @@ def small(folder: Path) -> Iterator[Row]:
         rounds=9,
     )
     python = "a bare Python start"
-    yield Row("two snapshots, JSON", js.seconds / floor.seconds, 6, python)
+    yield Row("two snapshots, JSON", js.seconds / floor.seconds, 9, python)
     yield Row("two snapshots, HTML", page.seconds / floor.seconds, 12, python)
     yield Row("an ASR rule changed, JSON", asr.seconds / floor.seconds, 9, python)
     yield Row("two snapshots, JSON", js.seconds / deep.seconds, 1.6, "deepdiff's own command")
