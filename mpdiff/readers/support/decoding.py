@@ -103,6 +103,10 @@ class Decoder:
 
     def _wide(self, block: bytes) -> str:
         raw = self._rest + block
+        text, used = _WIDE[self._encoding](raw, "replace", False)  # noqa: FBT003  not its end
+        if text.isascii():  # neither shifted nor mixed, which both make letters beyond it
+            self._rest = raw[used:]
+            return text
         if _BREAK in raw:
             raw = _NARROW.sub(self._widened, raw)
         found: list[str] = []
