@@ -109,7 +109,7 @@ def _on_paper(report: Report, drawing: Drawing | None) -> str:
 
 _FOOTER: Final = 100
 """Characters of the device in the footer."""
-_SHEET: Final = 760
+_SHEET: Final = 560
 """Pixels of a page that a drawing may take, below its heading and above its legend."""
 _SMALLEST: Final = 0.5
 
