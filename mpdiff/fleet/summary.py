@@ -196,11 +196,11 @@ def _campaign_verdict(collected: Collected, total: int, failed: int, unwritten: 
         parts = ["NOTHING ANALYSED."]
     elif states["weakened"]:
         parts = [
-            f"WEAKENED: {states['weakened']:,} of {with_thousands(total, 'package')}, {devices}."
+            f"WEAKENED: {states['weakened']:,} of {with_thousands(total, 'package')} from {devices}."
         ]
     elif states["unknown"]:
         parts = [
-            f"UNKNOWN: {states['unknown']:,} of {with_thousands(total, 'package')}, {devices}."
+            f"UNKNOWN: {states['unknown']:,} of {with_thousands(total, 'package')} from {devices}."
         ]
     else:
         parts = [f"No weakening found: {with_thousands(total, 'package')}, {devices}."]
