@@ -17,7 +17,8 @@ from mpdiff.history.subjects import Subject, difference_of, subject_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mpdiff.base.model import Finding, Statement
+    from mpdiff.base.model import Finding, Scalar, Statement
+    from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.mode import Span
     from mpdiff.findings.case import Case
@@ -128,11 +129,31 @@ def _is_near(case: Case, one: Statement) -> bool:
 
 
 def _weakens(catalogue: Catalogue, one: Statement) -> bool:
-    """Return whether a record may have weakened what management enforced; deleting a value may."""
+    """Return whether a record may have weakened what management enforced; deleting a value may.
+
+    What is unknown to have been weak before was perhaps strong.
+    """
+    if not one.after_known:
+        return True
     setting = catalogue.find(one.setting)
     is_item = setting is not None and setting.kind == "string_list"
     if one.after is None and not is_item:
         return not (one.before_known and one.before is None)
-    before = one.before if one.before_known else None
+    if not one.before_known and not is_item:
+        return not _is_strongest(catalogue, setting, one)
+    before = one.before if one.before_known else one.key if one.after is None else None
     step = judge(catalogue, difference_of(one.setting, one.key, before, one.after))
     return step.effect not in ("strengthened", "neutral")
+
+
+def _is_strongest(catalogue: Catalogue, setting: Setting | None, one: Statement) -> bool:
+    """Return whether no value that could have stood there protects more than the new one."""
+    if setting is None or setting.weakens == "never":
+        return setting is not None
+    values: tuple[Scalar, ...] = tuple(v for alike in setting.order for v in alike)
+    if setting.kind == "bool":
+        values = (False, True)
+    steps = [judge(catalogue, difference_of(one.setting, one.key, v, one.after)) for v in values]
+    return bool(steps) and all(
+        s.effect in ("strengthened", "neutral") for s in steps if s.before != s.after
+    )

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import mpdiff
+from mpdiff.catalogue import catalogue
 from mpdiff.evidence.events.meaning.window_hints import WindowHint
 from mpdiff.evidence.mode import spans_of
 from mpdiff.findings.weighing.mode import mode_of
+from mpdiff.findings.weighing.scenarios import explain_by_scenarios
+from mpdiff.history.subjects import subject_of
 from tests.support.cases import case, changed
 from tests.support.eventlogs import POLICY
 from tests.support.evtxwriter import EventSpec
-from tests.support.scene import HOST, at, exclude, include, scene, set_value, touch
+from tests.support.scene import HOST, UNTOLD, at, exclude, include, scene, set_value, touch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +30,7 @@ WINDOW_ROW = (
     '""TroubleshootingStartTime"":""2026-03-01T12:00:00Z"",'
     '""TroubleshootingStateExpiry"":""2026-03-01T16:00:00Z""}}"\n'
 )
+OFFICE_CHILD = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 HEADER = "Timestamp,DeviceName,ActionType,AdditionalFields\n"
 ON = WINDOW_ROW.format(time="2026-03-01T12:00:05Z", state=1, before=0)
 STOPPED = WINDOW_ROW.format(time="2026-03-01T12:30:00Z", state=0, before=1)
@@ -160,3 +164,46 @@ def test_what_was_weak_before_and_into_it_is_carried(back: float | None) -> None
     of = case(steps, {name: first}, {name: 1})
     inside = [f for f in changed(of) if f.rule not in ("weakened-before-window", "strengthened")]
     assert [mode_of(of).holds(f) for f in inside] in ([back == -10], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "old", "new", "through"),
+    [
+        ("EnableNetworkProtection", None, UNTOLD, 0, True),
+        ("EnableNetworkProtection", None, UNTOLD, 2, True),
+        ("EnableNetworkProtection", None, UNTOLD, 1, False),
+        ("EnableNetworkProtection", None, UNTOLD, UNTOLD, True),
+        ("EnableNetworkProtection", None, 0, UNTOLD, True),
+        ("EnableNetworkProtection", None, None, UNTOLD, True),
+        ("EnableNetworkProtection", None, None, 0, False),
+        ("DisableBehaviorMonitoring", None, UNTOLD, True, True),
+        ("DisableBehaviorMonitoring", None, UNTOLD, False, False),
+        ("CloudExtendedTimeout", None, UNTOLD, 50, True),
+        ("AttackSurfaceReductionRules_Actions", OFFICE_CHILD, UNTOLD, 0, True),
+        ("AttackSurfaceReductionRules_Actions", OFFICE_CHILD, UNTOLD, 1, False),
+        ("ExclusionPath", "C:\\DB", UNTOLD, "C:\\DB", True),
+        ("ExclusionPath", "C:\\DB", UNTOLD, None, False),
+        ("ControlledFolderAccessProtectedFolders", "C:\\DB", UNTOLD, None, True),
+        ("New\\Path", None, UNTOLD, 1, True),
+    ],
+)
+def test_a_policy_write_over_what_nobody_knows_weakened_it_unless_nothing_is_stronger(
+    name: str, key: str | None, old: Any, new: Any, *, through: bool
+) -> None:
+    of = case([touch(30, name, old, new, key, place="policy")])
+    assert (subject_of(name, key) in mode_of(of).managed) is through
+
+
+def test_a_scenario_explains_no_policy_write_over_a_value_that_nobody_knows() -> None:
+    """The local value came and went as the scenario asks; what policy held before nobody shows."""
+    name = "EnableNetworkProtection"
+    steps = [
+        touch(10, name, UNTOLD, 0, place="policy"),
+        touch(20, name, 1, 0),
+        touch(120, name, 0, 1),
+    ]
+    of = case(steps, {name: 1}, {name: 1})
+    found, _, _ = explain_by_scenarios(
+        catalogue(), changed(of), ["network-protection"], mode_of(of)
+    )
+    assert {f.status for f in found if f.effect == "weakened"} == {"open"}
