@@ -79,27 +79,42 @@ def _repeated(stated: Iterable[Sequence[Statement]]) -> set[int]:
 
 
 def _next_change(stated: Iterable[Sequence[Statement]]) -> dict[int, float]:
-    """Return for each statement the seconds until its subject has another value.
+    """Return for each statement the seconds until its place has another value, or another one applies.
+
+    What is written in another place leaves a value standing; that it no longer applies 5000 or 5001 say.
+    """
+    lasted: dict[int, float] = {}
+    for statements in stated:
+        done = [s for s in statements if not s.refused]
+        places = {s.place for s in done if s.place != "effective"}
+        if len(places) < 2:  # noqa: PLR2004  one place: what applies is what stands there
+            lasted |= _until_other(done)
+            continue
+        lasted |= _until_other([s for s in done if s.place == "effective"])
+        for place in places:
+            until = _until_other([s for s in done if s.place in (place, "effective")])
+            own = {id(s) for s in done if s.place == place}
+            lasted |= {one: seconds for one, seconds in until.items() if one in own}
+    return lasted
+
+
+def _until_other(statements: Sequence[Statement]) -> dict[int, float]:
+    """Return for each statement the seconds until one has another value.
 
     Real-time protection is reported twice (5001 and 5007), so a statement that repeats a state is none;
     both of one moment lasted equally long, from the first of them.
     """
     lasted: dict[int, float] = {}
-    for statements in stated:
-        following: Statement | None = None
-        later: Statement | None = None
-        for statement in reversed([t for t in statements if not t.refused]):
-            if later is not None and later.after != statement.after:
-                following = later
-            if following is not None:
-                lasted[id(statement)] = (following.time - statement.time).total_seconds()
-                if (
-                    later is not None
-                    and later.after == statement.after
-                    and _at_once(statement, later)
-                ):
-                    lasted[id(later)] = lasted[id(statement)]
-            later = statement
+    following: Statement | None = None
+    later: Statement | None = None
+    for statement in reversed(statements):
+        if later is not None and later.after != statement.after:
+            following = later
+        if following is not None:
+            lasted[id(statement)] = (following.time - statement.time).total_seconds()
+            if later is not None and later.after == statement.after and _at_once(statement, later):
+                lasted[id(later)] = lasted[id(statement)]
+        later = statement
     return lasted
 
 

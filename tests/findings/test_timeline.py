@@ -54,6 +54,41 @@ def test_a_refused_attempt_ends_nothing() -> None:
     assert [(e.refused, e.effect) for e in found][1] == (True, "neutral")
 
 
+def lasted(*statements: Statement) -> list[float | None]:
+    """Return the minutes that each entry lasted."""
+    found = [e.lasted_seconds for e in entries(*statements)]
+    return [None if seconds is None else seconds / 60 for seconds in found]
+
+
+def test_a_value_in_one_place_outlasts_what_is_written_in_another() -> None:
+    policy = {"place": "policy"}
+    two = (touch(10, REALTIME, ON, OFF, **policy), touch(20, REALTIME, OFF, ON))
+    assert lasted(*two) == [None, None]
+    assert lasted(*two, touch(50, REALTIME, OFF, ON, **policy)) == [40, None, None]
+    local = touch(15, REALTIME, ON, OFF)
+    assert lasted(
+        local, touch(20, REALTIME, ON, OFF, place="mdm"), touch(40, REALTIME, OFF, ON)
+    ) == [
+        25,
+        None,
+        None,
+    ]
+
+
+def test_a_value_that_no_longer_applies_is_over_whatever_stands_in_its_place() -> None:
+    assert lasted(
+        touch(10, REALTIME, ON, OFF, place="policy"),
+        touch(10.01, REALTIME, UNTOLD, OFF, event_id=5001, place="effective"),
+        touch(30, REALTIME, OFF, ON),
+        touch(30.01, REALTIME, UNTOLD, ON, event_id=5000, place="effective"),
+    ) == [pytest.approx(20.01), pytest.approx(20), None, None]
+
+
+def test_an_item_taken_from_one_list_stays_in_the_other() -> None:
+    both = (listed(10, "C:\\x", place="policy"), listed(12, "C:\\x"), unlisted(20, "C:\\x"))
+    assert lasted(*both) == [None, 8, None]
+
+
 @pytest.mark.parametrize(
     ("minute", "inside"), [(0, True), (240, True), (-0.01, False), (240.01, False)]
 )
