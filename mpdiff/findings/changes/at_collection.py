@@ -11,6 +11,7 @@ from mpdiff.base.severity import raised
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.changes.disputed import disputed
 from mpdiff.findings.changes.subject import Subject, detail_of
+from mpdiff.findings.make import title_of
 from mpdiff.findings.rules import RULES
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT, PLACES
@@ -31,8 +32,34 @@ def flag_outlived(one: Subject, finding: Finding, reference: Scalar) -> Finding:
     if judged.effect == "strengthened" and _is_undone(one, judged):
         return replace(judged, detail=detail_of(judged.detail, UNDONE))
     if judged.rule == "transient":
-        again = judged.still_weakened is True
-        return replace(judged, detail=detail_of(judged.detail, AGAIN)) if again else judged
+        return judged
+    return _outlived(one, judged, STILL_THERE)
+
+
+def weak_again(one: Subject, finding: Finding, *, apart: bool) -> Finding:
+    """Return what was put back and is weak at collection as what it is: no weakening that is over.
+
+    `apart`: that it was weakened anew has a finding of its own.
+    """
+    if finding.rule != "transient" or finding.still_weakened is not True or finding.change is None:
+        return finding
+    if apart:
+        title = f"{finding.title}, and is weakened again"
+        return replace(finding, title=title, detail=detail_of(finding.detail, AGAIN))
+    rule = finding.underlying_rule or "weakened"
+    plain = replace(
+        finding,
+        rule=rule,
+        underlying_rule=None,
+        title=title_of(finding.change, one.setting),
+        detail=detail_of(finding.detail, AGAIN),
+        next_step=RULES[rule].next_step,
+    )
+    return _outlived(one, plain, "")
+
+
+def _outlived(one: Subject, judged: Finding, note: str) -> Finding:
+    """Flag what outlived the window; `note` says so."""
     if judged.still_weakened is not True or not one.case.over or judged.origin == "policy":
         return judged  # what policy sets is what management wants, not something left behind
     if judged.rule == "weakened-before-window":
@@ -40,9 +67,9 @@ def flag_outlived(one: Subject, finding: Finding, reference: Scalar) -> Finding:
     return replace(
         judged,
         rule="not-reverted",
-        underlying_rule=finding.rule,
-        severity=raised(finding.severity) if finding.certainty == "certain" else finding.severity,
-        detail=detail_of(judged.detail, STILL_THERE),
+        underlying_rule=judged.rule,
+        severity=raised(judged.severity) if judged.certainty == "certain" else judged.severity,
+        detail=detail_of(judged.detail, note),
         next_step=RULES["not-reverted"].next_step,
     )
 

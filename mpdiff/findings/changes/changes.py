@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Finding, Held, States
 from mpdiff.catalogue.judge import judge, state
+from mpdiff.findings.changes.at_collection import weak_again
 from mpdiff.findings.changes.inside import of_difference, of_unknown, of_weakenings
 from mpdiff.findings.changes.outside import after_window, before_window
 from mpdiff.findings.changes.subject import Subject, is_weaker
@@ -67,8 +68,13 @@ def _of_history(one: Subject) -> Iterator[Finding]:
     if change is not None:
         found = weak if change.effect == "weakened" else inside
         yield of_difference(one, change, found, [s for s in earlier if reaches_in(s, window)])
+    segments = one.history.walked.segments if one.history.since_end else ()
+    around = lying_in((*weak, *earlier) if segments else (), segments)
+    deeper = [s for s in one.history.since_end if _is_deeper(one, s, around)]
+    again = [] if _is_one_with(weak, later) else later
     if weak and (change is None or change.effect != "weakened"):
-        yield from of_weakenings(one, weak)
+        for made in of_weakenings(one, weak):
+            yield weak_again(one, made, apart=bool(again or deeper))
     unknown = [s for s in inside if s.effect == "unknown"]
     if unknown and not weak and change is None:
         yield of_unknown(one, unknown)
@@ -78,10 +84,6 @@ def _of_history(one: Subject) -> Iterator[Finding]:
         yield replace(made, title=f"{made.title} (after the window)")
     for stretch in weakened_before(one.history, window):
         yield before_window(one, stretch)
-    segments = one.history.walked.segments if one.history.since_end else ()
-    around = lying_in((*weak, *earlier) if segments else (), segments)
-    deeper = [s for s in one.history.since_end if _is_deeper(one, s, around)]
-    again = [] if _is_one_with(weak, later) else later
     if again or deeper:
         yield from after_window(one, again, deeper, change)
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Items, Pairs, Unreadable, Value
+from mpdiff.findings.rules import RULES
 from tests.support.cases import WHOLE_LOG, case, changed, findings
 from tests.support.scene import at, listed, touch, unlisted
 
@@ -216,8 +217,28 @@ PUT_BACK = (touch(30, REALTIME, False, True), touch(72, REALTIME, True, False))
 def test_what_was_put_back_and_is_weak_again_is_said_once() -> None:
     """No record shows it weakened anew: that the end is doubtful and the state is one thing."""
     (found,) = changed(case(PUT_BACK, ON, ON, collected=OFF))
-    assert (found.rule, found.still_weakened) == ("transient", True)
-    assert "weakened again" in found.detail
+    assert (found.rule, found.underlying_rule) == ("not-reverted", "weakened")
+    assert found.still_weakened is True
+    assert found.title == "DisableRealtimeMonitoring: False -> True"
+    assert found.next_step == RULES["not-reverted"].next_step
+    assert found.detail.endswith("At collection it is weakened again.")
+    assert "The window is over" not in found.detail
+
+
+def test_what_policy_holds_weak_again_is_neither_put_back_nor_left_behind() -> None:
+    weak: dict[str, Value] = {REALTIME: True}
+    (found,) = changed(case(PUT_BACK, ON, ON, collected=weak, places=held(policy=weak)))
+    if found.origin == "policy":
+        assert found.rule == "weakened"
+    assert found.rule != "transient"
+
+
+def test_the_title_of_what_is_weak_again_by_a_record_of_its_own_says_so() -> None:
+    again = touch(260, REALTIME, False, True)
+    first, _ = changed(case((*PUT_BACK, again), ON, ON, collected=OFF))
+    assert first.title.endswith("False -> True -> False, and is weakened again")
+    back = changed(case(PUT_BACK, ON, ON, collected=ON))[0]
+    assert back.title.endswith("False -> True -> False")
 
 
 def test_what_a_record_weakens_anew_is_a_finding_of_its_own() -> None:
