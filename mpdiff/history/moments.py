@@ -19,6 +19,11 @@ SNAPSHOT_SLACK: Final = timedelta(minutes=15)
 """How long before the window's edge a snapshot may have been taken: the mode can take 15 minutes to
 start, and the after snapshot is saved "just before" the end."""
 
+AHEAD: Final = timedelta(days=1)
+"""How long a clock that was set forward by less than health reports are apart may have run ahead unseen."""
+MATTERS: Final = timedelta(minutes=1)
+"""By less than this the time service corrects a clock that drifted."""
+
 Where = Literal["before", "inside", "after", "open"]
 
 
@@ -62,7 +67,8 @@ def doubted(
 
     How far from the window is what was recorded after it is not known; after a step before the window only
     what shows a time that had been. What was recorded before it since the clock may have been ahead has
-    the time by the other clock as a further reading.
+    the times by the other clock as further readings: it was ahead by the step at least, and at most by what
+    passed between the records around it as well.
     """
     start = window.start if window else None
     earliest = start - HEALTH_INTERVAL if start else None
@@ -85,7 +91,9 @@ def _beside(one: Statement, step: Setback, *, early: bool) -> Statement:
         return replace(one, other_times=(*one.other_times, step.before)) if again else one
     if early or one.member != step.member or not _is_ahead(one, step):
         return one
-    return replace(one, other_times=(*one.other_times, one.time - (step.before - step.after)))
+    least = one.time - (step.before - step.after)
+    others = (least, least - HEALTH_INTERVAL) if step.before - step.after >= MATTERS else (least,)
+    return replace(one, other_times=(*one.other_times, *others))
 
 
 class Setback(NamedTuple):
@@ -106,9 +114,9 @@ def _is_ahead(statement: Statement, step: Setback) -> bool:
 
     A silence in which it was set forward shows that, or is too short to be seen between two health reports.
     """
-    since = step.ahead
-    if since is None and step.before - step.after <= HEALTH_INTERVAL:
-        since = step.after
+    since, jump = step.ahead, step.before - step.after
+    if since is None and jump <= HEALTH_INTERVAL:
+        since = step.before - AHEAD if jump >= MATTERS else step.after
     return since is not None and statement.time >= since
 
 

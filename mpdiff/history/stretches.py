@@ -34,6 +34,7 @@ class Stretch(Struct, frozen=True):
     `by_default`: weakest while it was not set, so that only the documented default shows it.
     `unseen`: for a part of it nobody shows the value; from the end of the mode on, `unseen_from`.
     `contested`: for a part of it a stronger place held another value, which may have applied.
+    `hidden`: nobody shows what applied right before it, so it may have begun earlier.
     """
 
     reference: Scalar
@@ -50,6 +51,7 @@ class Stretch(Struct, frozen=True):
     unseen: bool = False
     unseen_from: datetime | None = None
     contested: bool = False
+    hidden: bool = False
 
     @property
     def disputed(self) -> bool:
@@ -65,7 +67,7 @@ class Stretch(Struct, frozen=True):
     def dated(self) -> bool:
         """Whether it certainly began and ended when its records were written."""
         ends = self.ended is None or self.ended.sure or self.effect == "unknown"
-        return self.sure and self.began.dated and ends and not self.contested
+        return self.sure and self.began.dated and ends and not self.contested and not self.hidden
 
 
 class Judge:
@@ -135,12 +137,14 @@ def stretches(
     reference: Segment | None = None
     current: Stretch | None = None
     began = 0
+    hidden = False
     for number, segment in enumerate(segments):
         value = segment.value
         if isinstance(value, EllipsisType):
             if current is None and reference is not None:
                 began = number
                 current = _unreadable(judging, reference, segment)
+                hidden = current is None
             elif current is not None:
                 current = _unseen(judging, current, segment)
             continue
@@ -154,9 +158,10 @@ def stretches(
             continue
         if reference is not None:
             began = number
-            current = _begun(judging, reference, segment)
+            current = _begun(judging, reference, segment, hidden=hidden)
         if current is None:
             reference = segment
+        hidden = False
     return (*found, current) if current else tuple(found)
 
 
@@ -171,7 +176,7 @@ def _ended_like(one: Stretch, followed: Stretch) -> Stretch:
     )
 
 
-def _begun(judging: Judge, reference: Segment, segment: Segment) -> Stretch | None:
+def _begun(judging: Judge, reference: Segment, segment: Segment, *, hidden: bool) -> Stretch | None:
     before, after = reference.value, segment.value
     if isinstance(before, EllipsisType) or isinstance(after, EllipsisType):
         return None
@@ -188,7 +193,14 @@ def _begun(judging: Judge, reference: Segment, segment: Segment) -> Stretch | No
         segment,
         change,
         by_default=by_default,
+        hidden=hidden and not _is_switch(segment),
     )
+
+
+def _is_switch(segment: Segment) -> bool:
+    """Whether a record of what applied shows the very step: 5000 and 5001."""
+    by = segment.by
+    return by is not None and by.place == "effective" and not by.held
 
 
 def _unreadable(judging: Judge, reference: Segment, segment: Segment) -> Stretch | None:

@@ -21,7 +21,7 @@ from mpdiff.history.segments import Clash, Ground, Samples, Segment, Source, Wal
 from mpdiff.history.subjects import UNKNOWN, Maybe, is_unknown, same
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from mpdiff.base.model import Place, Scalar, Statement
@@ -120,19 +120,29 @@ class _Walker(Followed):
         if self._alike(now, value):
             self._confirm()
             return
-        if self._too_close(source):
+        if self._too_close(source, value):
             return
         if not isinstance(now, EllipsisType):
             self._contradicted(source, value, now)
         time = self._time_of(source)
         self.segments.append(Segment(value, source, time, self._holder(source, value)))
 
-    def _too_close(self, source: Source) -> bool:
-        """Whether the last statement is so near the window's edge that the snapshot may be older."""
+    def _too_close(self, source: Source, value: Scalar) -> bool:
+        """Whether statements are so near the window's edge that the snapshot may be older, and show its value."""
         edge = edge_of(self.window, source)
         if edge is None or not self.taken or isinstance(self._now(), EllipsisType):
             return False
-        return edge - SNAPSHOT_SLACK <= self.taken[-1].time
+        since = edge - SNAPSHOT_SLACK
+        return since <= self.taken[-1].time and any(
+            is_unknown(one.value) or self._alike(one.value, value) for one in self._applied(since)
+        )
+
+    def _applied(self, since: datetime) -> Iterator[Segment]:
+        """Yield what may have applied at a time or later, the last first."""
+        for one in reversed(self.segments):
+            yield one
+            if one.time is not None and one.time < since:
+                return
 
     def _time_of(self, source: Source) -> datetime | None:
         """Date a sample: the first one is the state at the start; what a later one shows came before it."""
@@ -145,7 +155,9 @@ class _Walker(Followed):
         if not still and not self.ground.vouched:
             return None
         held = self.samples.places if still else self.values
-        return next((p for p in PLACES if same(held.get(p, UNKNOWN), value)), None)
+        place = next((p for p in PLACES if same(held.get(p, UNKNOWN), value)), None)
+        above = () if place is None or still else PLACES[: PLACES.index(place)]
+        return None if any(is_unknown(held.get(p, UNKNOWN)) for p in above) else place
 
     # --- statements -------------------------------------------------------------------------------
 
@@ -280,7 +292,8 @@ class _Walker(Followed):
         In the mode it overrides all others, outside it no policy.
         """
         now, outside = self._effective((place,)), self._effective(())
-        if not now.sure or (self._alike(now.value, outside.value) and not self._is_below(place)):
+        alike = outside.sure and self._alike(now.value, outside.value)
+        if not now.sure or (alike and not self._is_below(place)):
             return now
         return now._replace(sure=False)
 
@@ -295,7 +308,8 @@ class _Walker(Followed):
         """Compare the old value of a change with what was known to stand there."""
         place, old = statement.place, statement.before
         known = self.values[place]
-        if same(known, old) or (known is None and self._alike(known, old)):
+        printed = known is None and self._alike(known, old) and statement.after is not None
+        if same(known, old) or printed:
             self._agree(statement)  # what is not set may be printed as the product's default
             return
         if not isinstance(known, EllipsisType):
@@ -343,7 +357,7 @@ class _Walker(Followed):
             # It went, and what applies below it nobody shows: the default is one guess of several.
             self.segments.append(Segment(None, source, time, None, sure=False, by=statement))
         elif not is_unknown(now.value):
-            if last.place is None:
+            if last.place is None and now.sure:
                 self.segments[-1] = replace(last, place=now.place)
             if now.sure and last.overruled:
                 again = Segment(now.value, source, time, now.place, by=statement)

@@ -67,7 +67,12 @@ LEAPT = BACK._replace(ahead=at(30))
         ("before it, since a jump forward", 40, 3, LEAPT, "open"),
         ("before the jump forward", 20, 3, LEAPT, "inside"),
         ("by less than the time between two reports", 30, 3, Setback(at(50), at(0), "log", 5), "open"),
-        ("the same, inside either way", 50, 3, Setback(at(60), at(40), "log", 5), "inside"),
+        ("the same, inside either way", 100, 3, Setback(at(110), at(90), "log", 5), "inside"),
+        ("by less, but for what passed until the next record", 50, 3, Setback(at(60), at(40), "log", 5), "open"),
+        ("long before such a step", 10, 3, Setback(at(200), at(180), "log", 5), "open"),
+        ("a day before such a step", 10, 3, Setback(at(1451), at(1441), "log", 5), "inside"),
+        ("by what corrects a drift", 10, 3, Setback(at(200), at(199.5), "log", 5), "inside"),
+        ("a moment before that", 0.2, 3, Setback(at(0.3), at(-0.1), "log", 5), "open"),
         ("of another log", 40, 3, LEAPT._replace(member="other"), "open"),
     ],
 )  # fmt: skip

@@ -136,3 +136,26 @@ def test_a_segment_lies_in_the_stretches_that_had_begun_and_not_yet_ended() -> N
         [],
         [two[1]],
     ]
+
+
+def test_a_stretch_after_what_nobody_shows_may_have_begun_earlier() -> None:
+    (known,) = found(BLOCK, OFF)
+    (hidden,) = found(BLOCK, UNKNOWN, OFF)
+    assert (known.hidden, hidden.hidden) == (False, True)
+    assert (known.dated, hidden.dated) == (True, False)
+    again = found(BLOCK, UNKNOWN, OFF, BLOCK, AUDIT)
+    assert [s.hidden for s in again] == [True, False]
+
+
+@pytest.mark.parametrize(("held", "hidden"), [(False, False), (True, True)])
+def test_a_switch_shows_the_step_itself_whatever_nobody_shows_before(
+    *, held: bool, hidden: bool
+) -> None:
+    by = touch(2, REALTIME, ..., after=True, place="effective", held=held)
+    segments = [
+        Segment(False, "log", at(0)),
+        Segment(UNKNOWN, "log", at(1)),
+        Segment(True, "log", at(2), by=by),
+    ]
+    (one,) = stretches(catalogue(), catalogue().find(REALTIME), REALTIME, None, segments)
+    assert one.hidden is hidden

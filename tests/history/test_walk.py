@@ -175,6 +175,12 @@ def test_no_clash(why: str, statements: list[Statement], given: dict[str, Any]) 
     assert walked(*statements, **given).clashes == (), why
 
 
+def test_what_is_deleted_was_set_though_it_is_the_default_and_no_record_sets_it() -> None:
+    twice = walked(change(30, 0, None), change(60, 0, None), default=0)
+    assert [c.holds for c in twice.clashes] == [0]
+    assert walked(change(30, 0, None), change(60, 0, 1), default=0).clashes == ()
+
+
 def test_an_old_value_that_no_record_explains_applied_for_a_time() -> None:
     found = walked(change(30, 1, 2), change(60, 3, 1))
     assert values(found) == [

@@ -71,6 +71,36 @@ def told(found: Walk) -> list[str]:
             ["False initial policy", "True log -60"],
         ),
         (
+            "a snapshot that no value of the minutes before the window explains is no older one",
+            [change(-2, None, True, **MDM), change(213, True, True)],
+            {"before": False, "default": True},
+            ["True initial local", "False before", "True log 213 local"],
+        ),
+        (
+            "one that a value of those minutes explains may be older",
+            [change(-20, 6, 5, **MDM), change(-10, 5, 7, **MDM)],
+            {"before": 5},
+            ["6 initial mdm", "5 log -20 mdm", "7 log -10 mdm"],
+        ),
+        (
+            "a value that was over by then explains nothing",
+            [change(-20, 6, 5, **MDM), change(-10, 5, 7, **MDM)],
+            {"before": 6},
+            ["6 initial mdm", "5 log -20 mdm", "7 log -10 mdm", "6 before"],
+        ),
+        (
+            "nobody knows where a value stands below a place that is not shown",
+            [change(286, 0, 0)],
+            {"before": 1, "after": 0, "vouched": False},
+            ["0 initial local unsure", "1 before", "0 after"],
+        ),
+        (
+            "outside the mode a policy that nobody shows may be above what was written at an open time",
+            [change(-60, 1, 0, time_certain=False, **MDM)],
+            {"before": 1, "places": {}},
+            ["1 initial mdm undated", "0 log -60 mdm unsure", "? end 240"],
+        ),
+        (
             "a support log states the value at each start, so the other one need not have applied",
             [change(120, UNTOLD, True, source="mplog", **APPLIED)],
             {"before": True},

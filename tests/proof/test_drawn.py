@@ -120,7 +120,9 @@ def test_the_stories_are_about_every_kind_of_setting_place_and_damage() -> None:
     assert {one.recording.log for one in drawn} == {"evtx", "text", "none"}
     assert {one.recording.dump for one in drawn} == {"places", "effective", "none"}
     assert any(one.recording.clock.back for one in drawn)
+    assert any(one.recording.clock.ahead for one in drawn)
     assert any(one.recording.clock.zone for one in drawn)
+    assert any(w.place != "local" and -900 <= w.at < 0 for t in tracks for w in t.writes)
     assert any(one.recording.holes for one in drawn)
     assert any(one.truth.times.earlier for one in drawn)
     assert any(not one.recording.window for one in drawn)

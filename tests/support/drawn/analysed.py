@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -36,7 +35,7 @@ from mpdiff.history.build import States, histories
 from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.history.diff.comparison import Comparison
 from mpdiff.history.moments import Setback
-from mpdiff.readers.events.source import Reading
+from mpdiff.readers.events.source import Reading, to_filetime
 from mpdiff.readers.registry import parse_dump
 from mpdiff.report.summary import summarise
 from samples.write_snapshot import HIDDEN_LISTS
@@ -45,8 +44,6 @@ from tests.support.drawn.witnesses import Record, Witnesses, moment, witnesses
 from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mpdiff.base.model import Place
     from samples.device import State
     from tests.support.drawn.story import Hidden
@@ -90,7 +87,7 @@ def case_of(seen: Witnesses) -> Case:
     if states.before is not None and states.after is not None:
         ignore = {s.name for s in catalogue().settings if s.volatile}
         comparison = compare_snapshots(states.before, states.after, ignore=ignore)
-    read = _read_log(seen)
+    read, steps = _read_log(seen)
     window, now = window_of(seen), _collected(seen, read)
     until = now if _was_open(seen) else None
     coverage = read.coverage if read else None
@@ -105,7 +102,7 @@ def case_of(seen: Witnesses) -> Case:
             states,
             window=window,
             vouched=bool(coverage and coverage.time_certain) and vouches(coverage, window, now),
-            setbacks=[Setback(*pair) for pair in coverage.setbacks] if coverage else (),
+            setbacks=steps,
         ),
         window=window,
         coverage=coverage,
@@ -195,21 +192,24 @@ def _value(name: str, value: object, hidden: Hidden) -> Value:
 # --- the log --------------------------------------------------------------------------------------
 
 
-def _read_log(seen: Witnesses) -> Interpretation | None:
+def _read_log(seen: Witnesses) -> tuple[Interpretation | None, list[Setback]]:
+    """Return what the log states, and each step of the clock back that the order of its records shows."""
     if seen.log is None:
-        return None
+        return None, []
     recording = seen.story.recording
     text = recording.log == "text"
     reading = Reading("log", "event-text" if text else "event-log")
     events = [_event(seen, record, place) for place, record in enumerate(seen.log)]
     for event in events:
         reading.seen(1, event.time, event.time)
+    numbers = list(range(len(events))) if text else [r.number for r in seen.log]
+    reading.course.add(numbers[0] if numbers else 0, [to_filetime(e.time) for e in events])
     if not text:
-        numbers = [r.number for r in seen.log]
         reading.records.add(numbers, [e.time for e in events], lambda time: time)
     reading.time_certain = recording.clock.zone is None
     read = interpret(sorted(events, key=lambda e: e.time), [reading], catalogue())
-    return read._replace(coverage=_with_order(read.coverage, events))
+    steps = [Setback(before, after, "log", n, since) for before, after, n, since in reading.steps]
+    return read._replace(coverage=_with_order(read.coverage, reading)), steps
 
 
 def _event(seen: Witnesses, record: Record, place: int) -> Event:
@@ -223,17 +223,16 @@ def _event(seen: Witnesses, record: Record, place: int) -> Event:
         fields=record.fields,
         record_id=None if text else record.number,
         time_certain=zone is None,
-        position=place,
+        position=place if text else record.number,
     )
 
 
-def _with_order(coverage: LogCoverage, events: Sequence[Event]) -> LogCoverage:
+def _with_order(coverage: LogCoverage, reading: Reading) -> LogCoverage:
     """State what the order of the records shows: a clock set back, hours without any event."""
-    pairs = list(pairwise(events))
     return replace(
         coverage,
-        setbacks=tuple((a.time, b.time) for a, b in pairs if b.time < a.time),
-        quiet=tuple((a.time, b.time) for a, b in pairs if b.time - a.time > QUIET),
+        setbacks=tuple(reading.setbacks),
+        quiet=tuple((a, b) for a, b in reading.quiet if b - a > QUIET),
     )
 
 

@@ -73,7 +73,8 @@ def last_word(story: Story) -> float:
 
 def set_back_unseen(story: Story) -> bool:
     """Return whether the clock went back and the order of records may not show it."""
-    if story.recording.clock.back is None:
+    clock = story.recording.clock
+    if clock.back is None and clock.ahead is None:
         return False
     whole = story.recording.whole_log
     return not (whole and any(a.shown > b.shown for a, b in pairwise(log(story))))
@@ -167,7 +168,8 @@ def _true_round(claim: Claim, one: Round) -> Weak | None:
 
 def _is_at(claim: Claim, true: float, end: datetime) -> bool:
     """Compare a time; the record of management's coming back may be a minute from the mode's end."""
-    times, shows = claim.truth.times, claim.story.recording.clock.shows
+    times, clock = claim.truth.times, claim.story.recording.clock
+    shows = clock.shows if clock.ahead is None else float  # which clock was wrong is known
     if abs((moment(shows(true)) - end).total_seconds()) <= TOLERANCE:
         return True
     settled = true == times.length + times.settles

@@ -72,7 +72,9 @@ def _track(rng: random.Random, thing: Thing, times: Times) -> Track:
             initial[place] = _strong(rng, thing)
     track = Track(thing, initial)
     for at in sorted(_moments(rng, times)):
-        place = "local" if rng.random() < 0.65 else rng.choice(thing.places)
+        near = -900 <= at < 0 and rng.random() < 0.5
+        local = not near and rng.random() < 0.65
+        place = "local" if local else rng.choice(thing.places)
         value = _next(rng, thing, track.held(at)[place], initial[place])
         if value != track.held(at)[place] and not (place == "local" and _managed(track, times, at)):
             refused = place == "local" and thing.known and thing.logged and rng.random() < 0.08
@@ -114,6 +116,7 @@ def _moments(rng: random.Random, times: Times) -> set[float]:
         (0.55, 0.0, length),
         (0.1, -10 * HOUR, 0.0),
         (0.08, -900.0, 300.0),
+        (0.06, -900.0, 0.0),
         (0.1, times.second - 400, length + 400),
         (0.17, length, max(end, length)),
     )
@@ -171,6 +174,26 @@ def _clocked(rng: random.Random, recording: Recording, times: Times) -> Recordin
     clock = Clock()
     if rng.random() < 0.07:
         clock = Clock(back=(rng.uniform(0, times.length), rng.uniform(65, 200) * MINUTE))
+    elif rng.random() < 0.08:
+        clock = Clock(ahead=_ahead(rng, times))
     if recording.log == "text" and rng.random() < 0.5:
         clock = replace(clock, zone=rng.choice((-5, 1, 2, 9.5)) * HOUR)
     return replace(recording, clock=clock)
+
+
+def _ahead(rng: random.Random, times: Times) -> tuple[float, float, float] | None:
+    """Draw a clock set forward and back again: both before, inside or after the window."""
+    low, high = rng.choice(
+        (
+            (-8 * HOUR, -600.0),
+            (0.0, times.length),
+            (0.0, times.length),
+            (times.length, times.collected),
+        )
+    )
+    high = min(high, times.collected)
+    if high - low < 30 * MINUTE:
+        return None
+    start = rng.uniform(low, high - 20 * MINUTE)
+    end = rng.uniform(start + 10 * MINUTE, high)
+    return start, end, rng.choice((rng.uniform(5, 60), rng.uniform(65, 400))) * MINUTE

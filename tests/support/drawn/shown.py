@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from samples.device import State
     from tests.support.drawn.analysed import Result
     from tests.support.drawn.things import Thing
-    from tests.support.drawn.truth import Span, Track
+    from tests.support.drawn.truth import Span, Track, Truth
     from tests.support.drawn.witnesses import Witnesses
 
 Witness = Literal["snapshots", "log", "collection"]
@@ -80,17 +80,18 @@ def _log(seen: Witnesses, track: Track) -> bool:
     return any(
         span.start in steps & left
         and track.thing.weaker(span.value, first)
-        and (seen.before is not None or _is_step(track, span))
+        and (seen.before is not None or _is_step(truth, track, span))
         for weak in truth.weak(track, truth.applied(track, -1.0))
         if weak.start >= 0
         for span in weak.spans
     )
 
 
-def _is_step(track: Track, span: Span) -> bool:
-    """Whether the record's own old value is the stronger one."""
-    old = track.held(span.start - 1e-6)[span.place or "local"]
-    return track.thing.weaker(span.value, old)
+def _is_step(truth: Truth, track: Track, span: Span) -> bool:
+    """Whether the record's own old value is the stronger one, and what applied until then was as well."""
+    before = span.start - 1e-6
+    olds = (track.held(before)[span.place or "local"], truth.applied(track, before))
+    return all(track.thing.weaker(span.value, old) for old in olds)
 
 
 def _collection(seen: Witnesses, thing: Thing) -> bool:

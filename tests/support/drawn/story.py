@@ -16,15 +16,19 @@ Hidden = Literal["", "cut", "not an administrator"]
 class Clock:
     """What the device's clock showed. `back`: true time at which it was set back, and by how much.
 
+    `ahead`: true times at which it was set forward and back again, and by how much.
     `zone`: seconds by which a text log's local times are off, where nothing tells the zone.
     """
 
     back: tuple[float, float] | None = None
+    ahead: tuple[float, float, float] | None = None
     zone: float | None = None
 
     def shows(self, time: float) -> float:
         """Return what the clock shows at a true time."""
-        return time - self.back[1] if self.back and time >= self.back[0] else time
+        shown = time - self.back[1] if self.back and time >= self.back[0] else time
+        forward = self.ahead is not None and self.ahead[0] <= time < self.ahead[1]
+        return shown + self.ahead[2] if self.ahead and forward else shown
 
 
 @dataclass(frozen=True)
