@@ -101,7 +101,8 @@ class IncidentMeaning(Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     `subject`: the fields that name what it is about, the first that is there. `channel`: Security or
     System; None for Windows Defender/Operational and hunting rows. `about`: words, in lower case, one
     of which the fields in `where` must hold. `exactly`: words, in lower case, one of which one of these
-    fields must be. `falls`: two fields with versions, the first of which must be the older one.
+    fields must be. `falls`: two fields with versions, the first of which must be the older one. `code`:
+    fields one of which must hold a code of an error, which is any but 0.
     """
 
     id: int | str
@@ -114,6 +115,7 @@ class IncidentMeaning(Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     about: tuple[str, ...] = ()
     exactly: dict[str, tuple[str, ...]] = {}
     falls: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
 
 
 class EventMeanings(Struct, frozen=True, forbid_unknown_fields=True):

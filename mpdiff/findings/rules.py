@@ -507,7 +507,7 @@ _ALL = (
         "incident",
         _INCIDENTS,
         "Defender's own tool was used against it",
-        "MpCmdRun with -DisableService, -DownloadFile, -Scan -DisableRemediation and their like.",
+        "MpCmdRun with -DownloadFile, -SignatureUpdate -UNC of a named share, -Scan -DisableRemediation and their like.",
         "Intruders use the tool because it is trusted.",
         "Find out who ran it, and what it brought or left.",
         "medium",

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.event_meanings import EventMeanings, IncidentMeaning
 
 _DIGITS: Final = 10
+_DECIMAL: Final = 10
+_HEXADECIMAL: Final = 16
+_LONGEST_CODE: Final = 20
+CODE: Final = "Error Code"
 START_TYPE: Final = 7040
 ENCODED: Final = "The command was encoded in the record"
 PROGRAM: Final = "powershell.exe"
@@ -96,7 +100,12 @@ class IncidentReader:
 
 def _fits(meaning: IncidentMeaning, event: Event) -> bool:
     """Return whether an event is what its meaning asks for: a service, an action, a version."""
-    return _is_about(meaning, event) and _is_exactly(meaning, event) and _falls(meaning, event)
+    return (
+        _is_about(meaning, event)
+        and _is_exactly(meaning, event)
+        and _falls(meaning, event)
+        and (not meaning.code or any(is_error(event.fields.get(name, "")) for name in meaning.code))
+    )
 
 
 def _is_about(meaning: IncidentMeaning, event: Event) -> bool:
@@ -125,6 +134,16 @@ def _falls(meaning: IncidentMeaning, event: Event) -> bool:
         return True
     now, earlier = (_version(event.fields.get(name, "")) for name in meaning.falls)
     return bool(now and earlier) and now < earlier
+
+
+def is_error(code: str) -> bool:
+    """Return whether a code, in hexadecimal or decimal digits, is one of an error: any but 0."""
+    text = code.strip()
+    base = _HEXADECIMAL if fold(text).startswith("0x") else _DECIMAL
+    try:
+        return len(text) <= _LONGEST_CODE and int(text, base) != 0
+    except ValueError:
+        return False
 
 
 def _version(text: str) -> tuple[int, ...]:
@@ -158,6 +177,8 @@ def _detail(event: Event) -> str:
         "Error Description",
     )
     said = [f"{n}: {event.fields[n]}" for n in names if event.fields.get(n)]
+    if is_error(event.fields.get(CODE, "")):
+        said.append(f"{CODE}: {event.fields[CODE]}")
     if event.event_id == START_TYPE and event.channel:
         said.append(
             f"Start type: {event.fields.get('param2', '?')} -> {event.fields.get('param3', '?')}"

@@ -64,6 +64,15 @@ def test_a_reconfigured_feature_is_an_incident_with_its_configuration(field: str
         ({"Action ID": "16"}, "malware-detected"),
         ({"Action ID": "9"}, "remediation-failed"),
         ({"Action Name": "No Action"}, "remediation-failed"),
+        ({"Action ID": "2", "Error Code": "0x80508023"}, "remediation-failed"),
+        ({"Action ID": "3", "Error Code": "0x8050800c"}, "remediation-failed"),
+        ({"Error Code": "-2142207965"}, "remediation-failed"),
+        ({"Error Code": "0x80508023", "Action ID": "6"}, "malware-allowed"),
+        ({"Action ID": "2", "Error Code": "0x00000000"}, "malware-detected"),
+        ({"Error Code": "0"}, "malware-detected"),
+        ({"Error Code": ""}, "malware-detected"),
+        ({"Error Code": "none"}, "malware-detected"),
+        ({"Error Code": "1" * 21}, "malware-detected"),
         ({}, "malware-detected"),
     ],
 )
@@ -72,6 +81,15 @@ def test_what_was_done_with_malware_is_an_incident(
 ) -> None:
     found = stated(event_of(event_id, {"Threat Name": "X", **fields})).incidents
     assert [i.kind for i in found] == [kind]
+
+
+def test_an_action_that_ended_with_an_error_says_which() -> None:
+    fields = {"Action Name": "Remove", "Error Code": "0x80508023", "Error Description": "Not found"}
+    (one,) = stated(event_of(1117, {"Threat Name": "X", **fields})).incidents
+    assert one.title == "An action on malware failed or is not complete"
+    assert one.detail == "Action Name: Remove; Error Description: Not found; Error Code: 0x80508023"
+    (done,) = stated(event_of(1117, {"Threat Name": "X", "Error Code": "0x00000000"})).incidents
+    assert (done.title, done.detail) == ("Malware was acted on", "")
 
 
 @pytest.mark.parametrize(
