@@ -24,7 +24,7 @@ from mpdiff.history.stretches import lying_in
 from mpdiff.history.subjects import Known, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mpdiff.base.model import Change, Difference
     from mpdiff.catalogue.entries import Setting
@@ -43,7 +43,15 @@ def changes(case: Case) -> Iterator[Finding]:
         held = [known.held(case.catalogue, history.setting, history.key) for known in sides]
         setting = case.catalogue.find(history.setting)
         states = States(held[0], held[1], held[2], _held_by_management(case, history, setting))
-        yield from _of_history(Subject(case, history, setting, states))
+        found = _of_history(Subject(case, history, setting, states))
+        yield from _between_two(case, history, found) if case.two_devices else found
+
+
+def _between_two(case: Case, history: History, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings of a subject of two devices: what differs between these was changed on neither."""
+    from mpdiff.findings.trust.two_devices import as_difference
+
+    yield from (as_difference(case, history, one) for one in found)
 
 
 def _held_by_management(case: Case, history: History, setting: Setting | None) -> Held | None:

@@ -8,9 +8,10 @@ from mpdiff.base.letter_case import fold
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest.order import number, subjects
+from mpdiff.report.digest.phrases import cut_in_middle
 from mpdiff.report.digest.times import LOCAL, minute_in_words, offset_that_fits, zone_of
 from mpdiff.report.digest.titles import brief, lowered, plain
-from mpdiff.report.digest.verdict import cut_in_middle, is_two_devices
+from mpdiff.report.digest.verdict import is_two_devices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -20,7 +20,15 @@ from tests.support.reports import HOSTILE, empty, exclusion, finding, hostile, m
 ASR = "AttackSurfaceReductionRules_Actions"
 TITLES = [
     ({}, "Real-time protection turned off"),
-    ({"rule": "transient"}, "Real-time protection turned off and restored"),
+    (
+        {"rule": "transient", "still_weakened": False},
+        "Real-time protection turned off and restored",
+    ),
+    ({"rule": "transient"}, "Real-time protection turned off and restored in the window"),
+    (
+        {"rule": "transient", "still_weakened": True},
+        "Real-time protection turned off in the window, and again since",
+    ),
     ({"rule": "weakened-after-window"}, "Real-time protection turned off after the window"),
     ({"effect": "strengthened"}, "Real-time protection turned on"),
     (
