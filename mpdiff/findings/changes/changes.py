@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from mpdiff.base.model import Finding, Held, States
+from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.judge import judge, state
 from mpdiff.findings.changes.inside import of_difference, of_unknown, of_weakenings
 from mpdiff.findings.changes.outside import after_window, before_window
@@ -72,7 +73,11 @@ def _of_history(one: Subject) -> Iterator[Finding]:
     later = [s for s, p in periods if p == "after"]
     weak = [s for s in inside if s.effect == "weakened"]
     change = _judged_difference(one)
-    if change is not None:
+    carried = list(weakened_before(one.history, window))
+    straddling = None if weak and weak[0].began.by else _straddles(one, change, carried)
+    if change is not None and straddling is not None:
+        yield _as_grave(before_window(one, straddling), of_difference(one, change, weak))
+    elif change is not None:
         found = weak if change.effect == "weakened" else inside
         yield of_difference(one, change, found, [s for s in earlier if reaches_in(s, window)])
     if weak and (change is None or change.effect != "weakened"):
@@ -84,14 +89,32 @@ def _of_history(one: Subject) -> Iterator[Finding]:
     if left and not weak and not unknown and change is None:
         made = of_unknown(one, left, after=True)
         yield replace(made, title=f"{made.title} (after the window)")
-    for stretch in weakened_before(one.history, window):
-        yield before_window(one, stretch)
+    yield from (before_window(one, stretch) for stretch in carried if stretch is not straddling)
     segments = one.history.walked.segments if one.history.since_end else ()
     around = lying_in((*weak, *earlier) if segments else (), segments)
     deeper = [s for s in one.history.since_end if _is_deeper(one, s, around)]
     again = [] if _is_one_with(weak, later) else later
     if again or deeper:
         yield from after_window(one, again, deeper, change)
+
+
+def _straddles(one: Subject, change: Change | None, carried: Sequence[Stretch]) -> Stretch | None:
+    """Return the stretch from before the window that is what the snapshots differ in, though no record repeats it.
+
+    A record dates it before the window, and the before snapshot does not have it yet: it is one change.
+    """
+    if change is None or change.effect != "weakened" or not carried:
+        return None
+    last = carried[-1]
+    alike = same(last.reference, change.before) and same(last.last.after, change.after)
+    denied = last.ended is not None and last.ended.source == "before"
+    return last if alike and (denied or reaches_in(last, one.case.window)) else None
+
+
+def _as_grave(finding: Finding, other: Finding) -> Finding:
+    """Return a finding no milder than another one of the same change."""
+    worse = min(finding.severity, other.severity, key=severity_rank)
+    return replace(finding, severity=worse)
 
 
 def _is_deeper(one: Subject, stretch: Stretch, around: Mapping[int, Sequence[Stretch]]) -> bool:

@@ -108,7 +108,9 @@ def _look(report: Report, weak: Sequence[Finding], happened: Sequence[Finding]) 
     if spans:
         local = by_zone[LOCAL]
         unknown = f" (zone unknown{offset_that_fits(local)})" if _whole_span(local, LOCAL) else ""
-        why = _why_so_early(weak, undated, opened)
+        begun = [r.start for f in by_zone["UTC"] for r in f.rounds]
+        early = [] if opened and begun and min(begun) < opened else undated
+        why = _why_so_early(weak, early, opened)
         yield f"See in the device timeline what ran from {', and from '.join(spans)}{unknown}{why}."
 
 
