@@ -132,7 +132,16 @@ def brief(finding: Finding) -> str:
     return _without_verb(lowered(RULES[finding.rule].title), finding)
 
 
+def of_evidence(finding: Finding, found: Sequence[Finding]) -> str:
+    """Return what is wrong with the evidence, in the words of its rule; of both snapshots once for both."""
+    both = finding.rule == _MISSING and sum(f.rule == _MISSING for f in found) > 1
+    return "Both snapshots are missing" if both else RULES[finding.rule].title
+
+
+_MISSING: Final = "snapshot-missing"
 _HAPPENED: Final = re.compile(r" (?:was|were) ")
+_DYNAMIC: Final = "Dynamic definitions were removed"
+"""How the title of a command begins that leaves the definitions themselves."""
 _NOT_IN_FORCE: Final = "not-in-force"
 _PROTECTION: Final = "a protection is "
 """How the title of a rule begins that is about any protection; a finding of it knows which."""
@@ -146,12 +155,15 @@ def _without_verb(text: str, finding: Finding) -> str:
         return f"{plain(finding)} {text.removeprefix(_PROTECTION)}"
     if RULES[finding.rule].kind != "incident":
         return text
+    if finding.title.startswith(_DYNAMIC):
+        return "dynamic definitions removed"
     return _HAPPENED.sub(" ", text, count=1).removesuffix(" in the window")
 
 
 def lowered(text: str) -> str:
     """Return a text with a small first letter, unless an acronym or a name begins it."""
-    return text if text[1:2].isupper() or text[:1] in _QUOTES else text[:1].lower() + text[1:]
+    named = any(letter.isupper() for letter in text.partition(" ")[0][1:])
+    return text if named or text[:1] in _QUOTES else text[:1].lower() + text[1:]
 
 
 _SHORT: Final = ("attack surface reduction rule", "ASR rule")

@@ -10,7 +10,7 @@ from mpdiff.report.digest.order import number, subjects, weight
 from mpdiff.report.digest.phrases import cut_in_middle, phrase
 from mpdiff.report.digest.settled import WEAKENED, is_told, settled_counts, settled_phrase
 from mpdiff.report.digest.times import collection_time, offset_that_fits, span
-from mpdiff.report.digest.titles import beside_window, brief, lowered
+from mpdiff.report.digest.titles import beside_window, brief, lowered, of_evidence
 from mpdiff.report.summary import many, verdict_word
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def doubts(report: Report) -> tuple[str, ...]:
         and RULES[f.rule].kind == "evidence"
         and not is_two_devices(f)  # the verdict itself
     ]
-    lines = [lowered(RULES[f.rule].title) for f in found]
+    lines = [lowered(of_evidence(f, found)) for f in found]
     if any(map(is_two_devices, report.findings)):
         return tuple(
             dict.fromkeys(lines)

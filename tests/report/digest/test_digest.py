@@ -200,7 +200,10 @@ def test_what_is_not_certain_is_named_in_the_advice() -> None:
 def test_one_account_is_asked_once() -> None:
     actors = ("CORP\\j.doe (named with the change)", "corp\\J.Doe (interactive session, likely)")
     (ask,) = [line for line in digest(report(finding(actors=actors))).now if "Ask" in line]
-    assert ask == "Ask CORP\\j.doe (named with the change) what it was for."
+    assert (
+        ask
+        == "Ask CORP\\j.doe, whom the record of the change names, why real-time protection was turned off."
+    )
 
 
 def test_what_stands_together_has_one_line_of_advice() -> None:
