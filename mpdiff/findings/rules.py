@@ -44,6 +44,8 @@ class Rule(Struct, frozen=True):
         )
 
 
+DIFFERS: Final = "differs-between-devices"
+"""The rule of what two devices differ in: no change of either."""
 _CHANGES: Final = "mpdiff.findings.changes.changes:changes"
 _PLACES: Final = "mpdiff.findings.changes.places"
 _LOG: Final = "mpdiff.findings.trust.log"
@@ -266,6 +268,17 @@ _ALL = (
         "A newer platform may have brought it; its direction is unknown.",
         "Look it up; a newer mpdiff may know it.",
         "low",
+    ),
+    Rule(
+        DIFFERS,
+        "change",
+        _CHANGES,
+        "A setting differs between two devices",
+        "The snapshots are of two devices, and a setting differs between them.",
+        "It says what each device has, and nothing about what was changed on either.",
+        "Look at each device by itself: mpdiff diff on its own package.",
+        "medium",
+        from_setting=True,
     ),
     Rule(
         "watched",

@@ -84,7 +84,7 @@ def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
     rounds = tuple(r for s in weak if (r := round_of(s)) is not None)
     known = [r.seconds for r in rounds if r.seconds is not None]
     return Timing(
-        first_seen=touched[0].time if touched else None,
+        first_seen=touched[0].time if touched and not _are_ends(touched, found) else None,
         last_seen=touched[-1].time if touched else None,
         rounds=rounds[:MOST_CITED],
         duration_seconds=sum(known) if known and len(known) == len(weak) else None,
@@ -94,6 +94,13 @@ def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
         and not any(_has_hole(r, case) for r in rounds)
         and not _perhaps_earlier(history, weak, case),
     )
+
+
+def _are_ends(touched: Sequence[Statement], found: Sequence[Stretch]) -> bool:
+    """Whether nothing dates how it began, and all that touched it put it back: that is no time of the change."""
+    ends = {id(s.ended.by) for s in found if s.ended is not None and s.ended.by is not None}
+    begun = any(s.began.by is not None for s in found)
+    return bool(found) and not begun and all(id(one) in ends for one in touched)
 
 
 def _has_hole(one: Round, case: Case) -> bool:

@@ -110,11 +110,11 @@ def test_only_what_lies_in_the_stretches_was_touched_then() -> None:
     assert (whole.first_seen, whole.last_seen) == (at(10), at(120))
 
 
-def test_a_stretch_that_a_state_begins_is_dated_by_what_ended_it() -> None:
+def test_what_ended_a_stretch_that_a_state_begins_does_not_date_its_change() -> None:
     of, history = followed()
     undated = stretch(segment(True, source="before"), segment(False, TURNED_ON))
     found = timing(history, [undated], of)
-    assert (found.first_seen, found.last_seen) == (at(60), at(60))
+    assert (found.first_seen, found.last_seen) == (None, at(60))
     assert found.rounds == ()
 
 

@@ -45,6 +45,7 @@ class Held(Struct, frozen=True):
 class Timing(Struct, frozen=True):
     """When a change was seen and how long the device was weaker for it.
 
+    `first_seen` None and `last_seen` not: no record dates the change, one shows when it was put back.
     `times_certain` False: the zone or the reading of a local time had to be assumed, the clock was
     changed in between, or a place that nobody shows may have held another value for a part of it;
     `doubts` has which. With `zone` among them the times are local ones, not UTC. `zone_fits`: the offset

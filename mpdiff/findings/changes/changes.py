@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from mpdiff.base.model import Finding, Held, States
+from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.judge import judge, state
 from mpdiff.findings.changes.at_collection import weak_again
 from mpdiff.findings.changes.inside import of_difference, of_unknown, of_weakenings
@@ -25,7 +26,7 @@ from mpdiff.history.stretches import lying_in
 from mpdiff.history.subjects import Known, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mpdiff.base.model import Change, Difference
     from mpdiff.catalogue.entries import Setting
@@ -44,7 +45,15 @@ def changes(case: Case) -> Iterator[Finding]:
         held = [known.held(case.catalogue, history.setting, history.key) for known in sides]
         setting = case.catalogue.find(history.setting)
         states = States(held[0], held[1], held[2], _held_by_management(case, history, setting))
-        yield from _of_history(Subject(case, history, setting, states))
+        found = _of_history(Subject(case, history, setting, states))
+        yield from _between_two(case, history, found) if case.two_devices else found
+
+
+def _between_two(case: Case, history: History, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings of a subject of two devices: what differs between these was changed on neither."""
+    from mpdiff.findings.trust.two_devices import as_difference
+
+    yield from (as_difference(case, history, one) for one in found)
 
 
 def _held_by_management(case: Case, history: History, setting: Setting | None) -> Held | None:
@@ -65,7 +74,11 @@ def _of_history(one: Subject) -> Iterator[Finding]:
     later = [s for s, p in periods if p == "after"]
     weak = [s for s in inside if s.effect == "weakened"]
     change = _judged_difference(one)
-    if change is not None:
+    carried = list(weakened_before(one.history, window))
+    straddling = None if weak and weak[0].began.by else _straddles(one, change, carried)
+    if change is not None and straddling is not None:
+        yield _as_grave(before_window(one, straddling), of_difference(one, change, weak))
+    elif change is not None:
         found = weak if change.effect == "weakened" else inside
         yield of_difference(one, change, found, [s for s in earlier if reaches_in(s, window)])
     segments = one.history.walked.segments if one.history.since_end else ()
@@ -82,10 +95,28 @@ def _of_history(one: Subject) -> Iterator[Finding]:
     if left and not weak and not unknown and change is None:
         made = of_unknown(one, left, after=True)
         yield replace(made, title=f"{made.title} (after the window)")
-    for stretch in weakened_before(one.history, window):
-        yield before_window(one, stretch)
+    yield from (before_window(one, stretch) for stretch in carried if stretch is not straddling)
     if again or deeper:
         yield from after_window(one, again, deeper, change)
+
+
+def _straddles(one: Subject, change: Change | None, carried: Sequence[Stretch]) -> Stretch | None:
+    """Return the stretch from before the window that is what the snapshots differ in, though no record repeats it.
+
+    A record dates it before the window, and the before snapshot does not have it yet: it is one change.
+    """
+    if change is None or change.effect != "weakened" or not carried:
+        return None
+    last = carried[-1]
+    alike = same(last.reference, change.before) and same(last.last.after, change.after)
+    denied = last.ended is not None and last.ended.source == "before"
+    return last if alike and (denied or reaches_in(last, one.case.window)) else None
+
+
+def _as_grave(finding: Finding, other: Finding) -> Finding:
+    """Return a finding no milder than another one of the same change."""
+    worse = min(finding.severity, other.severity, key=severity_rank)
+    return replace(finding, severity=worse)
 
 
 def _is_deeper(one: Subject, stretch: Stretch, around: Mapping[int, Sequence[Stretch]]) -> bool:

@@ -17,6 +17,7 @@ from mpdiff.base.model import Change, Timing
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.changes.already import RULE as EACH
+from mpdiff.findings.rules import DIFFERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -110,7 +111,8 @@ def _setting_or_rule(finding: Finding) -> str:
 def _what(finding: Finding) -> str:
     if finding.change is None:
         return f"findings of {finding.rule}"
-    return f"entries {finding.change.kind} ({finding.rule})"
+    done = "on one device only" if finding.rule == DIFFERS else finding.change.kind
+    return f"entries {done} ({finding.rule})"
 
 
 def _counted_change(change: Change, count: int) -> Change:

@@ -30,7 +30,7 @@ CLOCK: Final = ("clock-set-back", "mplog-clock-back")
 def with_doubts(case: Case, finding: Finding, found: Mapping[str, Fit]) -> Finding:
     """Return a finding whose times are not certain with the reasons."""
     timing = finding.timing
-    if timing.times_certain or timing.first_seen is None:
+    if timing.times_certain or (timing.first_seen or timing.last_seen) is None:
         return finding
     doubts = tuple(dict.fromkeys(_doubts(case, finding))) or ("course",)
     fitting = {

@@ -54,7 +54,7 @@ class Mode(Struct, frozen=True):
         if self.start is None or self.end is None or self._is_carried(finding):
             return False
         if finding.first_seen is None:
-            return not self.ended
+            return not self.ended and finding.last_seen is None
         if not finding.times_certain:
             return False
         window = self.start, self.end

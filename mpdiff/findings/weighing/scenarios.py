@@ -17,6 +17,7 @@ from mpdiff.base.model import Finding, Scalar, ScenarioMatch
 from mpdiff.base.text.suggest import did_you_mean, near
 from mpdiff.catalogue.exclusions.shapes import risk
 from mpdiff.catalogue.judge import judge
+from mpdiff.findings.rules import DIFFERS
 from mpdiff.findings.weighing.mode import MANAGEMENT, Mode
 from mpdiff.history.subjects import difference_of, same
 
@@ -166,7 +167,8 @@ def _came_back(catalogue: Catalogue, finding: Finding, value: Scalar, state: Sca
 
 
 def _is_weakening(finding: Finding) -> bool:
-    return finding.effect == "weakened" and finding.setting is not None
+    differs = finding.rule == DIFFERS
+    return finding.effect == "weakened" and finding.setting is not None and not differs
 
 
 def _subjects(findings: Iterable[Finding]) -> tuple[str, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.base.letter_case import fold
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
+from mpdiff.report.digest.asking import ask
 from mpdiff.report.digest.order import number, subjects
+from mpdiff.report.digest.phrases import cut_in_middle
 from mpdiff.report.digest.times import LOCAL, minute_in_words, offset_that_fits, zone_of
-from mpdiff.report.digest.titles import brief, lowered, plain
-from mpdiff.report.digest.verdict import cut_in_middle, is_two_devices
+from mpdiff.report.digest.titles import brief, lowered, of_evidence, plain
+from mpdiff.report.digest.verdict import is_two_devices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +40,7 @@ def advice_lines(report: Report, sections: Sequence[Section]) -> tuple[str, ...]
         *_look(report, weak, _members(happened)),
         *_scan(weak),
         *_foreign(_members(groups.get("other", []))),
-        *_ask(weak),
+        *ask(weak),
         *_check(_members(groups.get("unknown", []))),
         *_evidence(groups.get("evidence", [])),
         *_steps(groups.get("other", [])),
@@ -107,7 +108,9 @@ def _look(report: Report, weak: Sequence[Finding], happened: Sequence[Finding]) 
     if spans:
         local = by_zone[LOCAL]
         unknown = f" (zone unknown{offset_that_fits(local)})" if _whole_span(local, LOCAL) else ""
-        why = _why_so_early(weak, undated, opened)
+        begun = [r.start for f in by_zone["UTC"] for r in f.rounds]
+        early = [] if opened and begun and min(begun) < opened else undated
+        why = _why_so_early(weak, early, opened)
         yield f"See in the device timeline what ran from {', and from '.join(spans)}{unknown}{why}."
 
 
@@ -191,16 +194,6 @@ def _names_a_host(finding: Finding) -> bool:
 _HOSTS: Final = frozenset({"updates-source", "names-hosts"})
 
 
-def _ask(weak: Sequence[Finding]) -> Iterator[str]:
-    actors: dict[str, str] = {}
-    for actor in (actor for f in weak for actor in f.actors):
-        actors.setdefault(fold(actor.partition(" (")[0]), actor)
-    if actors:
-        yield f"Ask {_listed(list(actors.values()))} what it was for."
-    elif weak:
-        yield "Find out who made the changes and what for; the evidence names nobody."
-
-
 def _check(unknown: Sequence[Finding]) -> Iterator[str]:
     others = [f for f in unknown if f.rule not in _CHECKS]
     names = list(dict.fromkeys(_called(f) for f in others if f.stands_for == 1))
@@ -226,8 +219,9 @@ def _called(finding: Finding) -> str:
 
 
 def _evidence(groups: Sequence[Group]) -> Iterator[str]:
-    for finding in (f for g in groups for f in g.findings if f.next_step):
-        title = RULES[finding.rule].title if finding.rule in RULES else finding.title
+    found = [f for g in groups for f in g.findings if f.next_step]
+    for finding in found:
+        title = of_evidence(finding, found) if finding.rule in RULES else finding.title
         yield f"{title}: {lowered(finding.next_step)}"
 
 

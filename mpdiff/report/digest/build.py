@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.catalogue import catalogue
-from mpdiff.findings.rules import RULES
+from mpdiff.findings.rules import DIFFERS, RULES
 from mpdiff.report.digest import advice, verdict
 from mpdiff.report.digest.order import number, section_of, subjects, weight
 from mpdiff.report.digest.shape import Digest, Group, Section, SectionName
 from mpdiff.report.digest.times import collection_time
-from mpdiff.report.digest.titles import plain, when_beside
+from mpdiff.report.digest.titles import plain, title, when_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mpdiff.base.model import Finding, Report
+    from mpdiff.base.model import Finding, Report, Witness
 
 _GROUPED: Final = {
     "asr-rules": ("attack surface reduction rule", "attack surface reduction rules"),
@@ -33,6 +33,8 @@ _GROUPED: Final = {
 """Roles whose findings stand together, in the singular and the plural; `actions`: other id-action pairs."""
 _BLOCKED: Final = "tamper-blocked"
 """The rule of attempts that failed: each finding may tell of several."""
+_CONTRADICTION: Final = "contradiction"
+"""The rule of two witnesses that cannot both be right."""
 _BY_RULE: Final = {
     "dormant": "{} weak local values waiting below a policy",
     "unlogged": "{} changes missing from the event log",
@@ -67,10 +69,11 @@ def digest(report: Report) -> Digest:
 
 
 def stated(report: Report) -> Report:
-    """Return the report with its verdict in words, and its findings in the order of the digest."""
+    """Return the report with its verdict and its titles in words, and its findings in the order of the digest."""
     found = _built(report)
     summary = replace(report.summary, headline=found.verdict)
-    return replace(report, summary=summary, findings=found.findings)
+    named = tuple(replace(f, title=title(f)) for f in found.findings)
+    return replace(report, summary=summary, findings=named)
 
 
 def _built(report: Report) -> Digest:
@@ -85,17 +88,20 @@ def _built(report: Report) -> Digest:
 
 
 def _filled_sections(report: Report) -> Iterator[Section]:
+    two = any(map(verdict.is_two_devices, report.findings))
     kinds = {rule.id: rule.kind for rule in RULES.values()}
     found: dict[SectionName, list[Finding]] = defaultdict(list)
     for finding in report.findings:
-        found[section_of(finding, kinds)].append(finding)
+        name = section_of(finding, kinds)
+        if two and name in _OF_ONE_DEVICE and finding.rule != DIFFERS:
+            name = "happened"  # on the one device whose log it is
+        found[name].append(finding)
     headings = _titles(report)
-    first: list[SectionName] = (
-        ["evidence"] if any(map(verdict.is_two_devices, report.findings)) else []
-    )
+    first: list[SectionName] = ["evidence"] if two else []
+    second = devices_in_words(report)
     for name, heading in {**{n: headings[n] for n in first}, **headings}.items():
         if found[name]:
-            yield Section(name, heading, _groups(sorted(found[name], key=weight), name))
+            yield Section(name, heading, _groups(sorted(found[name], key=weight), name, second))
 
 
 _OF_ONE_DEVICE: Final[tuple[SectionName, ...]] = ("still", "unknown", "restored")
@@ -122,26 +128,31 @@ def _titles(report: Report) -> dict[SectionName, str]:
 
 def _weaker_one(report: Report) -> str:
     """Return which of two devices is the weaker one: the one that stands as after; the before is named first."""
-    names = report.device.hostnames or report.device.computer_ids
-    if len(names) != _BOTH:
-        return "Weaker on one of the two devices"
-    before, after = names
+    before, after = devices_in_words(report)
     return f"Weaker on {after} than on {before}, where nothing shows a change"
+
+
+def devices_in_words(report: Report) -> tuple[str, str]:
+    """Return what the two devices are called whose evidence this is, the before first."""
+    names = report.device.hostnames or report.device.computer_ids
+    return (names[0], names[1]) if len(names) == _BOTH else ("the first", "the second")
 
 
 _BOTH: Final = 2
 
 
-def _groups(findings: Sequence[Finding], section: SectionName) -> tuple[Group, ...]:
+def _groups(
+    findings: Sequence[Finding], section: SectionName, devices: tuple[str, str]
+) -> tuple[Group, ...]:
     together: dict[object, list[Finding]] = defaultdict(list)
     for nth, finding in enumerate(findings):
         together[_belongs(finding) or nth].append(finding)
-    return tuple(_built_group(members, section) for members in together.values())
+    return tuple(_built_group(members, section, devices) for members in together.values())
 
 
 def _belongs(finding: Finding) -> tuple[str, str, str] | None:
     """Return what findings of one group have in common; None for one that stands alone."""
-    if finding.rule in (*_BY_RULE, _BLOCKED):
+    if finding.rule in (*_BY_RULE, _BLOCKED, _CONTRADICTION):
         return "rule", finding.rule, finding.status
     role = _role(finding)
     if role is None or finding.change is None:
@@ -158,10 +169,25 @@ def _role(finding: Finding) -> str | None:
     return role or ("actions" if setting.pair is not None else None)
 
 
-def _built_group(members: Sequence[Finding], section: SectionName) -> Group:
+def _built_group(
+    members: Sequence[Finding], section: SectionName, devices: tuple[str, str]
+) -> Group:
     if number(members) == 1 or _belongs(members[0]) is None:
         return Group(tuple(members))
-    return Group(tuple(members), _group_title(members, section), _shared_sentences(members))
+    differ = members[0].rule == DIFFERS
+    title = _difference(members, devices) if differ else _group_title(members, section)
+    return Group(tuple(members), title, _shared_sentences(members))
+
+
+def _difference(members: Sequence[Finding], devices: tuple[str, str]) -> str:
+    """Return what two devices differ in: `5 exclusions on WS-0707 only`."""
+    first, role = members[0], _role(members[0]) or "actions"
+    count = subjects(members)
+    named = f"{count} {_GROUPED[role][count != 1]}"
+    if role == "exclusions":
+        return f"{named} on {devices[first.kind != 'removed']} only"
+    word = {"weakened": "weaker", "strengthened": "stronger"}.get(first.effect, "other")
+    return f"{named} {word} on {devices[1]}"
 
 
 def _group_title(members: Sequence[Finding], section: SectionName) -> str:
@@ -169,6 +195,8 @@ def _group_title(members: Sequence[Finding], section: SectionName) -> str:
     status = "" if first.status == "open" else f" ({first.status})"
     if first.rule == _BLOCKED:
         return f"{_attempts(members)} blocked by tamper protection{status}"
+    if first.rule == _CONTRADICTION:
+        return f"{_contradictions(members)}{status}"
     if first.rule in _BY_RULE:
         return _BY_RULE[first.rule].format(number(members)) + status
     role = _role(first) or "actions"
@@ -196,6 +224,19 @@ def _attempts(members: Sequence[Finding]) -> str:
 
 _TRIES_LISTED: Final = 20
 _MANY: Final = 3
+
+
+def _contradictions(members: Sequence[Finding]) -> str:
+    """Return how many there are, and between which two witnesses where it is the same pair in all."""
+    pairs = {tuple(dict.fromkeys(_witness_in_words(w) for w in f.witnesses)) for f in members}
+    pair = pairs.pop() if len(pairs) == 1 else ()
+    between = " and ".join(pair) if len(pair) == _BOTH else "two witnesses"
+    return f"{number(members)} contradictions between {between}"
+
+
+def _witness_in_words(one: Witness) -> str:
+    """Return what states it: an event by its log, which has many of them."""
+    return "the event log" if one.source.startswith("event ") else one.source
 
 
 def _shared_sentences(members: Iterable[Finding]) -> str:

@@ -74,10 +74,12 @@ def offset_that_fits(findings: Iterable[Finding]) -> str:
 
 def time_doubt(finding: Finding) -> str:
     """State why the times of a finding are not certain; empty where they are, or where it has none."""
-    if finding.times_certain or finding.first_seen is None:
+    if finding.times_certain or (finding.first_seen or finding.last_seen) is None:
         return ""
-    said = (DOUBTS[doubt].format(offset_that_fits([finding])) for doubt in finding.timing.doubts)
-    return " ".join(said) or "These times are not certain."
+    begun = finding.first_seen is not None
+    doubts = [doubt for doubt in finding.timing.doubts if begun or doubt != "course"]
+    said = (DOUBTS[doubt].format(offset_that_fits([finding])) for doubt in doubts)
+    return " ".join(said) or "These times are not certain." * begun
 
 
 def times_of(finding: Finding) -> str:
@@ -95,7 +97,7 @@ def when_weak(finding: Finding) -> str:
         return f"Weak {', '.join(shown)}{f' and {more} times more' if more else ''}."
     first, last = finding.first_seen, finding.last_seen
     if first is None:
-        return ""
+        return f"Put back {to_the_second(last)} {zone}." if last else ""
     word = "Changed" if finding.kind is not None and finding.effect != "unknown" else "Seen"
     if last is None or to_the_second(last) == to_the_second(first):
         return f"{word} {to_the_second(first)} {zone}."

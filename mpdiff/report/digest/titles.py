@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.catalogue import catalogue
-from mpdiff.findings.rules import RULES
+from mpdiff.findings.rules import DIFFERS, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,17 +39,39 @@ _MODES: Final = {
     "SendAllSamples": "set to send all samples",
 }
 """Values of settings, as one says them; another stands by its name."""
+_RUNGS: Final = {
+    "Off": "off",
+    "Disabled": "off",
+    "Audit": "audit only",
+    "AuditMode": "audit only",
+    "AuditDiskModificationOnly": "audit disk changes only",
+    "BlockDiskModificationOnly": "block disk changes only",
+    "Warn": "warn only",
+    "Block": "block",
+    "Enabled": "on",
+    "no entry": "no entry",
+}
+"""What a protection that can be half on does, from worst to best; an improvement names both ends."""
+_AFTER: Final = " after the window"
+"""What the own title of a finding says as well, where its rule does not tell."""
 _WHEN: Final = {
-    "transient": " and restored",
     "weakened-before-window": " before the window",
-    "weakened-after-window": " after the window",
+    "weakened-after-window": _AFTER,
 }
 """What a rule adds to the title of the change."""
+_TRANSIENT: Final = "transient"
+"""The rule of what was put back inside the window."""
+_ENDED: Final = {
+    False: " and restored",
+    None: " and restored in the window",
+    True: " in the window, and again since",
+}
+"""What it adds, by whether it is so at collection (None: unknown): nothing is called restored that is weak again."""
 _BESIDE: Final = {"weakened-before-window": "before", "weakened-after-window": "after"}
 """Rules of what was not done in the window."""
 _WAITS: Final = "dormant"
 """The rule of a local value that a policy overrides: nothing changed."""
-_NO_CHANGE: Final = ("dormant", "weak-before-window", "unlogged", "protection-off")
+_NO_CHANGE: Final = ("dormant", "weak-before-window", "unlogged", "protection-off", DIFFERS)
 """Rules whose findings hold a change and are not about it: their own title says more."""
 
 
@@ -66,7 +88,14 @@ def title(finding: Finding) -> str:
     if _own(finding):
         return finding.title
     setting = catalogue().find(finding.setting or "")
-    return _capital(_done(finding, setting, _WHEN.get(finding.rule, "")))
+    return _capital(_done(finding, setting, _when(finding)))
+
+
+def _when(finding: Finding) -> str:
+    if finding.rule == _TRANSIENT:
+        return _ENDED[finding.still_weakened]
+    own = finding.title.replace(finding.key or "", "")
+    return _WHEN.get(finding.rule, "") or (_AFTER if _AFTER.strip() in own else "")
 
 
 def beside_window(findings: Sequence[Finding]) -> str:
@@ -103,7 +132,16 @@ def brief(finding: Finding) -> str:
     return _without_verb(lowered(RULES[finding.rule].title), finding)
 
 
+def of_evidence(finding: Finding, found: Sequence[Finding]) -> str:
+    """Return what is wrong with the evidence, in the words of its rule; of both snapshots once for both."""
+    both = finding.rule == _MISSING and sum(f.rule == _MISSING for f in found) > 1
+    return "Both snapshots are missing" if both else RULES[finding.rule].title
+
+
+_MISSING: Final = "snapshot-missing"
 _HAPPENED: Final = re.compile(r" (?:was|were) ")
+_DYNAMIC: Final = "Dynamic definitions were removed"
+"""How the title of a command begins that leaves the definitions themselves."""
 _NOT_IN_FORCE: Final = "not-in-force"
 _PROTECTION: Final = "a protection is "
 """How the title of a rule begins that is about any protection; a finding of it knows which."""
@@ -117,12 +155,15 @@ def _without_verb(text: str, finding: Finding) -> str:
         return f"{plain(finding)} {text.removeprefix(_PROTECTION)}"
     if RULES[finding.rule].kind != "incident":
         return text
+    if finding.title.startswith(_DYNAMIC):
+        return "dynamic definitions removed"
     return _HAPPENED.sub(" ", text, count=1).removesuffix(" in the window")
 
 
 def lowered(text: str) -> str:
     """Return a text with a small first letter, unless an acronym or a name begins it."""
-    return text if text[1:2].isupper() or text[:1] in _QUOTES else text[:1].lower() + text[1:]
+    named = any(letter.isupper() for letter in text.partition(" ")[0][1:])
+    return text if named or text[:1] in _QUOTES else text[:1].lower() + text[1:]
 
 
 _SHORT: Final = ("attack surface reduction rule", "ASR rule")
@@ -137,9 +178,14 @@ def named_values(finding: Finding) -> str:
         return ""
     setting = catalogue().find(finding.setting or "")
     name = finding.setting or ""
-    if _is_list_item(finding, setting):
-        return f"{name} {finding.key} {'removed' if change.kind == 'removed' else 'added'}"
     about = f"{name} {finding.key}" if finding.key else name
+    if _is_list_item(finding, setting):
+        done = (
+            "" if finding.rule == DIFFERS else " removed" if change.kind == "removed" else " added"
+        )
+        return f"{about}{done}"
+    if finding.rule == DIFFERS:
+        return f"{about} {change.before_text or 'nothing'} / {change.after_text or 'nothing'}"
     if finding.rule == _WAITS:
         return f"{about} {change.after_text or 'nothing'}, below a policy of {change.before_text or 'nothing'}"
     return f"{about} {change.before_text or 'nothing'} {ARROW} {change.after_text or 'nothing'}"
@@ -159,11 +205,12 @@ def plain(finding: Finding) -> str:
 def _done(finding: Finding, setting: Setting | None, when: str) -> str:
     named = plain(finding)
     if _is_list_item(finding, setting):
-        undone = _BACK.get((when, finding.kind or ""), when)
+        undone = when.replace(" and restored", _BACK[finding.kind or ""], 1)
         return f"{_listed(named, finding)}{undone}: {finding.key}"
     if finding.label:
         state = _name(finding.after_text)
-        return f"{named} {_STATES.get(state, f'set to {state}')}{when}: {finding.label}"
+        done = _raised(finding) or _STATES.get(state, f"set to {state}")
+        return f"{named} {done}{when}: {finding.label}"
     if setting is not None and setting.plain and (verb := _verb(finding, setting)):
         return f"{named} {verb}{when}"
     return f"{named} {_effect(finding)}{when}"
@@ -178,10 +225,7 @@ def _listed(named: str, finding: Finding) -> str:
 
 
 _ITEM_STATE: Final = re.compile(r" (excluded|allowed|protected)\b")
-_BACK: Final = {
-    (" and restored", "added"): " and removed again",
-    (" and restored", "removed"): " and added again",
-}
+_BACK: Final = {"added": " and removed again", "removed": " and added again"}
 """How the change of an item was undone."""
 
 
@@ -204,11 +248,25 @@ def _state_in_words(finding: Finding, setting: Setting, state: str) -> str:
     """Return what a numbered setting became: `turned off`, `set to audit only`, `lowered to Moderate`."""
     if state in _OFF:
         return "turned off"
+    if raised := _raised(finding):
+        return raised
     if state in _MODES:
         return _MODES[state]
     if setting.weakens == "lower" and finding.effect in ("weakened", "strengthened"):
         return f"{'lowered' if finding.effect == 'weakened' else 'raised'} to {state}"
     return f"set to {state}"
+
+
+def _raised(finding: Finding) -> str:
+    """Return an improvement from one rung to the next: `raised from off to audit only`, `turned on`; else empty."""
+    before, after = (
+        _RUNGS.get(_name(text), "") for text in (finding.before_text, finding.after_text)
+    )
+    if finding.effect != "strengthened" or not after or before == after:
+        return ""
+    if (before, after) == ("off", "on"):
+        return "turned on"
+    return f"raised from {before} to {after}" if before else f"raised to {after}"
 
 
 def _effect(finding: Finding) -> str:

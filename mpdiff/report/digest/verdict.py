@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import item_key
-from mpdiff.base.times import duration
-from mpdiff.catalogue import catalogue
 from mpdiff.findings.rules import RULES
-from mpdiff.report.digest.order import number, reach_of_weakening, subjects, weight
+from mpdiff.report.digest.order import number, subjects, weight
+from mpdiff.report.digest.phrases import cut_in_middle, phrase
+from mpdiff.report.digest.settled import WEAKENED, is_told, settled_counts, settled_phrase
 from mpdiff.report.digest.times import collection_time, offset_that_fits, span
-from mpdiff.report.digest.titles import beside_window, brief, lowered, when_beside
+from mpdiff.report.digest.titles import beside_window, brief, lowered, of_evidence
 from mpdiff.report.summary import many, verdict_word
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 _PHRASES: Final = 6
 """So many of the worst things stand in the verdict; the rest is counted."""
-_LONGEST: Final = 125
-_WEAKENED: Final = ("still", "unknown", "restored")
-_WHOLE: Final = 4
 
 
 def sentence(report: Report, sections: Sequence[Section]) -> str:
@@ -38,15 +35,16 @@ def _first(report: Report, word: str, sections: Sequence[Section]) -> str:
         return f"TWO DEVICES: {lowered(two.title)}; {_NO_COMPARISON}. Run mpdiff diff on each device's own package."
     place = shortest_device_name(report)
     head = f"{word} on {place}" if place else word
-    weak = [g for s in sections if s.name in _WEAKENED for g in s.groups if _group_counts(g)]
+    weak = [g for s in sections if s.name in WEAKENED for g in s.groups if _group_counts(g)]
     weak.sort(key=lambda group: weight(group.findings[0]))
     beside = beside_window([f for g in weak for f in g.findings])
     beside = "" if beside.startswith("partly") else beside
     head += _when(span(report.window), beside)
     if not weak:
-        return f"{head}: {_what_was_compared(report)}."
+        told = settled_phrase(sections)
+        return f"{head}: {'; '.join(filter(None, (told, _what_was_compared(report))))}."
     mixed = len({f.still_weakened for g in weak for f in g.findings}) > 1
-    phrases = [_phrase(group, mark=mixed, said=beside) for group in weak[:_PHRASES]]
+    phrases = [phrase(group, mark=mixed, said=beside) for group in weak[:_PHRASES]]
     more = sum(subjects(group.findings) for group in weak[_PHRASES:])
     listed = ", ".join(phrases) + (f" and {more} more" if more else "")
     return f"{head}: {listed}; {_still(report, weak)}."
@@ -76,47 +74,6 @@ def _what_was_compared(report: Report) -> str:
     if not compared:
         return "no pair of snapshots to compare"
     return f"{many(compared, 'setting')} compared, {many(changes, 'change')}"
-
-
-def _phrase(group: Group, *, mark: bool, said: str) -> str:
-    """Return what happened to one group, with how long; `mark`: and whether it was restored.
-
-    `said`: on which side of the window all of it lies, which stands before the phrases.
-    """
-    restored = mark and all(f.still_weakened is False for f in group.findings)
-    beside = beside_window(group.findings)
-    marks = (
-        f"{beside} the window" if beside and not said else "",
-        "restored" if restored and not _says_so(group.title) else "",
-        "not certain" if all(f.certainty == "uncertain" for f in group.findings) else "",
-    )
-    said = ", ".join(filter(None, marks))
-    return _happened(group) + (f" ({said})" if said else "")
-
-
-def _says_so(title: str) -> bool:
-    """Return whether a group's title says that it was undone."""
-    return " and restored" in title or " again" in title
-
-
-def _happened(group: Group) -> str:
-    first = group.findings[0]
-    if group.title:
-        whole = [f for f in group.findings if _whole(f)]
-        named = f" (incl. {cut_in_middle(whole[0].key or '')})" if whole else ""
-        title = group.title.replace(when_beside(group.findings), "")  # its mark says so
-        return f"{title}{named}"
-    shown, lasted = brief(first), first.duration_seconds
-    if lasted is None:
-        return cut_in_middle(shown)
-    if shown.endswith(" turned off"):
-        return f"{shown.removesuffix(' turned off')} off {duration(lasted)}"
-    return f"{cut_in_middle(shown)} for {duration(lasted)}"
-
-
-def _whole(finding: Finding) -> bool:
-    setting = catalogue().find(finding.setting or "")
-    return finding.key is not None and reach_of_weakening(finding, setting) <= _WHOLE
 
 
 def _still(report: Report, weak: Sequence[Group]) -> str:
@@ -156,11 +113,8 @@ def _rest(report: Report, sections: Sequence[Section]) -> Iterator[str]:
     if doubtful:
         more = f"; and {len(doubtful) - _DOUBTS} more" if len(doubtful) > _DOUBTS else ""
         yield f"In doubt: {'; '.join(doubtful[:_DOUBTS])}{more}."
-    settled = [f for f in report.findings if f.status != "open"]
-    for status in ("explained", "accepted"):
-        count = number(f for f in settled if f.status == status)
-        if count:
-            yield f"{many(count, 'finding')} {status}."
+    told = any(_group_counts(g) for s in sections if s.name in WEAKENED for g in s.groups)
+    yield from settled_counts(f for s in sections for f in s.findings if told or not is_told(s, f))
 
 
 _ALSO: Final = 2
@@ -186,7 +140,7 @@ def doubts(report: Report) -> tuple[str, ...]:
         and RULES[f.rule].kind == "evidence"
         and not is_two_devices(f)  # the verdict itself
     ]
-    lines = [lowered(RULES[f.rule].title) for f in found]
+    lines = [lowered(of_evidence(f, found)) for f in found]
     if any(map(is_two_devices, report.findings)):
         return tuple(
             dict.fromkeys(lines)
@@ -242,8 +196,3 @@ def shortest_device_name(report: Report) -> str:
     """Return the shortest name of the device: the host's first label, else its id."""
     host = report.device.hostname
     return (host.partition(".")[0] or host) if host else report.device.computer_id or ""
-
-
-def cut_in_middle(text: str, limit: int = _LONGEST) -> str:
-    """Cut a text in its middle."""
-    return text if len(text) <= limit else f"{text[: limit - 21]}\u2026{text[-20:]}"

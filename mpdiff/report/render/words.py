@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.model import SEVERITIES, Finding, Notice, Report
 from mpdiff.base.times import when
+from mpdiff.findings.rules import DIFFERS
 from mpdiff.report.digest.times import times_of
 from mpdiff.report.digest.titles import named_values, title
 
@@ -31,8 +32,10 @@ def subject_of_finding(finding: Finding) -> str:
 def still(finding: Finding) -> str:
     """Return how a weakening stands at collection: `still weakened`, `restored` or `unknown`.
 
-    Empty where the finding is not about a weakening.
+    Empty where the finding is not about a weakening; of what two devices differ in nothing is weakened still.
     """
+    if finding.rule == DIFFERS:
+        return ""
     if finding.still_weakened is None:
         return "unknown" if finding.effect == "weakened" else ""
     return "still weakened" if finding.still_weakened else "restored"
@@ -92,7 +95,9 @@ def window_in_words(report: Report) -> str:
     start = when(span.start) if span.start else "unknown"
     end = when(span.end) if span.end else "unknown"
     sure = "" if span.certain else ", inferred"
-    return f"{start} to {end} ({span.basis}{sure})"
+    several = report.device.hostnames or report.device.computer_ids
+    whose = ", of one of the two devices" if several else ""
+    return f"{start} to {end} ({span.basis}{sure}{whose})"
 
 
 def counts(findings: Iterable[Finding]) -> str:

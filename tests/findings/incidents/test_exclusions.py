@@ -29,7 +29,7 @@ def test_what_is_in_force_after_the_window_alone_is_found(
         "weakened",
         "uncertain",
     )
-    assert finding.title.endswith("(after the window)")
+    assert finding.title == "Path excluded from scanning after the window: D:\\Build"
 
 
 def test_what_is_in_force_before_and_since_is_said_once_for_all(tmp_path: Path) -> None:

@@ -20,7 +20,15 @@ from tests.support.reports import HOSTILE, empty, exclusion, finding, hostile, m
 ASR = "AttackSurfaceReductionRules_Actions"
 TITLES = [
     ({}, "Real-time protection turned off"),
-    ({"rule": "transient"}, "Real-time protection turned off and restored"),
+    (
+        {"rule": "transient", "still_weakened": False},
+        "Real-time protection turned off and restored",
+    ),
+    ({"rule": "transient"}, "Real-time protection turned off and restored in the window"),
+    (
+        {"rule": "transient", "still_weakened": True},
+        "Real-time protection turned off in the window, and again since",
+    ),
     ({"rule": "weakened-after-window"}, "Real-time protection turned off after the window"),
     ({"effect": "strengthened"}, "Real-time protection turned on"),
     (
@@ -192,7 +200,10 @@ def test_what_is_not_certain_is_named_in_the_advice() -> None:
 def test_one_account_is_asked_once() -> None:
     actors = ("CORP\\j.doe (named with the change)", "corp\\J.Doe (interactive session, likely)")
     (ask,) = [line for line in digest(report(finding(actors=actors))).now if "Ask" in line]
-    assert ask == "Ask CORP\\j.doe (named with the change) what it was for."
+    assert (
+        ask
+        == "Ask CORP\\j.doe, whom the record of the change names, why real-time protection was turned off."
+    )
 
 
 def test_what_stands_together_has_one_line_of_advice() -> None:

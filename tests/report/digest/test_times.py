@@ -245,7 +245,7 @@ def test_a_timeline_says_what_its_times_are(entries: list[TimelineEntry], clock:
         (exclusion("C:\\T"), "Path excluded from scanning: C:\\T"),
         (exclusion("C:\\T", kind="removed"), "Path no longer excluded from scanning: C:\\T"),
         (
-            exclusion("C:\\T", rule="transient"),
+            exclusion("C:\\T", rule="transient", still_weakened=False),
             "Path excluded from scanning and removed again: C:\\T",
         ),
         (

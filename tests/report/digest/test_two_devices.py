@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from functools import cache
 
 from mpdiff import render
@@ -28,11 +29,35 @@ def test_the_verdict_and_the_one_thing_to_do_say_so() -> None:
 
 
 def test_nothing_is_said_to_be_still_so_of_a_difference_between_two() -> None:
-    for form in ("ticket", "text"):
+    for form in ("ticket", "text", "markdown", "html", "jira", "junit", "github", "csv", "json"):
         shown = render(told(), form)
         assert "still weakened" not in shown
         assert "At collection: unknown" not in shown
-    assert "[critical, weaker on the second device]" in render(told(), "ticket")
+        assert "turned off" not in shown
+        plain = html.unescape(shown).replace("%3A", ":").replace("%2C", ",").replace("\\", "")
+        assert "Behavior monitoring: on (WS-0604), off (WS-0707)" in plain
+    assert "[critical, weaker on WS-0707]" in render(told(), "ticket")
+
+
+def test_groups_say_which_device_has_more() -> None:
+    titles = [g.title for s in digest(told()).sections for g in s.groups if g.title]
+    assert titles == [
+        "5 exclusions on WS-0707 only",
+        "4 attack surface reduction rules weaker on WS-0707",
+        "3 exclusions on WS-0604 only",
+    ]
+
+
+def test_the_log_is_of_the_device_that_it_names() -> None:
+    told_of = analyse("samples/device-mismatch/package.zip")
+    one = next(f for f in told_of.findings if f.rule == "differs-between-devices")
+    assert one.detail.endswith(
+        "The event log, which is of WS-0967, has a record of this setting; "
+        "nothing shows which of the two devices that is."
+    )
+    assert one.rounds == ()
+    assert one.mitre == ()
+    assert "of one of the two devices" in render(told_of, "ticket")
 
 
 def test_two_snapshots_of_two_devices_are_named_by_their_ids() -> None:

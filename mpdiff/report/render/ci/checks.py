@@ -160,6 +160,7 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
     "asr-rule-weakened": ("pair", "one-device", "asr-rules"),
     "exclusion-added": ("pair", "one-device", "exclusions"),
     "risky-exclusion": ("pair", "one-device", "exclusions"),
+    "differs-between-devices": ("pair",),
     "watched": ("policy", *_COMPARED),
     "transient": (*_LOGGED, "window"),
     "not-reverted": ("current", "over", *_COMPARED),

@@ -1,7 +1,7 @@
 """GitHub Actions annotations: one workflow command a line, the verdict first.
 
 The runner shows only the first ten of each level, and cuts long ones. So findings of one group share an
-annotation, the gravest ten of a level stand first where there are more, the tenth names the others, and none is longer
+annotation, the first ones of the report stand first where a level has more than ten, the tenth names the others, and none is longer
 than `GITHUB_BYTES`. The step summary, which the command line writes where the runner offers one, holds them all.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from mpdiff.base.escape import github_message, github_property
 from mpdiff.report.digest import digest, titles
 from mpdiff.report.digest.build import own_detail
-from mpdiff.report.digest.order import number, weight
+from mpdiff.report.digest.order import number
 from mpdiff.report.digest.times import times_of
 from mpdiff.report.render import facts, made
 from mpdiff.report.render.limits import GITHUB_ANNOTATIONS, GITHUB_BYTES, GITHUB_COMMANDS
@@ -21,6 +21,7 @@ from mpdiff.report.render.words import (
     mark,
     notice,
     seen_beside,
+    still,
     whether_still_there,
     why_settled,
     window_in_words,
@@ -76,7 +77,7 @@ def _custody(report: Report) -> str:
 
 
 def _groups(report: Report) -> Iterator[str]:
-    """Return the annotations by level; of more than ten, the gravest first and the others named in one."""
+    """Return the annotations by level; of more than ten, the first of the report and the others named in one."""
     by_level: dict[str, list[Group]] = {}
     for section in digest(report).sections:
         for group in section.groups:
@@ -88,7 +89,7 @@ def _groups(report: Report) -> Iterator[str]:
 def _of_level(level: str, groups: Sequence[Group]) -> Iterator[str]:
     room = GITHUB_ANNOTATIONS - (_OWN if level == "notice" else 0)
     if len(groups) > room:
-        ranked = sorted(groups, key=lambda group: weight(group.findings[0]))
+        ranked = sorted(groups, key=lambda group: group.findings[0].status != "open")
         first, rest = ranked[: room - 1], ranked[room - 1 :]
         yield from (_group(level, group) for group in first)
         yield _others(level, rest)
@@ -136,7 +137,7 @@ def _told(finding: Finding, group: Group, common: Iterable[str]) -> Iterator[str
         mark(finding),
         own_detail(finding, group),
         times_of(finding),
-        whether_still_there(finding) if finding.effect == "weakened" else "",
+        whether_still_there(finding) if finding.effect == "weakened" and still(finding) else "",
         facts.snapshots(finding),
         seen_beside(finding),
         why_settled(finding),

@@ -75,97 +75,103 @@ def root(context, missing=missing):
         def t_10(*unused):
             raise TemplateRuntimeError("No filter named 'states' found.")
     try:
-        t_11 = environment.filters['techniques']
+        t_11 = environment.filters['still']
     except KeyError:
         @internalcode
         def t_11(*unused):
-            raise TemplateRuntimeError("No filter named 'techniques' found.")
+            raise TemplateRuntimeError("No filter named 'still' found.")
     try:
-        t_12 = environment.filters['title']
+        t_12 = environment.filters['techniques']
     except KeyError:
         @internalcode
         def t_12(*unused):
-            raise TemplateRuntimeError("No filter named 'title' found.")
+            raise TemplateRuntimeError("No filter named 'techniques' found.")
     try:
-        t_13 = environment.filters['witnesses']
+        t_13 = environment.filters['title']
     except KeyError:
         @internalcode
         def t_13(*unused):
-            raise TemplateRuntimeError("No filter named 'witnesses' found.")
+            raise TemplateRuntimeError("No filter named 'title' found.")
     try:
-        t_14 = environment.filters['zone']
+        t_14 = environment.filters['witnesses']
     except KeyError:
         @internalcode
         def t_14(*unused):
-            raise TemplateRuntimeError("No filter named 'zone' found.")
+            raise TemplateRuntimeError("No filter named 'witnesses' found.")
     try:
-        t_15 = environment.tests['false']
+        t_15 = environment.filters['zone']
     except KeyError:
         @internalcode
         def t_15(*unused):
-            raise TemplateRuntimeError("No test named 'false' found.")
+            raise TemplateRuntimeError("No filter named 'zone' found.")
     try:
-        t_16 = environment.tests['none']
+        t_16 = environment.tests['false']
     except KeyError:
         @internalcode
         def t_16(*unused):
-            raise TemplateRuntimeError("No test named 'none' found.")
+            raise TemplateRuntimeError("No test named 'false' found.")
     try:
-        t_17 = environment.tests['true']
+        t_17 = environment.tests['none']
     except KeyError:
         @internalcode
         def t_17(*unused):
+            raise TemplateRuntimeError("No test named 'none' found.")
+    try:
+        t_18 = environment.tests['true']
+    except KeyError:
+        @internalcode
+        def t_18(*unused):
             raise TemplateRuntimeError("No test named 'true' found.")
     pass
     def macro(l_1_finding):
-        t_18 = []
+        t_19 = []
         if l_1_finding is missing:
             l_1_finding = undefined("parameter 'finding' was not provided", name='finding')
         pass
-        if t_17(environment.getattr(l_1_finding, 'still_weakened')):
+        if t_18(environment.getattr(l_1_finding, 'still_weakened')):
             pass
-            t_18.append(
+            t_19.append(
                 '<span class="tag alarm">still weakened</span>\n',
             )
-        elif t_15(environment.getattr(l_1_finding, 'still_weakened')):
+        elif t_16(environment.getattr(l_1_finding, 'still_weakened')):
             pass
-            t_18.append(
+            t_19.append(
                 '<span class="tag good">restored</span>\n',
             )
-        elif (environment.getattr(l_1_finding, 'effect') == 'weakened'):
+        elif t_11(l_1_finding):
             pass
-            t_18.append(
+            t_19.append(
                 '<span class="tag">unknown at collection</span>\n',
             )
         if (environment.getattr(l_1_finding, 'status') != 'open'):
             pass
-            t_18.extend((
+            t_19.extend((
                 '<span class="tag status">',
                 escape(environment.finalize(environment.getattr(l_1_finding, 'status'))),
                 '</span>',
             ))
         if (environment.getattr(l_1_finding, 'certainty') == 'uncertain'):
             pass
-            t_18.append(
+            t_19.append(
                 '<span class="tag">uncertain</span>',
             )
-        return concat(t_18)
+        return concat(t_19)
     context.exported_vars.add('standing')
     context.vars['standing'] = l_0_standing = Macro(environment, macro, 'standing', ('finding',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_finding):
-        t_19 = []
+        t_20 = []
         l_1_m = resolve('m')
         if l_1_finding is missing:
             l_1_finding = undefined("parameter 'finding' was not provided", name='finding')
         pass
         if (((environment.getattr(l_1_finding, 'kind') or environment.getattr(l_1_finding, 'before_text')) or environment.getattr(l_1_finding, 'after_text')) or t_10(l_1_finding)):
             pass
-            t_19.append(
+            t_20.append(
                 '<dl class="values">\n',
             )
             if (environment.getattr(l_1_finding, 'rule') == 'dormant'):
                 pass
-                t_19.extend((
+                t_20.extend((
                     '<div><dt>Policy</dt><dd>',
                     escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'before'), l_1_finding))),
                     '</dd></div>\n<div><dt>Local</dt><dd>',
@@ -174,7 +180,7 @@ def root(context, missing=missing):
                 ))
             elif (environment.getattr(l_1_finding, 'kind') and ((t_7(l_1_finding) or (not environment.getattr(environment.getattr(l_1_finding, 'states'), 'before_snapshot'))) or (not environment.getattr(environment.getattr(l_1_finding, 'states'), 'after_snapshot')))):
                 pass
-                t_19.extend((
+                t_20.extend((
                     '<div><dt>Was</dt><dd>',
                     escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'before'), l_1_finding))),
                     '</dd></div>\n<div><dt>Became</dt><dd>',
@@ -183,7 +189,7 @@ def root(context, missing=missing):
                 ))
             elif ((not environment.getattr(l_1_finding, 'kind')) and (environment.getattr(l_1_finding, 'before_text') or environment.getattr(l_1_finding, 'after_text'))):
                 pass
-                t_19.extend((
+                t_20.extend((
                     '<div><dt>Was</dt><dd>',
                     escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'before'), l_1_finding))),
                     '</dd></div>\n<div><dt>Became</dt><dd>',
@@ -193,7 +199,7 @@ def root(context, missing=missing):
             for (l_2_name, l_2_text) in t_10(l_1_finding):
                 _loop_vars = {}
                 pass
-                t_19.extend((
+                t_20.extend((
                     '<div><dt>',
                     escape(environment.finalize(l_2_name)),
                     '</dt><dd>',
@@ -201,67 +207,67 @@ def root(context, missing=missing):
                     '</dd></div>\n',
                 ))
             l_2_name = l_2_text = missing
-            t_19.append(
+            t_20.append(
                 '</dl>\n',
             )
-        return concat(t_19)
+        return concat(t_20)
     context.exported_vars.add('values')
     context.vars['values'] = l_0_values = Macro(environment, macro, 'values', ('finding',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_finding):
-        t_20 = []
+        t_21 = []
         l_1_m = resolve('m')
         if l_1_finding is missing:
             l_1_finding = undefined("parameter 'finding' was not provided", name='finding')
         pass
         def macro():
-            t_21 = []
+            t_22 = []
             pass
-            t_21.append(
+            t_22.append(
                 '<ol class="rounds">\n',
             )
             for l_3_round in environment.getattr(l_1_finding, 'rounds'):
                 _loop_vars = {}
                 pass
-                t_21.append(
+                t_22.append(
                     '<li>',
                 )
                 if environment.getattr(l_3_round, 'end'):
                     pass
-                    t_21.extend((
-                        escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_3_round, 'start'), t_14(l_1_finding), _loop_vars=_loop_vars))),
+                    t_22.extend((
+                        escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_3_round, 'start'), t_15(l_1_finding), _loop_vars=_loop_vars))),
                         ' to ',
-                        escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_3_round, 'end'), t_14(l_1_finding), _loop_vars=_loop_vars))),
+                        escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_3_round, 'end'), t_15(l_1_finding), _loop_vars=_loop_vars))),
                     ))
                 else:
                     pass
-                    t_21.extend((
+                    t_22.extend((
                         'since ',
-                        escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_3_round, 'start'), t_14(l_1_finding), _loop_vars=_loop_vars))),
+                        escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_3_round, 'start'), t_15(l_1_finding), _loop_vars=_loop_vars))),
                         ', ',
                         escape(environment.finalize(('still at collection' if environment.getattr(l_1_finding, 'still_weakened') else 'end not known'))),
                     ))
-                if (not t_16(environment.getattr(l_3_round, 'seconds'))):
+                if (not t_17(environment.getattr(l_3_round, 'seconds'))):
                     pass
-                    t_21.extend((
+                    t_22.extend((
                         ' <span class="aside">',
                         escape(environment.finalize(t_2(environment.getattr(l_3_round, 'seconds')))),
                         '</span>',
                     ))
-                t_21.append(
+                t_22.append(
                     '</li>\n',
                 )
             l_3_round = missing
-            t_21.append(
+            t_22.append(
                 '</ol>\n',
             )
-            return concat(t_21)
+            return concat(t_22)
         caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-        t_20.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), ('Rounds' if (t_4(environment.getattr(l_1_finding, 'rounds')) > 1) else 'Weakened'), 'wide', caller=caller))
-        return concat(t_20)
+        t_21.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), ('Rounds' if (t_4(environment.getattr(l_1_finding, 'rounds')) > 1) else 'Weakened'), 'wide', caller=caller))
+        return concat(t_21)
     context.exported_vars.add('rounds')
     context.vars['rounds'] = l_0_rounds = Macro(environment, macro, 'rounds', ('finding',), False, False, False, context.eval_ctx.autoescape)
     def macro(l_1_finding, l_1_number, l_1_detail):
-        t_22 = []
+        t_23 = []
         l_1_anchor = resolve('anchor')
         l_1_m = resolve('m')
         if l_1_finding is missing:
@@ -271,7 +277,7 @@ def root(context, missing=missing):
         if l_1_detail is missing:
             l_1_detail = undefined("parameter 'detail' was not provided", name='detail')
         pass
-        t_22.extend((
+        t_23.extend((
             '<article class="finding sev-',
             escape(environment.finalize(environment.getattr(l_1_finding, 'severity'))),
             ' ',
@@ -288,12 +294,12 @@ def root(context, missing=missing):
         ))
         if (environment.getattr(l_1_finding, 'stands_for') > 1):
             pass
-            t_22.extend((
+            t_23.extend((
                 ' data-stands-for="',
                 escape(environment.finalize(environment.getattr(l_1_finding, 'stands_for'))),
                 '"',
             ))
-        t_22.extend((
+        t_23.extend((
             ' data-fingerprint="',
             escape(environment.finalize(environment.getattr(l_1_finding, 'fingerprint'))),
             '" aria-labelledby="title-',
@@ -307,153 +313,158 @@ def root(context, missing=missing):
             '</span> <h4 id="title-',
             escape(environment.finalize(l_1_number)),
             '">',
-            escape(environment.finalize(t_12(l_1_finding))),
+            escape(environment.finalize(t_13(l_1_finding))),
             '</h4> <span class="tags">',
             escape(environment.finalize(context.call((undefined(name='standing') if l_0_standing is missing else l_0_standing), l_1_finding))),
             '</span></summary>\n<div class="body">\n',
         ))
         if t_5(l_1_finding):
             pass
-            t_22.extend((
+            t_23.extend((
                 '<p class="named"><code dir="ltr">',
                 escape(environment.finalize(t_5(l_1_finding))),
                 '</code></p>',
             ))
-        t_22.extend((
+        t_23.extend((
             escape(environment.finalize(context.call((undefined(name='values') if l_0_values is missing else l_0_values), l_1_finding))),
             '\n',
         ))
         if l_1_detail:
             pass
-            t_22.extend((
+            t_23.extend((
                 '<p class="why"><b>Why it matters.</b> ',
                 escape(environment.finalize(l_1_detail)),
                 '</p>',
             ))
         if environment.getattr(l_1_finding, 'actors'):
             pass
-            t_22.extend((
+            t_23.extend((
                 '<p class="why"><b>Seen beside it.</b> ',
                 escape(environment.finalize(t_3(context.eval_ctx, environment.getattr(l_1_finding, 'actors'), ', '))),
                 '</p>',
             ))
         if environment.getattr(l_1_finding, 'next_step'):
             pass
-            t_22.extend((
+            t_23.extend((
                 '<p class="next"><b>Next step.</b> ',
                 escape(environment.finalize(environment.getattr(l_1_finding, 'next_step'))),
                 '</p>',
             ))
         if (environment.getattr(l_1_finding, 'status') == 'accepted'):
             pass
-            t_22.extend((
+            t_23.extend((
                 '<p class="why"><b>Accepted.</b> ',
                 escape(environment.finalize((environment.getattr(l_1_finding, 'accepted_by') or 'The policy gives no reason.'))),
                 '</p>',
             ))
         if (environment.getattr(l_1_finding, 'status') == 'explained'):
             pass
-            t_22.extend((
+            t_23.extend((
                 '<p class="why"><b>Explained</b> by the reason given for the window: ',
                 escape(environment.finalize((environment.getattr(l_1_finding, 'explained_by') or 'not named'))),
                 '.</p>',
             ))
         if (environment.getattr(l_1_finding, 'certainty') == 'uncertain'):
             pass
-            t_22.append(
+            t_23.append(
                 '<p class="why"><b>Uncertain.</b> The evidence does not show this whole, or a time or value had to be inferred.</p>',
             )
         if t_1(l_1_finding):
             pass
-            t_22.extend((
+            t_23.extend((
                 '<p class="why"><b>Times.</b> ',
                 escape(environment.finalize(t_1(l_1_finding))),
                 '</p>',
             ))
-        t_22.append(
+        t_23.append(
             '<dl class="facts small">\n',
         )
         if environment.getattr(l_1_finding, 'setting'):
             pass
             def macro():
-                t_23 = []
+                t_24 = []
                 pass
-                t_23.append(
+                t_24.append(
                     escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'subject'), l_1_finding))),
                 )
-                return concat(t_23)
+                return concat(t_24)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Setting', ('wide' if environment.getattr(l_1_finding, 'key') else ''), caller=caller))
-        def macro():
-            t_24 = []
-            pass
-            t_24.append(
-                escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'effect'), environment.getattr(l_1_finding, 'effect')))),
-            )
-            return concat(t_24)
-        caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-        t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Effect', caller=caller))
-        if environment.getattr(l_1_finding, 'first_seen'):
+            t_23.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Setting', ('wide' if environment.getattr(l_1_finding, 'key') else ''), caller=caller))
+        if (environment.getattr(l_1_finding, 'rule') != 'differs-between-devices'):
             pass
             def macro():
                 t_25 = []
                 pass
                 t_25.append(
-                    escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_1_finding, 'first_seen'), t_14(l_1_finding)))),
+                    escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'effect'), environment.getattr(l_1_finding, 'effect')))),
                 )
                 return concat(t_25)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'First record', caller=caller))
-        if environment.getattr(l_1_finding, 'last_seen'):
+            t_23.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Effect', caller=caller))
+        t_23.append(
+            '\n',
+        )
+        if environment.getattr(l_1_finding, 'first_seen'):
             pass
             def macro():
                 t_26 = []
                 pass
                 t_26.append(
-                    escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_1_finding, 'last_seen'), t_14(l_1_finding)))),
+                    escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_1_finding, 'first_seen'), t_15(l_1_finding)))),
                 )
                 return concat(t_26)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Last record', caller=caller))
-        if ((not t_16(environment.getattr(l_1_finding, 'duration_seconds'))) and (t_4(environment.getattr(l_1_finding, 'rounds')) != 1)):
+            t_23.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'First record', caller=caller))
+        if environment.getattr(l_1_finding, 'last_seen'):
             pass
             def macro():
                 t_27 = []
                 pass
                 t_27.append(
-                    escape(environment.finalize(t_2(environment.getattr(l_1_finding, 'duration_seconds')))),
+                    escape(environment.finalize(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'time'), environment.getattr(l_1_finding, 'last_seen'), t_15(l_1_finding)))),
                 )
                 return concat(t_27)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Weakened for', caller=caller))
-        if ((environment.getattr(l_1_finding, 'origin') == 'policy') or (environment.getattr(l_1_finding, 'origin') and (not t_15(environment.getattr(l_1_finding, 'still_weakened'))))):
+            t_23.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Last record', caller=caller))
+        if ((not t_17(environment.getattr(l_1_finding, 'duration_seconds'))) and (t_4(environment.getattr(l_1_finding, 'rounds')) != 1)):
             pass
             def macro():
                 t_28 = []
                 pass
                 t_28.append(
-                    escape(environment.finalize(t_6(l_1_finding))),
+                    escape(environment.finalize(t_2(environment.getattr(l_1_finding, 'duration_seconds')))),
                 )
                 return concat(t_28)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Set by', caller=caller))
-        if environment.getattr(l_1_finding, 'mitre'):
+            t_23.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Weakened for', caller=caller))
+        if ((environment.getattr(l_1_finding, 'origin') == 'policy') or (environment.getattr(l_1_finding, 'origin') and (not t_16(environment.getattr(l_1_finding, 'still_weakened'))))):
             pass
             def macro():
                 t_29 = []
                 pass
                 t_29.append(
+                    escape(environment.finalize(t_6(l_1_finding))),
+                )
+                return concat(t_29)
+            caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
+            t_23.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Set by', caller=caller))
+        if environment.getattr(l_1_finding, 'mitre'):
+            pass
+            def macro():
+                t_30 = []
+                pass
+                t_30.append(
                     '<ul class="techniques">',
                 )
-                for l_3_technique in t_11(l_1_finding):
+                for l_3_technique in t_12(l_1_finding):
                     _loop_vars = {}
                     pass
-                    t_29.append(
+                    t_30.append(
                         '<li>',
                     )
                     if environment.getattr(l_3_technique, 'url'):
                         pass
-                        t_29.extend((
+                        t_30.extend((
                             '<a href="',
                             escape(environment.finalize(environment.getattr(l_3_technique, 'url'))),
                             '" rel="noreferrer">',
@@ -462,80 +473,80 @@ def root(context, missing=missing):
                         ))
                     else:
                         pass
-                        t_29.append(
+                        t_30.append(
                             escape(environment.finalize(environment.getattr(l_3_technique, 'id'))),
                         )
                     if environment.getattr(l_3_technique, 'version'):
                         pass
-                        t_29.extend((
+                        t_30.extend((
                             ' <span class="aside">',
                             escape(environment.finalize(environment.getattr(l_3_technique, 'version'))),
                             '</span>',
                         ))
-                    t_29.append(
+                    t_30.append(
                         '</li>',
                     )
                 l_3_technique = missing
-                t_29.append(
-                    '</ul>',
-                )
-                return concat(t_29)
-            caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'ATT&CK', caller=caller))
-        if environment.getattr(l_1_finding, 'rounds'):
-            pass
-            t_22.append(
-                escape(environment.finalize(context.call((undefined(name='rounds') if l_0_rounds is missing else l_0_rounds), l_1_finding))),
-            )
-        if environment.getattr(l_1_finding, 'witnesses'):
-            pass
-            def macro():
-                t_30 = []
-                pass
-                t_30.append(
-                    '<ul class="techniques">',
-                )
-                for l_3_line in t_13(l_1_finding):
-                    _loop_vars = {}
-                    pass
-                    t_30.extend((
-                        '<li>',
-                        escape(environment.finalize(l_3_line)),
-                        '</li>',
-                    ))
-                l_3_line = missing
                 t_30.append(
                     '</ul>',
                 )
                 return concat(t_30)
             caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
-            t_22.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Rests on', 'wide', caller=caller))
-        t_22.append(
+            t_23.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'ATT&CK', caller=caller))
+        if environment.getattr(l_1_finding, 'rounds'):
+            pass
+            t_23.append(
+                escape(environment.finalize(context.call((undefined(name='rounds') if l_0_rounds is missing else l_0_rounds), l_1_finding))),
+            )
+        if environment.getattr(l_1_finding, 'witnesses'):
+            pass
+            def macro():
+                t_31 = []
+                pass
+                t_31.append(
+                    '<ul class="techniques">',
+                )
+                for l_3_line in t_14(l_1_finding):
+                    _loop_vars = {}
+                    pass
+                    t_31.extend((
+                        '<li>',
+                        escape(environment.finalize(l_3_line)),
+                        '</li>',
+                    ))
+                l_3_line = missing
+                t_31.append(
+                    '</ul>',
+                )
+                return concat(t_31)
+            caller = Macro(environment, macro, None, (), False, False, False, context.eval_ctx.autoescape)
+            t_23.append(context.call(environment.getattr((undefined(name='m') if l_1_m is missing else l_1_m), 'fact'), 'Rests on', 'wide', caller=caller))
+        t_23.append(
             '</dl>\n<p class="trace">',
         )
-        if (environment.getattr(l_1_finding, 'title') != t_12(l_1_finding)):
+        if (environment.getattr(l_1_finding, 'title') != t_13(l_1_finding)):
             pass
-            t_22.extend((
+            t_23.extend((
                 escape(environment.finalize(environment.getattr(l_1_finding, 'title'))),
                 '. ',
             ))
-        t_22.extend((
+        t_23.extend((
             'Rule ',
             escape(environment.finalize(t_9(l_1_finding))),
         ))
         if environment.getattr(l_1_finding, 'fingerprint'):
             pass
-            t_22.extend((
+            t_23.extend((
                 ', fingerprint <code>',
                 escape(environment.finalize(environment.getattr(l_1_finding, 'fingerprint'))),
                 '</code>',
             ))
-        t_22.extend((
+        t_23.extend((
             '. <a href="#',
             escape(environment.finalize(context.call((undefined(name='anchor') if l_1_anchor is missing else l_1_anchor), l_1_number))),
             '">Link to this finding</a></p>\n</div>\n</details>\n</article>\n',
         ))
-        return concat(t_22)
+        return concat(t_23)
     context.exported_vars.add('card')
     context.vars['card'] = l_0_card = Macro(environment, macro, 'card', ('finding', 'number', 'detail'), False, False, False, context.eval_ctx.autoescape)
     yield '<section id="findings"'
@@ -546,12 +557,12 @@ def root(context, missing=missing):
     if environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'findings'):
         pass
         yield '<div class="controls" id="controls" role="search" aria-label="Filter this report" hidden>\n<div class="choices" role="group" aria-label="Severity">\n'
-        def t_31(fiter):
+        def t_32(fiter):
             l_1_counts = resolve('counts')
             for l_1_severity in fiter:
                 if environment.getitem((undefined(name='counts') if l_1_counts is missing else l_1_counts), l_1_severity):
                     yield l_1_severity
-        for l_1_severity in t_31((undefined(name='severities') if l_0_severities is missing else l_0_severities)):
+        for l_1_severity in t_32((undefined(name='severities') if l_0_severities is missing else l_0_severities)):
             l_1_counts = resolve('counts')
             _loop_vars = {}
             pass
@@ -566,11 +577,11 @@ def root(context, missing=missing):
             yield '</span></label>\n'
         l_1_severity = l_1_counts = missing
         yield '</div>\n<div class="choices" role="group" aria-label="Status">\n'
-        def t_32(fiter):
+        def t_33(fiter):
             for (l_1_status, l_1_count) in fiter:
                 if l_1_count:
                     yield (l_1_status, l_1_count)
-        for (l_1_status, l_1_count) in t_32(context.call(environment.getattr((undefined(name='statuses') if l_0_statuses is missing else l_0_statuses), 'items'))):
+        for (l_1_status, l_1_count) in t_33(context.call(environment.getattr((undefined(name='statuses') if l_0_statuses is missing else l_0_statuses), 'items'))):
             _loop_vars = {}
             pass
             yield '<label class="choice"><input type="checkbox" autocomplete="off" name="status" value="'
@@ -646,4 +657,4 @@ def root(context, missing=missing):
     yield '</section>'
 
 blocks = {}
-debug_info = '1=120&2=125&3=130&4=135&6=140&7=147&9=155&10=161&12=166&13=170&14=172&15=175&16=179&17=181&18=184&19=188&20=190&22=193&23=198&28=210&29=216&31=222&32=228&29=259&37=263&38=276&40=302&42=315&43=323&44=326&45=333&46=340&47=347&48=354&49=361&50=366&52=376&53=387&54=396&55=407&56=418&57=429&58=440&59=485&60=490&62=516&67=542&69=546&72=549&73=559&77=569&78=577&81=585&83=588&84=593&96=602&97=607&98=609&99=615&100=618&102=621&104=629&105=633&107=636'
+debug_info = '1=126&2=131&3=136&4=141&6=146&7=153&9=161&10=167&12=172&13=176&14=178&15=181&16=185&17=187&18=190&19=194&20=196&22=199&23=204&28=216&29=222&31=228&32=234&29=265&37=269&38=282&40=308&42=321&43=329&44=332&45=339&46=346&47=353&48=360&49=367&50=372&52=382&53=393&55=407&56=418&57=429&58=440&59=451&60=496&61=501&63=527&68=553&70=557&73=560&74=570&78=580&79=588&82=596&84=599&85=604&97=613&98=618&99=620&100=626&101=629&103=632&105=640&106=644&108=647'

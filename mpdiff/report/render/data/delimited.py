@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from mpdiff.base.escape import csv_cell
 from mpdiff.base.times import when
 from mpdiff.report.digest import digest
-from mpdiff.report.digest.titles import headline
+from mpdiff.report.digest.titles import title
 from mpdiff.report.render.facts import held, techniques, witnesses
 from mpdiff.report.render.made import custody, packages
 from mpdiff.report.render.words import still
@@ -99,7 +99,7 @@ def _finding(finding: Finding) -> dict[str, str]:
         "setting": finding.setting or "",
         "key": finding.key or "",
         "label": finding.label or "",
-        "title": headline(finding),
+        "title": title(finding),
         "actors": ", ".join(finding.actors),
         "witnesses": "; ".join(witnesses(finding)),
         "was": finding.before_text,

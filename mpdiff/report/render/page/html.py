@@ -24,7 +24,7 @@ from mpdiff.base.model import (
     Status,
     TimelineEntry,
 )
-from mpdiff.report.digest import build, digest, order, titles
+from mpdiff.report.digest import build, digest, settled, titles
 from mpdiff.report.digest.times import clock_of, time_doubt, to_the_second, zone_of, zone_of_times
 from mpdiff.report.render import facts, made, words
 from mpdiff.report.render.compile import TEMPLATES, loader
@@ -77,7 +77,7 @@ class HtmlRenderer:
                 counts=_counted(report, lambda f: f.severity),
                 places=_places(report),
                 statuses={s: _counted(report, lambda f: f.status)[s] for s in _STATUSES},
-                how_many=order.number,
+                how_many=settled.how_many,
                 numbers_of=_numbers(report),
                 clock=clock_of(report, report.timeline),
                 times=zone_of_times(report),
@@ -135,6 +135,7 @@ def environment() -> Environment:
         "when": times.when,
         "rule": words.rule_in_words,
         "title": titles.title,
+        "still": words.still,
         "named": titles.named_values,
         "own": lambda pair: build.own_detail(*pair),
         "origin": _origin,

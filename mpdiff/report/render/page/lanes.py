@@ -21,6 +21,7 @@ from mpdiff.base.model import (
     TimelineEntry,
 )
 from mpdiff.catalogue import catalogue
+from mpdiff.findings.rules import DIFFERS
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.order import ENABLERS, weight
 from mpdiff.report.digest.times import drawn_clock
@@ -129,6 +130,8 @@ def _lanes(report: Report, drawn: Axis) -> list[Lane]:
 
 def _got_weaker(finding: Finding) -> bool:
     """Tell a finding that something got weaker from a warning about the log or the package."""
+    if finding.rule == DIFFERS:
+        return False
     return finding.effect == "weakened" and (finding.kind is not None or bool(finding.rounds))
 
 

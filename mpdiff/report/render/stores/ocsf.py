@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mpdiff.base.times import when
 from mpdiff.report.digest.times import time_mark
-from mpdiff.report.digest.titles import headline
+from mpdiff.report.digest.titles import headline, title
 from mpdiff.report.render.stores.records import (
     about,
     cited,
@@ -142,7 +142,7 @@ def _info(finding: Finding, report: Report) -> dict[str, Any]:
     return filled(
         {
             "uid": finding.fingerprint,
-            "title": headline(finding),
+            "title": title(finding),
             "desc": finding.detail,
             "types": [finding.rule],
             "analytic": {"uid": finding.rule, "name": finding.rule, "type_id": 1, "type": "Rule"},

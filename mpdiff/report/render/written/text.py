@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from mpdiff.base.severity import reaches
 from mpdiff.report.digest import build, digest, titles
 from mpdiff.report.digest.order import number
+from mpdiff.report.digest.settled import how_many
 from mpdiff.report.digest.times import times_of
-from mpdiff.report.digest.verdict import is_two_devices
 from mpdiff.report.render import facts, limits, words
 from mpdiff.report.render.written.below import Below
 from mpdiff.report.render.written.lines import group_line
@@ -57,7 +57,6 @@ class _Layout(Page):
     def __init__(self, report: Report, options: RenderOptions) -> None:
         super().__init__(report, options)
         self.digest = digest(report)
-        self.two = any(map(is_two_devices, report.findings))
         self.shown = [f for f in report.findings if reaches(f.severity, options.min_severity)]
 
     def lines(self) -> Iterator[str]:
@@ -105,9 +104,11 @@ class _Layout(Page):
         for section, groups in self._shown_sections():
             yield from ((line, 0) for line in self.one_line(heading(section.title)))
             for group in groups:
-                severity = group.findings[0].severity
+                first = group.findings[0]
+                severity = first.severity
                 start = f"  {severity.ljust(_SEVERITY - 1)}"
-                for line in self.one_line(group_line(group), start):
+                settled = "" if first.status == "open" or group.title else f" ({first.status})"
+                for line in self.one_line(group_line(group) + settled, start):
                     yield self._colour(line, severity), 1
 
     def _fitting(self, rows: Sequence[tuple[str, int]], room: int) -> Iterator[str]:
@@ -138,7 +139,7 @@ class _Layout(Page):
         left = 0
         for section, groups in self._shown_sections():
             yield ""
-            count = sum(number(g.findings) for g in groups)
+            count = how_many([f for g in groups for f in g.findings])
             yield from self.wrap(f"{heading(section.title)} ({count})", "", "  ")
             for group in groups:
                 if room <= 0:
@@ -179,8 +180,8 @@ class _Layout(Page):
 
     def _facts(self, finding: Finding) -> Iterator[str]:
         yield times_of(finding)
-        alone = self.report.current is not None and not self.two
-        if finding.effect == "weakened" and alone:
+        known = self.report.current is not None and words.still(finding)
+        if finding.effect == "weakened" and known:
             yield words.whether_still_there(finding)
         if self.options.verbose:
             shown = [one for one in facts.states(finding) if one[0] != facts.AT_COLLECTION]

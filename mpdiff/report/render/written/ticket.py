@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.escape import terminal
 from mpdiff.report.digest import digest
-from mpdiff.report.digest.order import number, weight
+from mpdiff.report.digest.build import devices_in_words
+from mpdiff.report.digest.order import number
+from mpdiff.report.digest.settled import settled_by
 from mpdiff.report.digest.times import zone_of_times
 from mpdiff.report.digest.verdict import is_two_devices
 from mpdiff.report.render import made, words
@@ -39,7 +41,6 @@ _STANDS: Final[dict[SectionName, str]] = {
 
 
 _OF_ONE: Final = ("still", "unknown", "restored")
-_DIFFERS: Final = "weaker on the second device"
 
 
 class Ticket:
@@ -54,7 +55,7 @@ class Ticket:
         above = [[fitted(found.verdict, _PARAGRAPH)], list(_place(report)), list(_now(found))]
         below = list(_made(report))
         used = sum(len(part) + 1 for part in above if part) + len(below) + 1
-        groups = list(_groups(found, TICKET_LINES - used))
+        groups = list(_groups(found, TICKET_LINES - used, devices_in_words(report)[1]))
         lines = [line for part in (*above, groups, below) if part for line in (*part, "")][:-1]
         return "".join(f"{terminal(line)}\n" for line in lines)
 
@@ -74,32 +75,34 @@ def _now(found: Digest) -> Iterator[str]:
         yield f"{nth}. {fitted(line, _PARAGRAPH)}"
 
 
-def _groups(found: Digest, room: int) -> Iterator[str]:
+def _groups(found: Digest, room: int, weaker: str) -> Iterator[str]:
     """Name as many groups as there is room for, what is still weak first, in the order of the report; count the rest."""
     groups = [(section.name, group) for section in found.sections for group in section.groups]
     if len(groups) > room:
-        ranked = sorted(range(len(groups)), key=lambda n: _rank(*groups[n]))
+        ranked = sorted(range(len(groups)), key=lambda n: _rank(groups[n][1]))
         kept = [groups[n] for n in sorted(ranked[: max(room - 1, 0)])]
     else:
         kept = groups
     two = any(is_two_devices(group.findings[0]) for _, group in groups)
+    differs = f"weaker on {weaker}" if two else ""
     for name, group in kept:
-        yield _group(name, group, two=two)
+        yield _group(name, group, differs)
     total = sum(number(group.findings) for _, group in groups)
     if left := total - sum(number(group.findings) for _, group in kept):
         yield f"- and {left} more finding{'s' * (left != 1)} (mpdiff diff -f text)"
 
 
-def _rank(section: SectionName, group: Group) -> tuple[object, ...]:
-    """Return what decides who gets a line: open before settled, still weakened before anything else, then the gravest."""
-    found = weight(group.findings[0])
-    return found[0], section != "still", found
+def _rank(group: Group) -> tuple[bool, bool]:
+    """Return what has a line before the order of the report decides: what is open, then what is more than a remark."""
+    first = group.findings[0]
+    return first.status != "open", first.severity == "info"
 
 
-def _group(section: SectionName, group: Group, *, two: bool) -> str:
-    """Return one line; between `two` devices nothing is weakened still, or no longer."""
-    differs = two and section in _OF_ONE
-    marks = f"[{group.findings[0].severity}, {_DIFFERS if differs else _STANDS[section]}]"
+def _group(section: SectionName, group: Group, differs: str) -> str:
+    """Return one line; `differs`: on which of two devices it is weaker, as nothing is weakened still, or no longer."""
+    first = group.findings[0]
+    stands = differs if differs and section in _OF_ONE else _STANDS[section]
+    marks = f"[{', '.join(filter(None, (first.severity, stands, settled_by(first))))}]"
     return f"- {fitted(group_line(group), TICKET_LINE - len(marks) - 3)} {marks}"
 
 
