@@ -55,7 +55,7 @@ _ALL: Final = (
         unread=True,
     ),
     _Row("device-unnamed", "Rows name no device and are taken as this one's."),
-    _Row("device-renamed", "The device had another name when its earlier events were written."),
+    _Row("device-renamed", "The device had another name when some of its events were written."),
     _Row(
         "remote-partial",
         "Only the members that matter by their names were fetched; the others were not looked at.",

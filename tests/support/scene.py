@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from mpdiff.base.model import Scalar, Statement, Window
@@ -92,12 +93,16 @@ def include(minute: float, path: str, **given: Any) -> EventSpec:
 
 
 def log(*events: EventSpec, first: float = -120, last: float = 360, computer: str = HOST) -> bytes:
-    """Return a log with an event of health each hour from `first` to `last`, and these events."""
+    """Return a log with an event of health each hour from `first` to `last`, and these events.
+
+    An event with a number keeps it, as one that was forwarded does.
+    """
     health = [
         event(first + 60 * hour, 1151, computer) for hour in range(int((last - first) // 60) + 1)
     ]
     ordered = sorted([*health, *events], key=lambda e: e.time)
-    return write_evtx([replace(e, record_id=number) for number, e in enumerate(ordered, 1)])
+    numbers = count(1)
+    return write_evtx([replace(e, record_id=e.record_id or next(numbers)) for e in ordered])
 
 
 def utc(time: datetime) -> str:

@@ -10,6 +10,7 @@ from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import Notice
 from mpdiff.base.system.guard import guarded
+from mpdiff.evidence.device import short_name
 from mpdiff.evidence.events.attribution import attributed
 from mpdiff.evidence.events.computers import HOST_NAME, host_in_log, of_hosts
 from mpdiff.evidence.events.given import ledger_of_given, open_given
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
     from datetime import datetime
 
+    from mpdiff.base.model import Event
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.facts import Hashes
     from mpdiff.evidence.locate import Evidence, Located
@@ -197,8 +199,7 @@ def _interpreted(
         ),
         notices=tuple(found.notices),
         told=from_hints(found.hints),
-        hostname=next((e.computer for e in events if e.computer), None)
-        or next((h for h in hosts if h), None),
+        hostname=_present_name(events, hosts),
         hosts=tuple(hosts),
         last=max(lasts, default=None),
         setbacks=tuple(
@@ -213,6 +214,14 @@ def _interpreted(
         security=any(one.located.info.kind == "security-log" for one in read)
         or any(event.event_id == HUNTED for event in events),
     )
+
+
+def _present_name(events: Sequence[Event], hosts: Sequence[str | None]) -> str | None:
+    """Return the name of the computer as its latest event spells it; a renamed one has had others."""
+    present = {short_name(host) for host in hosts if host}
+    named = (e.computer for e in reversed(events) if e.computer)
+    spelled = (name for name in named if not present or short_name(name) in present)
+    return next(spelled, None) or next((host for host in hosts if host), None)
 
 
 def _kept_since(read: Sequence[ReadSource]) -> Iterator[tuple[str, datetime]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
 Time = TypeVar("Time")
@@ -81,6 +82,16 @@ class Records:
             return 0
         held = sum(run.last - run.first + 1 for run in _merged(self._runs))
         return max(self._highest.last - self._lowest.first + 1 - held - self._spilled, 0)
+
+    def in_one_run(self, some: Iterable[int], others: Iterable[int]) -> bool:
+        """Return whether each of some numbers is in a run without a hole that holds one of the others."""
+        runs = _merged(self._runs)
+
+        def at(number: int) -> int:
+            return bisect_right(runs, number, key=lambda run: run.first) - 1
+
+        reached = {at(number) for number in others} - {-1}
+        return all(at(n) in reached and n <= runs[at(n)].last for n in some)
 
     def holes(self) -> list[tuple[datetime, datetime]]:
         """Return the times on either side of each hole, the latest holes of very many.

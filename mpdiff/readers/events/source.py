@@ -72,7 +72,8 @@ class Reading:
     configuration changes that were left out as they change nothing or no setting. `channels`
     counts the events of other channels by name; `chunks` the used chunks of a log, `bad_chunks`
     those that do not fit their checksum. `other_spans` are the first and last times under other
-    readings of printed dates, `open_order` whether day and month could be either way round.
+    readings of printed dates, `open_order` whether day and month could be either way round. `apart` are
+    the stretches in which only other computers' events lie.
     """
 
     def __init__(self, member: str, kind: Kind) -> None:
@@ -91,6 +92,7 @@ class Reading:
         self.bad_chunks = 0
         self.open_order = False
         self.other_spans: tuple[tuple[datetime, datetime], ...] = ()
+        self.apart: tuple[tuple[datetime, datetime], ...] = ()
         self._said: Counter[str] = Counter()
         self._words: dict[str, str] = {}
 
@@ -126,7 +128,7 @@ class Reading:
         All events count, also those that cannot matter. A stretch goes from the last event
         before it to the first one after it. An export is no log and has none.
         """
-        return [] if self.kind == "hunting" else _instants(self.course.silences())
+        return [] if self.kind == "hunting" else [*_instants(self.course.silences()), *self.apart]
 
     def say(self, code: str, count: int = 1, **words: str) -> None:
         """Note something the reader of the report must know; the same code adds up."""

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mpdiff.pipeline import analyse
+from tests.support.evtxwriter import EventSpec, write_evtx
 from tests.support.packages import package
-from tests.support.scene import LOG, REALTIME, at, exclude, include, log, registry, scene, set_value
+from tests.support.scene import (
+    LOG,
+    REALTIME,
+    at,
+    event,
+    exclude,
+    include,
+    log,
+    registry,
+    scene,
+    set_value,
+)
 from tests.support.shortly import codes, rules, weakened
 
 if TYPE_CHECKING:
@@ -16,6 +29,13 @@ if TYPE_CHECKING:
 
 
 HOST = b"Host Name:     DESKTOP-TEST\nTime Zone:     (UTC) Coordinated Universal Time\n"
+
+
+def forwarded(event: EventSpec, number: int = 90_001) -> EventSpec:
+    """Return an event with the number that the log of its own computer gave it."""
+    return replace(event, record_id=number)
+
+
 OFF = [set_value(30, REALTIME, "0x0", "0x1")]
 
 
@@ -23,7 +43,7 @@ def test_events_of_another_computer_in_the_log_are_left_out_and_said(tmp_path: P
     path = scene(
         tmp_path,
         exclude(30, "C:\\Temp"),
-        exclude(31, "C:\\", computer="OTHER"),
+        forwarded(exclude(31, "C:\\", computer="OTHER")),
         x__SystemInfo_DOT_txt=HOST,
     )
     report = analyse(path)
@@ -34,7 +54,8 @@ def test_events_of_another_computer_in_the_log_are_left_out_and_said(tmp_path: P
 
 
 def test_without_system_information_the_latest_event_tells_whose_log_it_is(tmp_path: Path) -> None:
-    path = scene(tmp_path, exclude(31, "C:\\", computer="OTHER"), exclude(40, "C:\\Temp"))
+    other = forwarded(exclude(31, "C:\\", computer="OTHER"))
+    path = scene(tmp_path, other, exclude(40, "C:\\Temp"))
     assert weakened(analyse(path)) == ["C:\\Temp"]
 
 
@@ -57,6 +78,52 @@ def test_the_log_of_another_computer_covers_nothing(tmp_path: Path) -> None:
     assert "log-gap" in rules(report)
     assert report.coverage is not None
     assert report.coverage.members == (LOG,)
+
+
+def moved(event: EventSpec, name: str) -> EventSpec:
+    """Return an event as the device wrote it under another name."""
+    return replace(event, computer=name)
+
+
+NOISE = "Diagnostics\\LastMAPSFailureTimeString"
+OFF_AND_ON = [
+    set_value(30, REALTIME, "0x0", "0x1", computer="OLD"),
+    set_value(90, REALTIME, "0x1", "0x0", computer="OLD"),
+]
+RENAMED = {
+    "before the last change that is noise": [*OFF_AND_ON, set_value(200, NOISE, None, "x")],
+    "and back in the window": [
+        moved(event(10, 1151), "OLD"), *OFF_AND_ON, moved(event(150, 1151), "OLD"), event(160, 1151)
+    ],
+    "after a health report under the present name": [event(5, 1151), *OFF_AND_ON],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("printed", [True, False], ids=["named by a print", "named by its log"])
+@pytest.mark.parametrize("events", RENAMED.values(), ids=RENAMED.keys())
+def test_a_renamed_device_keeps_what_it_wrote_under_its_other_name(
+    events: list[EventSpec], *, printed: bool, tmp_path: Path
+) -> None:
+    """Windows numbers what it writes itself in one sequence, whatever the computer is called."""
+    more: Any = {"x__SystemInfo_DOT_txt": HOST} if printed else {}
+    report = analyse(scene(tmp_path, *events, **more))
+    assert weakened(report) == ["DisableRealtimeMonitoring"]
+    assert report.device.hostname == "DESKTOP-TEST"
+    assert "device-renamed" in codes(report)
+    assert "other-computer" not in codes(report)
+
+
+def test_a_log_covers_no_hours_in_which_only_another_computer_speaks(tmp_path: Path) -> None:
+    """What was forwarded reports the health of another device."""
+    own = [event(minute, 1151) for minute in (-120, -60, 0, 240, 300, 360)]
+    others = [
+        forwarded(event(minute, 1151, "OTHER"), 90_001 + minute) for minute in range(20, 200, 40)
+    ]
+    numbered = [replace(e, record_id=place) for place, e in enumerate(own, 1)]
+    evtx = write_evtx(sorted([*numbered, *others], key=lambda e: e.time))
+    report = analyse(scene(tmp_path, evtx=evtx, x__SystemInfo_DOT_txt=HOST))
+    (gap,) = [f for f in report.findings if f.rule == "log-gap"]
+    assert gap.detail.split(". ")[1].startswith("It holds no event at all for 4 h 00 min")
 
 
 def row(minute: float, device: str, value: str) -> str:
