@@ -75,7 +75,7 @@ def _further_names(
     if one.package is None or one.located.info.kind not in OPERATIONAL:
         return set()
     events = sorted((e for e in one.events if e.computer), key=_as_recorded)
-    names = [short_name(e.computer) for e in events]
+    names = [short_name(e.computer or "") for e in events]
     if not ours.intersection(names):
         return set()
     numbers: dict[str, list[int]] = {name: [] for name in names}
