@@ -41,7 +41,6 @@ from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from mpdiff.history.build import History, States, histories
 from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.history.diff.comparison import Comparison
-from mpdiff.history.moments import Setback
 from mpdiff.report.digest.build import stated
 from mpdiff.report.summary import summarise
 
@@ -208,7 +207,7 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
         vouched=bool(logs.coverage and logs.coverage.time_certain)
         and vouches(logs.coverage, span, max(known, default=None)),
         bulks=comparison.bulks,
-        setbacks=[Setback(*step) for step in logs.setbacks],
+        setbacks=logs.setbacks,
         listings=logs.support.listings,
     )
     return Case(

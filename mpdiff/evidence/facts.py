@@ -23,6 +23,7 @@ from mpdiff.base.model import (  # noqa: TC001  same
     Witness,
 )
 from mpdiff.evidence.window import Told  # noqa: TC001  same
+from mpdiff.readers.events.course import Setback  # noqa: TC001  same
 
 Hashes = dict[tuple[int | None, str], str]
 """The SHA-256 of what was read, by the place of its package (None: `--events`) and its name there."""
@@ -186,9 +187,8 @@ class Logs(Struct, frozen=True):
     hostname: str | None = None
     hosts: tuple[str | None, ...] = ()
     last: datetime | None = None
-    setbacks: tuple[tuple[datetime, datetime, str, int | None, datetime | None], ...] = ()
-    """Each step of the clock back: before, after, in which member, the first record after it, and since
-    when the clock may have been ahead."""
+    setbacks: tuple[Setback, ...] = ()
+    """Each step of the clock back, also those that only the logs of the system and of security tell."""
     operational: bool = False
     """Whether one of the sources is the device's own log."""
     used: dict[str, str] = {}

@@ -18,8 +18,9 @@ from mpdiff.base.model import MemberInfo, Notice
 from mpdiff.base.system.guard import guarded
 from mpdiff.base.text.encoding import decode_head
 from mpdiff.catalogue import catalogue
-from mpdiff.readers.events import detect_events
+from mpdiff.readers.events import as_called, detect_events
 from mpdiff.readers.events.binary.rendered import MAGIC as EVTX_MAGIC
+from mpdiff.readers.events.channels import DEFENDER_LOG
 from mpdiff.readers.package.member import SNIFF
 from mpdiff.readers.registry import is_registry
 from mpdiff.readers.snapshot import detect_format
@@ -148,11 +149,12 @@ class Recogniser:
 
     def _recognise(self, name: str, size: int, head: bytes, *, final: bool) -> MemberInfo | None:
         source, undecided = detect_events(head)
+        if source is None and final and head.startswith(EVTX_MAGIC) and undecided:
+            source = DEFENDER_LOG  # cut before its first record, or cleared: reading it says so
+        if source is DEFENDER_LOG:
+            source = as_called(name, head)
         if source is not None:
             return MemberInfo(name, size, source.kind, source.name, how="content")
-        if final and head.startswith(EVTX_MAGIC) and undecided:
-            # Cut before its first record, or cleared: reading it says so.
-            return MemberInfo(name, size, "event-log", "evtx", how="content")
         text = decode_head(head)
         if text is None:
             return _damaged(name, size, head)

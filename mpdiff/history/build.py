@@ -19,7 +19,7 @@ from mpdiff.base.model import Difference, Place, Snapshot, Statement, Window  # 
 from mpdiff.history.crowds import Member, Sight, members
 from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.history.listed import with_listed
-from mpdiff.history.moments import Setback, doubted
+from mpdiff.history.moments import doubted
 from mpdiff.history.places import MANAGEMENT, merges_local
 from mpdiff.history.rewrites import without_rewrites
 from mpdiff.history.segments import Ground, Samples, Segment, Walk
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.facts import Listing
     from mpdiff.history.diff.comparison import Bulk
+    from mpdiff.readers.events.course import Setback
 
 BY_PRODUCT: Final = ("bool", "enum", "int", "time")
 """Kinds of settings of which *not set* means that the product decides, not that nothing is there."""

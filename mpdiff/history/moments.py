@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec.structs import replace
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mpdiff.base.model import Statement, Window
+    from mpdiff.readers.events.course import Setback
 
 
 SNAPSHOT_SLACK: Final = timedelta(minutes=15)
@@ -83,30 +84,26 @@ def doubted(
 
 
 def _beside(one: Statement, step: Setback, *, early: bool) -> Statement:
-    """Return a statement as a step of the clock leaves it; `early`: the step lies before the window."""
+    """Return a statement as a step of the clock leaves it; `early`: the step lies before the window.
+
+    Between a step and its way back nobody knows by which of both clocks it was; before and after it was right.
+    """
+    if step.until is not None:
+        between = step.after <= one.time <= step.until and not _is_recorded_before(one, step)
+        return _with_others(one, one.time + (step.before - step.after)) if between else one
     if _is_behind(one, step):
         if not early:
             return replace(one, time_certain=False)
-        again = one.time < step.before
-        return replace(one, other_times=(*one.other_times, step.before)) if again else one
+        return _with_others(one, step.before) if one.time < step.before else one
     if early or one.member != step.member or not _is_ahead(one, step):
         return one
     least = one.time - (step.before - step.after)
     others = (least, least - HEALTH_INTERVAL) if step.before - step.after >= MATTERS else (least,)
-    return replace(one, other_times=(*one.other_times, *others))
+    return _with_others(one, *others)
 
 
-class Setback(NamedTuple):
-    """A step of the clock back: the times before and after it, and the first record after it.
-
-    `ahead`: since when the clock before it may have been ahead; None: nothing shows that it was.
-    """
-
-    before: datetime
-    after: datetime
-    member: str = ""
-    order: int | None = None
-    ahead: datetime | None = None
+def _with_others(one: Statement, *times: datetime) -> Statement:
+    return replace(one, other_times=tuple(dict.fromkeys((*one.other_times, *times))))
 
 
 def _is_ahead(statement: Statement, step: Setback) -> bool:
@@ -118,6 +115,13 @@ def _is_ahead(statement: Statement, step: Setback) -> bool:
     if since is None and jump <= HEALTH_INTERVAL:
         since = step.before - AHEAD if jump >= MATTERS else step.after
     return since is not None and statement.time >= since
+
+
+def _is_recorded_before(statement: Statement, step: Setback) -> bool:
+    """Return whether the log in which a step shows has a statement before it."""
+    if step.order is None or statement.order is None or statement.member != step.member:
+        return False
+    return statement.order < step.order
 
 
 def _is_behind(statement: Statement, step: Setback) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime  # noqa: TC003  beside the times of the tables
 from typing import Any
 
 import pytest
 
 from mpdiff.base.model import Window
-from mpdiff.history.moments import Setback, doubted, in_window, of, where
+from mpdiff.history.moments import doubted, in_window, of, where
+from mpdiff.readers.events.course import Setback
 from tests.support.scene import WINDOW, at, touch
 
 NO_END = Window(at(0), None, "x")
@@ -82,6 +84,31 @@ def test_both_clocks_are_doubted(
     one = touch(minute, "X", 0, 1, order=order)
     (found,) = doubted([one], [step], WINDOW)
     assert of(found, WINDOW) == spot, why
+
+
+BEHIND = Setback(at(118), at(62), "security", None, None, at(63))
+"""For a minute by a clock that was set back by 56 minutes and forward again, as another log tells."""
+
+
+@pytest.mark.parametrize(
+    ("minute", "step", "others"),
+    [
+        pytest.param(61, BEHIND, (), id="before the times that came twice"),
+        pytest.param(62.5, BEHIND, (at(118.5),), id="by either clock"),
+        pytest.param(63, BEHIND, (at(119),), id="when it was set forward again"),
+        pytest.param(63.5, BEHIND, (), id="after those times"),
+        pytest.param(119, BEHIND, (), id="after it was set forward"),
+        pytest.param(62.5, BEHIND._replace(member="log", order=5), (at(118.5),), id="recorded after the step"),
+        pytest.param(62.5, BEHIND._replace(member="log", order=8), (), id="recorded before the step"),
+        pytest.param(62.5, BEHIND._replace(order=8), (at(118.5),), id="in another log, whose order tells nothing"),
+    ],
+)  # fmt: skip
+def test_only_between_a_step_back_and_the_way_forward_are_both_clocks_possible(
+    minute: float, step: Setback, others: tuple[datetime, ...]
+) -> None:
+    (found,) = doubted([touch(minute, "X", 0, 1, order=6)], [step, step], WINDOW)
+    assert found.other_times == others
+    assert found.time_certain
 
 
 def test_a_step_before_the_window_leaves_what_came_later_as_it_is() -> None:

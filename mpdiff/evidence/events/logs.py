@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -32,6 +33,9 @@ from mpdiff.evidence.witnesses.protection.detections import told_otherwise
 from mpdiff.evidence.witnesses.read import read_witnesses
 from mpdiff.readers.events.source import CHANGES
 
+TELL_THE_CLOCK: Final = ("security-log", "system-log")
+"""Logs in which Windows records that its clock was set."""
+MATTERS: Final = timedelta(minutes=1)
 NOT_KEPT: Final = "events-not-kept"
 """The notice of a source of which only the latest events are kept."""
 
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
     from mpdiff.evidence.facts import Hashes
     from mpdiff.evidence.locate import Evidence, Located
     from mpdiff.evidence.witnesses.read import Heard
+    from mpdiff.readers.events.course import Setback
     from mpdiff.readers.events.local_times.clock import Clock
 
 
@@ -183,6 +188,7 @@ def _interpreted(
     found = interpret(events, readings, catalogue)
     logs = [one.reading for one in read if one.located.info.kind in OPERATIONAL]
     holes = tuple(between_logs(logs))
+    setbacks = (*(step for log in logs for step in log.steps), *_told_setbacks(read))
     own = [r for r in read if r.package is not None and r.reading in logs]
     lasts = [r.reading.last for r in own if r.reading.last and r.reading.time_certain]
     stopped = stops(events)
@@ -195,16 +201,14 @@ def _interpreted(
             found.coverage,
             gap_times=(*found.coverage.gap_times, *holes),
             quiet=quiet_in(logs),
-            setbacks=tuple(pair for log in logs for pair in log.setbacks),
+            setbacks=tuple((step.before, step.after) for step in setbacks),
         ),
         notices=tuple(found.notices),
         told=from_hints(found.hints),
         hostname=_present_name(events, hosts),
         hosts=tuple(hosts),
         last=max(lasts, default=None),
-        setbacks=tuple(
-            (a, b, log.member, n, since) for log in logs for a, b, n, since in log.steps
-        ),
+        setbacks=setbacks,
         operational=bool(logs),
         used={one.located.member.name: "events" for one in read},
         sessions=sessions(events),
@@ -214,6 +218,16 @@ def _interpreted(
         security=any(one.located.info.kind == "security-log" for one in read)
         or any(event.event_id == HUNTED for event in events),
     )
+
+
+def _told_setbacks(read: Sequence[ReadSource]) -> Iterator[Setback]:
+    """Yield where the device's other logs show that the clock was set back, which its own may hide.
+
+    What the time service corrects in a running system is less than a minute.
+    """
+    for one in read:
+        if one.package is not None and one.located.info.kind in TELL_THE_CLOCK:
+            yield from (s for s in one.reading.steps if s.before - s.after >= MATTERS)
 
 
 def _present_name(events: Sequence[Event], hosts: Sequence[str | None]) -> str | None:

@@ -51,5 +51,12 @@ def _doubts(case: Case, finding: Finding) -> Iterator[TimeDoubt]:
         yield "day-order"
     history = case.histories.get(subject_of(finding.setting or "", finding.key))
     back = history is not None and not history.order_certain
-    if back or not codes.isdisjoint(CLOCK):
+    if back or not codes.isdisjoint(CLOCK) or _by_a_clock_set_back(case, finding):
         yield "clock"
+
+
+def _by_a_clock_set_back(case: Case, finding: Finding) -> bool:
+    """Return whether a time of a finding is one that the clock showed twice, by whichever log tells so."""
+    times = [w.time for w in finding.witnesses if w.time is not None]
+    steps = case.coverage.setbacks if case.coverage else ()
+    return any(after <= time <= before for before, after in steps for time in times)

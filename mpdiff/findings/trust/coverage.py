@@ -70,7 +70,7 @@ def gaps_of(
             "reports its health every hour."
         )
     if any(b <= (last or a) and first <= a for a, b in coverage.setbacks):
-        yield "The clock was set back while it was written, so the order of its records is uncertain."
+        yield "The clock was set back while it was written, so times and order of its records are uncertain."
     if coverage.damaged:
         yield "A part of it is damaged."
 

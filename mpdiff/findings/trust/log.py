@@ -52,7 +52,7 @@ def _gaps_of(case: Case) -> Iterator[str]:
 def _holes_of(case: Case, coverage: LogCoverage) -> Iterator[str]:
     if case.window is not None and case.window.start is not None:
         yield from gaps_of(coverage, case.window, case.until, case.collected)
-        if any(n.code == DAY_ORDER for n in case.log_notices):
+        if not coverage.time_certain and any(n.code == DAY_ORDER for n in case.log_notices):
             yield DAY_ORDER_OPEN
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
 Ticks = int
 """100-nanosecond intervals since 1601, in UTC."""
@@ -25,6 +26,7 @@ An event takes its time before it takes its number, and several threads write; a
 whole seconds. The time service corrects less than this by running the clock slower.
 """
 
+MINUTE: Final[Ticks] = 60 * SECOND
 DAY: Final[Ticks] = 24 * 60 * 60 * SECOND
 
 QUIET: Final[Ticks] = 65 * 60 * SECOND
@@ -42,13 +44,30 @@ class Step(NamedTuple):
     """A step of the clock back. `number`: of the first record after it, None where that is not known.
 
     `ahead`: when, in the order of records, the earliest silence of a day ended in which the clock may have
-    been set forward by as much; None where there is none.
+    been set forward by as much; None where there is none. `until`: what the clock showed when a record
+    tells that it was set forward again by as much; None where none does.
     """
 
     before: Ticks
     after: Ticks
     number: int | None
     ahead: Ticks | None = None
+    until: Ticks | None = None
+
+
+class Setback(NamedTuple):
+    """A step of the clock back: the times before and after it (UTC), and the first record after it.
+
+    `ahead`: since when the clock before it may have been ahead; None: nothing shows that it was. `until`:
+    what the clock showed when it was set forward again by as much; None where no record tells.
+    """
+
+    before: datetime
+    after: datetime
+    member: str = ""
+    order: int | None = None
+    ahead: datetime | None = None
+    until: datetime | None = None
 
 
 class _Part(NamedTuple):
@@ -65,6 +84,7 @@ class Course:
         self._steps: list[Step] = []
         self._stretches: list[Interval] = []
         self._leaps: list[_Part] = []
+        self._forward: list[Interval] = []
 
     def add(self, number: int, times: Sequence[Ticks]) -> None:
         """Take the times of records that follow each other; `number` places the first of them."""
@@ -102,6 +122,8 @@ class Course:
         """Take a change of the clock that a record tells of itself."""
         if after - before < -SLACK and len(self._steps) < MAX_KEPT:
             self._steps.append(Step(before, after, None))
+        elif after - before > SLACK and len(self._forward) < MAX_KEPT:
+            self._forward.append((before, after))
 
     def _stretch(self, start: Ticks, end: Ticks) -> None:
         if self._stretches:
@@ -123,7 +145,20 @@ class Course:
             if other.first - one.last < -SLACK
         )
         found = sorted([*self._steps, *between], key=lambda step: step.before)[:MAX_KEPT]
-        return [step._replace(ahead=_ahead(step, leaps)) for step in found]
+        told = [self._taken_back(step) for step in found if step.number is None]
+        return [
+            step._replace(ahead=_ahead(step, leaps), until=_until(step, told)) for step in found
+        ]
+
+    def _taken_back(self, step: Step) -> Step:
+        """Return a step that a record tells of with when the clock was set forward again by as much."""
+        jump = step.before - step.after
+        ends = (
+            before
+            for before, after in self._forward
+            if before >= step.after and abs(after - before - jump) <= MINUTE
+        )
+        return step._replace(until=min(ends, default=None))
 
     def steps_back(self) -> list[Interval]:
         """Return the times before and after each step back."""
@@ -133,6 +168,12 @@ class Course:
         """Return the stretches without any event, from the last before to the first after."""
         stretches = _fewer(_merged(self._stretches), MAX_KEPT + 1)
         return [(one[1], other[0]) for one, other in pairwise(stretches)]
+
+
+def _until(step: Step, told: Sequence[Step]) -> Ticks | None:
+    """Return until when the clock was behind, by the record that tells of a step."""
+    same = (t for t in told if step.before <= t.before and t.after <= step.after)
+    return next((one.until for one in same), None)
 
 
 def _ahead(step: Step, leaps: Sequence[_Part]) -> Ticks | None:

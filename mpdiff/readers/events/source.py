@@ -12,7 +12,7 @@ from mpdiff.base import limits
 from mpdiff.base.model import Event, Notice
 from mpdiff.base.notices import sentence
 from mpdiff.base.times import EPOCH
-from mpdiff.readers.events.course import Course, Interval, Ticks
+from mpdiff.readers.events.course import Course, Interval, Setback, Ticks
 from mpdiff.readers.events.records import Records
 from mpdiff.readers.events.templates import (
     CHANGE_BLOCKED,
@@ -113,12 +113,18 @@ class Reading:
         return _instants(self.course.steps_back())
 
     @property
-    def steps(self) -> list[tuple[datetime, datetime, int | None, datetime | None]]:
-        """Return the same with the first record after each step, and since when it may have been ahead."""
-        found = self.course.steps()
+    def steps(self) -> list[Setback]:
+        """Return the same with what else is known of each step."""
         return [
-            (*pair, step.number, None if step.ahead is None else from_filetime(step.ahead))
-            for pair, step in zip(_instants((s.before, s.after) for s in found), found, strict=True)
+            Setback(
+                from_filetime(step.before),
+                from_filetime(step.after),
+                self.member,
+                step.number,
+                None if step.ahead is None else from_filetime(step.ahead),
+                None if step.until is None else from_filetime(step.until),
+            )
+            for step in self.course.steps()
         ]
 
     @property

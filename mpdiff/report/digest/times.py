@@ -18,7 +18,7 @@ ROUNDS: Final = 20
 DOUBTS: Final[dict[TimeDoubt, str]] = {
     "zone": "The zone of these times is unknown{}.",
     "day-order": "Whether their day or their month comes first is open.",
-    "clock": "The clock was set back meanwhile, so their order is open.",
+    "clock": "The clock was set back meanwhile, so how long it lasted and which came last is open.",
     "course": "Beginning and end are not certain: a record may be missing, or another place may have held another value.",
 }
 """Why the times of a finding are not certain, in a sentence."""

@@ -108,8 +108,13 @@ def test_a_log_that_stops_before_the_package_was_collected_has_a_gap_in_an_open_
 
 
 def test_a_log_whose_days_may_be_months_covers_nothing_for_certain() -> None:
-    (gap,) = found(coverage(-900, 1200), log_notices=(Notice("day-order-open", "x"),))
-    assert "Whether the day or the month comes first" in gap.detail
+    notices = (Notice("day-order-open", "x"),)
+    far = coverage(-20_000, 20_000, time_certain=False)
+    (gap,) = found(far, log_notices=notices)
+    assert gap.detail.startswith("Whether the day or the month comes first")
+    assert found(coverage(), log_notices=notices) == [], (
+        "it is of an export beside a log that is sure"
+    )
 
 
 @pytest.mark.parametrize("minute", [60, 181, 239.5])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +35,45 @@ def test_a_step_back_within_a_piece_and_between_two() -> None:
 def test_what_threads_and_whole_seconds_do_is_no_step_back() -> None:
     assert of([HOUR, HOUR - SLACK], [HOUR - 2 * SLACK]).steps_back() == []
     assert of([HOUR, HOUR - SLACK - 1]).steps_back() == [(HOUR, HOUR - SLACK - 1)]
+
+
+MINUTE = 60 * SECOND
+
+
+@pytest.mark.parametrize(
+    ("steps", "until"),
+    [
+        pytest.param([(10, 4), (5, 11)], 5, id="by as much"),
+        pytest.param([(10, 4), (5, 11.9)], 5, id="by nearly as much"),
+        pytest.param([(10, 4), (5, 13)], None, id="by more"),
+        pytest.param([(10, 4), (3, 9)], None, id="before the time it was set to"),
+        pytest.param([(10, 4), (8, 14), (5, 11)], 5, id="the first of two"),
+        pytest.param([(10, 4)], None, id="never"),
+    ],
+)
+def test_a_step_that_was_taken_back_ends_there(
+    steps: list[tuple[float, float]], until: float | None
+) -> None:
+    found = Course()
+    for before, after in steps:
+        found.step(int(before * MINUTE), int(after * MINUTE))
+    (step,) = found.steps()
+    assert step.until == (None if until is None else until * MINUTE)
+
+
+def test_what_the_order_of_records_shows_ends_where_the_record_of_the_step_tells() -> None:
+    last, first = 9 * MINUTE, 5 * MINUTE
+    found = of([0, last], [first, 12 * MINUTE])
+    found.step(10 * MINUTE, 4 * MINUTE)
+    found.step(6 * MINUTE, 12 * MINUTE)
+    assert [step.until for step in found.steps()] == [6 * MINUTE, 6 * MINUTE]
+
+
+def test_a_step_that_no_record_tells_of_is_not_taken_back_by_that_of_another() -> None:
+    found = of([0, 20 * MINUTE], [5 * MINUTE])
+    found.step(10 * MINUTE, 4 * MINUTE)
+    found.step(6 * MINUTE, 12 * MINUTE)
+    assert [step.until for step in found.steps()] == [6 * MINUTE, None]
 
 
 def test_pieces_are_put_in_order_by_their_numbers() -> None:

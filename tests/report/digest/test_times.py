@@ -51,7 +51,7 @@ DOUBTS = [
     ),
     (
         ("clock",),
-        "The clock was set back meanwhile, so their order is open.",
+        "The clock was set back meanwhile, so how long it lasted and which came last is open.",
         "times may be wrong, as the clock was set back",
     ),
     (

@@ -34,7 +34,6 @@ from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from mpdiff.history.build import States, histories
 from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.history.diff.comparison import Comparison
-from mpdiff.history.moments import Setback
 from mpdiff.readers.events.source import Reading, to_filetime
 from mpdiff.readers.registry import parse_dump
 from mpdiff.report.summary import summarise
@@ -45,6 +44,7 @@ from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Place
+    from mpdiff.readers.events.course import Setback
     from samples.device import State
     from tests.support.drawn.story import Hidden
 
@@ -208,7 +208,7 @@ def _read_log(seen: Witnesses) -> tuple[Interpretation | None, list[Setback]]:
         reading.records.add(numbers, [e.time for e in events], lambda time: time)
     reading.time_certain = recording.clock.zone is None
     read = interpret(sorted(events, key=lambda e: e.time), [reading], catalogue())
-    steps = [Setback(before, after, "log", n, since) for before, after, n, since in reading.steps]
+    steps = [step._replace(member="log") for step in reading.steps]
     return read._replace(coverage=_with_order(read.coverage, reading)), steps
 
 

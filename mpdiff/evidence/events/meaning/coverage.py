@@ -31,8 +31,8 @@ def coverage_of(
         missing_records=sum(reading.records.missing() for reading in readings),
         unmapped=dict(sorted(unmapped.items())),
         noise=noise + sum(reading.noise for reading in readings),
-        damaged=any(reading.damaged for reading in readings),
-        time_certain=all(reading.time_certain for reading in readings),
+        damaged=any(reading.damaged for reading in logs),
+        time_certain=all(r.time_certain and not r.open_order for r in logs),
         gap_times=tuple(hole for reading in logs for hole in reading.records.holes()),
         records=(min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None,
     )
