@@ -46,7 +46,11 @@ class _Walker(Followed):
         super().__init__(statements, samples, ground)
         if statements:
             now = self._effective()
-            if not ground.vouched and now.place not in (None, statements[0].place):
+            first = statements[0].place
+            later = now.place not in (None, first) or any(
+                s.place not in (first, "effective") for s in statements
+            )
+            if not ground.vouched and later and now.place != first:
                 # A later record's old value shows it; one that was lost may have set it in between.
                 now = now._replace(sure=False)
             self._apply("initial", now, None)
@@ -356,6 +360,11 @@ class _Walker(Followed):
         elif last.sure and not now.sure and now.value is None and last.value is not None:
             # It went, and what applies below it nobody shows: the default is one guess of several.
             self.segments.append(Segment(None, source, time, None, sure=False, by=statement))
+        elif last.sure and not now.sure and last.place not in (None, now.place):
+            # What held it went, and a place that nobody shows may hold another value than the one below.
+            self.segments.append(
+                Segment(now.value, source, time, now.place, sure=False, by=statement)
+            )
         elif not is_unknown(now.value):
             if last.place is None and now.sure:
                 self.segments[-1] = replace(last, place=now.place)

@@ -130,7 +130,7 @@ def _holder(one: Subject, finding: Finding, now: Scalar) -> Literal["policy", "l
 
     A value that was written below the keys of management inside the window is nobody's policy; where
     it is a new one that no record shows written, who put it there is open. Below another value of a
-    stronger place it applies for the time of the mode only: that place puts it back.
+    stronger place it applies for the time of the mode only: that place puts it back when that is over.
     """
     held = one.history.samples.places
     holder: Place | None = next((p for p in PLACES if same(held.get(p, ...), now)), None)
@@ -144,7 +144,7 @@ def _holder(one: Subject, finding: Finding, now: Scalar) -> Literal["policy", "l
     known = same(now, one.history.samples.before) or any(same(s.after, now) for s in recorded)
     stronger = [held.get(place) for place in PLACES[: PLACES.index(holder)]]
     overruled = any(value is not None and not same(value, now) for value in stronger)
-    return "policy" if known or overruled else None
+    return "policy" if known or (overruled and one.case.over) else None
 
 
 def _is_undone(one: Subject, finding: Finding) -> bool:

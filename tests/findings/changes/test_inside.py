@@ -508,3 +508,13 @@ def test_a_change_of_unknown_direction_at_an_uncertain_time_is_uncertain() -> No
 
     assert there_and_back().certainty == "certain"
     assert there_and_back(time_certain=False).certainty == "uncertain"
+
+
+def test_what_only_takes_back_an_improvement_of_the_window_is_no_further_round() -> None:
+    """Audit by policy; a local value is off, then Block, then gone: back to Audit, as before the window."""
+    name = "EnableNetworkProtection"
+    steps = [touch(60, name, None, 0), touch(90, name, 0, 1), touch(200, name, 1, None)]
+    places: dict[Place, dict[str, Value]] = {"policy": {name: 2}, "mdm": {}, "local": {}}
+    (found,) = changed(case(steps, {name: 2}, {name: 2}, collected={name: 2}, places=places))
+    assert found.rule == "transient"
+    assert [(r.start, r.end) for r in found.rounds] == [(at(60), at(90))]
