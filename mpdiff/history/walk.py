@@ -159,9 +159,14 @@ class _Walker(Followed):
         if not still and not self.ground.vouched:
             return None
         held = self.samples.places if still else self.values
-        place = next((p for p in PLACES if same(held.get(p, UNKNOWN), value)), None)
-        above = () if place is None or still else PLACES[: PLACES.index(place)]
-        return None if any(is_unknown(held.get(p, UNKNOWN)) for p in above) else place
+        holders = [p for p in PLACES if same(held.get(p, UNKNOWN), value)]
+        above = (
+            [held.get(p, UNKNOWN) for p in PLACES[: PLACES.index(holders[0])]] if holders else []
+        )
+        if len(holders) > 1 and any(is_set(v) for v in above):
+            return None  # in the mode any of them may override what stands above
+        hidden = not still and any(is_unknown(v) for v in above)
+        return holders[0] if holders and not hidden else None
 
     # --- statements -------------------------------------------------------------------------------
 

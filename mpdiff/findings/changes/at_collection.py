@@ -15,7 +15,7 @@ from mpdiff.findings.make import title_of
 from mpdiff.findings.rules import RULES
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT, PLACES
-from mpdiff.history.subjects import difference_of, is_unknown, same
+from mpdiff.history.subjects import difference_of, same
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Place, Scalar
@@ -74,14 +74,15 @@ def _outlived(one: Subject, judged: Finding, note: str) -> Finding:
     )
 
 
-def _still_by_log(one: Subject, finding: Finding) -> bool | None:
-    """Return that what a record put back is no longer there, unless it may be weak anew."""
+def _still_by_log(one: Subject, finding: Finding, reference: Scalar) -> bool | None:
+    """Return that what a record put back is no longer there, unless it may be weak anew, or is weaker yet."""
     last = one.history.walked.segments[-1]
     stretches = one.history.stretches
     ended = stretches[-1].ended if stretches else None
     put_back = ended is not None and (finding.rule == "transient" or ended.source == "log")
-    known = last.sure and not is_unknown(last.value)
-    return False if put_back and known and not _is_gap_after(one, ended) else None
+    if isinstance(last.value, EllipsisType) or _is_weaker_still(one, reference, last.value):
+        return None
+    return False if put_back and last.sure and not _is_gap_after(one, ended) else None
 
 
 def _is_gap_after(one: Subject, ended: Segment | None) -> bool:
@@ -107,7 +108,7 @@ def with_collection(one: Subject, finding: Finding, reference: Scalar) -> Findin
 def _with_state(one: Subject, finding: Finding, reference: Scalar) -> Finding:
     now = one.history.samples.collected
     if isinstance(now, EllipsisType):
-        return replace(finding, still_weakened=_still_by_log(one, finding))
+        return replace(finding, still_weakened=_still_by_log(one, finding, reference))
     still = _is_weaker_still(one, reference, now)
     if finding.certainty == "uncertain" and still and not same(now, finding.after):
         still = None  # what it became is unchanged, and only its direction uncertain

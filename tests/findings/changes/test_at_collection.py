@@ -444,3 +444,15 @@ def test_what_stood_in_another_place_may_have_applied_since_the_log_lacks_it() -
 
     assert not times_certain(130, vouched=False)
     assert times_certain(-120, vouched=True)
+
+
+def test_what_a_record_ends_weaker_than_the_before_snapshot_is_not_put_back() -> None:
+    """The log's own old value is Audit, the before snapshot has Block: back at Audit is not as before."""
+    steps = [
+        touch(-2, ASR, None, 2, OFFICE),
+        touch(-1, ASR, 2, None, OFFICE),
+        touch(1, ASR, None, 0, OFFICE),
+        touch(241, ASR, None, 2, OFFICE, place="policy"),
+    ]
+    made = changed(case(steps, *RULE_OFF, vouched=False))
+    assert [f.still_weakened for f in made if f.rule == "asr-rule-weakened"] == [None]
