@@ -16,7 +16,9 @@ from mpdiff.catalogue.judge import judge, state
 from mpdiff.findings.changes.at_collection import weak_again
 from mpdiff.findings.changes.inside import of_difference, of_unknown, of_weakenings
 from mpdiff.findings.changes.outside import after_window, before_window
+from mpdiff.findings.changes.places import is_key_removed
 from mpdiff.findings.changes.subject import Subject, is_weaker
+from mpdiff.findings.changes.untold import untold
 from mpdiff.findings.changes.will import weakened_before
 from mpdiff.findings.timing import began, inside_of, reaches_in
 from mpdiff.history.moments import of
@@ -44,7 +46,11 @@ def changes(case: Case) -> Iterator[Finding]:
         held = [known.held(case.catalogue, history.setting, history.key) for known in sides]
         setting = case.catalogue.find(history.setting)
         states = States(held[0], held[1], held[2], _held_by_management(case, history, setting))
-        yield from _of_history(Subject(case, history, setting, states))
+        if setting is None and is_key_removed(history):
+            continue  # that the whole key went is a finding of its own
+        one = Subject(case, history, setting, states)
+        made = list(_of_history(one))
+        yield from made or untold(one)
 
 
 def _held_by_management(case: Case, history: History, setting: Setting | None) -> Held | None:
