@@ -31,6 +31,7 @@ from mpdiff.evidence.witnesses.protection.detections import told_otherwise
 from mpdiff.evidence.witnesses.read import read_witnesses
 from mpdiff.readers.events.source import CHANGES
 
+TELLS_NOTHING: Final = "Names neither the device nor its time zone: it is cut off, damaged, or in a language that is not known."
 NOT_KEPT: Final = "events-not-kept"
 """The notice of a source of which only the latest events are kept."""
 
@@ -77,6 +78,13 @@ def read_logs(
         next((m[1] for _, t in listed if (m := HOST_NAME.search(t))), None) for listed in texts
     ]
     clock, zone_member = _clock([one for listed in texts for one in listed], timezone, notices)
+    if timezone is None and zone_member is None:
+        notices += [
+            Notice("system-info-cut", TELLS_NOTHING, one_of.member.name)
+            for listed in texts
+            for one_of, text in listed
+            if text and HOST_NAME.search(text) is None
+        ]
     sha256: Hashes = {}
     read = list(read_sources(found, clock, notices, sha256)) if found else []
     heard = read_witnesses(catalogue, evidence, clock, devices)
