@@ -301,7 +301,8 @@ class _Walker(Followed):
         In the mode it overrides all others, outside it no policy.
         """
         now, outside = self._effective((place,)), self._effective(())
-        alike = outside.sure and self._alike(now.value, outside.value)
+        shown = outside.sure or bool(self.samples.places)
+        alike = shown and self._alike(now.value, outside.value)
         if not now.sure or (alike and not self._is_below(place)):
             return now
         return now._replace(sure=False)
@@ -317,10 +318,11 @@ class _Walker(Followed):
         """Compare the old value of a change with what was known to stand there."""
         place, old = statement.place, statement.before
         known = self.values[place]
-        printed = known is None and self._alike(known, old) and statement.after is not None
-        if same(known, old) or printed:
-            self._agree(statement)  # what is not set may be printed as the product's default
+        if same(known, old):
+            self._agree(statement)
             return
+        if known is None and self._alike(known, old) and statement.after is not None:
+            return  # what is not set may be printed as the product's default
         if not isinstance(known, EllipsisType):
             self.clashes.append(Clash("unseen", old, statement, known))
         self.values[place] = old

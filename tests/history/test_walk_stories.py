@@ -119,6 +119,12 @@ def told(found: Walk) -> list[str]:
             ["None initial unsure", "1 before", "0 log 229 local", "? end 240", "1 log 289 undated"],
         ),
         (
+            "that a default is printed agrees with nothing that a snapshot denies",
+            [change(-60, 0, None), change(5, 0, 0), change(200, 0, None)],
+            {"before": 1, "after": 1, "collected": 1, "default": 0, "places": {}},
+            ["0 initial local unsure", "1 before", "0 log 5 local unsure", "None log 200 unsure", "1 after"],
+        ),
+        (
             "a support log states the value at each start, so the other one need not have applied",
             [change(120, UNTOLD, True, source="mplog", **APPLIED)],
             {"before": True},
