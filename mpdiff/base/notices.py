@@ -55,6 +55,10 @@ _ALL: Final = (
         unread=True,
     ),
     _Row("device-unnamed", "Rows name no device and are taken as this one's."),
+    _Row(
+        "system-info-cut",
+        "Names neither the device nor its time zone: it is cut off, damaged, or in a language that is not known.",
+    ),
     _Row("device-renamed", "The device had another name when some of its events were written."),
     _Row(
         "remote-partial",

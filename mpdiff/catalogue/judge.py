@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mpdiff.base.model import Change, Difference, Severity
+from mpdiff.base.model import Change, Difference, Scalar, Severity
 from mpdiff.catalogue.direction import direction
 from mpdiff.catalogue.words import display, is_asr, label, state, texts
 
@@ -12,7 +12,17 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
 
-__all__ = ["display", "is_asr", "judge", "label", "severity_of", "state", "texts"]
+__all__ = [
+    "display",
+    "is_asr",
+    "is_strongest",
+    "is_weakest",
+    "judge",
+    "label",
+    "severity_of",
+    "state",
+    "texts",
+]
 
 CUT = "Uncertain: the list was cut on the other side, so it may have been there."
 
@@ -55,3 +65,23 @@ def severity_of(catalogue: Catalogue, setting: Setting, change: Change) -> Sever
         change.setting, change.key, change.kind, change.before, change.after, change.certainty
     )
     return direction(catalogue, setting, difference).severity or setting.severity
+
+
+def is_strongest(catalogue: Catalogue, name: str, key: str | None, value: Scalar) -> bool:
+    """Return whether no value of a setting, or of one rule of it, is known or may be to protect more."""
+    setting = catalogue.find(name)
+    if setting is None or setting.weakens == "never":
+        return setting is not None
+    values: tuple[Scalar, ...] = tuple(v for alike in setting.order for v in alike)
+    if setting.kind == "bool":
+        values = (False, True)
+    others = [v for v in values if type(v) is not type(value) or v != value]
+    steps = [judge(catalogue, Difference(name, key, "changed", v, value)) for v in others]
+    return bool(steps) and all(step.effect in ("strengthened", "neutral") for step in steps)
+
+
+def is_weakest(setting: Setting, value: Scalar) -> bool:
+    """Return whether nothing protects less than a value, by what sources say."""
+    if isinstance(value, bool):
+        return setting.weakens in ("true", "false") and value is (setting.weakens == "true")
+    return isinstance(value, int) and value in setting.bottom

@@ -41,7 +41,9 @@ CALLED: Final = (
     (re.compile(r"mp-?preference[^/!]*$", re.IGNORECASE), "a snapshot"),
     (re.compile(r"defender[^/!]*operational[^/!]*\.evtx$", re.IGNORECASE), "an event log"),
     (re.compile(r"mp-?operationalevents[^/!]*$", re.IGNORECASE), "an event log"),
+    (re.compile(r"(^|[/!])(system|security)[^/!]*\.evtx$", re.IGNORECASE), "an event log"),
     (re.compile(r"mpregistry[^/!]*\.txt$", re.IGNORECASE), "a registry dump"),
+    (SYSTEM_INFORMATION, "system information"),
 )
 """What evidence is called. A member of such a name that holds no such thing is said, not passed over:
 whoever wants to hide something empties a file rather than to delete it."""

@@ -113,6 +113,7 @@ def _perhaps_earlier(history: History, found: Sequence[Stretch], case: Case) -> 
     """Whether a gap of the log may hide that a stretch began otherwise than by its first record."""
     clash = bool(history.walked.clashes)
     hints = clash or _unseen_writes(history) or any(_began_from_another(s) for s in found)
+    hints = hints or any(_stood_elsewhere(history, s) for s in found)
     return hints and not all(_vouched(stretch, case) for stretch in found)
 
 
@@ -133,6 +134,23 @@ def _unseen_writes(history: History) -> bool:
     return any(
         (value := held.get(place, UNKNOWN)) is not None and not same(value, known.get(place, value))
         for place in PLACES
+    )
+
+
+def _stood_elsewhere(history: History, stretch: Stretch) -> bool:
+    """Whether the first record of another place replaces a value that nobody shows written.
+
+    It is not what applied before the stretch, so it may have been written in the mode and applied since.
+    """
+    first: dict[Place, Statement] = {}
+    for statement in history.changes:
+        first.setdefault(statement.place, statement)
+    return any(
+        place not in ("effective", stretch.began.place)
+        and by.before_known
+        and by.before is not None
+        and not same(by.before, stretch.reference)
+        for place, by in first.items()
     )
 
 

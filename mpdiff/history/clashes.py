@@ -80,7 +80,19 @@ class Followed:
     def _make_sure(self) -> None:
         last = self.segments[-1]
         if not last.sure:
-            self.segments[-1] = replace(last, sure=True, dated=False)
+            place = None if self._is_hidden(last.place) else last.place
+            self.segments[-1] = replace(last, place=place, sure=True, dated=False)
+
+    def _is_hidden(self, place: Place | None) -> bool:
+        """Whether a place that nobody shows may hold the value that applies, and held it before this one.
+
+        So it is where nobody shows what applied right before.
+        """
+        if place is None or place in self.fresh or self.ground.is_item:
+            return False
+        if len(self.segments) < 2 or not is_unknown(self.segments[-2].value):  # noqa: PLR2004  the one before
+            return False
+        return any(is_unknown(self.values[p]) for p in PLACES[: PLACES.index(place)])
 
     # --- contradictions ---------------------------------------------------------------------------
 

@@ -34,7 +34,8 @@ class Stretch(Struct, frozen=True):
     `by_default`: weakest while it was not set, so that only the documented default shows it.
     `unseen`: for a part of it nobody shows the value; from the end of the mode on, `unseen_from`.
     `contested`: for a part of it a stronger place held another value, which may have applied.
-    `hidden`: nobody shows what applied right before it, so it may have begun earlier.
+    `hidden`: nobody shows what applied right before it, so it may have begun earlier; or it began with a value
+    that nobody ranks, so it may have begun later.
     """
 
     reference: Scalar
@@ -271,6 +272,7 @@ def _followed(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
         worst_at=segment,
         last=change,
         by_default=by_default,
+        hidden=current.hidden or current.effect == "unknown",
     )
 
 

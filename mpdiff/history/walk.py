@@ -46,7 +46,11 @@ class _Walker(Followed):
         super().__init__(statements, samples, ground)
         if statements:
             now = self._effective()
-            if not ground.vouched and now.place not in (None, statements[0].place):
+            first = statements[0].place
+            later = now.place not in (None, first) or any(
+                s.place not in (first, "effective") for s in statements
+            )
+            if not ground.vouched and later and now.place != first:
                 # A later record's old value shows it; one that was lost may have set it in between.
                 now = now._replace(sure=False)
             self._apply("initial", now, None)
@@ -155,9 +159,14 @@ class _Walker(Followed):
         if not still and not self.ground.vouched:
             return None
         held = self.samples.places if still else self.values
-        place = next((p for p in PLACES if same(held.get(p, UNKNOWN), value)), None)
-        above = () if place is None or still else PLACES[: PLACES.index(place)]
-        return None if any(is_unknown(held.get(p, UNKNOWN)) for p in above) else place
+        holders = [p for p in PLACES if same(held.get(p, UNKNOWN), value)]
+        above = (
+            [held.get(p, UNKNOWN) for p in PLACES[: PLACES.index(holders[0])]] if holders else []
+        )
+        if len(holders) > 1 and any(is_set(v) for v in above):
+            return None  # in the mode any of them may override what stands above
+        hidden = not still and any(is_unknown(v) for v in above)
+        return holders[0] if holders and not hidden else None
 
     # --- statements -------------------------------------------------------------------------------
 
@@ -292,7 +301,8 @@ class _Walker(Followed):
         In the mode it overrides all others, outside it no policy.
         """
         now, outside = self._effective((place,)), self._effective(())
-        alike = outside.sure and self._alike(now.value, outside.value)
+        shown = outside.sure or bool(self.samples.places)
+        alike = shown and self._alike(now.value, outside.value)
         if not now.sure or (alike and not self._is_below(place)):
             return now
         return now._replace(sure=False)
@@ -308,10 +318,11 @@ class _Walker(Followed):
         """Compare the old value of a change with what was known to stand there."""
         place, old = statement.place, statement.before
         known = self.values[place]
-        printed = known is None and self._alike(known, old) and statement.after is not None
-        if same(known, old) or printed:
-            self._agree(statement)  # what is not set may be printed as the product's default
+        if same(known, old):
+            self._agree(statement)
             return
+        if known is None and self._alike(known, old) and statement.after is not None:
+            return  # what is not set may be printed as the product's default
         if not isinstance(known, EllipsisType):
             self.clashes.append(Clash("unseen", old, statement, known))
         self.values[place] = old
@@ -356,6 +367,11 @@ class _Walker(Followed):
         elif last.sure and not now.sure and now.value is None and last.value is not None:
             # It went, and what applies below it nobody shows: the default is one guess of several.
             self.segments.append(Segment(None, source, time, None, sure=False, by=statement))
+        elif last.sure and not now.sure and last.place not in (None, now.place):
+            # What held it went, and a place that nobody shows may hold another value than the one below.
+            self.segments.append(
+                Segment(now.value, source, time, now.place, sure=False, by=statement)
+            )
         elif not is_unknown(now.value):
             if last.place is None and now.sure:
                 self.segments[-1] = replace(last, place=now.place)

@@ -83,13 +83,14 @@ def test_a_contradiction_quotes_both_records(setting: str, minute: float) -> Non
     assert any("event 1151 at" in f.title for f in findings(held, "contradictions"))
 
 
-def test_after_the_window_it_is_a_finding_of_its_own() -> None:
+def test_after_the_window_it_is_a_contradiction_and_no_second_weakening() -> None:
     sides: dict[str, Value] = {REALTIME: False}
-    found = changed(case([*pair(), shown(290, off=False)], sides, sides, places=NOWHERE))
-    rules = {f.rule: f for f in found}
-    assert rules["weakened-after-window"].certainty == "uncertain"
-    assert rules["transient"].certainty == "certain"
-    assert not rules["transient"].times_certain, "so no reason explains it"
+    of = case([*pair(), shown(290, off=False)], sides, sides, places=NOWHERE)
+    (one,) = changed(of)
+    assert (one.rule, one.certainty) == ("transient", "certain")
+    assert not one.times_certain, "so no reason explains it"
+    assert "It may have lasted longer" in one.detail
+    assert [f.setting for f in findings(of, "contradictions")] == [REALTIME]
 
 
 @pytest.mark.parametrize("seconds", [0, 6, 59])

@@ -159,3 +159,9 @@ def test_a_switch_shows_the_step_itself_whatever_nobody_shows_before(
     ]
     (one,) = stretches(catalogue(), catalogue().find(REALTIME), REALTIME, None, segments)
     assert one.hidden is hidden
+
+
+def test_what_became_weak_after_a_value_that_nobody_ranks_may_have_been_weak_later() -> None:
+    name = "ServiceHealthReportInterval"
+    (one,) = found(20, 40, 0, setting=name, key=None)
+    assert (one.effect, one.worst.after, one.hidden) == ("weakened", 0, True)

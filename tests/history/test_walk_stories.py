@@ -101,6 +101,30 @@ def told(found: Walk) -> list[str]:
             ["1 initial mdm undated", "0 log -60 mdm unsure", "? end 240"],
         ),
         (
+            "what stands below a place that is not shown need not be what applies when policy goes",
+            [change(-2, 0, 1, **POLICY), change(-1, 1, None, **POLICY), change(0, 1, None)],
+            {"before": 0, "after": 0, "places": {}},
+            ["0 initial policy", "1 log -2 policy", "1 log -1 local unsure", "None log 0 unsure", "0 after"],
+        ),
+        (
+            "whether an item was in a place whose records begin after a hole nobody knows",
+            [change(-1, None, "x", key="x", **POLICY), change(2, None, "x", key="x")],
+            {"vouched": False} | ITEM,
+            ["None initial unsure", "x log -1 policy"],
+        ),
+        (
+            "after what nobody shows a value that applies may stand where nobody shows it",
+            [change(229, None, 0), change(289, 0, 1)],
+            {"before": 1, "after": 0, "collected": 1, "places": {}},
+            ["None initial unsure", "1 before", "0 log 229 local", "? end 240", "1 log 289 undated"],
+        ),
+        (
+            "that a default is printed agrees with nothing that a snapshot denies",
+            [change(-60, 0, None), change(5, 0, 0), change(200, 0, None)],
+            {"before": 1, "after": 1, "collected": 1, "default": 0, "places": {}},
+            ["0 initial local unsure", "1 before", "0 log 5 local unsure", "None log 200 unsure", "1 after"],
+        ),
+        (
             "a support log states the value at each start, so the other one need not have applied",
             [change(120, UNTOLD, True, source="mplog", **APPLIED)],
             {"before": True},

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 HOST_NAME = re.compile(
     r"^[^\S\r\n]*(?:host ?name|computer ?name|system name|hostname|nom de l.h\S+te|nombre de host)"
-    r"[^\S\r\n]*[:\t][^\S\r\n]*([A-Za-z0-9][A-Za-z0-9._-]{0,62})\s*$",
+    r"[^\S\r\n]*[:\t][^\S\r\n]*([A-Za-z0-9][A-Za-z0-9._-]{0,62})[^\S\r\n]*[\r\n]",
     re.IGNORECASE | re.MULTILINE,
 )
+"""The name of the device in a print of it; where the text ends in the name, it may be cut off."""
 
 
 def host_in_log(read: Sequence[ReadSource], package: int) -> str | None:

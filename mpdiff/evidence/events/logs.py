@@ -36,6 +36,7 @@ from mpdiff.readers.events.source import CHANGES
 TELL_THE_CLOCK: Final = ("security-log", "system-log")
 """Logs in which Windows records that its clock was set."""
 MATTERS: Final = timedelta(minutes=1)
+TELLS_NOTHING: Final = "Names neither the device nor its time zone: it is cut off, damaged, or in a language that is not known."
 NOT_KEPT: Final = "events-not-kept"
 """The notice of a source of which only the latest events are kept."""
 
@@ -84,6 +85,13 @@ def read_logs(
         next((m[1] for _, t in listed if (m := HOST_NAME.search(t))), None) for listed in texts
     ]
     clock, zone_member = _clock([one for listed in texts for one in listed], timezone, notices)
+    if timezone is None and zone_member is None:
+        notices += [
+            Notice("system-info-cut", TELLS_NOTHING, one_of.member.name)
+            for listed in texts
+            for one_of, text in listed
+            if text and HOST_NAME.search(text) is None
+        ]
     sha256: Hashes = {}
     read = list(read_sources(found, clock, notices, sha256)) if found else []
     heard = read_witnesses(catalogue, evidence, clock, devices)

@@ -15,7 +15,7 @@ from mpdiff.findings.make import title_of
 from mpdiff.findings.rules import RULES
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT, PLACES
-from mpdiff.history.subjects import difference_of, is_unknown, same
+from mpdiff.history.subjects import difference_of, same
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Place, Scalar
@@ -74,14 +74,15 @@ def _outlived(one: Subject, judged: Finding, note: str) -> Finding:
     )
 
 
-def _still_by_log(one: Subject, finding: Finding) -> bool | None:
-    """Return that what a record put back is no longer there, unless it may be weak anew."""
+def _still_by_log(one: Subject, finding: Finding, reference: Scalar) -> bool | None:
+    """Return that what a record put back is no longer there, unless it may be weak anew, or is weaker yet."""
     last = one.history.walked.segments[-1]
     stretches = one.history.stretches
     ended = stretches[-1].ended if stretches else None
     put_back = ended is not None and (finding.rule == "transient" or ended.source == "log")
-    known = last.sure and not is_unknown(last.value)
-    return False if put_back and known and not _is_gap_after(one, ended) else None
+    if isinstance(last.value, EllipsisType) or _is_weaker_still(one, reference, last.value):
+        return None
+    return False if put_back and last.sure and not _is_gap_after(one, ended) else None
 
 
 def _is_gap_after(one: Subject, ended: Segment | None) -> bool:
@@ -107,7 +108,7 @@ def with_collection(one: Subject, finding: Finding, reference: Scalar) -> Findin
 def _with_state(one: Subject, finding: Finding, reference: Scalar) -> Finding:
     now = one.history.samples.collected
     if isinstance(now, EllipsisType):
-        return replace(finding, still_weakened=_still_by_log(one, finding))
+        return replace(finding, still_weakened=_still_by_log(one, finding, reference))
     still = _is_weaker_still(one, reference, now)
     if finding.certainty == "uncertain" and still and not same(now, finding.after):
         still = None  # what it became is unchanged, and only its direction uncertain
@@ -130,7 +131,7 @@ def _holder(one: Subject, finding: Finding, now: Scalar) -> Literal["policy", "l
 
     A value that was written below the keys of management inside the window is nobody's policy; where
     it is a new one that no record shows written, who put it there is open. Below another value of a
-    stronger place it applies for the time of the mode only: that place puts it back.
+    stronger place it applies for the time of the mode only: that place puts it back when that is over.
     """
     held = one.history.samples.places
     holder: Place | None = next((p for p in PLACES if same(held.get(p, ...), now)), None)
@@ -144,7 +145,7 @@ def _holder(one: Subject, finding: Finding, now: Scalar) -> Literal["policy", "l
     known = same(now, one.history.samples.before) or any(same(s.after, now) for s in recorded)
     stronger = [held.get(place) for place in PLACES[: PLACES.index(holder)]]
     overruled = any(value is not None and not same(value, now) for value in stronger)
-    return "policy" if known or overruled else None
+    return "policy" if known or (overruled and one.case.over) else None
 
 
 def _is_undone(one: Subject, finding: Finding) -> bool:

@@ -7,7 +7,7 @@ the state at collection makes of both.
 from __future__ import annotations
 
 from types import EllipsisType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -17,9 +17,11 @@ from mpdiff.catalogue.judge import judge, state
 from mpdiff.findings.changes.at_collection import weak_again
 from mpdiff.findings.changes.inside import of_difference, of_unknown, of_weakenings
 from mpdiff.findings.changes.outside import after_window, before_window
-from mpdiff.findings.changes.subject import Subject, is_weaker
+from mpdiff.findings.changes.places import is_key_removed
+from mpdiff.findings.changes.subject import Subject, detail_of, is_weaker
+from mpdiff.findings.changes.untold import untold
 from mpdiff.findings.changes.will import weakened_before
-from mpdiff.findings.timing import began, inside_of, reaches_in
+from mpdiff.findings.timing import began, inside_of, reaches_in, told
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.stretches import lying_in
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
     from mpdiff.history.stretches import Stretch
 
 
+UNTIL: Final = "It may have lasted longer: {by} shows it so until {time}, and another record shows it put back before."
+
+
 def changes(case: Case) -> Iterator[Finding]:
     """Yield the findings about changes of settings, subject by subject."""
     volatile = {s.name for s in case.catalogue.settings if s.volatile}
@@ -45,8 +50,11 @@ def changes(case: Case) -> Iterator[Finding]:
         held = [known.held(case.catalogue, history.setting, history.key) for known in sides]
         setting = case.catalogue.find(history.setting)
         states = States(held[0], held[1], held[2], _held_by_management(case, history, setting))
-        found = _of_history(Subject(case, history, setting, states))
-        yield from _between_two(case, history, found) if case.two_devices else found
+        if setting is None and is_key_removed(history):
+            continue  # that the whole key went is a finding of its own
+        one = Subject(case, history, setting, states)
+        made = list(_of_history(one)) or untold(one)
+        yield from _between_two(case, history, made) if case.two_devices else made
 
 
 def _between_two(case: Case, history: History, found: Iterable[Finding]) -> Iterator[Finding]:
@@ -71,8 +79,10 @@ def _of_history(one: Subject) -> Iterator[Finding]:
     periods = [(s, began(s, window)) for s in one.history.since_start]
     inside = [s for s, p in periods if p in ("inside", "open")]
     earlier = [s for s in one.history.before_start if began(s, window) == "before"]
-    later = [s for s, p in periods if p == "after"]
+    after = [s for s, p in periods if p == "after"]
     weak = [s for s in inside if s.effect == "weakened"]
+    longer = [s for s in after if weak and _is_said_by_switch(one, s)]
+    later = [s for s in after if all(s is not said for said in longer)]
     change = _judged_difference(one)
     carried = list(weakened_before(one.history, window))
     straddling = None if weak and weak[0].began.by else _straddles(one, change, carried)
@@ -86,8 +96,9 @@ def _of_history(one: Subject) -> Iterator[Finding]:
     deeper = [s for s in one.history.since_end if _is_deeper(one, s, around)]
     again = [] if _is_one_with(weak, later) else later
     if weak and (change is None or change.effect != "weakened"):
-        for made in of_weakenings(one, weak):
-            yield weak_again(one, made, apart=bool(again or deeper))
+        for finding in of_weakenings(one, weak):
+            made = weak_again(one, finding, apart=bool(again or deeper))
+            yield replace(made, detail=detail_of(made.detail, *map(_until, longer)))
     unknown = [s for s in inside if s.effect == "unknown"]
     if unknown and not weak and change is None:
         yield of_unknown(one, unknown)
@@ -117,6 +128,23 @@ def _as_grave(finding: Finding, other: Finding) -> Finding:
     """Return a finding no milder than another one of the same change."""
     worse = min(finding.severity, other.severity, key=severity_rank)
     return replace(finding, severity=worse)
+
+
+def _is_said_by_switch(one: Subject, stretch: Stretch) -> bool:
+    """Whether all that shows a weakness is a switch back that contradicts the record which ended the one before.
+
+    That is a contradiction, which is a finding, and no second weakening.
+    """
+    by, ended = stretch.began.by, stretch.ended
+    if by is None or stretch.began.source != "unseen" or ended is None or ended.by is not by:
+        return False
+    return any(clash.by is by for clash in one.history.walked.clashes)
+
+
+def _until(stretch: Stretch) -> str:
+    by = stretch.began.by
+    assert by is not None  # noqa: S101  see `_is_said_by_switch`
+    return UNTIL.format(by=by.source or f"event {by.event_id}", time=told(by))
 
 
 def _is_deeper(one: Subject, stretch: Stretch, around: Mapping[int, Sequence[Stretch]]) -> bool:

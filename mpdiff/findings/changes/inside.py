@@ -155,6 +155,7 @@ def of_weakenings(one: Subject, weak: Sequence[Stretch]) -> Iterator[Finding]:
     if _improvement_undone(one, weak):
         yield _improved(one, weak)
         return
+    weak = [s for s in weak if not _improvement_undone(one, [s])]
     firm, less = parts(one, weak)
     worst, last = weakest(one, firm), weak[-1]
     finding = from_change(one.case.catalogue, worst.worst)

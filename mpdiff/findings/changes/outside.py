@@ -149,7 +149,9 @@ def _at(segment: Segment, time: datetime) -> str:
 def _surfaced(stretch: Stretch) -> bool:
     """Whether no record shows that anybody set the value: it stood there and applies again."""
     began = stretch.began
-    return began.source == "collection" or (began.by is not None and began.by.place != began.place)
+    if began.source == "collection":
+        return True
+    return began.by is not None and began.place is not None and began.by.place != began.place
 
 
 def _was_so_before(one: Subject, stretch: Stretch) -> bool:

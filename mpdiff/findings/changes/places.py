@@ -205,12 +205,8 @@ def _removed(case: Case, history: History, setting: Setting, removal: Removal) -
 
 def _keys_removed(case: Case, history: History) -> Iterator[Finding]:
     """Yield that a key of policy was removed with all it held, which no row of an export names."""
-    if not history.changes:
-        return
-    from mpdiff.readers.events.tables.hunting import KEYS_GONE  # with all that reads logs
-
     for by in history.changes:
-        if by.event_id not in KEYS_GONE or not _is_policy(by):
+        if not _is_gone(by):
             continue
         if in_window(by, case.window) is False and of(by, case.window) != "after":
             continue
@@ -228,6 +224,19 @@ def _keys_removed(case: Case, history: History) -> Iterator[Finding]:
             place=by.place,
             witnesses=(statement_witness(by),),
         )
+
+
+def is_key_removed(history: History) -> bool:
+    """Whether all that is recorded of what no catalogue knows is that a key of policy was removed."""
+    return bool(history.changes) and all(map(_is_gone, history.changes))
+
+
+def _is_gone(by: Statement) -> bool:
+    if not isinstance(by.event_id, str) or not _is_policy(by):
+        return False
+    from mpdiff.readers.events.tables.hunting import KEYS_GONE  # with all that reads logs
+
+    return by.event_id in KEYS_GONE
 
 
 def _is_policy(by: Statement) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from mpdiff.catalogue.judge import judge
+from mpdiff.catalogue.judge import is_strongest, judge
 from mpdiff.evidence.window import SAME
 from mpdiff.findings.timing import began, reaches_in
 from mpdiff.history.moments import of
@@ -17,8 +17,7 @@ from mpdiff.history.subjects import Subject, difference_of, subject_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mpdiff.base.model import Finding, Scalar, Statement
-    from mpdiff.catalogue.entries import Setting
+    from mpdiff.base.model import Finding, Statement
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.mode import Span
     from mpdiff.findings.case import Case
@@ -140,20 +139,7 @@ def _weakens(catalogue: Catalogue, one: Statement) -> bool:
     if one.after is None and not is_item:
         return not (one.before_known and one.before is None)
     if not one.before_known and not is_item:
-        return not _is_strongest(catalogue, setting, one)
+        return not is_strongest(catalogue, one.setting, one.key, one.after)
     before = one.before if one.before_known else one.key if one.after is None else None
     step = judge(catalogue, difference_of(one.setting, one.key, before, one.after))
     return step.effect not in ("strengthened", "neutral")
-
-
-def _is_strongest(catalogue: Catalogue, setting: Setting | None, one: Statement) -> bool:
-    """Return whether no value that could have stood there protects more than the new one."""
-    if setting is None or setting.weakens == "never":
-        return setting is not None
-    values: tuple[Scalar, ...] = tuple(v for alike in setting.order for v in alike)
-    if setting.kind == "bool":
-        values = (False, True)
-    steps = [judge(catalogue, difference_of(one.setting, one.key, v, one.after)) for v in values]
-    return bool(steps) and all(
-        s.effect in ("strengthened", "neutral") for s in steps if s.before != s.after
-    )

@@ -7,12 +7,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from samples import write_support as write
-from tests.support.scene import at
-from tests.support.witnesses import COMMANDS, MP_LOG, STATUS, command, mp_log, report, status
+from tests.support.scene import REALTIME, at, log, set_value
+from tests.support.witnesses import (
+    COMMANDS,
+    INFORMATION,
+    MP_LOG,
+    STATUS,
+    command,
+    mp_log,
+    report,
+    status,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+OPERATIONAL_TEXT = "WdSupportLogs/MPOperationalEvents.txt"
 LOG = mp_log(
     *((at(n - 90), f"line {n} of a log that is otherwise quiet") for n in range(60)),
     (at(30), write.real_time_state(1, 0)),
@@ -57,3 +67,47 @@ def test_a_log_that_the_collection_itself_is_in_is_not_damaged(tmp_path: Path) -
     found = report(tmp_path, {COMMANDS: ("\ufeff" + running).encode("utf-16-le")})
     assert [f.rule for f in found.findings] == ["definitions-removed"]
     assert "mpcmdrun-open" in [n.code for n in found.notices]
+
+
+INFO = b"Host Name:   DESKTOP-TEST\r\nOS Name:  Windows\r\nTime Zone:  (UTC+01:00) Amsterdam\r\n"
+SYSTEM = "WdSupportLogs/System.evtx"
+NOISE = bytes((n * 37 + 11) % 256 for n in range(5_000))
+
+
+@pytest.mark.parametrize(
+    ("member", "data", "status", "code"),
+    [
+        (INFORMATION, INFO, "read", None),
+        (INFORMATION, INFO.decode().encode("utf-16-le"), "read", None),
+        (INFORMATION, INFO[:20], "read", "system-info-cut"),
+        (INFORMATION, b"", "unread", "member-not-read"),
+        (INFORMATION, NOISE, "unread", "member-not-read"),
+        (INFORMATION, bytes(500), "unread", "member-not-read"),
+        (INFORMATION, INFO.decode().encode("utf-16")[:-1], "unread", "member-not-read"),
+        (SYSTEM, NOISE, "unread", "member-not-read"),
+        (SYSTEM, b"", "unread", "member-not-read"),
+        (SYSTEM, log()[:4096], "read", "log-empty"),
+        ("WdSupportLogs/Security.evtx", NOISE, "unread", "member-not-read"),
+        (OPERATIONAL_TEXT, NOISE, "unread", "member-not-read"),
+        (OPERATIONAL_TEXT, b"nothing\r\nof an event\r\n", "unread", "member-not-read"),
+    ],
+)
+def test_what_stands_around_the_witnesses_is_judged_as_well(
+    member: str, data: bytes, status: str, code: str | None, tmp_path: Path
+) -> None:
+    found = report(tmp_path, {member: data})
+    (entry,) = [e for e in found.ledger if e.name == member]
+    assert entry.status == status
+    said = [n.code for n in found.notices if n.member == member]
+    assert said == ([] if code is None else [code])
+
+
+def test_a_name_that_is_cut_off_makes_the_devices_own_log_no_other_computers(
+    tmp_path: Path,
+) -> None:
+    """The print of the system ends in the middle of the name, so nothing is called by the rest of it."""
+    off = set_value(30, REALTIME, "0x0", "0x1")
+    found = report(tmp_path, {INFORMATION: INFO[:20]}, evtx=log(off))
+    assert [f.setting for f in found.findings if f.effect == "weakened"] == [
+        "DisableRealtimeMonitoring"
+    ]

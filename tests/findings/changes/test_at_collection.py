@@ -407,3 +407,52 @@ def test_what_a_log_with_a_later_gap_put_back_may_be_weak_anew(
     made = findings(case(off, plain, plain, coverage=replace(WHOLE_LOG, gap_times=holes)))
     (found,) = [f for f in made if f.effect == "weakened" and f.setting]
     assert found.still_weakened is still
+
+
+def test_what_a_stronger_place_puts_back_at_the_end_is_not_managements_while_the_window_is_open() -> (
+    None
+):
+    name = "EnableNetworkProtection"
+    places = held(policy={name: 1}, mdm={name: 0})
+    over = case([], {name: 1}, {name: 0}, collected={name: 0}, places=places)
+    open_ = case(
+        [],
+        {name: 1},
+        {name: 0},
+        collected={name: 0},
+        places=places,
+        until=at(150),
+        collected_at=150,
+    )
+    assert [f.origin for f in changed(over)] == ["policy"]
+    assert [f.origin for f in changed(open_)] == [None]
+
+
+def test_what_stood_in_another_place_may_have_applied_since_the_log_lacks_it() -> None:
+    """The log begins in the window; that a local value was set its later deletion shows."""
+    name = "EnableNetworkProtection"
+    steps = [touch(168, name, 1, 0, place="policy"), touch(295, name, 0, None)]
+    places = held(policy={name: 0})
+
+    def times_certain(first: float, *, vouched: bool) -> bool:
+        log = replace(WHOLE_LOG, first=at(first))
+        sides: Sides = ({name: 1}, {name: 0})
+        (found,) = changed(
+            case(steps, *sides, collected=sides[1], places=places, coverage=log, vouched=vouched)
+        )
+        return found.times_certain
+
+    assert not times_certain(130, vouched=False)
+    assert times_certain(-120, vouched=True)
+
+
+def test_what_a_record_ends_weaker_than_the_before_snapshot_is_not_put_back() -> None:
+    """The log's own old value is Audit, the before snapshot has Block: back at Audit is not as before."""
+    steps = [
+        touch(-2, ASR, None, 2, OFFICE),
+        touch(-1, ASR, 2, None, OFFICE),
+        touch(1, ASR, None, 0, OFFICE),
+        touch(241, ASR, None, 2, OFFICE, place="policy"),
+    ]
+    made = changed(case(steps, *RULE_OFF, vouched=False))
+    assert [f.still_weakened for f in made if f.rule == "asr-rule-weakened"] == [None]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mpdiff.base.model import Items, Pairs, Place, Unreadable, Value
-from tests.support.cases import case, changed
+from tests.support.cases import case, changed, findings
 from tests.support.scene import UNTOLD, WINDOW, at, listed, touch, unlisted
 
 if TYPE_CHECKING:
@@ -508,3 +508,44 @@ def test_a_change_of_unknown_direction_at_an_uncertain_time_is_uncertain() -> No
 
     assert there_and_back().certainty == "certain"
     assert there_and_back(time_certain=False).certainty == "uncertain"
+
+
+def test_what_only_takes_back_an_improvement_of_the_window_is_no_further_round() -> None:
+    """Audit by policy; a local value is off, then Block, then gone: back to Audit, as before the window."""
+    name = "EnableNetworkProtection"
+    steps = [touch(60, name, None, 0), touch(90, name, 0, 1), touch(200, name, 1, None)]
+    places: dict[Place, dict[str, Value]] = {"policy": {name: 2}, "mdm": {}, "local": {}}
+    (found,) = changed(case(steps, {name: 2}, {name: 2}, collected={name: 2}, places=places))
+    assert found.rule == "transient"
+    assert [(r.start, r.end) for r in found.rounds] == [(at(60), at(90))]
+
+
+@pytest.mark.parametrize("minute", [290, 300])
+def test_a_switch_back_that_denies_a_recorded_end_is_one_contradiction_and_no_second_weakening(
+    minute: float,
+) -> None:
+    """The protection log has it off until after the window, event 5007 has it put back inside."""
+    pair = [touch(30, REALTIME, False, True), touch(90, REALTIME, True, False)]
+    protection = {"place": "effective", "source": "protection log", "member": "MPLog.log"}
+    other = [
+        touch(30, REALTIME, False, True, **protection),
+        touch(minute, REALTIME, UNTOLD, False, **protection),
+    ]
+    on: dict[str, Value] = {REALTIME: False}
+    of = case([*pair, *other], on, on, collected=on)
+    (found,) = changed(of)
+    assert (found.rule, [r.end for r in found.rounds]) == ("transient", [None])
+    assert f"protection log shows it so until {minute_text(minute)}" in found.detail
+    assert len(findings(of, "contradictions")) == 1
+
+
+def minute_text(minute: float) -> str:
+    return f"{at(minute):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def test_a_weakening_after_the_window_that_a_record_begins_stays_one() -> None:
+    pair = [touch(30, REALTIME, False, True), touch(90, REALTIME, True, False)]
+    again = [touch(260, REALTIME, False, True), touch(290, REALTIME, True, False)]
+    on: dict[str, Value] = {REALTIME: False}
+    rules = [f.rule for f in changed(case([*pair, *again], on, on, collected=on))]
+    assert rules == ["transient", "weakened-after-window"]

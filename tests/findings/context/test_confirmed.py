@@ -43,3 +43,29 @@ def test_a_print_beyond_it_is_a_weakening_of_its_own(
     assert sorted(f.rule for f in found.findings) == ["status-off", "transient"]
     (log_alone,) = [f for f in found.findings if f.rule == "transient"]
     assert not [w for w in log_alone.witnesses if w.source.startswith("print")]
+
+
+def test_an_undated_print_agrees_with_a_recorded_pair_and_is_no_weakening_of_its_own(
+    tmp_path: Path,
+) -> None:
+    (finding,) = report(tmp_path, {STATUS: status(**OFF)}, evtx=log(*PAIR)).findings
+    assert (finding.rule, finding.still_weakened) == ("transient", False)
+    (printed,) = [w for w in finding.witnesses if w.source.startswith("print")]
+    assert (printed.member, printed.time) == (STATUS, None)
+
+
+@pytest.mark.parametrize(
+    ("why", "events", "last"),
+    [
+        ("no record of it", (), 360),
+        ("off at the end", PAIR[:1], 360),
+        ("the log ends long before the package was collected", PAIR, 100),
+    ],
+)
+def test_an_undated_print_that_may_be_of_another_time_is_none(
+    why: str, events: tuple[EventSpec, ...], last: int, tmp_path: Path
+) -> None:
+    found = report(tmp_path, {STATUS: status(**OFF)}, evtx=log(*events, last=last)).findings
+    rules = {f.rule for f in found}
+    assert "status-off" in rules or "not-reverted" in rules or "weakened" in rules, why
+    assert all(f.still_weakened is not False for f in found if f.rule == "status-off")

@@ -104,9 +104,10 @@ def test_a_policy_key_that_is_gone_is_a_change(action: str, key: str, tmp_path: 
     column = "RegistryKey" if action == "RegistryKeyDeleted" else "PreviousRegistryKey"
     name: dict[str, Any] = {"RegistryKey": POLICY + "\\Other"} | {column: POLICY + key}
     report = hunted(tmp_path, row(action, InitiatingProcessAccountName="bob", **name))
-    (finding,) = [f for f in report.findings if f.rule == "unknown-setting"]
     named = key[1:] or POLICY.replace("HKEY_LOCAL_MACHINE", "HKLM")
-    assert (finding.setting, finding.effect) == (named, "unknown")
+    assert [(f.rule, f.setting, f.actors) for f in report.findings] == [
+        ("policy-removed", named, ("bob (named with the change)",))
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,96 @@
+"""What a record shows set and no evidence shows before is a finding of unknown direction, never silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support.cases import case, changed
+from tests.support.scene import UNTOLD, at, touch
+
+if TYPE_CHECKING:
+    from mpdiff.base.model import Finding
+
+ASR = "AttackSurfaceReductionRules_Actions"
+OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
+REALTIME = "DisableRealtimeMonitoring"
+
+
+def found(*args: Any, **given: Any) -> list[Finding]:
+    """Return the findings of one record in a package whose snapshots do not print the setting."""
+    steps = [touch(given.pop("minute", 30), *args, **given)]
+    return list(changed(case(steps, {}, {})))
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "value", "rule", "effect", "severity"),
+    [
+        (REALTIME, None, True, "weakened", "weakened", "critical"),
+        ("EnableNetworkProtection", None, 0, "weakened", "weakened", "high"),
+        (ASR, OFFICE, 0, "asr-rule-weakened", "weakened", "high"),
+        ("EnableNetworkProtection", None, 2, "changed", "unknown", "medium"),
+        ("EnableNetworkProtection", None, 77, "changed", "unknown", "medium"),
+        (ASR, OFFICE, 2, "changed", "unknown", "medium"),
+        ("New\\Path", None, 1, "unknown-setting", "unknown", "low"),
+    ],
+)
+def test_it_is_found_with_what_the_record_shows(
+    name: str, key: str | None, value: Any, rule: str, effect: str, severity: str
+) -> None:
+    (one,) = found(name, UNTOLD, value, key, place="policy")
+    assert (one.rule, one.effect, one.severity) == (rule, effect, severity)
+    assert (one.certainty, one.place, one.first_seen) == ("uncertain", "policy", at(30))
+    assert "unknown ->" in one.title
+    assert one.detail.startswith("What it was before no evidence shows")
+    assert one.change is not None
+    assert (one.change.before, one.change.before_text) == (None, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("why", "args", "given"),
+    [
+        ("nothing protects more", (REALTIME, UNTOLD, False), {}),
+        ("nothing protects more than Block", (ASR, UNTOLD, 1, OFFICE), {}),
+        ("before the window", (REALTIME, UNTOLD, True), {"minute": -30}),
+        ("refused", (REALTIME, UNTOLD, True), {"refused": True}),
+        ("a report of a state", (REALTIME, UNTOLD, True), {"held": True, "place": "effective"}),
+    ],
+)
+def test_it_is_none(why: str, args: tuple[Any, ...], given: dict[str, Any]) -> None:
+    assert found(*args, **given) == [], why
+
+
+def test_what_is_told_before_is_a_change_as_any_other() -> None:
+    (one,) = found(REALTIME, False, True)
+    assert one.title == "DisableRealtimeMonitoring: False -> True"
+    sides = {REALTIME: False}
+    (one,) = changed(case([touch(30, REALTIME, UNTOLD, True)], sides, {REALTIME: True}))
+    assert (one.certainty, one.change and one.change.before) == ("certain", False)
+
+
+def test_after_the_window_and_at_an_open_time_it_says_so() -> None:
+    (later,) = found(REALTIME, UNTOLD, True, minute=300)
+    assert later.title == "DisableRealtimeMonitoring: unknown -> True (after the window)"
+    (open_,) = found(REALTIME, UNTOLD, True, time_certain=False)
+    assert "may lie outside the window" in open_.detail
+    assert open_.times_certain is False
+    steps = [touch(30, REALTIME, UNTOLD, True)]
+    (none,) = changed(case(steps, {}, {}, window=None))
+    assert "No window is known" in none.detail
+
+
+@pytest.mark.parametrize(("now", "still"), [(True, True), (False, False), (None, None)])
+def test_the_state_at_collection_says_whether_it_is_still_so(
+    now: bool | None,  # noqa: FBT001  a value
+    still: bool | None,  # noqa: FBT001  same
+) -> None:
+    state = {} if now is None else {REALTIME: now}
+    (one,) = changed(case([touch(30, REALTIME, UNTOLD, True)], {}, {}, collected=state))
+    assert one.still_weakened is still
+
+
+def test_a_value_of_unknown_meaning_is_told_as_it_stands() -> None:
+    (one,) = found("CloudBlockLevel", UNTOLD, UNTOLD, after_raw="0x99")
+    assert one.title == "CloudBlockLevel: unknown -> 0x99 (meaning unknown)"
+    assert one.effect == "unknown"
