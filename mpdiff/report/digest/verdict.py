@@ -118,7 +118,7 @@ def _rest(report: Report, sections: Sequence[Section]) -> Iterator[str]:
 
 
 _ALSO: Final = 2
-_DOUBTS: Final = 4
+_DOUBTS: Final = 6
 _MINOR: Final = ("low", "info")
 
 
