@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 GRAVE: Final = ("critical", "high")
 """Severities of a shape that make an exclusion a `risky-exclusion`."""
 
+HOSTS: Final = frozenset({"updates-source", "names-hosts"})
+"""Roles of settings that name a machine which supplies something, or sees what is asked."""
+FOREIGN_STEP: Final = (
+    "Find out who runs it and since when it is set; take it out unless you know that it is yours."
+)
+"""What to do about a share or a proxy, rather than to decide for one's environment."""
 RULE_PREFIX = re.compile(r"^[0-9a-f-]{36}: ")
 """What a path that only one ASR rule ignores is written behind."""
 
@@ -46,8 +52,15 @@ def from_change(catalogue: Catalogue, change: Change) -> Finding:
         certainty=change.certainty,
         change=change,
         mitre=setting.mitre if setting and change.effect == "weakened" else (),
-        next_step=RULES[rule].next_step,
+        next_step=FOREIGN_STEP if is_foreign(setting, change) else RULES[rule].next_step,
     )
+
+
+def is_foreign(setting: Setting | None, change: Change) -> bool:
+    """Return whether a share, a proxy or another source was set, and no source says which way that goes."""
+    if setting is None or setting.kind != "string" or not change.after:
+        return False
+    return change.effect == "unknown" and bool(HOSTS & set(setting.roles))
 
 
 def _classify(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mpdiff.base import limits
 from mpdiff.base.model import Change, Notice, Scalar, Statement, TimelineEntry, Window
@@ -167,6 +167,10 @@ def _opposite(value: Scalar) -> Scalar:
     return not value if isinstance(value, bool) else None
 
 
+_APPLIES: Final = ("local", "effective")
+"""Places of which a value that is not set means that the documented default applies."""
+
+
 def _change_in_words(
     catalogue: Catalogue, statement: Statement, change: Change | None
 ) -> tuple[str, str, str | None]:
@@ -177,6 +181,9 @@ def _change_in_words(
         return state(catalogue, setting, statement.key, value) if known else "?"
 
     before = statement.before_raw or word(statement.before, known=statement.before_known)
+    unset = statement.before is None and statement.before_raw is None
+    if change is not None and unset and statement.place in _APPLIES:
+        before = change.before_text  # the documented default, as the finding calls it
     implied = statement.place == "effective" or (setting is not None and setting.item_kind)
     if not (statement.before_known or statement.before_raw) and change is not None and implied:
         before = change.before_text

@@ -47,7 +47,10 @@ class Stretch(Struct, frozen=True):
 
 
 class Weakness(Struct, frozen=True):
-    """A finding about a setting, in brief. `became`: the value in words; `text`: whether it is a text."""
+    """A finding about a setting, in brief. `became`: the value in words; `is_text`: whether it is a text.
+
+    `still_set`: the state at collection holds that value still, whichever way it goes.
+    """
 
     rule: str
     severity: Severity
@@ -63,6 +66,7 @@ class Weakness(Struct, frozen=True):
     is_text: bool = False
     first_seen: datetime | None = None
     stretches: tuple[Stretch, ...] = ()
+    still_set: bool = False
 
     @property
     def counts(self) -> bool:

@@ -115,6 +115,7 @@ ALLOWED = {
     "evidence/window.py": "compared with the ASCII names of registry values",
     "findings/incidents/network.py": "the first letter of our own sentence",
     "findings/make.py": "the first letter of our own sentence",
+    "findings/trust/two_devices.py": "the first letter of our own words",
     "findings/weighing/policy.py": "the first letter of a sentence of the policy",
     "findings/weighing/policy_file.py": "true and false, and the order of our own names",
     "history/diff/not_compared.py": "the order of names in a notice",

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from mpdiff.base.model import Difference, Finding
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge
-from mpdiff.findings.make import from_change, ordered
+from mpdiff.findings.make import FOREIGN_STEP, from_change, ordered
 from mpdiff.findings.rules import RULES
 
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
@@ -69,7 +69,8 @@ def changed(setting: str, before: object, after: object, key: str | None = None)
 def test_rule_and_severity_of_a_change(difference: Difference, rule: str, severity: str) -> None:
     found = finding(difference)
     assert (found.rule, found.severity) == (rule, severity)
-    assert found.next_step == RULES[rule].next_step
+    foreign = difference.setting == "ProxyServer"
+    assert found.next_step == (FOREIGN_STEP if foreign else RULES[rule].next_step)
 
 
 def test_a_risky_exclusion_stands_above_a_plain_one_and_says_why() -> None:

@@ -116,6 +116,16 @@ def test_without_a_window_or_a_certain_time_it_is_open() -> None:
         (touch(5, "CloudBlockLevel", 2, UNTOLD, after_raw="77"), "High (2)", "77", "unknown"),
         (touch(5, "New\\Path", None, 1), "not set", "1", "unknown"),
         (touch(5, REALTIME, None, ON), "not set", "False", "unknown"),
+        (touch(5, REALTIME, None, OFF), "False", "True", "weakened"),
+        (touch(5, "SevereThreatDefaultAction", None, 6), "Default (0)", "Allow (6)", "weakened"),
+        (
+            touch(5, "SevereThreatDefaultAction", None, 6, place="policy"),
+            "not set",
+            "Allow (6)",
+            "weakened",
+        ),
+        (touch(5, "SevereThreatDefaultAction", 6, None), "Allow (6)", "not set", "strengthened"),
+        (touch(5, "CloudBlockLevel", UNTOLD, 2, before_raw="77"), "77", "High (2)", "strengthened"),
     ],
 )
 def test_a_change_in_words(statement: Statement, before: str, after: str, effect: str) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.findings.timing import inside_of
+from msgspec.structs import replace
+
+from mpdiff.findings.timing import at, inside_of
 from mpdiff.findings.timing import told as told_at
+from mpdiff.findings.trust.coverage import gaps_of
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT
 
@@ -95,6 +98,41 @@ def parts(one: Subject, found: Sequence[Stretch]) -> tuple[Sequence[Stretch], tu
 def _overruled(stretch: Stretch) -> bool:
     """Whether a stronger place held another value while it was weakest."""
     return not stretch.sure and (stretch.worst_at.overruled or stretch.began.overruled)
+
+
+def before_the_log(one: Subject) -> str:
+    """State between which times a change without a record was made, where the log begins inside the window.
+
+    Only where it is whole from then on and records such changes; empty otherwise.
+    """
+    case, setting = one.case, one.setting
+    coverage, window = case.coverage, case.window
+    if coverage is None or coverage.first is None or window is None or window.start is None:
+        return ""
+    if not (case.operational and coverage.time_certain) or coverage.first <= window.start:
+        return ""
+    if setting is None or not setting.registry or setting.drifts or one.history.statements:
+        return ""
+    late = replace(window, start=coverage.first)
+    doubted = any(n.code in _LEFT_OUT for n in case.log_notices) or coverage.unmapped
+    if doubted or any(gaps_of(coverage, late, case.until, case.collected)):
+        return ""
+    return BEFORE_LOG.format(start=at(window.start), first=at(coverage.first))
+
+
+BEFORE_LOG: Final = (
+    "The event log begins at {first} and holds no record of it, so it was most likely made between "
+    "{start}, the window's start, and then."
+)
+_LEFT_OUT: Final = (
+    "event-cut",
+    "event-empty",
+    "value-cut",
+    "odd-time",
+    "too-many-events",
+    "day-order-open",
+)
+"""Notices that say that a record is left out, or that its time is open."""
 
 
 def order_matters(one: Subject) -> bool:

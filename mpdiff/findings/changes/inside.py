@@ -11,6 +11,7 @@ from mpdiff.catalogue.judge import judge
 from mpdiff.findings.changes.at_collection import flag_outlived
 from mpdiff.findings.changes.doubts import (
     ORDER_OPEN,
+    before_the_log,
     by_management,
     doubts_inside,
     doubts_outside,
@@ -73,8 +74,8 @@ def of_difference(
     `found`: the stretches inside the window; `reaching`: those from before it that last into it.
     """
     finding = from_change(one.case.catalogue, change)
-    notes = [finding.detail]
     weak = change.effect == "weakened"
+    notes = [finding.detail, before_the_log(one) if weak else ""]
     if weak:
         for state in _between(one, change, found, reaching):
             notes.append(between(state))

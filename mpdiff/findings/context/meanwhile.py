@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
+from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.judge import label
+from mpdiff.findings.make import from_change
 from mpdiff.findings.timing import at
 
 if TYPE_CHECKING:
@@ -40,17 +42,23 @@ def joined(
     histories: dict[Subject, History],
     window: Window | None,
 ) -> tuple[Incident, ...]:
-    """Return the incidents with the subjects that were weaker at their time in `during`."""
-    weak = list(spans(catalogue, histories, window))
+    """Return the incidents with the subjects that were weaker at their time in `during`, the gravest first."""
+    weak = sorted(spans(catalogue, histories, window), key=lambda span: span.rank)
     return tuple(_with_subjects(one, weak) for one in incidents)
 
 
-_Span = tuple["datetime", "datetime | None", str]
+class Span(NamedTuple):
+    """A stretch of weakness: `subject`, what was weaker; `rank`: the lower, the graver."""
+
+    start: datetime
+    end: datetime | None
+    subject: str
+    rank: tuple[int, int, datetime]
 
 
 def spans(
     catalogue: Catalogue, histories: dict[Subject, History], window: Window | None
-) -> Iterator[_Span]:
+) -> Iterator[Span]:
     """Return each stretch of weakness whose begin is dated, and what was weaker."""
     for history in histories.values():
         setting = catalogue.find(history.setting)
@@ -60,7 +68,10 @@ def spans(
         for stretch in history.stretches:
             begun = _begun(stretch)
             if stretch.effect == "weakened" and begun is not None:
-                yield begun, _end(stretch, begun, window), subject
+                made = from_change(catalogue, stretch.worst)
+                own = severity_rank(setting.severity) if setting else 0
+                rank = severity_rank(made.severity), own, begun
+                yield Span(begun, _end(stretch, begun, window), subject, rank)
 
 
 def _begun(stretch: Stretch) -> datetime | None:
@@ -80,9 +91,11 @@ def _end(stretch: Stretch, begun: datetime, window: Window | None) -> datetime |
     return max(begun, stretch.worst_at.time or begun)
 
 
-def _with_subjects(one: Incident, weak: Sequence[_Span]) -> Incident:
+def _with_subjects(one: Incident, weak: Sequence[Span]) -> Incident:
     names = [
-        name for start, end, name in weak if start <= one.time and (end is None or one.time <= end)
+        span.subject
+        for span in weak
+        if span.start <= one.time and (span.end is None or one.time <= span.end)
     ]
     return replace(one, during=tuple(dict.fromkeys(names))[:MOST]) if names else one
 

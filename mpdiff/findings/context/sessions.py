@@ -39,7 +39,7 @@ def unlisted(case: Case) -> Iterator[Notice]:
 
 
 def _weak(case: Case) -> list[_Span]:
-    return [(start, end) for start, end, _ in spans(case.catalogue, case.histories, case.window)]
+    return [(span.start, span.end) for span in spans(case.catalogue, case.histories, case.window)]
 
 
 def _meanwhile(case: Case, weak: Sequence[_Span]) -> list[Session]:

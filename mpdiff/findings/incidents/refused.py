@@ -44,9 +44,11 @@ def _period(case: Case, one: Statement) -> str | None:
 
 
 def _of_subject(case: Case, history: History, tries: Sequence[Statement], period: str) -> Finding:
-    subject = history.setting if history.key is None else f"{history.setting} {history.key}"
-    count = "a change" if len(tries) == 1 else f"{len(tries)} changes"
     setting = case.catalogue.find(history.setting)
+    subject = (setting.plain if setting else "") or history.setting
+    if history.key is not None:
+        subject = f"{history.setting} {history.key}"
+    count = "a change" if len(tries) == 1 else f"{len(tries)} changes"
     severity = RULES[RULE].severity
     finding = evidence_finding(
         RULE,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mpdiff.base.severity import severity_rank
 from mpdiff.fleet.correlate.devices import Devices, Numbers
 from mpdiff.fleet.correlate.open import NOTHING, is_still_open
-from mpdiff.fleet.correlate.things import Thing, thing_anywhere
+from mpdiff.fleet.correlate.things import Thing, thing_anywhere, thing_on_device
 from mpdiff.fleet.model import MOST_ROWS, SharedItem
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ class Shared:
             key = thing_anywhere(weakness.setting, text)
             if key not in self._items:
                 self._items[key] = _Item(weakness)
-            self._items[key].add(device, weakness, still=is_still_open(weakness, undone))
+            still = is_still_open(weakness, undone) or _is_still_set(weakness, undone)
+            self._items[key].add(device, weakness, still=still)
 
     def rows(self) -> tuple[SharedItem, ...]:
         """Return what several devices share: what most share first, then the worst."""
@@ -84,6 +85,12 @@ class Shared:
             first_seen=item.first,
             last_seen=item.last,
         )
+
+
+def _is_still_set(weakness: Weakness, undone: AbstractSet[Thing]) -> bool:
+    """Return whether a value of which no source says which way it goes is still there, such as a share."""
+    known = weakness.effect == "unknown" and weakness.still_set
+    return known and thing_on_device(weakness.setting, weakness.key) not in undone
 
 
 def item_of(weakness: Weakness) -> str | None:

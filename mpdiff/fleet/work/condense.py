@@ -146,6 +146,8 @@ def _weaknesses(findings: Sequence[Finding]) -> Iterator[Weakness]:
             is_text=isinstance(finding.after, str),
             first_seen=finding.first_seen,
             stretches=tuple(Stretch(r.start, r.end) for r in finding.rounds),
+            still_set=finding.current_text is not None
+            and finding.current_text == finding.after_text,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.catalogue import catalogue
+from mpdiff.findings.make import is_foreign
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest.asking import ask
 from mpdiff.report.digest.order import number, subjects
@@ -43,7 +44,7 @@ def advice_lines(report: Report, sections: Sequence[Section]) -> tuple[str, ...]
         *ask(weak),
         *_check(_members(groups.get("unknown", []))),
         *_evidence(groups.get("evidence", [])),
-        *_steps(groups.get("other", [])),
+        *_steps(g for g in groups.get("other", []) if not _names_a_host(g.findings[0])),
         *_steps(g for g in happened if g.findings[0].severity not in _GRAVE),
     )
     return tuple(dict.fromkeys(found))[:MOST]
@@ -180,18 +181,11 @@ def _foreign(others: Sequence[Finding]) -> Iterator[str]:
 
 def _names_a_host(finding: Finding) -> bool:
     """Return whether a share, a proxy or the like was set, and not by management."""
-    setting, change, managed = (
-        catalogue().find(finding.setting or ""),
-        finding.change,
-        finding.states.managed,
-    )
-    if setting is None or setting.kind != "string" or change is None or not change.after:
+    change, managed = finding.change, finding.states.managed
+    if change is None or finding.effect != "unknown":
         return False
     wanted = managed is not None and managed.value == change.after
-    return finding.effect == "unknown" and not wanted and bool(_HOSTS & set(setting.roles))
-
-
-_HOSTS: Final = frozenset({"updates-source", "names-hosts"})
+    return not wanted and is_foreign(catalogue().find(finding.setting or ""), change)
 
 
 def _check(unknown: Sequence[Finding]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.catalogue import catalogue
+from mpdiff.findings.changes.at_collection import STILL_THERE
 from mpdiff.findings.rules import DIFFERS, RULES
 from mpdiff.report.digest import advice, verdict
 from mpdiff.report.digest.order import number, section_of, subjects, weight
@@ -242,7 +243,8 @@ def _witness_in_words(one: Witness) -> str:
 def _shared_sentences(members: Iterable[Finding]) -> str:
     """Return the sentences that every member's detail holds, to be said once."""
     texts = [sentences_of(finding.detail) for finding in members]
-    return " ".join(s for s in texts[0] if all(s in text for text in texts[1:]))
+    shared = (s for s in texts[0] if all(s in text for text in texts[1:]))
+    return " ".join(s for s in shared if s != STILL_THERE)
 
 
 def sentences_of(text: str) -> list[str]:
@@ -251,6 +253,6 @@ def sentences_of(text: str) -> list[str]:
 
 
 def own_detail(finding: Finding, group: Group) -> str:
-    """Return a finding's detail without what its group says once for all."""
-    said = sentences_of(group.note)
+    """Return a finding's detail without what its group, or the heading of its section, says once for all."""
+    said = [*sentences_of(group.note), STILL_THERE]
     return " ".join(s for s in sentences_of(finding.detail) if s not in said)

@@ -71,6 +71,8 @@ _BESIDE: Final = {"weakened-before-window": "before", "weakened-after-window": "
 """Rules of what was not done in the window."""
 _WAITS: Final = "dormant"
 """The rule of a local value that a policy overrides: nothing changed."""
+_FAILED: Final = "tamper-blocked"
+"""The rule of an attempt: it has no change."""
 _NO_CHANGE: Final = ("dormant", "weak-before-window", "unlogged", "protection-off", DIFFERS)
 """Rules whose findings hold a change and are not about it: their own title says more."""
 
@@ -172,10 +174,13 @@ _QUOTES: Final = "\"'"
 
 
 def named_values(finding: Finding) -> str:
-    """Return the setting, its key and its values: `MAPSReporting Advanced (2) -> Disabled (0)`."""
+    """Return the setting, its key and its values: `MAPSReporting Advanced (2) -> Disabled (0)`.
+
+    Of an attempt that failed the setting alone, as nothing has become of it.
+    """
     change = finding.change
     if change is None:
-        return ""
+        return (finding.setting or "") if finding.rule == _FAILED and not finding.key else ""
     setting = catalogue().find(finding.setting or "")
     name = finding.setting or ""
     about = f"{name} {finding.key}" if finding.key else name

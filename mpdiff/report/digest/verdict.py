@@ -45,7 +45,8 @@ def _first(report: Report, word: str, sections: Sequence[Section]) -> str:
         return f"{head}: {'; '.join(filter(None, (told, _what_was_compared(report))))}."
     mixed = len({f.still_weakened for g in weak for f in g.findings}) > 1
     phrases = [phrase(group, mark=mixed, said=beside) for group in weak[:_PHRASES]]
-    more = sum(subjects(group.findings) for group in weak[_PHRASES:])
+    every, named = ([f for g in groups for f in g.findings] for groups in (weak, weak[:_PHRASES]))
+    more = subjects(every) - subjects(named)
     listed = ", ".join(phrases) + (f" and {more} more" if more else "")
     return f"{head}: {listed}; {_still(report, weak)}."
 
@@ -118,7 +119,7 @@ def _rest(report: Report, sections: Sequence[Section]) -> Iterator[str]:
 
 
 _ALSO: Final = 2
-_DOUBTS: Final = 4
+_DOUBTS: Final = 6
 _MINOR: Final = ("low", "info")
 
 

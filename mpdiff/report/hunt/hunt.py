@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from mpdiff.report.hunt import elsewhere, who, window
 from mpdiff.report.hunt import while_off as off
 from mpdiff.report.hunt.query import GROUPS, device_id_remark, kusto_comment
+from mpdiff.report.redact.pseudonyms import says_redacted
 from mpdiff.report.render.words import device_in_words
 from mpdiff.report.render.words import window_in_words as window_words
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 _NO_TIME: Final = (
     "Something was weakened, but the evidence has no time for it: add an event log (--events) or "
     "the window (--window START/END)."
+)
+_REDACTED: Final = (
+    "This report is redacted: its names are pseudonyms, which no table holds. Run mpdiff hunt on the report "
+    "that is not redacted."
 )
 
 
@@ -62,6 +67,7 @@ def _introduction(report: Report) -> str:
         f"Advanced hunting for {device_in_words(report)}",
         device_id_remark(report),
         f"Window: {window_words(report)}",
+        _REDACTED if says_redacted(report.options) else "",
         "Run one query at a time, with the cursor in it; each has its own answer.",
     )
     return "".join(kusto_comment(line) + "\n" for line in said if line)

@@ -16,7 +16,7 @@ from mpdiff.report.digest.times import to_the_second
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mpdiff.base.model import Finding, Held, Report, Witness
+    from mpdiff.base.model import Finding, Held, Report, ScenarioMatch, Witness
 
 _TECHNIQUE: Final = re.compile(r"T([0-9]{4})(?:\.([0-9]{3}))?")
 _VERSIONS: Final = {"T1562": "ATT&CK v18 and before", "T1685": "ATT&CK v19 and later"}
@@ -96,6 +96,16 @@ def unexplained(report: Report) -> Unexplained:
     return Unexplained(named, open_, "the times are not certain")
 
 
+def fits(report: Report, match: ScenarioMatch) -> tuple[str, ...]:
+    """Return what a reason fits, each with the words that are shown for it."""
+    told = {_subject(f): _shown(f) for f in report.findings}
+    return tuple(told.get(one, one) for one in match.fits)
+
+
+def _shown(finding: Finding) -> str:
+    return f"{finding.label} ({finding.key})" if finding.label else _subject(finding)
+
+
 def _subject(finding: Finding) -> str:
     return " ".join(filter(None, (finding.setting, finding.key)))
 
@@ -103,11 +113,11 @@ def _subject(finding: Finding) -> str:
 def _gravest_first(report: Report) -> dict[str, str]:
     """Return what no reason explains, in the order of the findings: each with the words that are shown for it.
 
-    An ASR rule is shown by its name.
+    An ASR rule is shown by its name, with its GUID.
     """
     told: dict[str, str] = {}
     for finding in digest(report).findings:
-        told.setdefault(_subject(finding), finding.label or _subject(finding))
+        told.setdefault(_subject(finding), _shown(finding))
     waiting = dict.fromkeys(report.unexplained)
     known = {one: shown for one, shown in told.items() if one in waiting}
     return known | {one: one for one in waiting if one not in known}

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from mpdiff.base.model import Items, Pairs, Place, Unreadable, Value
+from mpdiff.base.model import Items, LogCoverage, Notice, Pairs, Place, Unreadable, Value
 from tests.support.cases import case, changed, findings
 from tests.support.scene import UNTOLD, WINDOW, at, listed, touch, unlisted
 
@@ -549,3 +549,48 @@ def test_a_weakening_after_the_window_that_a_record_begins_stays_one() -> None:
     on: dict[str, Value] = {REALTIME: False}
     rules = [f.rule for f in changed(case([*pair, *again], on, on, collected=on))]
     assert rules == ["transient", "weakened-after-window"]
+
+
+LATE_LOG = LogCoverage(("log",), at(60), at(360), 10)
+"""A log that begins an hour after the window did."""
+
+
+@pytest.mark.parametrize(
+    ("why", "steps", "more", "says"),
+    [
+        ("the log begins later and is whole from then on", (), {"coverage": LATE_LOG}, True),
+        ("the log is whole", (), {}, False),
+        ("there is no log", (), {"coverage": None}, False),
+        (
+            "records are missing later as well",
+            (),
+            {"coverage": replace(LATE_LOG, gap_times=((at(100), at(110)),))},
+            False,
+        ),
+        ("its times are local", (), {"coverage": replace(LATE_LOG, time_certain=False)}, False),
+        ("it ends early", (), {"coverage": replace(LATE_LOG, last=at(200))}, False),
+        (
+            "a record dates it",
+            (touch(90, "DisableArchiveScanning", False, True),),
+            {"coverage": LATE_LOG},
+            False,
+        ),
+        (
+            "a record could not be understood",
+            (),
+            {"coverage": LATE_LOG, "log_notices": (Notice("event-cut", "x", "log"),)},
+            False,
+        ),
+        ("no window is known", (), {"coverage": LATE_LOG, "window": None}, False),
+    ],
+)
+def test_an_undated_change_has_bounds_where_the_log_begins_late(
+    why: str, steps: tuple[Any, ...], more: dict[str, Any], *, says: bool
+) -> None:
+    of = case(steps, {"DisableArchiveScanning": False}, {"DisableArchiveScanning": True}, **more)
+    (one,) = changed(of)
+    bounds = (
+        "The event log begins at 2026-03-01 13:00:00 UTC and holds no record of it, so it was most likely "
+        "made between 2026-03-01 12:00:00 UTC, the window's start, and then."
+    )
+    assert (bounds in one.detail) is says, why

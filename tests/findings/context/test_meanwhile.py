@@ -48,6 +48,24 @@ def test_what_happens_in_a_stretch_is_joined_to_it(minute: float, *, inside: boo
     assert ("While it was weak, " in text) is inside
 
 
+def test_the_gravest_of_what_was_weak_is_named_first() -> None:
+    steps = (
+        touch(10, "CloudBlockLevel", 2, 0),
+        touch(11, "ExclusionPath", None, "C:\\Work", "C:\\Work"),
+        touch(12, "ExclusionPath", None, "C:\\", "C:\\"),
+        touch(13, "DisableTamperProtection", False, True),
+        touch(14, SWITCH, False, True),
+    )
+    (found,) = during(happened(60), statements=steps)
+    assert found == (
+        "DisableTamperProtection",
+        SWITCH,
+        "ExclusionPath C:\\",
+        "CloudBlockLevel",
+        "ExclusionPath C:\\Work",
+    )
+
+
 def test_a_stretch_without_an_end_takes_all_that_follows() -> None:
     alone = (touch(30, SWITCH, False, True),)
     assert during(happened(29), happened(900), statements=alone, after=OFF) == [(), (SWITCH,)]

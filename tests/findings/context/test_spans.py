@@ -36,7 +36,7 @@ def test_what_was_weaker_is_named_as_people_know_it(
 ) -> None:
     there, back = steps
     of = case([touch(30, setting, there, back, key), touch(60, setting, back, there, key)])
-    found = list(spans(of.catalogue, of.histories, of.window))
+    found = [span[:3] for span in spans(of.catalogue, of.histories, of.window)]
     assert [name for _, _, name in found] == named
     assert all((start, end) == (at(30), at(60)) for start, end, _ in found)
 
@@ -70,7 +70,7 @@ def test_a_stretch_lasts_until_its_end_is_seen(
     one = replace(stretch(began, ended), worst_at=WORST if began is BEGAN else began)
     (subject,) = of.histories
     histories = {subject: replace(of.histories[subject], stretches=(one,))}
-    found = list(spans(catalogue(), histories, window))
+    found = [one[:3] for one in spans(catalogue(), histories, window)]
     if span is None:
         assert found == [], why
         return

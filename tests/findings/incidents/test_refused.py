@@ -35,7 +35,7 @@ def test_attempts_on_one_subject_are_one_finding() -> None:
         "neutral",
         "certain",
     )
-    assert finding.title == "Tamper protection blocked 3 changes of DisableRealtimeMonitoring"
+    assert finding.title == "Tamper protection blocked 3 changes of real-time protection"
     assert (finding.first_seen, finding.last_seen) == (at(5), at(9))
     assert [w.time for w in finding.witnesses] == [at(5), at(6), at(9)]
 

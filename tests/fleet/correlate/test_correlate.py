@@ -38,6 +38,19 @@ def proxy(address: str) -> Weakness:
 
 
 @pytest.mark.parametrize(
+    ("set_still", "count"), [((True, True), 2), ((True, False), 1), ((False, False), 0)]
+)
+def test_a_share_that_is_still_set_is_still_there_on_its_devices(
+    set_still: tuple[bool, bool], count: int
+) -> None:
+    """Which way a share goes no source says, so it is never still weakened."""
+    found = [replace(share("\\\\h\\s"), still_set=one, still_weakened=None) for one in set_still]
+    results = [result(n, weaknesses=(one,)) for n, one in enumerate(found, start=1)]
+    (row,) = fed(Shared(Devices()), results).rows()
+    assert row.still == count
+
+
+@pytest.mark.parametrize(
     ("one", "other", "item"),
     [
         pytest.param(exclusion("C:\\A"), exclusion("c:\\a"), "C:\\A", id="letter case"),

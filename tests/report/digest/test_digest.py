@@ -197,6 +197,16 @@ def test_what_is_not_certain_is_named_in_the_advice() -> None:
     assert "Check on the device whether this is restored: cloud-delivered protection." in now
 
 
+def test_the_verdict_counts_a_setting_with_two_findings_once() -> None:
+    names = [
+        *("DisableTamperProtection", "DisableRealtimeMonitoring", "DisableBehaviorMonitoring"),
+        *("MAPSReporting", "DisableScriptScanning", "PUAProtection", "CloudBlockLevel"),
+    ]
+    listed = [finding(setting=name, still_weakened=True) for name in names]
+    again = finding(setting=names[0], rule="transient", still_weakened=True)
+    assert " and 2 more; 7 of 7 still so" in digest(report(*listed, again)).verdict
+
+
 def test_one_account_is_asked_once() -> None:
     actors = ("CORP\\j.doe (named with the change)", "corp\\J.Doe (interactive session, likely)")
     (ask,) = [line for line in digest(report(finding(actors=actors))).now if "Ask" in line]

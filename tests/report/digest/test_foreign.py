@@ -62,3 +62,13 @@ def test_who_runs_it_is_to_be_found_out(given: dict[str, Any], line: str) -> Non
 )
 def test_what_management_wants_or_what_is_no_host_is_not(given: dict[str, Any]) -> None:
     assert told(**given) == []
+
+
+def test_its_own_next_step_is_to_find_out_who_runs_it() -> None:
+    found = analyse("samples/attacker/package.zip")
+    (share,) = [f for f in found.findings if f.after_text == SHARE]
+    assert share.next_step.startswith("Find out who runs it")
+    lines = digest(report(share)).now
+    assert [line for line in lines if "who runs" in line] == [
+        f"Find out who runs {SHARE} (file shares for definitions); take it out."
+    ]

@@ -39,6 +39,12 @@ def test_nothing_is_said_to_be_still_so_of_a_difference_between_two() -> None:
     assert "[critical, weaker on WS-0707]" in render(told(), "ticket")
 
 
+def test_nothing_says_that_a_device_became_weaker() -> None:
+    shown = render(told(), "sarif")
+    assert "It says what each device has" in shown
+    assert "less protected than before the window" not in shown
+
+
 def test_groups_say_which_device_has_more() -> None:
     titles = [g.title for s in digest(told()).sections for g in s.groups if g.title]
     assert titles == [

@@ -19,6 +19,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.report.hunt.hunt import hunting_queries, queries
 from mpdiff.report.hunt.query import BRING_BACK, GROUPS, MOST_SPANS, Group, Query, Span, merged
 from mpdiff.report.hunt.subjects import AROUND, values, weak_spans
+from mpdiff.report.redact.redact import redact
 from tests.support.analysed import NAMES, brief, sample
 from tests.support.eventlogs import read as read_log
 from tests.support.kusto import (
@@ -342,3 +343,11 @@ def test_a_weakening_without_a_time_is_not_called_none() -> None:
     text = hunting_queries(report, catalogue(), ["who", "while-off"])
     assert text.count("the evidence has no time for it") == 2
     assert "Nothing was weakened" not in text
+
+
+def test_a_redacted_report_says_that_its_names_are_pseudonyms() -> None:
+    plain = sample("attacker")
+    said = "// This report is redacted: its names are pseudonyms"
+    assert said not in hunting_queries(plain, catalogue())
+    for key in (b"", b"a secret of some length"):
+        assert said in hunting_queries(redact(plain, key=key), catalogue())

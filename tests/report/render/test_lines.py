@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Notice
 from mpdiff.report.render import BY_NAME, RENDERERS, Format, RenderOptions
+from mpdiff.report.render.written.lines import fitted
 from tests.support.reports import exclusion, report
 
 if TYPE_CHECKING:
@@ -92,3 +93,10 @@ def test_no_cell_of_a_csv_is_a_formula_at_any_separator(start: str, separator: s
     csv = next(form for form in RENDERERS if form.name == "csv")
     text = csv.render(made, RenderOptions())
     assert not FORMULA.search(text), FORMULA.search(text)
+
+
+def test_a_text_that_ends_in_an_ellipsis_is_cut_with_one() -> None:
+    assert (
+        fitted("Block credential stealing from\u2026 and more", 34)
+        == "Block credential stealing from\u2026"
+    )

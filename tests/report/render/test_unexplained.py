@@ -15,8 +15,10 @@ def test_the_gravest_stands_first() -> None:
         "ExclusionPath C:\\",
         "ExclusionExtension .exe",
     )
-    assert "Block process creations originating from PSExec and WMI commands" in named
-    assert not any("d1e49aac-8f56-4280-b9ba-993a6d77406c" in one for one in named)
+    assert (
+        "Block process creations originating from PSExec and WMI commands "
+        "(d1e49aac-8f56-4280-b9ba-993a6d77406c)"
+    ) in named
 
 
 def test_what_has_no_finding_stands_last() -> None:

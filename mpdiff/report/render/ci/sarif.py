@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mpdiff.base.escape import file_uri, json_text, sarif_message, visible
 from mpdiff.base.severity import severity_rank
 from mpdiff.base.times import when
-from mpdiff.findings.rules import RULES
+from mpdiff.findings.rules import DIFFERS, RULES
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.times import zone_of_times
 from mpdiff.report.render.ci.help_pages import help_page
@@ -125,7 +125,8 @@ def _rule(rule: str, severity: Severity) -> dict[str, Any]:
         "properties": {"tags": ["security"], "security-severity": _SCORES[severity]},
     }
     known = RULES.get(rule.partition("/")[0])
-    beneath = RULES.get(rule.partition("/")[2])
+    above, _, below = rule.partition("/")
+    beneath = RULES.get(below) if above != DIFFERS else None  # nothing became weaker
     if known:
         descriptor |= {
             "shortDescription": {"text": known.title},

@@ -16,6 +16,7 @@ def root(context, missing=missing):
         yield '<ul class="plain">\n'
         l_1_loop = missing
         for l_1_scenario, l_1_loop in LoopContext(environment.getattr((undefined(name='report') if l_0_report is missing else l_0_report), 'scenarios'), undefined):
+            l_1_fits = resolve('fits')
             _loop_vars = {}
             pass
             yield '<li><b>'
@@ -27,7 +28,7 @@ def root(context, missing=missing):
             yield ' '
             l_2_loop = missing
             t_1 = 1
-            for l_2_fit, l_2_loop in LoopContext(environment.getattr(l_1_scenario, 'fits'), undefined):
+            for l_2_fit, l_2_loop in LoopContext(context.call((undefined(name='fits') if l_1_fits is missing else l_1_fits), l_1_scenario, _loop_vars=_loop_vars), undefined):
                 _loop_vars = {}
                 pass
                 yield '<code dir="ltr">'
@@ -40,7 +41,7 @@ def root(context, missing=missing):
                 pass
                 yield 'none of the changes'
             yield '.</li>\n'
-        l_1_loop = l_1_scenario = missing
+        l_1_loop = l_1_scenario = l_1_fits = missing
         yield '</ul>\n'
     else:
         pass
@@ -78,4 +79,4 @@ def root(context, missing=missing):
     yield '</section>'
 
 blocks = {}
-debug_info = '3=14&5=18&6=22&10=48&12=50&13=54&15=63&16=66'
+debug_info = '3=14&5=18&6=23&10=49&12=51&13=55&15=64&16=67'

@@ -82,6 +82,7 @@ class HtmlRenderer:
                 clock=clock_of(report, report.timeline),
                 times=zone_of_times(report),
                 reasons=facts.unexplained(report),
+                fits=lambda match: facts.fits(report, match),
                 at_once=AT_ONCE,
                 lane_height=LANE,
                 track_height=TRACK,

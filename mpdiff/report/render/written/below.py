@@ -96,7 +96,7 @@ class Below(Page):
         yield "DOCUMENTED REASONS FOR A WINDOW"
         for match in fitting:
             given = " (given)" if match.given else ""
-            fits = self._listed(match.fits) or "nothing here"
+            fits = self._listed(facts.fits(report, match)) or "nothing here"
             yield from self.wrap(f"{match.name}{given}: fits {fits}", "  ", "      ")
         found = facts.unexplained(report)
         if found.named:

@@ -137,7 +137,7 @@ def _row(entry: TimelineEntry) -> str:
     sure = "" if entry.time_certain else "?"
     cells = (
         f"{to_the_second(entry.time)}{sure}",
-        fitted(subject_of_entry(entry), _CELL),
+        fitted(entry.label or subject_of_entry(entry), _CELL),
         fitted(happened_to(entry), _CELL),
         duration(entry.lasted_seconds) if entry.lasted_seconds else "",
     )

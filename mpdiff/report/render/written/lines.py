@@ -19,6 +19,8 @@ ITEMS: Final = 4
 _ITEM: Final = 60
 """Characters of one member's name in the line of a group."""
 _HEADING: Final = 120
+_TRAILING: Final = " ,:;\u2026"
+"""What no ellipsis follows."""
 
 
 def fitted(text: str, width: int) -> str:
@@ -27,7 +29,8 @@ def fitted(text: str, width: int) -> str:
         return text
     kept = text[: max(width - 1, 1)]
     at_space = kept.rpartition(" ")[0]
-    return f"{(at_space if len(at_space) * 2 > width else kept).rstrip(' ,:;')}\u2026"
+    shown = at_space if len(at_space) * 2 > width else kept
+    return shown.rstrip(_TRAILING) + "\u2026"
 
 
 def group_line(group: Group) -> str:

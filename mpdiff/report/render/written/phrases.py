@@ -32,8 +32,8 @@ def heading(title: str) -> str:
 
 
 def clipped_list(subjects: Iterable[str]) -> str:
-    """Return subjects in one line, each cut to 100 characters."""
-    return ", ".join(words.clip(subject, 100) for subject in subjects)
+    """Return subjects in one line, each cut to 160 characters."""
+    return ", ".join(words.clip(subject, 160) for subject in subjects)
 
 
 def clipped(text: str) -> str:
@@ -42,8 +42,10 @@ def clipped(text: str) -> str:
 
 
 def subject_of_entry(entry: TimelineEntry) -> str:
-    """Return what an event is about."""
-    return entry.label or " ".join(p for p in (entry.setting, entry.key) if p)
+    """Return what an event is about; an ASR rule by its name, with its GUID."""
+    if entry.label:
+        return f"{entry.label} ({entry.key})"
+    return " ".join(p for p in (entry.setting, entry.key) if p)
 
 
 def happened_to(entry: TimelineEntry) -> str:

@@ -107,10 +107,11 @@ def _group(section: SectionName, group: Group, differs: str) -> str:
 
 
 def _made(report: Report) -> Iterator[str]:
-    known = made.packages(report)
+    sides = [(ref.member, ref.sha256) for ref in (report.before, report.after) if ref is not None]
+    known = [one for one in made.packages(report) if (one.member, one.sha256) not in sides]
     for one in known[:_PACKAGES]:
         yield f"{one.role.capitalize()}: {fitted(one.member, TICKET_LINE)} SHA-256 {one.sha256}"
-    if not any(one.role == "package" for one in known):
+    if not sides and not any(one.role == "package" for one in known):
         yield f"Package: {fitted(report.source.path, TICKET_LINE)}"
     for name, ref in (("Before", report.before), ("After", report.after)):
         if ref is not None:

@@ -412,6 +412,22 @@ def test_no_page_is_empty_and_each_has_device_and_hash_at_its_foot(
         assert len(text.split()) > 25
 
 
+def test_the_findings_fill_the_first_printed_page_and_the_drawing_follows(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """A tall drawing cannot be broken: before the findings it left most of the first page empty."""
+    with opened(browser, tmp_path, analyse("samples/attacker/package.zip")) as page:
+        page.emulate_media(media="print")
+        findings = page.locator("#findings").bounding_box()
+        drawing = page.locator("#timeline").bounding_box()
+        top = page.locator("header.top").bounding_box()
+    assert findings
+    assert drawing
+    assert top
+    assert top["y"] < findings["y"] < drawing["y"]
+    assert findings["y"] - (top["y"] + top["height"]) < 60
+
+
 def test_the_footer_is_text_whatever_the_device_is_called(browser: Browser, tmp_path: Path) -> None:
     name = '"; } body { display: none } /*</style><script>window.ran = 1</script>'
     shown = report(device=Device(computer_id=None, hostname=name))
