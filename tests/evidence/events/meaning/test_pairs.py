@@ -52,3 +52,32 @@ def test_a_pair_that_comes_again_says_the_same(length: int) -> None:
     assert first.kind == "changed"
     assert reader.read("", new) == first
     assert reader.read(new, "").apart[0][2:] == (first.apart[0][3], first.apart[0][2])
+
+
+LISTED = (
+    "Exclusions\\Paths\\",
+    "Exclusions\\Extensions\\",
+    "Windows Defender Exploit Guard\\ASR\\ASROnlyExclusions\\",
+)
+NAMES = ("C:\\a\\b", " .TXT ", "a = 0x1", "*", "é", "a\nb", "{A} = ", "\\", "a  ")
+
+
+@pytest.mark.parametrize("root", [KEY, POLICY])
+@pytest.mark.parametrize("folder", LISTED)
+@pytest.mark.parametrize("name", NAMES)
+def test_an_item_is_read_as_in_a_spelling_that_defender_does_not_use(
+    root: str, folder: str, name: str
+) -> None:
+    reader = PairReader(catalogue())
+    usual, other = (f"{key}{folder}{name} = 0x0" for key in (root, root.lower()))
+    for plain, unusual in ((("", usual), ("", other)), ((usual, ""), (other, ""))):
+        one, two = reader.read(*plain), reader.read(*unusual)
+        assert one.kind == two.kind == "changed"
+        assert (one.place, one.apart) == (two.place, two.apart)
+
+
+def test_a_folder_without_an_item_is_no_item() -> None:
+    reader = PairReader(catalogue())
+    assert reader.read("", f"{KEY}Exclusions\\Paths\\ = 0x0").kind == "unknown"
+    assert reader.read("", f"{KEY}Exclusions\\Paths\\C:\\a = 0x1").kind == "changed"
+    assert reader.read("", f"{KEY}Exclusions\\Nobody\\C:\\a = 0x0").kind == "unknown"
