@@ -8,7 +8,7 @@ and ` = `; its data is always a number.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
@@ -183,6 +183,7 @@ def is_noise(path: str, root: Root = "local") -> bool:
 
 
 _NAMES: Final = frozenset(NOISE_NAMES)
+_MOST_MET: Final = 16
 _PLAIN: Final = ("HKLM\\SOFTWARE\\Microsoft\\Windows Defender\\", "Default\\", "N/A\\")
 
 
@@ -190,12 +191,24 @@ def _one_of(texts: Iterable[str]) -> bytes:
     return b"(?:" + b"|".join(re.escape(text.encode("utf-16-le")) for text in texts) + b")"
 
 
-_NOISE_CHANGE: Final = re.compile(
-    _one_of(_PLAIN) + _one_of((*NOISE_FOLDERS, *(name + _EQUALS for name in NOISE_NAMES))),
-    re.IGNORECASE,
-)
+@cache
+def _noise_change() -> re.Pattern[bytes]:
+    # Compiled for the first log: it takes longer than importing all else that is here.
+    starts = (*NOISE_FOLDERS, *(name + _EQUALS for name in NOISE_NAMES))
+    return re.compile(_one_of(_PLAIN) + _one_of(starts), re.IGNORECASE)
 
 
-def is_noise_at(data: bytes, position: int, end: int) -> bool:
-    """Return whether a value in UTF-16, spelled plainly, is noise; no value is."""
-    return position == end or _NOISE_CHANGE.match(data, position, end) is not None
+class PlainNoise:
+    """Tells values in UTF-16 that are noise and spelled plainly, by how those before it began."""
+
+    def __init__(self) -> None:
+        self._met: tuple[bytes, ...] = ()
+
+    def at(self, data: bytes, position: int, end: int) -> bool:
+        """Return whether a value is noise; no value is."""
+        if position == end or data.startswith(self._met, position, end):
+            return True
+        found = _noise_change().match(data, position, end)
+        if found is not None:
+            self._met = (found[0], *self._met[: _MOST_MET - 1])
+        return found is not None

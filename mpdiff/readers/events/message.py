@@ -7,8 +7,10 @@ where that is English; and by what it looks like. Prose is never read.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from mpdiff.base import limits
 from mpdiff.readers.events.configuration import is_noise, parse_value
 from mpdiff.readers.events.templates import (
     CHANGE_BLOCKED,
@@ -24,23 +26,51 @@ from mpdiff.readers.events.templates import (
 )
 
 if TYPE_CHECKING:
+    from mpdiff.readers.events.printed.layout import Said
     from mpdiff.readers.events.source import Reading
 
 _LABELLED: Final = re.compile(r"\s*([^:\uff1a]{1,80})[:\uff1a]\s*(.*)", re.DOTALL)
 _LINK: Final = re.compile(r"\s*https?://", re.IGNORECASE)
 _PATH: Final = re.compile(r"(?:HK[A-Z_]{1,24}|\\?REGISTRY|Default|N/A)\\", re.IGNORECASE)
+_VALUE_LINE: Final = (
+    r"[ \t]+([^:\uff1a\n]{1,80}):[ \t]*(?:(\S[^\n]*) = 0[xX][0-9A-Fa-f]{1,16})?[ \t]*"
+)
+_TWO_LINES: Final = re.compile(rf"[^\n]*\n{_VALUE_LINE}\n{_VALUE_LINE}\n?")
 _TWO: Final = 2
 _SIDES: Final = {"old value": OLD_VALUE, "new value": NEW_VALUE}
 
 
-def fields_of(event_id: int, message: list[str], reading: Reading) -> dict[str, str] | None:
+def fields_of(event_id: int, said: Said, reading: Reading) -> dict[str, str] | None:
     """Return the values that matter; None where there are none to be seen, or noise."""
     if event_id == CONFIGURATION_CHANGED:
-        return _changed(message, reading)
+        if _plainly_noise(said.text):
+            reading.noise += 1
+            return None
+        return _changed(said.lines, reading)
     if event_id == CHANGE_BLOCKED:
-        return _blocked(message, reading)
-    named = _named(event_id, message)
+        return _blocked(said.lines, reading)
+    named = _named(event_id, said.lines)
     return {name: reading.cut(resolved(value)) for name, value in named.items() if value}
+
+
+def _plainly_noise(text: str) -> bool:
+    """Tell most of the changes that are noise by one look: two labelled lines, each a number or empty.
+
+    Of what is printed otherwise `_changed` reads the values.
+    """
+    found = _TWO_LINES.fullmatch(text) if len(text) <= limits.MAX_EVENT_VALUE else None
+    if found is None:
+        return False
+    first, old, second, new = found.groups()
+    one, other = (_SIDES.get(label.strip().lower()) for label in (first, second))
+    sides = one != other if one and other else not (one or other)
+    return sides and bool(old or new) and _noise_path(old or "") and _noise_path(new or "")
+
+
+@lru_cache(maxsize=256)
+def _noise_path(path: str) -> bool:
+    """Return whether a number at a path of the registry is noise; no value is."""
+    return _noise(f"{path} = 0x0" if path else "")
 
 
 def _changed(message: list[str], reading: Reading) -> dict[str, str] | None:

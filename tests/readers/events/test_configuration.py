@@ -13,9 +13,9 @@ from mpdiff.readers.events.configuration import (
     NOISE_FOLDERS,
     NOISE_NAMES,
     ConfigurationValue,
+    PlainNoise,
     Root,
     is_noise,
-    is_noise_at,
     parse_value,
 )
 from tests.support.eventlogs import KEY, POLICY
@@ -104,7 +104,7 @@ def test_no_noise_hides_a_setting() -> None:
 
 def at(text: str) -> bool:
     data = text.encode("utf-16-le")
-    return is_noise_at(data, 0, len(data))
+    return PlainNoise().at(data, 0, len(data))
 
 
 def test_noise_is_told_from_the_bytes_of_a_log_as_well() -> None:

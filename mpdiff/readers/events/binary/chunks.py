@@ -14,7 +14,7 @@ from collections.abc import Callable, Container, Iterator
 from typing import Final, NamedTuple
 
 from mpdiff.readers.events.binary.expansion import ARRAYS, BINXML, FRAGMENT, INSTANCE, Expansion
-from mpdiff.readers.events.configuration import is_noise_at
+from mpdiff.readers.events.configuration import PlainNoise
 from mpdiff.readers.events.templates import CONFIGURATION_CHANGED, REPEATING, TEMPLATES
 
 CHUNK_SIZE: Final = 0x10000
@@ -37,6 +37,7 @@ _RECORDS_CHECKSUM_AT: Final = 52
 _CHECKED_HEAD: Final = 120
 _HEAD_CHECKSUM_AT: Final = 124
 _MAX_LAYOUTS: Final = 256
+_MAX_SHAPES: Final = 1024
 _SHAPES: Final = ((0x06, 2, 0), (0x11, 8, 9), (0x0A, 8, 0))
 """Type, size and tolerance of an event id, a time (rendered in microseconds) and a number."""
 
@@ -69,6 +70,15 @@ class Layout(NamedTuple):
     last: int
 
 
+class Shape(NamedTuple):
+    """What the last record of some size was like: where another one alike has its values."""
+
+    template: int
+    types: bytes
+    values: int
+    layout: Layout
+
+
 Render = Callable[[bytearray], Example | None]
 """Renders a chunk with one record; None where it is of another channel or not understood."""
 
@@ -82,6 +92,8 @@ class Layouts:
         self._render = render
         self._kept = kept
         self._known: dict[tuple[int, bytes], Layout | None] = {}
+        self._shapes: dict[int, Shape] = {}
+        self._noise = PlainNoise()
         self._reports: dict[int, tuple[int, bytes]] = {}
 
     def skim(self, chunk: bytes) -> Skimmed | None:
@@ -98,7 +110,7 @@ class Layouts:
         unusual: list[Span] = []
         noise = 0
         expansion = Expansion(chunk)
-        known, unpack, kept = self._known, _RECORD.unpack_from, self._kept
+        unpack, kept, shapes = _RECORD.unpack_from, self._kept, self._shapes
         start, limit = RECORDS_AT, _used(chunk)
         while start < limit:
             signature, size, start_tag, template, offset = unpack(chunk, start)
@@ -108,37 +120,51 @@ class Layouts:
             at = start + _RECORD.size
             if offset == at:
                 at += 24 + _U32.unpack_from(chunk, at + 20)[0]
-            values = at + 4 + 4 * chunk[at]
-            key = (template, chunk[at : values - 4])
-            layout = known.get(key) or self._learn(chunk, (start, end), at, key)
-            if layout is None or values + layout.last > end:
+            shape = shapes.get(size)
+            if shape is None or shape.template != template or not chunk.startswith(shape.types, at):
+                shape = self._shape(chunk, (start, end), at, template)
+            if shape is None or at + shape.values + shape.layout.last > end:
                 return None
-            event_id, time, number = layout.places.unpack_from(chunk, values)
+            values = at + shape.values
+            event_id, time, number = shape.layout.places.unpack_from(chunk, values)
             numbers.append(number)
             times.append(time)
             if event_id in kept and not self._repeats(event_id, time, chunk, end):
-                data = _data(chunk, values + layout.last)
-                if event_id in REPEATING:
-                    self._remember(event_id, time, None if data is None else chunk[data : end - 4])
-                if event_id == CONFIGURATION_CHANGED and _tells_noise(chunk, data):
+                data = _data(chunk, values + shape.layout.last)
+                if event_id == CONFIGURATION_CHANGED and _tells_noise(chunk, data, self._noise):
                     noise += 1
                 elif expansion.usual(start + _HEAD_SIZE, end, data):
                     matter.append((start, end))
                 else:
                     unusual.append((start, end))
+                if event_id in REPEATING:
+                    self._remember(event_id, time, None if data is None else chunk[data : end - 4])
             start = end
         bearable = [s for s in unusual if expansion.bearable(*_binary_xml(s))]
         rest = covered(chunk, sorted(matter + bearable), start)
         return Skimmed(numbers, times, noise, rest, len(unusual) - len(bearable))
 
+    def _shape(self, chunk: bytes, record: Span, at: int, template: int) -> Shape | None:
+        """Return what a record is like, whose values' types stand at `at`; None where it is not known."""
+        values = 4 + 4 * chunk[at]
+        types = chunk[at : at + values - 4]
+        key = (template, types)
+        layout = self._known.get(key) or self._learn(chunk, record, at, key)
+        if layout is None:
+            return None
+        if len(self._shapes) >= _MAX_SHAPES:
+            self._shapes.clear()
+        shape = self._shapes[record[1] - record[0]] = Shape(template, types, values, layout)
+        return shape
+
     def _repeats(self, event_id: int, time: int, chunk: bytes, end: int) -> bool:
         """Tell a report whose data are those of the last one kept, and that comes too soon."""
-        known = self._reports.get(event_id)
-        if known is None:
-            return False
-        last, values = known
-        end -= 4  # the copy of the record's size
-        return chunk.endswith(values, 0, end) and 0 <= time - last < REPEATING[event_id]
+        last = self._reports.get(event_id)
+        return (
+            last is not None
+            and chunk.endswith(last[1], 0, end - 4)  # before the copy of the record's size
+            and 0 <= time - last[0] < REPEATING[event_id]
+        )
 
     def _remember(self, event_id: int, time: int, values: bytes | None) -> None:
         """Keep a report, to tell what repeats it; None for one without data."""
@@ -223,7 +249,7 @@ def _binary_xml(record: Span) -> Span:
     return record[0] + _HEAD_SIZE, record[1] - 4
 
 
-def _tells_noise(chunk: bytes, at: int | None) -> bool:
+def _tells_noise(chunk: bytes, at: int | None, noise: PlainNoise) -> bool:
     """Tell event 5007 with a change that is noise: its data are four texts in a known order."""
     if at is None:
         return False
@@ -232,7 +258,7 @@ def _tells_noise(chunk: bytes, at: int | None) -> bool:
         return False
     at += _FOUR_VALUES.size + product + version
     middle, end = at + old, at + old + new
-    return at < end and is_noise_at(chunk, at, middle) and is_noise_at(chunk, middle, end)
+    return at < end and noise.at(chunk, at, middle) and noise.at(chunk, middle, end)
 
 
 def _data(chunk: bytes, inner: int) -> int | None:
@@ -247,10 +273,11 @@ def _data(chunk: bytes, inner: int) -> int | None:
 
 def fits_checksums(chunk: bytes) -> bool:
     """Return whether a whole chunk is as Windows wrote it, its header and its records."""
-    head = zlib.crc32(chunk[128:RECORDS_AT], zlib.crc32(chunk[:_CHECKED_HEAD]))
+    view = memoryview(chunk)
+    head = zlib.crc32(view[_TABLES_AT:RECORDS_AT], zlib.crc32(view[:_CHECKED_HEAD]))
     if head != _U32.unpack_from(chunk, _HEAD_CHECKSUM_AT)[0]:
         return False
-    records = zlib.crc32(chunk[RECORDS_AT : _used(chunk)])
+    records = zlib.crc32(view[RECORDS_AT : _used(chunk)])
     return records == int(_U32.unpack_from(chunk, _RECORDS_CHECKSUM_AT)[0])
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import struct
 from collections import Counter
+from functools import lru_cache
 from typing import Final
 
 MAX_EXPANDED: Final = 16 * 1024 * 1024
@@ -136,5 +137,10 @@ class Expansion:
         if body + size > len(self._chunk):
             return 0, 0
         self._work += size // 16
-        named = Counter(_SUBSTITUTION.findall(self._chunk, body, body + size))
-        return size, max(named.values(), default=1)
+        return size, _most_named(self._chunk[body : body + size])
+
+
+@lru_cache(maxsize=64)
+def _most_named(body: bytes) -> int:
+    """Return how often a definition names the value it names most often; chunks repeat definitions."""
+    return max(Counter(_SUBSTITUTION.findall(body)).values(), default=1)

@@ -1,13 +1,15 @@
 """Text to printed events: decoding, and where an event begins and ends.
 
-A log has hundreds of thousands of events of which few can matter: it is parted by one search for
-each block of text, and of an event only the line that names its time and id is looked at.
+A log has hundreds of thousands of events of which few can matter, and most say what one before said at
+another time. So it is parted by one search for each block of text, and an event that is known but for its
+time is looked up; only of the others the line that names time and id is read.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from mpdiff.base import limits
@@ -34,12 +36,18 @@ _LIST_HEAD: Final = re.compile(
     r"TimeCreated[^\S\n]*: ([^\n]+)\n(?:[A-Za-z]\w*[^\S\n]*: [^\n]*\n){0,3}?"
     r"Id[^\S\n]*: *(\d{1,9})[^\S\n]*\n"
 )
+_STARRED: Final = re.compile(r"\n\*{5,}\n")
+_SHORTEST: Final = 6
+_LONGEST_STAMP: Final = 60
 _PROPERTY: Final = re.compile(r"([A-Za-z]\w*)\s*:(?: |$)")
 _BLOCK: Final = limits.MIB
 _LONGEST: Final = 4 * limits.MIB
 """Characters of one event; what is beyond belongs to no event that Windows printed."""
 _MAX_LINES: Final = 2_000
 """Lines of one event; the longest real ones have some thirty."""
+_MOST_KNOWN: Final = 256
+_LONGEST_KNOWN: Final = 4096
+"""How many events are remembered by what they say, and of how many characters."""
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -47,11 +55,13 @@ _MARKS: Final = (
 )
 
 
-class Printed(NamedTuple):
-    """One event as printed. `text`: its message, the description first."""
+class Said(NamedTuple):
+    """What a printed event says beside its time. `text`: its message, the description first.
 
-    stamp: str
-    event_id: str
+    `event_id` None: what stands in its place is no number.
+    """
+
+    event_id: int | None
     computer: str | None
     text: str
 
@@ -61,37 +71,69 @@ class Printed(NamedTuple):
         return self.text.split("\n", _MAX_LINES)[:_MAX_LINES]
 
 
-def event_texts(stream: BinaryIO, reading: Reading) -> Iterator[str]:
-    r"""Return the text between separators, each piece with one event at most.
+Printed = tuple[str, Said]
+"""One event: its time as printed, and what it says. Two that say the same may share it."""
 
-    Line ends are `\n`. What is too long, and too much, is cut and noted.
+
+def event_texts(stream: BinaryIO, reading: Reading) -> Iterator[list[str]]:
+    r"""Return the text between separators, the pieces of each block.
+
+    A piece holds one event at most, unless it is `_odd`. Line ends are `\n`. What is too long, and too
+    much, is cut and noted.
     """
     block = stream.read(_BLOCK)
     decoder = codecs.getincrementaldecoder(_encoding(block[:4096]))("replace")
-    total, rest = 0, "\n"
+    total, rest, line = 0, "\n", ""
     while block:
         total += len(block)
         if total > limits.MAX_EVENT_TEXT:
             reading.say("log-too-large", limit=str(limits.MAX_EVENT_TEXT))
             break
-        *whole, rest = _parted((rest + decoder.decode(block)).replace("\r\n", "\n"))
-        yield from whole
+        text = _plain_ends(rest + decoder.decode(block))
+        line = line or _separator(text)
+        *whole, rest = _parted(text, line)
+        yield whole
         if len(rest) > _LONGEST:
             rest = reading.cut(rest)
         block = stream.read(_BLOCK)
     rest += decoder.decode(b"", final=True)
-    yield from _CUT.split(rest.replace("\r\n", "\n").rstrip("\x1a"))
+    yield _CUT.split(_plain_ends(rest).rstrip("\x1a"))
 
 
-def _parted(text: str) -> list[str]:
+def _plain_ends(text: str) -> str:
+    # Looking for one character costs a fifteenth of looking for two.
+    return text.replace("\r\n", "\n") if "\r" in text else text
+
+
+def _separator(text: str) -> str:
+    """Return the line of stars by which a text is parted, with its line ends; "" for none."""
+    found = _STARRED.search(text)
+    return found[0] if found else ""
+
+
+def _parted(text: str, line: str) -> list[str]:
     """Part a text at its separators; the last part keeps the one before it, as it may go on.
+
+    `line`: the separator that the file was seen to have. Where another one stands a piece is `_odd`.
+    """
+    *whole, last = text.split(line) if line else [text]
+    return [*whole, *_parted_at_any(line + last if whole else last)]
+
+
+def _odd(piece: str) -> bool:
+    """Return whether another separator than the usual one may stand in a piece."""
+    return "*****" in piece or "TimeCreated" in piece
+
+
+def _parted_at_any(text: str) -> list[str]:
+    """Part a text at separators of every form; the last part keeps the one before it.
 
     Searching for a plain text is some ten times as fast as the expression that says what a
     separator is, and nearly always does.
     """
     parts = text.split(_STARS)
     plain = [part.lstrip("*") for part in parts[1:]]
-    odd = any(part[:1] != "\n" for part in plain[:-1])
+    odd = any(part[:1] != "\n" for part in plain)
     if odd or any(stars in text for stars in _INDENTED):
         whole_lines = text.rfind("\n")
         *plain, last = _CUT.split(text[:whole_lines])
@@ -125,32 +167,66 @@ def _encoding(head: bytes) -> str:
     return "utf-8"
 
 
-def printed(texts: Iterable[str], reading: Reading, wanted: Container[int]) -> Iterator[Printed]:
+def printed(
+    blocks: Iterable[list[str]], reading: Reading, wanted: Container[int]
+) -> Iterator[Printed]:
     """Read an event of each piece of a log; what is none after the first one is noted as cut.
 
     Of events whose id is not `wanted` the message may be left out.
     """
     begun = False
-    for text in texts:
-        found = _HEAD.match(text)
-        if found is not None:
-            stamp, event_id, computer = found.groups()
-            event: Printed | None = Printed(
-                stamp.strip(), event_id, (computer or "").strip() or None, text[found.end() + 1 :]
-            )
-        elif not text or text.isspace():
+    known: dict[str, Said] = {}
+    for piece in chain.from_iterable(blocks):
+        stamp, _, rest = piece.partition("\t")
+        said = known.get(rest)
+        if said is not None and _is_plain(stamp):
+            yield stamp, said
             continue
-        elif (
-            (head := _LIST_HEAD.match(text)) and int(head[2]) not in wanted and "\nMessage" in text
-        ):
-            event = Printed(head[1].strip(), head[2], None, "")
-        else:
-            event = _unusual(text.lstrip("\n").split("\n", _MAX_LINES)[:_MAX_LINES])
-        if event is not None:
+        odd = _odd(piece)
+        head = None if odd else _HEAD.match(piece)
+        if head is not None:
+            begun = True
+            event = _event(head[1], head[2], head[3], piece[head.end() + 1 :])
+            if head.end(1) == len(stamp):
+                _remember(known, rest, event[1])
             yield event
-        elif begun:
-            reading.say("event-cut")
-        begun = begun or event is not None
+            continue
+        for text in _CUT.split(piece) if odd else (piece,):
+            other = _read(text, wanted)
+            if other is not None:
+                begun = True
+                yield other
+            elif begun and text and not text.isspace():
+                reading.say("event-cut")
+
+
+def _is_plain(stamp: str) -> bool:
+    """Return whether a text before a tab can be nothing else than the time of an event."""
+    return stamp[:1].isdigit() and _SHORTEST <= len(stamp) <= _LONGEST_STAMP and "\n" not in stamp
+
+
+def _remember(known: dict[str, Said], rest: str, said: Said) -> None:
+    if len(rest) <= _LONGEST_KNOWN:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        known[rest] = said
+
+
+def _read(text: str, wanted: Container[int]) -> Printed | None:
+    """Read the event of a piece; None where there is none."""
+    found = _HEAD.match(text)
+    if found is not None:
+        return _event(found[1], found[2], found[3], text[found.end() + 1 :])
+    if not text or text.isspace():
+        return None
+    if (head := _LIST_HEAD.match(text)) and int(head[2]) not in wanted and "\nMessage" in text:
+        return _event(head[1], head[2], None, "")
+    return _unusual(text.lstrip("\n").split("\n", _MAX_LINES)[:_MAX_LINES])
+
+
+def _event(stamp: str, event_id: str, computer: str | None, text: str) -> Printed:
+    number = int(event_id[:9]) if event_id.isdecimal() else None
+    return stamp.strip(), Said(number, (computer or "").strip() or None, text)
 
 
 def _unusual(block: list[str]) -> Printed | None:
@@ -168,7 +244,7 @@ def _tabbed(block: list[str]) -> Printed | None:
         return None
     at = numbers[-1]
     computer = fields[at + 1] if at + 1 < len(fields) else ""
-    return Printed(stamp, fields[at], computer or None, "\n".join(block[first + 1 :]))
+    return _event(stamp, fields[at], computer, "\n".join(block[first + 1 :]))
 
 
 def _listed(block: list[str]) -> Printed | None:
@@ -193,8 +269,8 @@ def _listed(block: list[str]) -> Printed | None:
     stamp = "".join(values.get("timecreated", ()))
     if "message" not in values or not event_id or not stamp:
         return None
-    computer = "".join(values.get("machinename", ())).strip()
-    return Printed(stamp.strip(), event_id, computer or None, "\n".join(values["message"]))
+    computer = "".join(values.get("machinename", ()))
+    return _event(stamp, event_id, computer, "\n".join(values["message"]))
 
 
 def _joined(first: str, rest: str, *, broken: bool) -> str:

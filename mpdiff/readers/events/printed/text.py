@@ -18,7 +18,7 @@ from mpdiff.readers.events.binary.rendered import account
 from mpdiff.readers.events.course import SECOND, SLACK
 from mpdiff.readers.events.message import fields_of
 from mpdiff.readers.events.printed.layout import FIRST_LINE, LISTED, event_texts, printed
-from mpdiff.readers.events.printed.timestamps import Order, OrderEvidence, Stamp, parse_stamp
+from mpdiff.readers.events.printed.timestamps import Order, OrderEvidence, Stamp, Stamps
 from mpdiff.readers.events.printed.timestamps import local as local_time
 from mpdiff.readers.events.source import (
     EARLIEST,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from mpdiff.readers.events.course import Ticks
     from mpdiff.readers.events.local_times.clock import Clock
+    from mpdiff.readers.events.printed.layout import Said
 
 _ID: Final = re.compile(r"Id\s*: *\d{3,5}\s*")
 _NEAR: Final = 8
@@ -51,7 +52,7 @@ class _Found(NamedTuple):
     place: int
     stamp: Stamp
     event_id: int
-    computer: str | None
+    said: Said
     fields: dict[str, str]
 
 
@@ -77,9 +78,8 @@ def read(stream: BinaryIO, member: str, clock: Clock) -> Reading:
 
 
 def _events(stream: BinaryIO, reading: Reading, clock: Clock) -> Iterator[Event]:
-    evidence, found = OrderEvidence(), _Bounded()
-    for one in _found(stream, reading, evidence):
-        found.add(one)
+    evidence, kept = OrderEvidence(), _Kept(reading)
+    _collect(stream, reading, evidence, kept)
     order, sure = evidence.decide(clock.day_first)
     times = _Times(clock, order, sure=sure)
     local = evidence.times(order)
@@ -94,45 +94,75 @@ def _events(stream: BinaryIO, reading: Reading, clock: Clock) -> Iterator[Event]
     reading.open_order = not sure
     _cover(reading, clock, local, evidence.times(_OTHER[order]) if not sure else [])
     last = reading.count - 1
-    for one in found.in_order(descending=descending):
+    for one in kept.in_order(descending=descending):
         event = times.event(one, reading, last - one.place if descending else one.place)
         if event is not None:
             yield event
 
 
-class _Bounded:
+def _collect(stream: BinaryIO, reading: Reading, evidence: OrderEvidence, kept: _Kept) -> None:
+    """Let every event's time speak for the order, and keep the events that can matter."""
+    read, place = Stamps().read, -1
+    for printed_time, said in printed(event_texts(stream, reading), reading, TEMPLATES):
+        stamp, event_id = read(printed_time), said.event_id
+        if stamp is None or event_id is None:
+            reading.say("event-cut")
+            continue
+        place += 1
+        evidence.add(stamp)
+        if event_id in TEMPLATES:
+            kept.add(place, stamp, event_id, said)
+    reading.count += place + 1
+
+
+class _Kept:
     """Keeps all changes of the configuration, and of the other events both ends of the file.
 
     Which end is the latest is not known before the whole file was read.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
         self._changes: list[_Found] = []
         self._head: list[_Found] = []
         self._tail: deque[_Found] = deque(maxlen=MAX_OTHERS)
         self._reports: dict[int, _Found] = {}
+        self._texts: dict[int, tuple[str, dict[str, str] | None]] = {}
 
-    def add(self, one: _Found) -> None:
-        """Take the next event of the file."""
+    def add(self, place: int, stamp: Stamp, event_id: int, said: Said) -> None:
+        """Take the next event of the file, of an id that can matter."""
+        last = self._reports.get(event_id)
+        if last is not None and last.said is said and _too_soon(last, stamp):
+            return
+        fields = self._fields(event_id, said)
+        if fields is None:
+            return
+        one = _Found(place, stamp, event_id, said, fields)
+        if event_id in REPEATING:
+            if last is not None and last.fields == fields and _too_soon(last, stamp):
+                self._reports[event_id] = last._replace(said=said)  # known at once the next time
+                return
+            self._reports[event_id] = one
+        self._keep(one)
+
+    def _fields(self, event_id: int, said: Said) -> dict[str, str] | None:
+        """Return the values of an event; most reports repeat the one before."""
+        text = said.text
+        known = self._texts.get(event_id)
+        if known is not None and known[0] == text:
+            return known[1]
+        fields = fields_of(event_id, said, self._reading)
+        if event_id in REPEATING and len(text) <= limits.MAX_EVENT_VALUE:
+            self._texts[event_id] = text, fields
+        return fields
+
+    def _keep(self, one: _Found) -> None:
         if one.event_id in CHANGES:
             self._changes.append(one)
-        elif one.event_id in REPEATING and self._repeats(one):
-            return
         elif len(self._head) < MAX_OTHERS:
             self._head.append(one)
         else:
             self._tail.append(one)
-
-    def _repeats(self, one: _Found) -> bool:
-        """Return whether a report says too soon what the last one kept says."""
-        last = self._reports.get(one.event_id)
-        if last is not None and last.fields == one.fields:
-            same_day = last.stamp.date == one.stamp.date
-            apart = abs(last.stamp.second - one.stamp.second) if same_day else _DAY
-            if apart * SECOND < REPEATING[one.event_id]:
-                return True
-        self._reports[one.event_id] = one
-        return False
 
     def in_order(self, *, descending: bool) -> list[_Found]:
         """Return what is kept, the oldest first."""
@@ -140,28 +170,11 @@ class _Bounded:
         return sorted(kept, key=lambda one: one.place, reverse=descending)
 
 
-def _found(stream: BinaryIO, reading: Reading, evidence: OrderEvidence) -> Iterator[_Found]:
-    """Return the events that can matter, and let every event's time speak for the order."""
-    reports: dict[int, tuple[str, dict[str, str] | None]] = {}
-    for one in printed(event_texts(stream, reading), reading, TEMPLATES):
-        stamp = parse_stamp(one.stamp)
-        if stamp is None or not one.event_id.isdecimal():
-            reading.say("event-cut")
-            continue
-        evidence.add(stamp)
-        reading.count += 1
-        event_id = int(one.event_id[:9])
-        if event_id not in TEMPLATES:
-            continue
-        known = reports.get(event_id)
-        if known is not None and known[0] == one.text:  # most reports repeat the one before
-            fields = known[1]
-        else:
-            fields = fields_of(event_id, one.lines, reading)
-            if event_id in REPEATING and len(one.text) <= limits.MAX_EVENT_VALUE:
-                reports[event_id] = one.text, fields
-        if fields is not None:
-            yield _Found(reading.count - 1, stamp, event_id, one.computer, fields)
+def _too_soon(last: _Found, stamp: Stamp) -> bool:
+    """Return whether a time comes too soon after a report for another that says the same to be news."""
+    same_day = last.stamp.date == stamp.date
+    apart = abs(last.stamp.second - stamp.second) if same_day else _DAY
+    return apart * SECOND < REPEATING[last.event_id]
 
 
 def _cover(reading: Reading, clock: Clock, local: list[int], other: list[int]) -> None:
@@ -181,14 +194,14 @@ def _cover(reading: Reading, clock: Clock, local: list[int], other: list[int]) -
 
 def _in_order(clock: Clock, local: list[int]) -> list[Ticks]:
     """Return the instants of local times; of an hour that occurs twice that which goes on."""
+    quarters = {second // _QUARTER for second in local}
+    ahead = {quarter: _ahead(clock, quarter * _QUARTER) for quarter in quarters}
+    if len(offsets := set(ahead.values())) == 1 and (one := offsets.pop()) and not one[1]:
+        return [second * SECOND + one[0] for second in local]
     found: list[Ticks] = []
     last = 0
-    ahead: dict[int, tuple[Ticks, bool] | None] = {}
     for second in local:
-        quarter = second // _QUARTER
-        if quarter not in ahead:
-            ahead[quarter] = _ahead(clock, quarter * _QUARTER)
-        known = ahead[quarter]
+        known = ahead[second // _QUARTER]
         if known is None:
             continue
         time = second * SECOND + known[0]
@@ -257,7 +270,7 @@ class _Times:
             event_id=one.event_id,
             member=reading.member,
             fields=one.fields,
-            computer=one.computer,
+            computer=one.said.computer,
             actor=account(one.fields),
             time_certain=self.certain and not others,
             other_times=tuple(others),

@@ -11,7 +11,7 @@ import re
 from array import array
 from datetime import datetime, timedelta
 from functools import lru_cache
-from operator import sub
+from operator import add, sub
 from typing import Final, Literal, NamedTuple
 
 from mpdiff.readers.events.local_times.calendars import Calendar, calendars, ordinals
@@ -60,6 +60,9 @@ _HINTS: Final[tuple[tuple[Calendar, re.Pattern[str]], ...]] = (
 _YEAR_DIGITS: Final = 4
 _NOON: Final = 12
 _DAY: Final = 86_400
+_HOUR: Final = 3_600
+_MOST_HOURS: Final = 10_000
+"""Hours of one file that are remembered: more than a year."""
 _NONE: Final = -1
 
 
@@ -95,11 +98,6 @@ class Stamp(NamedTuple):
         clock = timedelta(seconds=self.second, microseconds=self.microsecond)
         return [datetime.fromordinal(day) + clock for day in self.date.days(order)]
 
-    @property
-    def open(self) -> bool:
-        """Whether the two orders give two times."""
-        return self.date.order is None and self.date.month_first != self.date.day_first
-
 
 def parse_stamp(text: str) -> Stamp | None:
     """Read a printed time; None if it is none."""
@@ -111,6 +109,34 @@ def parse_stamp(text: str) -> Stamp | None:
     if found[5] and hour <= _NOON:
         hour = hour % _NOON + (_NOON if found[5] == " PM" else 0)
     return None if date is None else _stamp(date, hour, int(found[3]), int(found[4]))
+
+
+class Stamps:
+    """Reads the times of one file. Most differ from one before in minutes and seconds only."""
+
+    def __init__(self) -> None:
+        self._hours: dict[str | None, dict[str, Stamp]] = {}
+        self._minutes: dict[str, tuple[int, dict[str, Stamp]]] = {}
+
+    def read(self, text: str) -> Stamp | None:
+        """Read a printed time as `parse_stamp` does."""
+        hour, _, rest = text.partition(":")
+        known = self._minutes.get(rest)
+        if known is not None and (start := known[1].get(hour)) is not None:
+            return Stamp(start.date, start.second + known[0])
+        stamp = parse_stamp(text)
+        if stamp is not None and (found := _FAST.fullmatch(text)):
+            self._learn(hour, rest, stamp, found[5])
+        return stamp
+
+    def _learn(self, hour: str, rest: str, stamp: Stamp, half: str | None) -> None:
+        """Remember an hour and what follows it. `half`: of the day, where it is named."""
+        seconds = stamp.second % _HOUR
+        hours = self._hours.setdefault(half, {})
+        if len(hours) >= _MOST_HOURS:
+            hours.clear()
+        hours[hour] = Stamp(stamp.date, stamp.second - seconds)
+        self._minutes[rest] = seconds, hours
 
 
 def _stamp(date: Date, hour: int, minute: int, second: int, fraction: str = "") -> Stamp | None:
@@ -187,21 +213,32 @@ class OrderEvidence:
         self._told: set[Order] = set()
         self._open = False
         self.calendars: set[Calendar] = set()
-        self._times: dict[Order, array[int]] = {"month-first": array("q"), "day-first": array("q")}
+        self._last: Date | None = None
+        # Where the days of each run of one date begin, and of each time its run and its second.
+        self._starts: dict[Order, array[int]] = {"month-first": array("q"), "day-first": array("q")}
+        self._runs = array("q")
+        self._run = -1
+        self._seconds = array("q")
+        self._counted: dict[Order, tuple[int, tuple[int, int]]] = {}
 
     def add(self, stamp: Stamp) -> None:
         """Take the next time of the file."""
-        date, second, _ = stamp
-        month_first, day_first, order, calendar = date
-        if order is None:
-            self._open = self._open or month_first != day_first
+        if stamp.date is not self._last:
+            self._begin(stamp.date)
+        self._runs.append(self._run)
+        self._seconds.append(stamp.second)
+
+    def _begin(self, date: Date) -> None:
+        self._last = date
+        if date.order is None:
+            self._open = self._open or date.month_first != date.day_first
         else:
-            self._told.add(order)
-            month_first = day_first = date.days(order)
-        self.calendars.add(calendar)
-        by_month, by_day = self._times.values()
-        by_month.append(month_first[0] * _DAY + second if month_first else _NONE)
-        by_day.append(day_first[0] * _DAY + second if day_first else _NONE)
+            self._told.add(date.order)
+        self.calendars.add(date.calendar)
+        for order, starts in self._starts.items():
+            days = date.days(order)
+            starts.append(days[0] * _DAY if days else _NONE)
+        self._run = len(starts) - 1
 
     def decide(self, locale_day_first: bool | None) -> tuple[Order, bool]:  # noqa: FBT001
         """Return the order and whether it is sure. The locale of the system is asked last.
@@ -211,7 +248,7 @@ class OrderEvidence:
         """
         if len(self._told) == 1:
             return next(iter(self._told)), True
-        month, day = (min(self._steps(order)) for order in self._times)
+        month, day = (min(self._steps(order)) for order in self._starts)
         if month != day:
             return ("month-first" if month < day else "day-first"), True
         if locale_day_first is not None:
@@ -220,20 +257,24 @@ class OrderEvidence:
         return ("month-first" if gregorian else "day-first"), not self._open
 
     def _steps(self, order: Order) -> tuple[int, int]:
-        """Return how often the times go on and how often they go back."""
+        """Return how often the times go on and how often they go back, counted once for what there is."""
+        known = self._counted.get(order)
+        if known is not None and known[0] == len(self._seconds):
+            return known[1]
         times = self.times(order)
         steps = list(map(sub, times[1:], times))
-        return sum(step > 0 for step in steps), sum(step < 0 for step in steps)
+        on = sum(map((0).__lt__, steps))
+        counted = on, len(steps) - on - steps.count(0)
+        self._counted[order] = len(self._seconds), counted
+        return counted
 
     def times(self, order: Order) -> list[int]:
         """Return all local times under an order, as seconds since the eve of the calendar."""
-        times = self._times[order]
-        return [time for time in times if time >= 0] if _NONE in times else list(times)
-
-    def range(self, order: Order) -> tuple[datetime, datetime] | None:
-        """Return the earliest and the latest local time under an order."""
-        times = self.times(order)
-        return (local(min(times)), local(max(times))) if times else None
+        starts = self._starts[order]
+        days = map(starts.__getitem__, self._runs)
+        if _NONE in starts:
+            return [day + s for day, s in zip(days, self._seconds, strict=True) if day != _NONE]
+        return list(map(add, days, self._seconds))
 
     def descending(self, order: Order) -> bool:
         """Return whether the file has its newest event first."""

@@ -7,7 +7,6 @@ blank is None. Nothing here knows what a property means.
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
 import re
@@ -155,6 +154,8 @@ def _clixml_objects(text: str) -> Iterator[Values]:
 
 
 def _plain(tag: str, text: str | None) -> object:
+    import html  # seldom needed; its table of entities costs more than all else here
+
     if tag == "Nil" or not text:
         return None
     value = _ESCAPE.sub(lambda m: chr(int(m[1], 16)), html.unescape(text)).strip()

@@ -11,9 +11,11 @@ import pytest
 
 from mpdiff.base import limits
 from mpdiff.base.model import Event
+from mpdiff.base.notices import sentence
 from mpdiff.readers.events import detect_events
 from mpdiff.readers.events.local_times.clock import NO_ZONE, Clock
 from mpdiff.readers.events.printed.text import SOURCE
+from mpdiff.readers.events.printed.timestamps import Stamps, parse_stamp
 from mpdiff.readers.events.templates import enabled_word
 from tests.support.eventlogs import KEY, codes, read, understood
 
@@ -493,6 +495,73 @@ def test_stars_inside_a_line_part_nothing() -> None:
     value = KEY + "Exclusions\\Paths\\C:\\***** = 0x0"
     text = german("20.11.2026 09:00:00", "", value) + german("20.11.2026 09:00:01", value, "")
     assert [e.fields["New Value"] for e in events_of(text)] == [value, ""]
+
+
+@pytest.mark.parametrize("size", [1, 7, 60, 1024, 1 << 20])
+def test_a_line_that_is_not_all_stars_parts_nothing_wherever_a_block_ends(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mpdiff.readers.events.printed.layout._BLOCK", size)
+    reading = read_in_blocks(german("20.11.2026 09:00:00", "", ADDED) + "x\n*******\u00d7")
+    assert [event.fields["New Value"] for event in reading] == [ADDED]
+    assert [n.message for n in reading.notices if n.code == "event-cut"] == [
+        sentence("event-cut", 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    "odd", ["*" * 59, " " + STARS, STARS + "\t", f"{STARS}\n{STARS}", "*" * 61]
+)
+def test_a_separator_unlike_the_first_one_parts_too(odd: str) -> None:
+    times = [f"20.11.2026 09:00:0{n}" for n in range(4)]
+    first, second, third, last = (german(time, "", ADDED) for time in times)
+    events = events_of(first + second.replace(STARS, odd) + third + last)
+    assert [event.time.second for event in events] == [0, 1, 2, 3]
+
+
+def test_events_that_differ_in_their_time_alone_are_all_counted_and_found() -> None:
+    stamps = ["6/9/2024 2:53:54 PM", "6/9/2024 2:53:54 AM", "6/9/2024 3:00:00 PM", "13/9/2024 x"]
+    reading = read("".join(english(stamp, "", ADDED) for stamp in stamps).encode(), clock=BERLIN)
+    assert [event.time.hour for event in reading] == [12, 0, 13]
+    assert reading.count == 3
+    assert "event-cut" in {notice.code for notice in reading.notices}
+
+
+@pytest.mark.parametrize(
+    "stamp", ["6/9/2024 2:53:54 PM", "09.06.2024 14:53:54", "9.6.2024 14.53.54"]
+)
+def test_a_time_is_read_the_same_beside_others(stamp: str) -> None:
+    stamps = Stamps()
+    texts = (stamp, stamp.replace("53", "00"), stamp, stamp[:-2], stamp.replace("54", "60"))
+    assert [stamps.read(text) for text in texts] == [parse_stamp(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "noise"),
+    [
+        ("CoreService\\WdConfigHash = 0x1", "CoreService\\WdConfigHash = 0x2", True),
+        ("", "Diagnostics\\Any = 0x2", True),
+        ("Diagnostics\\Any = 0x2", "", True),
+        ("", "", False),
+        ("CoreService\\WdConfigHash = a = 0x1", "CoreService\\WdConfigHash = 0x2", False),
+        ("Real-Time Protection\\Any = 0x1", "Diagnostics\\Any = 0x2", False),
+    ],
+)
+def test_a_change_is_noise_where_both_sides_are(old: str, new: str, *, noise: bool) -> None:
+    before, after = (KEY + side if side else "" for side in (old, new))
+    for spelled in (english, german):
+        reading = read(spelled("6/13/2024 2:53:54 PM", before, after).encode(), clock=BERLIN)
+        assert (len(list(reading)), reading.noise) == (1 - noise, int(noise))
+
+
+@pytest.mark.parametrize("labels", ["Old value: , Old value: ", "Old value: , Alter Wert: "])
+def test_a_change_whose_labels_name_one_side_is_no_noise(labels: str) -> None:
+    side = KEY + "Diagnostics\\Any = 0x2"
+    first, second = (f" \t{label}{side}" for label in labels.split(", "))
+    (event,) = events_of(
+        printed("6/13/2024 2:53:54 PM", 5007, "Something has changed.", first, second)
+    )
+    assert event.fields == {"Old Value": side}
 
 
 def test_a_list_whose_time_has_no_value_is_no_event() -> None:
