@@ -245,12 +245,12 @@ def test_a_sentence_is_redacted(row: Row) -> None:
     assert of_sentence(row.text) == row.becomes
 
 
-@rows(ANYWHERE, VALUES, SENTENCES)
-def test_redacting_twice_changes_nothing(row: Row) -> None:
+def test_redacting_twice_changes_nothing() -> None:
     """A redacted report has no secrets left."""
-    once = redact(about(finding(detail=row.text), exclusion(row.text)))
-    assert redact(once) == once
-    assert secrets(once) == frozenset()
+    for row in (*ANYWHERE, *VALUES, *SENTENCES):
+        once = redact(about(finding(detail=row.text), exclusion(row.text)))
+        assert redact(once) == once, row
+        assert secrets(once) == frozenset(), row
 
 
 @pytest.mark.parametrize(
