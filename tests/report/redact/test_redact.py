@@ -228,21 +228,16 @@ SENTENCES = (
 )
 
 
-def rows(*tables: tuple[Row, ...]) -> pytest.MarkDecorator:
-    """Return the parameters of a test over tables."""
-    return pytest.mark.parametrize("row", [r for t in tables for r in t], ids=lambda r: r.why)
-
-
-@rows(ANYWHERE, VALUES)
-def test_a_value_is_redacted(row: Row) -> None:
+def test_a_value_is_redacted() -> None:
     """A value loses what its shape tells and keeps the rest."""
-    assert of_value(row.text) == row.becomes
+    for row in (*ANYWHERE, *VALUES):
+        assert of_value(row.text) == row.becomes, row.why
 
 
-@rows(ANYWHERE, SENTENCES)
-def test_a_sentence_is_redacted(row: Row) -> None:
+def test_a_sentence_is_redacted() -> None:
     """A sentence loses what its shape tells and keeps the rest."""
-    assert of_sentence(row.text) == row.becomes
+    for row in (*ANYWHERE, *SENTENCES):
+        assert of_sentence(row.text) == row.becomes, row.why
 
 
 def test_redacting_twice_changes_nothing() -> None:
