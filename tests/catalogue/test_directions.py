@@ -66,7 +66,7 @@ def _judged(row: Row, *, swapped: bool = False) -> Change:
 def faults(row: Row) -> list[str]:
     """Return what differs from a row. The same step upwards is as certain, and goes the other way."""
     change, back = _judged(row), _judged(row, swapped=True)
-    wanted = {
+    wanted: dict[str, tuple[object, object]] = {
         "way": ((change.effect, change.certainty), (row.effect, row.certainty)),
         "way back": (
             (back.effect, back.certainty),

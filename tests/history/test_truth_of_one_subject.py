@@ -20,6 +20,7 @@ from mpdiff.catalogue.judge import judge
 from mpdiff.findings.timing import SETTLED
 from mpdiff.history.subjects import difference_of, resolve
 from tests.support.cases import case, findings
+from tests.support.effort import examples
 from tests.support.scene import at, touch
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Change, Finding, Place, Scalar, Statement, Value
     from mpdiff.findings.case import Case
 
+EXAMPLES: Final = examples(150)
+"""New ones in each run on a desk; `proof/test_drawn.py` asks the same of 2,000 that stay."""
 PLACES: Final[tuple[Place, ...]] = ("policy", "mdm", "local")
 END: Final = 240
 SETTLING: Final = SETTLED.total_seconds() / 60
@@ -249,7 +252,7 @@ def not_weak(story: Story, finding: Finding, values: Sequence[tuple[float, Any]]
                 yield f"weak at {minute}, and it was not"
 
 
-@settings(max_examples=300)
+@settings(max_examples=EXAMPLES)
 @given(stories(), witnesses)
 def test_no_certain_finding_contradicts_the_truth(story: Story, hidden: Hidden) -> None:
     for finding in weakened(findings(seen(story, hidden))):
@@ -260,7 +263,7 @@ def test_no_certain_finding_contradicts_the_truth(story: Story, hidden: Hidden) 
 holes = st.tuples(st.integers(-200, 320), st.integers(0, 200)).map(lambda t: (t[0], t[0] + t[1]))
 
 
-@settings(max_examples=300)
+@settings(max_examples=EXAMPLES)
 @given(stories(), witnesses, holes)
 def test_no_certain_finding_rests_on_what_a_log_with_a_hole_lost(
     story: Story, hidden: Hidden, hole: tuple[int, int]
@@ -284,7 +287,7 @@ def weakening(story: Story) -> bool:
     return False
 
 
-@settings(max_examples=300)
+@settings(max_examples=EXAMPLES)
 @given(stories(), witnesses)
 def test_every_weakening_in_the_window_is_found(story: Story, hidden: Hidden) -> None:
     """Whichever snapshot or dump is missing: the log shows it.
@@ -310,7 +313,7 @@ def between(story: Story, number: int) -> bool:
     return all(any(w.place == place for w in side) for side in sides)
 
 
-@settings(max_examples=300)
+@settings(max_examples=EXAMPLES)
 @given(stories(), st.data())
 def test_forging_one_witness_never_yields_a_clean_result(story: Story, data: st.DataObject) -> None:
     """What two witnesses show stays a finding when one of both is altered."""
