@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import settings
 
 from tests.support.effort import examples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # A busy machine is no failure. A build server gets the same examples in every run, so that a change
 # is judged by what it changes; on a desk each run tries new ones.
@@ -21,6 +25,10 @@ settings.register_profile(
 settings.load_profile("project")
 
 pytest_plugins = ["pytester"]
+
+# Thousands of collected tests and remembered reports stay; to look through them for cycles at Python's
+# usual pace takes a part of the run.
+gc.set_threshold(200_000, 20, 20)
 
 MOST_WORKERS: Final = 8
 """Each imports every test before it runs one."""
@@ -42,9 +50,11 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         option.dist = "worksteal"
 
 
-@pytest.fixture(autouse=True)
-def _no_outside_options(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _no_outside_options() -> Iterator[None]:
     """Keep a variable of the developer's shell from changing what a test sees."""
-    for name in os.environ:
-        if name.startswith("MPDIFF_") or name in ("NO_COLOR", "GITHUB_STEP_SUMMARY"):
-            monkeypatch.delenv(name)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in tuple(os.environ):
+            if name.startswith("MPDIFF_") or name in ("NO_COLOR", "GITHUB_STEP_SUMMARY"):
+                patch.delenv(name)
+        yield

@@ -16,6 +16,7 @@ from mpdiff.base.model import Items
 from mpdiff.findings.weighing.policy import Glob
 from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.readers.snapshot.lists import to_items
+from tests.support.code import trees
 from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
@@ -156,8 +157,8 @@ def foldings(tree: ast.AST) -> Iterator[int]:
 def test_names_from_evidence_are_folded_in_one_place_alone() -> None:
     found = {
         path.relative_to(HOUSE).as_posix(): lines
-        for path in sorted(HOUSE.rglob("*.py"))
-        if (lines := list(foldings(ast.parse(path.read_text(encoding="utf-8")))))
+        for path, tree in trees().items()
+        if (lines := list(foldings(tree)))
     }
     new = {name: lines for name, lines in found.items() if name not in ALLOWED}
     assert new == {}, "use fold of mpdiff.base.letter_case, or add the module with its reason"

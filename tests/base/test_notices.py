@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mpdiff.base.notices import NOTICES, is_unread, sentence
-from tests.support.places import ROOT
+from tests.support.code import trees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,18 +18,18 @@ FORMED = {"only-in-before", "only-in-after"}
 
 
 def _texts() -> Iterator[str]:
-    for path in (ROOT / "mpdiff").rglob("*.py"):
+    for path, tree in trees().items():
         if path.name == "notices.py":
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
 
 
 def _noted() -> Iterator[str]:
     """Yield the codes that `Notice(...)` and `.say(...)` are called with."""
-    for path in (ROOT / "mpdiff").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for tree in trees().values():
+        for node in ast.walk(tree):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))

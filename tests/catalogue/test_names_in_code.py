@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mpdiff.catalogue import catalogue
+from tests.support.code import trees
 from tests.support.places import ROOT
 
 if TYPE_CHECKING:
@@ -20,9 +21,8 @@ RECOGNISED = {
 _WORD = re.compile(r"[A-Za-z_]+")
 
 
-def _texts(source: str) -> Iterator[str]:
+def _texts(tree: ast.Module) -> Iterator[str]:
     """Return the strings of a module's code, not its docstrings."""
-    tree = ast.parse(source)
     docstrings = {
         id(node.value)
         for node in ast.walk(tree)
@@ -37,8 +37,8 @@ def test_no_setting_stands_by_its_name_in_code() -> None:
     names = {s.name.lower() for s in catalogue().settings}
     naming = {
         path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "mpdiff").rglob("*.py")
-        for text in _texts(path.read_text(encoding="utf-8"))
+        for path, tree in trees().items()
+        for text in _texts(tree)
         if names & {word.lower() for word in _WORD.findall(text)}
     }
     assert naming == RECOGNISED

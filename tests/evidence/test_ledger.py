@@ -76,13 +76,17 @@ def ledger_of_package(package: Package) -> tuple[LedgerEntry, ...]:
     return ledger_of(evidence, evidence.infos, Read({}, {}, {}))
 
 
-@pytest.mark.parametrize("path", PACKAGES, ids=lambda p: f"{p.parent.name}-{p.stem}")
-def test_any_member_that_is_taken_away_changes_the_ledger(path: Path) -> None:
-    with open_package(str(path)) as package:
-        whole = ledger_of_package(package)
-        for gone in names(path):
-            left = ledger_of_package(Without(package, gone))
-            assert {e.name for e in whole} - {e.name for e in left} == {gone}
+def test_any_member_that_is_taken_away_changes_the_ledger() -> None:
+    """Every name that a member of any sample has, once."""
+    asked: set[str] = set()
+    for path in PACKAGES:
+        with open_package(str(path)) as package:
+            whole = ledger_of_package(package)
+            for gone in [name for name in names(path) if name not in asked]:
+                left = ledger_of_package(Without(package, gone))
+                assert {e.name for e in whole} - {e.name for e in left} == {gone}
+                asked.add(gone)
+    assert len(asked) > 30
 
 
 @pytest.mark.parametrize("name", ["attacker", "only-other-witnesses"])

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Change, Finding, Place, Scalar, Statement, Value
     from mpdiff.findings.case import Case
 
+EXAMPLES: Final = examples(150)
+"""New ones in each run on a desk; `proof/test_drawn.py` asks the same of 2,000 that stay."""
 PLACES: Final[tuple[Place, ...]] = ("policy", "mdm", "local")
 END: Final = 240
 SETTLING: Final = SETTLED.total_seconds() / 60

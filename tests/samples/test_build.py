@@ -84,14 +84,11 @@ def test_the_base_device_has_the_133_properties_of_its_platform() -> None:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: f"{s.name}-{s.file}")
-def test_every_step_of_a_window_is_between_its_snapshots(sample: Sample) -> None:
+def test_steps_and_events_have_their_order(sample: Sample) -> None:
+    """Every step of a window is between its snapshots, every event before the collection."""
     for step in sample.steps:
         moment = sample.start + step.at
         assert sample.before_at < moment < sample.after_at or moment > sample.end
-
-
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: f"{s.name}-{s.file}")
-def test_events_are_ordered_and_end_before_the_collection(sample: Sample) -> None:
     times = [event.time for event in events(sample)]
     assert times == sorted(times)
     assert times[0] >= sample.start + span(sample.log_from)

@@ -86,6 +86,8 @@ def _mszip(piece: bytes) -> bytes:
 def _checksum(data: bytes, seed: int) -> int:
     """Return the exclusive or of the 32-bit words; the last one to three bytes count backwards."""
     whole = len(data) & ~3
-    for (word,) in struct.iter_unpack("<I", data[:whole]):
-        seed ^= word
-    return seed ^ int.from_bytes(data[whole:], "big")
+    words, folded = whole // 4, int.from_bytes(data[:whole], "little")
+    while words > 1:
+        half = (words + 1) // 2
+        folded, words = (folded >> 32 * half) ^ (folded & ((1 << 32 * half) - 1)), half
+    return seed ^ folded ^ int.from_bytes(data[whole:], "big")

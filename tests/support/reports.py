@@ -513,5 +513,5 @@ REPORTS: Final[dict[str, Callable[[], Report]]] = {
     "bare": bare,
     "rich": rich,
     "hostile": hostile,
-    "many": lambda: many(1200),
+    "many": lambda: many(600),
 }

@@ -92,9 +92,7 @@ def test_filetime_counts_from_1601() -> None:
     st.lists(
         st.dictionaries(
             st.sampled_from(["Old Value", "New Value", "Value", "Unused"]),
-            st.text(
-                st.characters(codec="utf-16-le", categories=["L", "N", "P", "Zs"]), max_size=40
-            ),
+            st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), max_size=40),
         ),
         max_size=8,
     )

@@ -900,6 +900,8 @@ def test_pytest_collects_samples_as_tests(pytester: pytest.Pytester) -> None:
 def test_pytest_chooses_among_samples_by_name(pytester: pytest.Pytester) -> None:
     for name in ("one", "two"):
         sample(pytester.path / "samples" / name, expected="exit_code: 5\n")
+    # What a run inside this process imports anew is taken away behind it.
+    assert len(verify_samples([str(pytester.path / "samples")]).outcomes) == 2
     result = pytester.runpytest_inprocess(*plugin(), "--mpdiff", "samples", "-k", "two")
     result.assert_outcomes(failed=1, deselected=1)
 

@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from deepdiff import DeepDiff
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -253,6 +252,8 @@ def test_a_map_differs_where_deepdiff_says_so(
     unseen = [d for cut in compared.cuts for d in cut.unseen]
     changed = {d.key for d in (*compared.differences, *unseen) if d.kind == "changed"}
     common = [{key: side[key] for key in old.keys() & new.keys()} for side in (old, new)]
+    from deepdiff import DeepDiff
+
     tree = DeepDiff(*common, view="tree", threshold_to_diff_deeper=0)
     said = (node for nodes in tree.values() for node in nodes)
     assert changed == {node.path(output_format="list")[0] for node in said}

@@ -228,29 +228,24 @@ SENTENCES = (
 )
 
 
-def rows(*tables: tuple[Row, ...]) -> pytest.MarkDecorator:
-    """Return the parameters of a test over tables."""
-    return pytest.mark.parametrize("row", [r for t in tables for r in t], ids=lambda r: r.why)
-
-
-@rows(ANYWHERE, VALUES)
-def test_a_value_is_redacted(row: Row) -> None:
+def test_a_value_is_redacted() -> None:
     """A value loses what its shape tells and keeps the rest."""
-    assert of_value(row.text) == row.becomes
+    for row in (*ANYWHERE, *VALUES):
+        assert of_value(row.text) == row.becomes, row.why
 
 
-@rows(ANYWHERE, SENTENCES)
-def test_a_sentence_is_redacted(row: Row) -> None:
+def test_a_sentence_is_redacted() -> None:
     """A sentence loses what its shape tells and keeps the rest."""
-    assert of_sentence(row.text) == row.becomes
+    for row in (*ANYWHERE, *SENTENCES):
+        assert of_sentence(row.text) == row.becomes, row.why
 
 
-@rows(ANYWHERE, VALUES, SENTENCES)
-def test_redacting_twice_changes_nothing(row: Row) -> None:
+def test_redacting_twice_changes_nothing() -> None:
     """A redacted report has no secrets left."""
-    once = redact(about(finding(detail=row.text), exclusion(row.text)))
-    assert redact(once) == once
-    assert secrets(once) == frozenset()
+    for row in (*ANYWHERE, *VALUES, *SENTENCES):
+        once = redact(about(finding(detail=row.text), exclusion(row.text)))
+        assert redact(once) == once, row
+        assert secrets(once) == frozenset(), row
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from defusedxml.ElementTree import fromstring
 from markdown_it import MarkdownIt
 from msgspec import structs, to_builtins
 
-from mpdiff.base.escape import csv_cell, visible
+from mpdiff.base.escape import csv_cell, markdown, markdown_code, visible
 from mpdiff.base.model import Notice, Report
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest import digest
@@ -159,16 +159,16 @@ def test_no_format_lets_a_hidden_character_through(renderer: Renderer, name: str
 
 
 @every_format
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_one_hostile_text_in_every_field_stays_text(renderer: Renderer, text: str) -> None:
-    found = finding(
-        **dict.fromkeys(("setting", "key", "label", "title", "detail", "next_step"), text),
-        **dict.fromkeys(("before_text", "after_text", "current_text"), text),
-    )
-    given = report(found, notices=(Notice(code="odd", message=text, member=text),))
-    shown = renderer.render(given, PLAIN)
-    assert not HIDDEN.search(shown)
-    assert READ_BACK[renderer.name](shown) == [found.fingerprint]
+def test_one_hostile_text_in_every_field_stays_text(renderer: Renderer) -> None:
+    for name, text in HOSTILE.items():
+        found = finding(
+            **dict.fromkeys(("setting", "key", "label", "title", "detail", "next_step"), text),
+            **dict.fromkeys(("before_text", "after_text", "current_text"), text),
+        )
+        given = report(found, notices=(Notice(code="odd", message=text, member=text),))
+        shown = renderer.render(given, PLAIN)
+        assert not HIDDEN.search(shown), name
+        assert READ_BACK[renderer.name](shown) == [found.fingerprint], name
 
 
 @every_format
@@ -281,14 +281,18 @@ WORST: Final = {
 }
 
 
-@pytest.mark.parametrize("length", [100, 400])  # within the limits of all texts, and past them
-@pytest.mark.parametrize("text", WORST.values(), ids=WORST)
-def test_markdown_stays_short_whatever_it_holds(text: str, length: int) -> None:
-    """Every field of the report at once holds the worst text, and there are more than have room.
+def growing(write: Callable[[str], str], most: int = 6) -> list[str]:
+    """Return the texts of which an escape makes the most, by their names."""
+    return sorted(WORST, key=lambda name: -len(write((WORST[name] * 120)[:120])))[:most]
 
-    That no number of findings makes it long: `written/test_screens.py`.
+
+@pytest.mark.parametrize("name", sorted({*growing(markdown), *growing(markdown_code)}))
+def test_markdown_stays_short_whatever_it_holds(name: str) -> None:
+    """Every field of the report at once holds a text that grows, longer than any field shows.
+
+    There are more than have room; that no number of findings makes it long: `written/test_screens.py`.
     """
-    value = (text * length)[:length]
+    value = (WORST[name] * 400)[:400]
     worst = finding(
         setting=value,
         key=value,

@@ -52,12 +52,12 @@ def test_every_machine_format_carries_the_same_findings(name: str) -> None:
         assert listed == [f.fingerprint for f in report(name).findings], form
 
 
-@pytest.mark.parametrize("form", ["markdown", "html", "junit", "github"])
 @pytest.mark.parametrize("name", NAMES)
-def test_every_format_for_people_names_every_finding(name: str, form: str) -> None:
-    text = rendered(name, form)
-    for finding in report(name).findings:
-        assert finding.fingerprint in text, (form, finding.title)
+def test_every_format_for_people_names_every_finding(name: str) -> None:
+    for form in ("markdown", "html", "junit", "github"):
+        text = rendered(name, form)
+        for finding in report(name).findings:
+            assert finding.fingerprint in text, (form, finding.title)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -95,8 +95,13 @@ class Tree(HTMLParser):
 
 
 @cache
+def page_of(name: str) -> str:
+    return page(ALL[name]())
+
+
+@cache
 def tree_of(name: str) -> Tree:
-    return Tree(page(ALL[name]()))
+    return Tree(page_of(name))
 
 
 # --- structure ------------------------------------------------------------------------------------
@@ -249,7 +254,7 @@ HIDDEN: Final = re.compile(
 
 @PAGES
 def test_no_hidden_or_directing_character_is_left(name: str) -> None:
-    text = page(ALL[name]())
+    text = page_of(name)
     assert HIDDEN.findall(text) == []
     text.encode()
 

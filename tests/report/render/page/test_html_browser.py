@@ -460,7 +460,7 @@ def test_it_prints_to_pdf_on_light_paper(browser: Browser, tmp_path: Path) -> No
         assert ground == "rgb(255, 255, 255)"
 
 
-def test_thousands_of_findings_open_and_filter(browser: Browser, tmp_path: Path) -> None:
+def test_a_thousand_findings_open_and_filter(browser: Browser, tmp_path: Path) -> None:
     # Done in the page: the browser's driver waits for a page this long to stand still at each click.
     filtered = """async ([act, said]) => {
       act === "low" ? document.querySelector("input[value=low]").click()
@@ -468,7 +468,7 @@ def test_thousands_of_findings_open_and_filter(browser: Browser, tmp_path: Path)
       while (!count.textContent.startsWith(said)) await new Promise(requestAnimationFrame);
       return count.textContent;
     }"""
-    with opened(browser, tmp_path, many(3000)) as page:
-        assert "3 of 3000" in page.evaluate(filtered, ["low", "3 of 3000"])
-        assert "3000 of 3000" in page.evaluate(filtered, ["low", "3000 of 3000"])
-        assert "10 of 3000" in page.evaluate(filtered, [r"c:\folder\00299", "10 of 3000"])
+    with opened(browser, tmp_path, many(1000)) as page:
+        assert "1 of 1000" in page.evaluate(filtered, ["low", "1 of 1000"])
+        assert "1000 of 1000" in page.evaluate(filtered, ["low", "1000 of 1000"])
+        assert "10 of 1000" in page.evaluate(filtered, [r"c:\folder\00099", "10 of 1000"])
