@@ -224,8 +224,8 @@ def _number(setting: Setting, before: int, after: int) -> Verdict:
 def _weight(setting: Setting, value: int) -> float:
     if value == 0 and setting.zero == "highest":
         return float("inf")
-    if value == 0 and setting.zero is not None and setting.zero.isdecimal():
-        return float(setting.zero)
+    if value == 0 and setting.zero is not None:
+        return float(setting.zero)  # `unknown` has been judged before
     return value
 
 

@@ -35,8 +35,9 @@ def without_rewrites(statements: Sequence[Statement]) -> tuple[Statement, ...]:
 def _is_rewrite(gone: Statement, again: Statement) -> bool:
     if gone.place not in MANAGEMENT or gone.place != again.place or gone.held or again.held:
         return False
-    known = gone.before_known and gone.after_known and again.before_known and again.after_known
-    if not known or gone.after is not None or again.before is not None or gone.before is None:
+    if not (gone.after_known and again.before_known):
+        return False
+    if gone.before is None or gone.after is not None or again.before is not None:
         return False
     named = any(is_somebody(one.actor) for one in (gone, again))
     soon = gone.member == again.member and abs(again.time - gone.time) <= AT_ONCE

@@ -166,6 +166,12 @@ def stretches(
     return (*found, current) if current else tuple(found)
 
 
+def _value(segment: Segment) -> Scalar:
+    """Return the value of a segment that has one: what nobody shows is taken apart by the caller."""
+    assert not isinstance(segment.value, EllipsisType)  # noqa: S101  see above
+    return segment.value
+
+
 def _ended_like(one: Stretch, followed: Stretch) -> Stretch:
     """Return a stretch with the end of another that follows it, and no more of it."""
     return replace(
@@ -178,9 +184,7 @@ def _ended_like(one: Stretch, followed: Stretch) -> Stretch:
 
 
 def _begun(judging: Judge, reference: Segment, segment: Segment, *, hidden: bool) -> Stretch | None:
-    before, after = reference.value, segment.value
-    if isinstance(before, EllipsisType) or isinstance(after, EllipsisType):
-        return None
+    before, after = _value(reference), _value(segment)
     change = judging.change(before, after)
     if change is None or change.effect in ("strengthened", "neutral"):
         return None
@@ -207,8 +211,8 @@ def _is_switch(segment: Segment) -> bool:
 def _unreadable(judging: Judge, reference: Segment, segment: Segment) -> Stretch | None:
     """Begin a stretch in which a value stands that no source explains."""
     raw = segment.by.after_raw if segment.by else None
-    before = reference.value
-    if raw is None or isinstance(before, EllipsisType):
+    before = _value(reference)
+    if raw is None:
         return None
     change = _to_unknown(judging, before, raw)
     return Stretch(before, "unknown", reference, segment, change, segment, change)
@@ -241,9 +245,7 @@ def _unseen(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
 
 
 def _followed(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
-    value = segment.value
-    if isinstance(value, EllipsisType):
-        return current
+    value = _value(segment)
     change = judging.change(current.reference, value)
     if change is None:
         return replace(current, ended=segment)

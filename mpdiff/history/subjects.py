@@ -121,8 +121,8 @@ def _action(value: Pairs, key: str) -> Maybe:
 
 def same(one: Maybe, two: Maybe) -> bool:
     """Return whether two values are one; text in any case, and True is not 1. UNKNOWN equals nothing."""
-    if one is two or one is UNKNOWN or two is UNKNOWN:
-        return one is two and one is not UNKNOWN
+    if one is two:
+        return one is not UNKNOWN
     if isinstance(one, str) and isinstance(two, str):
         return item_key(one) == item_key(two)
     return type(one) is type(two) and one == two

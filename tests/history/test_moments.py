@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime  # noqa: TC003  beside the times of the tables
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from mpdiff.base.model import Window
+from mpdiff.base.times import HEALTH_INTERVAL, ZONES
 from mpdiff.history.moments import doubted, in_window, of, where
 from mpdiff.readers.events.course import Setback
 from tests.support.scene import WINDOW, at, touch
 
+MINUTE = timedelta(minutes=1)
+HEALTH = HEALTH_INTERVAL / MINUTE
 NO_END = Window(at(0), None, "x")
 
 
@@ -26,6 +29,8 @@ NO_END = Window(at(0), None, "x")
         (-300, {"certain": False}, "open"),  # a zone may be off by hours
         (-3000, {"certain": False}, "before"),
         (3000, {"certain": False}, "after"),
+        (-ZONES / MINUTE, {"certain": False}, "open"),  # some zone has it at the very start
+        (240 + ZONES / MINUTE, {"certain": False}, "open"),  # or at the very end
         (-300, {"others": (at(60),)}, "open"),  # another reading of the day is inside
         (-300, {"others": (at(-200),)}, "before"),
         (60, {"others": (at(90),)}, "inside"),
@@ -119,3 +124,82 @@ def test_a_step_before_the_window_leaves_what_came_later_as_it_is() -> None:
     assert (of(twice, WINDOW), of(later, WINDOW)) == ("before", "inside")
     assert twice.other_times == (at(-70),), "a time that had been is not certain"
     assert later.other_times == ()
+
+
+SHORT = Setback(at(60), at(30), "log", 5, at(50))
+"""By half an hour, and a jump forward shows that the clock was ahead for ten minutes only."""
+AHEAD = Setback(at(200), at(100), "log", 5, at(10))
+
+
+@pytest.mark.parametrize(
+    ("why", "minute", "given", "step", "certain", "others"),
+    [
+        ("the first record after it", 20, {"order": 5}, BACK, False, []),
+        ("the one before that", 20, {"order": 4}, BACK, True, []),
+        ("without a number, by its time", 20, {}, BACK, False, []),
+        ("without a number, at the time after it", -110, {}, BACK, False, []),
+        ("without a number, before it", -111, {}, BACK, True, []),
+        ("the step has no number", 20, {"order": 4}, BACK._replace(order=None), False, []),
+        ("as the clock jumped forward", 30, {"order": 3}, LEAPT, True, [-130]),
+        ("a short step, before the jump", 40, {"order": 3}, SHORT, True, []),
+        ("a short step, after the jump", 55, {"order": 3}, SHORT, True, [25]),
+        (
+            "a step as long as two reports are apart",
+            30,
+            {"order": 3},
+            Setback(at(HEALTH), at(0), "log", 5),
+            True,
+            [30 - HEALTH],
+        ),
+        (
+            "a longer one, of which nobody saw a jump",
+            30,
+            {"order": 3},
+            Setback(at(HEALTH + 1), at(0), "log", 5),
+            True,
+            [],
+        ),
+        ("of the log whose clock was ahead", 50, {"order": 3}, AHEAD, True, [-50]),
+        ("of another log", 50, {"order": 3, "member": "other"}, AHEAD, True, []),
+        (
+            "before a step that lies before the window",
+            -200,
+            {"order": 3},
+            Setback(at(-100), at(-150), "log", 5),
+            True,
+            [],
+        ),
+        (
+            "after a step that may be as late as the last report before the window",
+            20,
+            {"order": 6},
+            Setback(at(-HEALTH), at(-HEALTH - 300), "log", 5),
+            False,
+            [],
+        ),
+        (
+            "at the time that the clock had before an early step",
+            -70,
+            {"order": 6},
+            Setback(at(-70), at(-370), "log", 5),
+            True,
+            [],
+        ),
+    ],
+)
+def test_what_a_step_of_the_clock_leaves_of_a_time(
+    why: str,
+    minute: float,
+    given: dict[str, Any],
+    step: Setback,
+    *,
+    certain: bool,
+    others: list[float],
+) -> None:
+    (found,) = doubted([touch(minute, "X", 0, 1, **given)], [step], WINDOW)
+    assert (found.time_certain, list(found.other_times)) == (certain, [at(m) for m in others]), why
+
+
+def test_without_a_window_no_step_is_early() -> None:
+    (found,) = doubted([touch(20, "X", 0, 1, order=6)], [BACK], None)
+    assert not found.time_certain

@@ -8,7 +8,7 @@ import pytest
 
 from mpdiff.history.rewrites import without_rewrites
 from tests.support.cases import case, findings
-from tests.support.scene import touch
+from tests.support.scene import UNTOLD, touch
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Statement, Value
@@ -60,3 +60,38 @@ def test_anything_else_is_two_writes(steps: list[Statement]) -> None:
 def test_what_stands_around_a_refresh_stays() -> None:
     steps = [touch(30, NP, 0, 1, place="mdm"), *pair(60), touch(90, NP, 1, 0, place="mdm")]
     assert without_rewrites(steps) == (steps[0], steps[-1])
+
+
+def gone(before: Any = 1, after: Any = None, **given: Any) -> Statement:
+    return touch(60, NP, before, after, **({"place": "mdm"} | given))
+
+
+def again(before: Any = None, after: Any = 1, seconds: float = 10, **given: Any) -> Statement:
+    return touch(60 + seconds / 60, NP, before, after, **({"place": "mdm"} | given))
+
+
+def test_ten_seconds_are_at_once() -> None:
+    assert without_rewrites([gone(), again()]) == ()
+
+
+@pytest.mark.parametrize(
+    ("why", "first", "second"),
+    [
+        ("a second more than ten", gone(), again(seconds=11)),
+        ("written in the other place", gone(), again(place="policy")),
+        ("written in another log", gone(), again(member="other")),
+        ("somebody removed it", gone(actor="bob"), again()),
+        ("somebody wrote it again", gone(), again(actor="bob")),
+        ("a report that it was gone", gone(held=True), again()),
+        ("a report that it is there", gone(), again(held=True)),
+        ("what was removed is not told", gone(before=UNTOLD), again()),
+        ("what it left is not told", gone(after=UNTOLD), again()),
+        ("what was there is not told", gone(), again(before=UNTOLD)),
+        ("what was written is not told", gone(), again(after=UNTOLD)),
+        ("it was changed, not removed", gone(after=2), again()),
+        ("another value was replaced", gone(), again(before=2)),
+        ("nothing was removed, and nothing written", gone(before=None), again(after=None)),
+    ],
+)
+def test_a_pair_that_is_no_rewrite_stays(why: str, first: Statement, second: Statement) -> None:
+    assert without_rewrites([first, second]) == (first, second), why

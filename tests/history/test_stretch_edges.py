@@ -8,9 +8,9 @@ import pytest
 
 from mpdiff.catalogue import catalogue
 from mpdiff.history.segments import Segment
-from mpdiff.history.stretches import Stretch, lying_in, stretches
+from mpdiff.history.stretches import Judge, Stretch, lying_in, stretches
 from mpdiff.history.subjects import UNKNOWN
-from tests.support.scene import at
+from tests.support.scene import UNTOLD, at, touch
 
 ASR = "AttackSurfaceReductionRules_Actions"
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
@@ -170,3 +170,45 @@ def test_a_stretch_holds_the_segments_before_the_one_that_ended_it() -> None:
     first, second = stretches(catalogue(), catalogue().find(ASR), ASR, OFFICE, steps)
     holders = lying_in((first, second), steps)
     assert [holders.get(id(one), []) for one in steps] == [[], [first], [first], [], [second]]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "weaker"),
+    [(BLOCK, OFF, True), (OFF, BLOCK, False), (OFF, OFF, False), (UNKNOWN, OFF, False), (BLOCK, UNKNOWN, False)],
+)  # fmt: skip
+def test_what_nobody_shows_is_weaker_than_nothing(one: Any, two: Any, *, weaker: bool) -> None:
+    judging = Judge(catalogue(), catalogue().find(ASR), ASR, OFFICE)
+    assert judging.is_weaker(one, two) is weaker
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "reason"),
+    [
+        ("0x9", "0x9 (meaning unknown)", "no source explains this value"),
+        (None, "unknown", "no evidence shows this value"),
+    ],
+)
+def test_what_nobody_can_read_is_a_change_in_a_direction_that_nobody_knows(
+    raw: str | None, text: str, reason: str
+) -> None:
+    by = touch(2, ASR, BLOCK, UNTOLD, OFFICE, after_raw=raw)
+    one = of(step(BLOCK, 0), step(OFF, 1), step(UNKNOWN, 2, by=by), step(UNKNOWN, 3))
+    assert one.perhaps is not None
+    perhaps = one.perhaps
+    assert (perhaps.kind, perhaps.before, perhaps.after) == ("changed", BLOCK, raw)
+    assert (perhaps.effect, perhaps.certainty) == ("unknown", "uncertain")
+    assert (perhaps.after_text, perhaps.reason) == (text, reason)
+
+
+def test_of_two_states_that_may_have_been_the_weaker_one_is_kept() -> None:
+    """Audit is sure; off and then warn may have been."""
+    one = of(step(BLOCK, 0), step(AUDIT, 1), step(OFF, 2, **UNSURE), step(None, 3, **UNSURE))
+    assert one.perhaps is not None
+    assert (one.worst.after, one.perhaps.after) == (AUDIT, OFF)
+
+
+def test_a_single_value_that_is_weakest_where_it_is_set_rests_on_no_default() -> None:
+    name = "EnableNetworkProtection"
+    for value, by_default in ((0, False), (None, True)):
+        one = of(step(1, 0), step(2, 1), step(value, 2), setting=name, key=None)
+        assert one.by_default is by_default

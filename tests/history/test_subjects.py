@@ -156,3 +156,20 @@ def test_what_the_report_prints_of_a_whole_state(
 
 def test_of_no_state_nothing_is_printed() -> None:
     assert Known(None).held(catalogue(), "DisableRealtimeMonitoring", None) is None
+
+
+@pytest.mark.parametrize(
+    ("why", "value", "certain", "told"),
+    [
+        ("a whole list", Items(("C:\\A",)), True, True),
+        ("its end is cut off", Items(("C:\\A",), cut=True), True, False),
+        ("a comma may part two items or stand in one", Items(("C:\\A",), split=True), True, False),
+        ("nobody knows its letters", Items(("C:\\A",)), False, False),
+        ("no list", 1, True, False),
+    ],
+)
+def test_a_list_that_tells_of_every_item_is_looked_up_at_once(
+    why: str, value: Value, *, certain: bool, told: bool
+) -> None:
+    known = Known(snapshot({"S": value}, spelling_certain=certain))
+    assert (known.items("S") is not None) is told, why

@@ -49,9 +49,7 @@ def is_automatic(catalogue: Catalogue, kind: str | None, item: str) -> bool:
     `kind`: of the item. A program is the system's own, by its whole path.
     """
     path = windows_path(item, meanings(catalogue))
-    if path.everything_in_it or path.host:
-        return False
-    if kind not in ("path", "process"):
+    if path.everything_in_it or kind not in ("path", "process"):
         return False
     known = kind == "path" and _ANY_PATH.match(path.text) is not None
     return known or path.text in _PROGRAMS

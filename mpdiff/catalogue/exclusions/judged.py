@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import SEVERITIES, Severity
+from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue import catalogue as shipped
 from mpdiff.catalogue.exclusions import addresses, contextual
 from mpdiff.catalogue.exclusions.index import Index, index, meanings
@@ -81,7 +82,6 @@ def is_plainly_harmless(catalogue: Catalogue, item: str) -> bool:
     return (
         names[0] not in top.named
         and top.any_name is None
-        and names[0] != _WINDOWS
         and known.anywhere.named.keys().isdisjoint(names)
         and names[-1] not in known.programs.named
         and path not in known.exactly
@@ -110,8 +110,13 @@ def judged_path(catalogue: Catalogue, item: str) -> tuple[Severity, str] | None:
     )
     severity = judged.severity
     if context == "narrows":
-        severity = SEVERITIES[min(SEVERITIES.index(severity) + 1, len(SEVERITIES) - 1)]
+        severity = _milder(severity)
     return severity, judged.why + _SUFFIXES[context]
+
+
+def _milder(severity: Severity) -> Severity:
+    """Return the severity one step down, which there is: no shape is of the last one."""
+    return SEVERITIES[severity_rank(severity) + 1]
 
 
 def _path(catalogue: Catalogue, path: WindowsPath) -> Known | None:
@@ -133,7 +138,7 @@ def _code_spellings(catalogue: Catalogue, path: WindowsPath) -> Iterator[str]:
         return
     if name and not says_a_name(name):
         yield "every-program"
-    if (path.root or not path.host) and path.parts[0] == _WINDOWS:
+    if not path.host and path.parts[0] == _WINDOWS:
         yield "code-of-windows"
 
 
@@ -151,9 +156,9 @@ def _code_right_in(catalogue: Catalogue, path: WindowsPath) -> Known | None:
     folder = _worst(index(catalogue, "path"), path.folder, [])
     if folder is None:
         return None
-    rank = min(folder.rank + 1, len(SEVERITIES) - 1)
+    severity = _milder(folder.severity)
     why = f"{folder.why}; only the .{extension} files right in it"
-    return folder._replace(rank=rank, severity=SEVERITIES[rank], why=why)
+    return folder._replace(rank=severity_rank(severity), severity=severity, why=why)
 
 
 def _process(catalogue: Catalogue, item: str) -> Known | None:
@@ -177,7 +182,7 @@ def _extension(known: Index, item: str) -> Known | None:
     while extension.startswith("*."):
         extension = extension[2:]
     extension = extension.lstrip(".")
-    if is_anything(extension) or (not extension and "*" in item):
+    if is_anything(extension):
         return known.spelling["everything"]
     for part in (extension, extension.rpartition(".")[2]):
         if name := known.extensions.covered(part):

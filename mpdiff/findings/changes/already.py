@@ -42,7 +42,7 @@ from mpdiff.history.subjects import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mpdiff.base.model import Change, Finding, Scalar
+    from mpdiff.base.model import Change, Finding, Scalar, Value
     from mpdiff.catalogue.entries import Setting
     from mpdiff.findings.case import Case
 
@@ -80,10 +80,13 @@ def weak_before(case: Case) -> Iterator[Finding]:
     sides = _Sides(Known(states.before), Known(states.after), Known(states.collected), management)
     rest: list[str] = []
     for setting in case.catalogue.settings:
-        if _is_too_long(case, setting):
+        if setting.volatile or setting.drifts:
+            continue
+        held = states.before.values.get(setting.name)
+        if _is_too_long(setting, held):
             rest.append(f"{setting.name} (too many entries to judge one by one)")
             continue
-        for change in _weak(case, setting, sides):
+        for change in _weak(case, setting, held, sides):
             made = from_change(case.catalogue, change)
             kept = same(sides.after.value(change.setting, change.key), change.after)
             if _stands_alone(setting):
@@ -127,14 +130,12 @@ def _is_said_anyway(case: Case, setting: Setting, key: str | None) -> bool:
 # --- what is weak ---------------------------------------------------------------------------------
 
 
-def _weak(case: Case, setting: Setting, sides: _Sides) -> Iterator[Change]:
+def _weak(case: Case, setting: Setting, held: Value | None, sides: _Sides) -> Iterator[Change]:
     """Yield what was weak at first, as the change that it would be from a strong value.
 
     The second snapshot holds it as well, or the strong value again.
     """
-    if setting.volatile or setting.drifts or case.before is None:
-        return
-    for key, value in _held(case.before.values.get(setting.name), setting):
+    for key, value in _held(held, setting):
         if setting.item_kind is not None and key is not None and _is_plain(case, setting, key):
             continue
         strong = UNKNOWN if _is_left_open(case, setting, value) else _strong(setting, key, value)
@@ -151,8 +152,7 @@ def _protects_better(case: Case, change: Change, after: Scalar) -> bool:
     return judge(case.catalogue, step).effect == "strengthened"
 
 
-def _is_too_long(case: Case, setting: Setting) -> bool:
-    held = case.before.values.get(setting.name) if case.before else None
+def _is_too_long(setting: Setting, held: Value | None) -> bool:
     if setting.item_kind is None or not isinstance(held, Items):
         return False
     return len(held.items) > TIMES_LISTED * limits.MAX_LISTED

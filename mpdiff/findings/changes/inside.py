@@ -109,7 +109,7 @@ def _between(
     weakest_yet = change
     if found:
         worst = weakest(one, found)
-        if not _is_same_state(worst.worst, change):
+        if not same(worst.worst.after, change.after):
             sure = worst.worst_at.sure and worst.worst_at.source != "unseen"
             weakest_yet = _measured(one, change, worst.worst, certain=sure)
             yield weakest_yet
@@ -144,11 +144,6 @@ def _put_back_inside(one: Subject, found: Sequence[Stretch]) -> bool:
     if ended is None or ended.source != "log" or ended.by is None:
         return False
     return of(ended.by, one.case.window) == "inside"
-
-
-def _is_same_state(worst: Change, change: Change) -> bool:
-    listed = change.key is not None and worst.after_text == change.after_text
-    return listed or same(worst.after, change.after)
 
 
 def of_weakenings(one: Subject, weak: Sequence[Stretch]) -> Iterator[Finding]:

@@ -132,7 +132,7 @@ def _dormant(
     change = judge(case.catalogue, difference_of(setting.name, key, above, below))
     if change.effect != "weakened" or change.certainty != "certain":
         return
-    if not isinstance(now, EllipsisType) and type(now) is type(below) and now == below:
+    if type(now) is type(below) and now == below:
         return  # it is in effect: that is a finding of its own
     subject = change.label or (setting.name if key is None else f"{setting.name} {key}")
     finding = evidence_finding(

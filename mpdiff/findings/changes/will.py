@@ -48,8 +48,7 @@ def put_back(history: History, window: Window | None) -> Iterator[Stretch]:
         by, ended = stretch.began.by, stretch.ended
         if by is None or ended is None or stretch.effect != "weakened":
             continue
-        lasted = began(stretch, window) == "before" and period_of(ended, window) != "before"
-        if lasted and _is_will(history, stretch, by, window):
+        if period_of(ended, window) != "before" and _is_will(history, stretch, by, window):
             yield stretch
 
 
@@ -80,6 +79,7 @@ def is_perhaps_will(one: Subject, stretch: Stretch) -> bool:
 
 def _is_before(by: Statement, window: Window | None, span: timedelta) -> bool:
     """Whether a record is older than the window by a span at least, in whatever zone."""
-    start = window.start if window else None
+    if window is None or window.start is None:
+        return False
     slack = span if by.time_certain else span + ZONES
-    return start is not None and max(by.time, *by.other_times, by.time) < start - slack
+    return max((by.time, *by.other_times)) < window.start - slack

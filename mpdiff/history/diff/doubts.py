@@ -23,7 +23,7 @@ def with_certainty(found: list[Difference], *, doubtful: bool) -> Iterator[Diffe
     lost = {(d.setting, d.kind, item_key(d.key)) for d in found if d.key and "?" in d.key}
     lossy = set()
     for one in found if lost else ():
-        if one.key and not one.key.isascii():
+        if one.key is not None and not one.key.isascii():
             key = one.setting, _OPPOSITE[one.kind], item_key(_without_letters(one.key))
             lossy |= {key, identity_of(one)} if key in lost else set()
     for one in found:
@@ -46,7 +46,7 @@ def identity_of(one: Difference) -> tuple[str, ChangeKind, str]:
 
 
 def _same_but_lost(one: str, other: str) -> bool:
-    return one != other and _without_letters(one) == _without_letters(other)
+    return _without_letters(one) == _without_letters(other)
 
 
 def _without_letters(text: str) -> str:

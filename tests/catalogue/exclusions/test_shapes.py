@@ -126,6 +126,29 @@ def test_another_spelling_is_as_risky(respell: Callable[[str], str]) -> None:
             assert (danger[0] if danger else "-") == row.severity, row
 
 
+@pytest.mark.parametrize(
+    ("item", "harmless", "why"),
+    [
+        ("D:\\Data\\x", True, "it means itself, and no shape looks for its names"),
+        ("D:\\" + "a" * (judged.LONGEST - 3), True, "as long as a path can be"),
+        ("D:\\" + "a" * (judged.LONGEST - 2), False, "longer than any path"),
+        ("D:\\Data\\?", False, "a wildcard may mean anything"),
+        ("D:\\Users", False, "a risky folder right below a drive"),
+        ("D:\\Data\\Users", True, "of that name, but not right below a drive"),
+        ("C:\\Windows\\Contoso", False, "below the folder of the system"),
+        ("D:\\Data\\wwwroot\\x", False, "a folder that is risky anywhere"),
+        ("D:\\Data\\powershell.exe", False, "a program that is risky anywhere"),
+        ("D:\\powershell.exe\\x", True, "a folder that is called as a program"),
+    ],
+)
+def test_a_plain_path_is_told_at_a_glance(item: str, *, harmless: bool, why: str) -> None:
+    assert judged.is_plainly_harmless(catalogue(), item) is harmless, why
+
+
+def test_no_shape_is_so_mild_that_it_cannot_be_narrowed() -> None:
+    assert "info" not in {shape.severity for shape in SHAPES}
+
+
 def test_a_risky_item_says_why() -> None:
     assert risk(catalogue(), "process", "mshta.exe") == (
         "critical",

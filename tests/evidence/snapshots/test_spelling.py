@@ -180,3 +180,50 @@ def test_a_single_value_is_spelled_out_as_an_item_is() -> None:
     left, _ = spell_out(other, [known, other])
     assert left.values["ProxyServer"] == other.values["ProxyServer"]
     assert left.values["MAPSReporting"] == 2
+
+
+@pytest.mark.parametrize(
+    ("why", "names", "known", "said", "not_said"),
+    [
+        (
+            "one, which another spells",
+            ["C:\\Zoë"],
+            ["C:\\Zoë"],
+            "of 1 value are uncertain; read as cp850",
+            "A difference",
+        ),
+        (
+            "one that nobody spells",
+            ["C:\\Zoë"],
+            ["C:\\x"],
+            "of 1 value are uncertain. A difference in 1 of them",
+            "read as",
+        ),
+        (
+            "one of two is spelled",
+            ["C:\\Zoë", "C:\\Grüße"],
+            ["C:\\Zoë"],
+            "of 2 values are uncertain; read as cp850, as another snapshot is. A difference in 1 of them",
+            "3 values",
+        ),
+        (
+            "what is ASCII is no doubt",
+            ["C:\\Zoë", "C:\\x", "C:\\y"],
+            ["C:\\x"],
+            "of 1 value are uncertain. A difference in 1 of them",
+            "read as",
+        ),
+    ],
+)
+def test_how_many_letters_are_uncertain_is_said(
+    why: str, names: Sequence[str], known: Sequence[str], said: str, not_said: str
+) -> None:
+    _, (notice,) = spell_out(read(text(names).encode("cp850")), [read(text(known).encode())])
+    assert said in notice.message, why
+    assert not_said not in notice.message, why
+
+
+def test_an_empty_list_beside_uncertain_letters_stays_one() -> None:
+    guessed = read(text(["C:\\Zoë"]).encode("cp850") + b"ExclusionExtension : {}\n")
+    spelled, _ = spell_out(guessed, [read(text(["C:\\Zoë"]).encode())])
+    assert spelled.values["ExclusionExtension"] == Items(())

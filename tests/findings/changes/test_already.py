@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mpdiff.base import limits
 from mpdiff.base.model import Items, Pairs, Value
 from mpdiff.catalogue import catalogue
 from tests.support.cases import case, findings
@@ -254,3 +255,57 @@ def test_what_was_already_weak_is_said_in_whole_sentences(
     assert one.title == title
     assert one.detail == " ".join(one.detail.split())
     assert not one.detail.startswith(" ")
+
+
+@pytest.mark.parametrize(
+    ("why", "before", "after"),
+    [
+        ("no first snapshot", None, OFF),
+        ("no second snapshot", OFF, None),
+        ("neither", None, None),
+    ],
+)
+def test_one_snapshot_alone_tells_nothing_of_before_the_window(
+    why: str, before: Mapping[str, Value] | None, after: Mapping[str, Value] | None
+) -> None:
+    assert findings(case((), before, after), "weak_before") == (), why
+
+
+@pytest.mark.parametrize(
+    ("count", "title"),
+    [
+        (30, "30 settings"),  # each of them has a grave shape, and is listed
+        (31, "ExclusionPath (too many entries to judge one by one)"),
+    ],
+)
+def test_a_list_of_many_times_what_is_listed_is_counted_unread(
+    count: int, title: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MAX_LISTED", 3)
+    found = both({"ExclusionPath": Items(tuple(f"C:\\Users\\u{n}" for n in range(count)))})
+    counted = [f for f in found if f.setting is None]
+    assert len(found) == (1 if counted else count)
+    assert all(title in f.title for f in counted)
+    assert bool(counted) is (count > 30)
+
+
+@pytest.mark.parametrize(
+    ("why", "name", "weak", "strong", "said"),
+    [
+        ("a level that weighs medium", "CloudBlockLevel", 0, 4, True),
+        ("network protection", "EnableNetworkProtection", 0, 1, True),
+        ("low weight", "DisableEmailScanning", True, False, False),
+        ("what drifts by itself", "EnableDnsSinkhole", False, True, False),
+    ],
+)
+def test_what_management_wanted_until_the_window_is_said_by_weight(
+    why: str, name: str, weak: Any, strong: Any, *, said: bool
+) -> None:
+    steps = [
+        touch(-3000, name, strong, weak, place="policy"),
+        touch(60, name, weak, strong, place="policy"),
+    ]
+    found = findings(case(steps, {name: weak}, {name: strong}), "weak_before")
+    assert [f.setting for f in found if "by the records" in f.detail] == ([name] if said else []), (
+        why
+    )

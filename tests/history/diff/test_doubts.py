@@ -102,3 +102,15 @@ def test_a_single_text_is_as_certain_as_its_letters(
 def test_an_action_is_no_letter() -> None:
     found = doubts({"S": Pairs({"g": 1})}, {"S": Pairs({"g": 0})}, unknown_page=True)
     assert found == [("S", "changed g", "certain")]
+
+
+def test_a_lost_letter_makes_no_other_entry_uncertain() -> None:
+    before, after = ("C:\\Zo\u00eb", "C:\\Old"), ("C:\\Zo?", "C:\\New", "C:\\\u00c4")
+    found = doubts({"ExclusionPath": Items(before)}, {"ExclusionPath": Items(after)})
+    assert {what: certainty for _, what, certainty in found} == {
+        "removed C:\\Zo\u00eb": "uncertain",
+        "added C:\\Zo?": "uncertain",
+        "removed C:\\Old": "certain",
+        "added C:\\New": "certain",
+        "added C:\\\u00c4": "certain",
+    }
