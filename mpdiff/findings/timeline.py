@@ -181,10 +181,11 @@ def _change_in_words(
         return state(catalogue, setting, statement.key, value) if known else "?"
 
     before = statement.before_raw or word(statement.before, known=statement.before_known)
-    unset = statement.before is None and statement.before_raw is None
+    unset = statement.before_known and statement.before is None and statement.before_raw is None
     if change is not None and unset and statement.place in _APPLIES:
         before = change.before_text  # the documented default, as the finding calls it
-    implied = statement.place == "effective" or (setting is not None and setting.item_kind)
+    is_item = setting is not None and setting.item_kind is not None
+    implied = statement.place == "effective" or statement.refused or is_item
     if not (statement.before_known or statement.before_raw) and change is not None and implied:
         before = change.before_text
     after = statement.after_raw or word(statement.after, known=statement.after_known)

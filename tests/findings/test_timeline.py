@@ -159,3 +159,21 @@ def test_two_events_that_both_tell_all_repeat_nothing() -> None:
         touch(30.01, REALTIME, UNTOLD, OFF, place="effective"),
     )
     assert [e.repeats for e in bare] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("statement", "before"),
+    [
+        (touch(5, REALTIME, UNTOLD, OFF), "?"),
+        (touch(5, "EnableNetworkProtection", UNTOLD, 0), "?"),
+        (touch(5, ASR, UNTOLD, 0, OFFICE), "?"),
+        (touch(5, REALTIME, UNTOLD, OFF, before_raw="0x7"), "0x7"),
+        (touch(5, REALTIME, UNTOLD, OFF, place="effective"), "False"),
+        (touch(5, REALTIME, UNTOLD, OFF, refused=True), "False"),
+        (touch(5, "ExclusionPath", UNTOLD, "C:\\x", "C:\\x"), "not in the list"),
+        (touch(5, REALTIME, None, OFF), "not set"),
+    ],
+)
+def test_what_a_record_does_not_tell_is_not_made_up(statement: Statement, before: str) -> None:
+    (one,) = entries(statement)
+    assert one.before_text == before

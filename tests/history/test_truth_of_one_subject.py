@@ -35,7 +35,6 @@ PLACES: Final[tuple[Place, ...]] = ("policy", "mdm", "local")
 END: Final = 240
 SETTLING: Final = SETTLED.total_seconds() / 60
 COLLECTED: Final = 340
-EXAMPLES: Final = examples(300)
 
 
 class Kind(NamedTuple):

@@ -92,7 +92,7 @@ def _of_history(one: Subject) -> Iterator[Finding]:
         found = weak if change.effect == "weakened" else inside
         yield of_difference(one, change, found, [s for s in earlier if reaches_in(s, window)])
     segments = one.history.walked.segments if one.history.since_end else ()
-    around = lying_in((*weak, *earlier) if segments else (), segments)
+    around = lying_in((*inside, *earlier) if segments else (), segments)
     deeper = [s for s in one.history.since_end if _is_deeper(one, s, around)]
     again = [] if _is_one_with(weak, later) else later
     if weak and (change is None or change.effect != "weakened"):

@@ -456,3 +456,17 @@ def test_what_a_record_ends_weaker_than_the_before_snapshot_is_not_put_back() ->
     ]
     made = changed(case(steps, *RULE_OFF, vouched=False))
     assert [f.still_weakened for f in made if f.rule == "asr-rule-weakened"] == [None]
+
+
+def test_what_becomes_weak_after_a_change_of_unknown_direction_in_the_window_is_found() -> None:
+    """20 to 40 minutes inside, which nobody ranks, and to 0 by policy after the window."""
+    name = "ServiceHealthReportInterval"
+    steps = [touch(127, name, 20, 40), touch(386, name, None, 0, place="policy")]
+    places = held(policy={name: 0}, local={name: 40})
+    made = changed(
+        case(steps, {name: 20}, {name: 40}, collected={name: 0}, places=places, collected_at=400)
+    )
+    assert [(f.rule, f.effect) for f in made] == [
+        ("changed", "unknown"),
+        ("weakened-after-window", "weakened"),
+    ]
