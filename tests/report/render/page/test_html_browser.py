@@ -53,7 +53,23 @@ def browser() -> Iterator[Browser]:
     with playwright.sync_playwright() as driver:
         launched = driver.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield launched
+        _PAGES.clear()
         launched.close()
+
+
+_PAGES: Final[dict[str, Page]] = {}
+"""A page for each set of options: a new one takes a process, and thrice the time of its report."""
+
+
+def _page(browser: Browser, given: dict[str, Any]) -> Page:
+    """Return the page of some options, as new: it forgets what a test asked of its medium."""
+    key = str(sorted(given.items()))
+    if key not in _PAGES:
+        _PAGES[key] = browser.new_context(**given).new_page()
+        if given.get("java_script_enabled", True):
+            _PAGES[key].add_init_script(WATCH)
+    _PAGES[key].emulate_media(media="null", color_scheme=given.get("color_scheme", "light"))
+    return _PAGES[key]
 
 
 @contextmanager
@@ -66,8 +82,7 @@ def opened(
     """
     file = path / "report.html"
     file.write_text(HtmlRenderer().render(shown, RenderOptions()), encoding="utf-8")
-    context = browser.new_context(**given)
-    page = context.new_page()
+    page = _page(browser, given)
     asked: list[str] = []
     said: list[str] = []
 
@@ -82,21 +97,26 @@ def opened(
         said.append(dialog.message)
         dialog.dismiss()
 
-    context.route("**/*", guard)
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("dialog", asked_back)
+    listeners: dict[Any, Any] = {
+        "console": lambda message: said.append(message.text),
+        "pageerror": lambda error: said.append(str(error)),
+        "dialog": asked_back,
+    }
+    page.context.route("**/*", guard)
+    for event, listener in listeners.items():
+        page.on(event, listener)
     scripted = given.get("java_script_enabled", True)
-    if scripted:
-        page.add_init_script(WATCH)
-    page.goto(file.as_uri())
     try:
+        page.goto(file.as_uri())
         yield page
         if scripted:
             assert not clean or page.evaluate("window.refused") == []
         assert (asked, said if clean else []) == ([], [])
     finally:
-        context.close()
+        page.goto("about:blank")
+        page.context.unroute("**/*", guard)
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
 
 
 def shown_findings(page: Page) -> list[str]:
