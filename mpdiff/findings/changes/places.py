@@ -54,7 +54,7 @@ def _dormant_at_collection(case: Case) -> Iterator[Finding]:
     stronger = [case.states.places[p] for p in MANAGEMENT if p in case.states.places]
     for name, value in local.values.items():
         setting = case.catalogue.find(name)
-        if setting is None or setting.volatile:
+        if setting is None:
             continue
         for key, below in _values_by_key(value):
             above = _enforced(stronger, name, key)
@@ -90,7 +90,7 @@ def _dormant_by_record(case: Case) -> Iterator[Finding]:
     for history in case.histories.values():
         setting, held = case.catalogue.find(history.setting), history.walked.at_end
         below, at_collection = held.get("local", ...), history.samples.places
-        if setting is None or setting.volatile or (history.key is not None and not setting.pair):
+        if setting is None:
             continue
         above = next((v for p in MANAGEMENT if (v := held.get(p)) is not None), None)
         if not is_set(below) or not is_set(above) or same(at_collection.get("local", ...), below):

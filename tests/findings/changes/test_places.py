@@ -8,7 +8,7 @@ import pytest
 
 from mpdiff.base.model import Pairs, Value
 from tests.support.cases import case, findings
-from tests.support.scene import at, touch
+from tests.support.scene import UNTOLD, at, touch
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Place
@@ -147,3 +147,49 @@ def test_a_place_that_nothing_touched_is_shown_by_the_dump_and_the_log() -> None
         "CloudBlockLevel: the before snapshot shows Default (0), the state at collection and a log "
         "without an event for it show High (2)"
     )
+
+
+NETWORK = "EnableNetworkProtection"
+
+
+@pytest.mark.parametrize(
+    ("why", "records", "local", "minute"),
+    [
+        ("a record put it below the policy", [touch(60, NETWORK, 1, 0)], {}, 60),
+        (
+            "the last record of it counts, not the policy's",
+            [
+                touch(30, NETWORK, 1, 2),
+                touch(60, NETWORK, 2, 0),
+                touch(90, NETWORK, 1, 1, place="mdm"),
+            ],
+            {},
+            60,
+        ),
+        (
+            "the dump shows it as well, and is the better witness",
+            [touch(60, NETWORK, 1, 0)],
+            {NETWORK: 0},
+            None,
+        ),
+        ("it is as strong as the policy", [touch(60, NETWORK, 0, 1)], {}, None),
+        ("the record does not tell the value", [touch(60, NETWORK, 1, UNTOLD)], {}, None),
+        ("it was removed", [touch(60, NETWORK, 0, None)], {}, None),
+    ],
+)
+def test_what_waits_below_a_policy_by_its_record_alone(
+    why: str, records: list[Any], local: dict[str, Value], minute: float | None
+) -> None:
+    on: dict[str, Value] = {NETWORK: 1}
+    places = held(policy=on, local=local)
+    found = findings(case(records, on, on, collected=on, places=places), "dormant")
+    by_record = [f for f in found if f.certainty == "uncertain"]
+    assert [one.witnesses[0].time for one in by_record] == (
+        [] if minute is None else [at(minute)]
+    ), why
+    assert len(found) - len(by_record) == bool(local), why
+
+
+def test_a_local_value_that_nobody_knows_is_left_alone() -> None:
+    places = held(policy={"NobodyKnows": 1}, local={"NobodyKnows": 0})
+    assert findings(case((), ON, ON, collected=ON, places=places), "dormant") == ()
