@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base import limits
+from mpdiff.base.letter_case import item_key
 from mpdiff.base.model import Change, Notice, Scalar, Statement, TimelineEntry, Window
 from mpdiff.catalogue.judge import judge, label, state
 from mpdiff.history.moments import in_window
@@ -28,8 +29,7 @@ def timeline(
     """
     shown = [s for s in statements if not s.held]
     listed = _with_room(shown, window)
-    subjects = {subject_of(s.setting, s.key) for s in listed}
-    stated = [about for subject, about in by_subject(shown).items() if subject in subjects]
+    stated = _about_the_same(shown, listed)
     until = _next_change(stated)
     repeated = _repeated(stated)
     return tuple(
@@ -38,11 +38,21 @@ def timeline(
     )
 
 
+def _about_the_same(
+    shown: Sequence[Statement], listed: Sequence[Statement]
+) -> list[Sequence[Statement]]:
+    """Return what is shown about each subject that is listed; of the others only the key is looked at."""
+    subjects = {subject_of(s.setting, s.key) for s in listed}
+    keys = {subject.key for subject in subjects}
+    near = by_subject(s for s in shown if item_key(s.key or "") in keys)
+    return [about for subject, about in near.items() if subject in subjects]
+
+
 def _with_room(shown: Sequence[Statement], window: Window | None) -> Sequence[Statement]:
     """Return those that there is room for, in their order."""
     room = limits.MAX_TIMELINE
-    if len(shown) <= room:
-        return shown
+    if len(shown) <= room or window is None:
+        return shown[:room]
     inside: list[int] = []
     outside: list[int] = []
     for number, s in enumerate(shown):

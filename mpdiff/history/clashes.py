@@ -50,6 +50,8 @@ class Followed:
         self.at_start = self.over = 0
         self.held_at_start: dict[Place, Maybe] = {}
         self.waiting: list[Source] = ["before", "end"]
+        self.in_doubt: dict[tuple[object, ...], Effective] = {}
+        """What was worked out to apply where nobody knows if a change was made in the mode."""
 
     # --- the applied value ------------------------------------------------------------------------
 

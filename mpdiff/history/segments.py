@@ -1,4 +1,7 @@
-"""What following one subject shows: segments of the applied value, clashes, removals."""
+"""What following one subject shows: segments of the applied value, clashes, removals.
+
+Segments, and the stretches made of them, can be 100,000s, none in a cycle: `gc=False` spares looking for one.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 Source = Literal["initial", "before", "log", "unseen", "end", "after", "collection"]
 
 
-class Segment(Struct, frozen=True):
+class Segment(Struct, frozen=True, gc=False):
     """From `time` on the product applies `value`; UNKNOWN where nobody shows it.
 
     `time` None: at an unknown time after the segment before. `source`: what shows it; `unseen`: an old

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.lookup import Catalogue
 
 
-class Stretch(Struct, frozen=True):
+class Stretch(Struct, frozen=True, gc=False):
     """A subject weaker than its `reference`, or changed in a direction that nobody knows.
 
     `before`, `began`, `ended`: the segments of the reference, of its begin and after it; None where no

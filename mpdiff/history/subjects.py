@@ -44,12 +44,15 @@ def subject_of(setting: str, key: str | None) -> Subject:
 def by_subject(statements: Iterable[Statement]) -> dict[Subject, list[Statement]]:
     """Return the statements about each subject, in their order; each spelling is folded once."""
     found: dict[Subject, list[Statement]] = {}
-    spelled: dict[tuple[str, str | None], list[Statement]] = {}
+    spelled: dict[str, dict[str | None, list[Statement]]] = {}
     for one in statements:
-        name = one.setting, one.key
-        listed = spelled.get(name)
+        setting, key = one.setting, one.key
+        items = spelled.get(setting)
+        if items is None:
+            items = spelled[setting] = {}
+        listed = items.get(key)
         if listed is None:
-            listed = spelled[name] = found.setdefault(subject_of(*name), [])
+            listed = items[key] = found.setdefault(subject_of(setting, key), [])
         listed.append(one)
     return found
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from mpdiff.base.model import Place, Scalar, Statement
 
+_STATES: Final = 64
+"""So many states of all places are remembered."""
 MADE_UP: Final = timedelta(seconds=15)
 """How long before its event a health report can have been made up."""
 
@@ -298,8 +300,20 @@ class _Walker(Followed):
     def _effective_in_doubt(self, place: Place) -> Effective:
         """Return what applies where nobody knows if a change was made in the mode.
 
-        In the mode it overrides all others, outside it no policy.
+        In the mode it overrides all others, outside it no policy. A switch that is turned again and again
+        has the same few states, each of which is worked out once.
         """
+        held = tuple(self.values.values())
+        about = place, held, tuple(map(type, held))  # True is not 1
+        known = self.in_doubt.get(about)
+        if known is None:
+            known = self._in_both(place)
+            if len(self.in_doubt) < _STATES:
+                self.in_doubt[about] = known
+        return known
+
+    def _in_both(self, place: Place) -> Effective:
+        """Return what applies by a change in or outside the mode; not sure where both differ."""
         now, outside = self._effective((place,)), self._effective(())
         shown = outside.sure or bool(self.samples.places)
         alike = shown and self._alike(now.value, outside.value)

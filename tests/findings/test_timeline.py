@@ -171,7 +171,7 @@ def test_two_events_that_both_tell_all_repeat_nothing() -> None:
         (touch(5, REALTIME, UNTOLD, OFF, place="effective"), "False"),
         (touch(5, REALTIME, UNTOLD, OFF, refused=True), "False"),
         (touch(5, "ExclusionPath", UNTOLD, "C:\\x", "C:\\x"), "not in the list"),
-        (touch(5, REALTIME, None, OFF), "not set"),
+        (touch(5, REALTIME, None, OFF), "False"),
     ],
 )
 def test_what_a_record_does_not_tell_is_not_made_up(statement: Statement, before: str) -> None:

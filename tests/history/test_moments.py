@@ -140,16 +140,16 @@ AHEAD = Setback(at(200), at(100), "log", 5, at(10))
         ("without a number, at the time after it", -110, {}, BACK, False, []),
         ("without a number, before it", -111, {}, BACK, True, []),
         ("the step has no number", 20, {"order": 4}, BACK._replace(order=None), False, []),
-        ("as the clock jumped forward", 30, {"order": 3}, LEAPT, True, [-130]),
+        ("as the clock jumped forward", 30, {"order": 3}, LEAPT, True, [-130, -130 - HEALTH]),
         ("a short step, before the jump", 40, {"order": 3}, SHORT, True, []),
-        ("a short step, after the jump", 55, {"order": 3}, SHORT, True, [25]),
+        ("a short step, after the jump", 55, {"order": 3}, SHORT, True, [25, 25 - HEALTH]),
         (
             "a step as long as two reports are apart",
             30,
             {"order": 3},
             Setback(at(HEALTH), at(0), "log", 5),
             True,
-            [30 - HEALTH],
+            [30 - HEALTH, 30 - 2 * HEALTH],
         ),
         (
             "a longer one, of which nobody saw a jump",
@@ -159,7 +159,7 @@ AHEAD = Setback(at(200), at(100), "log", 5, at(10))
             True,
             [],
         ),
-        ("of the log whose clock was ahead", 50, {"order": 3}, AHEAD, True, [-50]),
+        ("of the log whose clock was ahead", 50, {"order": 3}, AHEAD, True, [-50, -50 - HEALTH]),
         ("of another log", 50, {"order": 3, "member": "other"}, AHEAD, True, []),
         (
             "before a step that lies before the window",

@@ -1,4 +1,8 @@
-"""What happened when: events, what they state and by which witness, incidents, the window."""
+"""What happened when: events, what they state and by which witness, incidents, the window.
+
+Of events and statements there are 100,000s and none can be part of a cycle, so Python does not look for
+cycles in them (`gc=False`).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from mpdiff.base.model.terms import Effect, Place
 from mpdiff.base.model.values import Scalar
 
 
-class Event(Struct, frozen=True):
+class Event(Struct, frozen=True, gc=False):
     """One event of Windows Defender/Operational, or a hunting row, whatever its source.
 
     `fields`: the event's named data, names as in the provider's templates (`Old Value`,
@@ -55,7 +59,7 @@ class Witness(Struct, frozen=True):
     """What it states, in words."""
 
 
-class Statement(Struct, frozen=True):
+class Statement(Struct, frozen=True, gc=False):
     """What one event states about one setting, in one place; before and after as in `Change`.
 
     `*_known` False: the event does not carry that side. `place`: policy (Group Policy), mdm (Policy

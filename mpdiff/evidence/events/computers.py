@@ -51,8 +51,8 @@ def of_hosts(
     ours = {short_name(host) for host in hosts if host}
     read = by_device_id(read, hosts, notices)
     if not ours:
-        named = {short_name(e.computer) for one in read for e in one.events if e.computer}
-        if len(named) <= 1:
+        named = {e.computer for one in read for e in one.events}
+        if len({short_name(name) for name in named if name}) <= 1:
             return read
     kept = []
     for one in read:

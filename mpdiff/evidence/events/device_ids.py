@@ -35,13 +35,13 @@ def by_device_id(
     ids = _Ids(read, [host for host in hosts if host])
     kept = []
     for one in read:
-        whose = [ids.whose(event, one.events) for event in one.events if _is_unnamed(event, one)]
+        whose = [ids.whose(event, one.events) for event in _unnamed(one)]
         if not whose:
             kept.append(one)
             continue
         notices += _said(Counter(whose), one.located.member.name)
         rows = iter(whose)
-        events = [e for e in one.events if not _is_unnamed(e, one) or next(rows) in _KEPT]
+        events = [e for e in one.events if e.computer or next(rows) in _KEPT]
         if events:
             kept.append(one._replace(events=events))
     return kept
@@ -61,7 +61,7 @@ class _Ids:
         self._names = {short_name(host) for host in hosts}
         self._of_others = {number for number, told in names.items() if told.isdisjoint(self._names)}
         self._ours = names.keys() - self._of_others | {fold(host) for host in hosts}
-        unnamed = {_id(e) for one in read for e in one.events if _is_unnamed(e, one)} - {""}
+        unnamed = {_id(e) for one in read for e in _unnamed(one)} - {""}
         self._untied = unnamed - self._ours - self._of_others
         self._is_tied = bool(unnamed & self._ours or names.keys() & self._ours)
 
@@ -81,12 +81,14 @@ class _Ids:
         return told <= self._names if self._names else len(told) < 2  # noqa: PLR2004  one device
 
 
-def _is_unnamed(event: Event, one: ReadSource) -> bool:
-    return one.reading.kind == "hunting" and not event.computer
+def _unnamed(one: ReadSource) -> list[Event]:
+    """Return the rows of a hunting export that name no device."""
+    return [e for e in one.events if not e.computer] if one.reading.kind == "hunting" else []
 
 
 def _id(event: Event) -> str:
-    return fold(event.fields.get(ID, "").strip())
+    text = event.fields.get(ID)
+    return fold(text.strip()) if text else ""
 
 
 def _said(counts: Counter[_Whose], member: str) -> Iterator[Notice]:

@@ -199,7 +199,8 @@ def _interpreted(
     setbacks = (*(step for log in logs for step in log.steps), *_told_setbacks(read))
     own = [r for r in read if r.package is not None and r.reading in logs]
     lasts = [r.reading.last for r in own if r.reading.last and r.reading.time_certain]
-    stopped = stops(events)
+    beside = [e for e in events if e.channel is not None or e.event_id == HUNTED]
+    stopped = stops(beside)
     paired = {(w.member, w.position) for i in stopped for w in (i.witness, *i.also)}
     happened = [i for i in found.incidents if (i.witness.member, i.witness.position) not in paired]
     return Logs(
@@ -219,12 +220,12 @@ def _interpreted(
         setbacks=setbacks,
         operational=bool(logs),
         used={one.located.member.name: "events" for one in read},
-        sessions=sessions(events),
+        sessions=sessions(beside),
         spans=spans_of(found.hints),
         platform=found.platform,
         kept_since=dict(_kept_since(read)),
         security=any(one.located.info.kind == "security-log" for one in read)
-        or any(event.event_id == HUNTED for event in events),
+        or any(event.event_id == HUNTED for event in beside),
     )
 
 

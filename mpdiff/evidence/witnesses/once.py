@@ -37,11 +37,14 @@ _Spot = tuple[str, str, int]
 def statements_once(kept: Sequence[Statement], further: Sequence[Statement]) -> list[Statement]:
     """Return all statements in the order of time, without those of `further` that repeat one.
 
+    `kept` is in that order, as the events of the logs are.
     One repeats another if it leaves the same subject with the same value at that time; of one that
     lies between two times, if the other lies between them as well.
     """
+    if not further:
+        return list(kept)
     new: list[Statement] = []
-    known = _changes(kept) if further else {}
+    known = _changes(kept)
     for one in further:
         mine = known[_subject(one)]
         if one.held or not any(_repeats(one, other) for other in mine):

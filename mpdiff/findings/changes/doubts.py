@@ -89,10 +89,19 @@ def _unseen(found: Sequence[Stretch]) -> tuple[str, ...]:
 
 def parts(one: Subject, found: Sequence[Stretch]) -> tuple[Sequence[Stretch], tuple[str, ...]]:
     """Return the stretches that are certain, or all, and why the others are not."""
-    firm = [s for s in found if not doubts_inside(one, [s])]
+    firm = [s for s in found if _is_firm(one, s)]
     if not firm or len(firm) == len(found):
         return found, ()
     return firm, doubts_inside(one, [s for s in found if all(s is not f for f in firm)])
+
+
+def _is_firm(one: Subject, stretch: Stretch) -> bool:
+    """Whether `doubts_inside` has nothing against a stretch; there can be 100,000, so nothing is worded."""
+    by = stretch.began.by
+    if order_matters(one) or (by is not None and of(by, one.case.window) != "inside"):
+        return False
+    unseen = stretch.began.source == "unseen"
+    return stretch.sure and not (unseen or stretch.disputed or stretch.by_default)
 
 
 def _overruled(stretch: Stretch) -> bool:

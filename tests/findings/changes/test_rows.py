@@ -293,7 +293,7 @@ def test_what_is_said_of_a_change(
             NETWORK,
             [(30, 1, 0), (60, 0, 1)],
             (1, 1, 0),
-            [("transient", 0)],
+            [("not-reverted", 0)],
         ),
         (
             "put back in the window and weakened again by a record after it",
