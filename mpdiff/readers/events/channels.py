@@ -14,6 +14,7 @@ from msgspec import Raw
 from msgspec.structs import replace
 
 from mpdiff.base.model import Event
+from mpdiff.base.text.late import late
 from mpdiff.readers.events.binary.chunks import CHUNK_SIZE
 from mpdiff.readers.events.binary.evtx import DEFENDER, SOURCE, Profile, channel, read_profile
 from mpdiff.readers.events.binary.rendered import HEADER_SIZE, MAGIC, unusual
@@ -63,10 +64,10 @@ NETWORK: Final = "3"
 ELEVATED: Final = "%%1842"
 """What `ElevatedToken` is where the logon has the rights that changing Defender takes."""
 
-_OF_SYSTEM: Final = re.compile(r"S-1-5-(?:7|18|19|20|90-\d[\d-]*|96-\d[\d-]*|80-\d[\d-]*)")
+_OF_SYSTEM: Final = late(r"S-1-5-(?:7|18|19|20|90-\d[\d-]*|96-\d[\d-]*|80-\d[\d-]*)")
 """Anonymous logon, service accounts, window managers and font drivers."""
 
-_MATTERS: Final = re.compile(
+_MATTERS: Final = late(
     r"MpPreference|MpCmdRun|MpThreat|Defender|WinDefend|WdFilter|WdNisSvc|WdBoot|MsMpEng|Sense"
     r"|(?:powershell|pwsh)(?:\.exe)?[\"']?\s.{0,400}?[/-]e(?:c|n\w{0,14})?[\s:]"
     r"|reg(?:\.exe)?[\"']?\s+[\"']?/?import",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec import Struct
 
 from mpdiff.base.letter_case import fold
+from mpdiff.base.text.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +45,7 @@ class ConfigurationValue(Struct, frozen=True):
 
 ABSENT: Final = ConfigurationValue("none", "", None, present=False)
 
-_ROOT: Final = re.compile(
+_ROOT: Final = late(
     r"(?:HKLM|HKEY_LOCAL_MACHINE|\\?REGISTRY\\MACHINE)\\SOFTWARE\\"
     r"(?:(Policies\\)?Microsoft\\Windows Defender\\(Policy Manager\\)?)"
     r"|(Default\\)|(N/A\\)"
@@ -53,9 +54,9 @@ _ROOT: Final = re.compile(
 )
 _SHORT: Final = 1024
 """Longer texts are not kept for a second time."""
-_NUMBER: Final = re.compile(r"0[xX]([0-9A-Fa-f]{1,16})")
+_NUMBER: Final = late(r"0[xX]([0-9A-Fa-f]{1,16})")
 _EQUALS: Final = " = "
-_TIGHT: Final = re.compile(r"(.*?)\s*=\s*(0[xX][0-9A-Fa-f]{1,16})")
+_TIGHT: Final = late(r"(.*?)\s*=\s*(0[xX][0-9A-Fa-f]{1,16})")
 """A number whose equals sign lacks its spaces."""
 
 NOISE_FOLDERS: Final = (

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base import limits
+from mpdiff.base.text.late import late
 from mpdiff.readers.events.configuration import is_noise, parse_value
 from mpdiff.readers.events.templates import (
     CHANGE_BLOCKED,
@@ -29,13 +30,13 @@ if TYPE_CHECKING:
     from mpdiff.readers.events.printed.layout import Said
     from mpdiff.readers.events.source import Reading
 
-_LABELLED: Final = re.compile(r"\s*([^:\uff1a]{1,80})[:\uff1a]\s*(.*)", re.DOTALL)
-_LINK: Final = re.compile(r"\s*https?://", re.IGNORECASE)
-_PATH: Final = re.compile(r"(?:HK[A-Z_]{1,24}|\\?REGISTRY|Default|N/A)\\", re.IGNORECASE)
+_LABELLED: Final = late(r"\s*([^:\uff1a]{1,80})[:\uff1a]\s*(.*)", re.DOTALL)
+_LINK: Final = late(r"\s*https?://", re.IGNORECASE)
+_PATH: Final = late(r"(?:HK[A-Z_]{1,24}|\\?REGISTRY|Default|N/A)\\", re.IGNORECASE)
 _VALUE_LINE: Final = (
     r"[ \t]+([^:\uff1a\n]{1,80}):[ \t]*(?:(\S[^\n]*) = 0[xX][0-9A-Fa-f]{1,16})?[ \t]*"
 )
-_TWO_LINES: Final = re.compile(rf"[^\n]*\n{_VALUE_LINE}\n{_VALUE_LINE}\n?")
+_TWO_LINES: Final = late(rf"[^\n]*\n{_VALUE_LINE}\n{_VALUE_LINE}\n?")
 _TWO: Final = 2
 _SIDES: Final = {"old value": OLD_VALUE, "new value": NEW_VALUE}
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from mpdiff.base.letter_case import fold
+from mpdiff.base.text.late import late
 from mpdiff.readers.snapshot.names import Tally, setting_names, tally
 
 if TYPE_CHECKING:
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 # A copy from a web page pads with no-break spaces. Format-List always pads before the colon.
 _BLANK: Final = " \t\u00a0"
 # Possessive, so that no line costs more than its length.
-_PROPERTY: Final = re.compile(
+_PROPERTY: Final = late(
     rf"([{_BLANK}]*+)(#?)([{_BLANK}]*+)([A-Za-z_]\w*+)([{_BLANK}]++):(?:[{_BLANK}](.*+))?\Z",
     re.DOTALL,
 )
-_PROMPT: Final = re.compile(rf"[#{_BLANK}]*(?:\[[^\]]*\]:[{_BLANK}]*)?PS(?:[{_BLANK}][^>]*)?>")
-_RULER: Final = re.compile(rf"[#{_BLANK}]*-[-{_BLANK}]*\Z")
+_PROMPT: Final = late(rf"[#{_BLANK}]*(?:\[[^\]]*\]:[{_BLANK}]*)?PS(?:[{_BLANK}][^>]*)?>")
+_RULER: Final = late(rf"[#{_BLANK}]*-[-{_BLANK}]*\Z")
 
 
 class Entry(Struct):

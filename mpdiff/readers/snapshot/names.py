@@ -7,13 +7,13 @@ platforms 4.18.1905 to 4.18.26070).
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from mpdiff.base.letter_case import fold
+from mpdiff.base.text.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,7 @@ _STATUS_NAMES: Final = """
 """
 _STATUS: Final = frozenset(_STATUS_NAMES.split())
 
-_WORD: Final = re.compile(r"[A-Za-z_]\w*")
+_WORD: Final = late(r"[A-Za-z_]\w*")
 _ENOUGH_STATUS: Final = 3
 
 

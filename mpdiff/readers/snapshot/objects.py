@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.errors import InputError
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Notice
+from mpdiff.base.text.late import late
 from mpdiff.readers.snapshot.names import tally
 from mpdiff.readers.snapshot.properties import Properties, no_snapshot, several, shortened
 from mpdiff.readers.snapshot.timespan import span_text
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mpdiff.base.model import RawSnapshot
 
-_WHOLE: Final = re.compile(r"[-+]?[0-9]{1,40}\Z")
+_WHOLE: Final = late(r"[-+]?[0-9]{1,40}\Z")
 _WRAPPING: Final = 3
 """How deep an object may be wrapped: `{"device": {"MpPreference": {...}}}`."""
 

@@ -13,12 +13,13 @@ import re
 from typing import Final
 
 from mpdiff.base.model import Items, Unreadable
+from mpdiff.base.text.late import late
 from mpdiff.base.text.lines import BLANKS
 
-_NOT_AVAILABLE: Final = re.compile(r"[Nn]/[Aa](?:[ \t]*:.*|[ \t]+-.*)?\Z", re.DOTALL)
-_TYPE_NAME: Final = re.compile(r"System\.[A-Za-z0-9.]{1,80}\[\]\Z")
-_NOT_ADMINISTRATOR: Final = re.compile(r"N/A: Must be an(?:d)? administrator\b", re.IGNORECASE)
-_FEATURE_OFF: Final = re.compile(r"N/A: .* is disabled\Z", re.IGNORECASE)
+_NOT_AVAILABLE: Final = late(r"[Nn]/[Aa](?:[ \t]*:.*|[ \t]+-.*)?\Z", re.DOTALL)
+_TYPE_NAME: Final = late(r"System\.[A-Za-z0-9.]{1,80}\[\]\Z")
+_NOT_ADMINISTRATOR: Final = late(r"N/A: Must be an(?:d)? administrator\b", re.IGNORECASE)
+_FEATURE_OFF: Final = late(r"N/A: .* is disabled\Z", re.IGNORECASE)
 
 
 def placeholder(raw: object) -> str | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Items, Scalar
+from mpdiff.base.text.late import late
 from mpdiff.base.text.lines import BLANKS
 from mpdiff.readers.snapshot.timespan import canonical_time
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _BIGGEST: Final = 2**63 - 1
-_WHOLE: Final = re.compile(r"[-+]?[0-9]{1,19}\Z")
-_PLAIN_WHOLE: Final = re.compile(r"(?:0|-?[1-9][0-9]{0,18})\Z")
-_GUID: Final = re.compile(r"\{?([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\}?\Z")
+_WHOLE: Final = late(r"[-+]?[0-9]{1,19}\Z")
+_PLAIN_WHOLE: Final = late(r"(?:0|-?[1-9][0-9]{0,18})\Z")
+_GUID: Final = late(r"\{?([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\}?\Z")
 _BOOLS: Final = {"true": True, "1": True, "false": False, "0": False}
 
 

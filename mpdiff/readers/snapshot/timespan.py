@@ -6,20 +6,20 @@ a second only where they are not zero. A number alone is no time: its unit is un
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from mpdiff.base.text.late import late
 from mpdiff.base.text.lines import BLANKS
 
 TICKS_PER_SECOND: Final = 10_000_000
 _DAY: Final = 24 * 3600
 
-_CONSTANT: Final = re.compile(r"(?:(\d{1,8})\.)?(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,7}))?\Z")
-_DURATION: Final = re.compile(
+_CONSTANT: Final = late(r"(?:(\d{1,8})\.)?(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,7}))?\Z")
+_DURATION: Final = late(
     r"P(?:(\d{1,8})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:\.(\d{1,7})\d{0,9})?S)?)?\Z"
 )
-_WIRE_DATE: Final = re.compile(r"\\?/Date\((-?\d{1,17})(?:[+-]\d{4})?\)\\?/\Z")
-_ISO: Final = re.compile(
+_WIRE_DATE: Final = late(r"\\?/Date\((-?\d{1,17})(?:[+-]\d{4})?\)\\?/\Z")
+_ISO: Final = late(
     r"\d{4}-\d{2}-\d{2}T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7})\d{0,9})?)?(?:Z|[+-]\d{2}:?\d{2})?\Z"
 )
 

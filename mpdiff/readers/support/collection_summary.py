@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from mpdiff.base import limits
 from mpdiff.base.model import Notice  # noqa: TC001  msgspec resolves the annotations
+from mpdiff.base.text.late import late
 from mpdiff.readers.support.notes import Notes
 from mpdiff.readers.support.prints.moments import EARLIEST, LATEST, iso_instant, local_readings
 from mpdiff.readers.support.text import whole_text
@@ -23,40 +24,34 @@ from mpdiff.readers.support.text import whole_text
 if TYPE_CHECKING:
     from mpdiff.readers.support.prints.moments import LocalClock
 
-_NAME: Final = re.compile(
-    r"(?:^|[/!\\])forensics ?collection ?summary[^/!\\]*\.csv$", re.IGNORECASE
-)
-UNREADABLE: Final = re.compile(
-    r"(?:^|[/!\\])CollectionSummaryReport[^/!\\]*\.xlsx?$", re.IGNORECASE
-)
+_NAME: Final = late(r"(?:^|[/!\\])forensics ?collection ?summary[^/!\\]*\.csv$", re.IGNORECASE)
+UNREADABLE: Final = late(r"(?:^|[/!\\])CollectionSummaryReport[^/!\\]*\.xlsx?$", re.IGNORECASE)
 """The older form of the summary: an Excel workbook, which is not read."""
 
-_COMMAND: Final = re.compile(r"command|collector|artifact|data ?point", re.IGNORECASE)
-_OUTPUT: Final = re.compile(r"\b(?:file|output|path|destination)", re.IGNORECASE)
-_ERROR: Final = re.compile(
+_COMMAND: Final = late(r"command|collector|artifact|data ?point", re.IGNORECASE)
+_OUTPUT: Final = late(r"\b(?:file|output|path|destination)", re.IGNORECASE)
+_ERROR: Final = late(
     r"error|exception|fehler|erreur|\berro\b|fejl|błąd|chyba|hata|ошибк|错误|錯誤|エラー|오류",
     re.IGNORECASE,
 )
-_EXIT: Final = re.compile(r"(?:exit|return) ?code|errorlevel|hresult", re.IGNORECASE)
-_SUCCEEDED: Final = re.compile(r"succe", re.IGNORECASE)
-_STATE: Final = re.compile(
-    r"status|result|" + _EXIT.pattern + "|" + _SUCCEEDED.pattern, re.IGNORECASE
-)
+_EXIT: Final = late(r"(?:exit|return) ?code|errorlevel|hresult", re.IGNORECASE)
+_SUCCEEDED: Final = late(r"succe", re.IGNORECASE)
+_STATE: Final = late(r"status|result|" + _EXIT.pattern + "|" + _SUCCEEDED.pattern, re.IGNORECASE)
 _NO_ERROR: Final = frozenset({"", "none", "null", "nil", "n/a", "-", "s_ok", "false", "no"})
-_WELL: Final = re.compile(
+_WELL: Final = late(
     r"\b(?:success(?:ful(?:ly)?)?|succeeded|ok|completed|done|no errors?|0 errors?|without errors?)\b"
     r"|erfolgreich|réussi|correctamente|completata|êxito|успешн|成功|正しく|완료",
     re.IGNORECASE,
 )
-_BADLY: Final = re.compile(
+_BADLY: Final = late(
     r"fail|(?<!no )(?<!0 )(?<!without )\berrors?\b|denied|timed? ?out|not found|abort|false|0x[89a-f]"
     r"|\b(?:not|no|un|nicht|pas|non|não) ?succe|\b(?:nicht|non|pas|no|não) (?:erfolgreich|réussi|correctamente)"
     r"|unsucce|\bpartial",
     re.IGNORECASE,
 )
-_NUMBER: Final = re.compile(r"(?:0x[0-9a-f]{1,16}|-?\d{1,10})", re.IGNORECASE)
-_NAMES_FILE: Final = re.compile(r"[^/\\]+\.[A-Za-z0-9]{2,5}[\"']?\s*")
-_PROGRAM: Final = re.compile(r"\.(?:exe|com|cmd|bat|ps1|dll)[\"']?\s*", re.IGNORECASE)
+_NUMBER: Final = late(r"(?:0x[0-9a-f]{1,16}|-?\d{1,10})", re.IGNORECASE)
+_NAMES_FILE: Final = late(r"[^/\\]+\.[A-Za-z0-9]{2,5}[\"']?\s*")
+_PROGRAM: Final = late(r"\.(?:exe|com|cmd|bat|ps1|dll)[\"']?\s*", re.IGNORECASE)
 _YES: Final = ("true", "yes", "1")
 _NO: Final = ("false", "no", "0")
 _DELIMITERS: Final = ",;\t|"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_QUOTES: Final = re.compile(r'(\\*)"')
+from mpdiff.base.text.late import late
+
+_QUOTES: Final = late(r'(\\*)"')
 _BLANKS: Final = " \t"
-_PATH: Final = re.compile(r"\s*([A-Za-z]:\\[^\"<>|*?]*?\.exe)(?=\s|$)", re.IGNORECASE)
+_PATH: Final = late(r"\s*([A-Za-z]:\\[^\"<>|*?]*?\.exe)(?=\s|$)", re.IGNORECASE)
 _MAX_ARGUMENTS: Final = 1_000
 
 

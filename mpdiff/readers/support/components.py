@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 from msgspec import Struct
 
 from mpdiff.base.model import Notice  # noqa: TC001  msgspec resolves the annotations
+from mpdiff.base.text.late import late
 from mpdiff.readers.support.notes import Notes
 from mpdiff.readers.support.text import whole_text
 
@@ -23,19 +24,17 @@ Provider = Literal["antivirus", "antispyware", "firewall"]
 _MAX: Final = 200
 """Lines of one kind that are kept."""
 
-_WARNING: Final = re.compile(r"\[WARNING\] ?(.*\S)\s*")
-_MODE: Final = re.compile(r"Network Protection is currently set in (.{1,60}?)(?: mode)?[.\s]*")
-_FIELD: Final = re.compile(r"\s*(displayName|pathToSignedProductExe|productState) = \[(.*)\]\s*")
-_SECTION: Final = re.compile(r".*\bWSC_SECURITY_PROVIDER_(?!HEALTH)([A-Z_]{1,40})\b.*")
-_PRODUCT: Final = re.compile(r"\s+(Name|State):\s+(.*\S)\s*")
+_WARNING: Final = late(r"\[WARNING\] ?(.*\S)\s*")
+_MODE: Final = late(r"Network Protection is currently set in (.{1,60}?)(?: mode)?[.\s]*")
+_FIELD: Final = late(r"\s*(displayName|pathToSignedProductExe|productState) = \[(.*)\]\s*")
+_SECTION: Final = late(r".*\bWSC_SECURITY_PROVIDER_(?!HEALTH)([A-Z_]{1,40})\b.*")
+_PRODUCT: Final = late(r"\s+(Name|State):\s+(.*\S)\s*")
 _PROVIDERS: Final[dict[str, Provider]] = {
     "ANTIVIRUS": "antivirus",
     "ANTISPYWARE": "antispyware",
     "FIREWALL": "firewall",
 }
-_CONTROL: Final = re.compile(
-    r"\s*(Defender service running mode|State|DefaultEnforcement): ?(.*\S)\s*"
-)
+_CONTROL: Final = late(r"\s*(Defender service running mode|State|DefaultEnforcement): ?(.*\S)\s*")
 
 
 class NetworkProtection(Struct, frozen=True):

@@ -9,10 +9,13 @@ assigned.
 from __future__ import annotations
 
 import codecs
-import re
 from typing import TYPE_CHECKING, Final
 
+from mpdiff.base.text.late import late
+
 if TYPE_CHECKING:
+    import re
+
     from mpdiff.readers.support.notes import Notes
 
 MARKS: Final = (
@@ -30,7 +33,7 @@ _NOISY: Final = 4
 """Characters that could not be read; fewer may be odd names of files."""
 _MOST_SHIFTS: Final = 100
 _BREAK: Final = b"\r\n"
-_NARROW: Final = re.compile(rb"[\t\x20-\x7e\x80-\xff]{8,}\r\n(?:[\t\x20-\x7e\x80-\xff]*\r\n)*")
+_NARROW: Final = late(rb"[\t\x20-\x7e\x80-\xff]{8,}\r\n(?:[\t\x20-\x7e\x80-\xff]*\r\n)*")
 
 
 def encoding_of(head: bytes) -> tuple[str, int]:

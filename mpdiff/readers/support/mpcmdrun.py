@@ -21,6 +21,7 @@ from msgspec import Struct
 
 from mpdiff.base import limits
 from mpdiff.base.model import Notice  # noqa: TC001  same
+from mpdiff.base.text.late import late
 from mpdiff.readers.support.command_line import split_command_line
 from mpdiff.readers.support.notes import Notes
 from mpdiff.readers.support.prints.moments import Moment, printed_moment
@@ -31,12 +32,12 @@ if TYPE_CHECKING:
 
     from mpdiff.readers.support.prints.moments import LocalClock
 
-_NAME: Final = re.compile(r"(?:^|[/!\\])MpCmdRun[^/!\\]*\.log(?:\.bak)?$", re.IGNORECASE)
-_COMMAND: Final = re.compile(r"\s*MpCmdRun: Command Line:\s*(.*)")
-_START: Final = re.compile(r"\s*Start Time:\s*(.*)")
-_END: Final = re.compile(r"\s*MpCmdRun: End Time:?\s*(.*)")
-_RESULT: Final = re.compile(r"\s*(?:MpCmdRun\.exe|CmdTool): ?.*?\bhr = (0x[0-9A-Fa-f]{1,8})\b.*")
-_ERROR: Final = re.compile(r"\s*ERROR: ?(\S.*)")
+_NAME: Final = late(r"(?:^|[/!\\])MpCmdRun[^/!\\]*\.log(?:\.bak)?$", re.IGNORECASE)
+_COMMAND: Final = late(r"\s*MpCmdRun: Command Line:\s*(.*)")
+_START: Final = late(r"\s*Start Time:\s*(.*)")
+_END: Final = late(r"\s*MpCmdRun: End Time:?\s*(.*)")
+_RESULT: Final = late(r"\s*(?:MpCmdRun\.exe|CmdTool): ?.*?\bhr = (0x[0-9A-Fa-f]{1,8})\b.*")
+_ERROR: Final = late(r"\s*ERROR: ?(\S.*)")
 _MAX_ERRORS: Final = 20
 
 

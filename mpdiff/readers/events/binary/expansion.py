@@ -8,11 +8,12 @@ Windows writes are two levels deep and name each value once.
 
 from __future__ import annotations
 
-import re
 import struct
 from collections import Counter
 from functools import lru_cache
 from typing import Final
+
+from mpdiff.base.text.late import late
 
 MAX_EXPANDED: Final = 16 * 1024 * 1024
 """Characters of one record; a record has at most 65,000 bytes and real ones expand tenfold."""
@@ -35,8 +36,8 @@ _U32: Final = struct.Struct("<I")
 # A substitution is a token, the value's index and its type; an instance is a token, six bytes and
 # the offset of its definition, below 65,536. What follows a token is not consumed, so that every
 # one is found, wherever it begins; some finds are none.
-_SUBSTITUTION: Final = re.compile(rb"[\x0d\x0e](?=([\s\S]\x00)[\x00-\x21\x81-\x95])")
-_INSTANCE: Final = re.compile(rb"\x0c(?=[\s\S]{5}([\s\S]{2})\x00\x00)")
+_SUBSTITUTION: Final = late(rb"[\x0d\x0e](?=([\s\S]\x00)[\x00-\x21\x81-\x95])")
+_INSTANCE: Final = late(rb"\x0c(?=[\s\S]{5}([\s\S]{2})\x00\x00)")
 
 
 class Expansion:

@@ -14,17 +14,18 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from mpdiff.base.errors import UsageError
+from mpdiff.base.text.late import late
 
 UNKNOWN: Final = "unknown"
 
-_OFFSET: Final = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
-_PRINTED: Final = re.compile(r"\((?:UTC|GMT)([+\-\u2212]\d{2}:\d{2})?\)[ \t]*([^\r\n]*)")
-_WINDOWS: Final = re.compile(
+_OFFSET: Final = late(r"([+-])(\d{1,2}):?(\d{2})?")
+_PRINTED: Final = late(r"\((?:UTC|GMT)([+\-\u2212]\d{2}:\d{2})?\)[ \t]*([^\r\n]*)")
+_WINDOWS: Final = late(
     # Bounded, as a hostile text of blanks alone would be searched from each of them to its end.
     r"[:\t]\s{0,32}+([\w(][\w .()+-]{0,60} (?:Standard|Daylight|Summer) Time)[^\S\n]*$",
     re.MULTILINE,
 )
-_LOCALE: Final = re.compile(
+_LOCALE: Final = late(
     r"^[^:\r\n]{1,60}[:\uff1a][ \t]*([a-z]{2,3}(?:-[a-z0-9]{2,8})*);", re.IGNORECASE | re.MULTILINE
 )
 _MONTH_FIRST: Final = frozenset({"en", "en-us", "en-ph", "fil-ph", "es-us", "es-pa", "es-pr"})

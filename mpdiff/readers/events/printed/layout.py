@@ -13,33 +13,34 @@ from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from mpdiff.base import limits
+from mpdiff.base.text.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from mpdiff.readers.events.source import Reading
 
-FIRST_LINE: Final = re.compile(r"[^\t]{6,60}\t[^\t]*Windows Defender[^\t]*\t.*", re.DOTALL)
-LISTED: Final = re.compile(r"TimeCreated\s*: *\S.*", re.DOTALL)
+FIRST_LINE: Final = late(r"[^\t]{6,60}\t[^\t]*Windows Defender[^\t]*\t.*", re.DOTALL)
+LISTED: Final = late(r"TimeCreated\s*: *\S.*", re.DOTALL)
 
-_CUT: Final = re.compile(
+_CUT: Final = late(
     r"(?:\A|\n)[^\S\n]*\*{5,}[^\S\n]*(?=\n|\Z)|(?:\A|\n)(?=TimeCreated[^\S\n]*: *\S)"
 )
 _STARS: Final = "\n" + "*" * 5
 _TIME_CREATED: Final = "\nTimeCreated"
-_GIVEN: Final = re.compile(r"[^\S\n]*: *\S")
+_GIVEN: Final = late(r"[^\S\n]*: *\S")
 _INDENTED: Final = (" *****", "\t*****")
-_HEAD: Final = re.compile(
+_HEAD: Final = late(
     r"\s*([^\t\n]{6,60})\t[^\t\n]*Windows Defender[^\t\n]*\t[^\n]*?\t(\d{1,9})(?:\t([^\t\n]*))?(?=\n|\Z)"
 )
-_LIST_HEAD: Final = re.compile(
+_LIST_HEAD: Final = late(
     r"TimeCreated[^\S\n]*: ([^\n]+)\n(?:[A-Za-z]\w*[^\S\n]*: [^\n]*\n){0,3}?"
     r"Id[^\S\n]*: *(\d{1,9})[^\S\n]*\n"
 )
-_STARRED: Final = re.compile(r"\n\*{5,}\n")
+_STARRED: Final = late(r"\n\*{5,}\n")
 _SHORTEST: Final = 6
 _LONGEST_STAMP: Final = 60
-_PROPERTY: Final = re.compile(r"([A-Za-z]\w*)\s*:(?: |$)")
+_PROPERTY: Final = late(r"([A-Za-z]\w*)\s*:(?: |$)")
 _BLOCK: Final = limits.MIB
 _LONGEST: Final = 4 * limits.MIB
 """Characters of one event; what is beyond belongs to no event that Windows printed."""

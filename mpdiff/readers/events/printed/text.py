@@ -7,13 +7,13 @@ day and month, so events are given when it has been read.
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from mpdiff.base import limits
 from mpdiff.base.model import Event
 from mpdiff.base.text.encoding import decode_head
+from mpdiff.base.text.late import late
 from mpdiff.readers.events.binary.rendered import account
 from mpdiff.readers.events.course import SECOND, SLACK
 from mpdiff.readers.events.message import fields_of
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from mpdiff.readers.events.local_times.clock import Clock
     from mpdiff.readers.events.printed.layout import Said
 
-_ID: Final = re.compile(r"Id\s*: *\d{3,5}\s*")
+_ID: Final = late(r"Id\s*: *\d{3,5}\s*")
 _NEAR: Final = 8
 _QUARTER: Final = 15 * 60
 """Clocks change on quarters of an hour, in seconds."""

@@ -14,19 +14,18 @@ from functools import lru_cache
 from operator import add, sub
 from typing import Final, Literal, NamedTuple
 
+from mpdiff.base.text.late import late
 from mpdiff.readers.events.local_times.calendars import Calendar, calendars, ordinals
 
 Order = Literal["month-first", "day-first"]
 
-_FAST: Final = re.compile(
+_FAST: Final = late(
     r"(\d{1,4}[./-]\d{1,2}[./-]\d{1,4}) (\d{1,2}):(\d{2}):(\d{2})( [AP]M)?", re.ASCII
 )
-_GAPS: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
-_DIGIT: Final = re.compile(r"\d")
-_DATE: Final = re.compile(
-    r"(?<!\d)(\d{1,4})(\. ?|[/-]|年 ?)(\d{1,2})(?:\. ?|[/-]|月 ?)(\d{1,4})(?!\d)"
-)
-_NAMED: Final = re.compile(
+_GAPS: Final = late(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_DIGIT: Final = late(r"\d")
+_DATE: Final = late(r"(?<!\d)(\d{1,4})(\. ?|[/-]|年 ?)(\d{1,2})(?:\. ?|[/-]|月 ?)(\d{1,4})(?!\d)")
+_NAMED: Final = late(
     r"(?i)(?<![^\W\d])(?:(\d{1,2})[ -])?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
     r"\.?[ -](?:(\d{1,2}),? )?(\d{4})(?!\d)"
 )
@@ -44,17 +43,17 @@ _MONTHS: Final = [
     "nov",
     "dec",
 ]
-_TIME: Final = re.compile(r"(?<!\d)(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,](\d{1,9}))?(?!\d)")
-_AFTERNOON: Final = re.compile(
+_TIME: Final = late(r"(?<!\d)(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,](\d{1,9}))?(?!\d)")
+_AFTERNOON: Final = late(
     r"(?i)(?<![^\W\d])(?:pm|p\. ?m\.?|下午|午後|오후|μμ|μ\.μ\.|م|ب\.ظ|odp\.?|du\.?|ch|ptg|nm)(?![^\W\d])"
 )
-_MORNING: Final = re.compile(
+_MORNING: Final = late(
     r"(?i)(?<![^\W\d])(?:am|a\. ?m\.?|上午|午前|오전|πμ|π\.μ\.|ص|ق\.ظ|dop\.?|de\.?|sa|pg|vm)(?![^\W\d])"
 )
 _HINTS: Final[tuple[tuple[Calendar, re.Pattern[str]], ...]] = (
-    ("Persian", re.compile("[\u06f0-\u06f9]|هـ? ?[.\u200c]? ?ش")),
-    ("Hijri", re.compile("[\u0660-\u0669]|هـ")),
-    ("Buddhist", re.compile(r"[\u0e50-\u0e59]|พ\.ศ\.|\bBE\b")),
+    ("Persian", late("[\u06f0-\u06f9]|هـ? ?[.\u200c]? ?ش")),
+    ("Hijri", late("[\u0660-\u0669]|هـ")),
+    ("Buddhist", late(r"[\u0e50-\u0e59]|พ\.ศ\.|\bBE\b")),
 )
 """Digits and marks of an era; they decide only where the year itself leaves it open."""
 _YEAR_DIGITS: Final = 4
@@ -150,11 +149,12 @@ def _parsed(text: str) -> Stamp | None:
     hint = next((calendar for calendar, mark in _HINTS if mark.search(text)), None)
     if not text.isascii():
         text = _DIGIT.sub(lambda digit: str(int(digit[0])), text)
-    found = _DATE.search(text) or _NAMED.search(text)
+    numbers = _DATE.search(text)
+    found = numbers or _NAMED.search(text)
     if found is None:
         return None
     time = _TIME.search(text, found.end())
-    date = _named(found) if found.re is _NAMED else _date(found[0], hint)
+    date = _date(found[0], hint) if numbers else _named(found)
     if time is None or date is None:
         return None
     hour = _hour(int(time[1]), text[found.end() :])

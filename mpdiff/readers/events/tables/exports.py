@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import msgspec
 
 from mpdiff.base.errors import UsageError
+from mpdiff.base.text.late import late
 from mpdiff.readers.events.local_times.clock import NO_ZONE, Clock, parse_zone
 from mpdiff.readers.events.printed.timestamps import Order, OrderEvidence, parse_stamp
 from mpdiff.readers.events.source import EARLIEST, LATEST, Reading
@@ -27,12 +28,12 @@ Row = dict[str, Any]
 TIMES: Final = ("Timestamp", "TimeGenerated")
 """The columns that hold a row's time, the better one first."""
 
-_COLUMN: Final = re.compile(r"\s*(.*?)\s*(?:\[([^\]]*)\])?\s*", re.DOTALL)
-_FRACTION: Final = re.compile(r"(\.\d{6})\d+")
+_COLUMN: Final = late(r"\s*(.*?)\s*(?:\[([^\]]*)\])?\s*", re.DOTALL)
+_FRACTION: Final = late(r"(\.\d{6})\d+")
 _ROWS: Final = ("Results", "results", "value")
 _DELIMITERS: Final = ",;\t"
 _UTC: Final = Clock(UTC, "UTC")
-_UTC_WORD: Final = re.compile(r"(?:UTC|GMT)\s*(?=[+-]|$)", re.IGNORECASE)
+_UTC_WORD: Final = late(r"(?:UTC|GMT)\s*(?=[+-]|$)", re.IGNORECASE)
 
 
 # --- columns --------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from mpdiff.base import limits
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Event
 from mpdiff.base.text.encoding import decode_head
+from mpdiff.base.text.late import late
 from mpdiff.readers.events.source import EventSource, Reading
 from mpdiff.readers.events.tables.copies import Written, copies
 from mpdiff.readers.events.tables.exports import (
@@ -56,7 +57,7 @@ UNTOLD: Final = "(Current)"
 
 _PREFIXES: Final = ("Antivirus", "Asr", "ControlledFolderAccess", "ExploitGuard", "Tamper")
 """Action types of DeviceEvents that tell of protection."""
-_OF_DEFENDER: Final = re.compile(r"MpPreference|MpCmdRun|Windows Defender|WinDefend", re.IGNORECASE)
+_OF_DEFENDER: Final = late(r"MpPreference|MpCmdRun|Windows Defender|WinDefend", re.IGNORECASE)
 """What a PowerShell command that can change Defender names."""
 _IDENTIFIED: Final = {
     "TroubleshootingState": TROUBLESHOOTING,
@@ -65,13 +66,13 @@ _IDENTIFIED: Final = {
 }
 """The columns that tell what a row without an action type is."""
 
-_PROTECTION: Final = re.compile(
+_PROTECTION: Final = late(
     r"\\(?:Windows Defender|Services\\(?:WinDefend|WdFilter|WdBoot|WdNisDrv|WdNisSvc|Sense))"
     r"(?:\\|$)"
     r"|\\Policies\\Microsoft\\Windows Advanced Threat Protection\\?$",
     re.IGNORECASE,
 )
-_MACHINE: Final = re.compile(r"(?:HKEY_LOCAL_MACHINE|\\?REGISTRY\\MACHINE)\\", re.IGNORECASE)
+_MACHINE: Final = late(r"(?:HKEY_LOCAL_MACHINE|\\?REGISTRY\\MACHINE)\\", re.IGNORECASE)
 _TEXT_TYPES: Final = frozenset({"string", "expandstring", "multistring", "binary"})
 _MAX_DIGITS: Final = 20
 _ACTOR: Final = ("InitiatingProcessAccountUpn", "InitiatingProcessAccountName", "AccountName")
@@ -80,9 +81,9 @@ _PROCESS: Final = ("InitiatingProcessFolderPath", "InitiatingProcessFileName")
 _LINES: Final = {PROCESS_CREATED: "ProcessCommandLine", POWERSHELL: "Command"}
 """The column that holds the command line."""
 _CREATED: Final = ("FolderPath", "FileName")
-_KEYS: Final = re.compile(r'"((?:[^"\\\r\n]|\\.){1,200})"\s*:')
-_NAMES: Final = re.compile(r'"name"\s*:\s*"([^"\\\r\n]{1,200})"', re.IGNORECASE)
-_DETAIL: Final = re.compile(r"Troubleshooting[A-Z]\w*")
+_KEYS: Final = late(r'"((?:[^"\\\r\n]|\\.){1,200})"\s*:')
+_NAMES: Final = late(r'"name"\s*:\s*"([^"\\\r\n]{1,200})"', re.IGNORECASE)
+_DETAIL: Final = late(r"Troubleshooting[A-Z]\w*")
 
 
 def detect(head: bytes) -> bool:

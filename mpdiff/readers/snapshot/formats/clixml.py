@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import Notice, RawSnapshot
+from mpdiff.base.text.late import late
 from mpdiff.base.text.lines import BLANKS
 from mpdiff.readers.snapshot.interface import Format
 from mpdiff.readers.snapshot.names import tally
@@ -30,13 +30,11 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 NAME: Final = "clixml"
-_START: Final = re.compile(r"<(?:\?xml|Objs)\b")
+_START: Final = late(r"<(?:\?xml|Objs)\b")
 _LOOK: Final = 4096
 # A property that is a list or an enum is an <Obj> with a name; one without a name starts afresh.
-_NAMED: Final = re.compile(
-    r"<(Obj)\b(?![^<>]{0,256}\bN=)|\bN=(?:\"([A-Za-z_]\w*+)\"|'([A-Za-z_]\w*+)')"
-)
-_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NAMED: Final = late(r"<(Obj)\b(?![^<>]{0,256}\bN=)|\bN=(?:\"([A-Za-z_]\w*+)\"|'([A-Za-z_]\w*+)')")
+_ESCAPE: Final = late(r"_x([0-9A-Fa-f]{4})_")
 
 _INTEGERS: Final = frozenset({"By", "SB", "I16", "U16", "I32", "U32", "I64", "U64"})
 _FRACTIONS: Final = frozenset({"Sg", "Db", "D"})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.letter_case import fold
+from mpdiff.base.text.late import late
 from mpdiff.base.text.lines import BLANKS
 from mpdiff.readers.snapshot.interface import Format
 from mpdiff.readers.snapshot.objects import finite_number, object_snapshot
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 NAME: Final = "json"
 # An unterminated string runs to the end, so that every start matches and the scan stays linear.
 _STRING: Final = r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)'
-_NESTING: Final = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
-_KEYS: Final = re.compile(rf'"([A-Za-z_]\w*+)"\s*+:|{_STRING}|[{{}}]', re.DOTALL)
+_NESTING: Final = late(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
+_KEYS: Final = late(rf'"([A-Za-z_]\w*+)"\s*+:|{_STRING}|[{{}}]', re.DOTALL)
 
 
 def _names(text: str) -> Iterator[set[str]]:

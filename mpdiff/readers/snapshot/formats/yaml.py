@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.letter_case import fold
+from mpdiff.base.text.late import late
 from mpdiff.base.text.lines import BLANKS
 from mpdiff.readers.snapshot.interface import Format
 from mpdiff.readers.snapshot.objects import object_snapshot
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
     from mpdiff.base.model import RawSnapshot
 
 NAME: Final = "yaml"
-_KEY: Final = re.compile(r"^ {0,16}(?:- {1,8})?([\"']?)([A-Za-z_]\w*+)\1:(?=\s|\Z)", re.MULTILINE)
+_KEY: Final = late(r"^ {0,16}(?:- {1,8})?([\"']?)([A-Za-z_]\w*+)\1:(?=\s|\Z)", re.MULTILINE)
 # Breaks of a line to YAML 1.1, which libyaml follows, and letters of a text to YAML 1.2.
-_SEPARATOR: Final = re.compile("[\x85\u2028\u2029]")
+_SEPARATOR: Final = late("[\x85\u2028\u2029]")
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE: Final = frozenset({"true", "True", "TRUE"})
 _FALSE: Final = frozenset({"false", "False", "FALSE"})
-_DECIMAL: Final = re.compile(r"[-+]?[0-9]{1,40}\Z")
-_PREFIXED: Final = re.compile(r"0(?:o[0-7]{1,40}|x[0-9a-fA-F]{1,40})\Z")
+_DECIMAL: Final = late(r"[-+]?[0-9]{1,40}\Z")
+_PREFIXED: Final = late(r"0(?:o[0-7]{1,40}|x[0-9a-fA-F]{1,40})\Z")
 
 
 def _names(text: str) -> list[list[str]]:

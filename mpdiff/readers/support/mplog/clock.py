@@ -12,13 +12,14 @@ from bisect import bisect_right
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from mpdiff.base.text.late import late
 from mpdiff.readers.support.mplog.stamps import Stamps, stamped_instant
 
 if TYPE_CHECKING:
     from mpdiff.readers.support.mplog.stamps import Stamp
     from mpdiff.readers.support.notes import Notes
 
-_HEADER: Final = re.compile(
+_HEADER: Final = late(
     r"Current time: (\d\d)/(\d\d)/(\d{4}) (\d\d):(\d\d):(\d\d)[.\d]* UTC\b", re.ASCII
 )
 _APART: Final = timedelta(minutes=10)

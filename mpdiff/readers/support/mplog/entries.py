@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from mpdiff.base.text.late import late
 from mpdiff.readers.support.mplog.stamps import TIMED
 
 Listed = Literal["process", "path", "extension", "temporary"]
@@ -116,27 +117,25 @@ Entry = (
 
 _NUMBER: Final = r"(0[xX][0-9A-Fa-f]{1,8}|[0-9]{1,10})(?![0-9A-Za-z])"
 _TAGS: Final = r"(?:\[[^\]]{1,40}\] ?)*"
-_RTP: Final = re.compile(
-    r"(?<![A-Za-z])RTPStatus: ?([0-9]{1,10}) ?-> ?([0-9]{1,10})(?![0-9A-Za-z])"
-)
-_QUOTES: Final = re.compile(
+_RTP: Final = late(r"(?<![A-Za-z])RTPStatus: ?([0-9]{1,10}) ?-> ?([0-9]{1,10})(?![0-9A-Za-z])")
+_QUOTES: Final = late(
     rf"{_TAGS}(?:Engine|ProcessImageName|SDN|DETECTION|Blocked file|Unsuccessful scan|Filter caching"
     r"|volume |Process|Path |Command)|\[Exclusion\]|\[RTP\] \[Exclusion\]",
     re.IGNORECASE,
 )
-_NEW: Final = re.compile(rf"\[TP\] State change\. NewState: {_NUMBER}")
-_OLD: Final = re.compile(rf"\bOldState: ?{_NUMBER}")
-_SOURCE: Final = re.compile(r"\bSource: ?([^,]{1,200})")
-_MAPPED: Final = re.compile(r"(?:\[RTP\] )?\[Exclusion\] (.+) -> (\\.+)")
-_DISCARDED: Final = re.compile(
+_NEW: Final = late(rf"\[TP\] State change\. NewState: {_NUMBER}")
+_OLD: Final = late(rf"\bOldState: ?{_NUMBER}")
+_SOURCE: Final = late(r"\bSource: ?([^,]{1,200})")
+_MAPPED: Final = late(r"(?:\[RTP\] )?\[Exclusion\] (.+) -> (\\.+)")
+_DISCARDED: Final = late(
     rf"(?:\[RTP\] )?\[Exclusion\] (.+) is discarded due to error {_NUMBER}\.?\s*"
 )
-_RESIZED: Final = re.compile(
+_RESIZED: Final = late(
     rf"{_TAGS}Path exclusion changed, new size in bytes: ?([0-9]{{1,18}})(?![0-9])\.?\s*"
 )
-_EVENT: Final = re.compile(r"DETECTIONEVENT (\S+) +(\S+) +(.*)")
-_CLEAN: Final = re.compile(r"DETECTION_CLEANEVENT (\S+) +(\S+) +(\S+) +(\S+) +(.*)")
-_DETECTION: Final = re.compile(r"DETECTION (\S+) +(.*)")
+_EVENT: Final = late(r"DETECTIONEVENT (\S+) +(\S+) +(.*)")
+_CLEAN: Final = late(r"DETECTION_CLEANEVENT (\S+) +(\S+) +(\S+) +(\S+) +(.*)")
+_DETECTION: Final = late(r"DETECTION (\S+) +(.*)")
 
 
 def _real_time(message: str, place: Place) -> Entry | None:
@@ -207,7 +206,7 @@ SHAPES: Final = (
 
 _MATTERS: Final = ("[", "*", "DETECTION", "RTPStatus:", "Path exclusion", "Current time")
 """How the lines begin that are read, or that may hold what is."""
-_ROUTINE: Final = re.compile(
+_ROUTINE: Final = late(
     r"Engine:|ProcessImageName:|SDN:|Blocked file|Unsuccessful scan|Filter caching|volume "
 )
 _ENOUGH: Final = 16

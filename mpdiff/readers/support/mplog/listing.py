@@ -6,17 +6,17 @@ are each followed by indented items. `Plugin States` is not read: its digits are
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base import limits
+from mpdiff.base.text.late import late
 
 if TYPE_CHECKING:
     from mpdiff.readers.support.mplog.entries import Listed, Place
 
-BEGIN: Final = re.compile(r"\*+RTP Perf Log\*+\s*")
-_END: Final = re.compile(r"\*+END RTP Perf Log\*+\s*")
-_HEADER: Final = re.compile(r"(Process|Path|Ext|Temp) Exclusions:\s*")
+BEGIN: Final = late(r"\*+RTP Perf Log\*+\s*")
+_END: Final = late(r"\*+END RTP Perf Log\*+\s*")
+_HEADER: Final = late(r"(Process|Path|Ext|Temp) Exclusions:\s*")
 _KINDS: Final[dict[str, Listed]] = {
     "Process": "process",
     "Path": "path",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from msgspec.structs import replace
 
 from mpdiff.base import limits
+from mpdiff.base.text.late import late
 from mpdiff.readers.support.mplog.clock import LogClock
 from mpdiff.readers.support.mplog.entries import SHAPES, ExclusionLists, Place, is_routine
 from mpdiff.readers.support.mplog.listing import BEGIN, Listing
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from mpdiff.readers.support.mplog.entries import Entry, Listed
     from mpdiff.readers.support.prints.moments import LocalClock
 
-_NAME: Final = re.compile(r"(?:^|[/!\\])MP(?:Log|Detection)(?:[-_. ][^/!\\]*)?$", re.IGNORECASE)
-_OURS: Final = re.compile(
+_NAME: Final = late(r"(?:^|[/!\\])MP(?:Log|Detection)(?:[-_. ][^/!\\]*)?$", re.IGNORECASE)
+_OURS: Final = late(
     r"\*RTP Perf Log\*|\bMPSOURCE_|\[RTP\] \[|\[TP\] State|\bRTPStatus:|\bEngine:|\bProcessImageName: "
 )
 _LISTING: Final = "*RTP Perf Log*"

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Final
 
+from mpdiff.base.text.late import late
 from mpdiff.readers.support.prints.moments import EARLIEST, LATEST
 
-TIMED: Final = re.compile(
+TIMED: Final = late(
     r"^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)? ",
     re.MULTILINE | re.ASCII,
 )

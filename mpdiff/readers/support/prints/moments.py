@@ -9,35 +9,28 @@ from typing import Final, Protocol
 
 from msgspec import Struct
 
+from mpdiff.base.text.late import late
 from mpdiff.readers.support.prints.months import months_named
 
 EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 
-_MARKS: Final = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_ISO: Final = re.compile(
+_MARKS: Final = late(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ISO: Final = late(
     r"\s*(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,7}))?)?"
     r"\s?(Z|UTC|[+-]\d\d:?\d\d)?\s*",
     re.ASCII,
 )
-_YEAR_FIRST: Final = re.compile(
-    r"(?<!\d)(\d{4})(?:[-./]|年 ?)(\d{1,2})(?:[-./]|月 ?)(\d{1,2})(?!\d)"
-)
-_NUMERIC: Final = re.compile(r"(?<!\d)(\d{1,2})([-./]) ?(\d{1,2})[-./] ?(\d{4}|\d\d)(?!\d)")
+_YEAR_FIRST: Final = late(r"(?<!\d)(\d{4})(?:[-./]|年 ?)(\d{1,2})(?:[-./]|月 ?)(\d{1,2})(?!\d)")
+_NUMERIC: Final = late(r"(?<!\d)(\d{1,2})([-./]) ?(\d{1,2})[-./] ?(\d{4}|\d\d)(?!\d)")
 _NAME: Final = r"[^\W\d_][^\s\d/-]*|\d{1,2}[月월]"
 _NAMED: Final = (
-    re.compile(rf"(?P<month>{_NAME})\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})(?!\d)"),
-    re.compile(
-        rf"(?<!\d)(?P<day>\d{{1,2}})[-. ]+(?P<month>{_NAME})[-. ]+(?P<year>\d{{4}}|\d\d)(?!\d)"
-    ),
+    late(rf"(?P<month>{_NAME})\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})(?!\d)"),
+    late(rf"(?<!\d)(?P<day>\d{{1,2}})[-. ]+(?P<month>{_NAME})[-. ]+(?P<year>\d{{4}}|\d\d)(?!\d)"),
 )
-_TIME: Final = re.compile(r"(?<!\d)(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?!\d)")
-_AFTERNOON: Final = re.compile(
-    r"(?i)(?<![^\W\d])(?:pm|p\. ?m\.?|下午|午後|오후|μμ|μ\.μ\.|م)(?![^\W\d])"
-)
-_MORNING: Final = re.compile(
-    r"(?i)(?<![^\W\d])(?:am|a\. ?m\.?|上午|午前|오전|πμ|π\.μ\.|ص)(?![^\W\d])"
-)
+_TIME: Final = late(r"(?<!\d)(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?!\d)")
+_AFTERNOON: Final = late(r"(?i)(?<![^\W\d])(?:pm|p\. ?m\.?|下午|午後|오후|μμ|μ\.μ\.|م)(?![^\W\d])")
+_MORNING: Final = late(r"(?i)(?<![^\W\d])(?:am|a\. ?m\.?|上午|午前|오전|πμ|π\.μ\.|ص)(?![^\W\d])")
 _NOON: Final = 12
 _BUDDHIST: Final = range(2500, 2700)
 _CENTURY: Final = 100

@@ -9,28 +9,27 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
+
+from mpdiff.base.text.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Values = dict[str, object]
 
-_PAIR: Final = re.compile(r"[ \t#\u00a0]*([A-Za-z_]\w{1,80})[ \t\u00a0]*:(?:[ \t\u00a0](.*))?")
+_PAIR: Final = late(r"[ \t#\u00a0]*([A-Za-z_]\w{1,80})[ \t\u00a0]*:(?:[ \t\u00a0](.*))?")
 _BLANK: Final = "# \t\u00a0"
-_RULER: Final = re.compile(r"[ \t#]*-+(?: +-+)*[ \t]*")
-_GROUP: Final = re.compile(r"-+")
-_OBJECT: Final = re.compile(r"<Obj\b(?![^<>]{0,256}\bN=)")
-_MEMBER: Final = re.compile(
-    r'<([A-Za-z0-9]{1,8}) N="([A-Za-z_]\w{0,80})"(?: ?/>|>([^<]{0,4096})</)'
-)
-_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_RULER: Final = late(r"[ \t#]*-+(?: +-+)*[ \t]*")
+_GROUP: Final = late(r"-+")
+_OBJECT: Final = late(r"<Obj\b(?![^<>]{0,256}\bN=)")
+_MEMBER: Final = late(r'<([A-Za-z0-9]{1,8}) N="([A-Za-z_]\w{0,80})"(?: ?/>|>([^<]{0,4096})</)')
+_ESCAPE: Final = late(r"_x([0-9A-Fa-f]{4})_")
 _NUMBERS: Final = frozenset({"By", "SB", "I16", "U16", "I32", "U32", "I64", "U64"})
 _DEEPEST: Final = 4
 _DELIMITERS: Final = ",;\t"
-_HEADER: Final = re.compile(r'"?[A-Za-z_]\w{1,80}"?')
+_HEADER: Final = late(r'"?[A-Za-z_]\w{1,80}"?')
 
 
 def objects(text: str) -> Iterator[Values]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from msgspec import Struct
 
 from mpdiff.base.model import Notice  # noqa: TC001  msgspec resolves the annotations
+from mpdiff.base.text.late import late
 from mpdiff.readers.support.notes import Notes
 from mpdiff.readers.support.prints.moments import Moment, printed_moment
 from mpdiff.readers.support.text import head_text, whole_text
@@ -23,14 +24,14 @@ from mpdiff.readers.support.text import head_text, whole_text
 if TYPE_CHECKING:
     from mpdiff.readers.support.prints.moments import LocalClock
 
-_NAME: Final = re.compile(r"(?:^|[/!\\])query ?user[^/!\\]*\.txt$", re.IGNORECASE)
-_HEADING: Final = re.compile(r"^ ?USERNAME +SESSIONNAME +ID +STATE ", re.MULTILINE)
-_ROW: Final = re.compile(
+_NAME: Final = late(r"(?:^|[/!\\])query ?user[^/!\\]*\.txt$", re.IGNORECASE)
+_HEADING: Final = late(r"^ ?USERNAME +SESSIONNAME +ID +STATE ", re.MULTILINE)
+_ROW: Final = late(
     r"(?P<mark>[> ])(?P<user>\S(?:[^\s]| (?! )){0,255}?)\s{2,}(?:(?P<session>\S{1,64})\s+)?"
     r"(?P<id>\d{1,10})\s+(?P<state>\S{1,32})\s+(?P<idle>\S{1,32})\s+"
     r"(?P<logon>\S*\d.*)"
 )
-_NOBODY: Final = re.compile(r"\bNo User exists\b", re.IGNORECASE)
+_NOBODY: Final = late(r"\bNo User exists\b", re.IGNORECASE)
 _LONGEST: Final = 400
 
 

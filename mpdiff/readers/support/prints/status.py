@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 from msgspec import Struct
 
 from mpdiff.base.model import Notice  # noqa: TC001  msgspec resolves the annotations
+from mpdiff.base.text.late import late
 from mpdiff.catalogue import catalogue
 from mpdiff.readers.support.notes import Notes
 from mpdiff.readers.support.prints.moments import Moment, certain_moment, printed_moment
@@ -96,9 +97,9 @@ MIDDLE: Final = ("RealTimeProtectionEnabled",)
 """What every platform prints at about the middle."""
 _ENOUGH: Final = 3
 _BY_NAME: Final = {name.lower(): name for name in FIELDS}
-_NAME: Final = re.compile(r"(?:^|[/!\\])[^/!\\]*mp-?computer-?status[^/!\\]*$", re.IGNORECASE)
+_NAME: Final = late(r"(?:^|[/!\\])[^/!\\]*mp-?computer-?status[^/!\\]*$", re.IGNORECASE)
 _BOOLS: Final = {"true": True, "false": False}
-_JSON_DATE: Final = re.compile(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/", re.ASCII)
+_JSON_DATE: Final = late(r"/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/", re.ASCII)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 

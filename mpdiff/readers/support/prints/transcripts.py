@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from mpdiff.base.text.late import late
 from mpdiff.readers.support.prints.moments import Moment, printed_moment
 
 if TYPE_CHECKING:
@@ -27,10 +28,8 @@ if TYPE_CHECKING:
     from mpdiff.readers.support.prints.moments import LocalClock
 
 _STARS: Final = r"\*{5,40}[ \t]*\n"
-_BLOCK: Final = re.compile(
-    rf"^{_STARS}((?:(?!\*\*)[^\n]*\n){{1,30}}?)\*{{5,40}}[ \t]*$", re.MULTILINE
-)
-_TIME: Final = re.compile(r"^[^:\n]{1,60}: (\d{14})[ \t]*$", re.MULTILINE | re.ASCII)
+_BLOCK: Final = late(rf"^{_STARS}((?:(?!\*\*)[^\n]*\n){{1,30}}?)\*{{5,40}}[ \t]*$", re.MULTILINE)
+_TIME: Final = late(r"^[^:\n]{1,60}: (\d{14})[ \t]*$", re.MULTILINE | re.ASCII)
 _LINES_AT_THE_END: Final = 2
 
 
