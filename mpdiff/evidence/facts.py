@@ -17,13 +17,13 @@ from mpdiff.base.model import (  # noqa: TC001  same
     LogCoverage,
     Notice,
     Place,
+    Setback,
     Snapshot,
     SourcePart,
     Statement,
     Witness,
 )
 from mpdiff.evidence.window import Told  # noqa: TC001  same
-from mpdiff.readers.events.course import Setback  # noqa: TC001  same
 
 Hashes = dict[tuple[int | None, str], str]
 """The SHA-256 of what was read, by the place of its package (None: `--events`) and its name there."""

@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from mpdiff.base.model import Setback
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.facts import Listing
     from mpdiff.history.diff.comparison import Bulk
-    from mpdiff.readers.events.course import Setback
 
 BY_PRODUCT: Final = ("bool", "enum", "int", "time")
 """Kinds of settings of which *not set* means that the product decides, not that nothing is there."""

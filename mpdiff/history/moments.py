@@ -12,8 +12,7 @@ from mpdiff.base.times import HEALTH_INTERVAL, ZONES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mpdiff.base.model import Statement, Window
-    from mpdiff.readers.events.course import Setback
+    from mpdiff.base.model import Setback, Statement, Window
 
 
 SNAPSHOT_SLACK: Final = timedelta(minutes=15)

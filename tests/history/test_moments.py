@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from mpdiff.base.model import Window
+from mpdiff.base.model import Setback, Window
 from mpdiff.base.times import HEALTH_INTERVAL, ZONES
 from mpdiff.history.moments import doubted, in_window, of, where
-from mpdiff.readers.events.course import Setback
 from tests.support.scene import WINDOW, at, touch
 
 MINUTE = timedelta(minutes=1)

@@ -7,7 +7,7 @@ cycles in them (`gc=False`).
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -158,6 +158,21 @@ class Incident(Struct, frozen=True):
     """Further witnesses of the same thing."""
     actor: str | None = None
     """The account that acted, where the record names one."""
+
+
+class Setback(NamedTuple):
+    """A step of the clock back: the times before and after it (UTC), and the first record after it.
+
+    `ahead`: since when the clock before it may have been ahead; None: nothing shows that it was. `until`:
+    what the clock showed when it was set forward again by as much; None where no record tells.
+    """
+
+    before: datetime
+    after: datetime
+    member: str = ""
+    order: int | None = None
+    ahead: datetime | None = None
+    until: datetime | None = None
 
 
 class LogCoverage(Struct, frozen=True):

@@ -45,12 +45,11 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
     from datetime import datetime
 
-    from mpdiff.base.model import Event
+    from mpdiff.base.model import Event, Setback
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.facts import Hashes
     from mpdiff.evidence.locate import Evidence, Located
     from mpdiff.evidence.witnesses.read import Heard
-    from mpdiff.readers.events.course import Setback
     from mpdiff.readers.events.local_times.clock import Clock
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
 Ticks = int
 """100-nanosecond intervals since 1601, in UTC."""
@@ -53,21 +52,6 @@ class Step(NamedTuple):
     number: int | None
     ahead: Ticks | None = None
     until: Ticks | None = None
-
-
-class Setback(NamedTuple):
-    """A step of the clock back: the times before and after it (UTC), and the first record after it.
-
-    `ahead`: since when the clock before it may have been ahead; None: nothing shows that it was. `until`:
-    what the clock showed when it was set forward again by as much; None where no record tells.
-    """
-
-    before: datetime
-    after: datetime
-    member: str = ""
-    order: int | None = None
-    ahead: datetime | None = None
-    until: datetime | None = None
 
 
 class _Part(NamedTuple):

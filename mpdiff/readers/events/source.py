@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 from msgspec import Struct
 
 from mpdiff.base import limits
-from mpdiff.base.model import Event, Notice
+from mpdiff.base.model import Event, Notice, Setback
 from mpdiff.base.notices import sentence
 from mpdiff.base.times import EPOCH
-from mpdiff.readers.events.course import Course, Interval, Setback, Ticks
+from mpdiff.readers.events.course import Course, Interval, Ticks
 from mpdiff.readers.events.records import Records
 from mpdiff.readers.events.templates import (
     CHANGE_BLOCKED,

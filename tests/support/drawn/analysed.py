@@ -43,8 +43,7 @@ from tests.support.drawn.witnesses import Record, Witnesses, moment, witnesses
 from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
-    from mpdiff.base.model import Place
-    from mpdiff.readers.events.course import Setback
+    from mpdiff.base.model import Place, Setback
     from samples.device import State
     from tests.support.drawn.story import Hidden
 
