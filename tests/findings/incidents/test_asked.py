@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mpdiff.catalogue import catalogue
-from mpdiff.findings.incidents.command_lines import Wanted, asked, asks_for
+from mpdiff.findings.incidents.command_lines import Asked, Wanted, asked, asks_for, item_asked
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Place, Scalar
@@ -34,6 +34,7 @@ BOTH = f"Add-MpPreference -{IDS} {OFFICE},{SCRIPTS}"
         ("no value", "Set-MpPreference -MAPSReporting", MAPS, 0, "possible"),
         ("it is removed", "Remove-MpPreference -MAPSReporting 2", MAPS, 0, "possible"),
         ("digits of another script", "Set-MpPreference -MAPSReporting \u0660", MAPS, 0, "possible"),
+        ("a name that only this setting has", "Set-MpPreference -MAPSReporting Basic", MAPS, 1, "exact"),
         ("a switch", "Set-MpPreference -DisableRealtimeMonitoring 1", REALTIME, True, "exact"),
         ("a switch is no number", "Set-MpPreference -DisableRealtimeMonitoring 1", REALTIME, 1, None),
         (
@@ -108,6 +109,7 @@ def test_of_a_place(why: str, line: str, place: Place | None, expected: str | No
         ("and no program", "Add-MpPreference -ExclusionProcess C:\\A\\*", "ExclusionProcess", "C:\\A", "", None),
         ("one program", "Add-MpPreference -ExclusionProcess C:/A/x.exe", "ExclusionProcess", "C:\\A\\x.exe", "", "exact"),
         ("with its dot", "Add-MpPreference -ExclusionExtension *.EXE", "ExclusionExtension", "exe", "", "exact"),
+        ("another extension", "Add-MpPreference -ExclusionExtension dll", "ExclusionExtension", "exe", "", None),
         ("without it", "Add-MpPreference -ExclusionExtension exe", "ExclusionExtension", ".exe", "", "exact"),
         ("a device's own variable", "Add-MpPreference -ExclusionPath %OWN%\\x", "ExclusionPath", "%own%\\X", "", "exact"),
         ("an address", "Add-MpPreference -ExclusionIpAddress 10.1.2.3", "ExclusionIpAddress", "10.1.2.3", "", "exact"),
@@ -130,6 +132,7 @@ def test_of_an_item(
         ("one action for both", f"{BOTH} -{ACTIONS} Disabled", SCRIPTS, 0, "exact"),
         ("another action for both", f"{BOTH} -{ACTIONS} Enabled", SCRIPTS, 0, None),
         ("no action", BOTH, SCRIPTS, 0, "possible"),
+        ("an action that only rules have", f"{BOTH} -{ACTIONS} Warn", SCRIPTS, 6, "exact"),
         ("another rule", f"Add-MpPreference -{IDS} {SCRIPTS} -{ACTIONS} 0", OFFICE, 0, None),
         ("its entry removed", f"Remove-MpPreference -{IDS} {OFFICE}", OFFICE, None, "exact"),
         ("its entry removed, and it is off", f"Remove-MpPreference -{IDS} {OFFICE}", OFFICE, 0, None),
@@ -156,3 +159,20 @@ def test_values_of_a_list_are_told_apart(why: str, written: str, texts: list[str
     line = f"Add-MpPreference -ExclusionPath {written}"
     assert [one.text for one in asked(catalogue(), line)] == texts, why
     assert [one.at for one in asked(catalogue(), line)] == list(range(len(texts))), why
+
+
+def test_an_exclusion_below_a_key_of_policy_needs_no_data() -> None:
+    line = f'reg add "{POLICY}\\Exclusions\\Paths" /v C:\\Temp'
+    assert [(one.setting.name, one.text, one.place) for one in asked(catalogue(), line)] == [
+        ("ExclusionPath", "C:\\Temp", "policy")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", "possible"), ("C:\\$x", "possible"), ("C:\\y", "exact"), ("C:\\z", None)],
+)
+def test_what_is_named_is_an_item_for_certain_or_perhaps(text: str, expected: str | None) -> None:
+    setting = catalogue().find("ExclusionPath")
+    assert setting is not None
+    assert item_asked(catalogue(), Asked(setting, text), "C:\\y") == expected
