@@ -264,7 +264,9 @@ def test_passive_mode_weighs_by_what_is_registered_beside_it(
 
 ACTIVE = touch(30, REALTIME, UNTOLD, False, place="effective", held=True, event_id=HEALTH)
 """A health event of the window that no passive mode has."""
-BEFORE, INSIDE, SINCE = ({"since": -20, "until": -10}, {"since": 10, "until": 20}, {"since": 10})
+BEFORE: dict[str, Any] = {"since": -20, "until": -10}
+INSIDE: dict[str, Any] = {"since": 10, "until": 20}
+SINCE: dict[str, Any] = {"since": 10}
 EARLY, DENIED = "(before the window)", prints_of.ACTIVE
 
 
@@ -283,7 +285,7 @@ EARLY, DENIED = "(before the window)", prints_of.ACTIVE
 )  # fmt: skip
 def test_when_it_ran_beside_another_antivirus(
     why: str,
-    times: list[dict[str, float]],
+    times: list[dict[str, Any]],
     running: bool,  # noqa: FBT001  a value
     active: bool,  # noqa: FBT001  a value
     severity: str,
