@@ -17,6 +17,7 @@ from mpdiff.catalogue.exclusions.spelling import one_spelling
         ("a program", "C:\\Data\\x.exe", True, "c:\\data\\x.exe"),
         ("behind a door to devices", "\\\\?\\C:\\Data", False, "c:\\data"),
         ("a variable that the system knows", "%ProgramData%\\x", False, "c:\\programdata\\x"),
+        ("the folder of the system", "\\SystemRoot\\Temp\\x", False, "c:\\windows\\temp\\x"),
         ("a variable of the device", "%OWN%\\x", False, ""),
         ("a variable of a user", "%TEMP%\\x", False, ""),
         ("a stream of a file", "C:\\Data\\x:stream", False, ""),

@@ -11,7 +11,7 @@ from mpdiff.base import limits
 from mpdiff.base.model import Change, Timing
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge
-from mpdiff.findings.changes import crowds
+from mpdiff.findings.changes.already import RULE
 from mpdiff.findings.changes.crowds import bounded
 from mpdiff.findings.make import evidence_finding, from_change
 from mpdiff.history.subjects import difference_of
@@ -139,5 +139,5 @@ def test_what_is_of_another_kind_is_listed_for_itself(differs: dict[str, Any]) -
 
 
 def test_what_was_weak_before_is_looked_up_one_by_one() -> None:
-    found = [evidence_finding(crowds.EACH, f"t{n}", "", setting="S", key=f"{n}") for n in range(3)]
+    found = [evidence_finding(RULE, f"t{n}", "", setting="S", key=f"{n}") for n in range(3)]
     assert [one.stands_for for one in bounded(case(), found)] == [1, 1, 1]

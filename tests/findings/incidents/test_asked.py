@@ -52,6 +52,7 @@ BOTH = f"Add-MpPreference -{IDS} {OFFICE},{SCRIPTS}"
             "possible",
         ),
         ("a begun name", "Set-MpPreference -MAPS 0", MAPS, 0, "exact"),
+        ("a name that begins another's", "Set-MpPreference -SharedSignaturesPath 5", "SharedSignaturesPath", 5, "exact"),
         ("too little of it", "Set-MpPreference -MAP 0", MAPS, 0, None),
         ("a begun name of another cmdlet", "Set-Other -MAPSRep 0", MAPS, 0, None),
         ("a setting that nobody knows", "Set-MpPreference -NobodyKnows 0", "NobodyKnows", 0, None),
