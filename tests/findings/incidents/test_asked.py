@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mpdiff.catalogue import catalogue
-from mpdiff.findings.incidents.command_lines import Asked, Wanted, asked, asks_for, item_asked
+from mpdiff.findings.incidents.command_lines import (
+    Asked,
+    Wanted,
+    asked,
+    asks_for,
+    item_asked,
+    takes_away,
+)
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Place, Scalar
@@ -177,3 +184,18 @@ def test_what_is_named_is_an_item_for_certain_or_perhaps(text: str, expected: st
     setting = catalogue().find("ExclusionPath")
     assert setting is not None
     assert item_asked(catalogue(), Asked(setting, text), "C:\\y") == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "removes"),
+    [
+        ("Remove-MpPreference -ExclusionPath C:\\Temp", True),
+        ("Remove-ItemProperty -Path HKLM:\\x -Name y", True),
+        ("REG DELETE HKLM\\x /v y /f", True),
+        ("reg.exe delete HKLM\\x /v y /f", True),
+        ("Set-MpPreference -ExclusionPath C:\\Temp", False),
+        ("reg add HKLM\\x /v y", False),
+    ],
+)
+def test_a_line_that_takes_away_what_it_names(line: str, *, removes: bool) -> None:
+    assert takes_away(line) is removes
