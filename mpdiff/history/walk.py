@@ -213,8 +213,7 @@ class _Walker(Followed):
 
     def _is_seen(self, statement: Statement) -> bool:
         """Whether a switch of the same moment showed that what is written applies."""
-        last = self.segments[-1] if self.segments else None
-        by = last.by if last is not None else None
+        by = self.segments[-1].by
         return (
             by is not None
             and (by.place, by.held) == ("effective", False)
@@ -245,14 +244,14 @@ class _Walker(Followed):
 
     def _is_just_before(self, statement: Statement) -> bool:
         """Whether a health report comes right after a change: it was made up before that."""
-        by = self.segments[-1].by if self.segments else None
+        by = self.segments[-1].by
         if by is None or by.held or statement.source is not None:
             return False
         return timedelta() <= statement.time - by.time <= MADE_UP
 
     def _is_written(self) -> bool:
         """Whether what applies is what a record wrote, rather than a guess or a sample."""
-        by = self.segments[-1].by if self.segments else None
+        by = self.segments[-1].by
         return by is not None and not by.held
 
     def _is_switch(self, statement: Statement, old: bool) -> bool:  # noqa: FBT001  a value

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mpdiff.base import limits
-from mpdiff.base.model import Items
+from mpdiff.base.model import Items, Window
 from mpdiff.catalogue import catalogue
+from mpdiff.history import crowds
 from mpdiff.history.build import States, histories
 from mpdiff.history.diff.compare import compare_snapshots
-from tests.support.scene import WINDOW, listed
+from mpdiff.history.moments import SNAPSHOT_SLACK
+from tests.support.scene import WINDOW, at, listed, unlisted
 from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
@@ -92,3 +94,50 @@ def test_what_was_added_and_what_was_added_later_are_two_groups() -> None:
     assert sum(alike for alike, _ in found) == len(MANY) + len(later)
     assert {key[0] for _, key in found if key} == {"D", "E"}
     assert max(alike for alike, _ in found) == 6
+
+
+# --- what a group depends on ----------------------------------------------------------------------
+
+
+def test_a_snapshot_may_be_older_than_a_record_near_the_edge() -> None:
+    early, late = crowds._edges(WINDOW)
+    assert (early, late) == (at(0) - SNAPSHOT_SLACK, at(240) - SNAPSHOT_SLACK)
+    assert crowds._edges(Window(at(0), None, "x")) == (early, None)
+    assert crowds._edges(None) == ()
+
+
+@pytest.mark.parametrize(
+    ("why", "one", "two", "alike"),
+    [
+        ("another item", listed(30, "C:\\a"), listed(30, "C:\\b"), True),
+        ("another time inside", listed(30, "C:\\a"), listed(60, "C:\\a"), True),
+        ("one came, one went", listed(30, "C:\\a"), unlisted(30, "C:\\a"), False),
+        ("after the window", listed(30, "C:\\a"), listed(300, "C:\\a"), False),
+        ("near its end", listed(30, "C:\\a"), listed(239, "C:\\a"), False),
+        ("in another place", listed(30, "C:\\a"), listed(30, "C:\\a", place="policy"), False),
+        ("in another log", listed(30, "C:\\a"), listed(30, "C:\\a", member="x"), False),
+        ("refused", listed(30, "C:\\a"), listed(30, "C:\\a", refused=True), False),
+        ("a report of a state", listed(30, "C:\\a"), listed(30, "C:\\a", held=True), False),
+        ("its old value is not told", listed(30, "C:\\a"), listed(30, "C:\\a", before_known=False), False),
+    ],
+)  # fmt: skip
+def test_records_that_differ_in_name_and_time_alone_are_of_one_group(
+    why: str, one: Statement, two: Statement, *, alike: bool
+) -> None:
+    edges = crowds._edges(WINDOW)
+    first, second = (crowds._stated(s, WINDOW, edges) for s in (one, two))
+    assert (first == second) is alike, why
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "bare"),
+    [
+        ("ExclusionPath", "C:\\a: b", "C:\\a: b"),
+        ("AttackSurfaceReductionRules_RuleSpecificExclusions", "rule: C:\\a", "C:\\a"),
+        ("AttackSurfaceReductionRules_RuleSpecificExclusions", "C:\\a", "C:\\a"),
+    ],
+)
+def test_an_item_behind_its_rule_is_judged_by_itself(name: str, key: str, bare: str) -> None:
+    setting = catalogue().find(name)
+    assert setting is not None
+    assert crowds.bare_item(setting, key) == bare

@@ -99,7 +99,7 @@ class Cover:
 
     def stale(self, sources: Iterable[Path]) -> list[Path]:
         """Return the files of tests that are new or have changed, and forget what they said."""
-        digests = {_name(path): _digest([path]) for path in sources}
+        digests = {_name(path): _digest([path, *_tables(path)]) for path in sources}
         changed = [one for one, digest in digests.items() if self.sources.get(one) != digest]
         gone = {*changed, *self.sources} - {one for one in digests if one not in changed}
         self.tests = [GONE if t.partition("::")[0] in gone else t for t in self.tests]
@@ -153,6 +153,12 @@ def _moved(old: list[str], new: list[str]) -> Iterator[tuple[int, range]]:
                 yield line + 1, range(first + n + 1, first + n + 2)
             else:  # with the neighbours, which surely are of the same function
                 yield line + 1, range(first, last + 2)
+
+
+def _tables(source: Path) -> list[Path]:
+    """Return the tables that a file of tests names: their rows are tests of their own."""
+    text = source.read_text(encoding="utf-8")
+    return [one for one in (ROOT / "tests" / "catalogue").glob("*.tsv") if one.name in text]
 
 
 def _digest(paths: Iterable[Path]) -> str:

@@ -138,7 +138,7 @@ def _code_spellings(catalogue: Catalogue, path: WindowsPath) -> Iterator[str]:
         return
     if name and not says_a_name(name):
         yield "every-program"
-    if not path.host and path.parts[0] == _WINDOWS:
+    if path.parts[0] == _WINDOWS:  # of a share, that it is one is told
         yield "code-of-windows"
 
 

@@ -309,3 +309,17 @@ def test_what_management_wanted_until_the_window_is_said_by_weight(
     assert [f.setting for f in found if "by the records" in f.detail] == ([name] if said else []), (
         why
     )
+
+
+@pytest.mark.parametrize(
+    ("why", "value", "said"),
+    [
+        ("the record has the other value", False, ", by the records at"),
+        ("the record does not tell the value", UNTOLD, "it was put back in between."),
+    ],
+)
+def test_when_it_was_put_back_is_said_where_a_record_tells(why: str, value: Any, said: str) -> None:
+    (one,) = findings(
+        case([touch(60, "DisableRealtimeMonitoring", True, value)], OFF, ON), "weak_before"
+    )
+    assert said in one.detail, why

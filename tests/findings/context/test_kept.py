@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from mpdiff.base.model import Incident, Notice, Witness
 from mpdiff.evidence.facts import Logs
 from mpdiff.findings.context import kept
 from mpdiff.findings.context.kept import with_what_matters
+from mpdiff.findings.incidents.periods import NEAR
 from tests.support.cases import case, findings
 from tests.support.scene import WINDOW, at
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from mpdiff.base.model import IncidentKind
 
 FAR = -60 * 24 * 9
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
@@ -81,3 +84,17 @@ def test_without_a_window_the_latest_stay() -> None:
     found = with_what_matters(Logs(incidents=crowd), None)
     assert [i.subject for i in found.incidents] == [str(n) for n in range(20, 30)]
     assert isinstance(found.notices[0], Notice)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "near"),
+    [
+        (-NEAR / MINUTE, True),
+        (-NEAR / MINUTE - 1, False),
+        (240 + NEAR / MINUTE, True),
+        (240 + NEAR / MINUTE + 1, False),
+    ],
+)
+def test_near_the_window_is_as_good_as_in_it(minutes: float, *, near: bool) -> None:
+    assert kept._is_near(happened(minutes), WINDOW) is near
+    assert kept._is_near(happened(minutes), None), "nobody knows where the window lies"

@@ -42,7 +42,12 @@ def test_of_very_many_those_that_were_there_when_it_began_are_listed_and_the_res
     switch = "DisableRealtimeMonitoring"
     crowd = tuple(session(f"u{n}", 1, 2) for n in range(MOST))
     of = case(
-        (touch(30, switch, False, True), touch(90, switch, True, False)),
+        (
+            touch(30, switch, False, True),
+            touch(90, switch, True, False),
+            touch(120, switch, False, True),
+            touch(150, switch, True, False),
+        ),
         {switch: False},
         {switch: False},
         sessions=(*crowd, session("eve", 20, 40)),

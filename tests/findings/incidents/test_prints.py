@@ -8,9 +8,11 @@ import pytest
 
 from mpdiff.base.model import Window
 from mpdiff.evidence.facts import PrintedStatus, Support
+from mpdiff.findings.context.configuration import HEALTH
+from mpdiff.findings.incidents import printed as prints_of
 from tests.support.cases import case, findings
 from tests.support.eventlogs import NOON
-from tests.support.scene import END, WINDOW, at, touch
+from tests.support.scene import END, UNTOLD, WINDOW, at, touch
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -258,3 +260,75 @@ def test_passive_mode_weighs_by_what_is_registered_beside_it(
     assert one.detail.startswith(beside)
     assert ("names Normal: the mode changed" in one.detail) is changed
     assert len(one.witnesses) == 1
+
+
+ACTIVE = touch(30, REALTIME, UNTOLD, False, place="effective", held=True, event_id=HEALTH)
+"""A health event of the window that no passive mode has."""
+BEFORE: dict[str, Any] = {"since": -20, "until": -10}
+INSIDE: dict[str, Any] = {"since": 10, "until": 20}
+SINCE: dict[str, Any] = {"since": 10}
+EARLY, DENIED = "(before the window)", prints_of.ACTIVE
+
+
+@pytest.mark.parametrize(
+    ("why", "times", "running", "active", "severity", "said", "not_said"),
+    [
+        ("before the window", [BEFORE], False, False, "info", EARLY, DENIED),
+        ("before the window and in it", [BEFORE, INSIDE], False, False, "medium", "", EARLY),
+        ("in the window, whatever a health event says", [INSIDE], False, True, "medium", "", DENIED),
+        ("at a time that is open, and a health event denies it", [SINCE], False, True, "info", DENIED, EARLY),
+        ("at a time that is open, and nothing denies it", [SINCE], False, False, "medium", "", DENIED),
+        ("one print is dated", [SINCE, INSIDE], False, True, "medium", "", DENIED),
+        ("before the window, and as another witness says", [BEFORE], True, True, "medium", "", EARLY),
+        ("as another witness says alone", [], True, False, "medium", "", EARLY),
+    ],
+)  # fmt: skip
+def test_when_it_ran_beside_another_antivirus(
+    why: str,
+    times: list[dict[str, Any]],
+    running: bool,  # noqa: FBT001  a value
+    active: bool,  # noqa: FBT001  a value
+    severity: str,
+    said: str,
+    not_said: str,
+) -> None:
+    prints = tuple(printed(**time, mode="Passive Mode", on=True) for time in times)
+    support = Support(statuses=prints, running={"x": "Passive Mode"} if running else {})
+    steps = (ACTIVE,) if active else ()
+    (one,) = findings(case(steps, SHOWN_ON, SHOWN_ON, support=support), "passive")
+    text = f"{one.title} {one.detail}"
+    assert (one.severity, said in text, not_said in text) == (severity, True, False), why
+
+
+def test_a_passive_mode_of_before_the_window_that_was_over_is_not_told() -> None:
+    support = Support(statuses=(printed(**BEFORE, mode="Passive Mode", on=True),))
+    assert findings(case((ACTIVE,), SHOWN_ON, SHOWN_ON, support=support), "passive") == ()
+
+
+def test_a_print_in_the_normal_mode_says_nothing_of_when_it_was_passive() -> None:
+    prints = (printed(**BEFORE, mode="Passive Mode", on=True), printed(**INSIDE, on=True))
+    (one,) = findings(case((), SHOWN_ON, SHOWN_ON, support=Support(statuses=prints)), "passive")
+    assert one.title.endswith(EARLY)
+
+
+@pytest.mark.parametrize(
+    ("why", "two", "one", "after", "later"),
+    [
+        ("below it, at one time", printed(since=5), printed(since=5), True, True),
+        ("above it, at one time", printed(since=5), printed(since=5), False, False),
+        ("below it, by a time of before", printed(since=4), printed(since=5), True, False),
+        ("below it, without a time", printed(), printed(since=5), True, False),
+        ("below what has no time", printed(since=5), printed(), True, True),
+        ("in another file, when the first ended", printed(since=6, member="b"), printed(5, 6), False, True),
+        ("in another file, before that", printed(since=6, member="b"), printed(5, 7), True, False),
+        ("in another file, its end is open", printed(since=6, member="b"), printed(since=5), True, False),
+    ],
+)  # fmt: skip
+def test_which_of_two_prints_is_the_later(
+    why: str,
+    two: PrintedStatus,
+    one: PrintedStatus,
+    after: bool,  # noqa: FBT001  a value
+    later: bool,  # noqa: FBT001  a value
+) -> None:
+    assert prints_of._is_later(two, one, after=after) is later, why
