@@ -28,7 +28,7 @@ from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, by_subject, 
 from mpdiff.history.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from mpdiff.base.model import Setback
@@ -197,8 +197,8 @@ class _Builder:
             merged=self.merged,
         )
         walked = walk(done, samples, ground)
-        weak = partial(stretches, self.catalogue, setting, name, key)
-        started = _since(walked, walked.at_start)
+        weak = _Weak(walked.segments, partial(stretches, self.catalogue, setting, name, key))
+        started = _known_at(walked, walked.at_start)
         return History(
             name,
             key,
@@ -207,10 +207,10 @@ class _Builder:
             difference,
             samples,
             walked,
-            weak(walked.segments),
-            weak(walked.segments, until=walked.at_start),
-            weak(started, until=walked.over - (len(walked.segments) - len(started))),
-            weak(_since(walked, walked.over)),
+            weak.since(0),
+            weak.since(0, until=walked.at_start),
+            weak.since(started, until=walked.over),
+            weak.since(_known_at(walked, walked.over)),
             order_certain=in_order,
         )
 
@@ -226,12 +226,34 @@ class _Builder:
         )
 
 
-def _since(walked: Walk, edge: int) -> tuple[Segment, ...]:
-    """Return what applied from an edge of the window on, the last value known until then included."""
+def _known_at(walked: Walk, edge: int) -> int:
+    """Return the segment of the last value that is known at an edge of the window; 0 where none is."""
     known = (
         n for n in range(edge - 1, -1, -1) if not isinstance(walked.segments[n].value, EllipsisType)
     )
-    return walked.segments[next(known, 0) :]
+    return next(known, 0)
+
+
+class _Weak:
+    """The stretches of one subject, from one segment or another; what is the same is read off once."""
+
+    def __init__(
+        self, segments: tuple[Segment, ...], read: Callable[..., tuple[Stretch, ...]]
+    ) -> None:
+        self._segments = segments
+        self._read = read
+        self._known: dict[tuple[int, int | None], tuple[Stretch, ...]] = {}
+
+    def since(self, first: int, *, until: int = 0) -> tuple[Stretch, ...]:
+        """Return those from a segment on; one that began before `until` only ends at it or later.
+
+        An `until` that is no later than the first segment, or past the last one, makes no difference.
+        """
+        about = first, until - first if first < until < len(self._segments) else None
+        found = self._known.get(about)
+        if found is None:
+            found = self._known[about] = self._read(self._segments[first:], until=about[1])
+        return found
 
 
 def _standing(known: Known, name: str, key: str | None) -> Maybe:

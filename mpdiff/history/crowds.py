@@ -104,7 +104,8 @@ class _Crowd:
         self._setting = sight.catalogue.find(self._name)
         self._has_labels = self._setting is not None and is_asr(self._setting)
         self._at_collection = self._views(sight.collected, *sight.places.values())
-        self._snapshots = self._views(sight.before, sight.after) if statements else ()
+        snapshots = self._views(sight.before, sight.after) if statements else ()
+        self._everywhere = self._at_collection + snapshots
         self._edges = _edges(sight.window)
 
     def _views(self, *states: Known) -> tuple[_View, ...]:
@@ -170,7 +171,7 @@ class _Crowd:
         values: tuple[Any, ...],
     ) -> tuple[Any, ...]:
         sight = self._sight
-        views = self._at_collection + self._snapshots if statements else self._at_collection
+        views = self._everywhere if statements else self._at_collection
         plain = way == "removed" and not statements
         return (
             PLAIN if plain else self._danger(spelled),

@@ -44,15 +44,16 @@ def subject_of(setting: str, key: str | None) -> Subject:
 def by_subject(statements: Iterable[Statement]) -> dict[Subject, list[Statement]]:
     """Return the statements about each subject, in their order; each spelling is folded once."""
     found: dict[Subject, list[Statement]] = {}
-    spelled: dict[str, dict[str | None, list[Statement]]] = {}
+    spelled: dict[str, tuple[str, dict[str | None, list[Statement]]]] = {}
     for one in statements:
         setting, key = one.setting, one.key
-        items = spelled.get(setting)
-        if items is None:
-            items = spelled[setting] = {}
+        known = spelled.get(setting)
+        if known is None:
+            known = spelled[setting] = fold(setting), {}
+        name, items = known
         listed = items.get(key)
         if listed is None:
-            listed = items[key] = found.setdefault(subject_of(setting, key), [])
+            listed = items[key] = found.setdefault(Subject(name, item_key(key or "")), [])
         listed.append(one)
     return found
 

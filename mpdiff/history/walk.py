@@ -282,7 +282,8 @@ class _Walker(Followed):
         self.values[place] = statement.after if statement.after_known else UNKNOWN
         spot = of(statement, self.window)
         if spot in ("inside", "open"):
-            self.fresh = [*(p for p in self.fresh if p != place), place]
+            if self.fresh[-1:] != [place]:
+                self.fresh = [*(p for p in self.fresh if p != place), place]
             if place in MANAGEMENT:
                 self.written.add(place)
         elif place in MANAGEMENT:

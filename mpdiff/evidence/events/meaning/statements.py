@@ -49,6 +49,7 @@ MAX_UNMAPPED: Final = 200
 OTHER_PATHS: Final = "(other paths)"
 _PLATFORM: Final = "platform version"
 """The field of health events that names the platform, in lower case."""
+_PLATFORM_LETTERS: Final = len(_PLATFORM)
 _CHANGES: Final = (CONFIGURATION_CHANGED, *REGISTRY)
 """Events that carry the old and the new value of a configuration value."""
 
@@ -234,9 +235,10 @@ class _Interpreter:
             self._state(
                 event, acted.setting, acted.key, NOT_REPORTED, value, place="effective", held=True
             )
-        for name, text in event.fields.items():
-            if len(name) == len(_PLATFORM) and fold(name) == _PLATFORM and text:
-                self.platform = text
+        fields = event.fields
+        for name in fields:
+            if len(name) == _PLATFORM_LETTERS and fold(name) == _PLATFORM and fields[name]:
+                self.platform = fields[name]
 
     def _state(
         self,
