@@ -123,7 +123,7 @@ def _parted(text: str, line: str) -> list[str]:
 
 def _odd(piece: str) -> bool:
     """Return whether another separator than the usual one may stand in a piece."""
-    return "*****" in piece or "TimeCreated" in piece
+    return "*****" in piece or piece.find("TimeCreated", 1) > 0
 
 
 def _parted_at_any(text: str) -> list[str]:
