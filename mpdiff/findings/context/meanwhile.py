@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.catalogue.judge import label
-from mpdiff.findings.timing import at
+from mpdiff.findings.timing import at, earliest_begin, earliest_end, is_bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,6 +45,8 @@ def joined(
     return tuple(_with_subjects(one, weak) for one in incidents)
 
 
+PERHAPS: Final = " (perhaps)"
+"""Behind what may have been weaker then: two listings bound when it was."""
 _Span = tuple["datetime", "datetime | None", str]
 
 
@@ -60,7 +62,23 @@ def spans(
         for stretch in history.stretches:
             begun = _begun(stretch)
             if stretch.effect == "weakened" and begun is not None:
-                yield begun, _end(stretch, begun, window), subject
+                yield from _spans_of(stretch, begun, window, subject)
+
+
+def _spans_of(
+    stretch: Stretch, begun: datetime, window: Window | None, subject: str
+) -> Iterator[_Span]:
+    """Yield when it was weaker for sure, and when perhaps: what two listings bound came and went in between."""
+    end = _end(stretch, begun, window)
+    if not is_bounded(stretch):
+        yield begun, end, subject
+        return
+    first, over = earliest_begin(stretch) or begun, earliest_end(stretch) or end
+    if first < begun:
+        yield first, begun, f"{subject}{PERHAPS}"
+    yield begun, over, subject
+    if over is not None and end is not None and over < end:
+        yield over, end, f"{subject}{PERHAPS}"
 
 
 def _begun(stretch: Stretch) -> datetime | None:
@@ -84,6 +102,9 @@ def _with_subjects(one: Incident, weak: Sequence[_Span]) -> Incident:
     names = [
         name for start, end, name in weak if start <= one.time and (end is None or one.time <= end)
     ]
+    names = [
+        n for n in names if n.removesuffix(PERHAPS) == n or n.removesuffix(PERHAPS) not in names
+    ]
     return replace(one, during=tuple(dict.fromkeys(names))[:MOST]) if names else one
 
 
@@ -99,6 +120,8 @@ def with_incidents(finding: Finding, incidents: Sequence[Incident]) -> Finding:
     words = dict.fromkeys(_incident_in_words(i) for i in found)
     more = " and more" if len(words) > _NAMED else ""
     while_ = "While it was weak" if finding.change else "Meanwhile"
+    if "bounds" in finding.timing.doubts:
+        while_ = f"Perhaps {while_[:1].lower()}{while_[1:]}"
     text = f"{while_}, {'; '.join(list(words)[:_NAMED])}{more}."
     return replace(finding, detail=f"{finding.detail} {text}".strip())
 

@@ -177,6 +177,7 @@ _TIMES: Final[dict[TimeDoubt, str]] = {
     "zone": "times are local and their zone is unknown",
     "day-order": "day and month of the times may be swapped",
     "clock": "times may be wrong, as the clock was set back",
+    "bounds": "some times are known within bounds only",
     "course": "durations may be wrong: a record may be missing or another place may have held another value",
 }
 
