@@ -131,6 +131,10 @@ _ALL: Final = (
         unread=True,
     ),
     _Row(
+        "mplog-state-foreign",
+        "Lines that do not begin as the product's own hold a state of real-time protection ({n}); whoever runs a program can have its arguments logged, so they count for nothing.",
+    ),
+    _Row(
         "mplog-zone-contradicts",
         "{n} session headers disagree with the times below them by more than any time zone.",
     ),

@@ -108,6 +108,15 @@ def _with_subjects(one: Incident, weak: Sequence[_Span]) -> Incident:
     return replace(one, during=tuple(dict.fromkeys(names))[:MOST]) if names else one
 
 
+_WHILE: Final = {
+    (True, False): "While it was weak",
+    (True, True): "Perhaps while it was weak",
+    (False, False): "Meanwhile",
+    (False, True): "Perhaps meanwhile",
+}
+"""How the sentence begins: of a change or not, and whether two listings bound it."""
+
+
 def with_incidents(finding: Finding, incidents: Sequence[Incident]) -> Finding:
     """Return a weakening's finding with a sentence on what happened while it lasted."""
     if finding.effect != "weakened" or not finding.rounds:
@@ -119,10 +128,10 @@ def with_incidents(finding: Finding, incidents: Sequence[Incident]) -> Finding:
         return finding
     words = dict.fromkeys(_incident_in_words(i) for i in found)
     more = " and more" if len(words) > _NAMED else ""
-    while_ = "While it was weak" if finding.change else "Meanwhile"
-    if "bounds" in finding.timing.doubts:
-        while_ = f"Perhaps {while_[:1].lower()}{while_[1:]}"
-    text = f"{while_}, {'; '.join(list(words)[:_NAMED])}{more}."
+    bounded = "bounds" in finding.timing.doubts
+    text = (
+        f"{_WHILE[finding.change is not None, bounded]}, {'; '.join(list(words)[:_NAMED])}{more}."
+    )
     return replace(finding, detail=f"{finding.detail} {text}".strip())
 
 
