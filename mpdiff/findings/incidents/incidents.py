@@ -139,7 +139,7 @@ def _finding(case: Case, kind: IncidentKind, found: Sequence[Placed]) -> Finding
         made,
         effect="weakened" if kind in WEAKENS or off or _by_command(every) else "unknown",
         severity=_severity(rule, found, off=off),
-        certainty="certain" if certain and not off else "uncertain",
+        certainty="certain" if certain and not off and not _is_denied(found) else "uncertain",
         timing=timing_of(every),
         witnesses=witnesses_of(every),
         actors=actors_of(every),
@@ -169,6 +169,14 @@ def _by_command(found: Sequence[Incident]) -> bool:
         one.kind == "definitions-removed" and w.source in COMMANDED
         for one in found
         for w in (one.witness, *one.also)
+    )
+
+
+def _is_denied(found: Sequence[Placed]) -> bool:
+    """Whether all that shows protection off is a command, which the next health report denies."""
+    return all(
+        one.reported and {w.source for w in (one.one.witness, *one.one.also)} <= {*COMMANDED}
+        for one in found
     )
 
 

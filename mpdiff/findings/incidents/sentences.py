@@ -63,6 +63,8 @@ def _when(found: Sequence[Placed]) -> Iterator[str]:
         yield INTO
     if kind == "service-stopped":
         yield _ran_again(found)
+    elif last.ended is not None and last.reported:
+        yield f"The health report of {at(last.ended)} shows real-time protection on, so it had no effect, or it had ended by then."
     elif last.ended is not None:
         yield f"It ended at {at(last.ended)}."
     elif kind in ENDS:

@@ -21,7 +21,7 @@ DOUBTS: Final[dict[TimeDoubt, str]] = {
     "zone": "The zone of these times is unknown{}.",
     "day-order": "Whether their day or their month comes first is open.",
     "clock": "The clock was set back meanwhile, so their order is open.",
-    "bounds": "So long at the most, as lists of exclusions bound it and no record dates it.",
+    "bounds": "So long at the most: other records bound what no record dates.",
     "course": "Beginning and end are not certain: a record may be missing, or another place may have held another value.",
 }
 """Why the times of a finding are not certain, in a sentence."""

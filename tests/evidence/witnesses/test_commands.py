@@ -146,3 +146,20 @@ def test_a_command_that_another_log_dates_counts_once(tmp_path: Path) -> None:
     assert "at 2026-03-01 12:40:00 UTC" in finding.title
     twice = run("-Restore -All", None) + run("-Restore -All")
     assert len(report(tmp_path, {COMMANDS: utf16(twice)}).findings) == 2
+
+
+@pytest.mark.parametrize(
+    ("why", "printed", "rule"),
+    [
+        ("no word of it", "", "protection-off"),
+        ("an error", "ERROR: Disabling failed, access denied\n", "protection-command"),
+        ("an error, and success", "ERROR: x\nMpCmdRun.exe: hr = 0x00000000\n", "protection-off"),
+        ("a result", "MpCmdRun.exe: hr = 0x80070005\n", "protection-command"),
+    ],
+)
+def test_a_run_that_printed_an_error_failed(
+    why: str, printed: str, rule: str, tmp_path: Path
+) -> None:
+    text = run("-DisableService").replace("MpCmdRun: End", f"{printed}MpCmdRun: End")
+    (finding,) = report(tmp_path, {COMMANDS: utf16(text)}).findings
+    assert finding.rule == rule, why
