@@ -264,6 +264,10 @@ def place_of(found: Sequence[Stretch], history: History, case: Case) -> Place | 
     return next((s.worst_at.place for s in known if s.worst_at.place), None)
 
 
+UNZONED: Final = " (local time, zone unknown)"
+"""Behind a time without a record number; `context.dated` takes it back where the zone is known."""
+
+
 def at(time: datetime) -> str:
     """Return a time to the second, as findings print theirs: `2026-07-08 21:13:07 UTC`."""
     return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
@@ -274,5 +278,5 @@ def told(by: Statement) -> str:
     if by.time_certain:
         return at(by.time)
     if by.record_id is None:
-        return f"{at(by.time).removesuffix(' UTC')} (local time, zone unknown)"
+        return f"{at(by.time).removesuffix(' UTC')}{UNZONED}"
     return f"{at(by.time)} (not certain)"

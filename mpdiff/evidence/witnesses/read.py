@@ -12,7 +12,7 @@ from mpdiff.catalogue.exclusions.automatic import is_automatic
 from mpdiff.evidence.facts import Collector, NetworkState, PrintedStatus, Session, Support, Undated
 from mpdiff.evidence.witnesses import commands
 from mpdiff.evidence.witnesses.hashed import Hashed
-from mpdiff.evidence.witnesses.local_moments import moments_open, readings_of
+from mpdiff.evidence.witnesses.local_moments import moments_open, readings_of, zone_open
 from mpdiff.evidence.witnesses.prints import printed
 from mpdiff.evidence.witnesses.protection.between import between
 from mpdiff.evidence.witnesses.protection.log import ProtectionLog
@@ -145,7 +145,9 @@ class _Reader:
 
     def _commands(self, reading: CommandLog) -> None:
         meanings = self.catalogue.data.events.commands
-        self.incidents += commands.incidents_of_commands(reading, meanings)
+        dated = list(commands.incidents_of_commands(reading, meanings))
+        self.incidents += dated
+        self.notices += zone_open(dated, self.clock)
         undated = tuple(commands.undated(reading, meanings))
         self.undated += undated
         if undated:

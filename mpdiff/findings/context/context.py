@@ -57,7 +57,10 @@ def in_context(case: Case, findings: Iterable[Finding]) -> list[Finding]:
     findings = list(findings)
     case = who.with_sessions_that_matter(case, findings)
     found = zones.fits(case)
-    return [_in_context(case, dated.with_doubts(case, f, found)) for f in findings]
+    return [
+        _in_context(case, dated.with_clock(case, dated.with_doubts(case, f, found)))
+        for f in findings
+    ]
 
 
 def _in_context(case: Case, finding: Finding) -> Finding:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.times import duration
-from mpdiff.findings.timing import at, earliest_begin, earliest_end, is_bounded
+from mpdiff.findings.timing import UNZONED, at, earliest_begin, earliest_end, is_bounded
 from mpdiff.history.subjects import subject_of
 
 if TYPE_CHECKING:
@@ -49,6 +49,23 @@ def with_doubts(case: Case, finding: Finding, found: Mapping[str, Fit]) -> Findi
     bounds = _bounds(case, finding) if BOUNDS in doubts else ""
     detail = f"{bounds} {finding.detail}".strip()
     return replace(finding, detail=detail, timing=replace(timing, doubts=doubts, zone_fits=fits))
+
+
+def with_clock(case: Case, finding: Finding) -> Finding:
+    """Return a finding whose sentences call its times local where their zone is not known, and there alone."""
+    local = {n.member for n in case.log_notices if n.code in ZONE}
+    unsure = {w.member for w in finding.witnesses if not w.time_certain}
+    title, detail = finding.title, finding.detail
+    if not unsure & local:
+        title, detail = (text.replace(UNZONED, " UTC (not certain)") for text in (title, detail))
+    elif unsure <= local and finding.change is None:
+        for time in filter(None, (finding.first_seen, finding.last_seen)):
+            shown = at(time)
+            named = f"{shown.removesuffix(' UTC')}{UNZONED}"
+            title, detail = (text.replace(shown, named) for text in (title, detail))
+    if (title, detail) == (finding.title, finding.detail):
+        return finding
+    return replace(finding, title=title, detail=detail)
 
 
 def _doubts(case: Case, finding: Finding) -> Iterator[TimeDoubt]:

@@ -163,6 +163,18 @@ def clock_of(report: Report, entries: Sequence[TimelineEntry]) -> str:
     return local if len(unsure) == len(entries) else f"UTC; ? {local}"
 
 
+def clock_of_incidents(report: Report) -> str:
+    """Return what the times of what happened beside the settings are, as `clock_of` says it."""
+    unsure = [one for one in report.incidents if not one.time_certain]
+    zoneless = {n.member for n in report.notices if n.code in _ZONELESS}
+    if not unsure:
+        return "UTC"
+    if not all(one.witness.member in zoneless for one in unsure):
+        return "UTC; ? not certain"
+    local = f"{LOCAL}, zone unknown"
+    return local if len(unsure) == len(report.incidents) else f"UTC; ? {local}"
+
+
 def time_mark(finding: Finding) -> str:
     """Return a remark for beside a bare time: `local time, zone unknown; --timezone +02:00 would fit`; else empty."""
     if finding.times_certain or finding.first_seen is None:

@@ -10,7 +10,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.evidence.witnesses.commands import meaning_of, program_of
 from samples import write_support as write
 from tests.support.scene import at
-from tests.support.witnesses import COMMANDS, SECURITY, report, security, utf16
+from tests.support.witnesses import COMMANDS, INFORMATION, SECURITY, report, security, utf16
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,3 +163,20 @@ def test_a_run_that_printed_an_error_failed(
     text = run("-DisableService").replace("MpCmdRun: End", f"{printed}MpCmdRun: End")
     (finding,) = report(tmp_path, {COMMANDS: utf16(text)}).findings
     assert finding.rule == rule, why
+
+
+def test_local_times_of_commands_without_a_zone_are_told_as_such(tmp_path: Path) -> None:
+    text = run("-RemoveDefinitions -All")
+    (finding,) = (
+        found := report(
+            tmp_path, {COMMANDS: utf16(text), INFORMATION: b"Host Name: DESKTOP-TEST\r\n"}
+        )
+    ).findings
+    (note,) = (n for n in found.notices if n.code == "zone-assumed")
+    assert (note.member, finding.timing.doubts) == (COMMANDS, ("zone",))
+    assert finding.title.endswith("at 2026-03-01 12:40:00 (local time, zone unknown)")
+
+
+def test_a_log_of_commands_that_do_not_matter_needs_no_zone(tmp_path: Path) -> None:
+    found = report(tmp_path, {COMMANDS: utf16(run("-GetFiles")), INFORMATION: b"x"})
+    assert [n for n in found.notices if n.code.startswith("zone")] == []
