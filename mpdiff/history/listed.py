@@ -72,18 +72,25 @@ def within_snapshots(
     if all(one.since is None for one in statements):
         return statements
     start, end = edge_of(window, "before"), edge_of(window, "after")
-    over = end + timedelta.resolution if end else None  # the window's end lies inside it
-    sides = [(start, samples.before), (over, samples.after)]
-    known = [(edge, held) for edge, held in sides if edge is not None and held is not UNKNOWN]
+    sides = [(start, start, samples.before)]
+    # the window's end lies inside it
+    sides += [(end, end + timedelta.resolution if end else None, samples.after)]
+    known = [(edge, first, held) for edge, first, held in sides if held is not UNKNOWN]
     return tuple(
-        _since(one, [edge for edge, held in known if same(held, one.before)]) for one in statements
+        _since(one, [(edge, first) for edge, first, held in known if same(held, one.before)])
+        for one in statements
     )
 
 
-def _since(one: Statement, edges: Iterable[datetime]) -> Statement:
-    """Return a statement with the last of these times as the first at which it can have happened."""
-    if one.since is None:
-        return one
-    later = [edge for edge in edges if one.since < edge <= one.time]
-    since = max(later, default=one.since)
-    return one if since == one.since else replace(one, since=since, other_times=(since,))
+def _since(one: Statement, edges: Iterable[tuple[datetime | None, datetime | None]]) -> Statement:
+    """Return a statement with the last of these times as the first at which it can have happened.
+
+    Each with the first time that lies behind it.
+    """
+    found = one
+    for edge, first in edges:
+        if one.since is None or edge is None or first is None:
+            continue
+        if one.since < edge <= one.time:
+            found = replace(one, since=edge, other_times=(first,))
+    return found
