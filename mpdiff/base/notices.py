@@ -57,6 +57,10 @@ _ALL: Final = (
     _Row("device-unnamed", "Rows name no device and are taken as this one's."),
     _Row("device-renamed", "The device had another name when its earlier events were written."),
     _Row(
+        "quota-used-elsewhere",
+        "{used} of {most} minutes of troubleshooting mode were used, and the windows that are known account for {known}: the mode was on at another time that no witness shows, or the print is wrong.",
+    ),
+    _Row(
         "remote-partial",
         "Only the members that matter by their names were fetched; the others were not looked at.",
     ),

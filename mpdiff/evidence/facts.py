@@ -145,7 +145,7 @@ class Support(Struct, frozen=True):
     """What the support files show, beside what became statements and incidents of the logs.
 
     `collected`: the latest time of the collection's summary. `running`: the modes of the service by
-    member, where that is no print of the status; `products`: registered antivirus products. `undated`: commands without
+    member, where that is no print of the status; `products`: registered antivirus products, `centers`: the members that name them. `undated`: commands without
     a time; `discarded`: exclusions without effect, by item. `unread`: members that could not be read, and why. `sha256`: of what was read. `summarised`:
     the members that the rows of `collectors` come from.
     """
@@ -155,6 +155,7 @@ class Support(Struct, frozen=True):
     network: tuple[NetworkState, ...] = ()
     running: dict[str, str] = {}
     products: tuple[str, ...] = ()
+    centers: tuple[str, ...] = ()
     undated: tuple[Undated, ...] = ()
     discarded: dict[str, tuple[Discarded, ...]] = {}
     restarts: tuple[tuple[datetime, datetime, datetime], ...] = ()

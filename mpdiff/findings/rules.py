@@ -446,7 +446,8 @@ _ALL = (
         "evidence",
         f"{_PRINTED}:passive",
         "Defender ran in passive mode",
-        "The status or the state of device control names a passive mode or EDR block mode.",
+        "The status or the state of device control names a passive mode or EDR block mode, or Windows Security "
+        "Center another antivirus.",
         "Another product protects the device then, or none does.",
         "Check which antivirus is in charge of the device.",
         "medium",

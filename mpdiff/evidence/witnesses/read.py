@@ -97,6 +97,7 @@ class _Reader:
         self.network: list[NetworkState] = []
         self.running: dict[str, str] = {}
         self.products: list[str] = []
+        self.centers: list[str] = []
         self.collectors: list[Collector] = []
         self.summarised: list[str] = []
         self.ended: list[datetime] = []
@@ -139,7 +140,9 @@ class _Reader:
             self.network.append(NetworkState(reading.member, reading.mode, reading.warnings))
         elif isinstance(reading, SecurityCenter):
             named = [p.name for p in reading.products if p.provider in (None, "antivirus")]
-            self.products += [n for n in named if not fold(n).startswith(OWN)]
+            others = [n for n in named if not fold(n).startswith(OWN)]
+            self.products += others
+            self.centers += [reading.member] if others else []
         else:
             self._device_control(reading)
 
@@ -216,6 +219,7 @@ class _Reader:
                 network=tuple(self.network),
                 running=self.running,
                 products=tuple(dict.fromkeys(self.products)),
+                centers=tuple(self.centers),
                 undated=tuple(self.undated),
                 discarded=self.log.discarded,
                 starts=tuple(sorted(self.log.starts)),

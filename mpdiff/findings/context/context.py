@@ -21,6 +21,7 @@ from mpdiff.findings.context import (
 )
 from mpdiff.findings.rules import RULES
 from mpdiff.findings.timing import at
+from mpdiff.findings.trust import windows
 from mpdiff.history.subjects import subject_of
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _leaning(case: Case, finding: Finding) -> Finding:
 def _leaning_partly(case: Case, finding: Finding) -> Finding:
     """Note which times only a form shows that nobody has verified: what two logs tell is told by the other."""
     rests = [w for w in finding.witnesses if w.member in case.support.unverified and w.time]
-    if not rests:
+    if not rests or finding.change is None:  # of an incident the others confirm it
         return finding
     names = " and ".join(sorted({w.member.rpartition("!")[2] for w in rests}))
     times = [at(w.time) for w in rests[:MOST] if w.time is not None]
@@ -213,4 +214,5 @@ def notices(case: Case, findings: Sequence[Finding]) -> tuple[Notice, ...]:
         *configuration.by_design(case),
         *who.nobody_known(case, findings),
         *sessions.unlisted(case),
+        *windows.quota_elsewhere(case),
     )

@@ -191,6 +191,8 @@ def _of_window(report: Report) -> Iterator[str]:
         yield "the window is unknown"
     elif not report.window.certain:
         yield "the window is inferred"
+    if any(n.code == "quota-used-elsewhere" for n in report.notices):
+        yield "troubleshooting mode was on at another time as well, which no witness shows"
 
 
 def shortest_device_name(report: Report) -> str:
