@@ -174,6 +174,7 @@ _ALL: Final = (
     ),
     _Row("registry-lines", "Lines of the registry dump were not understood.", unread=True),
     _Row("rows-not-read", "{n} rows of other kinds tell nothing about settings and were left out."),
+    _Row("session-log-late", "The log of sessions begins after something was weakened."),
     _Row(
         "session-times-open",
         "The times of {n} logons can be read in more than one way ({why}); whether a session was open at some time may be possible only.",

@@ -176,7 +176,7 @@ class Logs(Struct, frozen=True):
 
     `hosts`: for each package the name of its computer, or None. `spans`: every window that events
     record. `platform`: the newest version of the platform that health events name. `security`: there
-    is a log of sessions.
+    is a log of sessions; it begins at `security_since`, None where that is not known.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -198,6 +198,7 @@ class Logs(Struct, frozen=True):
     spans: tuple[tuple[datetime, datetime], ...] = ()
     platform: str | None = None
     security: bool = False
+    security_since: datetime | None = None
     kept_since: dict[str, datetime] = {}
     """Of each source that held too many events that change nothing: the time of the first that was kept."""
     sha256: Hashes = {}

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
     from datetime import datetime
 
+    from mpdiff.base.model import Event
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.facts import Hashes
     from mpdiff.evidence.locate import Evidence, Located
@@ -212,7 +213,16 @@ def _interpreted(
         kept_since=dict(_kept_since(read)),
         security=any(one.located.info.kind == "security-log" for one in read)
         or any(event.event_id == HUNTED for event in events),
+        security_since=_security_since(read, events),
     )
+
+
+def _security_since(read: Sequence[ReadSource], events: Sequence[Event]) -> datetime | None:
+    """Return when the Security log begins; None where rows of an export show sessions as well."""
+    firsts = [r.reading.first for r in read if r.located.info.kind == "security-log"]
+    if any(event.event_id == HUNTED for event in events) or None in firsts:
+        return None
+    return min((first for first in firsts if first is not None), default=None)
 
 
 def _kept_since(read: Sequence[ReadSource]) -> Iterator[tuple[str, datetime]]:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from mpdiff.base.model import Notice
 from mpdiff.evidence.events.accounts import bare, is_somebody
 from mpdiff.findings.context.dated import bounded
-from mpdiff.findings.timing import earliest_begin
+from mpdiff.findings.timing import at, earliest_begin
 from mpdiff.history.subjects import same, subject_of
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from mpdiff.findings.incidents.command_lines import Match
     from mpdiff.history.build import History
 
+LATE: Final = (
+    "The Security log begins at {since}, after something was weakened at {seen}: who was logged on then it does "
+    "not show. DeviceLogonEvents of advanced hunting would: mpdiff hunt --only who prints the query."
+)
 _Span = tuple["datetime", "datetime"]
 REFUSED: Final = "tamper-blocked"
 """The rule about attempts that failed: who tried is named, who merely was there is not."""
@@ -186,8 +190,13 @@ def _how(session: Session, spans: Sequence[_Span], *, certain: bool) -> tuple[in
 
 
 def nobody_known(case: Case, findings: Sequence[Finding]) -> Iterator[Notice]:
-    """Yield that no log of sessions was read, once, with what would answer."""
+    """Yield that no log of sessions was read, or that it begins too late, once, with what would answer."""
     weak = [f for f in findings if f.effect == "weakened" and f.first_seen is not None]
-    if case.security or all(f.actors for f in weak):
+    unknown = [f.first_seen for f in weak if not f.actors and f.first_seen is not None]
+    since = case.security_since
+    if not unknown:
         return
-    yield Notice("no-session-log", NO_LOG)
+    if not case.security:
+        yield Notice("no-session-log", NO_LOG)
+    elif since is not None and min(unknown) < since:
+        yield Notice("session-log-late", LATE.format(since=at(since), seen=at(min(unknown))))
