@@ -131,5 +131,9 @@ def witnesses_of(every: Sequence[Incident]) -> tuple[Witness, ...]:
 
 def actors_of(every: Sequence[Incident]) -> tuple[str, ...]:
     """Return the accounts that ran a command, each once."""
-    named = dict.fromkeys(f"{one.actor} (ran it)" for one in every if one.actor)
+    named = dict.fromkeys(f"{one.actor} ({_acted(one)})" for one in every if one.actor)
     return tuple(named)[:MOST_ACTORS]
+
+
+def _acted(one: Incident) -> str:
+    return "tried it" if one.kind == "tampering-attempt" else "ran it"

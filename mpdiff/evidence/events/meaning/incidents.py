@@ -28,7 +28,7 @@ _DECIMAL: Final = 10
 _HEXADECIMAL: Final = 16
 _LONGEST_CODE: Final = 20
 CODE: Final = "Error Code"
-ACTED: Final = ("log-cleared", "account")
+ACTED: Final = ("log-cleared", "account", "tampering-attempt")
 """Kinds whose record names who did it."""
 GROUPS: Final = (4728, 4732)
 START_TYPE: Final = 7040
@@ -186,6 +186,7 @@ def _detail(event: Event) -> str:
     names = (
         "Path",
         "FolderPath",
+        "Target",
         "Process Name",
         "Configuration",
         "Reason",
