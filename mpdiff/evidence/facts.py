@@ -82,11 +82,14 @@ class Listing(Struct, frozen=True):
 
 
 class Discarded(Struct, frozen=True):
-    """An exclusion that the product discarded: when, and the error's number in hex."""
+    """An exclusion that the product discarded: when, the error's number in hex, the item, and where it stands."""
 
     time: datetime
     error: str
     time_certain: bool = True
+    item: str = ""
+    member: str = ""
+    line: int = 0
 
 
 class Undated(Struct, frozen=True):

@@ -479,7 +479,8 @@ _ALL = (
         "incident",
         f"{_EXCLUSIONS}:exclusions_changed",
         "The list of exclusions changed without a record",
-        "The protection log reports another size of the list, and no record names the item.",
+        "The protection log reports another size of the list, and no record names the item; or it discards an item "
+        "that nothing else shows.",
         "An exclusion may have come and gone unseen.",
         "Compare with the device timeline in the portal.",
         "medium",
