@@ -45,6 +45,7 @@ OF_TIMES: Final = (
     "mplog-zone-unchecked",
 )
 """Notices that do not matter of a log that nothing was taken from."""
+EMPTY: Final = "nothing in it could be understood"
 OWN: Final = ("windows defender", "microsoft defender")
 """How Windows Security Center names Defender itself, in lower case."""
 
@@ -118,6 +119,8 @@ class _Reader:
             self.unread[name] = error.message
             self.notices.append(Notice("member-not-read", error.message, name))
             return
+        if any(notice.code == "support-empty" for notice in reading.notices):
+            self.unread[name] = EMPTY
         if name not in self.unread:
             self.used[name] = witness.name
         if not isinstance(reading, MpLog) or reading.counts:
