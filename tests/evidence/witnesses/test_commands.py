@@ -180,3 +180,16 @@ def test_local_times_of_commands_without_a_zone_are_told_as_such(tmp_path: Path)
 def test_a_log_of_commands_that_do_not_matter_needs_no_zone(tmp_path: Path) -> None:
     found = report(tmp_path, {COMMANDS: utf16(run("-GetFiles")), INFORMATION: b"x"})
     assert [n for n in found.notices if n.code.startswith("zone")] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (f'"{TOOL}" -RevertPlatform', "tool-misused"),
+        (f'"{TOOL}" -ResetPlatform', "tool-misused"),
+        ("reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinDefend /v Start /t REG_DWORD /d 4 /f", "command"),
+        ("reg.exe add HKLM\\SYSTEM\\CurrentControlSet\\Services\\WdFilter /v Start /d 4", "command"),
+    ],
+)  # fmt: skip
+def test_commands_that_put_the_platform_back_or_write_a_service(line: str, kind: str) -> None:
+    assert kind_of(line) == kind
