@@ -1,8 +1,7 @@
 """Logs of other channels: who was there (Security), what the system did (System), and the rest.
 
 Ids and data from Microsoft's pages on Windows security auditing and the templates of the providers.
-Most records of these logs are somebody else's business; what is kept is bounded by id, by kind of
-logon and by account.
+Most records of these logs are somebody else's business; what is kept is bounded by id, kind of logon, account.
 """
 
 from __future__ import annotations
@@ -67,8 +66,7 @@ ELEVATED: Final = "%%1842"
 _OF_SYSTEM: Final = re.compile(r"S-1-5-(?:7|18|19|20|90-\d[\d-]*|96-\d[\d-]*|80-\d[\d-]*)")
 """Anonymous logon, service accounts, window managers and font drivers."""
 
-_OF_PERSON: Final = re.compile(r"S-1-5-21-|S-1-12-1-")
-"""Accounts of a device or a domain, and of Entra ID."""
+_OF_PERSON: Final = re.compile(r"S-1-5-21-|S-1-12-1-")  # a device's or domain's, Entra ID's
 A_WHILE: Final = timedelta(minutes=10)
 """So often one process of a logon is kept, whatever it ran."""
 _MATTERS: Final = re.compile(
@@ -102,9 +100,6 @@ _SYSTEM_EVENTS: Final = {
 _CLOCKS: Final = {TIME_CHANGED: "PreviousTime", TIME_OF_KERNEL: "OldTime"}
 
 
-# --- what matters ---------------------------------------------------------------------------------
-
-
 def _of_security(record: Record, time: datetime, reading: Reading) -> Event | None:
     event_id = record.event_id
     if event_id not in _SECURITY_DATA:
@@ -129,9 +124,9 @@ def _somebody(event_id: int, fields: dict[str, str]) -> bool:
         return False
     if event_id in (LOGON, LOGOFF, 4647):
         return not _OF_SYSTEM.fullmatch(fields.get("TargetUserSid", ""))
-    if event_id in (4648, 4672):
-        return not _OF_SYSTEM.fullmatch(fields.get("SubjectUserSid", ""))
-    return True
+    return event_id not in (4648, 4672) or not _OF_SYSTEM.fullmatch(
+        fields.get("SubjectUserSid", "")
+    )
 
 
 def _shows_presence(fields: dict[str, str], time: datetime, reading: Reading) -> bool:
@@ -139,8 +134,7 @@ def _shows_presence(fields: dict[str, str], time: datetime, reading: Reading) ->
     logon = fields.get("SubjectLogonId", "")
     if not _OF_PERSON.match(fields.get("SubjectUserSid", "")):
         return False
-    last = reading.present.get(logon)
-    if last is not None and abs(time - last) < A_WHILE:
+    if abs(time - reading.present.get(logon, time - A_WHILE)) < A_WHILE:
         return False
     reading.present[logon] = time
     return True
