@@ -230,6 +230,7 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
         spans=logs.spans,
         platform=logs.platform,
         security=logs.security,
+        security_since=logs.security_since,
         gone=found.gone(logs),
     )
 

@@ -61,6 +61,10 @@ _ALL: Final = (
     ),
     _Row("device-renamed", "The device had another name when some of its events were written."),
     _Row(
+        "quota-used-elsewhere",
+        "{used} of {most} minutes of troubleshooting mode were used, and the windows that are known account for {known}: the mode was on at another time that no witness shows, or the print is wrong.",
+    ),
+    _Row(
         "remote-partial",
         "Only the members that matter by their names were fetched; the others were not looked at.",
     ),
@@ -135,6 +139,10 @@ _ALL: Final = (
         unread=True,
     ),
     _Row(
+        "mplog-state-foreign",
+        "Lines that do not begin as the product's own hold a state of real-time protection ({n}); whoever runs a program can have its arguments logged, so they count for nothing.",
+    ),
+    _Row(
         "mplog-zone-contradicts",
         "{n} session headers disagree with the times below them by more than any time zone.",
     ),
@@ -170,6 +178,7 @@ _ALL: Final = (
     ),
     _Row("registry-lines", "Lines of the registry dump were not understood.", unread=True),
     _Row("rows-not-read", "{n} rows of other kinds tell nothing about settings and were left out."),
+    _Row("session-log-late", "The log of sessions begins after something was weakened."),
     _Row(
         "session-times-open",
         "The times of {n} logons can be read in more than one way ({why}); whether a session was open at some time may be possible only.",

@@ -83,11 +83,14 @@ class Listing(Struct, frozen=True):
 
 
 class Discarded(Struct, frozen=True):
-    """An exclusion that the product discarded: when, and the error's number in hex."""
+    """An exclusion that the product discarded: when, the error's number in hex, the item, and where it stands."""
 
     time: datetime
     error: str
     time_certain: bool = True
+    item: str = ""
+    member: str = ""
+    line: int = 0
 
 
 class Undated(Struct, frozen=True):
@@ -146,7 +149,7 @@ class Support(Struct, frozen=True):
     """What the support files show, beside what became statements and incidents of the logs.
 
     `collected`: the latest time of the collection's summary. `running`: the modes of the service by
-    member, where that is no print of the status; `products`: registered antivirus products. `undated`: commands without
+    member, where that is no print of the status; `products`: registered antivirus products, `centers`: the members that name them. `undated`: commands without
     a time; `discarded`: exclusions without effect, by item. `unread`: members that could not be read, and why. `sha256`: of what was read. `summarised`:
     the members that the rows of `collectors` come from.
     """
@@ -156,6 +159,7 @@ class Support(Struct, frozen=True):
     network: tuple[NetworkState, ...] = ()
     running: dict[str, str] = {}
     products: tuple[str, ...] = ()
+    centers: tuple[str, ...] = ()
     undated: tuple[Undated, ...] = ()
     discarded: dict[str, tuple[Discarded, ...]] = {}
     restarts: tuple[tuple[datetime, datetime, datetime], ...] = ()
@@ -176,7 +180,7 @@ class Logs(Struct, frozen=True):
 
     `hosts`: for each package the name of its computer, or None. `spans`: every window that events
     record. `platform`: the newest version of the platform that health events name. `security`: there
-    is a log of sessions.
+    is a log of sessions; it begins at `security_since`, None where that is not known.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -197,6 +201,7 @@ class Logs(Struct, frozen=True):
     spans: tuple[tuple[datetime, datetime], ...] = ()
     platform: str | None = None
     security: bool = False
+    security_since: datetime | None = None
     kept_since: dict[str, datetime] = {}
     """Of each source that held too many events that change nothing: the time of the first that was kept."""
     sha256: Hashes = {}

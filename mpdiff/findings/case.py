@@ -29,7 +29,8 @@ class Case(Struct, frozen=True, kw_only=True):
     was still open then. `hosts`: the computer that each package names. `operational`: one of the logs
     is the device's own. `others`: snapshots that are neither side. `log_notices`: what the readers of the logs noted.
     `support`: what the support files show; `sessions`: who was logged on when; `spans`: every window that
-    events record; `platform`: the version of the platform; `security`: there is a log of sessions.
+    events record; `platform`: the version of the platform; `security`: there is a log of sessions,
+    `security_since`: when it begins, where that is known.
     """
 
     catalogue: Catalogue
@@ -51,6 +52,7 @@ class Case(Struct, frozen=True, kw_only=True):
     spans: tuple[tuple[datetime, datetime], ...] = ()
     platform: str | None
     security: bool
+    security_since: datetime | None = None
     gone: tuple[LedgerEntry, ...] = ()
     """Witnesses that the collection's summary lists and the package lacks."""
 

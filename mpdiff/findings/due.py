@@ -31,10 +31,10 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
     f"{_INCIDENTS}.incidents:incidents": ("incidents", "support.undated"),
     f"{_INCIDENTS}.commanded:commands": ("incidents",),
     f"{_INCIDENTS}.printed:status": ("support.statuses",),
-    f"{_INCIDENTS}.printed:passive": ("support.running", "support.statuses"),
+    f"{_INCIDENTS}.printed:passive": ("support.running", "support.statuses", "support.products"),
     f"{_INCIDENTS}.network:network": ("incidents", "support.network"),
     f"{_INCIDENTS}.exclusions:listings": ("support.listings",),
-    f"{_INCIDENTS}.exclusions:exclusions_changed": ("incidents",),
+    f"{_INCIDENTS}.exclusions:exclusions_changed": ("incidents", "support.discarded"),
     f"{_INCIDENTS}.registry:at_collection": ("states.collected", "states.accounts"),
 }
 """Without any of these fields of a case, the handler yields nothing. The rest always looks."""

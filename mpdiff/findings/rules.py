@@ -446,7 +446,8 @@ _ALL = (
         "evidence",
         f"{_PRINTED}:passive",
         "Defender ran in passive mode",
-        "The status or the state of device control names a passive mode or EDR block mode.",
+        "The status or the state of device control names a passive mode or EDR block mode, or Windows Security "
+        "Center another antivirus.",
         "Another product protects the device then, or none does.",
         "Check which antivirus is in charge of the device.",
         "medium",
@@ -478,7 +479,8 @@ _ALL = (
         "incident",
         f"{_EXCLUSIONS}:exclusions_changed",
         "The list of exclusions changed without a record",
-        "The protection log reports another size of the list, and no record names the item.",
+        "The protection log reports another size of the list, and no record names the item; or it discards an item "
+        "that nothing else shows.",
         "An exclusion may have come and gone unseen.",
         "Compare with the device timeline in the portal.",
         "medium",

@@ -118,6 +118,9 @@ def _until_other(statements: Sequence[Statement]) -> dict[int, float]:
     following: Statement | None = None
     later: Statement | None = None
     for statement in reversed(statements):
+        if statement.since is not None:
+            following = later = None  # nobody knows when it happened
+            continue
         if later is not None and later.after != statement.after:
             following = later
         if following is not None:
@@ -164,7 +167,7 @@ def _timeline_entry(
         place=statement.place,
         refused=statement.refused,
         lasted_seconds=lasted,
-        time_certain=statement.time_certain,
+        time_certain=statement.time_certain and statement.since is None,
         record_id=statement.record_id,
         process=statement.process,
         command_line=statement.command_line,

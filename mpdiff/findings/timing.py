@@ -56,12 +56,33 @@ def reaches_in(stretch: Stretch, window: Window | None) -> bool:
 
 def round_of(stretch: Stretch) -> Round | None:
     """Return a stretch as the report shows it, None where no record dates its begin; its end may be."""
-    start = stretch.began.time
+    start = earliest_begin(stretch)
     if start is None:
         return None
     end = stretch.ended.time if stretch.ended and _dates_end(stretch, stretch.ended) else None
     seconds = (end - start).total_seconds() if end else None
     return Round(start, end, seconds, stretch.worst_at.place)
+
+
+def earliest_begin(stretch: Stretch) -> datetime | None:
+    """Return when a stretch can have begun at the earliest; None where nothing dates its begin."""
+    time, by = stretch.began.time, stretch.began.by
+    return by.since if time is not None and by is not None and by.since is not None else time
+
+
+def earliest_end(stretch: Stretch) -> datetime | None:
+    """Return when a stretch that a record ends can have ended at the earliest."""
+    ended = stretch.ended
+    if ended is None or ended.time is None or ended.by is None or ended.by.since is None:
+        return ended.time if ended else None
+    begun = stretch.began.time
+    return ended.by.since if begun is None else min(ended.time, max(begun, ended.by.since))
+
+
+def is_bounded(stretch: Stretch) -> bool:
+    """Whether no record dates when a stretch began, or when it ended, and two listings bound it."""
+    edges = (stretch.began, stretch.ended)
+    return any(e is not None and e.by is not None and e.by.since is not None for e in edges)
 
 
 def _dates_end(stretch: Stretch, ended: Segment) -> bool:
@@ -261,6 +282,10 @@ def place_of(found: Sequence[Stretch], history: History, case: Case) -> Place | 
     return next((s.worst_at.place for s in known if s.worst_at.place), None)
 
 
+UNZONED: Final = " (local time, zone unknown)"
+"""Behind a time without a record number; `context.dated` takes it back where the zone is known."""
+
+
 def at(time: datetime) -> str:
     """Return a time to the second, as findings print theirs: `2026-07-08 21:13:07 UTC`."""
     return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
@@ -271,5 +296,5 @@ def told(by: Statement) -> str:
     if by.time_certain:
         return at(by.time)
     if by.record_id is None:
-        return f"{at(by.time).removesuffix(' UTC')} (local time, zone unknown)"
+        return f"{at(by.time).removesuffix(' UTC')}{UNZONED}"
     return f"{at(by.time)} (not certain)"

@@ -18,7 +18,7 @@ from mpdiff.base import limits
 from mpdiff.base.model import Difference, Place, Snapshot, Statement, Window  # noqa: TC001  msgspec
 from mpdiff.history.crowds import Member, Sight, members
 from mpdiff.history.diff.compare import compare_snapshots
-from mpdiff.history.listed import with_listed
+from mpdiff.history.listed import with_listed, within_snapshots
 from mpdiff.history.moments import doubted
 from mpdiff.history.places import MANAGEMENT, merges_local
 from mpdiff.history.rewrites import without_rewrites
@@ -188,6 +188,7 @@ class _Builder:
         if not is_item:
             done = without_rewrites(done)
         samples = self._samples(setting, name, key)
+        done = within_snapshots(done, samples, self.window)
         ground = Ground(
             window=self.window,
             default=resolve(setting, None, key),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from mpdiff.base.model import Statement
-from mpdiff.history.subjects import Subject, subject_of
+from mpdiff.history.moments import edge_of
+from mpdiff.history.subjects import UNKNOWN, Subject, same, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from mpdiff.base.model import Window
     from mpdiff.evidence.facts import Listing
+    from mpdiff.history.segments import Samples
 
 SOURCE = "protection log"
 
@@ -57,3 +63,34 @@ def _listed(first: dict[Subject, datetime], listings: Sequence[Listing]) -> Iter
                         source=SOURCE,
                         position=f"line {one.line}",
                     )
+
+
+def within_snapshots(
+    statements: tuple[Statement, ...], samples: Samples, window: Window | None
+) -> tuple[Statement, ...]:
+    """Return statements of which those that two listings bound happened after the snapshots that show otherwise."""
+    if all(one.since is None for one in statements):
+        return statements
+    start, end = edge_of(window, "before"), edge_of(window, "after")
+    sides = [(start, start, samples.before)]
+    # the window's end lies inside it
+    sides += [(end, end + timedelta.resolution if end else None, samples.after)]
+    known = [(edge, first, held) for edge, first, held in sides if held is not UNKNOWN]
+    return tuple(
+        _since(one, [(edge, first) for edge, first, held in known if same(held, one.before)])
+        for one in statements
+    )
+
+
+def _since(one: Statement, edges: Iterable[tuple[datetime | None, datetime | None]]) -> Statement:
+    """Return a statement with the last of these times as the first at which it can have happened.
+
+    Each with the first time that lies behind it.
+    """
+    found = one
+    for edge, first in edges:
+        if one.since is None or edge is None or first is None:
+            continue
+        if one.since < edge <= one.time:
+            found = replace(one, since=edge, other_times=(first,))
+    return found

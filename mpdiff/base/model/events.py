@@ -67,7 +67,8 @@ class Statement(Struct, frozen=True, gc=False):
     reports). `refused`: tamper protection let nothing through, so nothing changed. `held`: it
     reports a state rather than a change. `raw`: the value's data where its meaning is not known.
     `other_times`: further readings of an ambiguous local time. `order`: the place of the record
-    in its log, where the log has an order of its own.
+    in its log, where the log has an order of its own. `since`: no record dates it; it happened at some time
+    from then to `time`.
     """
 
     time: datetime
@@ -96,6 +97,7 @@ class Statement(Struct, frozen=True, gc=False):
     """What states it where that is no event: protection log. None: the event of `event_id`."""
     position: str = ""
     """Where in the member it stands, if that is no record: line 7."""
+    since: datetime | None = None
     opening: bool = False
     """Nothing of its session comes before it, or the service had just started: what it implies of the time
     before it overrules no record."""

@@ -22,7 +22,10 @@ from mpdiff.base.model.values import Scalar
 
 
 class Round(Struct, frozen=True):
-    """One stretch of being weakened whose begin is known. `end` None: not seen to end."""
+    """One stretch of being weakened whose begin is known. `end` None: not seen to end.
+
+    Where no record dates its begin or its end and two listings bound it, it is as long as it can have been.
+    """
 
     start: datetime
     end: datetime | None

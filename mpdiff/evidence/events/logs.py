@@ -53,6 +53,10 @@ if TYPE_CHECKING:
     from mpdiff.readers.events.local_times.clock import Clock
 
 
+OF_ANOTHER: Final = "its events are of another computer"
+EMPTY: Final = "no event in it could be read"
+
+
 def read_logs(
     catalogue: Catalogue,
     evidence: Sequence[Evidence],
@@ -96,7 +100,9 @@ def read_logs(
     heard = read_witnesses(catalogue, evidence, clock, devices)
     notices += [notice for one in given for notice in one.package.changes()]
     hosts = [host or host_in_log(read, place) for place, host in enumerate(printed)]
+    every = read
     read = of_hosts(read, [*hosts, device], notices, renamed=any(printed))
+    silent = dict(_silent(every, read))
     if evidence and not any(r.located.info.kind in OPERATIONAL for r in read):
         notices.insert(0, _no_log(evidence, others=bool(read)))
     if not read:
@@ -113,7 +119,27 @@ def read_logs(
         given=tuple(one.part for one in given),
         given_ledger=ledger_of_given(given, read, sha256, notices),
     )
-    return _with_support(logs, heard)
+    return _without(silent, _with_support(logs, heard))
+
+
+def _silent(every: Sequence[ReadSource], kept: Sequence[ReadSource]) -> Iterator[tuple[str, str]]:
+    """Yield the members of packages that gave nothing, and why: no event in them is of this device, or none at all."""
+    names = {one.located.member.name for one in kept}
+    for one in every:
+        name = one.located.member.name
+        if one.package is not None and name not in names:
+            yield name, OF_ANOTHER
+        elif one.package is not None and any(n.code == "log-empty" for n in one.reading.notices):
+            yield name, EMPTY
+
+
+def _without(silent: dict[str, str], logs: Logs) -> Logs:
+    """Return the logs without what gave nothing among what was used."""
+    if not silent:
+        return logs
+    used = {name: what for name, what in logs.used.items() if name not in silent}
+    support = replace(logs.support, unread=logs.support.unread | silent)
+    return replace(logs, used=used, support=support)
 
 
 def _with_support(logs: Logs, heard: Heard) -> Logs:
@@ -225,7 +251,16 @@ def _interpreted(
         kept_since=dict(_kept_since(read)),
         security=any(one.located.info.kind == "security-log" for one in read)
         or any(event.event_id == HUNTED for event in beside),
+        security_since=_security_since(read, beside),
     )
+
+
+def _security_since(read: Sequence[ReadSource], events: Sequence[Event]) -> datetime | None:
+    """Return when the Security log begins; None where rows of an export show sessions as well."""
+    firsts = [r.reading.first for r in read if r.located.info.kind == "security-log"]
+    if any(event.event_id == HUNTED for event in events) or None in firsts:
+        return None
+    return min((first for first in firsts if first is not None), default=None)
 
 
 def _told_setbacks(read: Sequence[ReadSource]) -> Iterator[Setback]:

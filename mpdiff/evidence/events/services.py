@@ -40,6 +40,11 @@ def is_service_named(line: str) -> bool:
     return not _WORDS.isdisjoint(re.findall(r"\w+", fold(line)))
 
 
+def service_of(shown: str) -> str:
+    """Return the service that a name or a display name is of, in lower case; "" where none can be told."""
+    return fold(shown) if fold(shown) in OURS else _named(shown)
+
+
 def stops(events: Iterable[Event]) -> list[Incident]:
     """Return each stop of a service of Defender; `end` is its next start, None where none is recorded.
 
@@ -76,7 +81,11 @@ def _name_and_state(event: Event) -> tuple[str, str]:
 
 def _by_display_name(event: Event) -> str:
     """Return the service whose display name an event has; it is translated, the product's names are not."""
-    shown = fold(event.fields.get("param1", ""))
+    return _named(event.fields.get("param1", ""))
+
+
+def _named(display: str) -> str:
+    shown = fold(display)
     if "defender" not in shown:
         return ""
     return next((name for name, words in _DISPLAYED if any(word in shown for word in words)), "")

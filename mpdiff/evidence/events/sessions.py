@@ -33,6 +33,8 @@ BOOTS: Final = tuple(("System", number) for number in (6005, 6008, 6009, 41))
 """What is written of a start while it goes on; whoever logs on by itself may be there before it."""
 GOES_ON: Final = timedelta(minutes=3)
 """How long after the first record of a start its others come."""
+ACTS: Final = (4688, PRIVILEGES, 4720, 4728, 4732, 1102, 4616)
+"""What an account does of whose logon the log tells nothing: it is older, or of a kind that is not read."""
 NETWORK: Final = "3"
 UNLOCKS: Final = ("7", "13")
 KINDS: Final = {
@@ -93,6 +95,7 @@ class _Sessions:
         self._endless: list[Session] = []
         self._found: list[Session] = []
         self._started: datetime | None = None
+        self._logons: set[str] = set()
 
     def all(self) -> tuple[Session, ...]:
         """Return every session in the order of its begin."""
@@ -111,6 +114,7 @@ class _Sessions:
         for one in (*self._open.values(), *self._used.values(), *self._endless):
             self._found.append(replace(one, end=time, certain=False))
         self._open.clear()
+        self._logons.clear()
         self._used.clear()
         self._endless.clear()
 
@@ -131,8 +135,11 @@ class _Sessions:
             key = _key(event.fields.get("SubjectLogonId", ""))
             if key in self._open:
                 self._open[key] = replace(self._open[key], privileged=True)
+            self._acts(event, key)
         elif not is_somebody(event.actor):
             return
+        elif number in ACTS:
+            self._acts(event, _key(event.fields.get("SubjectLogonId", "")))
         elif number == LOGON:
             self._logon(event)
         elif number in (LOGOFF, LEFT) and event.fields.get("LogonType", "") not in UNLOCKS:
@@ -140,6 +147,7 @@ class _Sessions:
 
     def _logon(self, event: Event) -> None:
         kind, key = event.fields.get("LogonType", ""), _key(event.fields.get("TargetLogonId", ""))
+        self._logons.add(key)
         if kind == NETWORK:
             network = _seen(event, event.actor, KINDS[kind], SHORTLY)
             self._endless.append(replace(network, privileged=True))  # others are not read
@@ -152,10 +160,35 @@ class _Sessions:
                 event.actor or "", event.time, None, KINDS.get(kind, OPEN), _witness(event)
             )
 
+    def _acts(self, event: Event, key: str) -> None:
+        """Keep that an account acted whose logon no record shows: it was perhaps there before, and after.
+
+        Several records of one account are one session, from the first to a day after the last.
+        """
+        account, sid = event.actor, event.fields.get("SubjectUserSid", "")
+        if key in self._logons or not is_somebody(account, sid):
+            return
+        name, one = bare(account or ""), _seen(event, account, OPEN)
+        if any(bare(s.account) == name for s in self._open.values()):
+            return
+        known = self._used.get(name)
+        if known is not None and known.latest is None:
+            return  # a record of the session itself
+        first = event.time - WHILE
+        if self._started is not None:
+            first = min(max(first, self._started), event.time)
+        one = replace(one, earliest=first, latest=event.time + WHILE)
+        self._used[name] = (
+            one if known is None else replace(known, lasts=one.lasts, latest=one.latest)
+        )
+
     def _in_use(self, one: Session) -> None:
         """Keep that an account's session was in use, unless its logon is known."""
         name = bare(one.account)
-        if name not in self._used and all(bare(s.account) != name for s in self._open.values()):
+        known = self._used.get(name)
+        if (known is None or known.latest is not None) and all(
+            bare(s.account) != name for s in self._open.values()
+        ):
             self._used[name] = one
 
     def _explicit(self, event: Event) -> None:

@@ -115,9 +115,16 @@ def _time(command: Command) -> datetime | None:
 
 
 def _kind_and_title(command: Command, meaning: CommandMeaning) -> tuple[IncidentKind, str]:
-    if command.result is not None and command.result & FAILED:
+    if _failed(command):
         return "command", f"{meaning.title} (it failed)"
     return meaning.kind, meaning.title
+
+
+def _failed(command: Command) -> bool:
+    """Return whether a run failed, by its result, or by an error that it printed where it has none."""
+    if command.result is not None:
+        return bool(command.result & FAILED)
+    return bool(command.errors)
 
 
 def _arguments(command: Command) -> str:

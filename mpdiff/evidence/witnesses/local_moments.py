@@ -11,9 +11,10 @@ from mpdiff.base.times import ZONES
 from mpdiff.readers.events.local_times.clock import Clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from mpdiff.base.model import Incident
     from mpdiff.readers.support.prints.moments import LocalClock, Moment
     from mpdiff.readers.support.prints.query_user import UserSessions
 
@@ -42,6 +43,18 @@ def moments_open(reading: UserSessions, clock: LocalClock) -> Iterator[Notice]:
     if logons and why:
         text = sentence("session-times-open", len(logons), why=why)
         yield Notice("session-times-open", text, reading.member)
+
+
+def zone_open(found: Iterable[Incident], clock: LocalClock) -> Iterator[Notice]:
+    """Yield why the local times of one log's incidents are not certain: no zone is known, or not for sure."""
+    unsure = [one for one in found if not one.time_certain]
+    if not unsure:
+        return
+    member = unsure[0].witness.member
+    if not isinstance(clock, Clock) or clock.zone is None:
+        yield Notice("zone-assumed", sentence("zone-assumed"), member)
+    elif not clock.certain:
+        yield Notice("zone-uncertain", sentence("zone-uncertain", basis=clock.basis), member)
 
 
 def _is_without_zone(clock: LocalClock) -> bool:

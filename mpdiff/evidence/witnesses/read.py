@@ -12,7 +12,7 @@ from mpdiff.catalogue.exclusions.automatic import is_automatic
 from mpdiff.evidence.facts import Collector, NetworkState, PrintedStatus, Session, Support, Undated
 from mpdiff.evidence.witnesses import commands
 from mpdiff.evidence.witnesses.hashed import Hashed
-from mpdiff.evidence.witnesses.local_moments import moments_open, readings_of
+from mpdiff.evidence.witnesses.local_moments import moments_open, readings_of, zone_open
 from mpdiff.evidence.witnesses.prints import printed
 from mpdiff.evidence.witnesses.protection.between import between
 from mpdiff.evidence.witnesses.protection.log import ProtectionLog
@@ -45,6 +45,7 @@ OF_TIMES: Final = (
     "mplog-zone-unchecked",
 )
 """Notices that do not matter of a log that nothing was taken from."""
+EMPTY: Final = "nothing in it could be understood"
 OWN: Final = ("windows defender", "microsoft defender")
 """How Windows Security Center names Defender itself, in lower case."""
 
@@ -97,6 +98,7 @@ class _Reader:
         self.network: list[NetworkState] = []
         self.running: dict[str, str] = {}
         self.products: list[str] = []
+        self.centers: list[str] = []
         self.collectors: list[Collector] = []
         self.summarised: list[str] = []
         self.ended: list[datetime] = []
@@ -117,6 +119,8 @@ class _Reader:
             self.unread[name] = error.message
             self.notices.append(Notice("member-not-read", error.message, name))
             return
+        if any(notice.code == "support-empty" for notice in reading.notices):
+            self.unread[name] = EMPTY
         if name not in self.unread:
             self.used[name] = witness.name
         if not isinstance(reading, MpLog) or reading.counts:
@@ -139,13 +143,17 @@ class _Reader:
             self.network.append(NetworkState(reading.member, reading.mode, reading.warnings))
         elif isinstance(reading, SecurityCenter):
             named = [p.name for p in reading.products if p.provider in (None, "antivirus")]
-            self.products += [n for n in named if not fold(n).startswith(OWN)]
+            others = [n for n in named if not fold(n).startswith(OWN)]
+            self.products += others
+            self.centers += [reading.member] if others else []
         else:
             self._device_control(reading)
 
     def _commands(self, reading: CommandLog) -> None:
         meanings = self.catalogue.data.events.commands
-        self.incidents += commands.incidents_of_commands(reading, meanings)
+        dated = list(commands.incidents_of_commands(reading, meanings))
+        self.incidents += dated
+        self.notices += zone_open(dated, self.clock)
         undated = tuple(commands.undated(reading, meanings))
         self.undated += undated
         if undated:
@@ -214,6 +222,7 @@ class _Reader:
                 network=tuple(self.network),
                 running=self.running,
                 products=tuple(dict.fromkeys(self.products)),
+                centers=tuple(self.centers),
                 undated=tuple(self.undated),
                 discarded=self.log.discarded,
                 starts=tuple(sorted(self.log.starts)),

@@ -11,6 +11,7 @@ from mpdiff.findings.timing import told as told_at
 from mpdiff.findings.trust.coverage import gaps_of
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT
+from mpdiff.history.subjects import same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,7 @@ def doubts_inside(one: Subject, found: Sequence[Stretch]) -> tuple[str, ...]:
         doubt
         for doubt, holds in (
             *((text, True) for text in _unseen(found)),
-            (DISPUTED, all(s.disputed for s in found)),
+            (DISPUTED, all(_is_disputed(one, s) for s in found)),
             (NO_WINDOW, not certain and window is None),
             (TIME_OPEN, not certain and window is not None),
             (BY_DEFAULT, any(s.by_default for s in found)),
@@ -144,6 +145,11 @@ _LEFT_OUT: Final = (
 """Notices that say that a record is left out, or that its time is open."""
 
 
+def _is_disputed(one: Subject, stretch: Stretch) -> bool:
+    """Whether only an old value shows what it was before, and the before snapshot has another value."""
+    return stretch.disputed and not same(one.history.samples.before, stretch.reference)
+
+
 def order_matters(one: Subject) -> bool:
     """Whether it is open which change came last."""
     return not one.history.order_certain
@@ -161,7 +167,7 @@ def doubts_outside(one: Subject, stretch: Stretch) -> tuple[str, ...]:
         doubt
         for doubt, holds in (
             *((text, True) for text in _unseen([stretch])),
-            (DISPUTED, stretch.disputed),
+            (DISPUTED, _is_disputed(one, stretch)),
             (BY_DEFAULT, stretch.by_default),
             (OVERRULED, _overruled(stretch)),
             (PLACE_OPEN, not stretch.sure and not _overruled(stretch)),

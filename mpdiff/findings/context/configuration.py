@@ -46,8 +46,12 @@ UNKNOWN: Final = (
     "ControlledConfigurationState."
 )
 PASSIVE: Final = (
-    "Defender ran in {mode} when its status was collected: then real-time protection being off is how it "
+    "Defender ran in {mode} when {what} was collected: then real-time protection being off is how it "
     "works beside another antivirus."
+)
+BESIDE: Final = (
+    "Another antivirus is registered ({names}), and no witness shows in which mode Defender ran: real-time "
+    "protection being off is how it works beside another antivirus."
 )
 RESTARTED: Final = (
     "The device or the service started meanwhile ({times}): the service and real-time protection are off for "
@@ -119,6 +123,13 @@ def is_passive(mode: str) -> bool:
     return "passive" in word or "edr block" in word
 
 
+def is_beside_another(case: Case) -> bool:
+    """Whether another antivirus is registered, and no witness shows the mode of Defender."""
+    return bool(case.support.products) and not (
+        active_modes(case) or case.support.running or was_active(case)
+    )
+
+
 def active_modes(case: Case) -> tuple[str, ...]:
     """Return the other modes that prints of the status name, each once."""
     modes = (s.mode for s in case.support.statuses)
@@ -129,11 +140,18 @@ def weighed(case: Case, finding: Finding) -> Finding:
     """Return a weakening's finding with what these modes make of it."""
     if finding.effect != "weakened":
         return finding
-    notes = list(_notes(case, finding))
-    if not notes:
+    notes, beside = list(_notes(case, finding)), list(_beside(case, finding))
+    if not notes and not beside:
         return finding
-    detail = " ".join([finding.detail, *notes]).strip()
-    return replace(finding, detail=detail, certainty="uncertain")
+    detail = " ".join([finding.detail, *notes, *beside]).strip()
+    return replace(finding, detail=detail, certainty="uncertain" if notes else finding.certainty)
+
+
+def _beside(case: Case, finding: Finding) -> Iterator[str]:
+    """State that another antivirus is registered, which by itself denies no record of Defender's own."""
+    setting = case.catalogue.find(finding.setting or "")
+    if setting and "real-time" in setting.roles and is_beside_another(case):
+        yield BESIDE.format(names=", ".join(case.support.products))
 
 
 def _notes(case: Case, finding: Finding) -> Iterator[str]:
@@ -149,15 +167,18 @@ def _notes(case: Case, finding: Finding) -> Iterator[str]:
             yield LOCAL
     own = finding.rule == "status-off"  # a print is judged by its own mode
     if "real-time" in setting.roles and not own and (mode := _passive_during(case, finding)):
-        yield PASSIVE.format(mode=mode)
+        yield PASSIVE.format(mode=mode[0], what=mode[1])
     if not {"real-time", "service"}.isdisjoint(setting.roles) and (
         started := _restarts(case, finding)
     ):
         yield RESTARTED.format(times=", ".join(at(time) for time in dict.fromkeys(started)))
 
 
-def _passive_during(case: Case, finding: Finding) -> str | None:
-    """Return the passive mode that may have been of a finding's time: a print counts for its own alone."""
+def _passive_during(case: Case, finding: Finding) -> tuple[str, str] | None:
+    """Return the passive mode that may have been of a finding's time, and what shows it.
+
+    A print counts for its own time alone.
+    """
     begin, end = _span(case, finding)
     for one in case.support.statuses:
         apart = (end is not None and one.not_before is not None and one.not_before > end) or (
@@ -165,8 +186,12 @@ def _passive_during(case: Case, finding: Finding) -> str | None:
         )
         dated = one.not_before is not None and one.not_after is not None
         if one.mode and is_passive(one.mode) and not apart and (dated or not was_active(case)):
-            return one.mode
-    running = (mode for mode in case.support.running.values() if is_passive(mode))
+            return one.mode, "its status"
+    running = (
+        (mode, "the state of device control")
+        for mode in case.support.running.values()
+        if is_passive(mode)
+    )
     return None if was_active(case) else next(running, None)
 
 

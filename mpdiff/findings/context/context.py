@@ -20,6 +20,8 @@ from mpdiff.findings.context import (
     zones,
 )
 from mpdiff.findings.rules import RULES
+from mpdiff.findings.timing import at
+from mpdiff.findings.trust import windows
 from mpdiff.history.subjects import subject_of
 
 if TYPE_CHECKING:
@@ -43,8 +45,18 @@ NAMED: Final = (
     inside.LOG_AND_COLLECTION,
     inside.PUT_BACK,
     inside.NOT_IN_AFTER,
+    inside.BACK_LATER,
 )
 """Sentences of a finding that name the event log; another log may be the one that shows it."""
+OF_THE_END: Final = (inside.PUT_BACK, inside.NOT_IN_AFTER, inside.BACK_LATER)
+"""Those of them that are about the last record."""
+PARTLY: Final = (
+    "{names} alone shows what was at {times}; its form is known from public descriptions and was not verified "
+    "on a real file."
+)
+"""What leans on a form that nobody has verified for a part of its times."""
+MOST: Final = 4
+"""Times that such a sentence names."""
 NUMBERS: Final = "What the numbers of its states mean is not documented, so it is not certain."
 STATES: Final = ("before snapshot", "after snapshot", "state at collection")
 MOMENT: Final = timedelta(minutes=1)
@@ -57,7 +69,10 @@ def in_context(case: Case, findings: Iterable[Finding]) -> list[Finding]:
     findings = list(findings)
     case = who.with_sessions_that_matter(case, findings)
     found = zones.fits(case)
-    return [_in_context(case, dated.with_doubts(case, f, found)) for f in findings]
+    return [
+        _in_context(case, dated.with_clock(case, dated.with_doubts(case, f, found)))
+        for f in findings
+    ]
 
 
 def _in_context(case: Case, finding: Finding) -> Finding:
@@ -84,8 +99,10 @@ def _leaning(case: Case, finding: Finding) -> Finding:
     members = {w.member for w in finding.witnesses if w.source not in STATES}
     history = case.histories.get(subject_of(finding.setting or "", finding.key))
     compared = history is not None and history.difference is not None
-    if not members or compared or not members <= case.support.unverified:
+    if not members or compared or not members & case.support.unverified:
         return finding
+    if not members <= case.support.unverified:
+        return _leaning_partly(case, finding)
     names = " and ".join(sorted(m.rpartition("!")[2] for m in members))
     only = inside.LOG_ONLY in finding.detail
     rest = finding.detail.replace(inside.LOG_ONLY, "").strip()
@@ -100,16 +117,31 @@ def _leaning(case: Case, finding: Finding) -> Finding:
     )
 
 
+def _leaning_partly(case: Case, finding: Finding) -> Finding:
+    """Note which times only a form shows that nobody has verified: what two logs tell is told by the other."""
+    rests = [w for w in finding.witnesses if w.member in case.support.unverified and w.time]
+    if not rests or finding.change is None:  # of an incident the others confirm it
+        return finding
+    names = " and ".join(sorted({w.member.rpartition("!")[2] for w in rests}))
+    times = [at(w.time) for w in rests[:MOST] if w.time is not None]
+    more = " ..." if len(rests) > MOST else ""
+    note = PARTLY.format(names=names, times=f"{', '.join(times)}{more}")
+    return replace(finding, detail=f"{finding.detail} {note}".strip())
+
+
 def _named(finding: Finding) -> Finding:
-    """Return a finding whose sentences name the log that shows it, where that is not the event log."""
-    logs = {_log_of(one) for one in finding.witnesses if one.source not in STATES}
-    if not logs or "event log" in logs:
+    """Return a finding whose sentences name the logs that show it, where that is not the event log alone."""
+    found = [_log_of(one) for one in finding.witnesses if one.source not in STATES]
+    logs = sorted(set(found), key=lambda log: (log != "event log", log))
+    if not logs or logs == ["event log"]:
         return finding
     detail = finding.detail
     for sentence in NAMED:
-        detail = detail.replace(
-            sentence, sentence.replace("event log", " and the ".join(sorted(logs)))
-        )
+        own = found[-1:] if sentence in OF_THE_END else logs
+        said = sentence.replace("event log", " and the ".join(own))
+        if len(own) > 1:
+            said = said.replace(" shows it, the snapshots", " show it, the snapshots")
+        detail = detail.replace(sentence, said)
     return replace(finding, detail=detail)
 
 
@@ -182,4 +214,5 @@ def notices(case: Case, findings: Sequence[Finding]) -> tuple[Notice, ...]:
         *configuration.by_design(case),
         *who.nobody_known(case, findings),
         *sessions.unlisted(case),
+        *windows.quota_elsewhere(case),
     )

@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from mpdiff.base.times import duration
+from mpdiff.findings.timing import UNZONED, at, earliest_begin, earliest_end, is_bounded
 from mpdiff.history.subjects import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from mpdiff.base.model import Finding, TimeDoubt
     from mpdiff.findings.case import Case
     from mpdiff.findings.context.zones import Fit
+    from mpdiff.history.stretches import Stretch
 
 ZONE: Final = (
     "zone-assumed",
@@ -23,6 +27,9 @@ ZONE: Final = (
     "mplog-zone-shifted",
 )
 """Notices of a source whose zone is not known, or not for certain."""
+BOUNDS: Final = "bounds"
+MOST: Final = 3
+"""Stretches whose bounds a finding tells."""
 ORDER: Final = ("day-order-open",)
 CLOCK: Final = ("clock-set-back", "mplog-clock-back")
 
@@ -39,7 +46,26 @@ def with_doubts(case: Case, finding: Finding, found: Mapping[str, Fit]) -> Findi
         if w.time is not None and w.member in found
     }
     fits = fitting.pop() if len(fitting) == 1 and "zone" in doubts else None
-    return replace(finding, timing=replace(timing, doubts=doubts, zone_fits=fits))
+    bounds = _bounds(case, finding) if BOUNDS in doubts else ""
+    detail = f"{bounds} {finding.detail}".strip()
+    return replace(finding, detail=detail, timing=replace(timing, doubts=doubts, zone_fits=fits))
+
+
+def with_clock(case: Case, finding: Finding) -> Finding:
+    """Return a finding whose sentences call its times local where their zone is not known, and there alone."""
+    local = {n.member for n in case.log_notices if n.code in ZONE}
+    unsure = {w.member for w in finding.witnesses if not w.time_certain}
+    title, detail = finding.title, finding.detail
+    if not unsure & local:
+        title, detail = (text.replace(UNZONED, " UTC (not certain)") for text in (title, detail))
+    elif unsure <= local and finding.change is None:
+        for time in filter(None, (finding.first_seen, finding.last_seen)):
+            shown = at(time)
+            named = f"{shown.removesuffix(' UTC')}{UNZONED}"
+            title, detail = (text.replace(shown, named) for text in (title, detail))
+    if (title, detail) == (finding.title, finding.detail):
+        return finding
+    return replace(finding, title=title, detail=detail)
 
 
 def _doubts(case: Case, finding: Finding) -> Iterator[TimeDoubt]:
@@ -53,6 +79,8 @@ def _doubts(case: Case, finding: Finding) -> Iterator[TimeDoubt]:
     back = history is not None and not history.order_certain
     if back or not codes.isdisjoint(CLOCK) or _by_a_clock_set_back(case, finding):
         yield "clock"
+    if bounded(case, finding):
+        yield BOUNDS
 
 
 def _by_a_clock_set_back(case: Case, finding: Finding) -> bool:
@@ -60,3 +88,40 @@ def _by_a_clock_set_back(case: Case, finding: Finding) -> bool:
     times = [w.time for w in finding.witnesses if w.time is not None]
     steps = case.coverage.setbacks if case.coverage else ()
     return any(after <= time <= before for before, after in steps for time in times)
+
+
+def bounded(case: Case, finding: Finding) -> list[Stretch]:
+    """Return the stretches of a finding that no record dates, but two listings bound."""
+    history = case.histories.get(subject_of(finding.setting or "", finding.key))
+    starts = {one.start for one in finding.rounds}
+    return [
+        stretch
+        for stretch in (history.stretches if history else ())
+        if is_bounded(stretch) and earliest_begin(stretch) in starts
+    ]
+
+
+def _bounds(case: Case, finding: Finding) -> str:
+    """State between which times it came and went, and how long it was at least and at most."""
+    found = bounded(case, finding)
+    more = f" And {len(found) - MOST} times more." if len(found) > MOST else ""
+    return " ".join(_bounds_of(one) for one in found[:MOST]) + more
+
+
+def _bounds_of(stretch: Stretch) -> str:
+    first, begun = earliest_begin(stretch), stretch.began.time
+    over, end = earliest_end(stretch), stretch.ended.time if stretch.ended else None
+    assert first is not None and begun is not None  # noqa: S101, PT018  only such are asked for
+    text = f"By lists of exclusions in the log it came {_span(first, begun)}"
+    if over is None or end is None:
+        return f"{text} UTC."
+    least, most = (over - begun).total_seconds(), (end - first).total_seconds()
+    return f"{text} and went {_span(over, end)} UTC: {duration(least)} to {duration(most)}."
+
+
+def _span(first: datetime, last: datetime) -> str:
+    """Return `between 2026-03-01 12:10:00 and 12:50:00`, the day once."""
+    one, two = (at(time).removesuffix(" UTC") for time in (first, last))
+    if first == last:
+        return f"at {one}"
+    return f"between {one} and {two[11:] if two[:11] == one[:11] else two}"

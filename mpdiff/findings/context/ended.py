@@ -43,8 +43,13 @@ def with_end(case: Case, finding: Finding) -> Finding:
     known = [one.seconds for one in rounds if one.seconds is not None]
     over = len(known) == len(rounds)
     last = max((end for end in ends if end is not None), default=finding.last_seen)
+    told = finding.timing
+    if any(
+        end is not None and end == _reported(case, one) for one, end in zip(own, ends, strict=True)
+    ):
+        told = replace(told, times_certain=False, doubts=(*told.doubts, "bounds"))
     timing = replace(
-        finding.timing,
+        told,
         rounds=rounds,
         duration_seconds=sum(known) if over else None,
         last_seen=max(last, finding.last_seen or last) if last else None,
@@ -68,12 +73,20 @@ def _end_of(case: Case, one: Incident) -> datetime | None:
         return None
     if kind is None:
         return one.end
-    later = (
+    shown = _reported(case, one)
+    later = [
         two.time
         for two in case.incidents
         if two.kind == kind and two.time_certain and two.time >= one.time and _is_same(one, two)
-    )
-    return min(later, default=None)
+    ]
+    return min([*later, shown] if shown else later, default=None)
+
+
+def _reported(case: Case, one: Incident) -> datetime | None:
+    """Return when a health report shows that scanning was on again, at the latest."""
+    from mpdiff.findings.incidents.periods import reported_on  # with all that knows incidents
+
+    return reported_on(case, one) if one.kind == "scanning-off" else None
 
 
 def _is_same(one: Incident, two: Incident) -> bool:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.judge import label
 from mpdiff.findings.make import from_change
-from mpdiff.findings.timing import at
+from mpdiff.findings.timing import at, earliest_begin, earliest_end, is_bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,6 +47,10 @@ def joined(
     return tuple(_with_subjects(one, weak) for one in incidents)
 
 
+PERHAPS: Final = " (perhaps)"
+"""Behind what may have been weaker then: two listings bound when it was."""
+
+
 class Span(NamedTuple):
     """A stretch of weakness: `subject`, what was weaker; `rank`: the lower, the graver."""
 
@@ -71,7 +75,24 @@ def spans(
                 made = from_change(catalogue, stretch.worst)
                 own = severity_rank(setting.severity) if setting else 0
                 rank = severity_rank(made.severity), own, begun
-                yield Span(begun, _end(stretch, begun, window), subject, rank)
+                yield from _spans_of(
+                    stretch, Span(begun, _end(stretch, begun, window), subject, rank)
+                )
+
+
+def _spans_of(stretch: Stretch, known: Span) -> Iterator[Span]:
+    """Yield when it was weaker for sure, and when perhaps: what two listings bound came and went in between."""
+    if not is_bounded(stretch):
+        yield known
+        return
+    begun, end = known.start, known.end
+    first, over = earliest_begin(stretch) or begun, earliest_end(stretch) or end
+    perhaps = known._replace(subject=f"{known.subject}{PERHAPS}")
+    if first < begun:
+        yield perhaps._replace(start=first, end=begun)
+    yield known._replace(end=over)
+    if over is not None and end is not None and over < end:
+        yield perhaps._replace(start=over)
 
 
 def _begun(stretch: Stretch) -> datetime | None:
@@ -97,7 +118,19 @@ def _with_subjects(one: Incident, weak: Sequence[Span]) -> Incident:
         for span in weak
         if span.start <= one.time and (span.end is None or one.time <= span.end)
     ]
+    names = [
+        n for n in names if n.removesuffix(PERHAPS) == n or n.removesuffix(PERHAPS) not in names
+    ]
     return replace(one, during=tuple(dict.fromkeys(names))[:MOST]) if names else one
+
+
+_WHILE: Final = {
+    (True, False): "While it was weak",
+    (True, True): "Perhaps while it was weak",
+    (False, False): "Meanwhile",
+    (False, True): "Perhaps meanwhile",
+}
+"""How the sentence begins: of a change or not, and whether two listings bound it."""
 
 
 def with_incidents(finding: Finding, incidents: Sequence[Incident]) -> Finding:
@@ -111,8 +144,10 @@ def with_incidents(finding: Finding, incidents: Sequence[Incident]) -> Finding:
         return finding
     words = dict.fromkeys(_incident_in_words(i) for i in found)
     more = " and more" if len(words) > _NAMED else ""
-    while_ = "While it was weak" if finding.change else "Meanwhile"
-    text = f"{while_}, {'; '.join(list(words)[:_NAMED])}{more}."
+    bounded = "bounds" in finding.timing.doubts
+    text = (
+        f"{_WHILE[finding.change is not None, bounded]}, {'; '.join(list(words)[:_NAMED])}{more}."
+    )
     return replace(finding, detail=f"{finding.detail} {text}".strip())
 
 

@@ -46,13 +46,18 @@ def _did(case: Case, one: Incident, finding: Finding, changes: Sequence[Statemen
         return "exact" if named else None
     if not finding.setting:
         return None
-    near = [s for s in changes if _before(one, (s.time, *s.other_times))]
+    near = [s for s in changes if _before(one, (s.time, *s.other_times)) or _is_between(one, s)]
     every = [how for s in near if (how := did(case.catalogue, one, s))]
     if every:
         return "exact" if "exact" in every else "possible"
     if not changes and finding.first_seen is None:
         return _in_window(case, one, finding)
     return None
+
+
+def _is_between(one: Incident, change: Statement) -> bool:
+    """Return whether a command ran while what two listings bound can have happened."""
+    return change.since is not None and change.since - NEAR <= one.time <= change.time
 
 
 def _before(one: Incident, times: Sequence[datetime]) -> bool:

@@ -12,6 +12,8 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Notice
 from mpdiff.evidence.events.accounts import bare, is_somebody
+from mpdiff.findings.context.dated import bounded
+from mpdiff.findings.timing import at, earliest_begin
 from mpdiff.history.subjects import same, subject_of
 
 if TYPE_CHECKING:
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
     from mpdiff.findings.incidents.command_lines import Match
     from mpdiff.history.build import History
 
+LATE: Final = (
+    "The Security log begins at {since}, after something was weakened at {seen}: who was logged on then it does "
+    "not show. DeviceLogonEvents of advanced hunting would: mpdiff hunt --only who prints the query."
+)
+_Span = tuple["datetime", "datetime"]
 REFUSED: Final = "tamper-blocked"
 """The rule about attempts that failed: who tried is named, who merely was there is not."""
 MOST: Final = 6
@@ -46,17 +53,19 @@ def with_actors(finding: Finding, case: Case) -> Finding:
     changed = finding.change is not None or finding.rule == REFUSED
     if finding.actors or not (weakened or changed):
         return finding
-    times = _times(finding)
+    spans = _begins(case, finding)
+    times = [latest for _, latest in spans]
     records = records_of(case, finding, times)
     named, sure = _named(case, finding, records)
     if not sure and weakened and times:
-        named += _present(case.sessions, times, certain=finding.times_certain)
+        named += _present(case.sessions, spans, certain=finding.times_certain)
     return replace(finding, actors=tuple(named[:MOST])) if named else finding
 
 
 def with_sessions_that_matter(case: Case, findings: Iterable[Finding]) -> Case:
     """Return a case without the sessions that no finding's begin can lie in."""
-    times = [time for f in findings for time in _times(f)] if case.sessions else []
+    found = findings if case.sessions else ()
+    times = [time for f in found for span in _begins(case, f) for time in span]
     if not times:
         return replace(case, sessions=())
     first, last = min(times), max(times)
@@ -69,9 +78,16 @@ def _reaches(session: Session, first: datetime, last: datetime) -> bool:
     return (end is None or end >= first) and (begun or covers(session, last))
 
 
-def _times(finding: Finding) -> list[datetime]:
+def _begins(case: Case, finding: Finding) -> list[_Span]:
+    """Return from when to when each stretch of a finding began: one time, if a record dates it."""
     starts = [r.start for r in finding.rounds]
-    return starts or ([] if finding.first_seen is None else [finding.first_seen])
+    starts = starts or ([] if finding.first_seen is None else [finding.first_seen])
+    known: dict[datetime, datetime] = {}
+    for one in bounded(case, finding) if starts else ():
+        first, last = earliest_begin(one), one.began.time
+        if first is not None and last is not None:
+            known[first] = last
+    return [(start, known.get(start, start)) for start in starts]
 
 
 def _named(case: Case, finding: Finding, records: Sequence[Statement]) -> tuple[list[str], bool]:
@@ -126,10 +142,10 @@ def _behind_open(history: History, finding: Finding) -> list[Statement]:
     return [s for s in last.values() if s.after_known and same(s.after, after)]
 
 
-def _present(sessions: Sequence[Session], times: Sequence[datetime], *, certain: bool) -> list[str]:
+def _present(sessions: Sequence[Session], spans: Sequence[_Span], *, certain: bool) -> list[str]:
     there: dict[str, tuple[int, str]] = {}
     for session in sessions:
-        covered = [time for time in times if covers(session, time)]
+        covered = [span for span in spans if _meets(session, span)]
         if covered and is_somebody(session.account):
             how = _how(session, covered, certain=certain)
             known = there.setdefault(bare(session.account), how)
@@ -143,28 +159,44 @@ def covers(session: Session, time: datetime) -> bool:
 
     One whose end alone is known may have begun at any time before that.
     """
+    return _meets(session, (time, time))
+
+
+def _meets(session: Session, span: _Span) -> bool:
+    """Return whether a session can have been open at some time from a first one to a last one."""
     end = session.end or session.lasts
-    if end is not None and end < time:
+    if end is not None and end < span[0]:
         return False
     begin = session.earliest or session.start
-    return begin <= time or (session.start == session.end and not session.certain)
+    return begin <= span[1] or (session.start == session.end and not session.certain)
 
 
-def _how(session: Session, times: Sequence[datetime], *, certain: bool) -> tuple[int, str]:
-    """Return how sure a session is, the surest first, and in words, the last bracket left open."""
+def _how(session: Session, spans: Sequence[_Span], *, certain: bool) -> tuple[int, str]:
+    """Return how sure a session is, the surest first, and in words, the last bracket left open.
+
+    Of a begin that is only bounded each account that was there for a part of that time is possible.
+    """
     words = ("certain", "likely", "possible")
-    begun = session.latest or session.start
-    if certain and session.certain and session.end is not None:
+    begun, end = session.latest or session.start, session.end or session.lasts
+    whole = any(begun <= first and (end is None or end >= last) for first, last in spans)
+    if all(first < last for first, last in spans) and not whole:
+        sure = 2
+    elif certain and session.certain and session.end is not None:
         sure = 0
     else:
-        sure = 1 if session.latest is None or any(begun <= time for time in times) else 2
+        sure = 1 if session.latest is None or any(begun <= last for _, last in spans) else 2
     privileged = ", privileged" if session.privileged else ""
     return sure, f"{session.account} ({session.kind} session{privileged}, {words[sure]}"
 
 
 def nobody_known(case: Case, findings: Sequence[Finding]) -> Iterator[Notice]:
-    """Yield that no log of sessions was read, once, with what would answer."""
+    """Yield that no log of sessions was read, or that it begins too late, once, with what would answer."""
     weak = [f for f in findings if f.effect == "weakened" and f.first_seen is not None]
-    if case.security or all(f.actors for f in weak):
+    unknown = [f.first_seen for f in weak if not f.actors and f.first_seen is not None]
+    since = case.security_since
+    if not unknown:
         return
-    yield Notice("no-session-log", NO_LOG)
+    if not case.security:
+        yield Notice("no-session-log", NO_LOG)
+    elif since is not None and min(unknown) < since:
+        yield Notice("session-log-late", LATE.format(since=at(since), seen=at(min(unknown))))

@@ -170,6 +170,40 @@ def exclusions_changed(case: Case) -> Iterator[Finding]:
             witnesses=tuple(one.witness for one in found[:MOST_WITNESSES]),
         )
 
+    yield from _discarded(case)
+
+
+def _discarded(case: Case) -> Iterator[Finding]:
+    """Yield items that the product discarded in the window or after it, and that nothing else shows.
+
+    What it discarded before the window already was nothing that the window brought.
+    """
+    setting = next(s.name for s in case.catalogue.playing("exclusions") if s.item_kind == "path")
+    listed = {fold(item) for _, _, item in _listed(case)}
+    for found in case.support.discarded.values():
+        spots = [where(one.time, case.window, certain=one.time_certain) for one in found]
+        first = found[0]
+        if "before" in spots or not first.item or fold(first.item) in listed:
+            continue
+        if not _is_news(case, setting, first.item):
+            continue
+        finding = evidence_finding(
+            "exclusions-changed",
+            f"An exclusion was set and discarded: {first.item}",
+            f"The protection log discarded it at {at(first.time)} (error {first.error}), so it may have had no "
+            "effect; no snapshot and no event shows it.",
+            severity="low",
+        )
+        yield replace(
+            finding,
+            certainty="uncertain",
+            timing=Timing(first.time, found[-1].time, times_certain=first.time_certain),
+            witnesses=tuple(
+                Witness("protection log", d.member, f"line {d.line}", d.time, d.time_certain)
+                for d in found[:MOST_WITNESSES]
+            ),
+        )
+
 
 def _touched(case: Case) -> Iterator[datetime]:
     """Yield when an item of the list came or went by a record."""

@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.severity import one_step_milder
+from mpdiff.evidence.events.services import service_of
 from mpdiff.evidence.witnesses.commands import SOURCE
+from mpdiff.evidence.witnesses.once import WHILE
 from mpdiff.findings.incidents.periods import placed
 from mpdiff.findings.incidents.sentences import (
     MOST_WITNESSES,
@@ -27,6 +29,7 @@ from mpdiff.readers.events.source import CHANNEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from mpdiff.base.model import Finding, Incident, IncidentKind, Severity
     from mpdiff.evidence.facts import Undated
@@ -75,6 +78,7 @@ BOUNDED: Final = ("support-many", "too-many-events", "timeline-bounded")
 NOT_LISTED: Final = (
     "Its log holds more than is kept of it, so there may be more that are not listed."
 )
+ANTIVIRUS: Final = "windefend"
 COMMAND: Final = "protection-command"
 OFF: Final = "0"
 
@@ -85,12 +89,36 @@ def incidents(case: Case) -> Iterator[Finding]:
     The edges of the window are not edges of attention: what counts outside it, `periods` says.
     """
     groups: dict[tuple[IncidentKind, Period, bool], list[Placed]] = defaultdict(list)
+    known = _stops_of_setting(case)
     for one in placed(case, (i for i in case.incidents if i.kind in RULE_OF)):
+        if _is_of_setting(one.one, known):
+            continue  # the change of the setting is a finding of its own
         groups[one.one.kind, one.period, one.grave].append(one)
     for (kind, _, _), found in groups.items():
         if kind != "feature-changed" or not all(_is_shown(case, one.one) for one in found):
             yield _finding(case, kind, found)
     yield from undated(case)
+
+
+def _stops_of_setting(case: Case) -> list[datetime]:
+    """Return when records of its setting show that the antivirus service stopped."""
+    settings = {s.name: s.weakens != "true" for s in case.catalogue.playing("service")}
+    return [
+        s.time
+        for history in case.histories.values()
+        if history.setting in settings
+        for s in history.changes
+        if s.after_known and s.after is not settings[history.setting]
+    ]
+
+
+def _is_of_setting(one: Incident, known: Sequence[datetime]) -> bool:
+    """Whether a stop of the antivirus service is the one that its setting shows as well."""
+    return (
+        one.kind == "service-stopped"
+        and service_of(one.subject) == ANTIVIRUS
+        and any(abs(one.time - time) <= WHILE for time in known)
+    )
 
 
 def undated(case: Case) -> Iterator[Finding]:
@@ -139,7 +167,7 @@ def _finding(case: Case, kind: IncidentKind, found: Sequence[Placed]) -> Finding
         made,
         effect="weakened" if kind in WEAKENS or off or _by_command(every) else "unknown",
         severity=_severity(rule, found, off=off),
-        certainty="certain" if certain and not off else "uncertain",
+        certainty="certain" if certain and not off and not _is_denied(found) else "uncertain",
         timing=timing_of(every),
         witnesses=witnesses_of(every),
         actors=actors_of(every),
@@ -169,6 +197,14 @@ def _by_command(found: Sequence[Incident]) -> bool:
         one.kind == "definitions-removed" and w.source in COMMANDED
         for one in found
         for w in (one.witness, *one.also)
+    )
+
+
+def _is_denied(found: Sequence[Placed]) -> bool:
+    """Whether all that shows protection off is a command, which the next health report denies."""
+    return all(
+        one.reported and {w.source for w in (one.one.witness, *one.one.also)} <= {*COMMANDED}
+        for one in found
     )
 
 

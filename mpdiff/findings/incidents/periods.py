@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from mpdiff.base.letter_case import fold
 from mpdiff.history.moments import where
+from mpdiff.history.subjects import subject_of
+from mpdiff.readers.events.templates import HEALTH_REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +61,7 @@ class Placed(NamedTuple):
     """An incident, the period it counts in, and when what it began had ended.
 
     `certain`: it lies in that period by every reading of its time. `reaches`: it began before the
-    window and no record ends it before that.
+    window and no record ends it before that. `reported`: a health report shows that it had ended.
     """
 
     one: Incident
@@ -67,6 +69,7 @@ class Placed(NamedTuple):
     ended: datetime | None
     certain: bool
     reaches: bool = False
+    reported: bool = False
 
     @property
     def grave(self) -> bool:
@@ -80,17 +83,19 @@ def placed(case: Case, incidents: Iterator[Incident]) -> Iterator[Placed]:
     for one in incidents:
         spot = where_in_window(one, case.window)
         ended = end_of(case, one)
+        reported = ended is not None and _is_reported(case, one, ended)
         if spot in ("inside", "open"):
-            yield Placed(one, "inside", ended, certain=spot == "inside" or bool(one.during))
+            sure = spot == "inside" or bool(one.during)
+            yield Placed(one, "inside", ended, certain=sure, reported=reported)
         elif spot == "before":
             start = case.opened
             reaches = one.kind in LASTING and (
                 ended is None or (start is not None and ended > start)
             )
             if reaches or one.during or _is_near(one, start):
-                yield Placed(one, "before", ended, certain=True, reaches=reaches)
+                yield Placed(one, "before", ended, certain=True, reaches=reaches, reported=reported)
         elif one.during or one.kind not in ONLY_INSIDE:
-            yield Placed(one, "after", ended, certain=True)
+            yield Placed(one, "after", ended, certain=True, reported=reported)
 
 
 def where_in_window(one: Incident, window: Window | None) -> str:
@@ -118,4 +123,23 @@ def end_of(case: Case, one: Incident) -> datetime | None:
         and (by is None or other.witness.source == by)
         and (one.kind not in NAMED or fold(other.subject) == fold(one.subject))
     )
-    return min(ends, default=None)
+    shown = reported_on(case, one) if one.kind == "scanning-off" else None
+    return min((end for end in (*ends, shown) if end is not None), default=None)
+
+
+def _is_reported(case: Case, one: Incident, ended: datetime) -> bool:
+    return one.kind == "scanning-off" and ended == reported_on(case, one)
+
+
+def reported_on(case: Case, one: Incident) -> datetime | None:
+    """Return when the first health report after an incident shows real-time protection on."""
+    setting = case.catalogue.the("real-time")
+    history = case.histories.get(subject_of(setting.name, None))
+    off = setting.weakens == "true"
+    later = (
+        s.time
+        for s in (history.statements if history else ())
+        if s.held and s.event_id == HEALTH_REPORT and s.time > one.time
+        if s.time_certain and s.after_known and s.after is not off
+    )
+    return min(later, default=None)

@@ -32,11 +32,18 @@ if TYPE_CHECKING:
     from mpdiff.evidence.facts import PrintedStatus
     from mpdiff.findings.case import Case
 
+REGISTERED: Final = (
+    "No witness shows in which mode Defender ran: it may have been passive, and then its settings count for "
+    "little, as real-time protection is another product's."
+)
+REGISTERED_ACTIVE: Final = "Defender ran in its own mode all the same, so its settings count."
 NOT_RUNNING: Final = "not running"
 EARLY: Final = "It was printed before the window opened, so it shows nothing of the window itself."
 ACTIVE: Final = (
     "Health events of the window report real-time protection as on: it was not passive then."
 )
+TAMPER: Final = "IsTamperProtected"
+SOURCE: Final = "TamperProtectionSource"
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -99,7 +106,12 @@ def _off(case: Case, one: PrintedStatus, known: StatusProperty) -> Iterator[Find
     finding = evidence_finding(
         "status-off",
         f"{known.property} is False in a {STATUS}{' (before the window)' if early else ''}",
-        f"{_when(case, one)} {_settings_say(case, setting, weak=weak)}".strip(),
+        " ".join(
+            filter(
+                None,
+                (_when(case, one), _settings_say(case, setting, weak=weak), _source(one, known)),
+            )
+        ),
         severity=_severity(setting.severity, early=early),
         setting=setting.name,
     )
@@ -169,6 +181,14 @@ def _printed(one: PrintedStatus) -> str:
     return "When it was printed is not known."
 
 
+def _source(one: PrintedStatus, known: StatusProperty) -> str:
+    """State who set tamper protection, as the print names it."""
+    source = one.values.get(SOURCE)
+    if known.property != TAMPER or not isinstance(source, str) or not source.strip():
+        return ""
+    return f"{SOURCE} is {source.strip()}."
+
+
 def _settings_say(case: Case, setting: Setting, *, weak: bool) -> str:
     """State where the settings show it as on: the print shows what was in force."""
     sides = (("the before snapshot", case.before), ("the after snapshot", case.after),
@@ -224,6 +244,8 @@ def passive(case: Case) -> Iterator[Finding]:
     prints = [p for p in case.support.statuses if p.mode and is_passive(p.mode)]
     early = bool(prints) and all(_is_early(case, p) for p in prints)
     early = early and not any(map(is_passive, case.support.running.values()))
+    if not found:
+        yield from _registered(case)
     if not found or (early and was_active(case)):
         return
     names = ", ".join(case.support.products)
@@ -234,9 +256,9 @@ def passive(case: Case) -> Iterator[Finding]:
             "No other antivirus is known from the package, so whether anything protected the device is open."
         )
     )
-    active = active_modes(case)
+    active = (*active_modes(case), *_running_active(case))
     both = (
-        f" Another print of its status names {', '.join(active)}: the mode changed."
+        f" Another witness names {', '.join(dict.fromkeys(active))}: the mode changed, or one of them is wrong."
         if active
         else ""
     )
@@ -249,3 +271,25 @@ def passive(case: Case) -> Iterator[Finding]:
         severity="info" if harmless else "medium",
     )
     yield replace(finding, witnesses=tuple(Witness("running mode", m) for m in found))
+
+
+def _running_active(case: Case) -> list[str]:
+    """Return the modes beside no other antivirus that others than prints of the status name."""
+    return [mode for mode in case.support.running.values() if mode and not is_passive(mode)]
+
+
+def _registered(case: Case) -> Iterator[Finding]:
+    """Yield that another antivirus is registered, where nothing shows Defender in a passive mode."""
+    names = ", ".join(case.support.products)
+    if not names:
+        return
+    active = (*active_modes(case), *_running_active(case))
+    known = bool(active) or was_active(case)
+    finding = evidence_finding(
+        "passive-mode",
+        f"Another antivirus is registered: {names}",
+        REGISTERED_ACTIVE if known else REGISTERED,
+        severity="info" if known else "low",
+    )
+    witnesses = tuple(Witness("Windows Security Center", name) for name in case.support.centers)
+    yield replace(finding, certainty="certain" if known else "uncertain", witnesses=witnesses)

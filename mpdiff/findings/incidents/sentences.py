@@ -63,6 +63,8 @@ def _when(found: Sequence[Placed]) -> Iterator[str]:
         yield INTO
     if kind == "service-stopped":
         yield _ran_again(found)
+    elif last.ended is not None and last.reported:
+        yield f"The health report of {at(last.ended)} shows real-time protection on, so it had no effect, or it had ended by then."
     elif last.ended is not None:
         yield f"It ended at {at(last.ended)}."
     elif kind in ENDS:
@@ -129,5 +131,9 @@ def witnesses_of(every: Sequence[Incident]) -> tuple[Witness, ...]:
 
 def actors_of(every: Sequence[Incident]) -> tuple[str, ...]:
     """Return the accounts that ran a command, each once."""
-    named = dict.fromkeys(f"{one.actor} (ran it)" for one in every if one.actor)
+    named = dict.fromkeys(f"{one.actor} ({_acted(one)})" for one in every if one.actor)
     return tuple(named)[:MOST_ACTORS]
+
+
+def _acted(one: Incident) -> str:
+    return "tried it" if one.kind == "tampering-attempt" else "ran it"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from mpdiff.base.model import Notice
+from mpdiff.base.notices import sentence
 from mpdiff.evidence.window import OPTION
 from mpdiff.findings.make import evidence_finding
 
@@ -15,6 +17,11 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Finding
     from mpdiff.findings.case import Case
 
+ELSEWHERE: Final = "quota-used-elsewhere"
+QUOTA: Final = ("TroubleShootingDailyMaxQuota", "TroubleShootingDailyQuotaLeft")
+LONGEST: Final = 6
+SLACK_MINUTES: Final = 15
+"""What a window can take to start, and what numbers may be rounded by."""
 SLACK_SECONDS = 300
 """A window may last a few minutes longer than documented before it is worth a word."""
 
@@ -57,6 +64,31 @@ def quota(case: Case) -> Iterator[Finding]:
                 "The quota is whole again 24 hours after the mode was first turned on.",
             )
             return
+
+
+def quota_elsewhere(case: Case) -> Iterator[Notice]:
+    """Yield that a print of the status says of more use of the mode than the known windows account for.
+
+    Its numbers are taken as minutes; their filled form was seen in no public print.
+    """
+    known = sum((end - start).total_seconds() for start, end in _apart(case)) / 60
+    for one in case.support.statuses:
+        most, left = (_number(one.values.get(name)) for name in QUOTA)
+        if (
+            most is not None
+            and left is not None
+            and (most - left > known + SLACK_MINUTES or left < 0)
+        ):
+            words = {"used": str(most - left), "most": str(most), "known": f"{known:.0f}"}
+            yield Notice(ELSEWHERE, sentence(ELSEWHERE, 1, **words), one.member)
+
+
+def _number(value: object) -> int | None:
+    """Return a number, which may stand as text where it is below 0; None for what is none."""
+    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    digits = text.strip().removeprefix("-")
+    whole = digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST
+    return int(text) if whole else None
 
 
 def _apart(case: Case) -> list[tuple[datetime, datetime]]:

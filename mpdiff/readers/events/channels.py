@@ -1,13 +1,13 @@
 """Logs of other channels: who was there (Security), what the system did (System), and the rest.
 
 Ids and data from Microsoft's pages on Windows security auditing and the templates of the providers.
-Most records of these logs are somebody else's business; what is kept is bounded by id, by kind of
-logon and by account.
+Most records of these logs are somebody else's business; what is kept is bounded by id, kind of logon, account.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from msgspec import Raw
@@ -67,6 +67,9 @@ ELEVATED: Final = "%%1842"
 _OF_SYSTEM: Final = late(r"S-1-5-(?:7|18|19|20|90-\d[\d-]*|96-\d[\d-]*|80-\d[\d-]*)")
 """Anonymous logon, service accounts, window managers and font drivers."""
 
+_OF_PERSON: Final = late(r"S-1-5-21-|S-1-12-1-")  # a device's or domain's, Entra ID's
+A_WHILE: Final = timedelta(minutes=10)
+"""So often one process of a logon is kept, whatever it ran."""
 _MATTERS: Final = late(
     r"MpPreference|MpCmdRun|MpThreat|Defender|WinDefend|WdFilter|WdNisSvc|WdBoot|MsMpEng|Sense"
     r"|(?:powershell|pwsh)(?:\.exe)?[\"']?\s.{0,400}?[/-]e(?:c|n\w{0,14})?[\s:]"
@@ -98,16 +101,17 @@ _SYSTEM_EVENTS: Final = {
 _CLOCKS: Final = {TIME_CHANGED: "PreviousTime", TIME_OF_KERNEL: "OldTime"}
 
 
-# --- what matters ---------------------------------------------------------------------------------
-
-
 def _of_security(record: Record, time: datetime, reading: Reading) -> Event | None:
     event_id = record.event_id
     if event_id not in _SECURITY_DATA:
         return None
     data = _data(record)
     fields = {name: data[name] for name in _SECURITY_DATA[event_id] if name in data}
-    if not _somebody(event_id, fields):
+    if event_id == PROCESS and not can_matter(fields):
+        if not _shows_presence(fields, time, reading):
+            return None
+        fields = {name: fields[name] for name in _SUBJECT if name in fields}
+    elif not _somebody(event_id, fields):
         return None
     side = "Target" if event_id in (LOGON, LOGOFF, 4647) else "Subject"
     actor = _account(fields.get(f"{side}DomainName", ""), fields.get(f"{side}UserName", ""))
@@ -121,9 +125,20 @@ def _somebody(event_id: int, fields: dict[str, str]) -> bool:
         return False
     if event_id in (LOGON, LOGOFF, 4647):
         return not _OF_SYSTEM.fullmatch(fields.get("TargetUserSid", ""))
-    if event_id in (4648, 4672):
-        return not _OF_SYSTEM.fullmatch(fields.get("SubjectUserSid", ""))
-    return event_id != PROCESS or can_matter(fields)
+    return event_id not in (4648, 4672) or not _OF_SYSTEM.fullmatch(
+        fields.get("SubjectUserSid", "")
+    )
+
+
+def _shows_presence(fields: dict[str, str], time: datetime, reading: Reading) -> bool:
+    """Return whether a process shows that a person was there: one of each logon in a while is enough."""
+    logon = fields.get("SubjectLogonId", "")
+    if not _OF_PERSON.match(fields.get("SubjectUserSid", "")):
+        return False
+    if abs(time - reading.present.get(logon, time - A_WHILE)) < A_WHILE:
+        return False
+    reading.present[logon] = time
+    return True
 
 
 def can_matter(fields: dict[str, str]) -> bool:

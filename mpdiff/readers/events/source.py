@@ -90,6 +90,8 @@ class Reading:
         self.channels: Counter[str] = Counter()
         self.chunks = 0
         self.bad_chunks = 0
+        self.present: dict[str, datetime] = {}
+        """When a process of each logon was last kept that shows only that its account was there."""
         self.open_order = False
         self.other_spans: tuple[tuple[datetime, datetime], ...] = ()
         self.apart: tuple[tuple[datetime, datetime], ...] = ()

@@ -8,6 +8,7 @@ from mpdiff.base.times import duration
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.timing import MOST_CITED
 from mpdiff.report.digest.order import reach_of_weakening
+from mpdiff.report.digest.times import BOUNDS
 from mpdiff.report.digest.titles import beside_window, brief, when_beside
 
 if TYPE_CHECKING:
@@ -58,14 +59,15 @@ def _happened(group: Group) -> str:
 
 def _how_long(finding: Finding, seconds: float) -> str:
     """Return how long it was so; of several times also how often: `6 times, 12 min in all`."""
-    times = len(finding.rounds)
+    times, most = len(finding.rounds), AT_MOST if BOUNDS in finding.timing.doubts else ""
     if times < _OFTEN:
-        return duration(seconds)
+        return f"{most}{duration(seconds)}"
     least = " or more" if times >= MOST_CITED else ""
-    return f"{times}{least} times, {duration(seconds)} in all"
+    return f"{times}{least} times, {most}{duration(seconds)} in all"
 
 
 _OFTEN: Final = 2
+AT_MOST: Final = "at most "
 
 
 def _whole(finding: Finding) -> bool:

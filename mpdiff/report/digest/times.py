@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Report, Round, TimeDoubt, TimelineEntry, Window
 
 LOCAL: Final = "local time"
+BOUNDS: Final = "bounds"
+"""The doubt of stretches that are as long as they can have been."""
 ROUNDS: Final = 20
 """Stretches of weakness that a finding lists; the rest is counted."""
 DOUBTS: Final[dict[TimeDoubt, str]] = {
     "zone": "The zone of these times is unknown{}.",
     "day-order": "Whether their day or their month comes first is open.",
     "clock": "The clock was set back meanwhile, so how long it lasted and which came last is open.",
+    "bounds": "So long at the most: other records bound what no record dates.",
     "course": "Beginning and end are not certain: a record may be missing, or another place may have held another value.",
 }
 """Why the times of a finding are not certain, in a sentence."""
@@ -94,7 +97,8 @@ def when_weak(finding: Finding) -> str:
         over = finding.still_weakened is False
         shown = [_round_in_words(r, zone, over=over) for r in finding.rounds[:ROUNDS]]
         more = len(finding.rounds) - len(shown)
-        return f"Weak {', '.join(shown)}{f' and {more} times more' if more else ''}."
+        most = "at most " if BOUNDS in finding.timing.doubts else ""
+        return f"Weak {most}{', '.join(shown)}{f' and {more} times more' if more else ''}."
     first, last = finding.first_seen, finding.last_seen
     if first is None:
         return f"Put back {to_the_second(last)} {zone}." if last else ""
@@ -157,6 +161,18 @@ def clock_of(report: Report, entries: Sequence[TimelineEntry]) -> str:
         return "UTC; ? not certain"
     local = f"{LOCAL}, zone unknown{offset_that_fits(report.findings)}"
     return local if len(unsure) == len(entries) else f"UTC; ? {local}"
+
+
+def clock_of_incidents(report: Report) -> str:
+    """Return what the times of what happened beside the settings are, as `clock_of` says it."""
+    unsure = [one for one in report.incidents if not one.time_certain]
+    zoneless = {n.member for n in report.notices if n.code in _ZONELESS}
+    if not unsure:
+        return "UTC"
+    if not all(one.witness.member in zoneless for one in unsure):
+        return "UTC; ? not certain"
+    local = f"{LOCAL}, zone unknown"
+    return local if len(unsure) == len(report.incidents) else f"UTC; ? {local}"
 
 
 def time_mark(finding: Finding) -> str:

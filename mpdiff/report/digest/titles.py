@@ -137,9 +137,13 @@ def brief(finding: Finding) -> str:
 def of_evidence(finding: Finding, found: Sequence[Finding]) -> str:
     """Return what is wrong with the evidence, in the words of its rule; of both snapshots once for both."""
     both = finding.rule == _MISSING and sum(f.rule == _MISSING for f in found) > 1
+    if finding.title.startswith(_REGISTERED):
+        return _REGISTERED
     return "Both snapshots are missing" if both else RULES[finding.rule].title
 
 
+_REGISTERED: Final = "Another antivirus is registered"
+"""How the title begins of a finding of `passive-mode` that names no mode."""
 _MISSING: Final = "snapshot-missing"
 _HAPPENED: Final = re.compile(r" (?:was|were) ")
 _DYNAMIC: Final = "Dynamic definitions were removed"

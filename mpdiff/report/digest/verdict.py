@@ -178,6 +178,7 @@ _TIMES: Final[dict[TimeDoubt, str]] = {
     "zone": "times are local and their zone is unknown",
     "day-order": "day and month of the times may be swapped",
     "clock": "times may be wrong, as the clock was set back",
+    "bounds": "some times are known within bounds only",
     "course": "durations may be wrong: a record may be missing or another place may have held another value",
 }
 
@@ -191,6 +192,8 @@ def _of_window(report: Report) -> Iterator[str]:
         yield "the window is unknown"
     elif not report.window.certain:
         yield "the window is inferred"
+    if any(n.code == "quota-used-elsewhere" for n in report.notices):
+        yield "troubleshooting mode was on at another time as well, which no witness shows"
 
 
 def shortest_device_name(report: Report) -> str:

@@ -40,11 +40,12 @@ Type = Literal[
     "expired acceptance",
     "former names",
     "devices",
+    "headline",
     "prose",
 ]
 """own: words and hashes of this tool, which stay. setting: its name. value: one value, or a setting and a
 value, and no sentence. hosts: a value that names machines. command: a command line. foreign: what another program says.
-member: a name in a package. given path: of the analyst. option: as on the command line. prose: sentences of this tool about evidence."""
+member: a name in a package. given path: of the analyst. option: as on the command line. headline: the verdict, which begins with the device's name. prose: sentences of this tool about evidence."""
 
 WHOLE: Final[frozenset[Type]] = frozenset(
     {
@@ -130,7 +131,7 @@ FIELDS: Final[dict[str, dict[str, Type]]] = {
         "command_line": "command",
     },
     "Notice": {"code": "own", "message": "prose", "member": "member"},
-    "Summary": {"verdict": "prose", "headline": "prose"},
+    "Summary": {"verdict": "prose", "headline": "headline"},
     "MemberInfo": {
         "name": "member",
         "kind": "own",
@@ -281,7 +282,10 @@ def _of_notice(one: Notice) -> dict[str, Type]:
 
 
 def _of_finding(one: Finding) -> dict[str, Type]:
-    return {"title": "devices"} if one.rule == "device-mismatch" else {}
+    if one.rule == "device-mismatch":
+        return {"title": "devices"}
+    quotes = one.rule == "not-in-force" and one.change is None
+    return {"title": "foreign", "detail": "foreign"} if quotes else {}
 
 
 _ASKED: Final[dict[type, Callable[[Any], dict[str, Type]]]] = {

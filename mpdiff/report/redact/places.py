@@ -88,6 +88,19 @@ def _devices(text: str) -> Iterator[Place]:
         yield from _listed(text, match.span(1), " and ")
 
 
+_ON_DEVICE: Final = re.compile(
+    r"(?:[A-Z]{2,}(?:,? [A-Z]{2,})*|No [a-z]+(?: [a-z]+)*?) on ([^\s,:]+)"
+)
+
+
+def _headed(text: str) -> Iterator[Place]:
+    """Return the device that a verdict begins with: `WEAKENED on NAME, 1 Mar 2026 ...`."""
+    match = _ON_DEVICE.match(text)
+    for place in hosts.hostname(match[1]) if match else ():
+        start = match.start(1) if match else 0
+        yield Place(start + place.start, start + place.end, place.kind)
+
+
 def _listed(text: str, span: tuple[int, int], between: str) -> Iterator[Place]:
     start = span[0]
     for name in text[span[0] : span[1]].split(between):
@@ -128,6 +141,7 @@ _OF_TYPE: Final[dict[Type, Callable[[str], Iterator[Place]]]] = {
     "member": people.listings,
     "former names": _former,
     "devices": _devices,
+    "headline": _headed,
     "acceptance": _accepted,
     "expired acceptance": _renewing,
 }

@@ -36,7 +36,7 @@ _COMMANDS: Final = """
     removedefinitions removedynamicsignature resetcontrolledconfiguration resetplatform restore
     restoredefaults revertplatform scan scantype signatures signaturesetid signatureupdate supportlogflag
     timeout trace unc validate validatemapsconnection wddisable wdenable
-    expires owner until access cannot denied error errors failed invalid not unable
+    expires owner until access cannot denied error errors failed invalid not unable reachable unreachable
     administrator administrators guests guest everyone
 """
 _MEMBERS: Final = """

@@ -150,3 +150,41 @@ def test_whoever_logs_on_by_itself_while_a_system_starts_stays() -> None:
 def test_a_second_start_ends_who_came_after_the_first() -> None:
     events = [started(5, 12), logon(6, "amy"), started(7, 13), started(7.5, 12), started(20, 6005)]
     assert there([*events, logon(21, "carl", "0x2")]) == ["carl"]
+
+
+@pytest.mark.parametrize("number", [4688, 4672, 4720, 4728, 4732, 1102, 4616])
+@pytest.mark.parametrize("minutes", [(25,), (25, 35), (35,), (-1000,), (1000,)])
+def test_an_account_that_acts_and_whose_logon_no_record_shows_was_perhaps_there(
+    number: int, minutes: tuple[float, ...]
+) -> None:
+    events = [security(m, number, "C\\bob", SubjectLogonId="0x10") for m in minutes]
+    (one,) = sessions(events)
+    assert (one.account, one.kind, one.certain, one.end) == ("C\\bob", "open", False, None)
+    assert covers(one, at(30))
+    assert one.latest is not None
+    assert one.latest > at(30)
+
+
+@pytest.mark.parametrize(
+    ("why", "before", "user", "number"),
+    [
+        ("its logon is known", [logon(10, "bob", "0x10")], "bob", 1),
+        ("its logon over the network is", [logon(10, "bob", "0x10", "3")], "bob", 1),
+        ("another session of it is", [logon(10, "bob", "0x11")], "bob", 1),
+        ("the system acts", [], "SYSTEM", 0),
+        ("a machine acts", [], "PC-7$", 0),
+    ],
+)
+def test_such_a_record_tells_nothing_new(
+    why: str, before: list[Event], user: str, number: int
+) -> None:
+    act = security(25, 4688, user, SubjectLogonId="0x10")
+    found = sessions([*before, act])
+    assert len(found) == number, why
+    assert all(one.latest is None for one in found), why
+
+
+def test_nobody_is_there_from_before_the_system_started() -> None:
+    (one,) = sessions([started(20, 12), security(35, 4688, "bob", SubjectLogonId="0x10")])
+    assert one.earliest == at(20)
+    assert not covers(one, at(19))

@@ -10,7 +10,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.evidence.witnesses.commands import meaning_of, program_of
 from samples import write_support as write
 from tests.support.scene import at
-from tests.support.witnesses import COMMANDS, SECURITY, report, security, utf16
+from tests.support.witnesses import COMMANDS, INFORMATION, SECURITY, report, security, utf16
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,3 +146,50 @@ def test_a_command_that_another_log_dates_counts_once(tmp_path: Path) -> None:
     assert "at 2026-03-01 12:40:00 UTC" in finding.title
     twice = run("-Restore -All", None) + run("-Restore -All")
     assert len(report(tmp_path, {COMMANDS: utf16(twice)}).findings) == 2
+
+
+@pytest.mark.parametrize(
+    ("why", "printed", "rule"),
+    [
+        ("no word of it", "", "protection-off"),
+        ("an error", "ERROR: Disabling failed, access denied\n", "protection-command"),
+        ("an error, and success", "ERROR: x\nMpCmdRun.exe: hr = 0x00000000\n", "protection-off"),
+        ("a result", "MpCmdRun.exe: hr = 0x80070005\n", "protection-command"),
+    ],
+)
+def test_a_run_that_printed_an_error_failed(
+    why: str, printed: str, rule: str, tmp_path: Path
+) -> None:
+    text = run("-DisableService").replace("MpCmdRun: End", f"{printed}MpCmdRun: End")
+    (finding,) = report(tmp_path, {COMMANDS: utf16(text)}).findings
+    assert finding.rule == rule, why
+
+
+def test_local_times_of_commands_without_a_zone_are_told_as_such(tmp_path: Path) -> None:
+    text = run("-RemoveDefinitions -All")
+    (finding,) = (
+        found := report(
+            tmp_path, {COMMANDS: utf16(text), INFORMATION: b"Host Name: DESKTOP-TEST\r\n"}
+        )
+    ).findings
+    (note,) = (n for n in found.notices if n.code == "zone-assumed")
+    assert (note.member, finding.timing.doubts) == (COMMANDS, ("zone",))
+    assert finding.title.endswith("at 2026-03-01 12:40:00 (local time, zone unknown)")
+
+
+def test_a_log_of_commands_that_do_not_matter_needs_no_zone(tmp_path: Path) -> None:
+    found = report(tmp_path, {COMMANDS: utf16(run("-GetFiles")), INFORMATION: b"x"})
+    assert [n for n in found.notices if n.code.startswith("zone")] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (f'"{TOOL}" -RevertPlatform', "tool-misused"),
+        (f'"{TOOL}" -ResetPlatform', "tool-misused"),
+        ("reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinDefend /v Start /t REG_DWORD /d 4 /f", "command"),
+        ("reg.exe add HKLM\\SYSTEM\\CurrentControlSet\\Services\\WdFilter /v Start /d 4", "command"),
+    ],
+)  # fmt: skip
+def test_commands_that_put_the_platform_back_or_write_a_service(line: str, kind: str) -> None:
+    assert kind_of(line) == kind

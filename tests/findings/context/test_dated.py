@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mpdiff.base.model import Notice
-from mpdiff.findings.context.dated import with_doubts
+from mpdiff.base.model import Notice, Witness
+from mpdiff.findings.context.dated import with_clock, with_doubts
 from tests.support.cases import case, changed
-from tests.support.scene import touch
+from tests.support.reports import finding
+from tests.support.scene import at, touch
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Value
@@ -62,3 +63,35 @@ def test_records_that_stand_in_another_order_than_their_times_put_the_clock_in_d
 
 def test_certain_times_are_not_doubted() -> None:
     assert doubts((Notice("zone-uncertain", "x", OF_THE_LOG),), 1, certain=True) == ()
+
+
+UNZONED = "2026-03-01 12:30:00 (local time, zone unknown)"
+
+
+def told(title: str, *codes: str, certain: bool) -> str:
+    witness = Witness("a log", OF_THE_LOG, time=at(30), time_certain=certain)
+    one = finding(
+        title=title,
+        kind=None,
+        first_seen=at(30),
+        times_certain=certain,
+        witnesses=(witness,),
+    )
+    notes = tuple(Notice(code, "x", OF_THE_LOG) for code in codes)
+    return with_clock(case((), log_notices=notes), one).title
+
+
+@pytest.mark.parametrize(
+    ("why", "title", "codes", "certain", "said"),
+    [
+        ("no zone", "Malware at 2026-03-01 12:30:00 UTC", ("zone-assumed",), False, f"Malware at {UNZONED}"),
+        ("it is certain", "Malware at 2026-03-01 12:30:00 UTC", ("zone-assumed",), True, "Malware at 2026-03-01 12:30:00 UTC"),
+        ("another doubt", "Malware at 2026-03-01 12:30:00 UTC", ("day-order-open",), False, "Malware at 2026-03-01 12:30:00 UTC"),
+        ("named local, no zone", f"x at {UNZONED}", ("zone-assumed",), False, f"x at {UNZONED}"),
+        ("named local, the zone is known", f"x at {UNZONED}", ("clock-set-back",), False, "x at 2026-03-01 12:30:00 UTC (not certain)"),
+    ],
+)  # fmt: skip
+def test_a_time_is_called_local_where_its_zone_is_not_known_and_there_alone(
+    why: str, title: str, codes: tuple[str, ...], said: str, *, certain: bool
+) -> None:
+    assert told(title, *codes, certain=certain) == said, why

@@ -8,7 +8,7 @@ import pytest
 
 from mpdiff.base.model import Notice, Round, Window, Witness
 from mpdiff.evidence.facts import Discarded, Session, Support
-from mpdiff.findings.changes.inside import LOG_ONLY
+from mpdiff.findings.changes.inside import BACK_LATER, LOG_ONLY
 from mpdiff.findings.context.context import NUMBERS, in_context
 from mpdiff.findings.context.dated import with_doubts
 from mpdiff.findings.context.sessions import sessions_meanwhile
@@ -59,6 +59,41 @@ def test_a_form_that_nobody_verified_is_said_where_nothing_else_shows_it(
     assert made.certainty == "certain"
 
 
+LOG_TIMES = (at(30), at(60))
+
+
+@pytest.mark.parametrize(
+    ("why", "last", "sentence", "said"),
+    [
+        ("both show it", "event 5007", LOG_ONLY, "Only the event log and the protection log show it, the snapshots do not."),
+        ("the event log shows the end", "event 5007", BACK_LATER, BACK_LATER),
+        ("the other log shows the end", "protection log", BACK_LATER, BACK_LATER.replace("event log", "protection log", 1)),
+    ],
+)  # fmt: skip
+def test_a_sentence_names_the_logs_that_show_it(
+    why: str, last: str, sentence: str, said: str
+) -> None:
+    first = "protection log" if last == "event 5007" else "event 5007"
+    members = {"protection log": MPLOG, "event 5007": "x.evtx"}
+    rests = tuple(
+        Witness(source, members[source], time=time)
+        for source, time in zip((first, last), LOG_TIMES, strict=True)
+    )
+    made = told(finding(witnesses=rests, detail=sentence), support=UNVERIFIED)
+    assert said in made.detail, why
+
+
+def test_what_a_form_that_nobody_verified_shows_for_a_part_of_the_times_is_said() -> None:
+    rests = (
+        Witness("event 5007", "x.evtx", time=at(30)),
+        Witness("protection log", MPLOG, time=at(60)),
+    )
+    made = told(finding(witnesses=rests), support=UNVERIFIED)
+    assert "MPLog-1.log alone shows what was at 2026-03-01 13:00:00 UTC;" in made.detail
+    assert "12:30:00" not in made.detail
+    assert "not verified" not in told(finding(witnesses=BY_EVENT), support=UNVERIFIED).detail
+
+
 def test_a_change_that_the_log_alone_shows_says_so_first() -> None:
     made = told(finding(witnesses=BY_MPLOG, detail=f"{LOG_ONLY} More."), support=UNVERIFIED)
     assert made.detail.startswith("Only MPLog-1.log shows it, the snapshots do not")
@@ -80,7 +115,7 @@ def test_the_numbers_of_tamper_protection_are_no_certainty(setting: str, certain
         (BY_MPLOG, "protection log"),
         (BY_HUNTING, "export of advanced hunting"),
         ((*BY_MPLOG, *BY_HUNTING), "export of advanced hunting and the protection log"),
-        ((*BY_MPLOG, *BY_EVENT), "event log"),
+        ((*BY_MPLOG, *BY_EVENT), "event log and the protection log"),
         ((*BY_MPLOG, *SHOWN), "protection log"),
         (SHOWN, "event log"),
         ((), "event log"),
@@ -89,7 +124,8 @@ def test_the_numbers_of_tamper_protection_are_no_certainty(setting: str, certain
 )
 def test_a_sentence_names_the_log_that_shows_it(witnesses: Any, log: str) -> None:
     made = told(finding(witnesses=witnesses, detail=LOG_ONLY))
-    assert made.detail == LOG_ONLY.replace("event log", log)
+    sentence = LOG_ONLY.replace("shows it,", "show it,") if " and " in log else LOG_ONLY
+    assert made.detail == sentence.replace("event log", log)
 
 
 @pytest.mark.parametrize(

@@ -185,3 +185,16 @@ def test_three_are_told(count: int, *, more: bool) -> None:
     detail = with_incidents(lasted((0, 60)), [happened(n) for n in range(count)]).detail
     assert detail.count("malware was detected") == 3
     assert detail.endswith(" and more.") is more
+
+
+@pytest.mark.parametrize(
+    ("since", "found", "said"),
+    [(None, [SEEN], False), (20, [SEEN], False), (40, [SEEN], True), (40, [ACTED], False)],
+)
+def test_a_log_of_sessions_that_begins_too_late_is_said(
+    since: float | None, found: Any, *, said: bool
+) -> None:
+    first = None if since is None else at(since)
+    notes = list(nobody_known(case((), security=True, security_since=first), found))
+    assert [n.code for n in notes] == ["session-log-late"] * said
+    assert not said or "begins at 2026-03-01 12:40:00 UTC" in notes[0].message

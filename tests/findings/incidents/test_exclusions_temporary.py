@@ -25,7 +25,7 @@ def test_two_listings_bound_a_temporary_exclusion(tmp_path: Path) -> None:
         "weakened",
         "uncertain",
     )
-    assert (finding.key, finding.severity, finding.duration_seconds) == ("C:\\", "critical", 3600)
+    assert (finding.key, finding.severity, finding.duration_seconds) == ("C:\\", "critical", 7200)
 
 
 def test_one_listing_in_the_window_shows_it_in_force(tmp_path: Path) -> None:

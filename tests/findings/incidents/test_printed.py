@@ -61,7 +61,7 @@ def test_each_print_is_judged_by_the_mode_it_names(tmp_path: Path) -> None:
             ("status-off", "weakened", "certain"),
         ]
         (mode,) = [f for f in found.findings if f.rule == "passive-mode"]
-        assert "Another print of its status names Normal" in mode.detail
+        assert "Another witness names Normal" in mode.detail
     assert rules(report(tmp_path, {STATUS: beside})) == [("passive-mode", "unknown", "certain")]
 
 

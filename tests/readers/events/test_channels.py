@@ -115,7 +115,8 @@ def test_a_persons_events_are_kept_with_the_account(event: EventSpec, actor: str
         pytest.param(EventSpec(NOON, 4672, 1, BY_SYSTEM), id="the system's privileges"),
         pytest.param(EventSpec(NOON, 5156, 1, BY_EVE), id="a connection"),
         pytest.param(
-            EventSpec(NOON, 4688, 1, {**BY_EVE, "NewProcessName": "C:\\x\\git.exe"}), id="a process"
+            EventSpec(NOON, 4688, 1, {**BY_SYSTEM, "NewProcessName": "C:\\x\\git.exe"}),
+            id="a process of the system",
         ),
     ],
 )
@@ -123,6 +124,20 @@ def test_what_is_of_no_persons_session_is_counted_only(event: EventSpec) -> None
     reading = read(security(event))
     assert list(reading) == []
     assert reading.count == 1
+
+
+def test_any_process_of_a_person_shows_presence_once_in_a_while() -> None:
+    """Which program it was does not matter and is not kept."""
+    data = {**BY_EVE, "NewProcessName": "C:\\x\\git.exe", "CommandLine": "git push"}
+    minutes = (0, 1, 9, 10, 12, 25)
+    events = [
+        EventSpec(NOON + timedelta(minutes=m), 4688, n, data) for n, m in enumerate(minutes, 1)
+    ]
+    found = list(read(security(*events)))
+    assert [event.record_id for event in found] == [1, 4, 6]
+    assert {(event.process, event.command_line, event.actor) for event in found} == {
+        (None, None, "CORP\\eve")
+    }
 
 
 def test_a_process_carries_its_program_and_command_line() -> None:

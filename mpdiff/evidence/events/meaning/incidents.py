@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Event, Incident, Witness
+from mpdiff.base.times import duration
 from mpdiff.evidence.events.meaning.encoded import decoded
 from mpdiff.evidence.events.meaning.value_changes import attempted_change
 from mpdiff.evidence.witnesses.commands import SHOWN, meaning_of, program_of
+from mpdiff.readers.events.binary.rendered import rendered_instant
 from mpdiff.readers.events.tables.hunting import POWERSHELL, PROCESS_CREATED
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ _DECIMAL: Final = 10
 _HEXADECIMAL: Final = 16
 _LONGEST_CODE: Final = 20
 CODE: Final = "Error Code"
+ACTED: Final = ("log-cleared", "account", "tampering-attempt")
+"""Kinds whose record names who did it."""
+GROUPS: Final = (4728, 4732)
 START_TYPE: Final = 7040
 ENCODED: Final = "The command was encoded in the record"
 PROGRAM: Final = "powershell.exe"
@@ -62,13 +67,13 @@ class IncidentReader:
             Incident(
                 kind=meaning.kind,
                 time=event.time,
-                title=meaning.title,
+                title=_clock_in_words(event, meaning),
                 witness=record_of(event),
                 subject=subject,
                 detail=_detail(event),
                 time_certain=event.time_certain,
                 other_times=event.other_times,
-                actor=event.actor if meaning.kind == "log-cleared" else None,
+                actor=event.actor if meaning.kind in ACTED else None,
             )
         )
 
@@ -164,11 +169,24 @@ def record_of(event: Event) -> Witness:
     )
 
 
+def _clock_in_words(event: Event, meaning: IncidentMeaning) -> str:
+    """Return the title of an incident; of a change of the clock by how much it was set."""
+    names = ("PreviousTime", "NewTime")
+    before, after = (rendered_instant(event.fields.get(name, "")) for name in names)
+    if meaning.kind != "clock-changed" or before is None or after is None:
+        return meaning.title
+    by = (after - before).total_seconds()
+    if abs(by) < 1:
+        return f"{meaning.title} by less than a second"
+    return f"The clock was set {'back' if by < 0 else 'ahead'} by {duration(abs(by))}"
+
+
 def _detail(event: Event) -> str:
     """Return the fields that say more of an incident: where, by whom, what was done."""
     names = (
         "Path",
         "FolderPath",
+        "Target",
         "Process Name",
         "Configuration",
         "Reason",
@@ -183,4 +201,6 @@ def _detail(event: Event) -> str:
         said.append(
             f"Start type: {event.fields.get('param2', '?')} -> {event.fields.get('param3', '?')}"
         )
+    if event.event_id in GROUPS and event.channel and event.fields.get("TargetUserName"):
+        said.append(f"Group: {event.fields['TargetUserName']}")
     return "; ".join(said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
@@ -148,11 +149,18 @@ def name_two_values(old: ConfigurationValue, new: ConfigurationValue) -> bool:
 
 
 def attempted_change(fields: dict[str, str]) -> str:
-    """Spell a hunting row's attempt as event 5013 does."""
-    tried = fields.get("TamperingAttemptedValue", "")
+    """Spell a hunting row's attempt as event 5013 does; empty where it names no value of the registry."""
+    tried = fields.get("TamperingAttemptedValue", "") or fields.get("RegistryValueData", "")
     if "\\" in tried:
         return tried
-    key = fields.get("Target") or fields.get("RegistryKeyName", "")
+    named = (fields.get(name, "") for name in ("Target", "RegistryKeyName", "RegistryKey"))
+    key = next((text for text in named if _OF_REGISTRY.match(text)), "")
     name = fields.get("RegistryValueName", "")
-    path = f"{key}\\{name}" if name else key
+    path = f"{key}\\{name}" if key and name else key
     return f"{path} = {tried or '(Current)'}" if path else ""
+
+
+_OF_REGISTRY: Final = re.compile(
+    r"\\?(?:REGISTRY|HKEY_[A-Z_]+|HKLM|HKCU|HKU|HKCR|SOFTWARE|SYSTEM)\\", re.IGNORECASE
+)
+"""How a key begins; a service, a process or a file may be the target as well."""

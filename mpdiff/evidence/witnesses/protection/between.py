@@ -51,6 +51,7 @@ def _changed(setting: str, item: str, before: Listing, after: Listing, *, came: 
         place="effective",
         time_certain=after.time_certain and before.time_certain,
         other_times=(before.time,),
+        since=before.time,
         source=f"{SOURCE}, between two listings",
         position=f"lines {before.line} and {after.line}",
     )

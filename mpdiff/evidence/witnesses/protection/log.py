@@ -106,7 +106,8 @@ class ProtectionLog:
             self.lines.append(Listing(at.time, at.certain, at.member, at.line, item, whole=False))
         elif isinstance(entry, ExclusionDiscarded):
             key = item_key(entry.item)
-            one = Discarded(at.time, f"{entry.error:#010x}", at.certain)
+            error = f"{entry.error:#010x}"
+            one = Discarded(at.time, error, at.certain, entry.item, at.member, at.line)
             self.discarded[key] = (*self.discarded.get(key, ()), one)
         elif isinstance(entry, ExclusionsResized):
             self._happened("exclusions-changed", "The list of path exclusions changed", at)

@@ -123,6 +123,11 @@ _QUOTES: Final = late(
     r"|volume |Process|Path |Command)|\[Exclusion\]|\[RTP\] \[Exclusion\]",
     re.IGNORECASE,
 )
+_OWN: Final = late(
+    rf"(?:\[RTP\] ?{_TAGS}|(?=RTP)|(?=Real-?time))[\w ,:.;=>-]{{0,200}}?(?<![A-Za-z])RTPStatus:",
+    re.IGNORECASE,
+)
+"""How the product begins a line that tells a state: a tag or a word of its own, and no path or argument."""
 _NEW: Final = late(rf"\[TP\] State change\. NewState: {_NUMBER}")
 _OLD: Final = late(rf"\bOldState: ?{_NUMBER}")
 _SOURCE: Final = late(r"\bSource: ?([^,]{1,200})")
@@ -139,8 +144,17 @@ _DETECTION: Final = late(r"DETECTION (\S+) +(.*)")
 
 
 def _real_time(message: str, place: Place) -> Entry | None:
-    match = None if _QUOTES.match(message) else _RTP.search(message)
+    own = _OWN.match(message) and not _QUOTES.match(message)
+    match = _RTP.search(message) if own else None
     return match and RealTimeState(place, int(match[1]), int(match[2]), message)
+
+
+def is_foreign_state(message: str) -> bool:
+    """Return whether a message holds a state of real-time protection and does not begin as one of the product's.
+
+    Arguments and names of files are written by whoever runs a program.
+    """
+    return not _OWN.match(message) and not _QUOTES.match(message) and bool(_RTP.search(message))
 
 
 def _tamper(message: str, place: Place) -> Entry | None:

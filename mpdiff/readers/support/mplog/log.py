@@ -15,7 +15,13 @@ from msgspec.structs import replace
 from mpdiff.base import limits
 from mpdiff.base.text.late import late
 from mpdiff.readers.support.mplog.clock import LogClock
-from mpdiff.readers.support.mplog.entries import SHAPES, ExclusionLists, Place, is_routine
+from mpdiff.readers.support.mplog.entries import (
+    SHAPES,
+    ExclusionLists,
+    Place,
+    is_foreign_state,
+    is_routine,
+)
 from mpdiff.readers.support.mplog.listing import BEGIN, Listing
 from mpdiff.readers.support.mplog.stamps import TIMED, Stamps
 from mpdiff.readers.support.notes import Notes
@@ -182,6 +188,8 @@ class MpLog:
         for shape in SHAPES:
             if shape.needle in line and (entry := shape.read(message, place)) is not None:
                 return entry
+        if is_foreign_state(message):
+            self.notes.say("mplog-state-foreign")
         return None
 
     # --- listings ---------------------------------------------------------------------------------

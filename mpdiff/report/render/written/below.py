@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mpdiff.evidence.ledger import counted
-from mpdiff.report.digest.times import clock_of, to_the_second, zone_of_log
+from mpdiff.report.digest.times import clock_of, clock_of_incidents, to_the_second, zone_of_log
 from mpdiff.report.render import facts, limits, made, moments, words
 from mpdiff.report.render.written.page import Page
 from mpdiff.report.render.written.phrases import (
@@ -69,7 +69,7 @@ class Below(Page):
         if not incidents:
             return
         yield ""
-        clock = "UTC" if all(one.time_certain for one in incidents) else "UTC; ? not certain"
+        clock = clock_of_incidents(self.report)
         yield f"WHAT HAPPENED BESIDE THE SETTINGS ({len(incidents)}, {clock})"
         shown = incidents if self.options.verbose else incidents[:_FEW]
         for one in shown:

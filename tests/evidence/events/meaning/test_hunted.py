@@ -171,7 +171,10 @@ def test_a_value_whose_data_no_row_tells_was_changed_in_an_open_direction(tmp_pa
     report = hunted(tmp_path, REAL_TIME)
     (finding,) = report.findings
     assert (finding.rule, finding.effect, finding.certainty) == ("changed", "unknown", "uncertain")
-    assert (finding.before_text, finding.after_text) == ("False", "set, its data not recorded (meaning unknown)")
+    assert (finding.before_text, finding.after_text) == (
+        "False",
+        "set, its data not recorded (meaning unknown)",
+    )
     assert [entry.actor for entry in report.timeline] == ["eve"]
 
 

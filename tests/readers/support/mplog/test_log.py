@@ -106,6 +106,43 @@ def test_a_message_that_tells_of_protection_is_read(message: str, entry: Entry) 
 
 
 @pytest.mark.parametrize(
+    "before",
+    [
+        "Task(-x ",
+        "Internal signature match:subtype=Lowfi, sigseq=0x1, path: C:\\a ",
+        "CmdLine: cmd.exe /c echo ",
+        "File path: C:\\x ",
+        "Registry key ",
+        "BM: ",
+        "[RTP] Dropped file C:\\x ",
+        "Real-time scan of (x) ",
+        "XRTP ",
+    ],
+)
+def test_a_state_within_foreign_text_counts_for_nothing_and_is_said(before: str) -> None:
+    entries, log = read(write.mp_log([(START, f"{before}RTPStatus:1->0")]))
+    assert entries == []
+    assert [n.code for n in log.notices] == ["mplog-state-foreign"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "[RTP] ",
+        "[RTP] [Config] ",
+        "[RTP] RTPPlugin state change, changes follow: ",
+        "RTPPlugin: ",
+        "Real-time protection: ",
+    ],
+)
+def test_a_state_that_the_product_begins_is_read(before: str) -> None:
+    entry = one(f"{before}RTPStatus:1->0, OAStatus:1->0")
+    assert isinstance(entry, RealTimeState)
+    assert (entry.before, entry.after) == (1, 0)
+
+
+@pytest.mark.parametrize(
     "message",
     [
         "Engine:command line reported as lowfi: cmd.exe(cmd /c echo RTPStatus:2->0)",
