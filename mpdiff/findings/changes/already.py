@@ -28,6 +28,7 @@ from mpdiff.findings.changes.subject import detail_of
 from mpdiff.findings.changes.will import put_back, weakened_before
 from mpdiff.findings.make import GRAVE, RULE_PREFIX, evidence_finding, from_change
 from mpdiff.findings.timing import began, inside_of, told
+from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import (
     UNKNOWN,
@@ -89,7 +90,7 @@ def weak_before(case: Case) -> Iterator[Finding]:
             if _stands_alone(setting):
                 if _is_said(case, change, kept=kept):
                     yield _already(case, made, change, sides)
-            elif kept and _counts(made, change, sides):
+            elif kept and _counts(made, change, sides) and not _is_known_by_record(case, change):
                 rest.append(change.label or " ".join(p for p in (setting.name, change.key) if p))
     yield from _wanted_until_window(case, sides)
     if rest:
@@ -227,7 +228,9 @@ def _is_known_by_record(case: Case, change: Change) -> bool:
         return False
     inside = (s for s in history.since_start if began(s, case.window) != "before")
     anew = (
-        s for s in inside if s.disputed or s.before.by is None
+        s
+        for s in inside
+        if s.disputed or s.before.by is None or of(s.before.by, case.window) != "inside"
     )  # else it was better only inside
     return any(weakened_before(history, case.window)) or any(
         s.effect == "weakened" and s.began.by is not None for s in anew
