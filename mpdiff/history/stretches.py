@@ -34,7 +34,7 @@ class Stretch(Struct, frozen=True):
     `by_default`: weakest while it was not set, so that only the documented default shows it.
     `unseen`: for a part of it nobody shows the value; from the end of the mode on, `unseen_from`.
     `contested`: for a part of it a stronger place held another value, which may have applied.
-    `hidden`: nobody shows what applied right before it, so it may have begun earlier.
+    `hidden`: nobody shows what applied right before it, or ranks that, so it may have begun earlier.
     """
 
     reference: Scalar
@@ -129,7 +129,7 @@ def stretches(
     """Return the stretches of one subject in the order of time.
 
     One begins with a step that weakens, or whose direction nobody knows, and ends with a value that
-    protects at least as well as the one before that step. `until`: what one that began earlier became
+    protects at least as well as the one before that step; one of unknown direction begins anew where it is weaker. `until`: what one that began earlier became
     from this segment on counts for its end alone.
     """
     judging = Judge(catalogue, setting, name, key)
@@ -152,6 +152,8 @@ def stretches(
             followed = _followed(judging, current, segment)
             late = until is not None and began < until <= number
             current = _ended_like(current, followed) if late else followed
+            if current.began is segment:
+                began = number
             if current.ended is not None:
                 found.append(current)
                 current, reference = None, segment
@@ -252,7 +254,7 @@ def _followed(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
         if current.effect == "unknown":
             return replace(current, last=change)
         # It may be as strong as before, or weaker than all.
-        return replace(current, unseen=True, unseen_from=None, perhaps=current.perhaps or change)
+        return replace(current, unseen=True, unseen_from=None, perhaps=_odder(current, change))
     weaker = current.effect == "unknown" or judging.is_weaker(current.worst.after, change.after)
     if segment.overruled:
         current = replace(current, contested=True)
@@ -263,7 +265,18 @@ def _followed(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
     if current.worst_at.sure and not segment.sure:
         deepest = _deeper(judging, current.perhaps, change)
         return replace(current, last=change, unseen=True, perhaps=deepest)
-    by_default = judging.key is None and value is None
+    return _at_its_weakest(judging, current, segment, change)
+
+
+def _at_its_weakest(judging: Judge, current: Stretch, segment: Segment, change: Change) -> Stretch:
+    """Return a stretch that is weaker now than ever before.
+
+    One of unknown direction is known to be so from now on only; it may have been weaker than this before.
+    """
+    if current.effect == "unknown":
+        perhaps = _odder(current, current.worst)
+        current = replace(current, began=segment, hidden=True, perhaps=perhaps)
+    by_default = judging.key is None and segment.value is None
     return replace(
         current,
         effect="weakened",
@@ -272,6 +285,12 @@ def _followed(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
         last=change,
         by_default=by_default,
     )
+
+
+def _odder(current: Stretch, found: Change) -> Change:
+    """Return a state that nobody ranks in place of one that is known: it may be weaker than all."""
+    known = current.perhaps
+    return found if known is None or known.effect != "unknown" or known.after is None else known
 
 
 def _deeper(judging: Judge, known: Change | None, found: Change) -> Change:

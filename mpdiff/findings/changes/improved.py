@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.catalogue.judge import judge
-from mpdiff.findings.changes.subject import Subject, is_weaker
+from mpdiff.findings.changes.subject import Subject, between, detail_of, is_weaker
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
 from mpdiff.findings.timing import inside_of, timing, witnesses
@@ -18,7 +18,7 @@ from mpdiff.history.subjects import difference_of, same
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mpdiff.base.model import Finding, Place, Scalar
+    from mpdiff.base.model import Change, Finding, Place, Scalar
     from mpdiff.history.stretches import Stretch
 
 IMPROVED: Final = (
@@ -70,17 +70,30 @@ def _is_no_weaker(one: Subject, before: Scalar, stretch: Stretch) -> bool:
 
 
 def improved(one: Subject, weak: Sequence[Stretch]) -> Finding:
-    """Make the finding of an improvement of the window that was taken back in it."""
-    finding = from_change(one.case.catalogue, weak[-1].worst)
+    """Make the finding of an improvement of the window that was taken back in it.
+
+    What nobody ranks may have been weaker in between than it was before.
+    """
+    odd = next((s.perhaps for s in weak if s.perhaps and s.perhaps.effect == "unknown"), None)
+    if odd is not None:
+        made = _undone(one, weak, odd)
+        return replace(made, detail=detail_of(IMPROVED, between(odd)), certainty="uncertain")
     return replace(
-        finding,
+        _undone(one, weak, weak[-1].worst),
         rule="changed",
         severity="info",
         effect="neutral",
-        detail=IMPROVED,
         next_step=RULES["changed"].next_step,
+        mitre=(),
+    )
+
+
+def _undone(one: Subject, weak: Sequence[Stretch], change: Change) -> Finding:
+    finding = from_change(one.case.catalogue, change)
+    return replace(
+        finding,
+        detail=IMPROVED,
         timing=timing(one.history, weak, one.case),
         witnesses=witnesses(weak, one.case),
         states=one.states,
-        mitre=(),
     )
