@@ -27,8 +27,7 @@ class Stretch(Struct, frozen=True):
 
     `before`, `began`, `ended`: the segments of the reference, of its begin and after it; None where no
     end is seen. `worst`: the change from the reference to the weakest value in it, `worst_at` its segment;
-    `last`: the change to the last one (both up to a segment that may be given). `back`: what it ended in,
-    where that is another value than the reference.
+    `last`: the change to the last one (both up to a segment that may be given). `back`: to another end than the reference.
     `perhaps`: the change to what may have applied in it for a while and is weaker than `worst`, or of which
     nobody knows whether it is: a stronger place, or another time, may have kept it from applying.
     `by_default`: weakest while it was not set, so that only the documented default shows it.
@@ -61,13 +60,14 @@ class Stretch(Struct, frozen=True):
     @property
     def sure(self) -> bool:
         """Whether no stronger place can have held another value."""
-        return self.worst_at.sure and self.began.sure and self.before.sure
+        return self.worst_at.sure and self.before.sure
 
     @property
     def dated(self) -> bool:
         """Whether it certainly began and ended when its records were written."""
         ends = self.ended is None or self.ended.sure or self.effect == "unknown"
-        return self.sure and self.began.dated and ends and not self.contested and not self.hidden
+        begun = self.began.sure and self.began.dated
+        return self.sure and begun and ends and not self.contested and not self.hidden
 
 
 class Judge:
@@ -136,8 +136,7 @@ def stretches(
     found: list[Stretch] = []
     reference: Segment | None = None
     current: Stretch | None = None
-    began = 0
-    hidden = False
+    began, hidden = 0, False
     for number, segment in enumerate(segments):
         value = segment.value
         if isinstance(value, EllipsisType):
@@ -253,7 +252,6 @@ def _followed(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
     if change.effect == "unknown":
         if current.effect == "unknown":
             return replace(current, last=change)
-        # It may be as strong as before, or weaker than all.
         return replace(current, unseen=True, unseen_from=None, perhaps=_odder(current, change))
     weaker = current.effect == "unknown" or judging.is_weaker(current.worst.after, change.after)
     if segment.overruled:
@@ -261,7 +259,9 @@ def _followed(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
     if not weaker and not segment.sure and not segment.overruled:
         return replace(current, last=change, unseen=True, unseen_from=None)
     if not weaker:
-        return replace(current, last=change)
+        known = current.worst_at.sure or not segment.sure
+        again = not known and same(change.after, current.worst.after)
+        return replace(current, last=change, worst_at=segment if again else current.worst_at)
     if current.worst_at.sure and not segment.sure:
         deepest = _deeper(judging, current.perhaps, change)
         return replace(current, last=change, unseen=True, perhaps=deepest)
