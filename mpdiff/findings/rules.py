@@ -310,7 +310,7 @@ _ALL = (
         "The before snapshot holds a protection that everything depends on, or that tamper protection "
         "would hold, in its weak state, or both hold a risky exclusion. Other settings that both hold "
         "weaker than their defaults are counted in one low finding; what management holds and plain "
-        "exclusions are not.",
+        "exclusions are not. What a record shows that management weakened before is told for information.",
         "The device was unprotected before anybody opened the window, and may be still.",
         "Find out since when and why; turn it on where it is still off.",
         "high",

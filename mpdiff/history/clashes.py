@@ -240,6 +240,8 @@ class Followed:
             return None
         if is_set(first.before) or last.sure:
             return first
+        if self.ground.is_item and of(first, self.window) == "open":
+            return first  # it may be older than the snapshot, which shows what it left
         # A single value that was not set leaves the choice to others; an item was listed nowhere.
         others = [p for p in PLACES if p != first.place]
         alone = first.place == "local" or all(self.values[p] is None for p in others)

@@ -56,8 +56,9 @@ def of_value(
     """Return the value that overrides the others. `written`: places written during the mode, in order.
 
     What policy is sent during the mode takes effect when that ends, so a weaker value that is written
-    below it later on may apply, and which of both does nobody knows. Nor does anybody know it where the
-    strongest place was given a value that no source explains.
+    below it later on may apply, and which of both does nobody knows. Nor does anybody know whether what is
+    written in Policy Manager below a standing policy does, or where the strongest place was given a value
+    that no source explains.
     """
     strongest = (
         next((p for p in PLACES if p in written and values[p] is not None), None)
@@ -73,8 +74,8 @@ def of_value(
             last = all(written.index(p) < written.index(place) for p in fresh[:n])
             if last and weaker(values[found], values[place]):
                 found = place
-        first = found == fresh[0]
-        return Effective(values[found], found, first, not first)
+        sure = found == fresh[0] and not _is_below_policy(values, found)
+        return Effective(values[found], found, sure, not sure)
     shown = True
     for place in PLACES:
         value = values[place]
@@ -85,6 +86,12 @@ def of_value(
     if isinstance(values["local"], EllipsisType):
         return Effective(UNKNOWN, None, sure=False)
     return Effective(None, None, sure=shown)
+
+
+def _is_below_policy(values: Mapping[Place, Maybe], place: Place) -> bool:
+    """Whether a place of management has a set value above it: the mode lets local values override, no others."""
+    above = PLACES[: PLACES.index(place)] if place in MANAGEMENT else ()
+    return any(is_set(values[one]) for one in above)
 
 
 def merges_local(catalogue: Catalogue, states: Iterable[Snapshot | None]) -> bool:

@@ -47,7 +47,7 @@ class Clash(Struct, frozen=True):
     `against` None: what a place holds at collection, of which a log without a gap has no record.
     `of_old`: what is expected is the old value of `against`, not what it left; `up_to`: it is what all
     records up to that one leave. `by`: the record that is the witness, of a state that it reports or, if a
-    change, of the one before it.
+    change, of the one before it; `lasting`: of the one that it left, as no later one turned that back.
     """
 
     witness: Source
@@ -57,6 +57,7 @@ class Clash(Struct, frozen=True):
     of_old: bool = False
     up_to: bool = False
     by: Statement | None = None
+    lasting: bool = False
 
 
 class Removal(Struct, frozen=True):

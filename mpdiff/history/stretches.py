@@ -27,8 +27,7 @@ class Stretch(Struct, frozen=True, gc=False):
 
     `before`, `began`, `ended`: the segments of the reference, of its begin and after it; None where no
     end is seen. `worst`: the change from the reference to the weakest value in it, `worst_at` its segment;
-    `last`: the change to the last one (both up to a segment that may be given). `back`: what it ended in,
-    where that is another value than the reference.
+    `last`: the change to the last one (both up to a segment that may be given). `back`: to another end than the reference.
     `perhaps`: the change to what may have applied in it for a while and is weaker than `worst`, or of which
     nobody knows whether it is: a stronger place, or another time, may have kept it from applying.
     `by_default`: weakest while it was not set, so that only the documented default shows it.
@@ -62,13 +61,14 @@ class Stretch(Struct, frozen=True, gc=False):
     @property
     def sure(self) -> bool:
         """Whether no stronger place can have held another value."""
-        return self.worst_at.sure and self.began.sure and self.before.sure
+        return self.worst_at.sure and self.before.sure
 
     @property
     def dated(self) -> bool:
         """Whether it certainly began and ended when its records were written."""
         ends = self.ended is None or self.ended.sure or self.effect == "unknown"
-        return self.sure and self.began.dated and ends and not self.contested and not self.hidden
+        begun = self.began.sure and self.began.dated
+        return self.sure and begun and ends and not self.contested and not self.hidden
 
 
 class Judge:
@@ -130,15 +130,14 @@ def stretches(
     """Return the stretches of one subject in the order of time.
 
     One begins with a step that weakens, or whose direction nobody knows, and ends with a value that
-    protects at least as well as the one before that step. `until`: what one that began earlier became
+    protects at least as well as the one before that step; one of unknown direction begins anew where it is weaker. `until`: what one that began earlier became
     from this segment on counts for its end alone.
     """
     judging = Judge(catalogue, setting, name, key)
     found: list[Stretch] = []
     reference: Segment | None = None
     current: Stretch | None = None
-    began = 0
-    hidden = False
+    began, hidden = 0, False
     for number, segment in enumerate(segments):
         value = segment.value
         if isinstance(value, EllipsisType):
@@ -153,6 +152,8 @@ def stretches(
             followed = _followed(judging, current, segment)
             late = until is not None and began < until <= number
             current = _ended_like(current, followed) if late else followed
+            if current.began is segment:
+                began = number
             if current.ended is not None:
                 found.append(current)
                 current, reference = None, segment
@@ -254,19 +255,31 @@ def _followed(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
     if change.effect == "unknown":
         if current.effect == "unknown":
             return replace(current, last=change)
-        # It may be as strong as before, or weaker than all.
-        return replace(current, unseen=True, unseen_from=None, perhaps=current.perhaps or change)
+        return replace(current, unseen=True, unseen_from=None, perhaps=_odder(current, change))
     weaker = current.effect == "unknown" or judging.is_weaker(current.worst.after, change.after)
     if segment.overruled:
         current = replace(current, contested=True)
     if not weaker and not segment.sure and not segment.overruled:
         return replace(current, last=change, unseen=True, unseen_from=None)
     if not weaker:
-        return replace(current, last=change)
+        known = current.worst_at.sure or not segment.sure
+        again = not known and same(change.after, current.worst.after)
+        return replace(current, last=change, worst_at=segment if again else current.worst_at)
     if current.worst_at.sure and not segment.sure:
         deepest = _deeper(judging, current.perhaps, change)
         return replace(current, last=change, unseen=True, perhaps=deepest)
-    by_default = judging.key is None and value is None
+    return _at_its_weakest(judging, current, segment, change)
+
+
+def _at_its_weakest(judging: Judge, current: Stretch, segment: Segment, change: Change) -> Stretch:
+    """Return a stretch that is weaker now than ever before.
+
+    One of unknown direction is known to be so from now on only; it may have been weaker than this before.
+    """
+    if current.effect == "unknown":
+        perhaps = _odder(current, current.worst)
+        current = replace(current, began=segment, hidden=True, perhaps=perhaps)
+    by_default = judging.key is None and segment.value is None
     return replace(
         current,
         effect="weakened",
@@ -276,6 +289,12 @@ def _followed(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
         by_default=by_default,
         hidden=current.hidden or current.effect == "unknown",
     )
+
+
+def _odder(current: Stretch, found: Change) -> Change:
+    """Return a state that nobody ranks in place of one that is known: it may be weaker than all."""
+    known = current.perhaps
+    return found if known is None or known.effect != "unknown" or known.after is None else known
 
 
 def _deeper(judging: Judge, known: Change | None, found: Change) -> Change:

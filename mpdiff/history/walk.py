@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from mpdiff.history.clashes import SAME_MOMENT, Followed
 from mpdiff.history.moments import SNAPSHOT_SLACK, edge_of, of
 from mpdiff.history.places import MANAGEMENT, PLACES, Effective, is_set
+from mpdiff.history.running import deny_unseen_return
 from mpdiff.history.segments import Clash, Ground, Samples, Segment, Source, Walk
 from mpdiff.history.subjects import UNKNOWN, Maybe, is_unknown, same
 
@@ -75,6 +76,7 @@ class _Walker(Followed):
         while self.waiting:
             self._pass()
         self._sample("collection", self.samples.collected)
+        deny_unseen_return(self)
         return Walk(
             tuple(self.segments),
             self.at_start,

@@ -386,22 +386,51 @@ def test_an_accepted_audit_covers_no_off_in_between(worst: int, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("scenario", "after", "back"),
+    ("scenario", "step", "after", "back"),
     [
-        ("slow-application", {"DisableRealtimeMonitoring": True}, {REALTIME: dword(0)}),
-        ("network-protection", {"EnableNetworkProtection": 0}, {NETWORK: dword(1)}),
-        ("pua-blocked", {"PUAProtection": 0}, {"PUAProtection": dword(1)}),
-        ("high-cpu", {"ExclusionPath": ["C:\\Known", "D:\\DB"]}, {}),
+        (
+            "slow-application",
+            set_value(30, REALTIME, "0x0", "0x1"),
+            {"DisableRealtimeMonitoring": True},
+            {REALTIME: dword(0)},
+        ),
+        (
+            "network-protection",
+            set_value(30, NETWORK, "0x1", "0x0"),
+            {"EnableNetworkProtection": 0},
+            {NETWORK: dword(1)},
+        ),
+        (
+            "pua-blocked",
+            set_value(30, "PUAProtection", "0x1", "0x0"),
+            {"PUAProtection": 0},
+            {"PUAProtection": dword(1)},
+        ),
+        (
+            "high-cpu",
+            set_value(30, "Exclusions\\Paths\\D:\\DB", None, "0x0"),
+            {"ExclusionPath": ["C:\\Known", "D:\\DB"]},
+            {},
+        ),
     ],
 )
-def test_a_reason_explains_only_what_is_known_to_have_come_back(
-    scenario: str, after: dict[str, Any], back: dict[str, str], tmp_path: Path
+def test_a_reason_explains_only_what_a_record_dates_and_is_known_to_have_come_back(
+    scenario: str, step: Any, after: dict[str, Any], back: dict[str, str], tmp_path: Path
 ) -> None:
     dump = registry({**back, "Exclusions\\Paths\\C:\\Known": dword(0)})
-    for name, data, status in (("left.zip", b"", "open"), ("back.zip", dump, "explained")):
-        members = {BEFORE: snapshot_json(), AFTER: snapshot_json(**after), "x/MPRegistry.txt": data}
-        path = package(tmp_path, {n: d for n, d in members.items() if d}, name)
-        (one,) = [f for f in analyse(path, scenarios=[scenario]).findings if f.change is not None]
+    for name, dumped, steps, status in (
+        ("left.zip", b"", (step,), "open"),
+        ("undated.zip", dump, None, "open"),
+        ("unlogged.zip", dump, (), "open"),
+        ("back.zip", dump, (step,), "explained"),
+    ):
+        members = {"evtx": b""} if steps is None else {}
+        before = {"ExclusionPath": ["C:\\Known"]}
+        path = scene(
+            tmp_path, *(steps or ()), dump=dumped, before=before, after=after, name=name, **members
+        )
+        found = analyse(path, scenarios=[scenario]).findings
+        (one,) = [f for f in found if f.change is not None and f.change.effect == "weakened"]
         assert (one.effect, one.status) == ("weakened", status), name
 
 

@@ -51,7 +51,8 @@ def test_a_value_that_no_source_explains_leaves_open_what_applies_in_the_mode(
     [
         ("what is written in the mode overrides policy", (1, 2, 3), ("local",), (3, "local")),
         ("and what nobody shows", (UNKNOWN, UNKNOWN, 3), ("local",), (3, "local")),
-        ("the stronger of two that were written", (1, 2, 3), ("local", "mdm"), (2, "mdm")),
+        ("the stronger of two that were written", (None, 2, 3), ("local", "mdm"), (2, "mdm")),
+        ("MDM below a policy that was written first", (1, 2, 3), ("policy", "mdm"), (1, "policy")),
         (
             "what was removed in the mode overrides nothing",
             (1, None, None),
@@ -65,6 +66,26 @@ def test_in_the_mode_what_was_written_in_it_applies(
 ) -> None:
     found = of_value(held(*values), written)
     assert ((found.value, found.place), found.sure) == (effective, True), why
+
+
+@pytest.mark.parametrize(
+    ("policy", "written", "sure"),
+    [
+        (1, ("mdm",), False),
+        (1, ("local", "mdm"), False),
+        (False, ("mdm",), False),
+        (None, ("mdm",), True),
+        (None, ("policy", "mdm"), True),
+        (UNKNOWN, ("mdm",), True),
+        (1, ("local",), True),
+    ],
+)
+def test_the_mode_lets_local_values_override_policy_and_not_those_of_policy_manager(
+    policy: Any, written: tuple[Any, ...], *, sure: bool
+) -> None:
+    """Below a standing policy nobody knows whether it applies, and until when it does not."""
+    found = of_value(held(policy, 2, 3), written)
+    assert found == Effective(*((2, "mdm") if "mdm" in written else (3, "local")), sure, not sure)
 
 
 @pytest.mark.parametrize(

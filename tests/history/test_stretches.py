@@ -109,13 +109,28 @@ def test_an_unsure_value_is_never_the_weakest_of_a_sure_stretch() -> None:
     assert (one.sure, one.worst.after, one.unseen) == (True, AUDIT, True)
 
 
-def test_a_stretch_is_as_sure_as_its_reference_its_begin_and_its_weakest() -> None:
+def test_a_stretch_is_as_sure_as_its_reference_and_its_weakest() -> None:
+    """A milder value that perhaps applied before makes the begin uncertain, not the weakest."""
     for weak_spot in range(3):
         segments = [
             Segment(v, "log", at(n), sure=n != weak_spot) for n, v in enumerate((BLOCK, AUDIT, OFF))
         ]
         (one,) = stretches(catalogue(), catalogue().find(ASR), ASR, OFFICE, segments)
-        assert one.sure is (weak_spot == 2)  # the unsure last value is not taken for the weakest
+        assert one.sure is (weak_spot != 0)  # the unsure last value is not taken for the weakest
+        assert one.dated is (weak_spot == 2)
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_value_that_is_sure_later_on_is_sure_and_its_begin_is_not(again: bool) -> None:  # noqa: FBT001
+    segments = [
+        Segment(BLOCK, "log", at(0)),
+        Segment(OFF, "log", at(1), sure=False, overruled=True),
+        *([Segment(OFF, "log", at(2))] if again else []),
+        Segment(BLOCK, "log", at(3)),
+    ]
+    (one,) = stretches(catalogue(), catalogue().find(ASR), ASR, OFFICE, segments)
+    assert (one.sure, one.dated) == (again, False)
+    assert (one.began.time, one.worst_at.time) == (at(1), at(2) if again else at(1))
 
 
 def test_only_a_single_value_is_weak_by_its_default() -> None:

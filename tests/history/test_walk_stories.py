@@ -245,7 +245,7 @@ def told(found: Walk) -> list[str]:
             "at its end a policy puts back what MDM was told in the mode",
             [change(120, UNTOLD, True, **MDM), change(300, UNTOLD, False, **APPLIED)],
             {"places": {"policy": False, "mdm": True, "local": False}},
-            ["False initial policy", "True log 120 mdm undated", "? end 240", "False log 300"],
+            ["False initial policy", "True log 120 mdm unsure undated overruled", "? end 240", "False log 300"],
         ),
         (
             "what was written in the mode counts no more when it has ended",

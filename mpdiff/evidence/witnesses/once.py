@@ -13,7 +13,7 @@ from mpdiff.base.letter_case import fold, item_key
 from mpdiff.evidence.witnesses.commands import SHOWN, SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mpdiff.base.model import Incident, Statement
 
@@ -39,15 +39,18 @@ def statements_once(kept: Sequence[Statement], further: Sequence[Statement]) -> 
 
     `kept` is in that order, as the events of the logs are.
     One repeats another if it leaves the same subject with the same value at that time; of one that
-    lies between two times, if the other lies between them as well.
+    lies between two times, if the other lies between them as well. The last switch of what ran stays if
+    what was written later on is another value: it is the word of a witness of its own then.
     """
     if not further:
         return list(kept)
     new: list[Statement] = []
     known = _changes(kept)
+    unanswered = {id(one) for one in _unanswered(known, further)}
     for one in further:
         mine = known[_subject(one)]
-        if one.held or not any(_repeats(one, other) for other in mine):
+        alone = one.held or id(one) in unanswered
+        if alone or not any(_repeats(one, other) for other in mine):
             new.append(one)
             if not one.held:
                 mine.append(one)  # two logs of one kind may overlap
@@ -60,6 +63,24 @@ def _changes(kept: Iterable[Statement]) -> dict[_Subject, list[Statement]]:
         if not one.held and not one.refused:
             found[_subject(one)].append(one)
     return found
+
+
+def _unanswered(
+    known: Mapping[_Subject, Sequence[Statement]], further: Iterable[Statement]
+) -> Iterator[Statement]:
+    """Yield the last switch of each subject where the last record of it has the other value later on."""
+    last: dict[_Subject, Statement] = {}
+    for one in further:
+        if one.place == "effective" and not one.held and isinstance(one.after, bool):
+            subject = _subject(one)
+            if subject not in last or last[subject].time <= one.time:
+                last[subject] = one
+    for subject, one in last.items():
+        written = max(known.get(subject, ()), key=lambda s: s.time, default=None)
+        if written is None or not written.after_known or written.time <= one.time + MOMENT:
+            continue
+        if not _same(written.after, one.after):
+            yield one
 
 
 def _subject(one: Statement) -> _Subject:

@@ -6,7 +6,8 @@ hold, which nobody can turn off while it works, and risky exclusions of high or 
 program without its folder, which is the commonest flaw of lists that were always there. Of the rest (a rule
 that is explicitly off, samples never sent, a feature turned off) only what weighs medium or more counts, and
 what management holds at collection is its will; that is one low finding for all. Plain exclusions are what
-the lists are for; a list of many thousands is counted unread. What the second snapshot does not hold any
+the lists are for; a list of many thousands is counted unread. What records of management's keys show that it weakened
+is told beside (see `wanted`). What the second snapshot does not hold any
 more was put back in between. Of a switch that is said as well, as it may have been off for most of the
 window; an exclusion that is gone is tidied up, but for one of grave shape that a record has management add
 and that was gone within the window.
@@ -25,9 +26,11 @@ from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.exclusions.shapes import risk
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.changes.subject import detail_of
+from mpdiff.findings.changes.wanted import subject_text, wanted_all_along
 from mpdiff.findings.changes.will import put_back, weakened_before
 from mpdiff.findings.make import GRAVE, RULE_PREFIX, evidence_finding, from_change
 from mpdiff.findings.timing import began, inside_of, told
+from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import (
     UNKNOWN,
@@ -79,6 +82,7 @@ def weak_before(case: Case) -> Iterator[Finding]:
     management = tuple(Known(states.places[p]) for p in MANAGEMENT if p in states.places)
     sides = _Sides(Known(states.before), Known(states.after), Known(states.collected), management)
     rest: list[str] = []
+    said: set[str] = set()
     for setting in case.catalogue.settings:
         if setting.volatile or setting.drifts:
             continue
@@ -91,10 +95,12 @@ def weak_before(case: Case) -> Iterator[Finding]:
             kept = same(sides.after.value(change.setting, change.key), change.after)
             if _stands_alone(setting):
                 if _is_said(case, change, kept=kept):
+                    said.add(subject_text(change))
                     yield _already(case, made, change, sides)
-            elif kept and _counts(made, change, sides):
-                rest.append(change.label or " ".join(p for p in (setting.name, change.key) if p))
+            elif kept and _counts(made, change, sides) and not _is_known_by_record(case, change):
+                rest.append(subject_text(change))
     yield from _wanted_until_window(case, sides)
+    yield from wanted_all_along(case, sides.after, said.union(rest))
     if rest:
         yield _counted(rest)
 
@@ -227,7 +233,9 @@ def _is_known_by_record(case: Case, change: Change) -> bool:
         return False
     inside = (s for s in history.since_start if began(s, case.window) != "before")
     anew = (
-        s for s in inside if s.disputed or s.before.by is None
+        s
+        for s in inside
+        if s.disputed or s.before.by is None or of(s.before.by, case.window) != "inside"
     )  # else it was better only inside
     return any(weakened_before(history, case.window)) or any(
         s.effect == "weakened" and s.began.by is not None for s in anew

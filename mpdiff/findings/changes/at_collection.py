@@ -13,6 +13,7 @@ from mpdiff.findings.changes.disputed import disputed
 from mpdiff.findings.changes.subject import Subject, detail_of
 from mpdiff.findings.make import title_of
 from mpdiff.findings.rules import RULES
+from mpdiff.findings.timing import told
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT, PLACES
 from mpdiff.history.subjects import difference_of, same
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 STILL_THERE: Final = "The window is over and it is still there."
 AGAIN: Final = "At collection it is weakened again."
+RUNS_AGAIN: Final = "The setting was put back; whether it runs again is unknown, as {by} at {at} is the last record of that."
 UNDONE: Final = "At collection it is as it was before."
 
 
@@ -100,9 +102,19 @@ def with_collection(one: Subject, finding: Finding, reference: Scalar) -> Findin
     if judged.still_weakened is True:
         return judged
     said = disputed(one.case, one.history.setting, one.history.key, reference)
+    said = said or _unseen_return(one)
     if not said:
         return judged
     return replace(judged, still_weakened=None, detail=detail_of(judged.detail, said))
+
+
+def _unseen_return(one: Subject) -> str:
+    """State that what is configured was put back, and that no record of what ran shows it on again."""
+    switches = (c.by for c in one.history.walked.clashes if c.lasting and c.by is not None)
+    by = next(switches, None)
+    return (
+        "" if by is None else RUNS_AGAIN.format(by=by.source or f"event {by.event_id}", at=told(by))
+    )
 
 
 def _with_state(one: Subject, finding: Finding, reference: Scalar) -> Finding:

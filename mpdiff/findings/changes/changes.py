@@ -7,7 +7,7 @@ the state at collection makes of both.
 from __future__ import annotations
 
 from types import EllipsisType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -74,41 +74,93 @@ def _held_by_management(case: Case, history: History, setting: Setting | None) -
     return None
 
 
-def _of_history(one: Subject) -> Iterator[Finding]:
+class _Periods(NamedTuple):
+    """The stretches of one subject by where they began, and what the snapshots differ in.
+
+    `earlier`: before the window; `carried`: those of them that are no will of management; `straddling`: the
+    one of these that the snapshots differ in. `weak`, `odd`: inside it and weaker, or in a direction that
+    nobody knows; `inside`: all of it. `later`: after it; `longer`: what a switch back says that another
+    record denies.
+    """
+
+    change: Change | None
+    earlier: Sequence[Stretch]
+    carried: Sequence[Stretch]
+    straddling: Stretch | None
+    inside: Sequence[Stretch]
+    weak: Sequence[Stretch]
+    odd: Sequence[Stretch]
+    later: Sequence[Stretch]
+    longer: Sequence[Stretch]
+
+    @property
+    def weakened(self) -> bool:
+        """Whether the snapshots differ in a weakening."""
+        return self.change is not None and self.change.effect == "weakened"
+
+
+def _periods(one: Subject) -> _Periods:
     window = one.case.window
-    periods = [(s, began(s, window)) for s in one.history.since_start]
-    inside = [s for s, p in periods if p in ("inside", "open")]
-    earlier = [s for s in one.history.before_start if began(s, window) == "before"]
-    after = [s for s, p in periods if p == "after"]
+    since = [(s, began(s, window)) for s in one.history.since_start]
+    inside = [s for s, p in since if p in ("inside", "open")]
     weak = [s for s in inside if s.effect == "weakened"]
+    after = [s for s, p in since if p == "after"]
     longer = [s for s in after if weak and _is_said_by_switch(one, s)]
-    later = [s for s in after if all(s is not said for said in longer)]
     change = _judged_difference(one)
     carried = list(weakened_before(one.history, window))
-    straddling = None if weak and weak[0].began.by else _straddles(one, change, carried)
-    if change is not None and straddling is not None:
-        yield _as_grave(before_window(one, straddling), of_difference(one, change, weak))
-    elif change is not None:
-        found = weak if change.effect == "weakened" else inside
-        yield of_difference(one, change, found, [s for s in earlier if reaches_in(s, window)])
-    segments = one.history.walked.segments if one.history.since_end else ()
-    around = lying_in((*inside, *earlier) if segments else (), segments)
-    deeper = [s for s in one.history.since_end if _is_deeper(one, s, around)]
-    again = [] if _is_one_with(weak, later) else later
-    if weak and (change is None or change.effect != "weakened"):
-        for finding in of_weakenings(one, weak):
+    dated_inside = bool(weak and weak[0].began.by)
+    return _Periods(
+        change=change,
+        earlier=[s for s in one.history.before_start if began(s, window) == "before"],
+        carried=carried,
+        straddling=None if dated_inside else _straddles(one, change, carried),
+        inside=inside,
+        weak=weak,
+        odd=[s for s in inside if s.effect == "unknown"],
+        later=[s for s in after if all(s is not said for said in longer)],
+        longer=longer,
+    )
+
+
+def _of_history(one: Subject) -> Iterator[Finding]:
+    parted = _periods(one)
+    again = [] if _is_one_with(parted.weak, parted.later) else parted.later
+    deeper = _deeper(one, parted)
+    yield from _of_snapshots(one, parted)
+    if not parted.weakened:
+        for finding in of_weakenings(one, parted.weak) if parted.weak else ():
             made = weak_again(one, finding, apart=bool(again or deeper))
-            yield replace(made, detail=detail_of(made.detail, *map(_until, longer)))
-    unknown = [s for s in inside if s.effect == "unknown"]
-    if unknown and not weak and change is None:
-        yield of_unknown(one, unknown)
-    left = [s for s in later if s.effect == "unknown" and s.began.source == "log"]
-    if left and not weak and not unknown and change is None:
+            yield replace(made, detail=detail_of(made.detail, *map(_until, parted.longer)))
+    yield from _of_odd(one, parted)
+    yield from (before_window(one, s) for s in parted.carried if s is not parted.straddling)
+    if again or deeper:
+        yield from after_window(one, again, deeper, parted.change)
+
+
+def _of_snapshots(one: Subject, parted: _Periods) -> Iterator[Finding]:
+    """Yield the finding of what differs between the snapshots."""
+    change, straddling = parted.change, parted.straddling
+    if change is None:
+        return
+    if straddling is not None:
+        yield _as_grave(before_window(one, straddling), of_difference(one, change, parted.weak))
+        return
+    found = parted.weak if parted.weakened else parted.inside
+    reaching = [s for s in parted.earlier if reaches_in(s, one.case.window)]
+    yield of_difference(one, change, found, reaching)
+
+
+def _of_odd(one: Subject, parted: _Periods) -> Iterator[Finding]:
+    """Yield what was changed in a direction that nobody knows, and that no finding of the snapshots is of."""
+    if parted.change is not None and parted.change.effect == "unknown":
+        return
+    if parted.odd:
+        yield of_unknown(one, parted.odd)
+        return
+    left = [s for s in parted.later if s.effect == "unknown" and s.began.source == "log"]
+    if left and not parted.weak and parted.change is None:
         made = of_unknown(one, left, after=True)
         yield replace(made, title=f"{made.title} (after the window)")
-    yield from (before_window(one, stretch) for stretch in carried if stretch is not straddling)
-    if again or deeper:
-        yield from after_window(one, again, deeper, change)
 
 
 def _straddles(one: Subject, change: Change | None, carried: Sequence[Stretch]) -> Stretch | None:
@@ -145,6 +197,14 @@ def _until(stretch: Stretch) -> str:
     by = stretch.began.by
     assert by is not None  # noqa: S101  see `_is_said_by_switch`
     return UNTIL.format(by=by.source or f"event {by.event_id}", time=told(by))
+
+
+def _deeper(one: Subject, parted: _Periods) -> list[Stretch]:
+    """Return the stretches after the window that are weaker than what goes on in them."""
+    if not one.history.since_end:
+        return []
+    around = lying_in((*parted.inside, *parted.earlier), one.history.walked.segments)
+    return [s for s in one.history.since_end if _is_deeper(one, s, around)]
 
 
 def _is_deeper(one: Subject, stretch: Stretch, around: Mapping[int, Sequence[Stretch]]) -> bool:

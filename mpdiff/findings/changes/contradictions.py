@@ -83,6 +83,8 @@ def _shows(clash: Clash, holds: str) -> str:
     """State what the first of both witnesses shows."""
     if clash.by is None:
         return f"{WITNESSES[clash.witness]} shows {holds}"
+    if clash.lasting:
+        return f"{_named(clash.by)} shows {holds}, and no later record of what ran shows otherwise"
     word = f"reports {holds}" if clash.by.held else f"shows {holds} until then"
     return f"{_named(clash.by)} {word}"
 

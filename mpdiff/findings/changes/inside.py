@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.changes.at_collection import flag_outlived
 from mpdiff.findings.changes.doubts import (
+    DISPUTED,
     ORDER_OPEN,
     before_the_log,
     by_management,
@@ -18,6 +19,7 @@ from mpdiff.findings.changes.doubts import (
     order_matters,
     parts,
 )
+from mpdiff.findings.changes.improved import all_brought, improved, is_undone
 from mpdiff.findings.changes.subject import (
     Subject,
     between,
@@ -36,7 +38,7 @@ from mpdiff.history.subjects import difference_of, resolve, same
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mpdiff.base.model import Change, Finding, Scalar
+    from mpdiff.base.model import Change, Finding
     from mpdiff.history.stretches import Stretch
 
 PUT_BACK: Final = (
@@ -61,9 +63,6 @@ LOG_AND_COLLECTION: Final = (
     "Known from the event log and the state at collection; the after snapshot does not show it."
 )
 LOG_ONLY: Final = "Only the event log shows it, the snapshots do not."
-IMPROVED: Final = (
-    "It was stronger for a while inside the window and went back to what it was before."
-)
 
 
 def of_difference(
@@ -148,8 +147,9 @@ def _put_back_inside(one: Subject, found: Sequence[Stretch]) -> bool:
 
 def of_weakenings(one: Subject, weak: Sequence[Stretch]) -> Iterator[Finding]:
     """Make the finding of weakenings that the snapshots do not show as a difference."""
-    if _improvement_undone(one, weak):
-        yield _improved(one, weak)
+    undone = is_undone(one, weak)
+    if undone and all_brought(one):
+        yield improved(one, weak)
         return
     weak = [s for s in weak if not _improvement_undone(one, [s])]
     firm, less = parts(one, weak)
@@ -160,6 +160,8 @@ def of_weakenings(one: Subject, weak: Sequence[Stretch]) -> Iterator[Finding]:
     if not lasting:
         finding = _transient(finding, weak)
     doubts = doubts_inside(one, firm)
+    if undone and DISPUTED not in doubts:
+        doubts = (DISPUTED, *doubts)
     perhaps = perhaps_weaker(one, weak, worst.worst)
     made = replace(
         with_weakest(one, finding, perhaps or worst.worst),
@@ -177,45 +179,6 @@ def of_weakenings(one: Subject, weak: Sequence[Stretch]) -> Iterator[Finding]:
         certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
     )
     yield flag_outlived(one, made, worst.reference)
-
-
-def _improvement_undone(one: Subject, weak: Sequence[Stretch]) -> bool:
-    """Whether these only took back an improvement that the window itself had brought."""
-    before = one.history.samples.before
-    if isinstance(before, EllipsisType):
-        return False
-    return all(
-        s.began.source == "log"
-        and not s.disputed
-        and s.before.by is not None
-        and of(s.before.by, one.case.window) in ("inside", "open")
-        and not same(s.reference, before)
-        and _is_no_weaker(one, before, s)
-        for s in weak
-    )
-
-
-def _is_no_weaker(one: Subject, before: Scalar, stretch: Stretch) -> bool:
-    if same(stretch.worst.after, before):
-        return True
-    step = difference_of(one.history.setting, one.history.key, before, stretch.worst.after)
-    return judge(one.case.catalogue, step).effect in ("strengthened", "neutral")
-
-
-def _improved(one: Subject, weak: Sequence[Stretch]) -> Finding:
-    finding = from_change(one.case.catalogue, weak[-1].worst)
-    return replace(
-        finding,
-        rule="changed",
-        severity="info",
-        effect="neutral",
-        detail=IMPROVED,
-        next_step=RULES["changed"].next_step,
-        timing=timing(one.history, weak, one.case),
-        witnesses=witnesses(weak, one.case),
-        states=one.states,
-        mitre=(),
-    )
 
 
 def of_unknown(one: Subject, found: Sequence[Stretch], *, after: bool = False) -> Finding:

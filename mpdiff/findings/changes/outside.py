@@ -86,7 +86,7 @@ def after_window(
         weak = [s for s in weak if s.began.source == "log"]  # without a record it never came back
     if weak:
         worst = weakest(one, weak)
-        if not (_surfaced(worst) and _was_so_before(one, worst)):
+        if _is_planted(one, worst) or not (_surfaced(worst) and _was_so_before(one, worst)):
             yield _after_window(one, weak, worst)
     if deeper:
         worst = weakest(one, deeper)
@@ -152,6 +152,11 @@ def _surfaced(stretch: Stretch) -> bool:
     if began.source == "collection":
         return True
     return began.by is not None and began.place is not None and began.by.place != began.place
+
+
+def _is_planted(one: Subject, stretch: Stretch) -> bool:
+    """Whether it stands in a place of management that a record of the window wrote it to."""
+    return stretch.began.place in one.history.walked.written
 
 
 def _was_so_before(one: Subject, stretch: Stretch) -> bool:

@@ -49,11 +49,16 @@ def perhaps_weaker(one: Subject, found: Sequence[Stretch], known: Change) -> Cha
         if same(perhaps.after, known.after):
             continue
         yet = weakest_yet or known
-        if is_weaker(one, yet.after, perhaps.after) or (
-            weakest_yet is None and perhaps.effect == "unknown"
-        ):
+        if is_weaker(one, yet.after, perhaps.after) or _is_odder(perhaps, weakest_yet):
             weakest_yet = perhaps
     return replace(weakest_yet, certainty="uncertain") if weakest_yet else None
+
+
+def _is_odder(perhaps: Change, known: Change | None) -> bool:
+    """Whether nobody ranks a state, and the other one is none or ranked: it may be weaker than all."""
+    if perhaps.effect != "unknown":
+        return False
+    return known is None or (known.effect != "unknown" and perhaps.after is not None)
 
 
 def with_weakest(one: Subject, finding: Finding, state: Change) -> Finding:

@@ -43,12 +43,18 @@ def weakened_before(history: History, window: Window | None) -> Iterator[Stretch
 
 
 def put_back(history: History, window: Window | None) -> Iterator[Stretch]:
+    """Yield what management wanted weak, and what was so until the window began at least, and no longer."""
+    yield from (s for s in wanted(history, window) if s.ended is not None)
+
+
+def wanted(history: History, window: Window | None) -> Iterator[Stretch]:
     """Yield what management wanted weak, and what was so until the window began at least."""
     for stretch in history.before_start:
         by, ended = stretch.began.by, stretch.ended
-        if by is None or ended is None or stretch.effect != "weakened":
+        if by is None or stretch.effect != "weakened" or began(stretch, window) != "before":
             continue
-        if period_of(ended, window) != "before" and _is_will(history, stretch, by, window):
+        lasted = ended is None or period_of(ended, window) != "before"
+        if lasted and _is_will(history, stretch, by, window):
             yield stretch
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from types import EllipsisType, MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -15,18 +16,21 @@ from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import Subject, difference_of, subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mpdiff.base.model import Finding, Statement
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.mode import Span
     from mpdiff.findings.case import Case
+    from mpdiff.history.build import History
 
 __all__ = ["MANAGEMENT", "Mode", "mode_of"]
 
 SETTLES: Final = timedelta(minutes=15)
 """How long after the window management may take to apply its values again; what is weak for longer
 has outlived it."""
+BY_HAND: Final = timedelta(minutes=1)
+"""The same for what a record of the local preferences puts back: no management did that."""
 
 
 class Mode(Struct, frozen=True):
@@ -35,7 +39,8 @@ class Mode(Struct, frozen=True):
     `start` or `end` None: not known. `again`: the times at which it was turned on anew. `managed`: subjects
     that somebody weakened in management's keys, perhaps inside the window. `carried`: subjects that were weak
     before the window and perhaps into it. Where a record of the mode has it begin later than the window
-    does, `start` is the later one.
+    does, `start` is the later one; `end` is at most the longest documented time after the window's start.
+    `by_hand`: when a record of the local preferences put back what was weak, by subject.
     """
 
     start: datetime | None = None
@@ -44,37 +49,38 @@ class Mode(Struct, frozen=True):
     again: tuple[datetime, ...] = ()
     managed: frozenset[Subject] = frozenset()
     carried: frozenset[Subject] = frozenset()
+    by_hand: Mapping[Subject, frozenset[datetime]] = MappingProxyType({})
 
     def holds(self, finding: Finding) -> bool:
         """Return whether a change was certainly made while the mode was on, and did not outlive it.
 
-        What no record dates and only the two snapshots show lies between them.
+        What no record dates nobody knows to be of the mode: the snapshots show neither when it was made nor
+        in which place, and whoever deletes the log leaves no more than these.
         """
-        if self.start is None or self.end is None or self._is_carried(finding):
+        subject = subject_of(finding.setting or "", finding.key)
+        if self.start is None or self.end is None or subject in self.carried:
             return False
-        if finding.first_seen is None:
-            return not self.ended and finding.last_seen is None
-        if not finding.times_certain:
+        if finding.first_seen is None or not finding.times_certain:
             return False
         window = self.start, self.end
+        by_hand = self.by_hand.get(subject, frozenset())
         lasted = [(one.start, one.end) for one in finding.rounds] or [(finding.first_seen, None)]
         return all(
-            self._is_on(window, start) and self._is_over(window, start, end)
+            self._is_on(window, start) and self._is_over(window, start, end, by_hand)
             for start, end in lasted
         )
-
-    def _is_carried(self, finding: Finding) -> bool:
-        return subject_of(finding.setting or "", finding.key) in self.carried
 
     def _is_on(self, window: Span, time: datetime) -> bool:
         over = max((end for end in self.ended if end < time), default=None)
         on = over is None or any(over <= start <= time for start in self.again)
         return on and window[0] <= time <= window[1]
 
-    def _is_over(self, window: Span, start: datetime, end: datetime | None) -> bool:
+    def _is_over(
+        self, window: Span, start: datetime, end: datetime | None, by_hand: frozenset[datetime]
+    ) -> bool:
         """Return whether what began inside was over when the mode was, or no record shows its end."""
         stops = (stop for stop in (*self.ended, window[1]) if stop >= start)
-        return end is None or end <= min(stops) + SETTLES
+        return end is None or end <= min(stops) + (BY_HAND if end in by_hand else SETTLES)
 
     def was_managed(self, finding: Finding) -> bool:
         """Return whether the subject was weakened through management's keys."""
@@ -88,13 +94,15 @@ def mode_of(case: Case) -> Mode:
     if start is None or end is None:
         return Mode()
     inside = [stop for _, stop in case.spans if start <= stop < end]
+    longest = timedelta(hours=max(case.catalogue.data.window_hours))
     return Mode(
         _later_start(start, end, case.spans),
-        end,
+        min(end, start + longest),
         ended=tuple(inside),
         again=tuple(begin for begin, stop in case.spans if begin < stop),
         managed=frozenset(_managed(case)),
         carried=frozenset(_carried(case)),
+        by_hand={subject: times for subject, times in _by_hand(case) if times},
     )
 
 
@@ -117,10 +125,30 @@ def _carried(case: Case) -> Iterable[Subject]:
             yield subject
 
 
+def _by_hand(case: Case) -> Iterable[tuple[Subject, frozenset[datetime]]]:
+    for subject, history in case.histories.items():
+        ends = (s.ended.by for s in history.since_start if s.ended is not None)
+        yield subject, frozenset(by.time for by in ends if by is not None and by.place == "local")
+
+
 def _managed(case: Case) -> Iterable[Subject]:
     for subject, history in case.histories.items():
-        if any(_weakens(case.catalogue, one) for one in history.changes if _is_near(case, one)):
+        near = [one for one in history.changes if _is_near(case, one)]
+        if any(_weakens(case.catalogue, one) or _weakens_from(case, history, one) for one in near):
             yield subject
+
+
+def _weakens_from(case: Case, history: History, one: Statement) -> bool:
+    """Return whether a record left a weaker value than applied when the window began.
+
+    Over a value that is weaker still it looks like a strengthening, and no page asks for it.
+    """
+    known = (s.value for s in reversed(history.walked.segments[: history.walked.at_start]))
+    first = next((value for value in known if not isinstance(value, EllipsisType)), None)
+    if first is None or one.after is None or not one.after_known:
+        return False
+    step = difference_of(one.setting, one.key, first, one.after)
+    return judge(case.catalogue, step).effect == "weakened"
 
 
 def _is_near(case: Case, one: Statement) -> bool:

@@ -8,8 +8,8 @@ import pytest
 
 from mpdiff.base.model import Incident, Witness
 from mpdiff.evidence.witnesses.commands import SOURCE
-from mpdiff.evidence.witnesses.once import incidents_once
-from tests.support.scene import at
+from mpdiff.evidence.witnesses.once import incidents_once, statements_once
+from tests.support.scene import at, touch
 
 if TYPE_CHECKING:
     from mpdiff.base.model import IncidentKind
@@ -80,3 +80,27 @@ def test_two_lines_of_one_log_on_one_file_are_one_detection() -> None:
 def test_more_than_a_minute_apart_are_two(minute: float, count: int) -> None:
     two = threat("protection log", "C:\\x", minute)
     assert len(incidents_once([threat("event 1116", "file:_C:\\x")], [two])) == count
+
+
+@pytest.mark.parametrize(
+    ("switches", "written", "kept"),
+    [
+        ([(30, True), (40, False)], [(30, True), (40, False)], []),
+        ([(30, True)], [(30, True), (40, False)], [30]),
+        ([(30, True)], [(30, True)], []),
+        ([(30, True)], [(30, True), (40, False), (50, True)], []),
+        ([(30, True), (40, False), (50, True)], [(30, True), (40, False)], [50]),
+        ([(30, True)], [(20, False), (30, True)], []),
+        ([(30, False)], [(30, False), (40, True)], [30]),
+    ],
+)
+def test_the_last_switch_of_what_ran_stays_where_what_was_written_later_differs(
+    switches: list[tuple[float, bool]], written: list[tuple[float, bool]], kept: list[float]
+) -> None:
+    name = "DisableRealtimeMonitoring"
+    own = [touch(m, name, not v, v) for m, v in written]
+    more = [
+        touch(m, name, not v, v, place="effective", source="protection log") for m, v in switches
+    ]
+    found = [s for s in statements_once(own, more) if s.source]
+    assert [s.time for s in found] == [at(m) for m in kept]

@@ -109,7 +109,7 @@ def test_a_passive_mode_accounts_for_what_was_off_at_its_time(
     why: str, since: float, until: float, *, may_be: bool
 ) -> None:
     steps = touch(30, REALTIME, False, True), touch(40, REALTIME, True, False)
-    note = PASSIVE.format(mode="Passive Mode")
+    note = PASSIVE.format(mode="Passive Mode", what="its status")
     assert (note in off_with(*steps, since=since, until=until).detail) is may_be, why
 
 

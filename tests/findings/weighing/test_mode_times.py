@@ -66,13 +66,38 @@ def test_the_mode_covers_what_began_and_ended_while_it_was_on(
     assert not mode.holds(finding(first_seen=at(start), rounds=rounds, times_certain=False))
 
 
+@pytest.mark.parametrize("mode", [ALL, HOUR_ONE, Mode(NOON), Mode(None, END)])
+def test_what_no_record_dates_is_never_known_to_be_of_the_mode(mode: Mode) -> None:
+    assert not mode.holds(finding(first_seen=None))
+
+
 @pytest.mark.parametrize(
-    ("mode", "held"), [(ALL, True), (HOUR_ONE, False), (Mode(NOON), False), (Mode(None, END), False)]
-)  # fmt: skip
-def test_what_lies_between_the_snapshots_is_covered_where_the_mode_was_on_throughout(
-    mode: Mode, *, held: bool
+    ("end", "by_hand", "held"),
+    [
+        (255, None, True),
+        (241, 241, True),
+        (241.1, 241.1, False),
+        (255, 255, False),
+        (255, 250, True),
+        (200, 200, True),
+    ],
+)
+def test_what_a_local_record_puts_back_after_the_mode_is_not_what_management_applied(
+    end: float, by_hand: float | None, *, held: bool
 ) -> None:
-    assert mode.holds(finding(first_seen=None)) is held
+    ends = frozenset() if by_hand is None else frozenset({at(by_hand)})
+    mode = Mode(NOON, END, by_hand={subject_of("DisableRealtimeMonitoring", None): ends})
+    found = finding(first_seen=at(230), rounds=(Round(at(230), at(end), None),))
+    assert mode.holds(found) is held
+
+
+@pytest.mark.parametrize(
+    ("place", "told"), [("local", {at(250)}), ("policy", set()), ("effective", set())]
+)
+def test_who_put_it_back_is_read_off_the_record(place: Any, told: set[Any]) -> None:
+    steps = [touch(230, NETWORK, 1, 0, place="local"), touch(250, NETWORK, 0, 1, place=place)]
+    found = mode_of(case(steps, {NETWORK: 1}, {NETWORK: 0})).by_hand
+    assert found.get(subject_of(NETWORK, None), frozenset()) == told
 
 
 def test_only_the_very_subject_is_managed_or_carried() -> None:
@@ -81,9 +106,9 @@ def test_only_the_very_subject_is_managed_or_carried() -> None:
     assert not mode.was_managed(finding(setting="ExclusionPath", key="MAPSReporting"))
     assert not mode.was_managed(finding(setting=None, kind=None))
     carried = Mode(NOON, END, carried=frozenset({subject_of("ExclusionPath", "C:\\x")}))
-    assert not carried.holds(finding(setting="ExclusionPath", key="c:\\X"))
-    assert carried.holds(finding(setting="ExclusionPath", key="C:\\y"))
-    assert carried.holds(finding(setting=None, kind=None))
+    assert not carried.holds(finding(setting="ExclusionPath", key="c:\\X", first_seen=at(1)))
+    assert carried.holds(finding(setting="ExclusionPath", key="C:\\y", first_seen=at(1)))
+    assert carried.holds(finding(setting=None, kind=None, first_seen=at(1)))
 
 
 @pytest.mark.parametrize(
@@ -101,6 +126,9 @@ def test_only_the_very_subject_is_managed_or_carried() -> None:
         (WINDOW, ((90, 240),), (90, 240, (), (90,))),
         (WINDOW, ((90, 100), (50, 240)), (50, 240, (100,), (90, 50))),
         (WINDOW, ((300, 400),), (0, 240, (), (300,))),
+        (Window(NOON, at(239), "x"), (), (0, 239, (), ())),
+        (Window(NOON, at(2400), "x"), (), (0, 240, (), ())),  # longer than documented
+        (Window(NOON, at(2400), "x"), ((300, 400),), (300, 240, (400,), (300,))),
     ],
 )
 def test_what_the_records_of_the_mode_show(
@@ -124,6 +152,9 @@ NETWORK, REALTIME = "EnableNetworkProtection", "DisableRealtimeMonitoring"
         ("a local one", touch(10, NETWORK, 1, 0, place="local"), False),
         ("one of no known place", touch(10, NETWORK, 1, 0), False),
         ("a stronger value", touch(10, NETWORK, 0, 1, place="policy"), False),
+        ("stronger, yet weaker than at first", touch(10, NETWORK, 0, 2, place="policy"), True),
+        ("over none, yet weaker than at first", touch(10, NETWORK, None, 2, place="mdm"), True),
+        ("over none, as at first", touch(10, NETWORK, None, 1, place="policy"), False),
         ("the same value", touch(10, NETWORK, 1, 1, place="policy"), False),
         ("a value of unknown rank", touch(10, NETWORK, 1, 9, place="policy"), True),
         ("a value is deleted", touch(10, NETWORK, 1, None, place="policy"), True),

@@ -392,7 +392,7 @@ def test_what_became_of_a_risky_exclusion_is_still_said(tmp_path: Path) -> None:
 
 def test_a_shape_of_the_policy_is_never_explained(tmp_path: Path) -> None:
     mode = Mode(START, END)
-    change = exclusion(r"E:\Shares\x", still_weakened=False)
+    change = exclusion(r"E:\Shares\x", first_seen=START, still_weakened=False)
     assert (
         explain_by_scenarios(catalogue(), [change], ["high-cpu"], mode)[0][0].status == "explained"
     )

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 MODE = Mode(START, END)
 NETWORK = "EnableNetworkProtection"
+BACK: dict[str, Any] = {"first_seen": START, "still_weakened": False}
+"""What a record dates in the window, and what came back."""
 
 
 def network(after: Any, weakest: Any = ...) -> Finding:
-    made = finding(setting=NETWORK, before=1, after=after, still_weakened=False)
+    made = finding(setting=NETWORK, before=1, after=after, **BACK)
     if weakest is ... or made.change is None:
         return made
     return replace(made, weakest=replace(made.change, after=weakest))
@@ -62,7 +64,8 @@ def test_a_value_covers_itself_and_milder_ones(
         ({"rule": "weakened-after-window"}, False),
         ({"still_weakened": True}, False),
         ({"still_weakened": None}, False),
-        ({"times_certain": False, "first_seen": START}, False),
+        ({"times_certain": False}, False),
+        ({"first_seen": None}, False),
         ({"place": "policy"}, False),
         ({"place": "mdm"}, False),
         ({"place": "local"}, True),
@@ -73,7 +76,7 @@ def test_a_value_covers_itself_and_milder_ones(
 def test_a_reason_explains_a_local_weakening_that_came_back(
     given: dict[str, Any], *, possible: bool
 ) -> None:
-    assert explainable(finding(**({"still_weakened": False} | given)), MODE) is possible
+    assert explainable(finding(**(BACK | given)), MODE) is possible
 
 
 BEHAVIOUR = "DisableBehaviorMonitoring"
@@ -98,14 +101,14 @@ def test_what_no_scenario_explains_is_a_weakening_of_a_setting(
 
 def test_the_first_step_of_every_scenario_is_one_value_of_one_setting() -> None:
     """Tamper protection off comes first; on again, or another switch, is not that step."""
-    off = finding(setting="DisableTamperProtection", still_weakened=False)
+    off = finding(setting="DisableTamperProtection", **BACK)
     assert explain_by_scenarios(catalogue(), [off], [], MODE)[2] == ()
-    odd = finding(setting="DisableTamperProtection", after=7, still_weakened=False)
+    odd = finding(setting="DisableTamperProtection", after=7, **BACK)
     assert explain_by_scenarios(catalogue(), [odd], [], MODE)[2] == ("DisableTamperProtection",)
 
 
 def test_many_exclusions_that_are_not_listed_are_not_known_to_be_the_smallest() -> None:
-    one = exclusion("C:\\DB", still_weakened=False)
+    one = exclusion("C:\\DB", **BACK)
     many = replace(one, key=None)
     assert explain_by_scenarios(catalogue(), [one], [], MODE)[2] == ()
     assert explain_by_scenarios(catalogue(), [many], [], MODE)[2] == ("ExclusionPath",)
@@ -116,7 +119,7 @@ def test_many_exclusions_that_are_not_listed_are_not_known_to_be_the_smallest() 
     [("C:\\DB\\Files", True), ("C:\\", False), ("C:\\Users\\x", False), ("C:\\Windows", False)],
 )
 def test_an_exclusion_of_a_risky_shape_is_never_the_smallest(path: str, *, explained: bool) -> None:
-    one = exclusion(path, still_weakened=False)
+    one = exclusion(path, **BACK)
     (found,), _, _ = explain_by_scenarios(catalogue(), [one], ["high-cpu"], MODE)
     assert (found.status == "explained") is explained
 

@@ -31,12 +31,12 @@ HOUR = timedelta(hours=1)
 
 
 def finding(**given: Any) -> Finding:
-    """Return a weakening that came back, unless told otherwise."""
-    return reports.finding(**{"still_weakened": False} | given)
+    """Return a weakening that a record dates in the window and that came back, unless told otherwise."""
+    return reports.finding(**{"still_weakened": False, "first_seen": START} | given)
 
 
 def exclusion(path: str, **given: Any) -> Finding:
-    return reports.exclusion(path, **{"still_weakened": False} | given)
+    return reports.exclusion(path, **{"still_weakened": False, "first_seen": START} | given)
 
 
 def weakest(after: Any, **given: Any) -> Finding:
@@ -310,7 +310,6 @@ RESUMED = Mode(START, END, ended=(START + HOUR,), again=(START, START + 2 * HOUR
         pytest.param(off(0, 4), MODE, id="the whole window"),
         pytest.param(off(1, 4.2), MODE, id="until management applied its values again"),
         pytest.param(off(1, None), MODE, id="put back, and no record shows when"),
-        pytest.param(finding(), MODE, id="between the snapshots, and no record of it"),
         pytest.param(off(0.5, 0.9), STOPPED, id="before the mode was ended early"),
         pytest.param(off(2.5, 3), RESUMED, id="after the mode was turned on again"),
     ],
@@ -323,11 +322,12 @@ def test_what_was_changed_while_the_mode_was_on_is_explained(change: Finding, mo
     ("change", "mode"),
     [
         pytest.param(off(1, 2), Mode(), id="no window is known"),
-        pytest.param(finding(), Mode(), id="no window is known, and no time"),
+        pytest.param(finding(first_seen=None), Mode(), id="no window is known, and no time"),
+        pytest.param(finding(first_seen=None), MODE, id="between the snapshots, no record of it"),
         pytest.param(off(1, 2), Mode(start=START), id="no end of the window is known"),
         pytest.param(off(1.2, 2), STOPPED, id="after the mode had ended"),
         pytest.param(off(0.5, 2), STOPPED, id="for an hour after the mode had ended"),
-        pytest.param(finding(), STOPPED, id="perhaps after the mode had ended"),
+        pytest.param(finding(first_seen=None), STOPPED, id="perhaps after the mode had ended"),
         pytest.param(off(1.5, 1.8), RESUMED, id="while the mode was off"),
         pytest.param(off(-1, 2), MODE, id="before the window"),
         pytest.param(off(4.1, 4.5), MODE, id="after the window"),
