@@ -147,11 +147,12 @@ def _put_back_inside(one: Subject, found: Sequence[Stretch]) -> bool:
 
 def of_weakenings(one: Subject, weak: Sequence[Stretch]) -> Iterator[Finding]:
     """Make the finding of weakenings that the snapshots do not show as a difference."""
-    undone = is_undone(one, weak)
-    if undone and all_brought(one):
+    undone, brought = is_undone(one, weak), all_brought(one)
+    if undone and brought:
         yield improved(one, weak)
         return
-    weak = [s for s in weak if not _improvement_undone(one, [s])]
+    if brought:
+        weak = [s for s in weak if not is_undone(one, [s])]
     firm, less = parts(one, weak)
     worst, last = weakest(one, firm), weak[-1]
     finding = from_change(one.case.catalogue, worst.worst)
