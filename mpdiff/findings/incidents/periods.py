@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from mpdiff.base.letter_case import fold
 from mpdiff.history.moments import where
 from mpdiff.history.subjects import subject_of
-from mpdiff.readers.events.templates import HEALTH_REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,6 +132,8 @@ def _is_reported(case: Case, one: Incident, ended: datetime) -> bool:
 
 def reported_on(case: Case, one: Incident) -> datetime | None:
     """Return when the first health report after an incident shows real-time protection on."""
+    from mpdiff.readers.events.templates import HEALTH_REPORT  # with all readers of events
+
     setting = case.catalogue.the("real-time")
     history = case.histories.get(subject_of(setting.name, None))
     off = setting.weakens == "true"

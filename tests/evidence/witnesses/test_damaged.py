@@ -86,7 +86,7 @@ NOISE = bytes((n * 37 + 11) % 256 for n in range(5_000))
         (INFORMATION, INFO.decode().encode("utf-16")[:-1], "unread", "member-not-read"),
         (SYSTEM, NOISE, "unread", "member-not-read"),
         (SYSTEM, b"", "unread", "member-not-read"),
-        (SYSTEM, log()[:4096], "read", "log-empty"),
+        (SYSTEM, log()[:4096], "unread", "log-empty"),
         ("WdSupportLogs/Security.evtx", NOISE, "unread", "member-not-read"),
         (OPERATIONAL_TEXT, NOISE, "unread", "member-not-read"),
         (OPERATIONAL_TEXT, b"nothing\r\nof an event\r\n", "unread", "member-not-read"),

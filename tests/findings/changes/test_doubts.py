@@ -58,7 +58,11 @@ SURELY_OVERRULED = stretch(segment(True, off(), overruled=True))
         ("one of two was only not set", [SURE, BY_DEFAULT], [doubts.BY_DEFAULT]),
         ("a stronger place may have held it", [SURE, UNSURE], [doubts.PLACE_OPEN]),
         ("a policy held another value", [SURE, OVERRULED], [doubts.OVERRULED]),
-        ("a policy held another value when it began", [OVERRULED_AT_FIRST], [doubts.OVERRULED]),
+        (
+            "a policy held another value when it began, which leaves only its begin open",
+            [OVERRULED_AT_FIRST],
+            [],
+        ),
         ("a policy held another value when weakest", [OVERRULED_LATER], [doubts.OVERRULED]),
         ("it applied whatever policy held", [SURELY_OVERRULED], []),
         (

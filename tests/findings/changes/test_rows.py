@@ -92,12 +92,12 @@ def _record(name: str, minute: float, old: Any, new: Any, more: Any = None) -> S
             "risky-exclusion",
         ),
         (
-            "where the window began is not known: it may have been inside",
+            "where the window began is not known, no improvement is known to be of it",
             REALTIME,
             [(120, True, False), (200, False, True)],
             True,
             {"after": True, "window": Window(None, END, "the test")},
-            "changed",
+            "weakened",
         ),
         (
             "what is weak at last no record has",
@@ -254,11 +254,11 @@ def test_what_is_said_of_a_change(
     ("why", "name", "steps", "sides", "expected"),
     [
         (
-            "a value that nobody ranks, and a weaker one inside: the weaker one speaks for both",
+            "a value that nobody ranks, and a weaker one inside: both are told",
             "CloudBlockLevel",
             [(60, 4, 9), (120, 6, 4)],
             (),
-            [("weakened", 4)],
+            [("weakened", 4), ("changed", 9)],
         ),
         (
             "a value that nobody ranks in the snapshots and in the log",
