@@ -118,7 +118,7 @@ def _until_other(statements: Sequence[Statement]) -> dict[int, float]:
     following: Statement | None = None
     later: Statement | None = None
     for statement in reversed(statements):
-        if statement.since is not None:
+        if statement.since is not None or statement.other_times:
             following = later = None  # nobody knows when it happened
             continue
         if later is not None and later.after != statement.after:

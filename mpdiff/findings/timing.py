@@ -59,9 +59,18 @@ def round_of(stretch: Stretch) -> Round | None:
     start = earliest_begin(stretch)
     if start is None:
         return None
-    end = stretch.ended.time if stretch.ended and _dates_end(stretch, stretch.ended) else None
+    dated = stretch.ended is not None and _dates_end(stretch, stretch.ended)
+    end = _end_behind(stretch.ended, start) if stretch.ended is not None and dated else None
     seconds = (end - start).total_seconds() if end else None
     return Round(start, end, seconds, stretch.worst_at.place)
+
+
+def _end_behind(ended: Segment, start: datetime) -> datetime | None:
+    """Return when a stretch ended; of a time that the clock showed twice, the reading that lies behind its begin."""
+    others = ended.by.other_times if ended.by is not None else ()
+    if ended.time is None or ended.time >= start:
+        return ended.time
+    return min((time for time in others if time >= start), default=None)
 
 
 def earliest_begin(stretch: Stretch) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime  # noqa: TC003  beside the times of the tables
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -44,6 +45,24 @@ def test_a_stretch_lasts_from_its_record_to_the_one_that_ends_it() -> None:
     one = round_of(WEAK)
     assert one is not None
     assert (one.start, one.end, one.seconds, one.place) == (at(30), at(60), 1800, "local")
+
+
+@pytest.mark.parametrize(
+    ("others", "end"),
+    [
+        pytest.param((at(80),), at(80), id="by its other reading"),
+        pytest.param((at(140), at(80)), at(80), id="by the first that lies behind"),
+        pytest.param((at(10),), None, id="by none"),
+        pytest.param((), None, id="it has no other"),
+    ],
+)
+def test_nothing_ends_before_it_began(others: tuple[datetime, ...], end: datetime | None) -> None:
+    """Where the clock showed an hour twice, a record of the end may have the earlier time."""
+    off, on = touch(50, SWITCH, False, True), touch(20, SWITCH, True, False, other_times=others)
+    made = round_of(stretch(segment(True, off), segment(False, on)))
+    assert made is not None
+    assert (made.start, made.end) == (at(50), end)
+    assert made.seconds == (None if end is None else 30 * 60)
 
 
 def test_what_no_record_begins_has_no_round() -> None:

@@ -9,7 +9,7 @@ from mpdiff.findings.make import is_foreign
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest.asking import ask
 from mpdiff.report.digest.order import number, subjects
-from mpdiff.report.digest.phrases import cut_in_middle
+from mpdiff.report.digest.phrases import cut_in_middle, is_by_two_clocks
 from mpdiff.report.digest.times import LOCAL, minute_in_words, offset_that_fits, zone_of
 from mpdiff.report.digest.titles import brief, lowered, of_evidence, plain
 from mpdiff.report.digest.verdict import is_two_devices
@@ -147,7 +147,8 @@ def _whole_span(findings: Sequence[Finding], zone: str, opened: datetime | None 
     if not starts:
         return ""
     over = ((f.effect != "weakened" or f.still_weakened is False, f.last_seen) for f in moments)
-    ends = [r.end for r in rounds] + [last if ended else None for ended, last in over]
+    ends = [None if is_by_two_clocks(f) else r.end for f in findings for r in f.rounds]
+    ends += [last if ended else None for ended, last in over]
     ends += [None] if any(map(_is_undated, findings)) else []
     shown = [e for e in ends if e is not None]
     until = f"to {minute_in_words(max(shown), zone)}" if len(shown) == len(ends) else "on"

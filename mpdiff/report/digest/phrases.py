@@ -49,12 +49,17 @@ def _happened(group: Group) -> str:
         title = title.removesuffix(f" ({first.status})")
         return f"{title}{named}"
     shown, lasted = brief(first), first.duration_seconds
-    if lasted is None:
+    if lasted is None or is_by_two_clocks(first):
         return cut_in_middle(shown)
     if shown.endswith(" turned off"):
         return f"{shown.removesuffix(' turned off')} off {_how_long(first, lasted)}"
     joint = "for " if len(first.rounds) < _OFTEN else ""
     return f"{cut_in_middle(shown)} {joint}{_how_long(first, lasted)}"
+
+
+def is_by_two_clocks(finding: Finding) -> bool:
+    """Whether the clock was set back meanwhile, so that nobody knows how long it lasted."""
+    return "clock" in finding.timing.doubts
 
 
 def _how_long(finding: Finding, seconds: float) -> str:

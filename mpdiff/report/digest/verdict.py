@@ -15,6 +15,7 @@ from mpdiff.report.summary import many, verdict_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from mpdiff.base.model import Finding, Report, TimeDoubt
     from mpdiff.report.digest.shape import Group, Section
@@ -77,12 +78,17 @@ def _what_was_compared(report: Report) -> str:
     return f"{many(compared, 'setting')} compared, {many(changes, 'change')}"
 
 
+def _by_all(states: AbstractSet[bool | None]) -> bool | None:
+    """Return whether something is still so: it is if one finding says so, and restored if all do."""
+    return True if True in states else None if None in states else False
+
+
 def _still(report: Report, weak: Sequence[Group]) -> str:
     things: dict[tuple[str | None, str], bool | None] = {}
     crowds = [f for group in weak for f in group.findings if f.stands_for > 1]
     for finding in (f for group in weak for f in group.findings if f.stands_for == 1):
         key = finding.setting, item_key(finding.key or "")
-        things[key] = things.get(key) or finding.still_weakened
+        things[key] = _by_all({things.get(key, False), finding.still_weakened})
     total = len(things) + number(crowds)
     states = list(things.values())
     still = states.count(True) + number(f for f in crowds if f.still_weakened)

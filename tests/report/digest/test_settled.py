@@ -6,9 +6,10 @@ import re
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mpdiff import render
-from mpdiff.base.model import Round
+from mpdiff.base.model import Round, Timing
 from mpdiff.pipeline import analyse
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.settled import how_many
@@ -101,3 +102,37 @@ def test_several_times_are_no_one_stretch(times: int, says: str) -> None:
         rule="transient", still_weakened=False, rounds=rounds, duration_seconds=120.0 * times
     )
     assert f"{says};" in digest(report(one)).verdict
+
+
+@pytest.mark.parametrize(
+    ("states", "says"),
+    [
+        ([True, False], "1 of 1 still so"),
+        ([False, True], "1 of 1 still so"),
+        ([None, True], "1 of 1 still so"),
+        ([None, False], "whether it still is so, nothing in the evidence shows"),
+        ([False, None], "whether it still is so, nothing in the evidence shows"),
+        ([False, False], "all restored by the last record"),
+    ],
+)
+def test_what_several_findings_of_one_setting_say_of_it_is_joined_whatever_their_order(
+    states: list[bool | None], says: str
+) -> None:
+    """Restored is only what all of them have restored."""
+    rules = ("weakened-before-window", "transient")
+    both = [
+        finding(rule=rule, setting="DisableScriptScanning", still_weakened=state)
+        for rule, state in zip(rules, states, strict=True)
+    ]
+    assert says in digest(report(*both)).verdict
+
+
+def test_how_long_is_not_said_where_the_clock_was_set_back_meanwhile() -> None:
+    stretch = Round(at(60), at(62), 120.0)
+    timing = Timing(at(60), at(62), (stretch,), 120.0)
+    one = replace(finding(setting="DisableRealtimeMonitoring", still_weakened=False), timing=timing)
+    assert "off 2 min" in digest(report(one)).verdict
+    doubted = replace(timing, times_certain=False, doubts=("clock",))
+    said = digest(report(replace(one, timing=doubted)))
+    assert "2 min" not in said.verdict
+    assert any("from 1 Mar 2026 13:00 UTC on" in line for line in said.now)
