@@ -88,12 +88,6 @@ def earliest_end(stretch: Stretch) -> datetime | None:
     return ended.by.since if begun is None else min(ended.time, max(begun, ended.by.since))
 
 
-def is_bounded(stretch: Stretch) -> bool:
-    """Whether no record dates when a stretch began, or when it ended, and two listings bound it."""
-    edges = (stretch.began, stretch.ended)
-    return any(e is not None and e.by is not None and e.by.since is not None for e in edges)
-
-
 def _dates_end(stretch: Stretch, ended: Segment) -> bool:
     """Return whether it lasted until then: what nobody saw may have been stronger for a part of it."""
     if ended.denied:

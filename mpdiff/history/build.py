@@ -1,6 +1,7 @@
 """Histories: for every subject that a witness shows to have changed, what held when.
 
-Statements come from the logs; the snapshots and the state at collection are samples of what applied.
+Statements come from the logs; the snapshots and the state at collection are samples of what applied. What
+a history is and how one is built stay in one module, as the one is the list of the other's results.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from mpdiff.history.moments import doubted
 from mpdiff.history.places import MANAGEMENT, merges_local
 from mpdiff.history.rewrites import without_rewrites
 from mpdiff.history.segments import Ground, Samples, Segment, Walk
-from mpdiff.history.stretches import Judge, Stretch, stretches
+from mpdiff.history.stretches import Judge, Stretch, is_bounded, stretches
 from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, by_subject, resolve, subject_of
 from mpdiff.history.walk import walk
 
@@ -78,6 +79,16 @@ class History(Struct, frozen=True, dict=True):
     order_certain: bool
     alike: int = 1
     """So many subjects have this history but for their names and the exact times, see `crowds`."""
+
+    @cached_property
+    def bounded(self) -> tuple[Stretch, ...]:
+        """The stretches of which two listings bound the begin or the end, as no record dates it."""
+        return tuple(s for s in self.stretches if is_bounded(s))
+
+    @cached_property
+    def reports(self) -> tuple[Statement, ...]:
+        """The statements that report a state, without those that report a change."""
+        return tuple(s for s in self.statements if s.held)
 
     @cached_property
     def changes(self) -> tuple[Statement, ...]:

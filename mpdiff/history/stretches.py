@@ -1,4 +1,7 @@
-"""Stretches of time in which a subject was weaker than just before, read off its walk."""
+"""Stretches of time in which a subject was weaker than just before, read off its walk.
+
+One pass over the segments, and so one module.
+"""
 
 from __future__ import annotations
 
@@ -171,6 +174,12 @@ def _value(segment: Segment) -> Scalar:
     """Return the value of a segment that has one: what nobody shows is taken apart by the caller."""
     assert not isinstance(segment.value, EllipsisType)  # noqa: S101  see above
     return segment.value
+
+
+def is_bounded(stretch: Stretch) -> bool:
+    """Whether no record dates when a stretch began, or when it ended, and two listings bound it."""
+    edges = (stretch.began, stretch.ended)
+    return any(e is not None and e.by is not None and e.by.since is not None for e in edges)
 
 
 def _ended_like(one: Stretch, followed: Stretch) -> Stretch:

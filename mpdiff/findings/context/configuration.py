@@ -219,8 +219,8 @@ def was_active(case: Case) -> bool:
         for setting in case.catalogue.playing("real-time")
         for history in case.histories.values()
         if history.setting == setting.name
-        for s in history.statements
-        if s.held and s.event_id == HEALTH and s.after_known
+        for s in history.reports
+        if s.event_id == HEALTH and s.after_known
     )
 
 

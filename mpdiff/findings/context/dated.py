@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.times import duration
-from mpdiff.findings.timing import UNZONED, at, earliest_begin, earliest_end, is_bounded
+from mpdiff.findings.timing import UNZONED, at, earliest_begin, earliest_end
 from mpdiff.history.subjects import subject_of
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def bounded(case: Case, finding: Finding) -> list[Stretch]:
     starts = {one.start for one in finding.rounds}
     return [
         stretch
-        for stretch in (history.stretches if history else ())
-        if is_bounded(stretch) and earliest_begin(stretch) in starts
+        for stretch in (history.bounded if history else ())
+        if earliest_begin(stretch) in starts
     ]
 
 

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.judge import label
 from mpdiff.findings.make import from_change
-from mpdiff.findings.timing import at, earliest_begin, earliest_end, is_bounded
+from mpdiff.findings.timing import at, earliest_begin, earliest_end
+from mpdiff.history.stretches import is_bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
