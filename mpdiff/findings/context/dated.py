@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -85,9 +87,28 @@ def _doubts(case: Case, finding: Finding) -> Iterator[TimeDoubt]:
 
 def _by_a_clock_set_back(case: Case, finding: Finding) -> bool:
     """Return whether a time of a finding is one that the clock showed twice, by whichever log tells so."""
-    times = [w.time for w in finding.witnesses if w.time is not None]
-    steps = case.coverage.setbacks if case.coverage else ()
-    return any(after <= time <= before for before, after in steps for time in times)
+    twice = _shown_twice(case.coverage.setbacks) if case.coverage else ()
+    starts = [start for start, _ in twice]
+    for witness in finding.witnesses if twice else ():
+        if witness.time is not None:
+            place = bisect_right(starts, witness.time) - 1
+            if place >= 0 and witness.time <= twice[place][1]:
+                return True
+    return False
+
+
+@lru_cache(maxsize=4)
+def _shown_twice(
+    setbacks: tuple[tuple[datetime, datetime], ...],
+) -> tuple[tuple[datetime, datetime], ...]:
+    """Return the stretches of time that the clock showed twice, none of which meets another."""
+    found: list[tuple[datetime, datetime]] = []
+    for start, end in sorted((after, before) for before, after in setbacks):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def bounded(case: Case, finding: Finding) -> list[Stretch]:
