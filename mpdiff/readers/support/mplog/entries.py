@@ -154,6 +154,8 @@ def is_foreign_state(message: str) -> bool:
 
     Arguments and names of files are written by whoever runs a program.
     """
+    if "RTPStatus:" not in message:
+        return False
     return not _OWN.match(message) and not _QUOTES.match(message) and bool(_RTP.search(message))
 
 
