@@ -166,6 +166,8 @@ class Support(Struct, frozen=True):
     """Where a start accounts for real-time protection being off: since when, until when, the start."""
     starts: tuple[datetime, ...] = ()
     """When a session of a protection log began."""
+    ends: dict[str, datetime] = {}
+    """When each protection log ends."""
     collected: datetime | None = None
     collectors: tuple[Collector, ...] = ()
     summarised: tuple[str, ...] = ()

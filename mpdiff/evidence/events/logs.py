@@ -37,6 +37,8 @@ TELL_THE_CLOCK: Final = ("security-log", "system-log")
 """Logs in which Windows records that its clock was set."""
 MATTERS: Final = timedelta(minutes=1)
 TELLS_NOTHING: Final = "Names neither the device nor its time zone: it is cut off, damaged, or in a language that is not known."
+NEAR: Final = timedelta(hours=4)
+"""As long as a window lasts: within it many small steps of the clock count together."""
 NOT_KEPT: Final = "events-not-kept"
 """The notice of a source of which only the latest events are kept."""
 
@@ -148,7 +150,9 @@ def _with_support(logs: Logs, heard: Heard) -> Logs:
     own, further = (list(told_otherwise(i, every)) for i in (logs.incidents, heard.incidents))
     return replace(
         logs,
-        statements=tuple(once.statements_once(logs.statements, heard.statements)),
+        statements=tuple(
+            once.statements_once(logs.statements, heard.statements, heard.support.ends)
+        ),
         incidents=tuple(once.incidents_once(own, further)),
         notices=(*logs.notices, *heard.notices),
         told=(*logs.told, *heard.told),
@@ -266,11 +270,22 @@ def _security_since(read: Sequence[ReadSource], events: Sequence[Event]) -> date
 def _told_setbacks(read: Sequence[ReadSource]) -> Iterator[Setback]:
     """Yield where the device's other logs show that the clock was set back, which its own may hide.
 
-    What the time service corrects in a running system is less than a minute.
+    What the time service corrects in a running system within hours is less than a minute.
     """
     for one in read:
         if one.package is not None and one.located.info.kind in TELL_THE_CLOCK:
-            yield from (s for s in one.reading.steps if s.before - s.after >= MATTERS)
+            steps = one.reading.steps
+            yield from (s for s in steps if _set_back_near(s, steps) >= MATTERS)
+
+
+def _set_back_near(step: Setback, steps: Sequence[Setback]) -> timedelta:
+    """Return by how much the clock was set back within some hours of a step, the step included.
+
+    What a record tells and what the order of records shows may be the same step, so each counts with its like.
+    """
+    alike = (s for s in steps if (s.order is None) == (step.order is None))
+    near = (s.before - s.after for s in alike if abs(s.before - step.before) <= NEAR)
+    return sum(near, timedelta())
 
 
 def _present_name(events: Sequence[Event], hosts: Sequence[str | None]) -> str | None:

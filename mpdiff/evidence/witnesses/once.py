@@ -34,19 +34,24 @@ _Subject = tuple[str, str]
 _Spot = tuple[str, str, int]
 
 
-def statements_once(kept: Sequence[Statement], further: Sequence[Statement]) -> list[Statement]:
+def statements_once(
+    kept: Sequence[Statement],
+    further: Sequence[Statement],
+    ends: Mapping[str, datetime] | None = None,
+) -> list[Statement]:
     """Return all statements in the order of time, without those of `further` that repeat one.
 
     `kept` is in that order, as the events of the logs are.
     One repeats another if it leaves the same subject with the same value at that time; of one that
     lies between two times, if the other lies between them as well. The last switch of what ran stays if
-    what was written later on is another value: it is the word of a witness of its own then.
+    what was written later on is another value: it is the word of a witness of its own then, if its log (`ends`:
+    when each does) goes on until that was written.
     """
     if not further:
         return list(kept)
     new: list[Statement] = []
     known = _changes(kept)
-    unanswered = {id(one) for one in _unanswered(known, further)}
+    unanswered = {id(one) for one in _unanswered(known, further, ends or {})}
     for one in further:
         mine = known[_subject(one)]
         alone = one.held or id(one) in unanswered
@@ -66,7 +71,9 @@ def _changes(kept: Iterable[Statement]) -> dict[_Subject, list[Statement]]:
 
 
 def _unanswered(
-    known: Mapping[_Subject, Sequence[Statement]], further: Iterable[Statement]
+    known: Mapping[_Subject, Sequence[Statement]],
+    further: Iterable[Statement],
+    ends: Mapping[str, datetime],
 ) -> Iterator[Statement]:
     """Yield the last switch of each subject where the last record of it has the other value later on."""
     last: dict[_Subject, Statement] = {}
@@ -79,7 +86,8 @@ def _unanswered(
         written = max(known.get(subject, ()), key=lambda s: s.time, default=None)
         if written is None or not written.after_known or written.time <= one.time + MOMENT:
             continue
-        if not _same(written.after, one.after):
+        goes_on = one.member not in ends or written.time <= max(ends.values())
+        if goes_on and not _same(written.after, one.after):
             yield one
 
 

@@ -226,6 +226,7 @@ class _Reader:
                 undated=tuple(self.undated),
                 discarded=self.log.discarded,
                 starts=tuple(sorted(self.log.starts)),
+                ends=dict(self.log.ends),
                 collected=max(self.ended, default=None),
                 collectors=tuple(self.collectors),
                 summarised=tuple(self.summarised),

@@ -52,6 +52,14 @@ def test_two_minutes_by_a_clock_that_was_set_back_are_not_certain(
     assert "log-gap" in {f.rule for f in report.findings}
 
 
+def test_many_small_steps_count_together(tmp_path: Path) -> None:
+    """Each is less than what the time service corrects; all of them hide an hour."""
+    steps_back = [(62.9 + n / 100, 61.95 + n / 100) for n in range(20)]
+    (finding,) = [f for f in told(tmp_path, *steps_back).findings if f.setting]
+    assert not finding.timing.times_certain
+    assert finding.status == "open"
+
+
 def test_what_was_done_after_the_window_is_not_explained_as_inside(tmp_path: Path) -> None:
     report = told(tmp_path, (300, 60), (65, 305))
     (finding,) = [f for f in report.findings if f.setting]

@@ -104,3 +104,23 @@ def test_the_last_switch_of_what_ran_stays_where_what_was_written_later_differs(
     ]
     found = [s for s in statements_once(own, more) if s.source]
     assert [s.time for s in found] == [at(m) for m in kept]
+
+
+@pytest.mark.parametrize(
+    ("end", "kept"),
+    [
+        pytest.param(39, [], id="it ends before that was written, and cannot know"),
+        pytest.param(40, [30], id="it goes on until then"),
+        pytest.param(300, [30], id="it goes on for hours"),
+    ],
+)
+def test_a_log_that_ended_before_is_no_witness_of_what_came_later(
+    end: float, kept: list[float]
+) -> None:
+    name = "DisableRealtimeMonitoring"
+    own = [touch(30, name, False, True), touch(40, name, True, False)]
+    ran = touch(
+        30, name, False, True, place="effective", source="protection log", member="MPLog.log"
+    )
+    found = [s for s in statements_once(own, [ran], {"MPLog.log": at(end)}) if s.source]
+    assert [s.time for s in found] == [at(m) for m in kept]

@@ -72,6 +72,8 @@ class ProtectionLog:
         self.lines: list[Listing] = []
         """Single paths that the log names as excluded; they bound no change of the list."""
         self.discarded: dict[str, tuple[Discarded, ...]] = {}
+        self.ends: dict[str, datetime] = {}
+        """When each log ends."""
         self.starts: list[datetime] = []
         """When a session of a log began: its header, or the first line of the log."""
 
@@ -88,6 +90,8 @@ class ProtectionLog:
         headers = [*log.clock.headers]
         self.starts += [time for _, time in headers]
         self.starts += [log.first] if log.first is not None else []
+        if log.last is not None:
+            self.ends[log.member] = log.last
         for entry in found:
             while headers and headers[0][0] < entry.place.line:
                 del headers[0]
