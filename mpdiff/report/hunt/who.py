@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from mpdiff.base.escape import kusto_string
 from mpdiff.report.hunt.query import (
     BRING_BACK,
-    KEEP,
     Query,
     Span,
     device_remarks,
@@ -146,7 +145,7 @@ def _logons(report: Report, span: Span, remarks: tuple[str, ...]) -> Query:
     return Query(
         "who",
         "Who was logged on to the device, locally or from where?",
-        KEEP,
+        BRING_BACK,
         (
             "DeviceLogonEvents",
             f"| where {within(span)}",

@@ -300,6 +300,14 @@ ROWS: Final = {
         "FolderPath": r"C:\Program Files\Windows Defender\MpCmdRun.exe",
         "ProcessCommandLine": "MpCmdRun.exe -RemoveDefinitions -All",
     },
+    "DeviceLogonEvents": {
+        "ActionType": "LogonSuccess",
+        "LogonType": "RemoteInteractive",
+        "AccountDomain": "contoso",
+        "AccountName": "helpdesk",
+        "AccountSid": "S-1-5-21-1-2-3-1001",
+        "IsLocalAdmin": "1",
+    },
 }
 
 
