@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import LedgerEntry, Notice, SourcePart
+from mpdiff.catalogue import catalogue
 from mpdiff.evidence.events.sources import KINDS, LOG_NAME
 from mpdiff.readers.package import open_package
 
@@ -112,4 +113,9 @@ def _told(entry: LedgerEntry, member: str, foreign: Collection[str]) -> LedgerEn
 
 
 def _passed_over(entry: LedgerEntry) -> LedgerEntry:
+    """Return what a member that is no event log is worth: one that could show something was not read."""
+    if entry.weight == "witness" and entry.status != "irrelevant":
+        kind = catalogue().data.members.kind_of(entry.name)
+        shows = entry.could_show or (kind.shows if kind else "")
+        return replace(entry, status="unread", why=LOGS_ALONE, could_show=shows)
     return replace(entry, status="irrelevant", why=LOGS_ALONE, weight="none")
