@@ -138,11 +138,13 @@ def test_an_interrupt_leaves_finished_reports_whole(
     packages.mkdir()
     for name in ("ws-1101", "ws-1102", "ws-1106-a", "ws-1106-b"):  # the last two are one device
         shutil.copy(SAMPLES / f"campaign/{name}.zip", packages)
+    for name in ("attacker", "clean", "high-cpu", "pua-blocked", "slow-application"):
+        shutil.copy(SAMPLES / f"{name}/package.zip", packages / f"{name}.zip")  # so that work is left
     words = [sys.executable, "-m", "mpdiff", "fleet", str(packages), "-j", "2"]
     process = subprocess.Popen([*words, "-q", "--reports", str(reports)], start_new_session=True)
     deadline = time.monotonic() + 60
     while not list(reports.glob(f"{FOLDER}/*.json")) and time.monotonic() < deadline:
-        time.sleep(0.02)
+        time.sleep(0.002)
     os.killpg(process.pid, signal.SIGINT)
     assert process.wait(timeout=60) == 130
     for path in reports.glob("*.json"):
