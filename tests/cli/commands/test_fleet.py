@@ -139,7 +139,9 @@ def test_an_interrupt_leaves_finished_reports_whole(
     for name in ("ws-1101", "ws-1102", "ws-1106-a", "ws-1106-b"):  # the last two are one device
         shutil.copy(SAMPLES / f"campaign/{name}.zip", packages)
     for name in ("attacker", "clean", "high-cpu", "pua-blocked", "slow-application"):
-        shutil.copy(SAMPLES / f"{name}/package.zip", packages / f"{name}.zip")  # so that work is left
+        shutil.copy(
+            SAMPLES / f"{name}/package.zip", packages / f"{name}.zip"
+        )  # so that work is left
     words = [sys.executable, "-m", "mpdiff", "fleet", str(packages), "-j", "2"]
     process = subprocess.Popen([*words, "-q", "--reports", str(reports)], start_new_session=True)
     deadline = time.monotonic() + 60
