@@ -152,7 +152,7 @@ def _logs(
         devices=found.devices,
     )
     if len({host for host in logs.hosts if host}) > 1:
-        logs = lazy.load("mpdiff.evidence.events.apart:apart")(logs)
+        logs = lazy.load("mpdiff.evidence.events.whose.apart:apart")(logs)
     return logs
 
 

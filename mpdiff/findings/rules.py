@@ -305,7 +305,7 @@ _ALL = (
     Rule(
         "weak-before-window",
         "change",
-        "mpdiff.findings.changes.already:weak_before",
+        "mpdiff.findings.changes.standing.already:weak_before",
         "A protection was already off before the window",
         "The before snapshot holds a protection that everything depends on, or that tamper protection "
         "would hold, in its weak state, or both hold a risky exclusion. Other settings that both hold "
@@ -352,7 +352,7 @@ _ALL = (
     Rule(
         "contradiction",
         "evidence",
-        "mpdiff.findings.changes.contradictions:contradictions",
+        "mpdiff.findings.changes.collection.contradictions:contradictions",
         "Two witnesses contradict each other",
         "A snapshot, an event's old value or the state at collection shows another value than the "
         "event log does, and no record explains the difference.",

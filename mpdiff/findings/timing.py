@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mpdiff.findings.case import Case
     from mpdiff.history.build import History
-    from mpdiff.history.segments import Segment
+    from mpdiff.history.follow.segments import Segment
     from mpdiff.history.stretches import Stretch
 
 Period = Literal["before", "inside", "after", "open"]

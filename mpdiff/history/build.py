@@ -19,14 +19,14 @@ from mpdiff.base import limits
 from mpdiff.base.model import Difference, Place, Snapshot, Statement, Window  # noqa: TC001  msgspec
 from mpdiff.history.crowds import Member, Sight, members
 from mpdiff.history.diff.compare import compare_snapshots
-from mpdiff.history.listed import with_listed, within_snapshots
+from mpdiff.history.follow.listed import with_listed, within_snapshots
+from mpdiff.history.follow.rewrites import without_rewrites
+from mpdiff.history.follow.segments import Ground, Samples, Segment, Walk
+from mpdiff.history.follow.walk import walk
 from mpdiff.history.moments import doubted
 from mpdiff.history.places import MANAGEMENT, merges_local
-from mpdiff.history.rewrites import without_rewrites
-from mpdiff.history.segments import Ground, Samples, Segment, Walk
 from mpdiff.history.stretches import Judge, Stretch, is_bounded, stretches
 from mpdiff.history.subjects import UNKNOWN, Known, Maybe, Subject, by_subject, resolve, subject_of
-from mpdiff.history.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

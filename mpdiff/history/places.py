@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mpdiff.base.model import Place, Snapshot, Statement
     from mpdiff.catalogue.lookup import Catalogue
-    from mpdiff.history.segments import Ground, Samples
+    from mpdiff.history.follow.segments import Ground, Samples
 
 MANAGEMENT: Final[tuple[Place, ...]] = ("policy", "mdm")
 PLACES: Final[tuple[Place, ...]] = (*MANAGEMENT, "local")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import EllipsisType
 from typing import TYPE_CHECKING
 
+from mpdiff.history.follow.segments import Removal
 from mpdiff.history.places import MANAGEMENT, Effective
-from mpdiff.history.segments import Removal
 from mpdiff.history.subjects import UNKNOWN, Maybe
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Change, Effect, Scalar
 from mpdiff.catalogue.judge import judge, state
-from mpdiff.history.segments import Segment  # noqa: TC001  same
+from mpdiff.history.follow.segments import Segment  # noqa: TC001  same
 from mpdiff.history.subjects import Maybe, difference_of, resolve, same
 
 if TYPE_CHECKING:

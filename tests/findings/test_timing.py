@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Statement, Value
     from mpdiff.findings.case import Case
     from mpdiff.history.build import History
-    from mpdiff.history.segments import Segment
+    from mpdiff.history.follow.segments import Segment
     from mpdiff.history.stretches import Stretch
 
 ON: dict[str, Value] = {SWITCH: False}

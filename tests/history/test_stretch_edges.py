@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mpdiff.catalogue import catalogue
-from mpdiff.history.segments import Segment
+from mpdiff.history.follow.segments import Segment
 from mpdiff.history.stretches import Judge, Stretch, lying_in, stretches
 from mpdiff.history.subjects import UNKNOWN
 from tests.support.scene import UNTOLD, at, touch

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge
-from mpdiff.history.segments import Segment
+from mpdiff.history.follow.segments import Segment
 from mpdiff.history.stretches import Stretch
 from mpdiff.history.subjects import difference_of
 

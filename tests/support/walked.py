@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mpdiff.history.segments import Ground, Samples, Walk
-from mpdiff.history.walk import walk
+from mpdiff.history.follow.segments import Ground, Samples, Walk
+from mpdiff.history.follow.walk import walk
 from tests.support.scene import WINDOW, at, touch
 
 if TYPE_CHECKING:

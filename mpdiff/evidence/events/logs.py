@@ -13,7 +13,6 @@ from mpdiff.base.model import Notice
 from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.device import short_name
 from mpdiff.evidence.events.attribution import attributed
-from mpdiff.evidence.events.computers import HOST_NAME, host_in_log, of_hosts
 from mpdiff.evidence.events.given import ledger_of_given, open_given
 from mpdiff.evidence.events.services import stops
 from mpdiff.evidence.events.sessions import HUNTED, sessions
@@ -25,6 +24,7 @@ from mpdiff.evidence.events.sources import (
     ReadSource,
     read_sources,
 )
+from mpdiff.evidence.events.whose.computers import HOST_NAME, host_in_log, of_hosts
 from mpdiff.evidence.facts import Logs
 from mpdiff.evidence.mode import spans_of
 from mpdiff.evidence.window import from_hints

@@ -14,13 +14,13 @@ from msgspec.structs import replace
 from mpdiff.base.model import Finding, Held, States
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.judge import judge, state
-from mpdiff.findings.changes.at_collection import weak_again
+from mpdiff.findings.changes.collection.at_collection import weak_again
 from mpdiff.findings.changes.inside import of_difference, of_unknown, of_weakenings
 from mpdiff.findings.changes.outside import after_window, before_window
 from mpdiff.findings.changes.places import is_key_removed
+from mpdiff.findings.changes.standing.will import weakened_before
 from mpdiff.findings.changes.subject import Subject, detail_of, is_weaker
 from mpdiff.findings.changes.untold import untold
-from mpdiff.findings.changes.will import weakened_before
 from mpdiff.findings.timing import began, inside_of, reaches_in, told
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT

@@ -16,7 +16,7 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Change, Timing
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.judge import judge
-from mpdiff.findings.changes.already import RULE as EACH
+from mpdiff.findings.changes.standing.already import RULE as EACH
 from mpdiff.findings.rules import DIFFERS
 
 if TYPE_CHECKING:

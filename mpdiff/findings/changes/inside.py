@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.catalogue.judge import judge
-from mpdiff.findings.changes.at_collection import flag_outlived
+from mpdiff.findings.changes.collection.at_collection import flag_outlived
 from mpdiff.findings.changes.doubts import (
     DISPUTED,
     ORDER_OPEN,

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from mpdiff.base.severity import one_step_milder, severity_rank
 from mpdiff.catalogue.judge import judge
-from mpdiff.findings.changes.at_collection import flag_outlived, with_collection
+from mpdiff.findings.changes.collection.at_collection import flag_outlived, with_collection
 from mpdiff.findings.changes.doubts import doubts_outside
+from mpdiff.findings.changes.standing.will import is_perhaps_will
 from mpdiff.findings.changes.subject import (
     Subject,
     between,
@@ -18,7 +19,6 @@ from mpdiff.findings.changes.subject import (
     weakest,
     with_weakest,
 )
-from mpdiff.findings.changes.will import is_perhaps_will
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
 from mpdiff.findings.timing import at, place_of, reaches_in, timing, told, witnesses
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mpdiff.base.model import Change, Finding, Severity
-    from mpdiff.history.segments import Segment
+    from mpdiff.history.follow.segments import Segment
     from mpdiff.history.stretches import Stretch
 
 PERHAPS_WILL: Final = (

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.entries import Setting
     from mpdiff.findings.case import Case
     from mpdiff.history.build import History
-    from mpdiff.history.segments import Removal
+    from mpdiff.history.follow.segments import Removal
 
 _VALUES: Final[dict[str, tuple[Scalar, ...]]] = {"bool": (False, True)}
 _POLICIES: Final = "hklm\\software\\policies\\"

@@ -12,8 +12,8 @@ from mpdiff.base.model import Finding, Items, Pairs, Place, States, Timing, Unre
 from mpdiff.base.severity import at_most, one_step_milder
 from mpdiff.catalogue.judge import is_asr, judge
 from mpdiff.evidence.state import origin_key
-from mpdiff.findings.changes.disputed import PLACES, in_words, is_below
-from mpdiff.findings.changes.will import weakened_before
+from mpdiff.findings.changes.collection.disputed import PLACES, in_words, is_below
+from mpdiff.findings.changes.standing.will import weakened_before
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
 from mpdiff.history.places import MANAGEMENT

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.catalogue import catalogue
-from mpdiff.findings.changes.at_collection import STILL_THERE
+from mpdiff.findings.changes.collection.at_collection import STILL_THERE
 from mpdiff.findings.rules import DIFFERS, RULES
 from mpdiff.report.digest import advice, verdict
 from mpdiff.report.digest.order import number, section_of, subjects, weight

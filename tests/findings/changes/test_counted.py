@@ -11,8 +11,8 @@ from mpdiff.base import limits
 from mpdiff.base.model import Change, Timing
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge
-from mpdiff.findings.changes.already import RULE
 from mpdiff.findings.changes.crowds import bounded
+from mpdiff.findings.changes.standing.already import RULE
 from mpdiff.findings.make import evidence_finding, from_change
 from mpdiff.history.subjects import difference_of
 from tests.support.cases import case

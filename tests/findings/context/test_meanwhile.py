@@ -8,7 +8,7 @@ import pytest
 
 from mpdiff.base.model import Incident, Witness
 from mpdiff.findings.context.meanwhile import _begun, joined, with_incidents
-from mpdiff.history.segments import Segment
+from mpdiff.history.follow.segments import Segment
 from tests.support.cases import case, changed
 from tests.support.scene import WINDOW, at, touch
 from tests.support.stretches import stretch

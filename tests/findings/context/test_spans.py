@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.context.meanwhile import spans
-from mpdiff.history.segments import Segment
+from mpdiff.history.follow.segments import Segment
 from tests.support.cases import case
 from tests.support.scene import WINDOW, at, touch
 from tests.support.stretches import segment, stretch

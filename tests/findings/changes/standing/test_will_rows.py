@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mpdiff.base.model import States, Window
+from mpdiff.findings.changes.standing.will import is_perhaps_will, put_back, weakened_before
 from mpdiff.findings.changes.subject import Subject
-from mpdiff.findings.changes.will import is_perhaps_will, put_back, weakened_before
 from mpdiff.history.stretches import stretches
 from mpdiff.history.subjects import subject_of
 from tests.support.cases import case

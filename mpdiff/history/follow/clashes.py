@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.history import places
+from mpdiff.history.follow.segments import Clash, Ground, Samples, Segment, Source
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT, PLACES, Effective, is_set
 from mpdiff.history.removals import Removals
-from mpdiff.history.segments import Clash, Ground, Samples, Segment, Source
 from mpdiff.history.subjects import UNKNOWN, Maybe, is_unknown, same
 
 if TYPE_CHECKING:

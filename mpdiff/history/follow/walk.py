@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from mpdiff.history.clashes import SAME_MOMENT, Followed
+from mpdiff.history.follow.clashes import SAME_MOMENT, Followed
+from mpdiff.history.follow.running import deny_unseen_return
+from mpdiff.history.follow.segments import Clash, Ground, Samples, Segment, Source, Walk
 from mpdiff.history.moments import SNAPSHOT_SLACK, edge_of, of
 from mpdiff.history.places import MANAGEMENT, PLACES, Effective, is_set
-from mpdiff.history.running import deny_unseen_return
-from mpdiff.history.segments import Clash, Ground, Samples, Segment, Source, Walk
 from mpdiff.history.subjects import UNKNOWN, Maybe, is_unknown, same
 
 if TYPE_CHECKING:

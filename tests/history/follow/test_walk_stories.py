@@ -16,7 +16,7 @@ from tests.support.walked import change, walked
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Statement
-    from mpdiff.history.segments import Clash, Segment, Walk
+    from mpdiff.history.follow.segments import Clash, Segment, Walk
 
 POLICY: dict[str, Any] = {"place": "policy"}
 MDM: dict[str, Any] = {"place": "mdm"}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mpdiff.history.rewrites import without_rewrites
+from mpdiff.history.follow.rewrites import without_rewrites
 from tests.support.cases import case, findings
 from tests.support.scene import UNTOLD, touch
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from mpdiff.history.segments import Clash, Segment
+from mpdiff.history.follow.segments import Clash, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mpdiff.base.model import Statement
-    from mpdiff.history.clashes import Followed
+    from mpdiff.history.follow.clashes import Followed
 
 
 def deny_unseen_return(walked: Followed) -> None:

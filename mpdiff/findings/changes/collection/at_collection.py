@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.severity import raised
 from mpdiff.catalogue.judge import judge
-from mpdiff.findings.changes.disputed import disputed
+from mpdiff.findings.changes.collection.disputed import disputed
 from mpdiff.findings.changes.subject import Subject, detail_of
 from mpdiff.findings.make import title_of
 from mpdiff.findings.rules import RULES
@@ -20,7 +20,7 @@ from mpdiff.history.subjects import difference_of, same
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Place, Scalar
-    from mpdiff.history.segments import Segment
+    from mpdiff.history.follow.segments import Segment
 
 STILL_THERE: Final = "The window is over and it is still there."
 AGAIN: Final = "At collection it is weakened again."

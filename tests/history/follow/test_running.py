@@ -9,7 +9,7 @@ import pytest
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.weighing.mode import mode_of
 from mpdiff.findings.weighing.scenarios import explain_by_scenarios
-from tests.history.test_denied import NOWHERE, REALTIME, pair, shown
+from tests.history.follow.test_denied import NOWHERE, REALTIME, pair, shown
 from tests.support.cases import case, changed, findings
 
 if TYPE_CHECKING:

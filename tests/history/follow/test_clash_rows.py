@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mpdiff.base.model import Statement
-    from mpdiff.history.segments import Walk
+    from mpdiff.history.follow.segments import Walk
 
 ITEM: dict[str, Any] = {"is_item": True}
 APPLIED: dict[str, Any] = {"place": "effective"}

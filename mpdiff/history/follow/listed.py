@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mpdiff.base.model import Window
     from mpdiff.evidence.facts import Listing
-    from mpdiff.history.segments import Samples
+    from mpdiff.history.follow.segments import Samples
 
 SOURCE = "protection log"
 

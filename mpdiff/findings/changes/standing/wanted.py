@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from mpdiff.findings.changes.will import wanted
+from mpdiff.findings.changes.standing.will import wanted
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import statement_witness, told
 from mpdiff.history.subjects import same

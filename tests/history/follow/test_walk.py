@@ -12,7 +12,7 @@ from tests.support.walked import change, values, walked
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Statement
-    from mpdiff.history.segments import Walk
+    from mpdiff.history.follow.segments import Walk
 
 
 # --- values ---------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 
 from mpdiff.base.model import Items, Value
 from mpdiff.evidence.facts import Listing
-from mpdiff.history.listed import with_listed
+from mpdiff.history.follow.listed import with_listed
 from tests.support.cases import case, changed, findings
 from tests.support.scene import UNTOLD, at, listed, touch, unlisted
 from tests.support.walked import change, values, walked

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.entries import Setting
     from mpdiff.findings.case import Case
     from mpdiff.history.build import History
-    from mpdiff.history.segments import Clash
+    from mpdiff.history.follow.segments import Clash
 
 WITNESSES: Final = {
     "before": "the before snapshot",

@@ -25,9 +25,9 @@ from mpdiff.base.model import Items, Pairs, States
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.exclusions.shapes import risk
 from mpdiff.catalogue.judge import judge
+from mpdiff.findings.changes.standing.wanted import subject_text, wanted_all_along
+from mpdiff.findings.changes.standing.will import put_back, weakened_before
 from mpdiff.findings.changes.subject import detail_of
-from mpdiff.findings.changes.wanted import subject_text, wanted_all_along
-from mpdiff.findings.changes.will import put_back, weakened_before
 from mpdiff.findings.make import GRAVE, RULE_PREFIX, evidence_finding, from_change
 from mpdiff.findings.timing import began, inside_of, told
 from mpdiff.history.moments import of

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from mpdiff.base.model import Notice
 from mpdiff.base.times import HEALTH_INTERVAL
 from mpdiff.evidence.device import short_name
-from mpdiff.evidence.events.device_ids import by_device_id
 from mpdiff.evidence.events.sources import OPERATIONAL, ReadSource
+from mpdiff.evidence.events.whose.device_ids import by_device_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -1,0 +1,1 @@
+"""Which device an event is of."""

@@ -1,0 +1,1 @@
+"""What was weak before the window already, and what management wants so."""

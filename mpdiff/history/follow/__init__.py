@@ -1,0 +1,1 @@
+"""One subject followed through its statements and the whole states."""
