@@ -291,6 +291,17 @@ NOTICES: Final[dict[str, NoticeKind]] = {kind.code: kind for kind in _ALL}
 """Kind by code."""
 
 
+PARTLY_READ: Final = (
+    "support-cut",
+    "support-damaged",
+    "support-holes",
+    "support-many",
+    "support-misaligned",
+    "support-too-large",
+)
+"""Notices of a support file that was read in part: damaged, or with more records than are kept."""
+
+
 def sentence(code: str, count: int = 1, **words: str) -> str:
     """Return the sentence of a notice with its words filled in."""
     return NOTICES[code].sentence.format(n=count, **words)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import Device, MemberInfo, Notice, Snapshot, SnapshotRef, Source, SourcePart
+from mpdiff.base.notices import PARTLY_READ
 from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.device import computer_id, remoting_name, short_name
 from mpdiff.evidence.facts import Collection, Missing
@@ -226,16 +227,7 @@ class Gathered:
 
 WHOLE = ("snapshot", "effective-config", "registry", "system-info")
 """Kinds that are read whole, whose hash is known then."""
-NOT_READ = (
-    "member-not-read",
-    "registry-incomplete",
-    "support-cut",
-    "support-damaged",
-    "support-holes",
-    "support-many",
-    "support-misaligned",
-    "support-too-large",
-)
+NOT_READ: Final = ("member-not-read", "registry-incomplete", *PARTLY_READ)
 """Notices that say why a member was not read, or not wholly."""
 
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import Notice
+from mpdiff.base.notices import sentence
 from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.device import short_name
 from mpdiff.evidence.events.attribution import attributed
@@ -36,7 +37,6 @@ from mpdiff.readers.events.source import CHANGES
 TELL_THE_CLOCK: Final = ("security-log", "system-log")
 """Logs in which Windows records that its clock was set."""
 MATTERS: Final = timedelta(minutes=1)
-TELLS_NOTHING: Final = "Names neither the device nor its time zone: it is cut off, damaged, or in a language that is not known."
 NEAR: Final = timedelta(hours=4)
 """As long as a window lasts: within it many small steps of the clock count together."""
 NOT_KEPT: Final = "events-not-kept"
@@ -92,7 +92,7 @@ def read_logs(
     clock, zone_member = _clock([one for listed in texts for one in listed], timezone, notices)
     if timezone is None and zone_member is None:
         notices += [
-            Notice("system-info-cut", TELLS_NOTHING, one_of.member.name)
+            Notice("system-info-cut", sentence("system-info-cut"), one_of.member.name)
             for listed in texts
             for one_of, text in listed
             if text and HOST_NAME.search(text) is None

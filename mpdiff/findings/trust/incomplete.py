@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.model import Items, Pairs, Unreadable, Witness
+from mpdiff.base.notices import PARTLY_READ
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.judge import is_asr, judge, label
 from mpdiff.evidence.device import computer_id
@@ -25,15 +26,6 @@ if TYPE_CHECKING:
 
 NOT_UNDERSTOOD: Final = ("device-open", "event-cut", "event-empty", "odd-time")
 """Notices that say that a record of a change is left out, or a part of it."""
-DAMAGED: Final = (
-    "support-cut",
-    "support-damaged",
-    "support-holes",
-    "support-many",
-    "support-misaligned",
-    "support-too-large",
-)
-"""The same of another witness, or of more records than are kept."""
 
 
 def incomplete(case: Case) -> Iterator[Finding]:
@@ -106,7 +98,7 @@ def _not_understood(catalogue: Catalogue, odd: list[_Odd]) -> Finding:
 
 def records_not_understood(case: Case) -> Iterator[Finding]:
     """Yield that records of changes could not be understood, or only in part."""
-    found = [n for n in case.log_notices if n.code in (*NOT_UNDERSTOOD, *DAMAGED)]
+    found = [n for n in case.log_notices if n.code in (*NOT_UNDERSTOOD, *PARTLY_READ)]
     if not found:
         return
     members = list(dict.fromkeys(n.member or "" for n in found))
