@@ -149,6 +149,7 @@ _HAPPENED: Final = re.compile(r" (?:was|were) ")
 _DYNAMIC: Final = "Dynamic definitions were removed"
 """How the title of a command begins that leaves the definitions themselves."""
 _NOT_IN_FORCE: Final = "not-in-force"
+_ALREADY: Final = "weak-before-window"
 _PROTECTION: Final = "a protection is "
 """How the title of a rule begins that is about any protection; a finding of it knows which."""
 
@@ -157,6 +158,8 @@ def _without_verb(text: str, finding: Finding) -> str:
     """Return what happened as a phrase that stands in a list: `malware detected`, not `malware was detected`."""
     if finding.rule == _NOT_IN_FORCE and finding.setting and finding.certainty == "uncertain":
         return f"{plain(finding)} may not have been in force"
+    if finding.setting and finding.rule == _ALREADY:
+        return f"{_already(finding)} before the window"
     if finding.setting and text.startswith(_PROTECTION):
         return f"{plain(finding)} {text.removeprefix(_PROTECTION)}"
     if RULES[finding.rule].kind != "incident":
@@ -164,6 +167,18 @@ def _without_verb(text: str, finding: Finding) -> str:
     if finding.title.startswith(_DYNAMIC):
         return "dynamic definitions removed"
     return _HAPPENED.sub(" ", text, count=1).removesuffix(" in the window")
+
+
+def _already(finding: Finding) -> str:
+    """Return what stood before anybody opened a window: `real-time protection already weak`, `path already excluded`."""
+    named, of_item = plain(finding), finding.key is not None
+    setting = catalogue().find(finding.setting or "")
+    if of_item and setting is not None and setting.pair is None:
+        state = _ITEM_STATE.search(named)
+        return (
+            named.replace(state[0], f" already{state[0]}", 1) if state else f"{named} already there"
+        )
+    return f"{named} already weak"
 
 
 def lowered(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import item_key
@@ -112,7 +113,8 @@ def _still(report: Report, weak: Sequence[Group]) -> str:
 
 def _rest(report: Report, sections: Sequence[Section]) -> Iterator[str]:
     named = [_group_name(g) for s in sections if s.name in ("happened", "other") for g in s.groups]
-    grave = [name for name in named if name]
+    times = Counter(name for name in named if name)
+    grave = [name if n == 1 else f"{name} ({n} of them)" for name, n in times.items()]
     if grave and not any(map(is_two_devices, report.findings)):
         more = f" and {len(grave) - _ALSO} more" if len(grave) > _ALSO else ""
         yield f"Also: {', '.join(grave[:_ALSO])}{more}."
