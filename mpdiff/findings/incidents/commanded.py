@@ -15,7 +15,14 @@ from msgspec.structs import replace
 
 from mpdiff.base.severity import one_step_milder
 from mpdiff.evidence.witnesses.commands import SHOWN
-from mpdiff.findings.incidents.command_lines import Wanted, asked, asks_for, item_asked, takes_away
+from mpdiff.findings.incidents.command_lines import (
+    Wanted,
+    asked,
+    asks_for,
+    item_asked,
+    names_more,
+    takes_away,
+)
 from mpdiff.findings.incidents.periods import placed
 from mpdiff.findings.incidents.sentences import (
     actors_of,
@@ -58,7 +65,7 @@ def commands(case: Case) -> Iterator[Finding]:
     for one in placed(case, iter(ran)):
         named, rest = _not_shown(case, one.one, changes)
         spot = one.one.title, one.period
-        if named and not rest:
+        if (named and not rest) or _only_strengthens(case.catalogue, one.one, named):
             continue
         groups[spot].append(one)
         if len(rest) < len(named):
@@ -129,7 +136,7 @@ def _is_of(catalogue: Catalogue, one: Asked, change: Statement) -> bool:
 
 def is_command(case: Case, one: Incident) -> bool:
     """Whether the program that ran is known to run such commands; of others the line alone says so."""
-    loose = {m.title for m in case.catalogue.data.events.commands if not m.program}
+    loose = {m.title for m in case.catalogue.data.events.commands if m.calls and not m.program}
     return one.title not in loose
 
 
@@ -140,6 +147,15 @@ def _strengthens(catalogue: Catalogue, line: str) -> bool:
     return bool(named) and all(
         (removes and one.setting.weakens == "added") or _is_strong(one) for one in named
     )
+
+
+def _only_strengthens(catalogue: Catalogue, one: Incident, named: Sequence[Asked]) -> bool:
+    """Whether a command is known whole, and turns protection on: that is no attempt against it.
+
+    What takes an exclusion out is found all the same, as a trace of the exclusion.
+    """
+    whole = len(one.subject) < SHOWN and not names_more(catalogue, one.subject)
+    return whole and bool(named) and all(map(_is_strong, named))
 
 
 def _is_strong(one: Asked) -> bool:

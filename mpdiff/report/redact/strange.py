@@ -69,7 +69,7 @@ _VERSION: Final = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?(?![\w.]
 _PATH: Final = re.compile(
     r"(?:(?<![^\W_])[A-Za-z]:|%\w+%|(?<![\w\\/])HK[A-Z_]+|\\Device)[\\/][^\s\"'|;,]*"
 )
-_JOINED: Final = re.compile(r"(?<![\w\\/:.%-])([\w-]+)\\([\w.-]+)(?![\w\\/.-])")
+_JOINED: Final = re.compile(r"(?<![\w\\/.%-])(?<!\b[A-Za-z]:)([\w-]+)\\([\w.-]+)(?![\w\\/.-])")
 _SHORTEST: Final = 2
 
 _KNOWN_COMMANDS: Final = frozenset(_COMMANDS.split())

@@ -36,7 +36,6 @@ def found(*incidents: Incident, by: tuple[Statement, ...] = ()) -> list[Finding]
         ("Add-MpPreference -ExclusionPath C:\\", "medium"),
         ("reg add HKLM\\SOFTWARE\\Microsoft\\Windows Defender /v DisableAntiSpyware /d 1", "medium"),
         ("sc config WinDefend start= disabled", "medium"),
-        ("Set-MpPreference -DisableRealtimeMonitoring $false", "low"),
         ("Set-MpPreference -DisableRealtimeMonitoring 0 -MAPSReporting 0", "medium"),
         ("Remove-MpPreference -ExclusionPath C:\\Temp", "low"),
         ("Remove-MpPreference -AttackSurfaceReductionRules_Ids x", "medium"),
