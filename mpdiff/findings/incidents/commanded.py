@@ -9,11 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from msgspec.structs import replace
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.severity import one_step_milder
+from mpdiff.evidence.events.services import service_of, services_in
 from mpdiff.evidence.witnesses.commands import SHOWN
 from mpdiff.findings.incidents.command_lines import (
     Wanted,
@@ -43,11 +45,14 @@ if TYPE_CHECKING:
     from mpdiff.findings.incidents.command_lines import Asked, Match
     from mpdiff.findings.incidents.periods import Period, Placed
 
+_T = TypeVar("_T", "Statement", "Incident")
 RULE: Final = "protection-command"
 NEAR: Final = timedelta(minutes=2)
 """A change so shortly after a command is what it did."""
 SOONER: Final = timedelta(seconds=1)
 """A record of a command may be written so much later than that of what it did."""
+ON_SERVICES: Final = ("service-stopped", "service-disabled", "start-type-changed")
+"""Kinds of what a record shows of a service of Defender."""
 NAMED: Final = 3
 PARTLY: Final = (
     "Records near it show a part of what it asks for, which has a finding of its own, but not"
@@ -62,10 +67,13 @@ def commands(case: Case) -> Iterator[Finding]:
     wholly: set[tuple[str, Period]] = set()
     ran = [i for i in case.incidents if i.kind == "command"]
     changes = _by_time(case) if ran else []
+    stops = sorted((i for i in case.incidents if i.kind in ON_SERVICES), key=lambda i: i.time)
     for one in placed(case, iter(ran)):
         named, rest = _not_shown(case, one.one, changes)
         spot = one.one.title, one.period
         if (named and not rest) or _only_strengthens(case.catalogue, one.one, named):
+            continue
+        if _is_seen_on_service(one.one, stops):
             continue
         groups[spot].append(one)
         if len(rest) < len(named):
@@ -105,7 +113,7 @@ def _not_shown(
     return named, rest
 
 
-def _after(one: Incident, changes: Sequence[Statement]) -> Iterator[Statement]:
+def _after(one: Incident, changes: Sequence[_T]) -> Iterator[_T]:
     """Yield the changes that a command can have made, by any reading of its time."""
     for ran in (one.time, *one.other_times):
         first = bisect_left(changes, ran - SOONER, key=lambda s: s.time)
@@ -122,6 +130,25 @@ def did(catalogue: Catalogue, one: Incident, change: Statement) -> Match | None:
 def _line(one: Incident) -> str:
     """Return a command line; what was cut off it may be of any text."""
     return f"{one.subject}..." if len(one.subject) >= SHOWN else one.subject
+
+
+def _is_seen_on_service(one: Incident, stops: Sequence[Incident]) -> bool:
+    """Whether a record near shows of a service what a command asks for; that is a finding of its own."""
+    services, line = services_in(one.subject), fold(one.subject)
+    kinds = next((kinds for words, kinds in _OF_SERVICES if any(w in line for w in words)), ())
+    return bool(services and kinds) and any(
+        stop.kind in kinds and service_of(stop.subject) in services for stop in _after(one, stops)
+    )
+
+
+_OF_SERVICES: Final = (
+    (
+        ("config", "startuptype", "startmode", "/v start", "-name start"),
+        ON_SERVICES[1:],
+    ),
+    (("stop", "kill", "terminate", "unload"), ON_SERVICES[:1]),
+)
+"""Words of commands about services, and what records show of their effect."""
 
 
 def _is_of(catalogue: Catalogue, one: Asked, change: Statement) -> bool:

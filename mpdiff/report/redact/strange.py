@@ -36,6 +36,8 @@ _COMMANDS: Final = """
     removedefinitions removedynamicsignature resetcontrolledconfiguration resetplatform restore
     restoredefaults revertplatform scan scantype signatures signaturesetid signatureupdate supportlogflag
     timeout trace unc validate validatemapsconnection wddisable wdenable
+    accepteula advfirewall argument argumentlist debugger enc ep execute featurename gci headless icm im
+    inheritance minimal nul once online ru runas safeboot st sta takeown tn tr unload verb wait wmiclass
     expires owner until access cannot denied error errors failed invalid not unable reachable unreachable
     administrator administrators guests guest everyone
 """

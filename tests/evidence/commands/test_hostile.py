@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.commands import inner, powershell
-from mpdiff.evidence.commands.command import command_of
+from mpdiff.evidence.commands.command import Text, command_of
 from mpdiff.evidence.commands.inner import commands_of
 from mpdiff.evidence.commands.meaning import Meanings
 
@@ -71,7 +71,7 @@ def test_the_work_is_bounded_by_the_length_of_the_line(
     gone_through: list[int] = []
     take_apart = inner._taken_apart
 
-    def counted(text: inner.Text) -> object:
+    def counted(text: Text) -> object:
         gone_through.append(len(text.text))
         return take_apart(text)
 
