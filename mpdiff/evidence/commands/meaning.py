@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mpdiff.base.letter_case import fold
+from mpdiff.catalogue.command_words import can_matter
 from mpdiff.evidence.commands.called import READERS, called
 from mpdiff.evidence.commands.carriers import POWERSHELLS
 from mpdiff.evidence.commands.command import Command, Text, head_and_tail, name_of
@@ -15,10 +16,7 @@ if TYPE_CHECKING:
 
     from mpdiff.catalogue.event_meanings import CommandMeaning, EventMeanings
 
-_DROPPED: Final = str.maketrans("", "", " \t\r\n^`\"'+()")
-"""What may stand between the letters of a word that is written to be missed."""
 _HOST: Final = "powershell"
-_ENCODED: Final = ("-e", "/e", "\u2013e", "\u2014e", "\u2015e")
 
 
 class Meant(NamedTuple):
@@ -35,21 +33,20 @@ class Meanings:
         rows = [one.spelled(events.named) for one in events.commands]
         self._rows = [one for one in rows if not one.calls]
         self._calls = [one for one in rows if one.calls]
-        self._keys = sorted({_letters(key) for one in rows for key in one.telling()})
 
     def of_line(self, program: str, line: str) -> list[Meant]:
         """Return what the commands that a process runs mean, each once.
 
         `program`: of the process, as its record names it; "" where only the line does.
         """
-        if not self._may_matter(f"{program} {line}"):
+        if not can_matter(f"{program} {line}"):
             return []
         first = _first(program, line)
         return self._that_act(commands_of(first)) or self._loosely(first)
 
     def of_script(self, text: str) -> list[Meant]:
         """Return what the commands of a text mean that PowerShell ran."""
-        if not self._may_matter(f"{_HOST} {text}"):
+        if not can_matter(f"{_HOST} {text}"):
             return []
         found = self._that_act(commands_in([Text(text, "powershell")], len(text)))
         return found or self._loosely(Command(_HOST, text, text))
@@ -66,11 +63,6 @@ class Meanings:
             ),
             None,
         )
-
-    def _may_matter(self, text: str) -> bool:
-        """Return whether a text can hold a command that matters: most records need no further work."""
-        letters = _letters(fold(text))
-        return any(key in letters for key in self._keys) or _hides(letters)
 
     def _that_act(self, commands: Iterable[Command]) -> list[Meant]:
         """Return those that matter, each once; those that only ran where none of them acts."""
@@ -103,19 +95,6 @@ def _without_comments(first: Command) -> str:
     if first.program not in POWERSHELLS or "#" not in first.line:
         return first.line
     return "; ".join(one.line for one in commands_of(first) if one.depth)
-
-
-def _letters(text: str) -> str:
-    return text.translate(_DROPPED)
-
-
-def _hides(letters: str) -> bool:
-    """Return whether words may be hidden: in an encoded command, a short name, a pattern of names."""
-    return (
-        "~" in letters
-        or ("*" in letters and ("service" in letters or "spsv" in letters))
-        or (any(s in letters for s in POWERSHELLS) and any(e in letters for e in _ENCODED))
-    )
 
 
 def _first(program: str, line: str) -> Command:

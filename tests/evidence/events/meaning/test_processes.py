@@ -128,3 +128,17 @@ def test_a_record_of_powershell_itself_is_read_as_its_text(tmp_path: Path) -> No
     package.mkdir()
     found = analyse(scene(package), events=[export])
     assert [i.subject for i in found.incidents] == ["set-MpPreference -MAPSReporting 0"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "cmd /c s^c st^op Win^De^fend",
+        "powershell Stop-Ser`vice Win`Defend",
+        "powershell -c \"iex ('Stop-Serv' + 'ice WinDef' + 'end')\"",
+        "powershell -ec " + b64encode("Stop-Service WinDefend".encode("utf-16-le")).decode(),
+    ],
+)
+def test_what_is_written_to_be_missed_is_found_in_the_log(line: str, tmp_path: Path) -> None:
+    (finding,) = seen(tmp_path, (30, "", line)).findings
+    assert finding.rule == "protection-command"
