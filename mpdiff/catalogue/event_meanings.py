@@ -88,8 +88,13 @@ class CommandMeaning(Struct, frozen=True, forbid_unknown_fields=True):
     about: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
 
-    def fits(self, program: str, words: Collection[str], line: str) -> bool:
-        """Return whether a command is one of these by its own words; all of it in lower case."""
+    def fits(
+        self, program: str, words: Collection[str], line: str, around: Collection[str] = ()
+    ) -> bool:
+        """Return whether a command is one of these by its own words; all of it in lower case.
+
+        `around`: words that a variable of the command may stand for.
+        """
         return (
             (not self.program or program in self.program)
             and all(one in words for one in self.arguments)
@@ -97,7 +102,7 @@ class CommandMeaning(Struct, frozen=True, forbid_unknown_fields=True):
             and not any(one in words for one in self.unless)
             and all(one in line for one in self.contains)
             and (not self.mentions or any(one in line for one in self.mentions))
-            and (not self.about or any(_names_one(self.about, word) for word in words))
+            and (not self.about or any(_names_one(self.about, w) for w in (*words, *around)))
         )
 
     def spelled(self, named: dict[str, tuple[str, ...]]) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -37,6 +38,7 @@ class Command(NamedTuple):
     `program`: its name in lower case, without folder and extension. `tail`: what follows the program.
     `printed`: what another command prints into it. `scripts`: what it runs from a file
     that the same text writes. `depth`: in how many others it stands.
+    `around`: the text in which it stands.
     """
 
     program: str
@@ -47,14 +49,28 @@ class Command(NamedTuple):
     printed: str = ""
     scripts: tuple[Text, ...] = ()
     depth: int = 0
+    around: str = ""
 
     def words(self) -> frozenset[str]:
         """Return its words in lower case, without quotes, dash and slash; of `/name:value` each part as well."""
-        return frozenset(_words(self.line, self.dialect))
+        return _set_of_words(self.line, self.dialect)
+
+    def around_words(self) -> frozenset[str]:
+        """Return the words of the text around it where it has a variable, which may be any of them."""
+        variable = any(word[:1] in _VARIABLE for word in self.words())
+        return _set_of_words(self.around, self.dialect) if variable else frozenset()
 
     def arguments(self) -> frozenset[str]:
         """Return the words behind the program, in the same form."""
-        return frozenset(_words(self.tail, self.dialect))
+        return _set_of_words(self.tail, self.dialect)
+
+
+_VARIABLE: Final = ("$", "%")
+
+
+@functools.lru_cache(maxsize=8)
+def _set_of_words(text: str, dialect: Dialect) -> frozenset[str]:
+    return frozenset(_words(text, dialect))
 
 
 def _words(text: str, dialect: Dialect) -> Iterator[str]:

@@ -37,7 +37,7 @@ def commands_in(texts: Iterable[Text], length: int, depth: int = 0) -> Iterator[
         text, deep = waiting.popleft()
         left -= len(text.text)
         for one in _taken_apart(text):
-            made = one._replace(encoded=text.encoded, depth=deep)
+            made = one._replace(encoded=text.encoded, depth=deep, around=text.text)
             yield made
             for inner in _inside(made):
                 waiting.append((inner._replace(encoded=inner.encoded or text.encoded), deep + 1))

@@ -53,13 +53,13 @@ class Meanings:
 
     def of(self, command: Command) -> CommandMeaning | None:
         """Return what one command means by its own words; None where it means nothing."""
-        line, words = fold(command.line), command.words()
-        scripted = command.dialect == "powershell"
+        line, words, around = fold(command.line), command.words(), command.around_words()
         return next(
             (
                 one
                 for one in self._rows
-                if (one.program or scripted) and one.fits(command.program, words, line)
+                if (one.program or command.dialect == "powershell")
+                and one.fits(command.program, words, line, around if one.program else ())
             ),
             None,
         )
@@ -71,6 +71,8 @@ class Meanings:
             meaning = None if command.program in READERS else self.of(command)
             if meaning is None or (not meaning.program and _is_block(command, found.values())):
                 continue
+            if meaning.about and command.around_words():
+                command = command._replace(line=command.around.strip())  # noqa: PLW2901
             found.setdefault((meaning.title, fold(command.line)), Meant(command, meaning))
         acts = [one for one in found.values() if one.meaning.kind != "process"]
         return acts or list(found.values())[:1]

@@ -17,6 +17,7 @@ _JOINED: Final = late(r"\s*\+\s*[\"']")
 _ESCAPED: Final = late(r"`([\s\S])")
 _ASSIGNS: Final = late(r"\s*(?:\[[\w.]+\]\s*)?\$[\w:]+\s*\+?=\s*")
 _CALLS: Final = late(r"\s*[&.](?=[\s'\"$(])\s*")
+_GROUPED: Final = late(r"\A\(\s*('[^']*'|\"[^\"]*\")\s*\)")
 _ONE_STRING: Final = late(r"\s*(?:'([^']*)'|\"([^\"]*)\")\s*")
 _PIPE: Final = "|"
 _ENDS: Final = frozenset(f";{_PIPE}\r\n")
@@ -124,7 +125,8 @@ class _Scanner:
         if len(self._blocks) == _MOST_DEEP:
             bare = bare.lstrip(" \t({")
         called = _CALLS.match(bare)
-        command = command_of(bare[called.end() :] if called else bare, "powershell")
+        named = _GROUPED.sub(r"\1", bare[called.end() :], count=1) if called else bare
+        command = command_of(named, "powershell")
         is_string = called is None and _ONE_STRING.fullmatch(bare) is not None
         before = "".join(
             self._out[max(block.pipeline, block.command - _MOST_PIPED) : block.command]

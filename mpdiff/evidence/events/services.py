@@ -25,7 +25,10 @@ STOP, END = "A service of Defender was stopped", "A service of Defender terminat
 STOPPED, RUNNING = "1", "4"
 """States of a service, as the event's binary data number them whatever the language."""
 OURS: Final = ("windefend", "wdnissvc", "sense", "mssense", "wdfilter")
-_WORDS: Final = frozenset(OURS)
+_WORDS: Final = frozenset(
+    {*OURS, "wdboot", "wdnisdrv", "mssecflt", "securityhealthservice", "wscsvc", "mdcoresvc"}
+)
+"""Every service and driver that a command line may name."""
 _WORD: Final = re.compile(r"\w+")
 _PROCESSES: Final = {"msmpeng": "windefend", "mssense": "sense", "nissrv": "wdnissvc"}
 """The process in which each service runs."""

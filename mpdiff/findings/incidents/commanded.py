@@ -133,12 +133,11 @@ def _line(one: Incident) -> str:
 
 
 def _is_seen_on_service(one: Incident, stops: Sequence[Incident]) -> bool:
-    """Whether a record near shows of a service what a command asks for; that is a finding of its own."""
+    """Whether records near show of each service what a command asks for: findings of their own."""
     services, line = services_in(one.subject), fold(one.subject)
     kinds = next((kinds for words, kinds in _OF_SERVICES if any(w in line for w in words)), ())
-    return bool(services and kinds) and any(
-        stop.kind in kinds and service_of(stop.subject) in services for stop in _after(one, stops)
-    )
+    seen = {service_of(stop.subject) for stop in _after(one, stops) if stop.kind in kinds}
+    return bool(services) and services <= seen
 
 
 _OF_SERVICES: Final = (

@@ -89,6 +89,8 @@ def test_what_cmd_runs(line: str, inner: list[str]) -> None:
         (f"powershell -enc {ENCODED}", [STOP, SET]),
         (f"cmd /c powershell -nop -e {ENCODED}", [STOP, SET]),
         (f"POWERS~1.EXE {SET}", [SET]),
+        ("powershell .('Set-Mp'+'Preference') -MAPSReporting 0", [".('Set-MpPreference') -MAPSReporting 0"]),
+        ("powershell -c \"& ('sc.exe') stop WinDefend\"", ["& ('sc.exe') stop WinDefend"]),
         ("powershell " + "(" * 40 + SET + ")" * 40, None),
     ],
 )  # fmt: skip
@@ -152,6 +154,22 @@ def test_what_other_programs_start(line: str) -> None:
 )
 def test_what_is_only_text_is_not_run(line: str) -> None:
     assert ran(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("powershell -c \"$n = 'WinDefend'; Stop-Service $n\"", ["$n = 'WinDefend'; Stop-Service $n"]),
+        ("powershell -c \"'WinDefend','Sense' | % { Stop-Service $_ }\"", ["'WinDefend','Sense' | % { Stop-Service $_ }"]),
+        ("powershell -c \"foreach ($s in 'WinDefend') { sc.exe stop $s }\"", ["foreach ($s in 'WinDefend') { sc.exe stop $s }"]),
+        ("cmd /c for %s in (WinDefend Sense) do sc stop %s", ["for %s in (WinDefend Sense) do sc stop %s"]),
+        ('powershell -c "Get-Service WinDefend; Stop-Service Spooler"', []),
+        ('powershell -c "$s = Get-Service WinDefend; Start-Service $s"', []),
+        ("powershell -c \"$s = 'Spooler'; Stop-Service $s; Get-Process MsMpEng\"", []),
+    ],
+)  # fmt: skip
+def test_a_variable_may_be_any_service_of_its_text(line: str, shown: list[str]) -> None:
+    assert ran(line) == shown
 
 
 def test_the_program_of_the_record_counts_and_not_how_its_line_begins() -> None:

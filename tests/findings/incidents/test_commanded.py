@@ -117,6 +117,8 @@ DISPLAYED = "Microsoft Defender Antivirus Service"
         ("a stop is no start type", "sc config WinDefend start= disabled", seen("service-stopped", 30.5, DISPLAYED), True),
         ("nor the other way round", "sc stop WinDefend", seen("service-disabled", 30.5, DISPLAYED), True),
         ("another service", "sc stop WdNisSvc", seen("service-stopped", 30.5, DISPLAYED), True),
+        ("one of two services", "Stop-Service WinDefend,Sense", seen("service-stopped", 30.5, DISPLAYED), True),
+        ("a driver, which no record names", "sc stop WinDefend WdBoot", seen("service-stopped", 30.5, DISPLAYED), True),
         ("a stop before it", "sc stop WinDefend", seen("service-stopped", 29.5, DISPLAYED), True),
         ("long after it", "sc stop WinDefend", seen("service-stopped", 33, DISPLAYED), True),
         ("what stops nothing", "sc failure WinDefend reset= 0", seen("service-stopped", 30.5, DISPLAYED), True),
