@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from mpdiff.base.model import Event, Incident, Witness
 from mpdiff.evidence.commands.meaning import Meanings, Meant
 from mpdiff.evidence.witnesses.commands import SHOWN
+from mpdiff.evidence.witnesses.once import MOMENT
 from mpdiff.readers.events.tables.hunting import POWERSHELL, PROCESS_CREATED
 
 if TYPE_CHECKING:
@@ -27,17 +28,32 @@ INSIDE: Final = "Recorded in the command line of another program"
 """Stands in the detail of a command that no record shows as a process of its own."""
 CHILD: Final = timedelta(minutes=1)
 """A process so long after the shell whose line holds it may be the one that the shell started."""
+RECENT: Final = 50
+"""Records of one command that are looked at; more of them so near lie in no honest log."""
 STARTS_AGAIN: Final = "net"
 """A program that starts another, net1, with the same arguments."""
 
 _Key = tuple[str, str, frozenset[str]]
 
 
-class _Wrapped(NamedTuple):
-    """A command inside another: where its incident stands, and how deep the command stood."""
+class _Known(NamedTuple):
+    """A command that was recorded: where its incident stands, and how deep in others it stood at first.
+
+    `depths`: how deep it stood in the last record of each log.
+    """
 
     place: int
     depth: int
+    depths: dict[str, int]
+
+    def is_again(self, first: Incident, event: Event, depth: int) -> bool:
+        """Return whether a record is of this command: less deep than its log had it, and soon after.
+
+        A shell was given it, and this is what the shell started; or another log has the same process.
+        """
+        before = self.depths.get(event.member, self.depth + 1)
+        apart = MOMENT if depth == self.depth else CHILD
+        return depth < before and abs(event.time - first.time) <= apart
 
 
 class Processes:
@@ -46,7 +62,7 @@ class Processes:
     def __init__(self, meanings: EventMeanings, found: list[Incident]) -> None:
         self._meanings = Meanings(meanings)
         self._found = found
-        self._wrapped: dict[_Key, list[_Wrapped]] = defaultdict(list)
+        self._known: dict[_Key, list[_Known]] = defaultdict(list)
 
     def take(self, event: Event) -> None:
         """Take the next event that records a process or a command."""
@@ -59,26 +75,22 @@ class Processes:
             program = one.command.program
             key = one.meaning.title, program.removesuffix("1"), one.command.arguments()
             depth = one.command.depth + (program == STARTS_AGAIN)
-            if self._is_of_shell(event, key, depth):
-                continue
-            if depth:
-                self._wrapped[key].append(_Wrapped(len(self._found), depth))
-            self._found.append(_incident(event, one))
+            if not self._is_known(event, key, depth):
+                self._known[key].append(_Known(len(self._found), depth, {event.member: depth}))
+                self._found.append(_incident(event, one))
 
-    def _is_of_shell(self, event: Event, key: _Key, depth: int) -> bool:
-        """Return whether a command is what a shell was given; then its record is a further witness."""
-        waiting = self._wrapped.get(key, [])
-        for at, (place, outer) in enumerate(waiting):
-            known = self._found[place]
-            same_log = known.witness.member == event.member
-            if depth < outer and same_log and abs(event.time - known.time) <= CHILD:
-                self._found[place] = replace(
+    def _is_known(self, event: Event, key: _Key, depth: int) -> bool:
+        """Return whether a command is recorded already; then its record is a further witness."""
+        for one in self._known.get(key, [])[-RECENT:]:
+            known = self._found[one.place]
+            if one.is_again(known, event, depth):
+                one.depths[event.member] = depth
+                self._found[one.place] = replace(
                     known,
                     also=(*known.also, record_of(event)),
                     actor=known.actor or event.actor,
                     detail=known.detail if depth else known.detail.removesuffix(f"; {INSIDE}"),
                 )
-                waiting[at : at + 1] = [_Wrapped(place, depth)] if depth else []
                 return True
         return False
 

@@ -9,8 +9,9 @@ import pytest
 
 from mpdiff.pipeline import analyse
 from mpdiff.report.redact.redact import redact
+from tests.support.packages import package
 from tests.support.scene import at, scene
-from tests.support.witnesses import COMMANDS, SECURITY, report, security, utf16
+from tests.support.witnesses import COMMANDS, SECURITY, members, report, security, utf16
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,6 +83,23 @@ def test_a_command_counts_as_often_as_it_ran(
 ) -> None:
     found = [i for i in seen(tmp_path, *ran).incidents if i.kind == "command"]
     assert len(found) == often, why
+
+
+def test_what_the_security_log_and_an_export_record_counts_once(tmp_path: Path) -> None:
+    ran = (30.0, SHELL, "cmd /c sc stop WinDefend"), (30.01, "sc.exe", "sc  stop WinDefend")
+    events = [(m, 4688, {"NewProcessName": p, "CommandLine": line}) for m, p, line in ran]
+    export = tmp_path / "export.csv"
+    export.write_text(
+        "Timestamp,DeviceName,ActionType,FileName,ProcessCommandLine,AccountName\n"
+        + "".join(
+            f"{at(m + 0.005).isoformat()},desktop-test,ProcessCreated,{p},{line},eve\n"
+            for m, p, line in ran
+        ),
+        encoding="utf-8",
+    )
+    given = package(tmp_path, members() | {SECURITY: security(*events)})
+    (one,) = (i for i in analyse(given, events=[export]).incidents if i.kind == "command")
+    assert (one.subject, one.actor, len(one.also)) == ("sc stop WinDefend", "eve", 3)
 
 
 def test_each_command_of_a_line_is_named(tmp_path: Path) -> None:
