@@ -1,8 +1,10 @@
 """The types of events.yaml: what an event shows of a setting, and which ones are incidents."""
 
 from collections.abc import Collection
+from typing import Final, Self
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mpdiff.base.model import IncidentKind, Scalar
 
@@ -66,11 +68,12 @@ class RuleActed(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CommandMeaning(Struct, frozen=True, forbid_unknown_fields=True):
-    """A command line that matters; every condition that it names must hold.
+    """A command that matters; every condition that it names must hold. All in lower case.
 
     `program`: names without extension, one of which it is. `arguments`: all of which it has, without
-    dash or slash; `unless`: none of which. `contains`: all of which occur in the line. `calls`: all of
-    which it runs, rather than holds as text. All in lower case.
+    dash or slash; `one_of`: one of which; `unless`: none of which. `contains`: all of which occur in the
+    line, `mentions`: one of which. `about`: one of which an argument is, or may be by its `*`. `calls`: one
+    of which a program runs that is taken apart no further.
     """
 
     kind: IncidentKind
@@ -78,21 +81,60 @@ class CommandMeaning(Struct, frozen=True, forbid_unknown_fields=True):
     sources: tuple[str, ...]
     program: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
 
     def fits(
-        self, program: str, arguments: Collection[str], line: str, called: Collection[str]
+        self, program: str, words: Collection[str], line: str, around: Collection[str] = ()
     ) -> bool:
-        """Return whether a command is one of these; all of it in lower case."""
+        """Return whether a command is one of these by its own words; all of it in lower case.
+
+        `around`: words that a variable of the command may stand for.
+        """
         return (
             (not self.program or program in self.program)
-            and all(one in arguments for one in self.arguments)
-            and not any(one in arguments for one in self.unless)
+            and all(one in words for one in self.arguments)
+            and (not self.one_of or any(one in words for one in self.one_of))
+            and not any(one in words for one in self.unless)
             and all(one in line for one in self.contains)
-            and all(one in called for one in self.calls)
+            and (not self.mentions or any(one in line for one in self.mentions))
+            and (not self.about or any(_names_one(self.about, w) for w in (*words, *around)))
         )
+
+    def spelled(self, named: dict[str, tuple[str, ...]]) -> Self:
+        """Return the row with the words of each list that it names as `<name>`."""
+        lists = {
+            field: tuple(word for one in getattr(self, field) for word in named.get(one, (one,)))
+            for field in ("about", "mentions", "program")
+        }
+        return replace(self, **lists)
+
+    def telling(self) -> tuple[str, ...]:
+        """Return words one of which is in every line that fits; of several such lists the most telling."""
+        alone = ((one,) for one in (*self.contains, *self.arguments))
+        lists = (self.calls, self.mentions, self.program, *alone)
+        longest = max((one for one in lists if one), key=lambda words: min(map(len, words)))
+        return self.about or longest
+
+
+def _names_one(names: tuple[str, ...], word: str) -> bool:
+    """Return whether a word is one of these names, or a pattern of one."""
+    if "*" not in word:
+        return word in names
+    begin, _, rest = word.partition("*")
+    end = rest.rpartition("*")[2]
+    middle = rest[: len(rest) - len(end)].replace("*", "")
+    return len(begin + middle + end) >= _FEWEST and any(
+        name.startswith(begin) and name.endswith(end) and middle in name for name in names
+    )
+
+
+_FEWEST: Final = 3
+"""Letters of a pattern by which a service can be meant."""
 
 
 class IncidentMeaning(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -129,3 +171,5 @@ class EventMeanings(Struct, frozen=True, forbid_unknown_fields=True):
     acted: tuple[ActedMeaning, ...] = ()
     rule_acted: tuple[RuleActed, ...] = ()
     commands: tuple[CommandMeaning, ...] = ()
+    named: dict[str, tuple[str, ...]] = {}
+    """Lists of words that rows of commands name as `<name>`."""

@@ -584,8 +584,9 @@ _ALL = (
         "incident",
         _COMMANDS,
         "A command that changes Defender ran",
-        "A process or the tool's own log records a command that changes settings, the registry or a service of "
-        "Defender, or one that failed; no record near it shows what it changed.",
+        "A process or the tool's own log records a command that changes settings, the registry, a service, a task, "
+        "the files or the event log of Defender, ends or blocks its processes, or starts the device without it, "
+        "alone or inside another; or one that failed. No record near it shows what it changed.",
         "It may have changed protection unseen.",
         "Ask who ran it and why; compare with the device timeline in the portal.",
         "medium",

@@ -25,7 +25,13 @@ STOP, END = "A service of Defender was stopped", "A service of Defender terminat
 STOPPED, RUNNING = "1", "4"
 """States of a service, as the event's binary data number them whatever the language."""
 OURS: Final = ("windefend", "wdnissvc", "sense", "mssense", "wdfilter")
-_WORDS: Final = frozenset(OURS)
+_WORDS: Final = frozenset(
+    {*OURS, "wdboot", "wdnisdrv", "mssecflt", "securityhealthservice", "wscsvc", "mdcoresvc"}
+)
+"""Every service and driver that a command line may name."""
+_WORD: Final = re.compile(r"\w+")
+_PROCESSES: Final = {"msmpeng": "windefend", "mssense": "sense", "nissrv": "wdnissvc"}
+"""The process in which each service runs."""
 _DISPLAYED: Final = (
     ("sense", ("threat protection", "endpoint")),
     ("wdnissvc", ("network inspection", "netzwerkinspektion")),
@@ -35,9 +41,12 @@ LETTERS: Final = 2
 """Bytes of a letter of the binary data."""
 
 
-def is_service_named(line: str) -> bool:
-    """Return whether a command line names a service of Defender."""
-    return not _WORDS.isdisjoint(re.findall(r"\w+", fold(line)))
+def services_in(line: str) -> frozenset[str]:
+    """Return the services of Defender that a command line names: by name, display name or process."""
+    words = _WORD.findall(fold(line))
+    named = {_PROCESSES.get(word, word) for word in words} & _WORDS
+    shown = _named(line)
+    return frozenset({*named, shown} if shown else named)
 
 
 def service_of(shown: str) -> str:

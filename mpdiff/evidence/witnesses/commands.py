@@ -1,55 +1,31 @@
-"""Command lines that matter to protection, whoever recorded them: the tool's log, hunting, Security."""
+"""Runs of Defender's command-line tool that matter to protection, as its own log records them."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Incident, Witness
+from mpdiff.evidence.commands.command import Command as Called
+from mpdiff.evidence.commands.command import head_and_tail
+from mpdiff.evidence.commands.meaning import Meanings
 from mpdiff.evidence.facts import Undated
-from mpdiff.evidence.witnesses.called import called
-from mpdiff.readers.support.command_line import program_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import datetime
 
     from mpdiff.base.model import IncidentKind
-    from mpdiff.catalogue.event_meanings import CommandMeaning
+    from mpdiff.catalogue.event_meanings import CommandMeaning, EventMeanings
     from mpdiff.readers.support.mpcmdrun import Command, CommandLog
 
 SOURCE: Final = "log of MpCmdRun"
-TOOL: Final = "MpCmdRun.exe"
+TOOL: Final = "mpcmdrun"
 SHOWN: Final = 400
 """Characters of a command line that a report shows."""
 FAILED: Final = 0x80000000
-_WORDS: Final = re.compile(r'"([^"]*)"|(\S+)')
 
 
-def meaning_of(
-    meanings: Sequence[CommandMeaning], program: str, line: str
-) -> CommandMeaning | None:
-    """Return what a command means for protection; None where it means nothing."""
-    folded = fold(line)
-    name = fold(program.replace("/", "\\").rsplit("\\", 1)[-1]).removesuffix(".exe")
-    words = {(m[1] or m[2] or "").lstrip("-/") for m in _WORDS.finditer(folded)}
-    runs = called(name, folded)
-    return next((one for one in meanings if one.fits(name, words, folded, runs)), None)
-
-
-def program_of(line: str) -> str:
-    """Return the program that a command line begins with."""
-    path = program_path(line)
-    if path is not None:
-        return path[0]
-    match = _WORDS.search(line)
-    return "" if match is None else match[1] or match[2] or ""
-
-
-def incidents_of_commands(
-    log: CommandLog, meanings: Sequence[CommandMeaning]
-) -> Iterator[Incident]:
+def incidents_of_commands(log: CommandLog, meanings: EventMeanings) -> Iterator[Incident]:
     """Yield the commands of a log that matter and whose time is known."""
     for command, meaning in _that_matter(log, meanings):
         started = command.started
@@ -71,7 +47,7 @@ def incidents_of_commands(
         )
 
 
-def undated(log: CommandLog, meanings: Sequence[CommandMeaning]) -> Iterator[Undated]:
+def undated(log: CommandLog, meanings: EventMeanings) -> Iterator[Undated]:
     """Yield the commands that matter and whose time nothing shows, between the runs around them."""
     times = {command.line: _time(command) for command in log.commands}
     above = _nearest(times)
@@ -101,11 +77,13 @@ def _nearest(times: dict[int, datetime | None]) -> dict[int, datetime | None]:
 
 
 def _that_matter(
-    log: CommandLog, meanings: Sequence[CommandMeaning]
+    log: CommandLog, meanings: EventMeanings
 ) -> Iterator[tuple[Command, CommandMeaning]]:
     """Yield the runs that mean something; the log is the tool's own, whatever its file was called."""
+    rows = Meanings(meanings)
     for command in log.commands:
-        meaning = meaning_of(meanings, TOOL, command.command_line)
+        line = command.command_line
+        meaning = rows.of(Called(TOOL, line, head_and_tail(line)[1]))
         if meaning is not None and meaning.kind != "process":
             yield command, meaning
 

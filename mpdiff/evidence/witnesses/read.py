@@ -150,7 +150,7 @@ class _Reader:
             self._device_control(reading)
 
     def _commands(self, reading: CommandLog) -> None:
-        meanings = self.catalogue.data.events.commands
+        meanings = self.catalogue.data.events
         dated = list(commands.incidents_of_commands(reading, meanings))
         self.incidents += dated
         self.notices += zone_open(dated, self.clock)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.evidence.events.accounts import bare, is_somebody
-from mpdiff.evidence.events.services import is_service_named
+from mpdiff.evidence.events.services import services_in
 from mpdiff.findings.incidents.command_lines import Wanted, asks_for
 from mpdiff.findings.incidents.commanded import NEAR, SOONER, did, is_command
 
@@ -42,7 +42,7 @@ def who_ran_it(
 
 def _did(case: Case, one: Incident, finding: Finding, changes: Sequence[Statement]) -> Match | None:
     if finding.rule in SERVICES and finding.first_seen is not None:
-        named = is_service_named(one.subject) and _before(one, (finding.first_seen,))
+        named = services_in(one.subject) and _before(one, (finding.first_seen,))
         return "exact" if named else None
     if not finding.setting:
         return None

@@ -41,6 +41,7 @@ _SWITCHES: Final = {
 _REMOVES: Final = ("remove-mppreference", "remove-itemproperty", "reg delete", "reg.exe delete")
 _OPEN: Final = re.compile(r"\$\(.*|\$\{[^}]*\}?|\$[\w:]+|`.|[(@].*|\.\.\.$")
 """What stands for a text that only the machine knew: a variable, an expression, what was cut."""
+_COMMON: Final = ("force", "asjob", "verbose", "confirm", "erroraction")
 _WITHIN: Final = ("policy", "mdm", "local")
 _MIN_BEGIN: Final = 4
 
@@ -71,6 +72,14 @@ def asked(catalogue: Catalogue, line: str) -> Iterator[Asked]:
             if setting is not None:
                 yield from _of(catalogue, setting, match[2])
     yield from _in_registry(catalogue, line)
+
+
+def names_more(catalogue: Catalogue, line: str) -> bool:
+    """Return whether a line has a parameter that is neither a setting nor one of every cmdlet."""
+    return any(
+        fold(match[1]) not in _COMMON and _by_parameter(catalogue, match[1], line) is None
+        for match in _PARAMETER.finditer(line)
+    )
 
 
 def _by_parameter(catalogue: Catalogue, name: str, line: str) -> Setting | None:

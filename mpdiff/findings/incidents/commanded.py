@@ -9,13 +9,22 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from msgspec.structs import replace
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.severity import one_step_milder
+from mpdiff.evidence.events.services import service_of, services_in
 from mpdiff.evidence.witnesses.commands import SHOWN
-from mpdiff.findings.incidents.command_lines import Wanted, asked, asks_for, item_asked, takes_away
+from mpdiff.findings.incidents.command_lines import (
+    Wanted,
+    asked,
+    asks_for,
+    item_asked,
+    names_more,
+    takes_away,
+)
 from mpdiff.findings.incidents.periods import placed
 from mpdiff.findings.incidents.sentences import (
     actors_of,
@@ -36,11 +45,14 @@ if TYPE_CHECKING:
     from mpdiff.findings.incidents.command_lines import Asked, Match
     from mpdiff.findings.incidents.periods import Period, Placed
 
+_T = TypeVar("_T", "Statement", "Incident")
 RULE: Final = "protection-command"
 NEAR: Final = timedelta(minutes=2)
 """A change so shortly after a command is what it did."""
 SOONER: Final = timedelta(seconds=1)
 """A record of a command may be written so much later than that of what it did."""
+ON_SERVICES: Final = ("service-stopped", "service-disabled", "start-type-changed")
+"""Kinds of what a record shows of a service of Defender."""
 NAMED: Final = 3
 PARTLY: Final = (
     "Records near it show a part of what it asks for, which has a finding of its own, but not"
@@ -55,10 +67,13 @@ def commands(case: Case) -> Iterator[Finding]:
     wholly: set[tuple[str, Period]] = set()
     ran = [i for i in case.incidents if i.kind == "command"]
     changes = _by_time(case) if ran else []
+    stops = sorted((i for i in case.incidents if i.kind in ON_SERVICES), key=lambda i: i.time)
     for one in placed(case, iter(ran)):
         named, rest = _not_shown(case, one.one, changes)
         spot = one.one.title, one.period
-        if named and not rest:
+        if (named and not rest) or _only_strengthens(case.catalogue, one.one, named):
+            continue
+        if _is_seen_on_service(one.one, stops):
             continue
         groups[spot].append(one)
         if len(rest) < len(named):
@@ -98,7 +113,7 @@ def _not_shown(
     return named, rest
 
 
-def _after(one: Incident, changes: Sequence[Statement]) -> Iterator[Statement]:
+def _after(one: Incident, changes: Sequence[_T]) -> Iterator[_T]:
     """Yield the changes that a command can have made, by any reading of its time."""
     for ran in (one.time, *one.other_times):
         first = bisect_left(changes, ran - SOONER, key=lambda s: s.time)
@@ -117,6 +132,24 @@ def _line(one: Incident) -> str:
     return f"{one.subject}..." if len(one.subject) >= SHOWN else one.subject
 
 
+def _is_seen_on_service(one: Incident, stops: Sequence[Incident]) -> bool:
+    """Whether records near show of each service what a command asks for: findings of their own."""
+    services, line = services_in(one.subject), fold(one.subject)
+    kinds = next((kinds for words, kinds in _OF_SERVICES if any(w in line for w in words)), ())
+    seen = {service_of(stop.subject) for stop in _after(one, stops) if stop.kind in kinds}
+    return bool(services) and services <= seen
+
+
+_OF_SERVICES: Final = (
+    (
+        ("config", "startuptype", "startmode", "/v start", "-name start"),
+        ON_SERVICES[1:],
+    ),
+    (("stop", "kill", "terminate", "unload"), ON_SERVICES[:1]),
+)
+"""Words of commands about services, and what records show of their effect."""
+
+
 def _is_of(catalogue: Catalogue, one: Asked, change: Statement) -> bool:
     """Whether a change is of the setting that a command names, and of its item if it names one."""
     names = (one.setting.name, *(one.setting.pair or ()))
@@ -129,7 +162,7 @@ def _is_of(catalogue: Catalogue, one: Asked, change: Statement) -> bool:
 
 def is_command(case: Case, one: Incident) -> bool:
     """Whether the program that ran is known to run such commands; of others the line alone says so."""
-    loose = {m.title for m in case.catalogue.data.events.commands if not m.program}
+    loose = {m.title for m in case.catalogue.data.events.commands if m.calls and not m.program}
     return one.title not in loose
 
 
@@ -140,6 +173,15 @@ def _strengthens(catalogue: Catalogue, line: str) -> bool:
     return bool(named) and all(
         (removes and one.setting.weakens == "added") or _is_strong(one) for one in named
     )
+
+
+def _only_strengthens(catalogue: Catalogue, one: Incident, named: Sequence[Asked]) -> bool:
+    """Whether a command is known whole, and turns protection on: that is no attempt against it.
+
+    What takes an exclusion out is found all the same, as a trace of the exclusion.
+    """
+    whole = len(one.subject) < SHOWN and not names_more(catalogue, one.subject)
+    return whole and bool(named) and all(map(_is_strong, named))
 
 
 def _is_strong(one: Asked) -> bool:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.severity import one_step_milder
+from mpdiff.evidence.events.meaning.processes import INSIDE
 from mpdiff.evidence.events.services import service_of
 from mpdiff.evidence.witnesses.commands import SOURCE
 from mpdiff.evidence.witnesses.once import WHILE
@@ -158,7 +159,8 @@ def _is_shown(case: Case, one: Incident) -> bool:
 def _finding(case: Case, kind: IncidentKind, found: Sequence[Placed]) -> Finding:
     rule = RULE_OF[kind]
     every = [one.one for one in found]
-    certain = any(one.certain for one in found) and kind != "start-type-changed"
+    certain = any(one.certain and not _is_inside(one.one) for one in found)
+    certain = certain and kind != "start-type-changed"
     off = kind == "feature-changed" and any(_turned_off(one) for one in every)
     kept = _all_kept(case, every)
     detail = f"{detail_of(case, found)}{'' if kept else f' {NOT_LISTED}'}".strip()
@@ -189,6 +191,12 @@ def _severity(rule: str, found: Sequence[Placed], *, off: bool) -> Severity:
 def _less(rule: str, found: Sequence[Placed]) -> bool:
     """Whether it is less than the rule says: another log than Defender's own was cleared."""
     return rule == "log-cleared" and all(fold(one.one.subject) != fold(CHANNEL) for one in found)
+
+
+def _is_inside(one: Incident) -> bool:
+    """Whether a command is known only as what another program was given, which need not have run it."""
+    tool = any(w.source == SOURCE for w in (one.witness, *one.also))
+    return not tool and INSIDE in one.detail.split("; ")
 
 
 def _by_command(found: Sequence[Incident]) -> bool:

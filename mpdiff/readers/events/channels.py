@@ -6,7 +6,6 @@ Most records of these logs are somebody else's business; what is kept is bounded
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -15,6 +14,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Event
 from mpdiff.base.text.late import late
+from mpdiff.catalogue.command_words import can_matter
 from mpdiff.readers.events.binary.chunks import CHUNK_SIZE
 from mpdiff.readers.events.binary.evtx import DEFENDER, SOURCE, Profile, channel, read_profile
 from mpdiff.readers.events.binary.rendered import HEADER_SIZE, MAGIC, unusual
@@ -70,14 +70,6 @@ _OF_SYSTEM: Final = late(r"S-1-5-(?:7|18|19|20|90-\d[\d-]*|96-\d[\d-]*|80-\d[\d-
 _OF_PERSON: Final = late(r"S-1-5-21-|S-1-12-1-")  # a device's or domain's, Entra ID's
 A_WHILE: Final = timedelta(minutes=10)
 """So often one process of a logon is kept, whatever it ran."""
-_MATTERS: Final = late(
-    r"MpPreference|MpCmdRun|MpThreat|Defender|WinDefend|WdFilter|WdNisSvc|WdBoot|MsMpEng|Sense"
-    r"|(?:powershell|pwsh)(?:\.exe)?[\"']?\s.{0,400}?[/-]e(?:c|n\w{0,14})?[\s:]"
-    r"|reg(?:\.exe)?[\"']?\s+[\"']?/?import",
-    re.IGNORECASE,
-)
-"""What the program or the command line of a process names that can matter; others are counted only."""
-
 _SYSTEM_EVENTS: Final = {
     ("microsoft-windows-eventlog", 104),
     ("service control manager", 7031),
@@ -107,7 +99,7 @@ def _of_security(record: Record, time: datetime, reading: Reading) -> Event | No
         return None
     data = _data(record)
     fields = {name: data[name] for name in _SECURITY_DATA[event_id] if name in data}
-    if event_id == PROCESS and not can_matter(fields):
+    if event_id == PROCESS and not can_matter(_ran(fields)):
         if not _shows_presence(fields, time, reading):
             return None
         fields = {name: fields[name] for name in _SUBJECT if name in fields}
@@ -117,6 +109,11 @@ def _of_security(record: Record, time: datetime, reading: Reading) -> Event | No
     actor = _account(fields.get(f"{side}DomainName", ""), fields.get(f"{side}UserName", ""))
     _clock(event_id, fields, reading)
     return _event(record, time, reading, fields, actor)
+
+
+def _ran(fields: dict[str, str]) -> str:
+    """Return the program and the command line of a process."""
+    return f"{fields.get('NewProcessName', '')} {fields.get('CommandLine', '')}"
 
 
 def _somebody(event_id: int, fields: dict[str, str]) -> bool:
@@ -139,11 +136,6 @@ def _shows_presence(fields: dict[str, str], time: datetime, reading: Reading) ->
         return False
     reading.present[logon] = time
     return True
-
-
-def can_matter(fields: dict[str, str]) -> bool:
-    """Return whether a process can matter to protection, by its program and its command line."""
-    return any(_MATTERS.search(fields.get(name, "")) for name in ("NewProcessName", "CommandLine"))
 
 
 def _at_work(event_id: int, fields: dict[str, str]) -> bool:

@@ -32,8 +32,21 @@ MOST_ROWS: Final = 200
 _WRITERS: Final = (
     *("powershell.exe", "pwsh.exe", "powershell_ise.exe", "MpCmdRun.exe", "reg.exe", "regedit.exe"),
     *("wmic.exe", "mmc.exe", "gpupdate.exe", "SecHealthUI.exe", "SystemSettings.exe"),
+    *("sc.exe", "net.exe", "net1.exe", "schtasks.exe", "bcdedit.exe", "taskkill.exe", "fltMC.exe"),
+    *("takeown.exe", "icacls.exe", "wevtutil.exe", "Dism.exe", "netsh.exe"),
 )
-_WORDS: Final = ("MpPreference", "MpCmdRun", "Windows Defender", "WinDefend")
+_WORDS: Final = (
+    *(
+        "MpPreference",
+        "MpCmdRun",
+        "Windows Defender",
+        "WinDefend",
+        "WdFilter",
+        "WdNisSvc",
+        "WdBoot",
+    ),
+    *("MsMpEng", "MsSense", "safeboot", "EncodedCommand"),
+)
 _PROCESS: Final = (
     "InitiatingProcessFileName, InitiatingProcessFolderPath, InitiatingProcessCommandLine, "
     "InitiatingProcessAccountDomain, InitiatingProcessAccountName, InitiatingProcessAccountUpn, "

@@ -36,6 +36,8 @@ _COMMANDS: Final = """
     removedefinitions removedynamicsignature resetcontrolledconfiguration resetplatform restore
     restoredefaults revertplatform scan scantype signatures signaturesetid signatureupdate supportlogflag
     timeout trace unc validate validatemapsconnection wddisable wdenable
+    accepteula advfirewall argument argumentlist debugger enc ep execute featurename gci headless icm im
+    inheritance minimal nul once online ru runas safeboot st sta takeown tn tr unload verb wait wmiclass
     expires owner until access cannot denied error errors failed invalid not unable reachable unreachable
     administrator administrators guests guest everyone
 """
@@ -69,7 +71,7 @@ _VERSION: Final = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)+(?:-[0-9]+)?(?![\w.]
 _PATH: Final = re.compile(
     r"(?:(?<![^\W_])[A-Za-z]:|%\w+%|(?<![\w\\/])HK[A-Z_]+|\\Device)[\\/][^\s\"'|;,]*"
 )
-_JOINED: Final = re.compile(r"(?<![\w\\/:.%-])([\w-]+)\\([\w.-]+)(?![\w\\/.-])")
+_JOINED: Final = re.compile(r"(?<![\w\\/.%-])(?<!\b[A-Za-z]:)([\w-]+)\\([\w.-]+)(?![\w\\/.-])")
 _SHORTEST: Final = 2
 
 _KNOWN_COMMANDS: Final = frozenset(_COMMANDS.split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mpdiff.base.model import Event
-from mpdiff.evidence.events.services import END, STOP, is_service_named, stops
+from mpdiff.evidence.events.services import END, STOP, services_in, stops
 from tests.support.scene import at
 
 SHOWN = "Microsoft Defender Antivirus Service"
@@ -62,7 +62,16 @@ def test_a_stop_without_a_start_has_no_end() -> None:
 
 @pytest.mark.parametrize(
     ("line", "named"),
-    [("sc stop WinDefend", True), ("net stop 'windefend'", True), ("sc stop Spooler", False)],
+    [
+        ("sc stop WinDefend", {"windefend"}),
+        ("net stop 'windefend'", {"windefend"}),
+        ('net stop "Microsoft Defender Antivirus Service"', {"windefend"}),
+        ("powershell Stop-Service Sense,WdNisSvc", {"sense", "wdnissvc"}),
+        ("taskkill /im MsMpEng.exe", {"windefend"}),
+        ("taskkill /im MsSense.exe", {"sense"}),
+        ("sc stop Spooler", set()),
+        ("sc stop WinDefender", set()),
+    ],
 )
-def test_a_line_names_a_service_by_a_whole_word(line: str, *, named: bool) -> None:
-    assert is_service_named(line) is named
+def test_a_line_names_a_service_by_a_whole_word(line: str, named: set[str]) -> None:
+    assert services_in(line) == named

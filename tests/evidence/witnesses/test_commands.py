@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mpdiff.catalogue import catalogue
-from mpdiff.evidence.witnesses.commands import meaning_of, program_of
+from mpdiff.evidence.commands.command import head_and_tail
+from mpdiff.evidence.commands.meaning import Meanings
 from samples import write_support as write
 from tests.support.scene import at
 from tests.support.witnesses import COMMANDS, INFORMATION, SECURITY, report, security, utf16
@@ -19,8 +20,8 @@ TOOL = "C:\\Program Files\\Windows Defender\\MpCmdRun.exe"
 
 
 def kind_of(line: str) -> str | None:
-    meaning = meaning_of(catalogue().data.events.commands, program_of(line), line)
-    return None if meaning is None or meaning.kind == "process" else meaning.kind
+    found = Meanings(catalogue().data.events).of_line("", line)
+    return next((one.meaning.kind for one in found if one.meaning.kind != "process"), None)
 
 
 @pytest.mark.parametrize(
@@ -85,10 +86,10 @@ def test_the_tools_own_log_is_believed_whatever_the_tool_was_called(
 
 
 def test_a_path_with_blanks_and_without_quotes_is_the_program() -> None:
-    assert program_of(f"{TOOL} -RemoveDefinitions -All") == TOOL
     assert kind_of(f"{TOOL} -RemoveDefinitions -All") == "definitions-removed"
-    assert program_of('"C:\\a b\\x.exe" C:\\y.exe') == "C:\\a b\\x.exe"
-    assert program_of("cmd.exe /c C:\\y.exe") == "cmd.exe"
+    assert head_and_tail(TOOL)[0] == TOOL
+    assert head_and_tail('"C:\\a b\\x.exe" C:\\y.exe')[0] == "C:\\a b\\x.exe"
+    assert head_and_tail("cmd.exe /c C:\\y.exe")[0] == "cmd.exe"
 
 
 def run(arguments: str, start: str | None = "Sun Mar 01 2026 12:40:00") -> str:

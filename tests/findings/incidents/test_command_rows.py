@@ -19,20 +19,15 @@ NEAR = (touch(30, REALTIME, False, True), touch(31, REALTIME, True, False))
 @pytest.mark.parametrize(
     ("line", "severity"),
     [
-        (f"Set-MpPreference -{REALTIME} $false", "low"),
-        (f"Set-MpPreference -{REALTIME}:$False", "low"),
-        (f"Set-MpPreference -{REALTIME} false", "low"),
-        (f"Set-MpPreference -{REALTIME} '0'", "low"),
-        (f"Set-MpPreference -{REALTIME} 0x0", "low"),
         (f"Set-MpPreference -{REALTIME}", "medium"),
         (f"Set-MpPreference -{REALTIME} -Force", "medium"),
         (f"Set-MpPreference -{REALTIME} $x", "medium"),
-        ("Set-MpPreference -HideExclusionsFromLocalUsers $true", "low"),
-        ("Set-MpPreference -HideExclusionsFromLocalUsers 1", "low"),
+        (f"Set-MpPreference -{REALTIME} $false -NewSetting 1", "low"),  # what that is nobody knows
+        (f"Set-MpPreference -{REALTIME} $false{' ' * 400}", "low"),  # it may go on
         ("Set-MpPreference -HideExclusionsFromLocalUsers $false", "medium"),
         ("Set-MpPreference -DisablePrivacyMode $false", "medium"),  # neither way is stronger
         ("Set-MpPreference -DisablePrivacyMode $true", "medium"),
-        ("REMOVE-MpPreference -ExclusionPath C:\\x", "low"),
+        ("REMOVE-MpPreference -ExclusionPath C:\\x", "low"),  # a trace of the exclusion
         ("Remove-MpPreference -MAPSReporting", "medium"),
         (f"reg add HKLM\\x /v {REALTIME} /d 0", "medium"),  # the value is not read
     ],
@@ -40,6 +35,22 @@ NEAR = (touch(30, REALTIME, False, True), touch(31, REALTIME, True, False))
 def test_only_what_certainly_strengthens_weighs_less(line: str, severity: str) -> None:
     (one,) = found(ran(line))
     assert one.severity == severity
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"Set-MpPreference -{REALTIME} $false",
+        f"Set-MpPreference -{REALTIME}:$False -Force",
+        f"Set-MpPreference -{REALTIME} false -ErrorAction SilentlyContinue",
+        f"Set-MpPreference -{REALTIME} '0'",
+        f"Set-MpPreference -{REALTIME} 0x0",
+        "Set-MpPreference -HideExclusionsFromLocalUsers $true",
+        "Set-MpPreference -HideExclusionsFromLocalUsers 1",
+    ],
+)
+def test_what_only_turns_protection_on_is_no_finding(line: str) -> None:
+    assert found(ran(line)) == []
 
 
 def test_one_command_of_several_that_weakens_is_enough() -> None:

@@ -11,7 +11,7 @@ from tests.support.cases import case, findings
 from tests.support.scene import at, listed, touch, unlisted
 
 if TYPE_CHECKING:
-    from mpdiff.base.model import Finding, Statement, Value
+    from mpdiff.base.model import Finding, IncidentKind, Statement, Value
 
 MAPS = "MAPSReporting"
 BOTH: dict[str, Value] = {MAPS: 2, "DisableRealtimeMonitoring": False}
@@ -36,7 +36,6 @@ def found(*incidents: Incident, by: tuple[Statement, ...] = ()) -> list[Finding]
         ("Add-MpPreference -ExclusionPath C:\\", "medium"),
         ("reg add HKLM\\SOFTWARE\\Microsoft\\Windows Defender /v DisableAntiSpyware /d 1", "medium"),
         ("sc config WinDefend start= disabled", "medium"),
-        ("Set-MpPreference -DisableRealtimeMonitoring $false", "low"),
         ("Set-MpPreference -DisableRealtimeMonitoring 0 -MAPSReporting 0", "medium"),
         ("Remove-MpPreference -ExclusionPath C:\\Temp", "low"),
         ("Remove-MpPreference -AttackSurfaceReductionRules_Ids x", "medium"),
@@ -98,3 +97,34 @@ def test_what_records_show_of_every_item_is_no_finding_of_its_own() -> None:
 def test_outside_the_window_it_weighs_less(minute: float) -> None:
     (finding,) = found(ran(f"Set-MpPreference -{MAPS} 0", minute))
     assert finding.severity == "low"
+
+
+def seen(kind: IncidentKind, minute: float, service: str) -> Incident:
+    return Incident(kind, at(minute), "Seen", Witness("event 7036", "s", time=at(minute)), service)
+
+
+DISPLAYED = "Microsoft Defender Antivirus Service"
+
+
+@pytest.mark.parametrize(
+    ("why", "line", "record", "told"),
+    [
+        ("its stop", "sc stop WinDefend", seen("service-stopped", 30.5, DISPLAYED), False),
+        ("its stop, by display name", f'net stop "{DISPLAYED}"', seen("service-stopped", 30.5, DISPLAYED), False),
+        ("the end of its process", "taskkill /im MsMpEng.exe", seen("service-stopped", 30.5, "WinDefend"), False),
+        ("its start type", "sc config WinDefend start= disabled", seen("service-disabled", 30.5, "WinDefend"), False),
+        ("its start type, by its key", "reg add HKLM\\x\\Services\\WinDefend /v Start /d 4", seen("start-type-changed", 30.5, "WinDefend"), False),
+        ("a stop is no start type", "sc config WinDefend start= disabled", seen("service-stopped", 30.5, DISPLAYED), True),
+        ("nor the other way round", "sc stop WinDefend", seen("service-disabled", 30.5, DISPLAYED), True),
+        ("another service", "sc stop WdNisSvc", seen("service-stopped", 30.5, DISPLAYED), True),
+        ("one of two services", "Stop-Service WinDefend,Sense", seen("service-stopped", 30.5, DISPLAYED), True),
+        ("a driver, which no record names", "sc stop WinDefend WdBoot", seen("service-stopped", 30.5, DISPLAYED), True),
+        ("a stop before it", "sc stop WinDefend", seen("service-stopped", 29.5, DISPLAYED), True),
+        ("long after it", "sc stop WinDefend", seen("service-stopped", 33, DISPLAYED), True),
+        ("what stops nothing", "sc failure WinDefend reset= 0", seen("service-stopped", 30.5, DISPLAYED), True),
+    ],
+)  # fmt: skip
+def test_what_a_record_shows_of_a_service_is_no_finding_of_its_own(
+    why: str, line: str, record: Incident, *, told: bool
+) -> None:
+    assert bool(found(ran(line), record)) is told, why

@@ -6,9 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mpdiff.catalogue import catalogue
 from mpdiff.readers.events import detect_events
-from mpdiff.readers.events.channels import can_matter
 from tests.support.eventlogs import NOON, read
 from tests.support.evtxwriter import EventSpec, write_evtx
 
@@ -218,12 +216,3 @@ def test_only_the_latest_of_very_many_events_are_kept(monkeypatch: pytest.Monkey
     (notice,) = reading.notices
     assert (notice.code, notice.message.split()[0]) == ("events-not-kept", "20")
     assert reading.count == 30
-
-
-def test_every_command_of_the_catalogue_passes_what_sorts_processes_out() -> None:
-    for one in catalogue().data.events.commands:
-        for program in one.program or ("powershell",):
-            line = " ".join((program, *(f"/{a}" for a in one.arguments), *one.contains, *one.calls))
-            assert can_matter({"NewProcessName": f"C:\\x\\{program}.exe", "CommandLine": line}), (
-                line
-            )

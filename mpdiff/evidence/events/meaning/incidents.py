@@ -10,13 +10,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
-from mpdiff.base.model import Event, Incident, Witness
+from mpdiff.base.model import Event, Incident
 from mpdiff.base.times import duration
-from mpdiff.evidence.events.meaning.encoded import decoded
+from mpdiff.evidence.events.meaning.processes import PROCESSES, Processes, record_of
 from mpdiff.evidence.events.meaning.value_changes import attempted_change
-from mpdiff.evidence.witnesses.commands import SHOWN, meaning_of, program_of
 from mpdiff.readers.events.binary.rendered import rendered_instant
-from mpdiff.readers.events.tables.hunting import POWERSHELL, PROCESS_CREATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,28 +30,24 @@ ACTED: Final = ("log-cleared", "account", "tampering-attempt")
 """Kinds whose record names who did it."""
 GROUPS: Final = (4728, 4732)
 START_TYPE: Final = 7040
-ENCODED: Final = "The command was encoded in the record"
-PROGRAM: Final = "powershell.exe"
-_PROCESSES: Final = (PROCESS_CREATED, POWERSHELL, 4688)
-"""Rows of hunting and events of the Security log that record a process or a command that was run."""
 
 
 class IncidentReader:
     """Takes one event after the other; `found` holds the incidents in their order."""
 
     def __init__(self, meanings: EventMeanings, further: Iterable[IncidentMeaning] = ()) -> None:
-        self._commands = meanings.commands
         self._meanings: dict[tuple[str | None, int | str], list[IncidentMeaning]] = defaultdict(
             list
         )
         for one in (*meanings.incidents, *further):
             self._meanings[one.channel, one.id].append(one)
         self.found: list[Incident] = []
+        self._processes = Processes(meanings, self.found)
 
     def take(self, event: Event) -> None:
         """Take the next event, whatever it is."""
-        if event.event_id in _PROCESSES:
-            self._ran(event)
+        if event.event_id in PROCESSES:
+            self._processes.take(event)
         known = self._meanings.get((event.channel, event.event_id))
         if known is None:
             return
@@ -74,31 +68,6 @@ class IncidentReader:
                 time_certain=event.time_certain,
                 other_times=event.other_times,
                 actor=event.actor if meaning.kind in ACTED else None,
-            )
-        )
-
-    def _ran(self, event: Event) -> None:
-        """Take a process that matters to protection, by its command line."""
-        said = decoded(event.command_line or "")
-        line = said or event.command_line or ""
-        program = event.process or program_of(event.command_line or "")
-        host = PROGRAM if event.event_id == POWERSHELL else program  # it ran within the process
-        meaning = meaning_of(self._commands, host, line)
-        if meaning is None:
-            return
-        self.found.append(
-            Incident(
-                kind=meaning.kind,
-                time=event.time,
-                title=meaning.title,
-                witness=record_of(event),
-                subject=line[:SHOWN] or program,
-                detail="; ".join(
-                    [f"Process: {program}"] * bool(line and program) + [ENCODED] * bool(said)
-                ),
-                time_certain=event.time_certain,
-                other_times=event.other_times,
-                actor=event.actor,
             )
         )
 
@@ -156,17 +125,6 @@ def _version(text: str) -> tuple[int, ...]:
     parts = text.strip().split(".")
     whole = len(parts) > 1 and all(p.isascii() and p.isdigit() and len(p) < _DIGITS for p in parts)
     return tuple(map(int, parts)) if whole else ()
-
-
-def record_of(event: Event) -> Witness:
-    """Return where an event stands."""
-    return Witness(
-        source=f"event {event.event_id}",
-        member=event.member,
-        position=f"record {event.record_id}" if event.record_id is not None else "",
-        time=event.time,
-        time_certain=event.time_certain,
-    )
 
 
 def _clock_in_words(event: Event, meaning: IncidentMeaning) -> str:

@@ -57,8 +57,6 @@ UNTOLD: Final = "(Current)"
 
 _PREFIXES: Final = ("Antivirus", "Asr", "ControlledFolderAccess", "ExploitGuard", "Tamper")
 """Action types of DeviceEvents that tell of protection."""
-_OF_DEFENDER: Final = late(r"MpPreference|MpCmdRun|Windows Defender|WinDefend", re.IGNORECASE)
-"""What a PowerShell command that can change Defender names."""
 _IDENTIFIED: Final = {
     "TroubleshootingState": TROUBLESHOOTING,
     "RegistryKey": VALUE_SET,
@@ -155,7 +153,7 @@ def _action(fields: dict[str, str]) -> str | None:
     if action == PROCESS_CREATED:
         return action if "ProcessCommandLine" in fields else None
     if action == POWERSHELL:
-        return action if _OF_DEFENDER.search(fields.get("Command", "")) else None
+        return action if "Command" in fields else None
     if action == LOGON:
         return action if "LogonType" in fields and "AccountName" in fields else None
     return action if action.startswith(_PREFIXES) else None

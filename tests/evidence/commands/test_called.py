@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mpdiff.catalogue import catalogue
-from mpdiff.evidence.witnesses.commands import meaning_of
+from mpdiff.evidence.commands.meaning import Meanings
 
 WORDS = "Set-MpPreference -DisableRealtimeMonitoring $true"
 SURE = "A command changed settings of Defender"
@@ -37,5 +37,5 @@ LOOSE = "A program was given a command that changes settings of Defender"
     ],
 )
 def test_what_a_line_runs(program: str, line: str, title: str | None) -> None:
-    meaning = meaning_of(catalogue().data.events.commands, program, line)
-    assert (None if meaning is None else meaning.title) == title
+    found = Meanings(catalogue().data.events).of_line(program, line)
+    assert [one.meaning.title for one in found] == ([title] if title else [])

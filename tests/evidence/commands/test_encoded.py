@@ -7,11 +7,17 @@ from base64 import b64encode
 import pytest
 from msgspec.structs import replace
 
-from mpdiff.evidence.events.meaning.encoded import decoded
+from mpdiff.catalogue import catalogue
+from mpdiff.evidence.commands.meaning import Meanings
 from tests.support.eventlogs import event_of, stated
 
 LINE = "Set-MpPreference -DisableRealtimeMonitoring $true"
 DATA = b64encode(LINE.encode("utf-16-le")).decode()
+
+
+def ran(line: str) -> list[tuple[str, bool]]:
+    found = Meanings(catalogue().data.events).of_line("", line)
+    return [(one.command.line, one.command.encoded) for one in found]
 
 
 @pytest.mark.parametrize(
@@ -19,25 +25,37 @@ DATA = b64encode(LINE.encode("utf-16-le")).decode()
     [
         f"powershell -enc {DATA}",
         f"powershell.exe -NoP -w hidden -e {DATA}",
+        f"powershell -ExecutionPolicy Bypass -ec {DATA}",
         f'"C:\\x\\PowerShell.exe" /EncodedCommand "{DATA}"',
         f"pwsh -ec {DATA}",
         f"powershell -EncodedC {DATA.rstrip('=')}",
+        f"powershell -EnCoDeDcOmMaNd:{DATA}",
+        f"powershell \u2013enc {DATA}",
+        f"cmd /c powershell -e {DATA}",
     ],
 )
 def test_an_encoded_command_is_read(line: str) -> None:
-    assert decoded(line) == LINE
+    assert ran(line) == [(LINE, True)]
 
 
 @pytest.mark.parametrize(
     "line",
-    [LINE, "powershell -enc AAAA", f"git -e {DATA}", "powershell -Exec Bypass -File abcdefgh"],
+    [
+        "powershell -enc AAAA",
+        f"git -e {DATA}",
+        "powershell -Exec Bypass -File abcdefgh",
+        f"powershell -enc {DATA[:-8]}-WinDefend",  # no Base64
+        f"powershell -enc {b64encode(bytes(range(128, 255))).decode()}",
+    ],
 )
-def test_what_is_no_encoded_command_says_nothing(line: str) -> None:
-    assert decoded(line) == ""
+def test_what_is_no_encoded_command_is_no_finding(line: str) -> None:
+    assert ran(line) == []
 
 
 def test_a_command_that_was_cut_is_read_as_far_as_it_goes() -> None:
-    assert LINE.startswith(decoded(f"powershell -enc {DATA[:41]}"))
+    ((line, encoded),) = ran(f"powershell -enc {DATA[:81]}")
+    assert encoded
+    assert LINE.startswith(line)
 
 
 def test_an_encoded_command_that_changes_defender_is_an_incident() -> None:
