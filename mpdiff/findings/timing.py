@@ -189,7 +189,7 @@ def _began_from_another(stretch: Stretch) -> bool:
 
 def _dated(found: Iterable[Stretch]) -> Iterable[Statement]:
     for stretch in found:
-        for segment in (stretch.began, stretch.worst_at, stretch.ended):
+        for segment in (stretch.earlier, stretch.began, stretch.worst_at, stretch.ended):
             if segment is not None and segment.by is not None:
                 yield segment.by
 
@@ -214,7 +214,8 @@ def _touching(
 
 def _dated_span(stretch: Stretch, window: Window | None) -> tuple[datetime, datetime | None] | None:
     """Return from when to when; None where a state shows it and nothing dates its begin."""
-    start = stretch.began.time or (stretch.began.by.time if stretch.began.by else None)
+    began = stretch.earlier or stretch.began
+    start = began.time or (began.by.time if began.by else None)
     return (start, _latest_end(stretch.ended, window)) if start else None
 
 
@@ -240,7 +241,7 @@ def witnesses(found: Sequence[Stretch], case: Case) -> tuple[Witness, ...]:
     for stretch in found:
         if len(rests) >= MOST_CITED:
             break
-        for segment in (stretch.began, stretch.worst_at, stretch.ended):
+        for segment in (stretch.earlier, stretch.began, stretch.worst_at, stretch.ended):
             if segment is not None and (one := witness_of(segment, case)) is not None:
                 rests[one] = None
     return tuple(rests)[:MOST_CITED] or snapshots(case)

@@ -18,6 +18,7 @@ from mpdiff.findings.changes.doubts import (
     doubts_outside,
     order_matters,
     parts,
+    perhaps_earlier,
 )
 from mpdiff.findings.changes.improved import all_brought, improved, is_undone
 from mpdiff.findings.changes.subject import (
@@ -79,6 +80,7 @@ def of_difference(
         for state in _between(one, change, found, reaching):
             notes.append(between(state))
             finding = with_weakest(one, finding, state)
+        notes += perhaps_earlier(found)
         if found and _put_back_inside(one, found):
             notes.append(PUT_BACK)
     times = timing(one.history, found, one.case)
@@ -169,6 +171,7 @@ def of_weakenings(one: Subject, weak: Sequence[Stretch]) -> Iterator[Finding]:
         detail=detail_of(
             _beside_snapshots(one, weak, lasting=lasting),
             between(perhaps) if perhaps else "",
+            *perhaps_earlier(weak),
             *((PERHAPS_AGAIN, *less) if less else ()),
             *doubts,
             finding.detail,

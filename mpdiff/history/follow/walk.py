@@ -127,6 +127,7 @@ class _Walker(Followed):
         now = self._now()
         if self._alike(now, value):
             self._confirm()
+            self._show(value)
             return
         if self._too_close(source, value):
             return
@@ -134,6 +135,12 @@ class _Walker(Followed):
             self._contradicted(source, value, now)
         time = self._time_of(source)
         self.segments.append(Segment(value, source, time, self._holder(source, value)))
+
+    def _show(self, value: Maybe) -> None:
+        """Take that a witness shows the documented default, which until then stood in for what was not set."""
+        last = self.segments[-1]
+        if last.value is None and value is not None and last.source != "initial":
+            self.segments[-1] = replace(last, value=value)
 
     def _too_close(self, source: Source, value: Scalar) -> bool:
         """Whether statements are so near the window's edge that the snapshot may be older, and show its value."""
@@ -377,6 +384,9 @@ class _Walker(Followed):
             sure, overruled = now.sure, now.contested
             one = Segment(now.value, source, time, now.place, sure, statement, overruled=overruled)
             self.segments.append(one)
+        elif last.value is None and last.source != "initial" and is_set(now.value):
+            # The same by the documented default, which is no guess any more.
+            self.segments.append(Segment(now.value, source, time, now.place, now.sure, statement))
         elif last.sure and now.contested:
             one = Segment(now.value, source, time, now.place, False, statement, overruled=True)  # noqa: FBT003  sure
             self.segments.append(one)

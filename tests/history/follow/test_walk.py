@@ -227,7 +227,7 @@ def test_what_went_and_left_nobody_knows_what_is_not_dated_by_its_record() -> No
     places = {"policy": 3, "mdm": 2}
     found = walked(gone, places=places, before=1, collected=1, default=1, vouched=False)
     last = found.segments[-1]
-    assert (last.value, last.source, last.dated) == (None, "log", False)
+    assert (last.value, last.source, last.dated) == (1, "log", False)  # collection shows it
 
 
 def test_a_record_of_the_value_that_applied_makes_it_sure_and_does_not_date_it() -> None:
