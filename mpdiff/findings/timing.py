@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC
 from typing import TYPE_CHECKING, Final, Literal
 
 from mpdiff.base.model import Place, Round, Statement, Timing, Window, Witness
 from mpdiff.findings.trust.coverage import vouches
-from mpdiff.history.moments import edge_of, of
+from mpdiff.history.moments import SETTLED, edge_of, of
 from mpdiff.history.places import PLACES
 from mpdiff.history.subjects import UNKNOWN, same
 
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 Period = Literal["before", "inside", "after", "open"]
 
-SETTLED: Final = timedelta(minutes=5)
-"""What management takes at most to apply its values again when the mode ends; an end that a record shows
-so soon after it is the end."""
 MOST_CITED: Final = 1_000
 """Witnesses that a finding cites, and rounds that it lists; whoever toggles a switch makes many."""
 

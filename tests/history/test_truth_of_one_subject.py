@@ -17,7 +17,7 @@ from mpdiff.base.model import Items, LogCoverage, Pairs
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge
-from mpdiff.findings.timing import SETTLED
+from mpdiff.history.moments import SETTLED
 from mpdiff.history.subjects import difference_of, resolve, same
 from tests.support.cases import case, findings
 from tests.support.effort import examples

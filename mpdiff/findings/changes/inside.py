@@ -33,7 +33,7 @@ from mpdiff.findings.changes.subject import (
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
 from mpdiff.findings.timing import period_of, place_of, timing, witnesses
-from mpdiff.history.moments import of
+from mpdiff.history.moments import is_at_end, of
 from mpdiff.history.subjects import difference_of, resolve, same
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ BACK_LATER: Final = (
     "The event log shows it put back after the window, but the after snapshot does not have it: policy "
     "overruled it, it was put back and made again without an event, or the log or the snapshot was altered."
 )
+BACK_AT_END: Final = "It was put back as the window ended; the after snapshot, saved at about that time, no longer has it."
 REPORTED_ALONE: Final = (
     "A report of what applied has it, and the after snapshot does not: it was put back without an event, "
     "or one of both is wrong."
@@ -248,4 +249,6 @@ def _beside_snapshots(one: Subject, weak: Sequence[Stretch], *, lasting: bool) -
     ended, by = weak[-1].ended, weak[-1].began.by
     if by is not None and by.held:
         return REPORTED_ALONE
+    if ended is not None and ended.by is not None and is_at_end(ended.by, one.case.window):
+        return BACK_AT_END
     return BACK_LATER if ended is not None and ended.source == "log" else NOT_IN_AFTER

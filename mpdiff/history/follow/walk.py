@@ -8,6 +8,7 @@ machine, and so one module.
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from types import EllipsisType
 from typing import TYPE_CHECKING, Final
@@ -17,7 +18,7 @@ from msgspec.structs import replace
 from mpdiff.history.follow.clashes import SAME_MOMENT, Followed
 from mpdiff.history.follow.running import deny_unseen_return
 from mpdiff.history.follow.segments import Clash, Ground, Samples, Segment, Source, Walk
-from mpdiff.history.moments import SNAPSHOT_SLACK, edge_of, of
+from mpdiff.history.moments import SNAPSHOT_SLACK, edge_of, is_at_end, of
 from mpdiff.history.places import MANAGEMENT, PLACES, Effective, is_set
 from mpdiff.history.subjects import UNKNOWN, Maybe, is_unknown, same
 
@@ -131,6 +132,9 @@ class _Walker(Followed):
             return
         if self._too_close(source, value):
             return
+        if self._is_left_soon(source, value) and not self._is_pending(value):
+            self._doubt_fresh(value)
+            return
         if not isinstance(now, EllipsisType):
             self._contradicted(source, value, now)
         time = self._time_of(source)
@@ -151,6 +155,25 @@ class _Walker(Followed):
         return since <= self.taken[-1].time and any(
             is_unknown(one.value) or self._alike(one.value, value) for one in self._applied(since)
         )
+
+    def _is_left_soon(self, source: Source, value: Scalar) -> bool:
+        """Whether a record so soon after the window's end leaves what the after snapshot shows, taken since then."""
+        if source != "after" or isinstance(self._now(), EllipsisType):
+            return False
+        later = self.statements[len(self.taken) :]
+        soon = itertools.takewhile(lambda s: is_at_end(s, self.window), later)
+        return any(
+            not s.held and s.after_known and self._alike(s.after, value) and self._decides(s)
+            for s in soon
+        )
+
+    def _decides(self, statement: Statement) -> bool:
+        """Whether what a statement writes applies once the mode is over: no place known to hold a value overrules it."""
+        if statement.place == "effective" or self.ground.is_item:
+            return True
+        above = PLACES[: PLACES.index(statement.place)]
+        others = above if statement.after is not None else set(PLACES) - {statement.place}
+        return not any(is_set(self.values[place]) for place in others)
 
     def _applied(self, since: datetime) -> Iterator[Segment]:
         """Yield what may have applied at a time or later, the last first."""
