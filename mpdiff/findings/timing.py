@@ -65,9 +65,10 @@ def round_of(stretch: Stretch) -> Round | None:
 def _end_behind(ended: Segment, start: datetime) -> datetime | None:
     """Return when a stretch ended; of a time that the clock showed twice, the reading that lies behind its begin."""
     others = ended.by.other_times if ended.by is not None else ()
-    if ended.time is None or ended.time >= start:
+    if ended.time is None or ended.time > start:
         return ended.time
-    return min((time for time in others if time >= start), default=None)
+    same = ended.time if ended.time == start else None
+    return min((time for time in others if time > start), default=same)
 
 
 def earliest_begin(stretch: Stretch) -> datetime | None:

@@ -196,8 +196,8 @@ class _Builder:
         if not in_order and len({s.member for s in done}) == 1:
             done = tuple(sorted(done, key=lambda s: s.order or 0))  # records do not lie about order
         is_item = key is not None and not (setting and setting.pair)
-        if not is_item:
-            done = without_rewrites(done)
+        weaker = Judge(self.catalogue, setting, name, key).is_weaker
+        done = without_rewrites(done, weaker)
         samples = self._samples(setting, name, key)
         done = within_snapshots(done, samples, self.window)
         ground = Ground(
@@ -205,7 +205,7 @@ class _Builder:
             default=resolve(setting, None, key),
             is_item=is_item,
             vouched=self.vouched,
-            weaker=Judge(self.catalogue, setting, name, key).is_weaker,
+            weaker=weaker,
             merged=self.merged,
         )
         walked = walk(done, samples, ground)

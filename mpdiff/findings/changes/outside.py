@@ -120,8 +120,11 @@ def _after_window(one: Subject, weak: Sequence[Stretch], worst: Stretch) -> Find
     finding = from_change(one.case.catalogue, worst.worst)
     doubts = doubts_outside(one, worst)
     first = one.case.after is None
-    shown = weak[-1].ended is None and not is_unknown(one.history.samples.collected)
-    note = FROM_FIRST if first else AFTER_WINDOW if shown else _lasted(weak)
+    samples = one.history.samples
+    shown = weak[-1].ended is None and not is_unknown(samples.collected)
+    had = same(samples.before if first else samples.after, worst.worst.after)
+    note = FROM_FIRST if first else AFTER_WINDOW
+    note = note if shown and not had else _lasted(weak)
     rule = finding.rule if first else "weakened-after-window"
     perhaps = perhaps_weaker(one, weak, worst.worst)
     finding = with_weakest(one, finding, perhaps or worst.worst)
