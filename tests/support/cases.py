@@ -43,7 +43,7 @@ def case(
     coverage: LogCoverage | None = WHOLE_LOG,
     collected_at: float | None = 300,
     statuses: Sequence[PrintedStatus] = (),
-    sessions: Sequence[float] = (),
+    log_sessions: Sequence[float] = (),
     **more: Any,
 ) -> Case:
     """Return the case of these witnesses; None: there is no such snapshot or state."""
@@ -65,7 +65,7 @@ def case(
         window=window,
         vouched=vouched,
         statuses=statuses,
-        sessions=[at(minute) for minute in sessions],
+        sessions=[at(minute) for minute in log_sessions],
     )
     return Case(
         catalogue=catalogue(),

@@ -367,8 +367,8 @@ class _Walker(Followed):
         if same(known, old):
             self._agree(statement)
             return
-        if known is None and self._alike(known, old) and statement.after is not None:
-            return  # what is not set may be printed as the product's default
+        if known is None and self._alike(known, old) and statement.implied:
+            return  # what is not set is printed as the product's default
         if not isinstance(known, EllipsisType):
             self.clashes.append(Clash("unseen", old, statement, known))
         self.values[place] = old

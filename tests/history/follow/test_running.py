@@ -102,7 +102,7 @@ def printed(since: float | None, until: float | None = None, *, on: Any = True) 
 
 
 def test_a_log_that_began_anew_contradicts_nothing_and_knows_of_no_return() -> None:
-    of = seen(shown(10.1, off=True, **MPLOG), sessions=[-120, 15], collected=ON)
+    of = seen(shown(10.1, off=True, **MPLOG), log_sessions=[-120, 15], collected=ON)
     assert findings(of, "contradictions") == ()
     (one,) = changed(of)
     assert (one.rule, one.title, one.still_weakened) == (
@@ -116,7 +116,7 @@ def test_a_log_that_began_anew_contradicts_nothing_and_knows_of_no_return() -> N
 
 
 def test_a_session_of_the_protection_log_says_nothing_of_the_event_log() -> None:
-    of = seen(shown(10.1, off=True), sessions=[-120, 15], collected=ON)
+    of = seen(shown(10.1, off=True), log_sessions=[-120, 15], collected=ON)
     assert len(findings(of, "contradictions")) == 1
 
 

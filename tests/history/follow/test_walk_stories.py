@@ -120,7 +120,7 @@ def told(found: Walk) -> list[str]:
         ),
         (
             "that a default is printed agrees with nothing that a snapshot denies",
-            [change(-60, 0, None), change(5, 0, 0), change(200, 0, None)],
+            [change(-60, 0, None), change(5, 0, 0, implied=True), change(200, 0, None)],
             {"before": 1, "after": 1, "collected": 1, "default": 0, "places": {}},
             ["0 initial local unsure", "1 before", "0 log 5 local unsure", "None log 200 unsure", "1 after"],
         ),
