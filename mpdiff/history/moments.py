@@ -98,7 +98,7 @@ def _beside(one: Statement, step: Setback, *, early: bool) -> Statement:
         if not early:
             return replace(one, time_certain=False)
         return _with_others(one, step.before) if one.time < step.before else one
-    if early or one.member != step.member or not _is_ahead(one, step):
+    if one.member != step.member or not _is_ahead(one, step):
         return one
     least = one.time - (step.before - step.after)
     others = (least, least - HEALTH_INTERVAL) if step.before - step.after >= MATTERS else (least,)

@@ -422,6 +422,10 @@ class _Walker(Followed):
                 Segment(now.value, source, time, now.place, sure=False, by=statement)
             )
         elif not is_unknown(now.value):
+            if last.by is not None and not (
+                last.sure or now.sure or now.place in (None, last.place)
+            ):
+                self.segments[-1] = replace(last, place=None)  # which of both it applies by is open
             if last.place is None and now.sure:
                 self.segments[-1] = replace(last, place=now.place)
             if now.sure and last.overruled:

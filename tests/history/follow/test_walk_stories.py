@@ -125,6 +125,12 @@ def told(found: Walk) -> list[str]:
             ["0 initial local unsure", "1 before", "0 log 5 local unsure", "None log 200 unsure", "1 after"],
         ),
         (
+            "two that may both apply in the mode and hold one value leave open by which it does",
+            [change(-2, None, 0, time_certain=False), change(2, None, 0, **MDM)],
+            {"after": 0, "places": {"policy": 2, "mdm": 0, "local": 0}},
+            ["2 initial policy", "0 log -2 undated", "? end 240"],
+        ),
+        (
             "a support log states the value at each start, so the other one need not have applied",
             [change(120, UNTOLD, True, source="mplog", **APPLIED)],
             {"before": True},
