@@ -422,16 +422,19 @@ class _Walker(Followed):
                 Segment(now.value, source, time, now.place, sure=False, by=statement)
             )
         elif not is_unknown(now.value):
-            if last.by is not None and not (
-                last.sure or now.sure or now.place in (None, last.place)
-            ):
-                self.segments[-1] = replace(last, place=None)  # which of both it applies by is open
-            if last.place is None and now.sure:
-                self.segments[-1] = replace(last, place=now.place)
-            if now.sure and last.overruled:
-                again = Segment(now.value, source, time, now.place, by=statement)
-                self.segments.append(again)
-            elif now.sure and not last.sure:
-                place = now.place if now.place == last.place else None
-                self.segments[-1] = replace(self.segments[-1], place=place)
-                self._make_sure()
+            self._apply_again(source, now, statement)
+
+    def _apply_again(self, source: Source, now: Effective, statement: Statement | None) -> None:
+        """Take that the value that applies is written once more: where it stands, and that it is sure."""
+        last = self.segments[-1]
+        if last.by is not None and not (last.sure or now.sure or now.place in (None, last.place)):
+            self.segments[-1] = replace(last, place=None)  # which of both it applies by is open
+        if last.place is None and now.sure:
+            self.segments[-1] = replace(last, place=now.place)
+        if now.sure and last.overruled:
+            time = statement.time if statement else None
+            self.segments.append(Segment(now.value, source, time, now.place, by=statement))
+        elif now.sure and not last.sure:
+            place = now.place if now.place == last.place else None
+            self.segments[-1] = replace(self.segments[-1], place=place)
+            self._make_sure()
