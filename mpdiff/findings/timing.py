@@ -57,18 +57,31 @@ def round_of(stretch: Stretch) -> Round | None:
     if start is None:
         return None
     dated = stretch.ended is not None and _dates_end(stretch, stretch.ended)
-    end = _end_behind(stretch.ended, start) if stretch.ended is not None and dated else None
+    end = (
+        _end_behind(stretch, stretch.ended, start) if stretch.ended is not None and dated else None
+    )
     seconds = (end - start).total_seconds() if end else None
     return Round(start, end, seconds, stretch.worst_at.place)
 
 
-def _end_behind(ended: Segment, start: datetime) -> datetime | None:
-    """Return when a stretch ended; of a time that the clock showed twice, the reading that lies behind its begin."""
-    others = ended.by.other_times if ended.by is not None else ()
+def _end_behind(stretch: Stretch, ended: Segment, start: datetime) -> datetime | None:
+    """Return when a stretch ended; of a time that the clock showed twice, the reading that lies behind its begin.
+
+    Where it would have lasted for no time by these readings, the one that others leave; None for several.
+    """
     if ended.time is None or ended.time > start:
         return ended.time
-    same = ended.time if ended.time == start else None
-    return min((time for time in others if time > start), default=same)
+    later = [time for time in _others(ended) if time > start]
+    if ended.time < start:
+        return min((time for time in _others(ended) if time >= start), default=None)
+    if not later:
+        return ended.time
+    shifted = [t for t in _others(stretch.began) if any(t < end for end in later)]
+    return later[0] if len(set(later)) == 1 and set(shifted) <= {start} else None
+
+
+def _others(segment: Segment) -> tuple[datetime, ...]:
+    return segment.by.other_times if segment.by is not None else ()
 
 
 def earliest_begin(stretch: Stretch) -> datetime | None:

@@ -407,7 +407,7 @@ class _Walker(Followed):
             sure, overruled = now.sure, now.contested
             one = Segment(now.value, source, time, now.place, sure, statement, overruled=overruled)
             self.segments.append(one)
-        elif last.value is None and last.source != "initial" and is_set(now.value):
+        elif last.value is None and last.source not in ("initial", "unseen") and is_set(now.value):
             # The same by the documented default, which is no guess any more.
             self.segments.append(Segment(now.value, source, time, now.place, now.sure, statement))
         elif last.sure and now.contested:
