@@ -209,6 +209,8 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
         bulks=comparison.bulks,
         setbacks=logs.setbacks,
         listings=logs.support.listings,
+        statuses=logs.support.statuses,
+        sessions=logs.support.starts,
     )
     return Case(
         catalogue=catalogue,

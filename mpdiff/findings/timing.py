@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC
 from typing import TYPE_CHECKING, Final, Literal
 
 from mpdiff.base.model import Place, Round, Statement, Timing, Window, Witness
 from mpdiff.findings.trust.coverage import vouches
-from mpdiff.history.moments import edge_of, of
+from mpdiff.history.moments import SETTLED, edge_of, of
 from mpdiff.history.places import PLACES
 from mpdiff.history.subjects import UNKNOWN, same
 
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 Period = Literal["before", "inside", "after", "open"]
 
-SETTLED: Final = timedelta(minutes=5)
-"""What management takes at most to apply its values again when the mode ends; an end that a record shows
-so soon after it is the end."""
 MOST_CITED: Final = 1_000
 """Witnesses that a finding cites, and rounds that it lists; whoever toggles a switch makes many."""
 
@@ -60,17 +57,31 @@ def round_of(stretch: Stretch) -> Round | None:
     if start is None:
         return None
     dated = stretch.ended is not None and _dates_end(stretch, stretch.ended)
-    end = _end_behind(stretch.ended, start) if stretch.ended is not None and dated else None
+    end = (
+        _end_behind(stretch, stretch.ended, start) if stretch.ended is not None and dated else None
+    )
     seconds = (end - start).total_seconds() if end else None
     return Round(start, end, seconds, stretch.worst_at.place)
 
 
-def _end_behind(ended: Segment, start: datetime) -> datetime | None:
-    """Return when a stretch ended; of a time that the clock showed twice, the reading that lies behind its begin."""
-    others = ended.by.other_times if ended.by is not None else ()
-    if ended.time is None or ended.time >= start:
+def _end_behind(stretch: Stretch, ended: Segment, start: datetime) -> datetime | None:
+    """Return when a stretch ended; of a time that the clock showed twice, the reading that lies behind its begin.
+
+    Where it would have lasted for no time by these readings, the one that others leave; None for several.
+    """
+    if ended.time is None or ended.time > start:
         return ended.time
-    return min((time for time in others if time >= start), default=None)
+    later = [time for time in _others(ended) if time > start]
+    if ended.time < start:
+        return min((time for time in _others(ended) if time >= start), default=None)
+    if not later:
+        return ended.time
+    shifted = [t for t in _others(stretch.began) if any(t < end for end in later)]
+    return later[0] if len(set(later)) == 1 and set(shifted) <= {start} else None
+
+
+def _others(segment: Segment) -> tuple[datetime, ...]:
+    return segment.by.other_times if segment.by is not None else ()
 
 
 def earliest_begin(stretch: Stretch) -> datetime | None:
@@ -189,7 +200,7 @@ def _began_from_another(stretch: Stretch) -> bool:
 
 def _dated(found: Iterable[Stretch]) -> Iterable[Statement]:
     for stretch in found:
-        for segment in (stretch.began, stretch.worst_at, stretch.ended):
+        for segment in (stretch.earlier, stretch.began, stretch.worst_at, stretch.ended):
             if segment is not None and segment.by is not None:
                 yield segment.by
 
@@ -214,7 +225,8 @@ def _touching(
 
 def _dated_span(stretch: Stretch, window: Window | None) -> tuple[datetime, datetime | None] | None:
     """Return from when to when; None where a state shows it and nothing dates its begin."""
-    start = stretch.began.time or (stretch.began.by.time if stretch.began.by else None)
+    began = stretch.earlier or stretch.began
+    start = began.time or (began.by.time if began.by else None)
     return (start, _latest_end(stretch.ended, window)) if start else None
 
 
@@ -240,7 +252,7 @@ def witnesses(found: Sequence[Stretch], case: Case) -> tuple[Witness, ...]:
     for stretch in found:
         if len(rests) >= MOST_CITED:
             break
-        for segment in (stretch.began, stretch.worst_at, stretch.ended):
+        for segment in (stretch.earlier, stretch.began, stretch.worst_at, stretch.ended):
             if segment is not None and (one := witness_of(segment, case)) is not None:
                 rests[one] = None
     return tuple(rests)[:MOST_CITED] or snapshots(case)

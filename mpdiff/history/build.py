@@ -20,6 +20,7 @@ from mpdiff.base.model import Difference, Place, Snapshot, Statement, Window  # 
 from mpdiff.history.crowds import Member, Sight, members
 from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.history.follow.listed import with_listed, within_snapshots
+from mpdiff.history.follow.printed import with_printed
 from mpdiff.history.follow.rewrites import without_rewrites
 from mpdiff.history.follow.segments import Ground, Samples, Segment, Walk
 from mpdiff.history.follow.walk import walk
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Setback
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
-    from mpdiff.evidence.facts import Listing
+    from mpdiff.evidence.facts import Listing, PrintedStatus
     from mpdiff.history.diff.comparison import Bulk
 
 BY_PRODUCT: Final = ("bool", "enum", "int", "time")
@@ -126,15 +127,19 @@ def histories(
     bulks: Sequence[Bulk] = (),
     setbacks: Sequence[Setback] = (),
     listings: Sequence[Listing] = (),
+    statuses: Sequence[PrintedStatus] = (),
+    sessions: Sequence[datetime] = (),
 ) -> dict[Subject, History]:
     """Return the history of every subject with a statement, or that differs between two states.
 
     `vouched`: the log has no gap. The order is that of the differences, then that of the statements.
     `bulks`: differences that are too many; of these and of other crowds one history stands for many.
     `setbacks`: where the clock went back. `listings`: exclusions that the protection log lists.
+    `statuses`: prints of the status; `sessions`: when each session of the protection log began.
     """
-    builder = _Builder(catalogue, states, window=window, vouched=vouched)
-    stated = by_subject(doubted(with_listed(statements, listings), setbacks, window))
+    builder = _Builder(catalogue, states, window=window, vouched=vouched, sessions=sessions)
+    shown = with_printed(catalogue, statements, statuses)
+    stated = by_subject(doubted(with_listed(shown, listings), setbacks, window))
     differing = {subject_of(d.setting, d.key): d for d in differences}
     later, later_bulks = _later(catalogue, states)
     crowd: dict[Subject, Member] = {}
@@ -163,9 +168,16 @@ class _Builder:
     """Builds one history after the other; looks into each whole state quickly."""
 
     def __init__(
-        self, catalogue: Catalogue, states: States, *, window: Window | None, vouched: bool
+        self,
+        catalogue: Catalogue,
+        states: States,
+        *,
+        window: Window | None,
+        vouched: bool,
+        sessions: Sequence[datetime] = (),
     ) -> None:
         self.catalogue = catalogue
+        self.sessions = tuple(sessions)
         self.window = window
         self.vouched = vouched
         self.before = Known(states.before)
@@ -196,8 +208,8 @@ class _Builder:
         if not in_order and len({s.member for s in done}) == 1:
             done = tuple(sorted(done, key=lambda s: s.order or 0))  # records do not lie about order
         is_item = key is not None and not (setting and setting.pair)
-        if not is_item:
-            done = without_rewrites(done)
+        weaker = Judge(self.catalogue, setting, name, key).is_weaker
+        done = without_rewrites(done, weaker)
         samples = self._samples(setting, name, key)
         done = within_snapshots(done, samples, self.window)
         ground = Ground(
@@ -205,8 +217,9 @@ class _Builder:
             default=resolve(setting, None, key),
             is_item=is_item,
             vouched=self.vouched,
-            weaker=Judge(self.catalogue, setting, name, key).is_weaker,
+            weaker=weaker,
             merged=self.merged,
+            sessions=self.sessions,
         )
         walked = walk(done, samples, ground)
         weak = _Weak(walked.segments, partial(stretches, self.catalogue, setting, name, key))

@@ -19,6 +19,10 @@ SNAPSHOT_SLACK: Final = timedelta(minutes=15)
 """How long before the window's edge a snapshot may have been taken: the mode can take 15 minutes to
 start, and the after snapshot is saved "just before" the end."""
 
+SETTLED: Final = timedelta(minutes=5)
+"""What management takes at most to apply its values again when the mode ends; an end that a record shows
+so soon after it is the end. The after snapshot, saved as the mode ends, may be as late."""
+
 AHEAD: Final = timedelta(days=1)
 """How long a clock that was set forward by less than health reports are apart may have run ahead unseen."""
 MATTERS: Final = timedelta(minutes=1)
@@ -94,7 +98,7 @@ def _beside(one: Statement, step: Setback, *, early: bool) -> Statement:
         if not early:
             return replace(one, time_certain=False)
         return _with_others(one, step.before) if one.time < step.before else one
-    if early or one.member != step.member or not _is_ahead(one, step):
+    if one.member != step.member or not _is_ahead(one, step):
         return one
     least = one.time - (step.before - step.after)
     others = (least, least - HEALTH_INTERVAL) if step.before - step.after >= MATTERS else (least,)
@@ -140,6 +144,12 @@ def of(statement: Statement, window: Window | None) -> Where:
         certain=statement.time_certain,
         others=statement.other_times,
     )
+
+
+def is_at_end(statement: Statement, window: Window | None) -> bool:
+    """Return whether a statement lies so soon after the window's end that the after snapshot may be as late."""
+    end = window.end if window else None
+    return end is not None and of(statement, window) == "after" and statement.time <= end + SETTLED
 
 
 _INSIDE: Final[dict[Where, bool | None]] = {

@@ -35,9 +35,11 @@ class Stretch(Struct, frozen=True, gc=False):
     nobody knows whether it is: a stronger place, or another time, may have kept it from applying.
     `by_default`: weakest while it was not set, so that only the documented default shows it.
     `unseen`: for a part of it nobody shows the value; from the end of the mode on, `unseen_from`.
-    `contested`: for a part of it a stronger place held another value, which may have applied.
+    `contested`: for a part of it a stronger place held another value, which may have applied, or nothing was
+    set, so that only the documented default shows it.
     `hidden`: nobody shows what applied right before it, so it may have begun earlier; or it began with a value
-    that nobody ranks, so it may have begun later.
+    that nobody ranks, so it may have begun later. `earlier`: the segment with which it may have begun before
+    `began`: only the documented default, or a value that a stronger place may have overruled, was weak then.
     """
 
     reference: Scalar
@@ -55,6 +57,17 @@ class Stretch(Struct, frozen=True, gc=False):
     unseen_from: datetime | None = None
     contested: bool = False
     hidden: bool = False
+    earlier: Segment | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Whether a witness shows that the weakest value applied, rather than a default or a guess."""
+        return self.worst_at.sure and not self.by_default
+
+    @property
+    def assumed(self) -> bool:
+        """Whether only the documented default, or a value below a stronger one, is what was weak."""
+        return self.by_default or (self.worst_at.overruled and not self.worst_at.sure)
 
     @property
     def disputed(self) -> bool:
@@ -154,7 +167,7 @@ def stretches(
         if current is not None:
             followed = _followed(judging, current, segment)
             late = until is not None and began < until <= number
-            current = _ended_like(current, followed) if late else followed
+            current = _followed_late(current, followed) if late else followed
             if current.began is segment:
                 began = number
             if current.ended is not None:
@@ -182,6 +195,14 @@ def is_bounded(stretch: Stretch) -> bool:
     return any(e is not None and e.by is not None and e.by.since is not None for e in edges)
 
 
+def _followed_late(one: Stretch, followed: Stretch) -> Stretch:
+    """Return what follows from a later segment that counts for the end alone.
+
+    What was weak by a guess alone is what that segment shows: it is no weakening of the time before it.
+    """
+    return followed if one.assumed and followed.shown else _ended_like(one, followed)
+
+
 def _ended_like(one: Stretch, followed: Stretch) -> Stretch:
     """Return a stretch with the end of another that follows it, and no more of it."""
     return replace(
@@ -198,7 +219,6 @@ def _begun(judging: Judge, reference: Segment, segment: Segment, *, hidden: bool
     change = judging.change(before, after)
     if change is None or change.effect in ("strengthened", "neutral"):
         return None
-    by_default = judging.key is None and after is None
     return Stretch(
         before,
         change.effect,
@@ -207,7 +227,7 @@ def _begun(judging: Judge, reference: Segment, segment: Segment, *, hidden: bool
         change,
         segment,
         change,
-        by_default=by_default,
+        by_default=_is_unset(judging, segment),
         hidden=hidden and not _is_switch(segment),
     )
 
@@ -265,9 +285,16 @@ def _followed(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
         if current.effect == "unknown":
             return replace(current, last=change)
         return replace(current, unseen=True, unseen_from=None, perhaps=_odder(current, change))
+    return _still_weak(judging, current, segment, change)
+
+
+def _still_weak(judging: Judge, current: Stretch, segment: Segment, change: Change) -> Stretch:
     weaker = current.effect == "unknown" or judging.is_weaker(current.worst.after, change.after)
     if segment.overruled:
         current = replace(current, contested=True)
+    shown = segment.sure and not _is_unset(judging, segment)
+    if shown and current.effect == "weakened" and not current.shown and not current.worst_at.denied:
+        return _at_its_surest(judging, current, segment, change)
     if not weaker and not segment.sure and not segment.overruled:
         return replace(current, last=change, unseen=True, unseen_from=None)
     if not weaker:
@@ -277,6 +304,9 @@ def _followed(judging: Judge, current: Stretch, segment: Segment) -> Stretch:
     if current.worst_at.sure and not segment.sure:
         deepest = _deeper(judging, current.perhaps, change)
         return replace(current, last=change, unseen=True, perhaps=deepest)
+    if current.shown and current.effect == "weakened" and not shown:
+        deepest = _deeper(judging, current.perhaps, change)
+        return replace(current, last=change, contested=True, perhaps=deepest)
     return _at_its_weakest(judging, current, segment, change)
 
 
@@ -288,16 +318,39 @@ def _at_its_weakest(judging: Judge, current: Stretch, segment: Segment, change: 
     if current.effect == "unknown":
         perhaps = _odder(current, current.worst)
         current = replace(current, began=segment, hidden=True, perhaps=perhaps)
-    by_default = judging.key is None and segment.value is None
     return replace(
         current,
         effect="weakened",
         worst=change,
         worst_at=segment,
         last=change,
-        by_default=by_default,
+        by_default=_is_unset(judging, segment),
         hidden=current.hidden or current.effect == "unknown",
     )
+
+
+def _at_its_surest(judging: Judge, current: Stretch, segment: Segment, change: Change) -> Stretch:
+    """Return a stretch in which a witness shows a weak value, where it was one by a guess alone until now.
+
+    It is known to be so from now on; that it was before, and how weak, stays a guess.
+    """
+    known = same(current.worst.after, change.after)
+    return replace(
+        current,
+        began=segment,
+        worst=change,
+        worst_at=segment,
+        last=change,
+        by_default=False,
+        hidden=True,
+        earlier=current.earlier or current.began,
+        perhaps=current.perhaps if known else _deeper(judging, current.perhaps, current.worst),
+    )
+
+
+def _is_unset(judging: Judge, segment: Segment) -> bool:
+    """Whether nothing is set, so that only the documented default shows what applied."""
+    return judging.key is None and segment.value is None
 
 
 def _odder(current: Stretch, found: Change) -> Change:

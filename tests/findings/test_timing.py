@@ -48,6 +48,18 @@ def test_a_stretch_lasts_from_its_record_to_the_one_that_ends_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("others", "end"), [((at(120),), at(120)), ((at(0),), at(60)), ((), at(60))]
+)
+def test_an_hour_shown_twice_makes_no_stretch_of_no_length(
+    others: tuple[datetime, ...], end: datetime
+) -> None:
+    off, on = touch(60, SWITCH, False, True), touch(60, SWITCH, True, False, other_times=others)
+    one = round_of(stretch(segment(True, off), segment(False, on)))
+    assert one is not None
+    assert one.end == end
+
+
+@pytest.mark.parametrize(
     ("others", "end"),
     [
         pytest.param((at(80),), at(80), id="by its other reading"),

@@ -166,7 +166,7 @@ AHEAD = Setback(at(200), at(100), "log", 5, at(10))
             {"order": 3},
             Setback(at(-100), at(-150), "log", 5),
             True,
-            [],
+            [-250, -250 - HEALTH],
         ),
         (
             "after a step that may be as late as the last report before the window",

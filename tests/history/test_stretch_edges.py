@@ -210,5 +210,23 @@ def test_of_two_states_that_may_have_been_the_weaker_one_is_kept() -> None:
 def test_a_single_value_that_is_weakest_where_it_is_set_rests_on_no_default() -> None:
     name = "EnableNetworkProtection"
     for value, by_default in ((0, False), (None, True)):
-        one = of(step(1, 0), step(2, 1), step(value, 2), setting=name, key=None)
+        one = of(step(1, 0), step(value, 1), setting=name, key=None)
         assert one.by_default is by_default
+
+
+def test_what_a_default_may_have_made_weaker_still_hides_nothing_that_a_record_shows() -> None:
+    one = of(step(1, 0), step(2, 1), step(None, 2), setting="EnableNetworkProtection", key=None)
+    assert one.perhaps is not None
+    assert (one.worst.after, one.perhaps.after) == (2, 0)
+    assert (one.by_default, one.sure, one.dated) == (False, True, False)
+
+
+@pytest.mark.parametrize("shown", [2, 0])
+def test_a_weak_value_that_a_record_shows_begins_what_a_default_alone_was_weak_in(
+    shown: int,
+) -> None:
+    gone = step(None, 1)
+    one = of(step(1, 0), gone, step(shown, 2), setting="EnableNetworkProtection", key=None)
+    assert (one.worst.after, one.began.time, one.earlier) == (shown, at(2), gone)
+    assert (one.by_default, one.sure, one.dated) == (False, True, False)
+    assert (one.perhaps and one.perhaps.after) == (None if shown == 0 else 0)

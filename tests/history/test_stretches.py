@@ -70,7 +70,8 @@ def test_what_is_weak_by_the_documented_default_alone_says_so() -> None:
     (one,) = found(2, None, 2, setting="CloudBlockLevel", key=None)
     assert one.by_default
     (other,) = found(2, None, 0, 2, setting="CloudBlockLevel", key=None)
-    assert other.by_default  # set to that default later
+    assert not other.by_default  # set to that default later
+    assert (other.began, other.earlier) == (other.worst_at, Segment(None, "log", at(1), "local"))
     (set_off,) = found(2, 0, 2, setting="CloudBlockLevel", key=None)
     assert not set_off.by_default
 
@@ -130,7 +131,8 @@ def test_a_value_that_is_sure_later_on_is_sure_and_its_begin_is_not(again: bool)
     ]
     (one,) = stretches(catalogue(), catalogue().find(ASR), ASR, OFFICE, segments)
     assert (one.sure, one.dated) == (again, False)
-    assert (one.began.time, one.worst_at.time) == (at(1), at(2) if again else at(1))
+    assert one.began.time == one.worst_at.time == (at(2) if again else at(1))
+    assert (one.earlier == segments[1]) is again
 
 
 def test_only_a_single_value_is_weak_by_its_default() -> None:

@@ -17,8 +17,8 @@ from mpdiff.base.model import Items, LogCoverage, Pairs
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge
-from mpdiff.findings.timing import SETTLED
-from mpdiff.history.subjects import difference_of, resolve, same
+from mpdiff.history.moments import SETTLED
+from mpdiff.history.subjects import difference_of, resolve
 from tests.support.cases import case, findings
 from tests.support.effort import examples
 from tests.support.scene import at, touch
@@ -307,19 +307,10 @@ def near_start(story: Story) -> bool:
 
 
 def between(story: Story, number: int) -> bool:
-    """Whether a place has records before and after this one, of which one shows that it is missing.
-
-    Where the place held nothing before, a log may print the product's default as the old value: one that
-    was written there for a while shows in nothing else.
-    """
-    one = story.writes[number]
+    """Whether a place has records before and after this one, of which one shows that it is missing."""
+    place = story.writes[number].place
     sides = (story.writes[:number], story.writes[number + 1 :])
-    if not all(any(w.place == one.place for w in side) for side in sides):
-        return False
-    before = [w.value for w in sides[0] if w.place == one.place][-1]
-    setting = catalogue().find(story.kind.setting)
-    values = (resolve(setting, value, story.kind.key) for value in (one.value, None))
-    return before is not None or not same(*values)
+    return all(any(w.place == place for w in side) for side in sides)
 
 
 @settings(max_examples=EXAMPLES)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mpdiff.base.model import Finding, Place
+    from mpdiff.evidence.facts import PrintedStatus
 
 State = "Mapping[str, Value] | Snapshot | None"
 
@@ -41,6 +42,8 @@ def case(
     vouched: bool = True,
     coverage: LogCoverage | None = WHOLE_LOG,
     collected_at: float | None = 300,
+    statuses: Sequence[PrintedStatus] = (),
+    log_sessions: Sequence[float] = (),
     **more: Any,
 ) -> Case:
     """Return the case of these witnesses; None: there is no such snapshot or state."""
@@ -61,6 +64,8 @@ def case(
         states,
         window=window,
         vouched=vouched,
+        statuses=statuses,
+        sessions=[at(minute) for minute in log_sessions],
     )
     return Case(
         catalogue=catalogue(),

@@ -101,6 +101,8 @@ class Statement(Struct, frozen=True, gc=False):
     opening: bool = False
     """Nothing of its session comes before it, or the service had just started: what it implies of the time
     before it overrules no record."""
+    implied: bool = False
+    """Its old value is printed as the product's default, as nothing stood there."""
 
 
 IncidentKind = Literal[

@@ -22,7 +22,7 @@ from mpdiff.findings.changes.standing.will import weakened_before
 from mpdiff.findings.changes.subject import Subject, detail_of, is_weaker
 from mpdiff.findings.changes.untold import untold
 from mpdiff.findings.timing import began, inside_of, reaches_in, told
-from mpdiff.history.moments import of
+from mpdiff.history.moments import is_at_end, of
 from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.stretches import lying_in
 from mpdiff.history.subjects import Known, same
@@ -105,8 +105,10 @@ def _periods(one: Subject) -> _Periods:
     inside = [s for s, p in since if p in ("inside", "open")]
     weak = [s for s in inside if s.effect == "weakened"]
     after = [s for s, p in since if p == "after"]
-    longer = [s for s in after if weak and _is_said_by_switch(one, s)]
     change = _judged_difference(one)
+    if not weak and after and _is_of_snapshots(one, change, after[0]):
+        inside, weak, after = [*inside, after[0]], [after[0]], after[1:]
+    longer = [s for s in after if weak and _is_said_by_switch(one, s)]
     carried = list(weakened_before(one.history, window))
     dated_inside = bool(weak and weak[0].began.by)
     return _Periods(
@@ -161,6 +163,15 @@ def _of_odd(one: Subject, parted: _Periods) -> Iterator[Finding]:
     if left and not parted.weak and parted.change is None:
         made = of_unknown(one, left, after=True)
         yield replace(made, title=f"{made.title} (after the window)")
+
+
+def _is_of_snapshots(one: Subject, change: Change | None, stretch: Stretch) -> bool:
+    """Whether what began right after the window is what the snapshots differ in: the second was saved since."""
+    by = stretch.began.by
+    if change is None or change.effect != "weakened" or by is None:
+        return False
+    alike = same(stretch.reference, change.before) and same(stretch.last.after, change.after)
+    return alike and is_at_end(by, one.case.window)
 
 
 def _straddles(one: Subject, change: Change | None, carried: Sequence[Stretch]) -> Stretch | None:

@@ -110,6 +110,29 @@ def _overruled(stretch: Stretch) -> bool:
     return not stretch.sure and (stretch.worst_at.overruled or stretch.began.overruled)
 
 
+def perhaps_earlier(found: Sequence[Stretch]) -> tuple[str, ...]:
+    """State since when stretches may have lasted before the records from which they are counted."""
+    notes: dict[str, None] = {}
+    for stretch in found:
+        first, begun = stretch.earlier, stretch.began
+        if first is None or first.by is None:
+            continue
+        until = f"until {told_at(begun.by)}" if begun.by is not None else "after that"
+        text = EARLIER_UNSET if first.value is None else EARLIER_BELOW
+        notes.setdefault(text.format(first=told_at(first.by), until=until))
+    return tuple(notes)
+
+
+EARLIER_UNSET: Final = (
+    "It was not set from {first} {until}; that the documented default applied then is assumed, so it is "
+    "counted from later on."
+)
+EARLIER_BELOW: Final = (
+    "It was written at {first} already, but another place may have held another value {until}, so it is "
+    "counted from later on."
+)
+
+
 def before_the_log(one: Subject) -> str:
     """State between which times a change without a record was made, where the log begins inside the window.
 

@@ -18,6 +18,7 @@ from mpdiff.findings.changes.doubts import (
     doubts_outside,
     order_matters,
     parts,
+    perhaps_earlier,
 )
 from mpdiff.findings.changes.improved import all_brought, improved, is_undone
 from mpdiff.findings.changes.subject import (
@@ -32,7 +33,7 @@ from mpdiff.findings.changes.subject import (
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
 from mpdiff.findings.timing import period_of, place_of, timing, witnesses
-from mpdiff.history.moments import of
+from mpdiff.history.moments import is_at_end, of
 from mpdiff.history.subjects import difference_of, resolve, same
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ BACK_LATER: Final = (
     "The event log shows it put back after the window, but the after snapshot does not have it: policy "
     "overruled it, it was put back and made again without an event, or the log or the snapshot was altered."
 )
+BACK_AT_END: Final = "It was put back as the window ended; the after snapshot, saved at about that time, no longer has it."
 REPORTED_ALONE: Final = (
     "A report of what applied has it, and the after snapshot does not: it was put back without an event, "
     "or one of both is wrong."
@@ -79,6 +81,7 @@ def of_difference(
         for state in _between(one, change, found, reaching):
             notes.append(between(state))
             finding = with_weakest(one, finding, state)
+        notes += perhaps_earlier(found)
         if found and _put_back_inside(one, found):
             notes.append(PUT_BACK)
     times = timing(one.history, found, one.case)
@@ -169,6 +172,7 @@ def of_weakenings(one: Subject, weak: Sequence[Stretch]) -> Iterator[Finding]:
         detail=detail_of(
             _beside_snapshots(one, weak, lasting=lasting),
             between(perhaps) if perhaps else "",
+            *perhaps_earlier(weak),
             *((PERHAPS_AGAIN, *less) if less else ()),
             *doubts,
             finding.detail,
@@ -245,4 +249,6 @@ def _beside_snapshots(one: Subject, weak: Sequence[Stretch], *, lasting: bool) -
     ended, by = weak[-1].ended, weak[-1].began.by
     if by is not None and by.held:
         return REPORTED_ALONE
+    if ended is not None and ended.by is not None and is_at_end(ended.by, one.case.window):
+        return BACK_AT_END
     return BACK_LATER if ended is not None and ended.source == "log" else NOT_IN_AFTER

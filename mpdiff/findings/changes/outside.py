@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from mpdiff.base.severity import one_step_milder, severity_rank
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.changes.collection.at_collection import flag_outlived, with_collection
-from mpdiff.findings.changes.doubts import doubts_outside
+from mpdiff.findings.changes.doubts import doubts_outside, perhaps_earlier
 from mpdiff.findings.changes.standing.will import is_perhaps_will
 from mpdiff.findings.changes.subject import (
     Subject,
@@ -64,7 +64,13 @@ def before_window(one: Subject, stretch: Stretch) -> Finding:
         underlying_rule=finding.rule,
         severity=finding.severity if reaches else one_step_milder(finding.severity),
         title=f"{finding.title} (before the window)",
-        detail=detail_of(note, between(perhaps) if perhaps else "", *doubts, finding.detail),
+        detail=detail_of(
+            note,
+            between(perhaps) if perhaps else "",
+            *perhaps_earlier([stretch]),
+            *doubts,
+            finding.detail,
+        ),
         next_step=RULES["weakened-before-window"].next_step,
         timing=timing(one.history, [stretch], one.case),
         witnesses=witnesses([stretch], one.case),
@@ -114,8 +120,11 @@ def _after_window(one: Subject, weak: Sequence[Stretch], worst: Stretch) -> Find
     finding = from_change(one.case.catalogue, worst.worst)
     doubts = doubts_outside(one, worst)
     first = one.case.after is None
-    shown = weak[-1].ended is None and not is_unknown(one.history.samples.collected)
-    note = FROM_FIRST if first else AFTER_WINDOW if shown else _lasted(weak)
+    samples = one.history.samples
+    shown = weak[-1].ended is None and not is_unknown(samples.collected)
+    had = same(samples.before if first else samples.after, worst.worst.after)
+    note = FROM_FIRST if first else AFTER_WINDOW
+    note = note if shown and not had else _lasted(weak)
     rule = finding.rule if first else "weakened-after-window"
     perhaps = perhaps_weaker(one, weak, worst.worst)
     finding = with_weakest(one, finding, perhaps or worst.worst)
@@ -124,7 +133,13 @@ def _after_window(one: Subject, weak: Sequence[Stretch], worst: Stretch) -> Find
         rule=rule,
         underlying_rule=None if first else finding.rule,
         title=finding.title if first else f"{finding.title} (after the window)",
-        detail=detail_of(note, between(perhaps) if perhaps else "", *doubts, finding.detail),
+        detail=detail_of(
+            note,
+            between(perhaps) if perhaps else "",
+            *perhaps_earlier(weak),
+            *doubts,
+            finding.detail,
+        ),
         next_step=RULES[rule].next_step,
         timing=timing(one.history, weak, one.case),
         witnesses=witnesses(weak, one.case),

@@ -55,13 +55,29 @@ def untold(one: Subject) -> Iterator[Finding]:
 
 
 def _first(one: Subject) -> Statement | None:
-    """Return the record before which nobody shows a value, if it says none itself."""
+    """Return the record before which nobody shows a value, if it says none itself, or none that applied."""
     history = one.history
     if not is_unknown(history.samples.before) or not history.changes:
         return None
     by = history.changes[0]
     earlier = any(s.time < by.time for s in history.statements if s.held)
-    return None if by.before_known or by.place == "effective" or earlier else by
+    if by.before_known or by.place == "effective" or earlier:
+        return _first_after_unknown(one)
+    return by
+
+
+def _first_after_unknown(one: Subject) -> Statement | None:
+    """Return the first record of the window that sets a value, where nobody shows what applied as that opened.
+
+    So it is where a policy was deleted before, and nothing shows what stood below it.
+    """
+    walked = one.history.walked
+    if not walked.at_start or not is_unknown(walked.segments[walked.at_start - 1].value):
+        return None
+    by = next((s for s in one.history.changes if of(s, one.case.window) != "before"), None)
+    if by is None or by.place == "effective" or not (by.before_known and by.after_known):
+        return None
+    return by if by.before is None and by.after is not None else None
 
 
 def _change(one: Subject, by: Statement, effect: Effect) -> Change:

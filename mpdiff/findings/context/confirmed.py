@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from mpdiff.base.model import Witness
+from mpdiff.history.follow.printed import SOURCE as STATUS
 from mpdiff.history.subjects import same, subject_of
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from mpdiff.evidence.facts import PrintedStatus
     from mpdiff.findings.case import Case
     from mpdiff.history.stretches import Stretch
-
-STATUS: Final = "print of Get-MpComputerStatus"
 
 
 def is_confirming(case: Case, one: PrintedStatus, setting: str, weak: Scalar) -> bool:

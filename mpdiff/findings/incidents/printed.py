@@ -18,9 +18,10 @@ from mpdiff.findings.context.configuration import (
     protects,
     was_active,
 )
-from mpdiff.findings.context.confirmed import STATUS, is_confirming
+from mpdiff.findings.context.confirmed import is_confirming
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import at
+from mpdiff.history.follow.printed import SOURCE as STATUS
 from mpdiff.history.subjects import Known, Maybe, difference_of, same, subject_of
 
 if TYPE_CHECKING:

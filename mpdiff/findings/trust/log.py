@@ -9,6 +9,8 @@ from mpdiff.catalogue.judge import judge, label
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import inside_of
 from mpdiff.findings.trust.coverage import gaps_of
+from mpdiff.history.moments import is_at_end
+from mpdiff.history.subjects import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,9 +73,19 @@ def _unlogged(case: Case, coverage: LogCoverage) -> list[History]:
         setting = case.catalogue.find(history.setting)
         if setting is None or not setting.registry or setting.drifts or setting.volatile:
             continue
-        if not inside_of(history, case.window) and unread.isdisjoint(_policy_names(setting)):
+        logged = inside_of(history, case.window) or _is_logged_at_end(history, case)
+        if not logged and unread.isdisjoint(_policy_names(setting)):
             missing.append(history)
     return missing
+
+
+def _is_logged_at_end(history: History, case: Case) -> bool:
+    """Whether a record right after the window leaves what the after snapshot, saved at about that time, shows."""
+    shown = history.samples.after
+    return any(
+        is_at_end(s, case.window) and s.after_known and same(s.after, shown)
+        for s in history.changes
+    )
 
 
 def _policy_names(setting: Setting) -> set[str]:

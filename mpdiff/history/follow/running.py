@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from mpdiff.history.follow.listed import SOURCE
 from mpdiff.history.follow.segments import Clash, Segment
 
 if TYPE_CHECKING:
@@ -38,7 +39,13 @@ def deny_unseen_return(walked: Followed) -> None:
     if denied and walked.ground.vouched:
         first = walked.segments[denied[0]]
         clash = Clash("unseen", switch.after, first.by, first.value, by=switch, lasting=True)  # type: ignore[arg-type]
-        walked.clashes.append(clash)
+        explained = _is_of_older_session(walked, switch)
+        walked.clashes.append(replace(clash, explained=explained))
+
+
+def _is_of_older_session(walked: Followed, switch: Statement) -> bool:
+    """Whether the protection log that shows a switch began anew after it: that it is silent contradicts nothing."""
+    return switch.source == SOURCE and any(switch.time < s for s in walked.ground.sessions)
 
 
 def _last_switch(taken: Sequence[Statement]) -> int | None:

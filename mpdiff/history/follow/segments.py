@@ -5,15 +5,13 @@ Segments, and the stretches made of them, can be 100,000s, none in a cycle: `gc=
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from datetime import datetime  # noqa: TC003  msgspec resolves the annotations at run time
+from typing import Literal
 
 from msgspec import Struct
 
-from mpdiff.base.model import Place, Scalar, Statement, Window  # noqa: TC001  msgspec
+from mpdiff.base.model import Place, Scalar, Statement, Window  # noqa: TC001  same
 from mpdiff.history.subjects import UNKNOWN, Maybe, Weaker, is_no_weaker
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 Source = Literal["initial", "before", "log", "unseen", "end", "after", "collection"]
 
@@ -47,7 +45,8 @@ class Clash(Struct, frozen=True):
     `against` None: what a place holds at collection, of which a log without a gap has no record.
     `of_old`: what is expected is the old value of `against`, not what it left; `up_to`: it is what all
     records up to that one leave. `by`: the record that is the witness, of a state that it reports or, if a
-    change, of the one before it; `lasting`: of the one that it left, as no later one turned that back.
+    change, of the one before it; `lasting`: of the one that it left, as no later one turned that back;
+    `explained`: its log began anew since, so that it is no contradiction that none did.
     """
 
     witness: Source
@@ -58,6 +57,7 @@ class Clash(Struct, frozen=True):
     up_to: bool = False
     by: Statement | None = None
     lasting: bool = False
+    explained: bool = False
 
 
 class Removal(Struct, frozen=True):
@@ -101,7 +101,7 @@ class Ground(Struct, frozen=True):
     `is_item`: the subject is an item of a list, which is a union of all places. `vouched`: the log
     has no gap, so a place without a statement held one value all along. `weaker`: whether a second value
     is weaker than the first. `merged` False: policy has local items of lists not count; whether they do in the mode
-    nobody documents.
+    nobody documents. `sessions`: when each session of the protection log began, which says nothing of the one before.
     """
 
     window: Window | None
@@ -110,3 +110,4 @@ class Ground(Struct, frozen=True):
     vouched: bool = True
     weaker: Weaker = is_no_weaker
     merged: bool = True
+    sessions: tuple[datetime, ...] = ()

@@ -8,6 +8,7 @@ machine, and so one module.
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from types import EllipsisType
 from typing import TYPE_CHECKING, Final
@@ -17,7 +18,7 @@ from msgspec.structs import replace
 from mpdiff.history.follow.clashes import SAME_MOMENT, Followed
 from mpdiff.history.follow.running import deny_unseen_return
 from mpdiff.history.follow.segments import Clash, Ground, Samples, Segment, Source, Walk
-from mpdiff.history.moments import SNAPSHOT_SLACK, edge_of, of
+from mpdiff.history.moments import SNAPSHOT_SLACK, edge_of, is_at_end, of
 from mpdiff.history.places import MANAGEMENT, PLACES, Effective, is_set
 from mpdiff.history.subjects import UNKNOWN, Maybe, is_unknown, same
 
@@ -127,13 +128,23 @@ class _Walker(Followed):
         now = self._now()
         if self._alike(now, value):
             self._confirm()
+            self._show(value)
             return
         if self._too_close(source, value):
+            return
+        if self._is_left_soon(source, value) and not self._is_pending(value):
+            self._doubt_fresh(value)
             return
         if not isinstance(now, EllipsisType):
             self._contradicted(source, value, now)
         time = self._time_of(source)
         self.segments.append(Segment(value, source, time, self._holder(source, value)))
+
+    def _show(self, value: Maybe) -> None:
+        """Take that a witness shows the documented default, which until then stood in for what was not set."""
+        last = self.segments[-1]
+        if last.value is None and value is not None and last.source != "initial":
+            self.segments[-1] = replace(last, value=value)
 
     def _too_close(self, source: Source, value: Scalar) -> bool:
         """Whether statements are so near the window's edge that the snapshot may be older, and show its value."""
@@ -144,6 +155,25 @@ class _Walker(Followed):
         return since <= self.taken[-1].time and any(
             is_unknown(one.value) or self._alike(one.value, value) for one in self._applied(since)
         )
+
+    def _is_left_soon(self, source: Source, value: Scalar) -> bool:
+        """Whether a record so soon after the window's end leaves what the after snapshot shows, taken since then."""
+        if source != "after" or isinstance(self._now(), EllipsisType):
+            return False
+        later = self.statements[len(self.taken) :]
+        soon = itertools.takewhile(lambda s: is_at_end(s, self.window), later)
+        return any(
+            not s.held and s.after_known and self._alike(s.after, value) and self._decides(s)
+            for s in soon
+        )
+
+    def _decides(self, statement: Statement) -> bool:
+        """Whether what a statement writes applies once the mode is over: no place known to hold a value overrules it."""
+        if statement.place == "effective" or self.ground.is_item:
+            return True
+        above = PLACES[: PLACES.index(statement.place)]
+        others = above if statement.after is not None else set(PLACES) - {statement.place}
+        return not any(is_set(self.values[place]) for place in others)
 
     def _applied(self, since: datetime) -> Iterator[Segment]:
         """Yield what may have applied at a time or later, the last first."""
@@ -337,8 +367,8 @@ class _Walker(Followed):
         if same(known, old):
             self._agree(statement)
             return
-        if known is None and self._alike(known, old) and statement.after is not None:
-            return  # what is not set may be printed as the product's default
+        if known is None and self._alike(known, old) and statement.implied:
+            return  # what is not set is printed as the product's default
         if not isinstance(known, EllipsisType):
             self.clashes.append(Clash("unseen", old, statement, known))
         self.values[place] = old
@@ -377,6 +407,9 @@ class _Walker(Followed):
             sure, overruled = now.sure, now.contested
             one = Segment(now.value, source, time, now.place, sure, statement, overruled=overruled)
             self.segments.append(one)
+        elif last.value is None and last.source not in ("initial", "unseen") and is_set(now.value):
+            # The same by the documented default, which is no guess any more.
+            self.segments.append(Segment(now.value, source, time, now.place, now.sure, statement))
         elif last.sure and now.contested:
             one = Segment(now.value, source, time, now.place, False, statement, overruled=True)  # noqa: FBT003  sure
             self.segments.append(one)
@@ -389,12 +422,19 @@ class _Walker(Followed):
                 Segment(now.value, source, time, now.place, sure=False, by=statement)
             )
         elif not is_unknown(now.value):
-            if last.place is None and now.sure:
-                self.segments[-1] = replace(last, place=now.place)
-            if now.sure and last.overruled:
-                again = Segment(now.value, source, time, now.place, by=statement)
-                self.segments.append(again)
-            elif now.sure and not last.sure:
-                place = now.place if now.place == last.place else None
-                self.segments[-1] = replace(self.segments[-1], place=place)
-                self._make_sure()
+            self._apply_again(source, now, statement)
+
+    def _apply_again(self, source: Source, now: Effective, statement: Statement | None) -> None:
+        """Take that the value that applies is written once more: where it stands, and that it is sure."""
+        last = self.segments[-1]
+        if last.by is not None and not (last.sure or now.sure or now.place in (None, last.place)):
+            self.segments[-1] = replace(last, place=None)  # which of both it applies by is open
+        if last.place is None and now.sure:
+            self.segments[-1] = replace(last, place=now.place)
+        if now.sure and last.overruled:
+            time = statement.time if statement else None
+            self.segments.append(Segment(now.value, source, time, now.place, by=statement))
+        elif now.sure and not last.sure:
+            place = now.place if now.place == last.place else None
+            self.segments[-1] = replace(self.segments[-1], place=place)
+            self._make_sure()

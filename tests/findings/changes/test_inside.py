@@ -235,9 +235,9 @@ def test_put_back_to_another_state_names_that_state() -> None:
 
 def test_put_back_only_after_the_window_is_not_transient() -> None:
     """Two records date it, the after snapshot denies it: a contradiction, and no end of its own."""
-    finding = only(found(off_and_on(30, 241), EQUAL, EQUAL, places=NOTHING_ABOVE))
+    finding = only(found(off_and_on(30, 250), EQUAL, EQUAL, places=NOTHING_ABOVE))
     assert (finding.rule, finding.still_weakened) == ("weakened", False)
-    assert (finding.duration_seconds, finding.times_certain) == (211 * 60, False)
+    assert (finding.duration_seconds, finding.times_certain) == (220 * 60, False)
     assert "put back after the window, but the after snapshot does not have it" in finding.detail
 
 

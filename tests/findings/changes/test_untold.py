@@ -94,3 +94,27 @@ def test_a_value_of_unknown_meaning_is_told_as_it_stands() -> None:
     (one,) = found("CloudBlockLevel", UNTOLD, UNTOLD, after_raw="0x99")
     assert one.title == "CloudBlockLevel: unknown -> 0x99 (meaning unknown)"
     assert one.effect == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("again", "effects"),
+    [(True, ["weakened"]), (False, [])],
+    ids=["the weakest value", "the strongest value"],
+)
+def test_a_policy_set_where_its_removal_left_what_nobody_shows_is_no_silence(
+    again: bool,  # noqa: FBT001  a value
+    effects: list[str],
+) -> None:
+    gone = touch(-10, REALTIME, again, None, place="policy")
+    found = changed(case([gone, touch(59, REALTIME, None, again, place="policy")]))
+    assert [f.effect for f in found] == effects
+    assert all(f.certainty == "uncertain" and f.first_seen == at(59) for f in found)
+    shown = changed(
+        case([gone, touch(59, REALTIME, None, again, place="policy")], {REALTIME: again})
+    )
+    assert [f.effect for f in shown] == []
+
+
+def test_a_policy_that_is_removed_and_set_again_in_the_window_is_as_it_was() -> None:
+    gone = touch(10, REALTIME, True, None, place="policy")
+    assert changed(case([gone, touch(59, REALTIME, None, True, place="policy")])) == ()

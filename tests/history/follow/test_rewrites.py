@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
+from mpdiff.base.model import Items
 from mpdiff.history.follow.rewrites import without_rewrites
 from tests.support.cases import case, findings
 from tests.support.scene import UNTOLD, touch
@@ -95,3 +97,91 @@ def test_ten_seconds_are_at_once() -> None:
 )
 def test_a_pair_that_is_no_rewrite_stays(why: str, first: Statement, second: Statement) -> None:
     assert without_rewrites([first, second]) == (first, second), why
+
+
+# --- handed over ----------------------------------------------------------------------------------
+
+PLACES = ["policy", "mdm", "local"]
+APART = [(one, two) for one in PLACES for two in PLACES if one != two]
+STANDS: list[tuple[float, dict[str, Value], dict[str, Value]]] = [
+    (-100, ON, ON),
+    (60, ON, ON),
+    (255, ON, ON),
+]
+"""When it is handed over, and both snapshots."""
+
+
+def handed(
+    first: str, second: str, minute: float = 60, seconds: float = 0.6, after: Any = 1
+) -> list[Statement]:
+    return [
+        touch(minute, NP, 1, None, place=first),
+        touch(minute + seconds / 60, NP, None, after, place=second),
+    ]
+
+
+@pytest.mark.parametrize(("first", "second"), APART)
+@pytest.mark.parametrize(("minute", "before", "after"), STANDS)
+def test_what_another_place_takes_over_at_once_was_never_gone(
+    first: str, second: str, minute: float, before: dict[str, Value], after: dict[str, Value]
+) -> None:
+    places: Any = {place: ON if place == second else {} for place in PLACES}
+    steps = handed(first, second, minute)
+    made = findings(case(steps, before, after, collected=ON, places=places))
+    assert [f for f in made if f.effect == "weakened"] == []
+
+
+@pytest.mark.parametrize(("first", "second"), APART)
+def test_what_is_taken_over_is_written_before_it_goes(first: str, second: str) -> None:
+    gone, new = handed(first, second)
+    known = without_rewrites([gone, new], lambda one, two: (one, two) == (1, 0))
+    assert known == (replace(new, time=gone.time), gone)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_value_that_a_stronger_one_replaces_at_once_was_never_gone(place: str) -> None:
+    gone, new = handed(place, place, after=2)
+    assert without_rewrites([gone, new]) == (replace(new, before=1),)
+
+
+@pytest.mark.parametrize(
+    ("why", "steps"),
+    [
+        ("seconds later", handed("policy", "mdm", seconds=2.1)),
+        ("a weaker value", handed("policy", "mdm", after=0)),
+        ("a weaker value in its place", handed("local", "local", after=0)),
+        ("nothing", handed("policy", "mdm", after=None)),
+    ],
+)
+def test_a_truly_weaker_value_or_one_that_lasted_stays(why: str, steps: list[Statement]) -> None:
+    assert without_rewrites(steps, lambda _, two: two == 0) == tuple(steps), why
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_what_somebody_hands_over_stays_as_it_was_written(side: int) -> None:
+    steps = handed("policy", "mdm")
+    steps[side] = replace(steps[side], actor="bob")
+    assert without_rewrites(steps) == tuple(steps)
+
+
+@pytest.mark.parametrize(("first", "second"), APART)
+@pytest.mark.parametrize("minute", [60, 255])
+def test_a_weaker_value_that_takes_over_is_a_certain_weakening(
+    first: str, second: str, minute: float
+) -> None:
+    weak: dict[str, Value] = {NP: 2}
+    steps = handed(first, second, minute, after=2)
+    made = findings(case(steps, ON, weak if minute < 240 else ON, collected=weak))
+    assert "certain" in {f.certainty for f in made if f.effect == "weakened"}
+
+
+@pytest.mark.parametrize("minute", [-100, 60, 255])
+@pytest.mark.parametrize("place", ["policy", "mdm"])
+def test_an_exclusion_that_policy_refreshes_was_there_all_along(minute: float, place: str) -> None:
+    steps = [
+        touch(minute, "ExclusionPath", "D:\\SQL", None, "D:\\SQL", place=place),
+        touch(minute + 0.1, "ExclusionPath", None, "D:\\SQL", "D:\\SQL", place=place),
+    ]
+    known: dict[str, Value] = {"ExclusionPath": Items(("D:\\SQL",))}
+    made = findings(case(steps, known, known, collected=known))
+    assert [f for f in made if f.effect == "weakened"] == []

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mpdiff.catalogue import catalogue
+from mpdiff.evidence.facts import PrintedStatus
 from mpdiff.findings.weighing.mode import mode_of
 from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from tests.history.follow.test_denied import NOWHERE, REALTIME, pair, shown
 from tests.support.cases import case, changed, findings
+from tests.support.scene import at
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Statement, Value
@@ -89,3 +91,69 @@ def test_what_was_left_off_as_well_is_denied_by_nothing() -> None:
     of = case([pair()[0], shown(10.1, off=True)], ON, off, places=NOWHERE, collected=off)
     assert [f.still_weakened for f in changed(of)] == [True]
     assert findings(of, "contradictions") == ()
+
+
+# --- a log that began anew, and prints of the status ----------------------------------------------
+
+
+def printed(since: float | None, until: float | None = None, *, on: Any = True) -> PrintedStatus:
+    first, last = (None if minute is None else at(minute) for minute in (since, until))
+    return PrintedStatus("status.txt", {"RealTimeProtectionEnabled": on}, first, last)
+
+
+def test_a_log_that_began_anew_contradicts_nothing_and_knows_of_no_return() -> None:
+    of = seen(shown(10.1, off=True, **MPLOG), log_sessions=[-120, 15], collected=ON)
+    assert findings(of, "contradictions") == ()
+    (one,) = changed(of)
+    assert (one.rule, one.title, one.still_weakened) == (
+        "weakened",
+        "DisableRealtimeMonitoring: False -> True",
+        None,
+    )
+    assert [r.end for r in one.rounds] == [None]
+    assert "whether it runs again is unknown" in one.detail
+    assert status(of) == {"open"}
+
+
+def test_a_session_of_the_protection_log_says_nothing_of_the_event_log() -> None:
+    of = seen(shown(10.1, off=True), log_sessions=[-120, 15], collected=ON)
+    assert len(findings(of, "contradictions")) == 1
+
+
+@pytest.mark.parametrize("given", [{}, MPLOG], ids=["event 5001", "the protection log"])
+@pytest.mark.parametrize("until", [None, 260.0])
+def test_a_print_that_shows_it_running_later_is_its_return(
+    given: dict[str, Any], until: float | None
+) -> None:
+    prints = [printed(250, until)]
+    of = seen(shown(10.1, off=True, **given), statuses=prints, collected=ON)
+    assert findings(of, "contradictions") == ()
+    (one,) = changed(of)
+    assert (one.rule, one.still_weakened, one.certainty) == ("transient", False, "certain")
+    assert [r.end for r in one.rounds] == [at(20)]
+
+
+@pytest.mark.parametrize(
+    "one",
+    [printed(None), printed(None, 260), printed(5, 260), printed(15), printed(250, on=None)],
+    ids=["without a time", "by then", "perhaps before", "before it was put back", "blank"],
+)
+def test_a_print_that_may_be_older_shows_no_return(one: PrintedStatus) -> None:
+    of = seen(shown(10.1, off=True), statuses=[one], collected=ON)
+    assert [f.still_weakened for f in changed(of) if f.effect == "weakened"] == [None]
+
+
+def test_a_print_bounds_what_no_record_ends() -> None:
+    of = case([shown(10, off=True)], ON, ON, places=NOWHERE, statuses=[printed(30)])
+    (one,) = [f for f in changed(of) if f.effect == "weakened"]
+    assert (one.certainty, one.still_weakened) == ("certain", False)
+    assert [r.end for r in one.rounds] == [None]
+    assert "print of Get-MpComputerStatus" in {w.source for w in one.witnesses}
+
+
+def test_a_print_of_what_was_on_anyway_is_no_witness_of_a_change() -> None:
+    for steps in ([], pair(), [shown(10, off=True), shown(20, off=False)]):
+        of, without = (
+            case(steps, ON, ON, places=NOWHERE, statuses=prints) for prints in ([printed(250)], [])
+        )
+        assert findings(of) == findings(without)

@@ -168,7 +168,11 @@ def test_two_witnesses_that_cannot_both_be_right_clash(
         ("it was written after the before snapshot", [change(-10, 1, 2)], {"before": 1}),
         ("a changed snapshot without any event", [], {"before": 1, "after": 2}),
         ("the default is printed", [change(30, None, 5)], {"before": 0, "default": 0}),
-        ("the default is the old value", [change(30, 5, None), change(60, 0, 5)], {"default": 0}),
+        (
+            "the default is the old value",
+            [change(30, 5, None), change(60, 0, 5, implied=True)],
+            {"default": 0},
+        ),
     ],
 )
 def test_no_clash(why: str, statements: list[Statement], given: dict[str, Any]) -> None:
@@ -178,7 +182,10 @@ def test_no_clash(why: str, statements: list[Statement], given: dict[str, Any]) 
 def test_what_is_deleted_was_set_though_it_is_the_default_and_no_record_sets_it() -> None:
     twice = walked(change(30, 0, None), change(60, 0, None), default=0)
     assert [c.holds for c in twice.clashes] == [0]
-    assert walked(change(30, 0, None), change(60, 0, 1), default=0).clashes == ()
+    again = walked(change(30, 0, None), change(60, 0, 1), default=0)
+    assert [c.holds for c in again.clashes] == [0]
+    implied = change(60, 0, 1, implied=True)
+    assert walked(change(30, 0, None), implied, default=0).clashes == ()
 
 
 def test_an_old_value_that_no_record_explains_applied_for_a_time() -> None:
@@ -227,7 +234,7 @@ def test_what_went_and_left_nobody_knows_what_is_not_dated_by_its_record() -> No
     places = {"policy": 3, "mdm": 2}
     found = walked(gone, places=places, before=1, collected=1, default=1, vouched=False)
     last = found.segments[-1]
-    assert (last.value, last.source, last.dated) == (None, "log", False)
+    assert (last.value, last.source, last.dated) == (1, "log", False)  # collection shows it
 
 
 def test_a_record_of_the_value_that_applied_makes_it_sure_and_does_not_date_it() -> None:

@@ -120,9 +120,15 @@ def told(found: Walk) -> list[str]:
         ),
         (
             "that a default is printed agrees with nothing that a snapshot denies",
-            [change(-60, 0, None), change(5, 0, 0), change(200, 0, None)],
+            [change(-60, 0, None), change(5, 0, 0, implied=True), change(200, 0, None)],
             {"before": 1, "after": 1, "collected": 1, "default": 0, "places": {}},
             ["0 initial local unsure", "1 before", "0 log 5 local unsure", "None log 200 unsure", "1 after"],
+        ),
+        (
+            "two that may both apply in the mode and hold one value leave open by which it does",
+            [change(-2, None, 0, time_certain=False), change(2, None, 0, **MDM)],
+            {"after": 0, "places": {"policy": 2, "mdm": 0, "local": 0}},
+            ["2 initial policy", "0 log -2 undated", "? end 240"],
         ),
         (
             "a support log states the value at each start, so the other one need not have applied",

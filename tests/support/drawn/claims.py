@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mpdiff.findings.timing import SETTLED
+from mpdiff.history.moments import SETTLED
 from tests.support.drawn.truth import named
 from tests.support.drawn.witnesses import log, moment
 from tests.support.drawn.words import at

@@ -144,8 +144,9 @@ class _Interpreter:
         pair = self._pairs.read(side_text(event, OLD_VALUE), side_text(event, NEW_VALUE))
         kind, old, new = pair.kind, pair.old, pair.new
         if kind == "changed":
+            implied = old is not None and not old.present
             for setting, key, before, after in pair.apart:
-                self._state(event, setting, key, before, after, place=pair.place)
+                self._state(event, setting, key, before, after, place=pair.place, implied=implied)
         elif kind == "noise":
             self.noise += 1
         elif old is None or new is None or kind == "halves":
@@ -251,6 +252,7 @@ class _Interpreter:
         place: Place,
         refused: bool = False,
         held: bool = False,
+        implied: bool = False,
     ) -> None:
         self.statements.append(
             Statement(  # by place, as many names cost more than all else that is done here
@@ -276,5 +278,6 @@ class _Interpreter:
                 after.raw,
                 event.process,
                 event.command_line,
+                implied=implied,
             )
         )

@@ -48,16 +48,8 @@ def weak_again(one: Subject, finding: Finding, *, apart: bool) -> Finding:
     if apart:
         title = f"{finding.title}, and is weakened again"
         return replace(finding, title=title, detail=detail_of(finding.detail, AGAIN))
-    rule = finding.underlying_rule or "weakened"
-    plain = replace(
-        finding,
-        rule=rule,
-        underlying_rule=None,
-        title=title_of(finding.change, one.setting),
-        detail=detail_of(finding.detail, AGAIN),
-        next_step=RULES[rule].next_step,
-    )
-    return _outlived(one, plain, "")
+    plain = _as_lasting(one, finding)
+    return _outlived(one, replace(plain, detail=detail_of(finding.detail, AGAIN)), "")
 
 
 def _outlived(one: Subject, judged: Finding, note: str) -> Finding:
@@ -102,10 +94,25 @@ def with_collection(one: Subject, finding: Finding, reference: Scalar) -> Findin
     if judged.still_weakened is True:
         return judged
     said = disputed(one.case, one.history.setting, one.history.key, reference)
-    said = said or _unseen_return(one)
+    if not said and (said := _unseen_return(one)):
+        judged = _as_lasting(one, judged)
     if not said:
         return judged
     return replace(judged, still_weakened=None, detail=detail_of(judged.detail, said))
+
+
+def _as_lasting(one: Subject, finding: Finding) -> Finding:
+    """Return what was put back as what it became: that it ran again no record shows."""
+    if finding.rule != "transient" or finding.change is None:
+        return finding
+    rule = finding.underlying_rule or "weakened"
+    return replace(
+        finding,
+        rule=rule,
+        underlying_rule=None,
+        title=title_of(finding.change, one.setting),
+        next_step=RULES[rule].next_step,
+    )
 
 
 def _unseen_return(one: Subject) -> str:

@@ -33,7 +33,9 @@ def contradictions(case: Case) -> Iterator[Finding]:
     for history in () if case.two_devices else case.histories.values():
         setting = case.catalogue.find(history.setting)
         for clash in history.walked.clashes:
-            if setting is not None and not setting.drifts and not _returned(setting, clash):
+            if clash.explained or setting is None or setting.drifts:
+                continue
+            if not _returned(setting, clash):
                 yield _clash(case, history, setting, clash)
 
 

@@ -140,6 +140,13 @@ def test_a_default_that_is_set_outright_is_a_change_that_may_override_a_policy()
     assert (one.before, one.after, one.place) == (False, False, "local")
 
 
+@pytest.mark.parametrize("path", [REALTIME, "Spynet\\SpyNetReporting"])
+def test_an_old_value_that_is_printed_as_a_default_stood_nowhere(path: str) -> None:
+    for root, implied in (("Default\\", True), (KEY, False)):
+        [one] = of_events([changed(f"{root}{path} = 0x0", f"{KEY}{path} = 0x1")]).statements
+        assert (one.before_known, one.implied) == (True, implied)
+
+
 def test_sides_that_name_two_values_are_two_halves() -> None:
     """Read as one value they would say that nothing changed."""
     old = f"{KEY}Real-Time Protection\\DisableRealtimeMonitoring = 0x0"
