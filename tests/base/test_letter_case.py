@@ -6,7 +6,6 @@ import ast
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from mpdiff.findings.weighing.policy import Glob
 from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.readers.snapshot.lists import to_items
 from tests.support.code import trees
+from tests.support.rows import for_each
 from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
@@ -60,17 +60,17 @@ TWO = [
 ]
 
 
-@pytest.mark.parametrize(("one", "two"), ONE)
+@for_each(("one", "two"), ONE)
 def test_one_name(one: str, two: str) -> None:
     assert fold(one) == fold(two)
 
 
-@pytest.mark.parametrize(("reason", "one", "two"), TWO, ids=[row[0] for row in TWO])
+@for_each(("reason", "one", "two"), TWO, ids=[row[0] for row in TWO])
 def test_two_names(reason: str, one: str, two: str) -> None:
     assert fold(one) != fold(two), reason
 
 
-@pytest.mark.parametrize(("reason", "one", "two"), TWO, ids=[row[0] for row in TWO])
+@for_each(("reason", "one", "two"), TWO, ids=[row[0] for row in TWO])
 def test_a_policy_accepts_only_the_name_it_spells(reason: str, one: str, two: str) -> None:
     assert not Glob(two).matches(one), reason
     assert Glob(f"*{one}*").matches(f"C:\\{one}\\x")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.base.notices import NOTICES, is_unread, sentence
 from tests.support.code import trees
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +46,7 @@ def test_every_row_of_the_table_is_noted_somewhere() -> None:
     assert {code for code in NOTICES if code not in texts} == FORMED
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("code", "unread"), [("member-not-read", True), ("snapshot-copy", False), ("no-such", False)]
 )
 def test_the_table_says_what_strict_counts(code: str, unread: bool) -> None:  # noqa: FBT001

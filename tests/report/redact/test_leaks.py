@@ -22,6 +22,7 @@ from tests.support.marked.marks import left_in
 from tests.support.marked.names import COMPUTER
 from tests.support.marked.package import members, package_of_marks
 from tests.support.marked.sample import marked_sample
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +93,7 @@ def test_no_field_of_the_redacted_report_holds_a_mark(told: Report, after: Repor
     assert marks_of(redact(told, key=b"k" * 16)) == set()
 
 
-@pytest.mark.parametrize("form", [r.name for r in RENDERERS])
+@for_each("form", [r.name for r in RENDERERS])
 def test_no_format_of_the_redacted_report_holds_a_mark(after: Report, form: str) -> None:
     renderer = next(r for r in RENDERERS if r.name == form)
     for verbose in (False, True):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-import pytest
 from msgspec.structs import replace
 
 from mpdiff.evidence.events.meaning.encoded import decoded
 from tests.support.eventlogs import event_of, stated
+from tests.support.rows import for_each
 
 LINE = "Set-MpPreference -DisableRealtimeMonitoring $true"
 DATA = b64encode(LINE.encode("utf-16-le")).decode()
 
 
-@pytest.mark.parametrize(
+@for_each(
     "line",
     [
         f"powershell -enc {DATA}",
@@ -28,7 +28,7 @@ def test_an_encoded_command_is_read(line: str) -> None:
     assert decoded(line) == LINE
 
 
-@pytest.mark.parametrize(
+@for_each(
     "line",
     [LINE, "powershell -enc AAAA", f"git -e {DATA}", "powershell -Exec Bypass -File abcdefgh"],
 )
@@ -47,7 +47,7 @@ def test_an_encoded_command_that_changes_defender_is_an_incident() -> None:
     assert "encoded" in one.detail
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "kind"),
     [
         ('wevtutil cl "Microsoft-Windows-Windows Defender/Operational"', "command"),

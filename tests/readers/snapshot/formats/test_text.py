@@ -13,6 +13,7 @@ from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import Items
 from mpdiff.readers.snapshot.formats.text import FORMAT
+from tests.support.rows import for_each
 
 PLAIN = textwrap.dedent(
     """\
@@ -60,7 +61,7 @@ def _commented(text: str) -> str:
     return "".join(f"    # {line}\n" if line else "    #\n" for line in text.split("\n"))
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         PLAIN,
@@ -96,7 +97,7 @@ def test_console_values_are_marked_as_plain_text() -> None:
     assert (raw.format, raw.notices) == ("text", ())
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("value", "items"),
     [
         ("{a}", Items(("a",))),
@@ -251,7 +252,7 @@ def test_too_many_lines_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(PLAIN).code == "snapshot-too-large"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         STATUS,
@@ -266,7 +267,7 @@ def test_what_is_no_snapshot_counts_for_none(text: str) -> None:
     assert refused(text).code == "not-a-snapshot"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "line",
     [" " * 500_000 + "!", "A" * 500_000, "A " * 250_000, "# " * 250_000, "A" + " " * 500_000 + "!"],
     ids=["blanks", "one-word", "words", "marks", "gap"],

@@ -15,6 +15,7 @@ from mpdiff.report.render.page.axis import MAX_TICKS
 from mpdiff.report.render.page.lanes import MAX_LANES, draw
 from tests.support.incident import incident
 from tests.support.reports import END, START, exclusion, finding, report
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.report.render.page.drawing import Drawing, Lane
@@ -98,9 +99,7 @@ def test_the_rounds_of_a_finding_go_before_what_the_events_seem_to_say() -> None
     assert got.severity == "high"
 
 
-@pytest.mark.parametrize(
-    ("still", "end"), [(True, "still"), (False, "back"), (None, "unknown")], ids=str
-)
+@for_each(("still", "end"), [(True, "still"), (False, "back"), (None, "unknown")], ids=str)
 def test_a_bar_without_an_end_says_what_is_known_at_collection(
     *, still: bool | None, end: str
 ) -> None:
