@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -193,12 +192,10 @@ def test_a_line_over_the_limit_is_refused() -> None:
     ],
     ids=range(4),
 )
-def test_hostile_lines_cost_linear_time(line: str) -> None:
-    start = time.process_time()
-    registry.parse_dump(
-        f'Current configuration options for location "preferences"\n[.]\n{line}', "m"
-    )
-    assert time.process_time() - start < 2
+def test_hostile_lines_end(line: str) -> None:
+    """In the square of its length such a line would be read for hours."""
+    text = f'Current configuration options for location "preferences"\n[.]\n{line}'
+    assert registry.parse_dump(text, "m").damaged["preferences"] == "its end is missing"
 
 
 # --- a dump that is not whole ---------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 
@@ -162,8 +161,7 @@ def test_names_are_told_apart_by_object_and_string() -> None:
 
 
 @for_each("text", ['{"' + '\\"' * 300_000, '{"a' + '"' * 300_001, '{"a"' + " " * 600_000])
-def test_hostile_texts_cost_linear_time(text: str) -> None:
-    start = time.process_time()
-    FORMAT.detect(text)
-    refused("[" * 101 + text)
-    assert time.process_time() - start < 2
+def test_hostile_texts_end(text: str) -> None:
+    """In the square of its length such a text would be read for hours."""
+    assert FORMAT.detect(text) == 0
+    assert refused("[" * 101 + text).code

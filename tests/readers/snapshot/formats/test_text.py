@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import time
 
 import pytest
 from hypothesis import example, given
@@ -272,7 +271,6 @@ def test_what_is_no_snapshot_counts_for_none(text: str) -> None:
     [" " * 500_000 + "!", "A" * 500_000, "A " * 250_000, "# " * 250_000, "A" + " " * 500_000 + "!"],
     ids=["blanks", "one-word", "words", "marks", "gap"],
 )
-def test_hostile_lines_cost_linear_time(line: str) -> None:
-    start = time.process_time()
-    FORMAT.detect(f"MAPSReporting : 2\n\n{line}\n{line}")
-    assert time.process_time() - start < 2
+def test_hostile_lines_end(line: str) -> None:
+    """In the square of its length such a line would be read for hours."""
+    assert FORMAT.detect(f"MAPSReporting : 2\n\n{line}\n{line}") == 1
