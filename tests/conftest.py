@@ -50,6 +50,12 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         option.dist = "worksteal"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of every later look for cycles: it stays to the end."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_outside_options() -> Iterator[None]:
     """Keep a variable of the developer's shell from changing what a test sees."""

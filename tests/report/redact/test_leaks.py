@@ -48,7 +48,7 @@ def texts_of(value: Any) -> Iterator[str]:
 
 def marks_of(report: Report) -> set[str]:
     """Return the marks that stand in any field of a report."""
-    return {m for text in texts_of(msgspec.to_builtins(report)) for m in left_in(text)}
+    return set(left_in("\n".join(set(texts_of(msgspec.to_builtins(report))))))
 
 
 @pytest.fixture(scope="module")
