@@ -51,9 +51,10 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_finish() -> None:
-    """Leave what was imported and collected out of every later look for cycles: it stays to the end."""
-    gc.freeze()
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Leave what a worker imported and collected out of every later look for cycles: it stays."""
+    if hasattr(session.config, "workerinput"):
+        gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
