@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.catalogue import catalogue
@@ -233,13 +234,15 @@ def printed(lines: Lines) -> str:
     written: list[str] = []
     for section in (".", *SECTIONS):
         written.append(f"[{section}]")
-        for name, (kind, data) in sorted(sections[section].items(), key=lambda v: v[0].lower()):
+        there = sections.get(section, {})
+        for name, (kind, data) in sorted(there.items(), key=lambda v: v[0].lower()):
             written.append(
                 f"    {name:<40} {f'[{kind}]':<14} : " + data.replace("\n", "\n" + " " * 62)
             )
     return "\n".join(written)
 
 
+@cache
 def _section(path: str) -> tuple[str, str]:
     """Split a path at its section: a value's name may itself hold backslashes."""
     fitting = [s for s in SECTIONS if path.startswith(s + "\\")]

@@ -50,6 +50,21 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         option.dist = "worksteal"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Leave what a worker imported and collected out of every later look for cycles: it stays."""
+    if hasattr(session.config, "workerinput"):
+        gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Look for cycles once where pytest and Python's own end would look again and again."""
+    if hasattr(session.config, "workerinput"):
+        gc.collect()
+        gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_outside_options() -> Iterator[None]:
     """Keep a variable of the developer's shell from changing what a test sees."""

@@ -22,6 +22,7 @@ from samples.write_support import collection_summary, exclusion_listing, exclusi
 from tests.support.evtxwriter import EventSpec
 from tests.support.packages import BASE, package, snapshot_json
 from tests.support.places import SAMPLES
+from tests.support.rows import for_each
 from tests.support.scene import (
     AFTER,
     BEFORE,
@@ -506,7 +507,7 @@ def test_no_window_at_all_makes_no_transient_certain(tmp_path: Path) -> None:
 # --- laws -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["attacker", "off-and-on-again", "cut-lists", "missing-after"])
+@for_each("name", ["attacker", "off-and-on-again", "cut-lists", "missing-after"])
 def test_analysing_twice_gives_the_same_bytes_and_they_read_back(name: str) -> None:
     path = str(SAMPLES / name / "package.zip")
     first, second = (encode(analyse(path)) for _ in range(2))

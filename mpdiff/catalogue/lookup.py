@@ -36,6 +36,15 @@ class Catalogue:
         """Every name that a snapshot may print, in lower case."""
         return frozenset(n for n, s in self._by_name.items() if not s.registry_only)
 
+    @cached_property
+    def folders(self) -> tuple[tuple[Setting, frozenset[str]], ...]:
+        r"""Each setting that is a list, with the registry folders of its items, folded: `exclusions\paths`."""
+        found = (
+            (s, frozenset(fold(p[:-2]) for p in s.registry if p.endswith("\\*")))
+            for s in self.data.settings
+        )
+        return tuple((setting, folders) for setting, folders in found if folders)
+
     def playing(self, role: Role) -> tuple[Setting, ...]:
         """Return the settings that play a role, in the order of names."""
         return self._by_role.get(role, ())

@@ -152,8 +152,8 @@ def _values(catalogue: Catalogue, dump: RegistryDump, location: str) -> Iterator
         found.take(path, value)
     # A section that is printed with no value in it is an empty list.
     printed = {fold(section) for section in dump.sections.get(location, ())}
-    for setting in catalogue.settings:
-        if any(p.endswith("\\*") and fold(p[:-2]) in printed for p in setting.registry):
+    for setting, folders in catalogue.folders:
+        if not printed.isdisjoint(folders):
             found.take_empty(setting)
     return found.values()
 

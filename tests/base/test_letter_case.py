@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,11 +13,9 @@ from mpdiff.base.model import Items
 from mpdiff.findings.weighing.policy import Glob
 from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.readers.snapshot.lists import to_items
-from tests.support.code import trees
+from tests.support.code import Code, held, modules
+from tests.support.rows import for_each
 from tests.support.snapshots import snapshot
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ONE = [
     ("C:\\Tools", "c:\\TOOLS"),
@@ -60,17 +55,17 @@ TWO = [
 ]
 
 
-@pytest.mark.parametrize(("one", "two"), ONE)
+@for_each(("one", "two"), ONE)
 def test_one_name(one: str, two: str) -> None:
     assert fold(one) == fold(two)
 
 
-@pytest.mark.parametrize(("reason", "one", "two"), TWO, ids=[row[0] for row in TWO])
+@for_each(("reason", "one", "two"), TWO, ids=[row[0] for row in TWO])
 def test_two_names(reason: str, one: str, two: str) -> None:
     assert fold(one) != fold(two), reason
 
 
-@pytest.mark.parametrize(("reason", "one", "two"), TWO, ids=[row[0] for row in TWO])
+@for_each(("reason", "one", "two"), TWO, ids=[row[0] for row in TWO])
 def test_a_policy_accepts_only_the_name_it_spells(reason: str, one: str, two: str) -> None:
     assert not Glob(two).matches(one), reason
     assert Glob(f"*{one}*").matches(f"C:\\{one}\\x")
@@ -147,18 +142,16 @@ ALLOWED = {
 """Modules that change letter case of something other than a name from evidence, and of what."""
 
 
-def foldings(tree: ast.AST) -> Iterator[int]:
-    """Yield the lines that change a text's letters by Python's rules."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr in FOLDING:
-            yield node.lineno
+def foldings(code: Code) -> list[int]:
+    """Return the lines that change a text's letters by Python's rules."""
+    return [line for name, line in code.attributes if name in FOLDING]
 
 
 def test_names_from_evidence_are_folded_in_one_place_alone() -> None:
     found = {
         path.relative_to(HOUSE).as_posix(): lines
-        for path, tree in trees().items()
-        if (lines := list(foldings(tree)))
+        for path, code in modules().items()
+        if (lines := foldings(code))
     }
     new = {name: lines for name, lines in found.items() if name not in ALLOWED}
     assert new == {}, "use fold of mpdiff.base.letter_case, or add the module with its reason"
@@ -166,5 +159,5 @@ def test_names_from_evidence_are_folded_in_one_place_alone() -> None:
 
 
 def test_the_search_for_foldings_bites() -> None:
-    assert list(foldings(ast.parse("a = key.casefold()\nb = map(str.lower, names)"))) == [1, 2]
-    assert list(foldings(ast.parse("a = fold(key)"))) == []
+    assert foldings(held("a = key.casefold()\nb = map(str.lower, names)")) == [1, 2]
+    assert foldings(held("a = fold(key)")) == []

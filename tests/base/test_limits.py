@@ -17,6 +17,7 @@ from mpdiff.pipeline import analyse
 from tests.support.cabwriter import write_cabinet
 from tests.support.eventlogs import KEY
 from tests.support.packages import package, snapshot_json, zip_of
+from tests.support.rows import for_each
 from tests.support.scene import AFTER, BEFORE, LOG, exclude, log, set_value
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def test_every_limit_has_a_row_here_or_a_test_of_its_own() -> None:
     assert {limit.attribute for limit in limits.LIMITS} == named
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "value"),
     [
         ("expanded=8GiB", 8 << 30),
@@ -135,7 +136,7 @@ def test_sizes_and_numbers(text: str, value: int) -> None:
     assert limits.parse_limit(text)[1] == value
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     ["", "members", "members=", "members=0", "members=-1", "members=2K", "none=1", "line=x", "=1"],
 )

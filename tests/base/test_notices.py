@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.base.notices import NOTICES, is_unread, sentence
-from tests.support.code import trees
+from tests.support.code import modules
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,24 +16,17 @@ FORMED = {"only-in-before", "only-in-after"}
 
 
 def _texts() -> Iterator[str]:
-    for path, tree in trees().items():
-        if path.name == "notices.py":
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield node.value
+    for path, code in modules().items():
+        if path.name != "notices.py":
+            yield from code.texts
 
 
 def _noted() -> Iterator[str]:
     """Yield the codes that `Notice(...)` and `.say(...)` are called with."""
-    for tree in trees().values():
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            first = node.args[0]
-            if name in ("Notice", "say") and isinstance(first, ast.Constant):
-                yield str(first.value)
+    for code in modules().values():
+        for name, first in code.first:
+            if name in ("Notice", "say"):
+                yield str(first)
 
 
 def test_every_noted_code_stands_in_the_table() -> None:
@@ -47,7 +38,7 @@ def test_every_row_of_the_table_is_noted_somewhere() -> None:
     assert {code for code in NOTICES if code not in texts} == FORMED
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("code", "unread"), [("member-not-read", True), ("snapshot-copy", False), ("no-such", False)]
 )
 def test_the_table_says_what_strict_counts(code: str, unread: bool) -> None:  # noqa: FBT001

@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from mpdiff.base import strict_yaml
 from mpdiff.base.errors import UsageError
 from mpdiff.base.strict_yaml import in_shape, parse_yaml
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,7 @@ def refused(data: bytes, shape: type = Outer) -> UsageError:
     return caught.value
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "value"),
     [
         pytest.param("off", "off", id="a word of YAML 1.1 is text"),
@@ -75,7 +76,7 @@ REFUSED_YAML = [
 ]
 
 
-@pytest.mark.parametrize(("data", "code", "line"), REFUSED_YAML)
+@for_each(("data", "code", "line"), REFUSED_YAML)
 def test_what_a_policy_never_needs_is_refused(data: bytes, code: str, line: int | None) -> None:
     error = refused(data)
     assert error.code == code
@@ -211,7 +212,7 @@ REFUSED_SHAPE = [
 ]
 
 
-@pytest.mark.parametrize(("data", "code", "line", "message", "cure"), REFUSED_SHAPE)
+@for_each(("data", "code", "line", "message", "cure"), REFUSED_SHAPE)
 def test_a_wrong_shape_is_said_in_the_writers_words(
     data: bytes, code: str, line: int, message: str, cure: str | None
 ) -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from mpdiff.base.model import Difference
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.direction import direction
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Scalar
@@ -33,7 +34,7 @@ def judged(
 # --- single values --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "setting", "before", "after", "effect", "certainty", "reason"),
     [
         (
@@ -85,7 +86,7 @@ def test_what_is_said_of_a_single_value(
 NO_DEFAULT: dict[str, Any] = {"default": None}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("setting", "before", "after", "expected"),
     [
         ("MAPSReporting", None, 0, ("weakened", "uncertain")),
@@ -105,7 +106,7 @@ def test_without_a_default_only_the_weakest_value_tells_a_direction(
     assert (found.effect, found.certainty) == expected
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "reason"),
     [
         ({"disagreement": "Two pages differ.", "why": "It hides."}, "Two pages differ."),
@@ -118,7 +119,7 @@ def test_why_nobody_can_say_which_way_a_setting_weakens(given: dict[str, str], r
     assert (found.effect, found.reason) == ("unknown", reason)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "begin"),
     [
         ("It hides.", "It hides. Uncertain: "),
@@ -135,7 +136,7 @@ def test_a_doubt_is_a_sentence_behind_the_reason(why: str, begin: str) -> None:
 # --- lists ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "effect", "reason"),
     [
         ({"weakens": "never"}, "neutral", "this list does not change what is protected"),
@@ -157,8 +158,8 @@ def test_what_is_said_of_a_new_item(given: dict[str, Any], effect: str, reason: 
 # --- rules and threats ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("setting", [ASR, THREAT])
-@pytest.mark.parametrize(("before", "after"), [(None, 0), (6, None), (None, None)])
+@for_each("setting", [ASR, THREAT])
+@for_each(("before", "after"), [(None, 0), (6, None), (None, None)])
 def test_of_a_state_that_was_cut_away_nobody_knows_the_direction(
     setting: str, before: Scalar, after: Scalar
 ) -> None:
@@ -166,7 +167,7 @@ def test_of_a_state_that_was_cut_away_nobody_knows_the_direction(
     assert (found.effect, found.reason) == ("unknown", "the state of one side was cut away")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("rule", "kind", "before", "after", "effect", "certainty"),
     [
         (OFFICE, "removed", 1, None, "weakened", "certain"),

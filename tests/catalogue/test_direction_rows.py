@@ -10,6 +10,7 @@ from mpdiff.base.model import Difference
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import CUT, judge
 from tests.catalogue.test_direction import ASR, OFFICE, THREAT, judged
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Scalar
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 UNSURE_RULE = next(r.guid for r in catalogue().data.asr_rules if r.unset_acts_as != "off")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "kind", "before", "after", "effect", "certainty"),
     [
         ("off, where nobody knows what it was", "added", None, 0, "weakened", "uncertain"),
@@ -37,7 +38,7 @@ def test_from_either_end_of_the_scale_a_rule_of_unknown_state_goes_one_way(
     assert (found.effect, found.certainty) == (effect, certainty), why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("setting", "key", "before", "after", "kind", "effect"),
     [
         (THREAT, "12", 6, None, "removed", "strengthened"),
@@ -56,7 +57,7 @@ def test_an_entry_of_a_map_is_judged_by_what_is_known_of_both_sides(
     assert judged(setting, before, after, kind, key).effect == effect
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "after", "effect"),
     [
         (50, 0, "weakened"),

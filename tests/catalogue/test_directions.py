@@ -10,11 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import pytest
-
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge, severity_of
 from mpdiff.history.subjects import difference_of
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Change, Difference, Scalar
@@ -85,7 +84,7 @@ def faults(row: Row) -> list[str]:
     return [f"{row}: {what}: {is_}" for what, (is_, told) in wanted.items() if is_ != told]
 
 
-@pytest.mark.parametrize("setting", sorted({row.setting for row in ROWS}))
+@for_each("setting", sorted({row.setting for row in ROWS}))
 def test_a_step_goes_the_way_the_table_says(setting: str) -> None:
     assert [f for row in ROWS if row.setting == setting for f in faults(row)] == []
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff.base.model import Difference, Effect, Scalar
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge
+from tests.support.rows import for_each
 
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 LSASS = "9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2"
@@ -18,7 +17,7 @@ def effect(setting: str, before: Scalar, after: Scalar) -> Effect:
     return judge(catalogue(), Difference(setting, None, "changed", before, after)).effect
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("reason", "setting", "before", "after", "expected"),
     [
         ("a switch goes to its weak side", "DisableRealtimeMonitoring", False, True, "weakened"),
@@ -73,7 +72,7 @@ def test_direction_of_a_single_value(
     assert effect(setting, before, after) == expected, reason
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("reason", "rule", "before", "after", "expected"),
     [
         ("block to audit", OFFICE, 1, 2, "weakened"),
@@ -110,7 +109,7 @@ def test_direction_of_an_asr_rule(
     assert change.effect == expected, reason
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "after", "expected"),
     [
         (None, 6, "weakened"),
@@ -131,7 +130,7 @@ def test_direction_of_a_threat_action(
     assert change.effect == expected
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("setting", "kind", "expected"),
     [
         ("ExclusionPath", "added", "weakened"),
@@ -160,7 +159,7 @@ def test_values_are_shown_by_their_names() -> None:
     assert (days.before_text, days.after_text) == ("90 days", "1 days")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("reason", "setting", "before", "after", "expected"),
     [
         ("both sides are told", "EnableNetworkProtection", 1, 0, ("weakened", "certain")),

@@ -8,6 +8,7 @@ import pytest
 
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.entries import Role
+from tests.support.rows import for_each
 
 
 def test_names_are_found_in_any_case_and_suggested_when_misspelt() -> None:
@@ -33,7 +34,7 @@ def test_a_role_is_played_by_the_settings_that_code_expects() -> None:
         catalogue().the("names-hosts")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("path", "setting", "key", "data", "value"),
     [
         (

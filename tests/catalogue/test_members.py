@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from mpdiff.catalogue import catalogue
 from tests.support.places import CORPUS, needs_corpus
+from tests.support.rows import for_each
 
 CABINET = "WdSupportLogs/MPSupportFiles.cab!"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "read", "weight"),
     [
         (CABINET + "MPLog-07082026-210400.log", "mplog", "witness"),
@@ -42,7 +41,7 @@ def test_a_name_has_its_kind(name: str, read: str, weight: str) -> None:
     assert (kind.read, kind.weight) == (read, weight)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "name", ["", "x.bin", "da39a3ee", "NotMPLog.log", "MPSupportFiles.cab.txt", "MyServices.docx"]
 )
 def test_a_name_that_no_source_has_is_unknown(name: str) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.catalogue import catalogue
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Place
@@ -26,7 +25,7 @@ def said(path: str, data: int | str | None, location: Place = "local") -> list[t
     return [(s.setting, s.key, s.value) for s in reading.statements]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("reason", "path", "data", "location", "expected"),
     [
         (
@@ -115,7 +114,7 @@ def test_threat_levels_of_policy_manager_are_four_settings() -> None:
     assert reading.whole
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("path", "data", "location"),
     [
         ("ASROnlyPerRuleExclusions", "C:\\A", "mdm"),
@@ -142,7 +141,7 @@ def test_an_action_that_is_no_number_is_an_entry_of_unknown_state() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("path", "data", "location", "expected", "known"),
     [
         ("Real-Time Protection\\DisableRealtimeMonitoring", 1, "local", True, True),
@@ -206,12 +205,12 @@ def test_every_registry_path_leads_to_its_setting() -> None:
             assert reading.settings == (setting.name,), path
 
 
-@pytest.mark.parametrize(("data", "value"), [(2, False), (1, None), (0, None), (3, None)])
+@for_each(("data", "value"), [(2, False), (1, None), (0, None), (3, None)])
 def test_of_threat_detection_by_the_processor_only_2_is_known(data: int, value: object) -> None:
     assert said("Features\\TDTFeatureEnabled", data) == [("IntelTDTEnabled", None, value)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("path", "old", "new"),
     [
         ("Exclusions\\Paths\\C:\\A", None, 0),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.catalogue import catalogue
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Place
@@ -15,7 +14,7 @@ OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 REALTIME = "Real-Time Protection\\"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("path", "data", "place", "expected", "known"),
     [
         (f"{REALTIME}DisableRealtimeMonitoring", 1, "local", True, True),
@@ -53,7 +52,7 @@ def test_a_value_is_read_by_the_kind_of_its_setting(
     assert (one.value, type(one.value), one.known) == (expected, type(expected), known)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("path", "key"),
     [
         ("Exclusions\\Paths\\C:\\x", "C:\\x"),

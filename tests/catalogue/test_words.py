@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff.base.model import Difference, Scalar
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.words import display, label, state, texts
+from tests.support.rows import for_each
 
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 ASR = "AttackSurfaceReductionRules_Actions"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("setting", "value", "expected"),
     [
         ("EnableNetworkProtection", 2, "AuditMode (2)"),
@@ -31,7 +30,7 @@ def test_a_value_reads_by_its_name(setting: str, value: Scalar, expected: str) -
     assert display(catalogue(), catalogue().find(setting), value) == expected
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("setting", "key", "value", "expected"),
     [
         ("ExclusionPath", "C:\\x", "C:\\x", "in the list"),
@@ -48,7 +47,7 @@ def test_a_state_says_whether_a_thing_is_there(
     assert state(catalogue(), catalogue().find(setting), key, value) == expected
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("difference", "expected"),
     [
         (Difference(ASR, OFFICE, "added", None, 2), ("no entry", "Audit (2)")),

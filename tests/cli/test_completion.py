@@ -16,6 +16,7 @@ from mpdiff.findings.rules import RULES
 from mpdiff.report.render import RENDERERS
 from tests.support import powershell
 from tests.support.commands import names
+from tests.support.rows import for_each
 
 Said = pytest.CaptureFixture[str]
 Proposed = Callable[..., list[list[str]]]
@@ -76,7 +77,7 @@ def test_the_shell_completes_names_of_files(proposed: Proposed, words: list[str]
     assert [kind for kind, _, _ in proposed(*words)] == ["file"]
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@for_each("shell", ["bash", "zsh", "fish"])
 def test_the_other_shells_are_told_the_same(shell: str) -> None:
     words = {
         "bash": {"COMP_WORDS": "mpdiff rules not-r", "COMP_CWORD": "2"},

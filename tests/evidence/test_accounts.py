@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.base.model import Items, Pairs, Unreadable
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.state import merged_states
+from tests.support.rows import for_each
 from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ HIDDEN = Unreadable("")
 DENIED: Any = "they disagree"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "config", "registry", "value"),
     [
         (SWITCH, True, True, True),

@@ -22,6 +22,7 @@ from mpdiff.readers.package import Package, open_package
 from samples import write_support as write
 from tests.support.packages import package
 from tests.support.places import SAMPLES
+from tests.support.rows import for_each
 from tests.support.scene import BEFORE, at
 from tests.support.witnesses import MP_LOG, STATUS, SUMMARY, members, mp_log, report, status
 
@@ -48,7 +49,7 @@ def names(path: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", PACKAGES, ids=lambda p: f"{p.parent.name}-{p.stem}")
+@for_each("path", PACKAGES, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_every_member_of_a_sample_is_in_the_ledger_once(path: Path) -> None:
     inside = names(path)
     with zipfile.ZipFile(path) as archive:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff.base.model import Notice
 from mpdiff.evidence.events.meaning.window_hints import WindowHint
 from mpdiff.evidence.mode import last_off, spans_of
 from mpdiff.evidence.window import Told, decide, disagreements, from_hints
 from tests.support.eventlogs import NOON
+from tests.support.rows import for_each
 from tests.support.scene import END, at
 
 
@@ -58,7 +57,7 @@ def test_without_any_end_nothing_is_known() -> None:
     assert spans_of(row(0, "1", end=None)) == ()
 
 
-@pytest.mark.parametrize("state", ["0", "Disabled", "off"])
+@for_each("state", ["0", "Disabled", "off"])
 def test_the_window_ends_when_the_mode_was_switched_off(state: str) -> None:
     hints = rows(row(0, "1"), row(30, state))
     registry = Told(NOON, END, "the registry, r")
@@ -70,7 +69,7 @@ def test_the_window_ends_when_the_mode_was_switched_off(state: str) -> None:
     assert list(disagreements(window, told)) == []
 
 
-@pytest.mark.parametrize("minute", [-30, 235, 300])
+@for_each("minute", [-30, 235, 300])
 def test_a_record_at_the_planned_end_or_outside_changes_nothing(minute: float) -> None:
     told = [Told(NOON, END, "a"), Told(None, None, "b", off=at(minute))]
     window = decide(None, told, documented_hours=4)

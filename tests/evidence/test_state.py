@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from mpdiff.base.model import Items, Pairs, Snapshot, Unreadable, Value
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.state import in_places, merged_states, state_from_registry
 from mpdiff.readers.registry import parse_dump
 from tests.support.places import CORPUS, needs_corpus
+from tests.support.rows import for_each
 from tests.support.scene import dword, registry
 from tests.support.snapshots import snapshot
 
@@ -48,14 +47,14 @@ def test_only_what_the_dump_tells_is_a_value() -> None:
     assert "MAPSReporting" not in state.values
 
 
-@pytest.mark.parametrize(("data", "off"), [(5, False), (1, False), (4, True), (0, True)])
+@for_each(("data", "off"), [(5, False), (1, False), (4, True), (0, True)])
 def test_the_scale_of_tamper_protection(data: int, *, off: bool) -> None:
     assert (
         dump(("Features\\TamperProtection", dword(data))).values["DisableTamperProtection"] is off
     )
 
 
-@pytest.mark.parametrize("data", [2, 3, 6])
+@for_each("data", [2, 3, 6])
 def test_a_number_of_tamper_protection_that_nobody_explains_is_unknown(data: int) -> None:
     state = dump(("Features\\TamperProtection", dword(data)))
     assert "DisableTamperProtection" not in state.values
@@ -133,7 +132,7 @@ def test_a_place_without_a_section_tells_of_the_others_only() -> None:
 # --- two accounts ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("config", "registry_says", "value"),
     [
         (True, True, True),
@@ -155,7 +154,7 @@ def test_accounts_that_agree(config: Value, registry_says: Value, value: Value) 
     assert (state.values[name], notices) == (value, [])
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "config", "registry_says"),
     [
         ("DisableRealtimeMonitoring", True, False),
@@ -202,7 +201,7 @@ def test_bytes_under_the_name_of_a_setting_are_none_of_its_values() -> None:
     assert "ProxyServer" not in state.values
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "name", "one", "two", "agree"),
     [
         ("neither tells", "ProxyServer", None, None, True),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.base.model import Items, Pairs
 from tests.evidence.test_state import ASR, ASR_SECTION, OFFICE, dump
+from tests.support.rows import for_each
 from tests.support.scene import dword
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ NO_VALUE = "[REG_DWORD] : <NO VALUE>"
 PATHS, THREATS = "Exclusions\\Paths", "Threats\\ThreatIDDefaultAction"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("lines", "name", "value"),
     [
         ([(f"{ASR_SECTION}\\{OFFICE}", dword(1))], ASR, Pairs({OFFICE: 1})),
@@ -37,7 +36,7 @@ def test_a_line_of_a_list_is_an_item_or_an_entry(
     assert dump(*lines).values[name] == value
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "known"),
     [
         (dword(2), True),

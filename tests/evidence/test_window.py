@@ -29,6 +29,7 @@ from mpdiff.readers.registry import RegistryDump, RegistryValue, parse_dump, win
 from tests.support.eventlogs import NOON
 from tests.support.evtxwriter import filetime
 from tests.support.places import CORPUS, needs_corpus
+from tests.support.rows import for_each
 from tests.support.scene import END, at
 from tests.support.snapshots import snapshot
 
@@ -63,7 +64,7 @@ def test_the_users_word_goes_before_all_others() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "",
@@ -86,7 +87,7 @@ def test_an_option_that_is_no_window_is_refused(text: str) -> None:
 # --- the registry ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("end", "certain"),
     [
         (END, True),
@@ -103,13 +104,13 @@ def test_an_expiration_of_any_type(end: Any, *, certain: bool) -> None:
     assert codes == []
 
 
-@pytest.mark.parametrize("end", [0, None, b"", ""])
+@for_each("end", [0, None, b"", ""])
 def test_an_expiration_that_is_not_set_is_nothing_odd(end: Any) -> None:
     told, codes = windowed(NOON, end)
     assert (told.end, codes) == (None, [])
 
 
-@pytest.mark.parametrize(
+@for_each(
     "end",
     [240, b"\x01\x02", b"\xff" * 8, 2**63, 2**64 - 1, "soon", "9999-12-31T23:59:59-14:00", ("x",)],
 )
@@ -124,7 +125,7 @@ def test_a_start_that_no_source_describes_is_said() -> None:
     assert (told.start, codes) == (None, ["start-not-understood"])
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("data", "shown"),
     [
         (datetime(1601, 1, 1, tzinfo=UTC), "1601-01-01 00:00:00 UTC, which no window can have"),
@@ -147,7 +148,7 @@ def test_an_end_before_the_start_is_no_window() -> None:
     assert (told.end, codes) == (None, ["expiry-before-start"])
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("values", "was", "is_"),
     [
         ({}, False, False),
@@ -180,7 +181,7 @@ def test_the_real_dump_had_no_window_and_tells_how_old_it_is() -> None:
 # --- how old the package is at most ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "counts"),
     [
         ("Scan\\LastScanRun", True),
@@ -221,7 +222,7 @@ def hint(
     return WindowHint(at(minute), name, None, after, "log", event_id, **given)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("states", "start", "end"),
     [
         ([(0, 1), (240, 0)], 0, 240),
@@ -270,9 +271,7 @@ def test_times_of_an_assumed_zone_make_no_certain_window() -> None:
     assert not told.certain
 
 
-@pytest.mark.parametrize(
-    "text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "x", "0"]
-)
+@for_each("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "x", "0"])
 def test_a_time_that_is_none_tells_no_window(text: str) -> None:
     assert from_hints([hint(0, "TSStartTime", text)]) == ()
 
@@ -305,7 +304,7 @@ def test_snapshots_tell_a_window_only_with_times_of_their_own() -> None:
     assert from_snapshots(snapshot({}), None).start is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("told", "said"),
     [
         ([Told(NOON, END, "a"), Told(NOON, END, "b")], 0),
@@ -354,7 +353,7 @@ def test_no_registry_value_is_too_odd_to_be_looked_at(data: Any) -> None:
 # --- every window that events record --------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "hints", "spans"),
     [
         ("on and off", [(0, 1), (240, 0)], [(0, 240)]),

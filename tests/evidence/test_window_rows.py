@@ -22,6 +22,7 @@ from mpdiff.evidence.window import (
     window_from_registry,
 )
 from mpdiff.readers.registry import RegistryValue
+from tests.support.rows import for_each
 from tests.support.scene import at
 
 
@@ -36,7 +37,7 @@ def taken(*sources: Told) -> tuple[Any, Any, bool] | None:
     return None if window is None else (window.start, window.end, window.certain)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "sources", "window"),
     [
         ("nobody tells", (), None),
@@ -65,7 +66,7 @@ def test_the_first_source_that_knows_the_start_decides(
     assert taken(*sources) == expected, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("sources", "basis"),
     [
         ((told(0, 240),), "a"),
@@ -80,7 +81,7 @@ def test_what_it_rests_on_is_named(sources: tuple[Told, ...], basis: str) -> Non
     assert window.basis == basis
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "one", "says"),
     [
         ("the same", told(0, 240), ()),
@@ -107,7 +108,7 @@ def test_a_source_that_tells_another_window_is_named(
     assert list(disagreements(None, [one])) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "one", "disagrees"),
     [
         ("the end that was planned", told(0, 240), False),
@@ -129,7 +130,7 @@ def test_a_window_without_an_end_is_compared_by_its_start() -> None:
     assert len(list(disagreements(open_end, [told(60, 300)]))) == 1
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     ["", "2026-03-01T09:00:00Z", "2026-03-01T09:00:00/2026-03-01T10:00:00Z", "a/b",
      "2026-03-01T09:00:00Z/2026-03-01T10:00:00Z/2026-03-01T11:00:00Z",
@@ -154,7 +155,7 @@ def value(data: Any, *, present: bool = True) -> RegistryValue:
     return RegistryValue("REG_BINARY", data, present)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("start", "end", "window", "codes"),
     [
         (at(0), at(240), (0, 240, True), []),
@@ -181,7 +182,7 @@ def test_the_registry_tells_the_window(start: Any, end: Any, window: Any, codes:
     assert [n.code for n in notices] == codes
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("values", "was", "still"),
     [
         ({}, False, False),
@@ -211,7 +212,7 @@ START, END, STATE = "TSStartTime", "TSExpirationTime", "TSState"
 NOON, FOUR = "2026-03-01T12:00:00Z", "2026-03-01T16:00:00Z"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "hints", "expected"),
     [
         ("none", (), []),

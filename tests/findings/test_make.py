@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from msgspec.structs import replace
 
 from mpdiff.base.model import Difference, Finding
@@ -10,6 +9,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.make import FOREIGN_STEP, from_change, ordered
 from mpdiff.findings.rules import RULES
+from tests.support.rows import for_each
 
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 
@@ -26,7 +26,7 @@ def changed(setting: str, before: object, after: object, key: str | None = None)
     return Difference(setting, key, "changed", before, after)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("difference", "rule", "severity"),
     [
         (changed("DisableBehaviorMonitoring", False, True), "weakened", "critical"),

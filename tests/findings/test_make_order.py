@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import permutations
 from typing import Any
 
-import pytest
 from msgspec.structs import replace
 
 from mpdiff.base.model import Difference
@@ -14,6 +13,7 @@ from mpdiff.catalogue.judge import judge
 from mpdiff.findings.make import evidence_finding, fingerprint, from_change, ordered
 from mpdiff.findings.rules import RULES
 from tests.support.reports import finding
+from tests.support.rows import for_each
 
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 
@@ -22,7 +22,7 @@ def bare(**given: Any) -> Any:
     return finding(**({"fingerprint": ""} | given))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("first", "second"),
     [
         ({"severity": "high"}, {"severity": "low"}),
@@ -52,7 +52,7 @@ def test_a_fingerprint_that_is_there_stays() -> None:
     assert one.fingerprint == "x"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "other", "same"),
     [
         ({}, {"title": "another", "detail": "more", "severity": "low"}, True),
@@ -93,7 +93,7 @@ DRIFTS = "It is known to change with the platform version, without anybody's doi
 LETTERS = "Which letters these are is not certain, so both may be one name."
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "title"),
     [
         (made("MAPSReporting", 2, 0), "MAPSReporting: Advanced (2) -> Disabled (0)"),
@@ -113,7 +113,7 @@ def test_an_asr_rule_is_called_by_its_name() -> None:
     assert title.startswith("Block all Office applications from creating child processes: Block")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "drifts", "letters"),
     [
         (made("AllowSwitchToAsyncInspection", False, True), True, False),
@@ -133,7 +133,7 @@ def test_what_leaves_it_open_is_said(one: Any, *, drifts: bool, letters: bool) -
     assert (one.rule, one.severity) == ("changed", "info") or not drifts
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("setting", "before", "after", "mitre"),
     [
         ("DisableRealtimeMonitoring", False, True, True),

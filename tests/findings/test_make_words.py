@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from mpdiff.base.model import Difference
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge
 from mpdiff.findings.make import evidence_finding, from_change
 from mpdiff.findings.rules import RULES
+from tests.support.rows import for_each
 
 ASR = "AttackSurfaceReductionRules_Actions"
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
@@ -26,7 +25,7 @@ def made(
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "title"),
     [
         (("DisableRealtimeMonitoring", False, True), "DisableRealtimeMonitoring: False -> True"),
@@ -53,7 +52,7 @@ def test_an_uncertain_entry_may_have_been_added() -> None:
     assert one.title == "D:\\a may have been added to ExclusionPath"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "key", "certainty", "said"),
     [
         ("letters that nobody knows", "D:\\ü", "uncertain", True),
@@ -73,7 +72,7 @@ def test_of_a_single_value_no_letters_are_doubted() -> None:
     assert LETTERS not in one.detail
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "said"),
     [
         (("EnableDnsSinkhole", True, None), False),
@@ -90,7 +89,7 @@ def test_what_drifts_in_an_unknown_direction_may_be_nobodys_doing() -> None:
     assert DRIFTS in made(name, "a", "b").detail
 
 
-@pytest.mark.parametrize(
+@for_each(
     "given",
     [
         ("DisableRealtimeMonitoring", False, True),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from mpdiff.findings.timing import began, inside_of, period_of, reaches_in
 from mpdiff.history.subjects import subject_of
 from tests.support.cases import case
+from tests.support.rows import for_each
 from tests.support.scene import WINDOW, at, touch
 from tests.support.stretches import SWITCH, segment, stretch
 
@@ -21,7 +20,7 @@ def of_state(source: str) -> Any:
     return segment(True, source=source)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "begin", "expected"),
     [
         ("the first record's old value", of_state("initial"), "before"),
@@ -41,7 +40,7 @@ def test_a_period_is_that_of_the_witness(why: str, begin: Any, expected: str) ->
     assert began(stretch(begin), WINDOW) == expected, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "end", "expected"),
     [
         ("nobody saw it end", None, True),

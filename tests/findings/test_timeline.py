@@ -8,6 +8,7 @@ import pytest
 
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.timeline import timeline
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, WINDOW, at, listed, touch, unlisted
 
 if TYPE_CHECKING:
@@ -89,9 +90,7 @@ def test_an_item_taken_from_one_list_stays_in_the_other() -> None:
     assert lasted(*both) == [None, 8, None]
 
 
-@pytest.mark.parametrize(
-    ("minute", "inside"), [(0, True), (240, True), (-0.01, False), (240.01, False)]
-)
+@for_each(("minute", "inside"), [(0, True), (240, True), (-0.01, False), (240.01, False)])
 def test_the_edges_of_the_window_are_inside(minute: float, *, inside: bool) -> None:
     (one,) = entries(touch(minute, REALTIME, ON, OFF))
     assert one.in_window is inside
@@ -104,7 +103,7 @@ def test_without_a_window_or_a_certain_time_it_is_open() -> None:
     assert entries(touch(-3000, REALTIME, ON, OFF, other_times=(at(5),)))[0].in_window is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("statement", "before", "after", "effect"),
     [
         (touch(5, REALTIME, ON, OFF), "False", "True", "weakened"),
@@ -161,7 +160,7 @@ def test_two_events_that_both_tell_all_repeat_nothing() -> None:
     assert [e.repeats for e in bare] == [False, False]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("statement", "before"),
     [
         (touch(5, REALTIME, UNTOLD, OFF), "?"),

@@ -9,6 +9,7 @@ import pytest
 from mpdiff.base import limits
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.timeline import timeline, unlisted
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, WINDOW, at, touch
 
 REALTIME = "DisableRealtimeMonitoring"
@@ -38,9 +39,7 @@ def test_what_lies_inside_goes_first_then_the_latest(
     assert minutes(*times, room=room, monkeypatch=monkeypatch) == expected, why
 
 
-@pytest.mark.parametrize(
-    ("listed", "said"), [(3, None), (2, "lists 2 of 3 changes"), (0, "lists 0 of 3")]
-)
+@for_each(("listed", "said"), [(3, None), (2, "lists 2 of 3 changes"), (0, "lists 0 of 3")])
 def test_what_is_not_listed_is_said(listed: int, said: str | None) -> None:
     reports = [touch(m, REALTIME, UNTOLD, OFF, place="effective", held=True) for m in (5, 6)]
     statements = [*(touch(m, REALTIME, ON, OFF) for m in (1, 2, 3)), *reports]
@@ -52,7 +51,7 @@ def test_what_is_not_listed_is_said(listed: int, said: str | None) -> None:
 BARE: dict[str, Any] = {"place": "effective", "event_id": 5001}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "one", "two", "repeats"),
     [
         ("both are of one moment", touch(30, REALTIME, ON, OFF), touch(30.05, REALTIME, UNTOLD, OFF, **BARE), [False, True]),
@@ -70,7 +69,7 @@ def test_an_entry_repeats_one_of_the_same_moment_that_tells_more(
     assert [e.repeats for e in found] == repeats, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("statement", "words"),
     [
         (touch(5, REALTIME, UNTOLD, OFF, **BARE), ("False", "True")),

@@ -11,6 +11,7 @@ from mpdiff.base.model import LogCoverage
 from mpdiff.findings.timing import place_of, round_of, timing, told, witness_of, witnesses
 from mpdiff.history.subjects import subject_of
 from tests.support.cases import WHOLE_LOG, case
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, at, touch
 from tests.support.snapshots import snapshot
 from tests.support.stretches import SWITCH, segment, stretch
@@ -47,9 +48,7 @@ def test_a_stretch_lasts_from_its_record_to_the_one_that_ends_it() -> None:
     assert (one.start, one.end, one.seconds, one.place) == (at(30), at(60), 1800, "local")
 
 
-@pytest.mark.parametrize(
-    ("others", "end"), [((at(120),), at(120)), ((at(0),), at(60)), ((), at(60))]
-)
+@for_each(("others", "end"), [((at(120),), at(120)), ((at(0),), at(60)), ((), at(60))])
 def test_an_hour_shown_twice_makes_no_stretch_of_no_length(
     others: tuple[datetime, ...], end: datetime
 ) -> None:
@@ -59,7 +58,7 @@ def test_an_hour_shown_twice_makes_no_stretch_of_no_length(
     assert one.end == end
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("others", "end"),
     [
         pytest.param((at(80),), at(80), id="by its other reading"),
@@ -81,7 +80,7 @@ def test_what_no_record_begins_has_no_round() -> None:
     assert round_of(stretch(segment(True, source="after"))) is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "ended", "given", "end"),
     [
         ("nobody saw it end", None, {}, None),
@@ -164,7 +163,7 @@ def sure(one: Stretch, coverage: LogCoverage = GAPPED) -> bool:
     return timing(history, [one], of).times_certain
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "began", "certain"),
     [
         ("the record is of what applied", TURNED_OFF, True),
@@ -191,7 +190,7 @@ def test_what_surfaced_from_another_place_may_have_begun_otherwise() -> None:
     assert sure(surfaced, WHOLE_LOG) is True
 
 
-@pytest.mark.parametrize(("gap", "certain"), [((40, 50), False), ((0, 30), True), ((60, 90), True)])
+@for_each(("gap", "certain"), [((40, 50), False), ((0, 30), True), ((60, 90), True)])
 def test_a_gap_inside_a_stretch_makes_its_times_uncertain(
     gap: tuple[float, float], *, certain: bool
 ) -> None:
@@ -231,7 +230,7 @@ def test_a_finding_rests_on_what_shows_begin_weakest_and_end() -> None:
     assert [w.source for w in witnesses([], of)] == ["before snapshot", "after snapshot"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("source", "name"),
     [
         ("before", "before snapshot"),
@@ -260,7 +259,7 @@ def test_a_record_is_named_by_its_number_or_its_place_and_by_its_own_source() ->
     assert other.source == "MPLog"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "said"),
     [
         ({}, "2026-03-01 12:05:00 UTC"),

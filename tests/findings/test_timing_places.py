@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from tests.support.cases import case, changed
+from tests.support.rows import for_each
 from tests.support.scene import touch
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ STEPS = (
 )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "places", "certain"),
     [
         ("as the records left it", {"local": ON, "policy": {}, "mdm": {}}, True),

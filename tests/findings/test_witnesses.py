@@ -13,6 +13,7 @@ from tests.support.cases import case, changed, findings
 from tests.support.eventlogs import POLICY
 from tests.support.evtxwriter import EventSpec
 from tests.support.packages import package, snapshot_json
+from tests.support.rows import for_each
 from tests.support.scene import (
     AFTER,
     BEFORE,
@@ -83,7 +84,7 @@ def rules(report: Report) -> list[str]:
 # --- the edges of the window ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
+@for_each(("setting", "key", "strong", "weak"), SUBJECTS)
 def test_an_events_old_value_that_the_first_snapshot_lacks_is_two_findings(
     setting: str, key: str | None, strong: Any, weak: Any
 ) -> None:
@@ -98,10 +99,8 @@ def test_an_events_old_value_that_the_first_snapshot_lacks_is_two_findings(
     assert all(f.setting == setting for f in found)
 
 
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
-@pytest.mark.parametrize(
-    ("start", "rule"), [(-60, "weakened-before-window"), (250, "weakened-after-window")]
-)
+@for_each(("setting", "key", "strong", "weak"), SUBJECTS)
+@for_each(("start", "rule"), [(-60, "weakened-before-window"), (250, "weakened-after-window")])
 def test_weak_and_back_outside_the_window_is_found(
     setting: str, key: str | None, strong: Any, weak: Any, start: float, rule: str
 ) -> None:
@@ -114,7 +113,7 @@ def test_weak_and_back_outside_the_window_is_found(
     assert (one.rule, one.duration_seconds, one.still_weakened) == (rule, 1200, False)
 
 
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
+@for_each(("setting", "key", "strong", "weak"), SUBJECTS)
 def test_a_weakening_across_the_start_of_the_window_is_found(
     setting: str, key: str | None, strong: Any, weak: Any
 ) -> None:
@@ -124,7 +123,7 @@ def test_a_weakening_across_the_start_of_the_window_is_found(
     assert (one.rule, one.duration_seconds) == ("weakened-before-window", 7200)
 
 
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
+@for_each(("setting", "key", "strong", "weak"), SUBJECTS)
 def test_what_was_weak_before_and_is_weak_again_at_collection_is_found(
     setting: str, key: str | None, strong: Any, weak: Any
 ) -> None:
@@ -173,8 +172,8 @@ def test_one_report_never_calls_the_window_over_and_open(tmp_path: Path) -> None
 # --- places ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("above", MANAGED)
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SINGLE)
+@for_each("above", MANAGED)
+@for_each(("setting", "key", "strong", "weak"), SINGLE)
 def test_a_local_value_below_a_policy_takes_hold_again_when_it_goes(
     setting: str, key: str | None, strong: Any, weak: Any, above: Place
 ) -> None:
@@ -191,8 +190,8 @@ def test_a_local_value_below_a_policy_takes_hold_again_when_it_goes(
     assert one.place == "local"
 
 
-@pytest.mark.parametrize("above", MANAGED)
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
+@for_each("above", MANAGED)
+@for_each(("setting", "key", "strong", "weak"), SUBJECTS)
 def test_a_weak_policy_outlasts_what_the_local_value_does(
     setting: str, key: str | None, strong: Any, weak: Any, above: Place
 ) -> None:
@@ -209,8 +208,8 @@ def test_a_weak_policy_outlasts_what_the_local_value_does(
     assert one.place == above
 
 
-@pytest.mark.parametrize("above", MANAGED)
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SINGLE)
+@for_each("above", MANAGED)
+@for_each(("setting", "key", "strong", "weak"), SINGLE)
 def test_a_policy_value_that_was_gone_for_an_hour_is_found(
     setting: str, key: str | None, strong: Any, weak: Any, above: Place
 ) -> None:
@@ -230,8 +229,8 @@ def test_a_policy_value_that_was_gone_for_an_hour_is_found(
     assert weakening.duration_seconds == 3600
 
 
-@pytest.mark.parametrize("above", MANAGED)
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SINGLE)
+@for_each("above", MANAGED)
+@for_each(("setting", "key", "strong", "weak"), SINGLE)
 def test_a_weak_local_value_in_effect_below_a_strong_policy_is_local(
     setting: str, key: str | None, strong: Any, weak: Any, above: Place
 ) -> None:
@@ -258,7 +257,7 @@ def test_the_policies_key_written_in_the_window_is_not_reverted(tmp_path: Path) 
 # --- what nobody can judge ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("setting", "before", "after", "rule"),
     [
         ("SignatureDefinitionUpdateFileSharesSources", None, "\\\\10.0.0.1\\share", "changed"),
@@ -267,7 +266,7 @@ def test_the_policies_key_written_in_the_window_is_not_reverted(tmp_path: Path) 
         ("New Feature\\Switch", 1, 0, "unknown-setting"),
     ],
 )
-@pytest.mark.parametrize("place", ["local", *MANAGED])
+@for_each("place", ["local", *MANAGED])
 def test_a_change_of_unknown_direction_that_came_back_is_found(
     setting: str, before: Any, after: Any, rule: str, place: Place
 ) -> None:
@@ -298,7 +297,7 @@ def test_a_value_that_nobody_explains_is_shown_and_no_value_is_invented(
     assert "True" not in (one.before_text, one.after_text)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("setting", "key", "strong", "odd"),
     [
         ("CloudBlockLevel", None, 2, 77),
@@ -320,7 +319,7 @@ def test_a_number_outside_every_scale_is_found(
 # --- other samples of the applied value -----------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     "setting",
     [
         "DisableRealtimeMonitoring",

@@ -28,6 +28,7 @@ from mpdiff.fleet.run import Progress, fleet
 from mpdiff.fleet.work.task import Task
 from mpdiff.report.saved import read_report
 from tests.support.fleet import BreaksAt, Refuses, Swallows
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -257,14 +258,12 @@ def test_progress_ends_with_everything_done(packages: Path) -> None:
     assert states[-1].names == ()
 
 
-@pytest.mark.parametrize(
-    "address", ["tcp://127.0.0.1:8786", "localhost:1", "[::1]:1", "tls://dask.example:8786"]
-)
+@for_each("address", ["tcp://127.0.0.1:8786", "localhost:1", "[::1]:1", "tls://dask.example:8786"])
 def test_a_scheduler_here_or_behind_tls_is_taken(address: str) -> None:
     check_address(address, insecure=False)
 
 
-@pytest.mark.parametrize("address", ["tcp://10.0.0.1:8786", "dask.example:8786", "ws://a.b:1"])
+@for_each("address", ["tcp://10.0.0.1:8786", "dask.example:8786", "ws://a.b:1"])
 def test_a_scheduler_elsewhere_needs_the_users_word(address: str) -> None:
     check_address(address, insecure=True)
     with pytest.raises(UsageError, match="another machine"):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.findings.context import context
 from mpdiff.findings.context.meanwhile import spans
 from mpdiff.findings.timeline import timeline
 from tests.support.cases import case, changed
+from tests.support.rows import for_each
 from tests.support.scene import WINDOW, at, touch
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def found(came: Bounds, went: Bounds | None = None, **given: Any) -> tuple[Any, 
     return of, one
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "came", "went", "rounds", "said"),
     [
         ("both ends", (10, 50), (50, 90), [(10, 90)], "0 s to 1 h 20 min"),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.base.model import Items, Pairs, Value
 from mpdiff.catalogue import catalogue
 from mpdiff.history.subjects import UNKNOWN, Known, by_subject, subject_of
 from tests.support.cases import case
+from tests.support.rows import for_each
 from tests.support.scene import at, listed, touch, unlisted
 from tests.support.snapshots import snapshot
 
@@ -40,7 +39,7 @@ def test_what_differs_between_two_states_has_a_history_without_any_statement() -
     assert (later.difference, later.samples.collected) == (None, True)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "after", "collected"),
     [
         ("not set at collection", {"CloudBlockLevel": 2}, {"CloudBlockLevel": None}),
@@ -66,7 +65,7 @@ def test_reports_of_a_state_are_no_changes() -> None:
     assert (one.statements, one.changes) == ((report,), ())
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("orders", "certain"),
     [((1, 2), True), ((2, 1), False), ((None, None), True), ((2, None), True), ((None, 1), True)],
 )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from mpdiff.base.model import Items, Value
 from tests.support.cases import case, changed
+from tests.support.rows import for_each
 from tests.support.scene import listed, unlisted
 
 MERGE = "DisableLocalAdminMerge"
@@ -15,7 +14,7 @@ PATH = "C:\\Users"
 EMPTY: dict[str, Value] = {"ExclusionPath": Items(())}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "given", "place", "certain"),
     [
         ("nothing is known of it", {}, "local", True),

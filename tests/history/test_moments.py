@@ -10,6 +10,7 @@ import pytest
 from mpdiff.base.model import Setback, Window
 from mpdiff.base.times import HEALTH_INTERVAL, ZONES
 from mpdiff.history.moments import doubted, in_window, of, where
+from tests.support.rows import for_each
 from tests.support.scene import WINDOW, at, touch
 
 MINUTE = timedelta(minutes=1)
@@ -17,7 +18,7 @@ HEALTH = HEALTH_INTERVAL / MINUTE
 NO_END = Window(at(0), None, "x")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("minute", "given", "spot"),
     [
         (0, {}, "inside"),
@@ -65,7 +66,7 @@ BACK = Setback(at(50), at(-110), "log", 5)
 LEAPT = BACK._replace(ahead=at(30))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "minute", "order", "step", "spot"),
     [
         ("after it nobody knows", 20, 6, BACK, "open"),
@@ -94,7 +95,7 @@ BEHIND = Setback(at(118), at(62), "security", None, None, at(63))
 """For a minute by a clock that was set back by 56 minutes and forward again, as another log tells."""
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("minute", "step", "others"),
     [
         pytest.param(61, BEHIND, (), id="before the times that came twice"),
@@ -130,7 +131,7 @@ SHORT = Setback(at(60), at(30), "log", 5, at(50))
 AHEAD = Setback(at(200), at(100), "log", 5, at(10))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "minute", "given", "step", "certain", "others"),
     [
         ("the first record after it", 20, {"order": 5}, BACK, False, []),

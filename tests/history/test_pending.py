@@ -8,6 +8,7 @@ import pytest
 
 from mpdiff.base.model import Pairs, Value
 from tests.support.cases import case, changed, findings
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, at, touch
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ def state(setting: str, value: Any) -> dict[str, Value]:
     return {setting: Pairs({OFFICE: value}) if setting == ASR else value}
 
 
-@pytest.mark.parametrize("place", MANAGED)
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
+@for_each("place", MANAGED)
+@for_each(("setting", "key", "strong", "weak"), SUBJECTS)
 def test_a_second_snapshot_that_does_not_show_it_yet_contradicts_nothing(
     setting: str, key: str | None, strong: Any, weak: Any, place: Place
 ) -> None:
@@ -47,8 +48,8 @@ def test_a_second_snapshot_that_does_not_show_it_yet_contradicts_nothing(
     assert "may take effect only when it ends" in one.detail
 
 
-@pytest.mark.parametrize("place", [*MANAGED, "local"])
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
+@for_each("place", [*MANAGED, "local"])
+@for_each(("setting", "key", "strong", "weak"), SUBJECTS)
 def test_what_a_witness_saw_applied_in_the_mode_began_when_it_was_written(
     setting: str, key: str | None, strong: Any, weak: Any, place: Place
 ) -> None:
@@ -57,7 +58,7 @@ def test_what_a_witness_saw_applied_in_the_mode_began_when_it_was_written(
     assert (one.first_seen, one.times_certain) == (at(60), True)
 
 
-@pytest.mark.parametrize(("place", "certain"), [("policy", False), ("mdm", False), ("local", True)])
+@for_each(("place", "certain"), [("policy", False), ("mdm", False), ("local", True)])
 def test_a_policy_value_that_came_and_went_unseen_may_never_have_applied(
     place: Place, *, certain: bool
 ) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from mpdiff.history.places import PLACES, Effective, of_item, of_value
 from mpdiff.history.subjects import UNKNOWN
+from tests.support.rows import for_each
 
 
 def held(policy: Any, mdm: Any, local: Any) -> dict[Any, Any]:
     return dict(zip(PLACES, (policy, mdm, local), strict=True))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "values", "effective"),
     [
         ("policy overrides all", (1, 2, 3), Effective(1, "policy")),
@@ -35,7 +34,7 @@ def test_the_strongest_place_that_is_set_applies(
     assert of_value(held(*values), ()) == effective, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "place"),
     [(("policy",), "policy"), (("local", "policy"), "policy"), (("local",), "local")],
 )
@@ -46,7 +45,7 @@ def test_a_value_that_no_source_explains_leaves_open_what_applies_in_the_mode(
     assert of_value(values, written) == Effective(UNKNOWN, place, sure=False)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "values", "written", "effective"),
     [
         ("what is written in the mode overrides policy", (1, 2, 3), ("local",), (3, "local")),
@@ -68,7 +67,7 @@ def test_in_the_mode_what_was_written_in_it_applies(
     assert ((found.value, found.place), found.sure) == (effective, True), why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("policy", "written", "sure"),
     [
         (1, ("mdm",), False),
@@ -88,7 +87,7 @@ def test_the_mode_lets_local_values_override_policy_and_not_those_of_policy_mana
     assert found == Effective(*((2, "mdm") if "mdm" in written else (3, "local")), sure, not sure)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "values", "effective"),
     [
         ("any place lists it", (None, None, "x"), Effective("x", "local")),
@@ -104,7 +103,7 @@ def test_an_item_is_listed_if_any_place_lists_it(
     assert of_item(held(*values)) == effective, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "values", "written", "effective"),
     [
         ("the weaker of two may apply", (5, None, 3), ("policy", "local"), (3, "local", True)),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.history.subjects import UNKNOWN
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, at
 from tests.support.walked import change, values, walked
 
@@ -25,7 +24,7 @@ def test_a_removed_policy_leaves_what_lies_below() -> None:
     assert restored.restored == back
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "places", "vouched"),
     [
         ("no dump shows it", {"mdm": None}, True),
@@ -44,7 +43,7 @@ POLICY: dict[str, Any] = {"place": "policy"}
 GONE = change(30, 7, None, **POLICY)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "records", "expected"),
     [
         ("a policy value", [GONE], [(7, None)]),

@@ -10,6 +10,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.history.follow.segments import Segment
 from mpdiff.history.stretches import Judge, Stretch, lying_in, stretches
 from mpdiff.history.subjects import UNKNOWN
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, at, touch
 
 ASR = "AttackSurfaceReductionRules_Actions"
@@ -33,7 +34,7 @@ UNSURE: dict[str, Any] = {"sure": False}
 OVERRULED: dict[str, Any] = {"sure": False, "overruled": True}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "then", "worst", "last", "unseen", "contested"),
     [
         ("still as weak", step(OFF, 2), OFF, OFF, False, False),
@@ -85,7 +86,7 @@ def test_of_changes_that_nobody_can_judge_the_last_one_counts() -> None:
     assert (one.effect, one.last.after, one.unseen) == ("unknown", "http://b", False)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "rest", "since"),
     [
         ("from the end of the mode on", (step(UNKNOWN, 2, "end"),), 2),
@@ -110,7 +111,7 @@ def test_since_when_nobody_shows_the_value(
     assert one.unseen_from == (None if since is None else at(since)), why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "until", "worst", "ended"),
     [
         ("all of it counts", None, OFF, 3),
@@ -135,7 +136,7 @@ def test_what_ends_behind_an_edge_in_something_better_says_in_what() -> None:
     assert one.back.after == BLOCK
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "began", "ended", "dated"),
     [
         ("both have a record", {}, {}, True),
@@ -172,7 +173,7 @@ def test_a_stretch_holds_the_segments_before_the_one_that_ended_it() -> None:
     assert [holders.get(id(one), []) for one in steps] == [[], [first], [first], [], [second]]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "two", "weaker"),
     [(BLOCK, OFF, True), (OFF, BLOCK, False), (OFF, OFF, False), (UNKNOWN, OFF, False), (BLOCK, UNKNOWN, False)],
 )  # fmt: skip

@@ -10,6 +10,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.history.follow.segments import Segment
 from mpdiff.history.stretches import Stretch, lying_in, stretches
 from mpdiff.history.subjects import UNKNOWN
+from tests.support.rows import for_each
 from tests.support.scene import at, touch
 
 REALTIME = "DisableRealtimeMonitoring"
@@ -35,7 +36,7 @@ def shape(stretch: Stretch) -> tuple[Any, Any, Any, Any]:
     return stretch.reference, stretch.worst.after, minutes[0], minutes[1]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "values", "expected"),
     [
         ("nothing changed", [BLOCK], []),

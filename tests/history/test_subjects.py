@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.base.model import Held, Items, Pairs, Unreadable, Value
 from mpdiff.catalogue import catalogue
 from mpdiff.history.subjects import UNKNOWN, Known, difference_of, resolve, same
+from tests.support.rows import for_each
 from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 REFUSED = Unreadable("N/A: Must be an administrator to view exclusions")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "two", "expected"),
     [
         (None, None, True),
@@ -40,7 +39,7 @@ def test_what_nobody_shows_equals_nothing_and_a_switch_is_no_number(
     assert same(one, two) is expected
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("setting", "value", "key", "expected"),
     [
         ("DisableRealtimeMonitoring", None, None, False),
@@ -66,7 +65,7 @@ def test_of_what_nobody_knows_and_of_an_entry_there_is_no_default() -> None:
     assert resolve(setting, None, "an entry") is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("key", "before", "after", "kind"),
     [
         ("x", None, "x", "added"),
@@ -87,7 +86,7 @@ def test_only_an_entry_comes_and_goes(
 CONSOLE = Items(("C:\\a", "b", "D:\\c"), split=True)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "value", "key", "expected"),
     [
         ("a single value", 2, None, 2),
@@ -124,7 +123,7 @@ def test_a_setting_that_a_state_lacks_and_a_state_that_is_not_there_show_nothing
     assert (known.lists("S"), known.lists("T"), Known(None).lists("S")) == (True, False, False)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("certain", "key", "expected"),
     [(True, "C:\\é", None), (False, "C:\\é", UNKNOWN), (False, "C:\\e", None)],
 )
@@ -137,7 +136,7 @@ def test_of_unknown_letters_nobody_can_say_that_an_item_is_missing(
     assert Known(one).value("S", key) is expected
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("values", "key", "expected"),
     [
         ({"DisableRealtimeMonitoring": True}, None, Held("value", "True", True)),
@@ -158,7 +157,7 @@ def test_of_no_state_nothing_is_printed() -> None:
     assert Known(None).held(catalogue(), "DisableRealtimeMonitoring", None) is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "value", "certain", "told"),
     [
         ("a whole list", Items(("C:\\A",)), True, True),

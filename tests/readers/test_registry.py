@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -14,6 +13,7 @@ from mpdiff.base.errors import InputError
 from mpdiff.base.times import filetime
 from mpdiff.readers import registry
 from mpdiff.readers.snapshot import detect_format
+from tests.support.rows import for_each
 
 DUMP = """\
 Current configuration options for location "effective policy"
@@ -101,7 +101,7 @@ def test_the_window_comes_from_the_first_location_that_has_it(dump: registry.Reg
     }
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "value"),
     [
         ("    A [REG_DWORD] : five", VALUE("REG_DWORD", "five")),
@@ -131,7 +131,7 @@ def test_a_value_that_does_not_parse_stays_text(line: str, value: registry.Regis
     assert registry.parse_dump(text, "m").locations == {"preferences": {"A": value}}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "data", "unread"),
     [
         ("1 (0X1)", 1, ()),
@@ -171,7 +171,7 @@ def test_a_filetime_is_an_instant_in_utc(moment: datetime) -> None:
     assert filetime(ticks.to_bytes(8, "little")) == moment
 
 
-@pytest.mark.parametrize("data", [b"", b"\0" * 8, b"\xff" * 8, b"\1" * 7])
+@for_each("data", [b"", b"\0" * 8, b"\xff" * 8, b"\1" * 7])
 def test_no_filetime_is_none(data: bytes) -> None:
     assert filetime(data) is None
 
@@ -182,7 +182,7 @@ def test_a_line_over_the_limit_is_refused() -> None:
     assert (caught.value.code, caught.value.member) == ("line-too-long", "MPRegistry.txt")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "line",
     [
         "    " + "[REG_" * 150_000,
@@ -192,12 +192,10 @@ def test_a_line_over_the_limit_is_refused() -> None:
     ],
     ids=range(4),
 )
-def test_hostile_lines_cost_linear_time(line: str) -> None:
-    start = time.process_time()
-    registry.parse_dump(
-        f'Current configuration options for location "preferences"\n[.]\n{line}', "m"
-    )
-    assert time.process_time() - start < 2
+def test_hostile_lines_end(line: str) -> None:
+    """In the square of its length such a line would be read for hours."""
+    text = f'Current configuration options for location "preferences"\n[.]\n{line}'
+    assert registry.parse_dump(text, "m").damaged["preferences"] == "its end is missing"
 
 
 # --- a dump that is not whole ---------------------------------------------------------------------
@@ -224,7 +222,7 @@ def test_a_whole_dump_lacks_nothing() -> None:
     assert damaged(WHOLE.replace("\n", "\r\n")) == {}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("reason", "text", "expected"),
     [
         (

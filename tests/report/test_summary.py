@@ -16,6 +16,7 @@ from mpdiff.base.model import MemberInfo, Notice, Report, Summary
 from mpdiff.report.saved import encode, read_report, report_schema
 from mpdiff.report.summary import any_reaches, is_incomplete, summarise
 from tests.support.reports import bare, exclusion, finding, report, rich
+from tests.support.rows import for_each
 
 LEVELS = ("critical", "high", "medium", "low", "info")
 
@@ -31,7 +32,7 @@ def doubt(rule: str, severity: str = "high") -> Any:
 # --- the verdict ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("findings", "compared", "says"),
     [
         ([], 100, "No weakening found: 100 settings compared, 1 change."),
@@ -145,7 +146,7 @@ def test_every_finding_is_counted_once(made: list[tuple[str, str]]) -> None:
 # --- thresholds -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("severity", "status", "threshold", "reached"),
     [
         ("low", "open", "low", True),
@@ -161,7 +162,7 @@ def test_reaches(severity: str, status: str, threshold: Any, *, reached: bool) -
     assert any_reaches(report(finding(severity=severity, status=status)), threshold) is reached
 
 
-@pytest.mark.parametrize(
+@for_each(
     "code",
     ["log-damaged", "member-not-read", "log-empty", "value-cut", "odd-time", "registry-lines"],
 )
@@ -185,7 +186,7 @@ def test_a_whole_report_is_not_incomplete() -> None:
 # --- read back ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("made", [report(), bare(), rich()], ids=["empty", "bare", "rich"])
+@for_each("made", [report(), bare(), rich()], ids=["empty", "bare", "rich"])
 def test_a_report_read_back_is_the_report(made: Report) -> None:
     assert read_report(encode(made), "r.json") == made
 
@@ -227,7 +228,7 @@ def test_fields_that_a_newer_mpdiff_adds_are_ignored() -> None:
     assert read_report(json.dumps(data).encode(), "r.json") == rich()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("data", "code"),
     [
         (b"", "not-a-report"),

@@ -15,6 +15,7 @@ from samples.definitions import SAMPLES  # noqa: E402
 from samples.device import BASE  # noqa: E402
 from samples.story import Sample, span  # noqa: E402
 from samples.write_events import events  # noqa: E402
+from tests.support.rows import for_each  # noqa: E402
 
 KIB = 1024
 
@@ -83,7 +84,7 @@ def test_the_base_device_has_the_133_properties_of_its_platform() -> None:
     assert len(BASE) + len(maps) + len(["ComputerID"]) == 133
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: f"{s.name}-{s.file}")
+@for_each("sample", SAMPLES, ids=lambda s: f"{s.name}-{s.file}")
 def test_steps_and_events_have_their_order(sample: Sample) -> None:
     """Every step of a window is between its snapshots, every event before the collection."""
     for step in sample.steps:

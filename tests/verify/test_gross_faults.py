@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import pytest
 from msgspec.structs import replace
 
 from mpdiff.catalogue import catalogue
@@ -14,6 +13,7 @@ from mpdiff.verify import expectation
 from mpdiff.verify.compare import compare_expectations
 from tests.support.analysed import sample
 from tests.support.places import SAMPLES
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,7 +107,7 @@ FAULTS: Final[dict[str, Callable[[Report], Report]]] = {
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@for_each("fault", FAULTS)
 def test_a_gross_fault_is_noticed_by_every_sample_that_shows_it(fault: str) -> None:
     shown = 0
     for name in EXAMPLES:
@@ -127,6 +127,6 @@ def _is_noticed(name: str, report: Report) -> bool:
     return bool(list(compare_expectations(expected, found)))
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@for_each("name", EXAMPLES)
 def test_the_right_report_is_as_expected(name: str) -> None:
     assert not _is_noticed(name, sample(name))

@@ -28,6 +28,7 @@ from mpdiff.verify.result import junit, result_text
 from mpdiff.verify.samples import Outcome, VerifyResult, samples_in, verify_samples
 from mpdiff.verify.write import dumps_expectation, scalar
 from tests.support.reports import END, MEMBER, START, exclusion, finding, report
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -278,7 +279,7 @@ DIFFERENCES = [
 ]
 
 
-@pytest.mark.parametrize(("actual", "expected"), DIFFERENCES)
+@for_each(("actual", "expected"), DIFFERENCES)
 def test_every_difference_is_shown(
     actual: Expectation, expected: list[tuple[str, str, str]]
 ) -> None:
@@ -334,7 +335,7 @@ OTHERWISE_FOUND: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("name", OTHERWISE)
+@for_each("name", OTHERWISE)
 def test_what_is_written_of_the_report_is_compared(name: str) -> None:
     other = replace(WRITTEN, **{name: OTHERWISE[name]})
     assert [(m.kind, m.subject) for m in compare_expectations(WRITTEN, other)] == [
@@ -345,7 +346,7 @@ def test_what_is_written_of_the_report_is_compared(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", OTHERWISE_FOUND)
+@for_each("name", OTHERWISE_FOUND)
 def test_what_is_written_of_a_finding_is_compared(name: str) -> None:
     wrong = replace(WRITTEN.findings[0], **{name: OTHERWISE_FOUND[name]})
     (found,) = compare_expectations(WRITTEN, replace(WRITTEN, findings=(wrong,)))
@@ -432,9 +433,7 @@ def test_a_report_is_expected_by_what_people_review() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("fail_on", "code"), [("critical", 0), ("high", 1), ("low", 1), ("none", 0)]
-)
+@for_each(("fail_on", "code"), [("critical", 0), ("high", 1), ("low", 1), ("none", 0)])
 def test_the_exit_code_is_that_of_fail_on(fail_on: Any, code: int) -> None:
     found = expectation.of_report(report(finding()), Options(fail_on=fail_on), "")
     assert found.exit_code == code
@@ -469,7 +468,7 @@ def test_each_state_has_its_exit_code(
     assert (only(found).state, found.exit_code) == outcome
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("states", "code"),
     [
         ([], 0),

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given
 
 from mpdiff.base import escape
+from tests.support.rows import for_each
 from tests.support.texts import TEXTS
 
 
@@ -24,7 +25,7 @@ def test_no_csv_cell_is_a_formula(text: str) -> None:
     assert cell.lstrip()[:1] not in {"=", "+", "-", "@", "\t", "\r"} or not cell
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "  =1", "\uff1d1"])
+@for_each("text", ["=1+1", "+1", "-1", "@x", "  =1", "\uff1d1"])
 def test_a_formula_gets_an_apostrophe(text: str) -> None:
     assert escape.csv_cell(text) == f"'{text}"
 
@@ -73,7 +74,7 @@ def test_a_sarif_message_as_written() -> None:
     assert escape.sarif_message("{0} of [a](b)") == "{{0}} of [a]<U+0028>b)"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("path", "uri"),
     [
         ("cases/package 1.zip", "cases/package%201.zip"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 
-import pytest
 from hypothesis import example, given
 
 from mpdiff.base import escape
+from tests.support.rows import for_each
 from tests.support.texts import HIDDEN, TEXTS
 
 
@@ -45,7 +45,7 @@ def test_a_powershell_literal_is_ascii_and_has_exactly_the_value(text: str) -> N
     assert value.encode("utf-16-le", "surrogatepass") == text.encode("utf-16-le", "surrogatepass")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "expression"),
     [
         ("", "''"),

@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from markdown_it import MarkdownIt
 
 from mpdiff.base import escape
+from tests.support.rows import for_each
 from tests.support.texts import TEXTS
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def test_nothing_that_a_flavour_acts_upon_stands_outside_code(text: str) -> None
     assert not ACTIVE.search(_parsed(outside).text)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "values", "written"),
     [
         ("Real-time protection was turned off.", [], "Real-time protection was turned off."),

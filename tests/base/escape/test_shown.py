@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-import pytest
 from hypothesis import given, settings
 
 from mpdiff.base import escape
 from tests.support.effort import examples
+from tests.support.rows import for_each
 from tests.support.texts import HIDDEN, TEXTS
 
 EVERY_LINE_ESCAPE: Final = (
@@ -44,7 +44,7 @@ def test_visible_text_stays_what_it_is_when_shown_again(text: str) -> None:
     assert escape.visible(escape.visible(text)) == escape.visible(text)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "shown"),
     [
         ("C:\\Users\\J\u00fcrgen\\\u65e5\u672c", "C:\\Users\\J\u00fcrgen\\\u65e5\u672c"),

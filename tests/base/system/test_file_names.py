@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mpdiff.base.system.file_names import safe_name, unsafe_on_windows
+from tests.support.rows import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     "path",
     [
         *("report.json", "C:\\reports\\a b.html", "C:x.json", "../x", "console.txt", "COM10.txt"),
@@ -32,7 +32,7 @@ def test_any_text_makes_a_safe_name(text: str) -> None:
     assert Path(name).name == name
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "name"),
     [
         ("DESKTOP-01.corp.example", "DESKTOP-01.corp.example"),

@@ -6,13 +6,14 @@ import pytest
 
 from mpdiff.base.errors import InputError, UsageError
 from mpdiff.base.system.guard import guarded
+from tests.support.rows import for_each
 
 
 class PanicException(BaseException):
     pass
 
 
-@pytest.mark.parametrize(
+@for_each(
     "error", [KeyError(""), RecursionError(), MemoryError(), UnicodeError(), PanicException()]
 )
 def test_the_unforeseen_names_the_member(error: BaseException) -> None:
@@ -22,7 +23,7 @@ def test_the_unforeseen_names_the_member(error: BaseException) -> None:
     assert type(error).__name__ in str(caught.value)
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit(3), GeneratorExit()])
+@for_each("error", [KeyboardInterrupt(), SystemExit(3), GeneratorExit()])
 def test_an_end_that_was_asked_for_is_one(error: BaseException) -> None:
     with pytest.raises(type(error)), guarded("a"):
         raise error

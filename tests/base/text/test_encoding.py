@@ -12,11 +12,12 @@ from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.text.encoding import LEGACY, as_legacy
 from mpdiff.readers.snapshot import decode, decode_head
+from tests.support.rows import for_each
 
 TEXT = "ExclusionPath : {C:\\Users\\Zoë, D:\\Größe 50 €}\r\nDisableRealtimeMonitoring : True\r\n"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("data", "encoding"),
     [
         (TEXT.encode(), "utf-8"),
@@ -35,7 +36,7 @@ def test_every_encoding_gives_the_same_text(data: bytes, encoding: str) -> None:
     assert decode_head(data) == TEXT
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("data", "code"),
     [
         (b"", "empty-member"),
@@ -65,7 +66,7 @@ def test_a_member_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     assert caught.value.code == "snapshot-too-large"
 
 
-@pytest.mark.parametrize("head", [b"", b"PK\x03\x04\x14\x00\x00\x00", b"\x00" * 64])
+@for_each("head", [b"", b"PK\x03\x04\x14\x00\x00\x00", b"\x00" * 64])
 def test_a_binary_head_is_none(head: bytes) -> None:
     assert decode_head(head) is None
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff.base.text.suggest import did_you_mean, near
+from tests.support.rows import for_each
 
 NAMES = ("install-blocked", "markdown", "navigator", "timesketch", "text")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("word", "found"),
     [
         ("markdwn", ["markdown"]),

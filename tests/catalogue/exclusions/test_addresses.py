@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff.catalogue.exclusions.addresses import read_range
+from tests.support.rows import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("item", "first", "last"),
     [
         ("10.1.2.3", "10.1.2.3", "10.1.2.3"),
@@ -38,7 +37,7 @@ def test_an_item_covers_these(item: str, first: str, last: str) -> None:
     assert covered.size == int(covered.last) - int(covered.first) + 1
 
 
-@pytest.mark.parametrize(
+@for_each(
     "item",
     [
         "",

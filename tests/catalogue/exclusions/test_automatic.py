@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.exclusions.automatic import is_automatic
+from tests.support.rows import for_each
 
 DATABASE = "C:\\Windows\\NTDS\\ntds.dit"
 SERVICE = "C:\\Windows\\System32\\dns.exe"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "kind", "item", "automatic"),
     [
         ("the database of a domain controller", "path", DATABASE, True),

@@ -15,6 +15,7 @@ from mpdiff.catalogue.exclusions import judged
 from mpdiff.catalogue.exclusions.index import index
 from mpdiff.catalogue.exclusions.shapes import normal_path, risk
 from mpdiff.catalogue.exclusions.windows_paths import fits
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +95,7 @@ def test_what_lies_below_a_risky_folder_is_as_risky() -> None:
     assert [(s.why, item) for s, item in asked if not is_as_risky(s, item)] == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     "respell",
     [
         pytest.param(str.upper, id="capitals"),
@@ -126,7 +127,7 @@ def test_another_spelling_is_as_risky(respell: Callable[[str], str]) -> None:
             assert (danger[0] if danger else "-") == row.severity, row
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("item", "harmless", "why"),
     [
         ("D:\\Data\\x", True, "it means itself, and no shape looks for its names"),
@@ -177,7 +178,7 @@ def test_the_place_that_is_named_is_reported_before_one_that_is_only_reached() -
     assert danger[1].startswith("covers a folder that users write to")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "item",
     [
         "C:\\Windows\N{NO-BREAK SPACE}",
@@ -204,7 +205,7 @@ def test_an_item_that_is_hardly_one_is_judged_without_a_failure(kind: ItemKind) 
         assert danger is None or danger[0] in SEVERITIES, item
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("written", "normal"),
     [
         ("C:\\Build\\", "c:\\build"),
@@ -256,7 +257,7 @@ def test_what_is_plain_at_a_glance_is_plain_when_judged_in_full() -> None:
         assert not judged.is_plainly_harmless(catalogue(), exception)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("pattern", "name", "fitting"),
     [
         ("win*", "windows", True),

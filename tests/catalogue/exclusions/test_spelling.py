@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.exclusions.spelling import one_spelling
+from tests.support.rows import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "text", "programs", "spelled"),
     [
         ("capitals and slashes", "C:/Data/X", False, "c:\\data\\x"),

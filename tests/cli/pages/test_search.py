@@ -9,6 +9,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.cli.pages.catalogue import explained_page, rules_listing
 from mpdiff.cli.pages.search import below_defender
 from mpdiff.findings.rules import RULES
+from tests.support.rows import for_each
 
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 VALUE = r"Real-Time Protection\DisableRealtimeMonitoring"
@@ -18,7 +19,7 @@ def first_line(asked: str) -> str:
     return explained_page(catalogue(), asked).splitlines()[0]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "asked",
     [
         "DisableRealtimeMonitoring",
@@ -38,7 +39,7 @@ def test_a_setting_is_found_by_its_name_and_its_registry_path_in_any_spelling(as
     assert first_line(asked) == "DisableRealtimeMonitoring"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("asked", "found"),
     [
         (r"HKLM\SOFTWARE\Microsoft\Windows Defender\Exclusions\Paths\C:\Temp", "ExclusionPath"),
@@ -52,7 +53,7 @@ def test_an_item_of_a_list_and_a_rule_are_found(asked: str, found: str) -> None:
     assert first_line(asked).startswith(found)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("asked", "holds"),
     [
         ("lsass", "Block credential stealing"),
@@ -81,7 +82,7 @@ def test_a_key_is_no_part_of_another_key() -> None:
     assert "DisableRealtimeMonitoring" not in text
 
 
-@pytest.mark.parametrize("asked", ["zz", "no such word", r"HKLM\SOFTWARE\Vendor\Thing", "\\", ""])
+@for_each("asked", ["zz", "no such word", r"HKLM\SOFTWARE\Vendor\Thing", "\\", ""])
 def test_what_nothing_holds_is_wrong_use(asked: str) -> None:
     with pytest.raises(UsageError) as error:
         explained_page(catalogue(), asked)

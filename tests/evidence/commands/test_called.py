@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.commands.meaning import Meanings
+from tests.support.rows import for_each
 
 WORDS = "Set-MpPreference -DisableRealtimeMonitoring $true"
 SURE = "A command changed settings of Defender"
 LOOSE = "A program was given a command that changes settings of Defender"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("program", "line", "title"),
     [
         ("powershell.exe", f"powershell {WORDS}", SURE),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-import pytest
 from msgspec.structs import replace
 
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.commands.meaning import Meanings
 from tests.support.eventlogs import event_of, stated
+from tests.support.rows import for_each
 
 LINE = "Set-MpPreference -DisableRealtimeMonitoring $true"
 DATA = b64encode(LINE.encode("utf-16-le")).decode()
@@ -20,7 +20,7 @@ def ran(line: str) -> list[tuple[str, bool]]:
     return [(one.command.line, one.command.encoded) for one in found]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "line",
     [
         f"powershell -enc {DATA}",
@@ -38,7 +38,7 @@ def test_an_encoded_command_is_read(line: str) -> None:
     assert ran(line) == [(LINE, True)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "line",
     [
         "powershell -enc AAAA",
@@ -65,7 +65,7 @@ def test_an_encoded_command_that_changes_defender_is_an_incident() -> None:
     assert "encoded" in one.detail
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "kind"),
     [
         ('wevtutil cl "Microsoft-Windows-Windows Defender/Operational"', "command"),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff.base.model import Event
 from mpdiff.evidence.events.services import END, STOP, services_in, stops
+from tests.support.rows import for_each
 from tests.support.scene import at
 
 SHOWN = "Microsoft Defender Antivirus Service"
@@ -23,8 +22,8 @@ def binary(text: str) -> str:
     return (text + "\0").encode("utf-16-le").hex().upper()
 
 
-@pytest.mark.parametrize("number", [7031, 7034])
-@pytest.mark.parametrize(
+@for_each("number", [7031, 7034])
+@for_each(
     "fields",
     [
         {"param1": SHOWN},
@@ -41,7 +40,7 @@ def test_a_service_that_terminates_is_stopped_until_it_runs(
     assert one.witness.source == f"event {number}"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "shown", ["Windows Defender Firewall", "Print Spooler", "Microsoft Defender Core Service", ""]
 )
 def test_another_service_that_terminates_is_not_defenders(shown: str) -> None:
@@ -60,7 +59,7 @@ def test_a_stop_without_a_start_has_no_end() -> None:
     assert (one.title, one.end) == (STOP, None)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "named"),
     [
         ("sc stop WinDefend", {"windefend"}),

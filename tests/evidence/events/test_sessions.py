@@ -9,6 +9,7 @@ from mpdiff.evidence.events.accounts import is_somebody
 from mpdiff.evidence.events.sessions import sessions
 from mpdiff.evidence.facts import Session
 from mpdiff.findings.context.who import covers
+from tests.support.rows import for_each
 from tests.support.scene import at
 
 
@@ -111,7 +112,7 @@ def test_a_row_of_the_window_manager_is_nobodys() -> None:
     assert sessions([row(0, "x\\dwm", AccountSid="S-1-5-90-0-1")]) == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     "account",
     [
         *("", None, "system", "NT AUTHORITY\\SYSTEM", "NT-AUTORITÄT\\Lokaler Dienst"),
@@ -123,7 +124,7 @@ def test_what_runs_by_itself_is_nobody(account: str | None) -> None:
     assert not is_somebody(account)
 
 
-@pytest.mark.parametrize("account", ["CORP\\eve", "eve@corp.example", "DWM", "systemadmin"])
+@for_each("account", ["CORP\\eve", "eve@corp.example", "DWM", "systemadmin"])
 def test_people_are_somebody(account: str) -> None:
     assert is_somebody(account)
     assert not is_somebody(account, "S-1-5-18")
@@ -137,7 +138,7 @@ def test_sessions_come_in_the_order_of_their_begin() -> None:
     assert all(isinstance(s, Session) for s in found)
 
 
-@pytest.mark.parametrize("number", [6005, 6008, 6009, 41, 12, 13, 4608])
+@for_each("number", [6005, 6008, 6009, 41, 12, 13, 4608])
 def test_a_start_of_the_system_ends_the_sessions_before_it(number: int) -> None:
     assert there([logon(-100, "amy"), started(5, number), logon(10, "carl", "0x2")]) == ["carl"]
 
@@ -152,8 +153,8 @@ def test_a_second_start_ends_who_came_after_the_first() -> None:
     assert there([*events, logon(21, "carl", "0x2")]) == ["carl"]
 
 
-@pytest.mark.parametrize("number", [4688, 4672, 4720, 4728, 4732, 1102, 4616])
-@pytest.mark.parametrize("minutes", [(25,), (25, 35), (35,), (-1000,), (1000,)])
+@for_each("number", [4688, 4672, 4720, 4728, 4732, 1102, 4616])
+@for_each("minutes", [(25,), (25, 35), (35,), (-1000,), (1000,)])
 def test_an_account_that_acts_and_whose_logon_no_record_shows_was_perhaps_there(
     number: int, minutes: tuple[float, ...]
 ) -> None:
@@ -165,7 +166,7 @@ def test_an_account_that_acts_and_whose_logon_no_record_shows_was_perhaps_there(
     assert one.latest > at(30)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "before", "user", "number"),
     [
         ("its logon is known", [logon(10, "bob", "0x10")], "bob", 1),

@@ -13,6 +13,7 @@ from mpdiff.evidence.locate import Evidence
 from mpdiff.evidence.snapshots.missing import missing_side, no_snapshots, too_early
 from mpdiff.evidence.snapshots.roles import Candidate, Roles, assign, contradiction, roles_of
 from tests.evidence.snapshots.test_missing import one
+from tests.support.rows import for_each
 from tests.support.scene import at, registry
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def kept(one: str | None, two: str | None) -> list[Candidate]:
     return pair(("a.json", one, None), ("b.json", two, None))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "two", "order", "basis"),
     [
         ("by their own times", pair(("a", None, NOON), ("b", None, FOUR)), "ab", INSIDE),
@@ -83,7 +84,7 @@ def test_times_and_numbers_order_two_snapshots(
     assert assign(two) == expected, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("names", "roles"),
     [
         (["a/before/x", "a/before/y"], [None, None]),  # all of them lie there
@@ -99,7 +100,7 @@ def test_a_folder_of_all_tells_nothing_of_any(names: list[str], roles: list[Any]
     assert roles_of(names) == roles
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "two", "expected"),
     [
         ("one is named, times agree", pair(("before", None, NOON), ("x", None, FOUR)), Roles(0, 1, f"one name and {INSIDE}")),
@@ -126,7 +127,7 @@ def test_of_three_snapshots_only_names_single_out_a_pair() -> None:
     assert assign([*named("a", "b"), third]) is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("two", "roles", "denied"),
     [
         (pair(("a", None, NOON), ("b", None, FOUR)), Roles(0, 1, "names"), False),
@@ -154,7 +155,7 @@ def evidence(*problems: MemberInfo, scanned: int = 7) -> Evidence:
     return Evidence((), problems, (), scanned)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "problems", "scanned", "said"),
     [
         ("nothing", (), 7, "Looked at 7 members."),
@@ -177,7 +178,7 @@ def test_a_package_without_a_snapshot_says_what_came_closest(
     assert (error.code, error.message.endswith(said)) == ("no-snapshots", True), why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("problem", "named"),
     [
         (info("MpPreference_after.json", "snapshot", "It is cut."), ("MpPreference_after.json",)),

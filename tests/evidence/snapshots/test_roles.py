@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from mpdiff.evidence.snapshots.roles import (
     Candidate,
     Roles,
@@ -14,6 +12,7 @@ from mpdiff.evidence.snapshots.roles import (
     role_of,
     roles_of,
 )
+from tests.support.rows import for_each
 
 EARLY, LATE = "2026-03-01 11:59:20", "2026-03-01 15:58:30"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -23,7 +22,7 @@ def candidate(name: str, modified: str | None = None, container: str = "") -> Ca
     return Candidate(name, modified, container)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "role"),
     [
         ("MpPreference_before.json", "before"),
@@ -80,7 +79,7 @@ def test_a_folder_that_holds_all_of_them_tells_nothing() -> None:
     assert roles_of(["post/a.json", "post/b.json"]) == [None, None]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("candidates", "roles"),
     [
         (
@@ -117,7 +116,7 @@ def test_told(candidates: list[Candidate], roles: Roles) -> None:
     assert assign(candidates) == roles
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("reason", "candidates"),
     [
         ("no word, no time", [candidate("a.json"), candidate("b.json")]),
@@ -178,7 +177,7 @@ def test_folders_that_say_the_opposite_of_the_files_tell_nothing() -> None:
     assert assign(one_sided) == Roles(0, 1, "names")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("named", "other", "roles"),
     [
         (candidate("before.json", EARLY), candidate("other.json", LATE), (0, 1)),

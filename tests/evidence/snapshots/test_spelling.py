@@ -15,6 +15,7 @@ from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.history.subjects import Known
 from mpdiff.pipeline import analyse
 from mpdiff.readers.snapshot import read_snapshot
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ def differences(before: Snapshot, after: Snapshot) -> list[tuple[str | None, str
     return [(d.key, d.kind, d.certainty) for d in compare_snapshots(first, second).differences]
 
 
-@pytest.mark.parametrize("page", NAMES)
+@for_each("page", NAMES)
 def test_the_same_names_in_any_code_page_are_no_difference(page: str) -> None:
     known, guessed = (read(text(["C:\\a", *NAMES[page]]).encode(p)) for p in ("utf-8", page))
     assert guessed.spelling_certain is False
@@ -128,7 +129,7 @@ def test_a_cut_that_looks_like_a_letter_is_one() -> None:
     assert spelled.values["ExclusionPath"] == Items(("C:\\Zoë", "C:\\Größe"), cut=True, split=True)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "after", "certainty"),
     [
         ("C:\\Zoë", "C:\\Zo?", "uncertain"),
@@ -182,7 +183,7 @@ def test_a_single_value_is_spelled_out_as_an_item_is() -> None:
     assert left.values["MAPSReporting"] == 2
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "names", "known", "said", "not_said"),
     [
         (

@@ -10,6 +10,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.evidence.commands.command import head_and_tail
 from mpdiff.evidence.commands.meaning import Meanings
 from samples import write_support as write
+from tests.support.rows import for_each
 from tests.support.scene import at
 from tests.support.witnesses import COMMANDS, INFORMATION, SECURITY, report, security, utf16
 
@@ -24,7 +25,7 @@ def kind_of(line: str) -> str | None:
     return next((one.meaning.kind for one in found if one.meaning.kind != "process"), None)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "line",
     [
         f'"{TOOL}" -Restore -ListAll',
@@ -49,7 +50,7 @@ def test_what_only_looks_does_not_matter(line: str) -> None:
     assert kind_of(line) is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "kind"),
     [
         (f'"{TOOL}" -Restore -Name X -All', "quarantine-restored"),
@@ -183,7 +184,7 @@ def test_a_log_of_commands_that_do_not_matter_needs_no_zone(tmp_path: Path) -> N
     assert [n for n in found.notices if n.code.startswith("zone")] == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "kind"),
     [
         (f'"{TOOL}" -RevertPlatform', "tool-misused"),

@@ -9,6 +9,7 @@ import pytest
 from mpdiff.base.model import Incident, Witness
 from mpdiff.evidence.witnesses.commands import SOURCE
 from mpdiff.evidence.witnesses.once import incidents_once, statements_once
+from tests.support.rows import for_each
 from tests.support.scene import at, touch
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def restore(source: str, line: str, minute: float = 40, actor: str = "") -> Inci
     return found("quarantine-restored", source, minute, subject=line, actor=actor)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("path", "count"),
     [("file:_C:\\x", 1), ("C:\\X", 1), ("", 1), ("file:_C:\\x; file:_C:\\y", 1), ("C:\\other", 2)],
 )
@@ -40,7 +41,7 @@ def test_a_threat_in_another_file_is_another_detection(path: str, count: int) ->
     assert len(incidents_once([threat("event 1116", "file:_C:\\x")], [two])) == count
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("logged", "ran", "count"),
     [
         ("-Restore -Name A", "MpCmdRun.exe -Restore -Name A", 1),
@@ -76,13 +77,13 @@ def test_two_lines_of_one_log_on_one_file_are_one_detection() -> None:
     assert len(one.also) == 2
 
 
-@pytest.mark.parametrize(("minute", "count"), [(40.99, 1), (39.01, 1), (41.1, 2), (38.9, 2)])
+@for_each(("minute", "count"), [(40.99, 1), (39.01, 1), (41.1, 2), (38.9, 2)])
 def test_more_than_a_minute_apart_are_two(minute: float, count: int) -> None:
     two = threat("protection log", "C:\\x", minute)
     assert len(incidents_once([threat("event 1116", "file:_C:\\x")], [two])) == count
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("switches", "written", "kept"),
     [
         ([(30, True), (40, False)], [(30, True), (40, False)], []),
@@ -106,7 +107,7 @@ def test_the_last_switch_of_what_ran_stays_where_what_was_written_later_differs(
     assert [s.time for s in found] == [at(m) for m in kept]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("end", "kept"),
     [
         pytest.param(39, [], id="it ends before that was written, and cannot know"),

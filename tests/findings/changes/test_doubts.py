@@ -12,6 +12,7 @@ from mpdiff.findings.changes import doubts
 from mpdiff.findings.changes.subject import Subject
 from mpdiff.history.subjects import subject_of
 from tests.support.cases import case
+from tests.support.rows import for_each
 from tests.support.scene import WINDOW, touch
 from tests.support.stretches import SWITCH, segment, stretch
 
@@ -46,7 +47,7 @@ OVERRULED_LATER = replace(UNSURE, worst_at=OVERRULED.began)
 SURELY_OVERRULED = stretch(segment(True, off(), overruled=True))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "found", "expected"),
     [
         ("a record of the window", [SURE], []),
@@ -76,7 +77,7 @@ def test_inside_the_window(why: str, found: Sequence[Stretch], expected: list[st
     assert list(doubts.doubts_inside(subject(), found)) == expected, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "one", "expected"),
     [
         ("a record", SURE, []),
@@ -116,7 +117,7 @@ APPLIED: dict[str, Any] = {"place": "effective", "event_id": 5001}
 AT = "2026-03-01 12:30:00 UTC"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "found", "expected"),
     [
         ("no record at all", [unseen()], [doubts.UNSEEN]),
@@ -146,7 +147,7 @@ def test_what_shows_a_begin_that_no_record_has(
     assert list(doubts.doubts_outside(subject(), found[0])) == expected, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "found", "firm", "less"),
     [
         ("all are certain", [SURE, NO_RECORD], [SURE, NO_RECORD], []),
@@ -162,7 +163,7 @@ def test_what_is_certain_is_told_apart(
     assert (list(certain), list(reasons)) == (list(firm), less), why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "statements", "said"),
     [
         ("below the keys of both managements", [off(place="policy"), off(40, place="mdm")], True),

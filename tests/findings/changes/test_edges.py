@@ -17,6 +17,7 @@ from tests.support import witnesses
 from tests.support.cases import case, changed, findings
 from tests.support.eventlogs import KEY
 from tests.support.packages import package
+from tests.support.rows import for_each
 from tests.support.scene import (
     LOG,
     REALTIME,
@@ -86,7 +87,7 @@ def by_rule(found: Sequence[Finding]) -> dict[str, Finding]:
 # --- across the start -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("setting", "key", "strong", "mild", "weak"), LADDERS)
+@for_each(("setting", "key", "strong", "mild", "weak"), LADDERS)
 def test_the_weakest_state_that_reaches_in_is_found_whatever_milder_one_replaces_it(
     setting: str, key: str | None, strong: Any, mild: Any, weak: Any
 ) -> None:
@@ -108,7 +109,7 @@ def test_the_weakest_state_that_reaches_in_is_found_whatever_milder_one_replaces
     assert inside.weakest.certainty == "uncertain"
 
 
-@pytest.mark.parametrize(("setting", "key", "strong", "mild", "weak"), LADDERS)
+@for_each(("setting", "key", "strong", "mild", "weak"), LADDERS)
 def test_a_weakening_before_the_window_is_found_though_the_snapshots_differ_as_well(
     setting: str, key: str | None, strong: Any, mild: Any, weak: Any
 ) -> None:
@@ -160,7 +161,7 @@ def test_an_acceptance_of_the_milder_step_does_not_cover_what_reached_in(
 # --- across the end -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("setting", "key", "strong", "mild", "weak"), LADDERS)
+@for_each(("setting", "key", "strong", "mild", "weak"), LADDERS)
 def test_what_a_milder_step_became_after_the_window_is_a_finding_of_its_own(
     setting: str, key: str | None, strong: Any, mild: Any, weak: Any
 ) -> None:
@@ -180,7 +181,7 @@ def test_what_a_milder_step_became_after_the_window_is_a_finding_of_its_own(
     assert later.severity == whole[0].severity  # as grave as it is against what was before
 
 
-@pytest.mark.parametrize(("setting", "key", "strong", "mild", "weak"), LADDERS)
+@for_each(("setting", "key", "strong", "mild", "weak"), LADDERS)
 def test_what_the_state_at_collection_shows_weaker_is_a_finding_of_its_own(
     setting: str, key: str | None, strong: Any, mild: Any, weak: Any
 ) -> None:
@@ -228,8 +229,8 @@ def test_what_was_weaker_after_the_window_says_when_it_ended(back: float | None)
 # --- a snapshot against two records ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
-@pytest.mark.parametrize(
+@for_each(("setting", "key", "strong", "weak"), SUBJECTS)
+@for_each(
     ("start", "end", "rule"),
     [(-30, 60, "weakened-before-window"), (200, 260, "")],
 )
@@ -274,8 +275,8 @@ def test_the_same_holds_for_events_of_the_applied_value(
 # --- what stands above ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("above", MANAGED)
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SINGLE)
+@for_each("above", MANAGED)
+@for_each(("setting", "key", "strong", "weak"), SINGLE)
 def test_below_a_policy_that_every_snapshot_shows_applied_nothing_is_certain(
     setting: str, key: str | None, strong: Any, weak: Any, above: Place
 ) -> None:
@@ -312,9 +313,9 @@ def test_a_record_of_the_applied_value_makes_it_certain_again() -> None:
     assert one.certainty == "certain"
 
 
-@pytest.mark.parametrize("above", MANAGED)
-@pytest.mark.parametrize("back", [True, False])
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SINGLE)
+@for_each("above", MANAGED)
+@for_each("back", [True, False])
+@for_each(("setting", "key", "strong", "weak"), SINGLE)
 def test_a_strong_policy_value_written_first_does_not_hide_what_is_written_below_it(
     setting: str, key: str | None, strong: Any, weak: Any, above: Place, *, back: bool
 ) -> None:
@@ -344,7 +345,7 @@ def test_the_same_holds_below_policy_manager_and_the_policies_key(
     assert (one.rule, one.certainty) == ("transient", "uncertain")
 
 
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SINGLE)
+@for_each(("setting", "key", "strong", "weak"), SINGLE)
 def test_a_weak_value_that_records_left_below_a_policy_is_dormant_without_a_dump(
     setting: str, key: str | None, strong: Any, weak: Any
 ) -> None:
@@ -361,9 +362,9 @@ def test_a_weak_value_that_records_left_below_a_policy_is_dormant_without_a_dump
 # --- lone old values, times open ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
-@pytest.mark.parametrize("open_by", ["zone", "day order", "clock"])
-@pytest.mark.parametrize("minute", [30, 260])
+@for_each(("setting", "key", "strong", "weak"), SUBJECTS)
+@for_each("open_by", ["zone", "day order", "clock"])
+@for_each("minute", [30, 260])
 def test_an_old_value_that_shows_it_weak_is_found_though_its_time_is_open(
     setting: str, key: str | None, strong: Any, weak: Any, open_by: str, minute: float
 ) -> None:
@@ -550,8 +551,8 @@ def test_the_dump_shows_what_a_milder_step_became(tmp_path: Path) -> None:
 RANKED = [s for s in catalogue().settings if s.order and not s.pair and not s.drifts]
 
 
-@pytest.mark.parametrize("setting", RANKED, ids=lambda s: s.name)
-@pytest.mark.parametrize("odd", [77, -1])
+@for_each("setting", RANKED, ids=lambda s: s.name)
+@for_each("odd", [77, -1])
 def test_a_value_that_nobody_ranks_is_never_weakened_for_certain(
     setting: Setting, odd: int
 ) -> None:
@@ -599,8 +600,8 @@ def test_a_change_of_unknown_direction_after_the_window_is_found(
     )
 
 
-@pytest.mark.parametrize("place", ["policy", "mdm"])
-@pytest.mark.parametrize(
+@for_each("place", ["policy", "mdm"])
+@for_each(
     ("minute", "again", "found"), [(300, None, 1), (300, 320, 0), (-300, None, 0), (30, None, 1)]
 )
 def test_a_policy_value_that_is_gone_after_the_window_is_found(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from msgspec.structs import replace
 
 from mpdiff.base.model import States
@@ -13,6 +12,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.findings.changes.doubts import doubts_inside, parts
 from mpdiff.findings.changes.subject import Subject
 from tests.support.cases import case
+from tests.support.rows import for_each
 from tests.support.scene import WINDOW, touch
 from tests.support.stretches import SWITCH, segment, stretch
 
@@ -47,8 +47,8 @@ def stretches() -> list[Stretch]:
     ]
 
 
-@pytest.mark.parametrize("window", [WINDOW, None])
-@pytest.mark.parametrize("in_order", [True, False])
+@for_each("window", [WINDOW, None])
+@for_each("in_order", [True, False])
 def test_a_stretch_is_firm_if_no_doubt_can_be_worded(
     window: Window | None, *, in_order: bool
 ) -> None:

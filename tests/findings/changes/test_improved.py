@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from mpdiff.base.model import Items, Window
 from tests.findings.changes.test_edges import (
     ASR,
@@ -20,13 +18,14 @@ from tests.findings.changes.test_edges import (
     state,
 )
 from tests.support.cases import case, changed, findings
+from tests.support.rows import for_each
 from tests.support.scene import WINDOW, touch
 
 Place = Any
 
 
-@pytest.mark.parametrize("place", MANAGED)
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SINGLE)
+@for_each("place", MANAGED)
+@for_each(("setting", "key", "strong", "weak"), SINGLE)
 def test_a_policy_value_planted_in_the_window_and_in_force_at_collection_is_found(
     setting: str, key: str | None, strong: Any, weak: Any, place: Place
 ) -> None:
@@ -41,7 +40,7 @@ def test_a_policy_value_planted_in_the_window_and_in_force_at_collection_is_foun
     assert any(f.effect == "weakened" and f.still_weakened for f in found), found
 
 
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SINGLE)
+@for_each(("setting", "key", "strong", "weak"), SINGLE)
 def test_what_was_so_before_and_nobody_wrote_applies_again_without_a_word(
     setting: str, key: str | None, strong: Any, weak: Any
 ) -> None:
@@ -53,10 +52,10 @@ def test_what_was_so_before_and_nobody_wrote_applies_again_without_a_word(
     assert [f.effect for f in found] == ["strengthened"]
 
 
-@pytest.mark.parametrize("place", MANAGED)
-@pytest.mark.parametrize("decoys", [1, 3])
-@pytest.mark.parametrize("window", [WINDOW, None])
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SINGLE)
+@for_each("place", MANAGED)
+@for_each("decoys", [1, 3])
+@for_each("window", [WINDOW, None])
+@for_each(("setting", "key", "strong", "weak"), SINGLE)
 def test_a_strong_value_written_below_hides_no_policy_value_that_was_turned_off(
     setting: str,
     key: str | None,
@@ -77,7 +76,7 @@ def test_a_strong_value_written_below_hides_no_policy_value_that_was_turned_off(
     assert one.certainty == "uncertain"
 
 
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SINGLE)
+@for_each(("setting", "key", "strong", "weak"), SINGLE)
 def test_without_a_window_no_improvement_is_known_to_be_of_it(
     setting: str, key: str | None, strong: Any, weak: Any
 ) -> None:
@@ -89,8 +88,8 @@ def test_without_a_window_no_improvement_is_known_to_be_of_it(
     assert (unknown.effect, unknown.certainty) == ("weakened", "uncertain")
 
 
-@pytest.mark.parametrize("place", [*MANAGED, "local"])
-@pytest.mark.parametrize("path", ["C:\\DB", PATH])
+@for_each("place", [*MANAGED, "local"])
+@for_each("path", ["C:\\DB", PATH])
 def test_an_exclusion_of_both_snapshots_may_have_been_added_where_no_window_is_known(
     path: str, place: Place
 ) -> None:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Items, LogCoverage, Notice, Pairs, Place, Unreadable, Value
 from tests.support.cases import case, changed, findings
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, WINDOW, at, listed, touch, unlisted
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def test_off_for_42_minutes_with_equal_snapshots_is_transient() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("touches", "rule", "severity"),
     [
         ([listed(5, "C:\\"), unlisted(8, "C:\\")], "risky-exclusion", "critical"),
@@ -151,7 +152,7 @@ def test_the_weakest_of_several_states_is_named() -> None:
     assert (finding.after_text, finding.duration_seconds) == ("Off (0)", 300)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "touches"),
     [
         ("it already was so", [touch(5, REALTIME, ON, ON)]),
@@ -164,7 +165,7 @@ def test_silent(why: str, touches: list[Statement]) -> None:
     assert found(touches, EQUAL, EQUAL) == (), why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "touches", "sides"),
     [
         (
@@ -382,7 +383,7 @@ def test_an_item_of_a_cut_list_without_an_event_is_no_finding_of_its_own() -> No
 # --- windows and uncertain times ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("minute", "rule"),
     [
         (0, "weakened"),
@@ -555,7 +556,7 @@ LATE_LOG = LogCoverage(("log",), at(60), at(360), 10)
 """A log that begins an hour after the window did."""
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "steps", "more", "says"),
     [
         ("the log begins later and is whole from then on", (), {"coverage": LATE_LOG}, True),

@@ -8,6 +8,7 @@ import pytest
 
 from mpdiff.base.model import Pairs, Value
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, at, touch
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def test_a_log_with_a_gap_leaves_open_what_was_below() -> None:
 # --- contradictions -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "title", "witnesses"),
     [
         (
@@ -152,7 +153,7 @@ def test_a_place_that_nothing_touched_is_shown_by_the_dump_and_the_log() -> None
 NETWORK = "EnableNetworkProtection"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "records", "local", "minute"),
     [
         ("a record put it below the policy", [touch(60, NETWORK, 1, 0)], {}, 60),

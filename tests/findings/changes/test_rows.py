@@ -9,6 +9,7 @@ import pytest
 from mpdiff.base.model import Items, Pairs, Value, Window
 from mpdiff.findings.changes import doubts, inside
 from tests.support.cases import case, changed
+from tests.support.rows import for_each
 from tests.support.scene import END, UNTOLD, touch
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _record(name: str, minute: float, old: Any, new: Any, more: Any = None) -> S
 # --- an improvement that was taken back -----------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "name", "steps", "before", "given", "rule"),
     [
         (
@@ -156,7 +157,7 @@ def test_what_nobody_shows_in_between_is_said_as_that() -> None:
 REPORTED = {"place": "effective", "held": True}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "name", "steps", "sides", "given", "said", "not_said"),
     [
         (
@@ -250,7 +251,7 @@ def test_what_is_said_of_a_change(
 # --- one finding or several -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "name", "steps", "sides", "expected"),
     [
         (

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.base.model import Items
 from tests.support.cases import case, changed
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, listed, touch, unlisted
 from tests.support.snapshots import snapshot
 
@@ -18,7 +17,7 @@ ITEM = "D:\\M\u00fcll"
 OTHER = "D:\\M\u00f6ll"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "records", "certainty"),
     [
         ("nobody knows which letter the first snapshot holds", [], "uncertain"),

@@ -11,6 +11,7 @@ from mpdiff.pipeline import analyse
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.times import times_of
 from tests.support.cases import case, changed
+from tests.support.rows import for_each
 from tests.support.scene import at, touch
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def told(setting: str, key: str | None, was: Any, became: Any, *more: Any, **giv
     return [f for f in changed(of) if f.effect == "weakened"]
 
 
-@pytest.mark.parametrize(("setting", "key", "was", "became"), SUBJECTS)
+@for_each(("setting", "key", "was", "became"), SUBJECTS)
 def test_one_finding_with_the_time_of_the_record(
     setting: str, key: str | None, was: Any, became: Any
 ) -> None:
@@ -55,7 +56,7 @@ def test_one_finding_with_the_time_of_the_record(
     assert "before the window" in one.detail
 
 
-@pytest.mark.parametrize(("setting", "key", "was", "became"), SUBJECTS)
+@for_each(("setting", "key", "was", "became"), SUBJECTS)
 def test_still_there_it_is_no_milder_than_what_outlived_the_window(
     setting: str, key: str | None, was: Any, became: Any
 ) -> None:

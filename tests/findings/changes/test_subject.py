@@ -12,6 +12,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.findings.make import from_change
 from mpdiff.findings.weighing.scenarios import covers
 from tests.support.cases import case, changed
+from tests.support.rows import for_each
 from tests.support.scene import touch
 
 if TYPE_CHECKING:
@@ -53,9 +54,9 @@ def goes_no_further(finding: Finding, value: Any) -> bool:
     return covers(catalogue(), finding, value)
 
 
-@pytest.mark.parametrize("end", ENDS)
-@pytest.mark.parametrize("place", ["policy", "mdm"])
-@pytest.mark.parametrize(("setting", "key", "strong", "mild", "weak"), LADDERS)
+@for_each("end", ENDS)
+@for_each("place", ["policy", "mdm"])
+@for_each(("setting", "key", "strong", "mild", "weak"), LADDERS)
 def test_a_local_override_of_a_milder_policy_is_the_weakest_state(
     setting: str,
     key: str | None,
@@ -77,7 +78,7 @@ def test_a_local_override_of_a_milder_policy_is_the_weakest_state(
     assert goes_no_further(one, weak)
 
 
-@pytest.mark.parametrize(("setting", "key", "strong", "mild", "weak"), LADDERS)
+@for_each(("setting", "key", "strong", "mild", "weak"), LADDERS)
 def test_the_same_after_the_window(
     setting: str, key: str | None, strong: Any, mild: Any, weak: Any
 ) -> None:

@@ -12,6 +12,7 @@ from mpdiff.findings.weighing.mode import mode_of
 from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from tests.findings.changes.test_edges import ASR, OFFICE, state
 from tests.support.cases import case, changed
+from tests.support.rows import for_each
 from tests.support.scene import at, touch
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def drawn(setting: str, key: str | None, values: tuple[int, ...], after: int | N
     return case(steps, state(setting, key, values[0]), state(setting, key, last))
 
 
-@pytest.mark.parametrize(
+@for_each(
     "values",
     [
         (1, ODD, 0, 1),
@@ -46,7 +47,7 @@ def drawn(setting: str, key: str | None, values: tuple[int, ...], after: int | N
         (1, 0, 1, ODD, 1),
     ],
 )
-@pytest.mark.parametrize(("setting", "key", "scenario"), LADDERS)
+@for_each(("setting", "key", "scenario"), LADDERS)
 def test_no_reason_explains_it_whatever_came_first(
     setting: str, key: str | None, scenario: str, values: tuple[int, ...]
 ) -> None:
@@ -59,7 +60,7 @@ def test_no_reason_explains_it_whatever_came_first(
     assert {f.status for f in found} == {"explained"}
 
 
-@pytest.mark.parametrize(("setting", "key"), SUBJECTS)
+@for_each(("setting", "key"), SUBJECTS)
 def test_it_is_weak_for_certain_only_from_the_known_value_on(setting: str, key: str | None) -> None:
     (one,) = changed(drawn(setting, key, (1, ODD, 0, 1)))
     (lasted,) = one.rounds
@@ -70,7 +71,7 @@ def test_it_is_weak_for_certain_only_from_the_known_value_on(setting: str, key: 
     assert f"may have been {one.weakest.after_text}" in one.detail
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("values", "effects"),
     [
         ((1, ODD, 1), {"unknown"}),
@@ -82,7 +83,7 @@ def test_it_is_weak_for_certain_only_from_the_known_value_on(setting: str, key: 
         ((1, ODD), {"unknown"}),
     ],
 )
-@pytest.mark.parametrize(("setting", "key"), SUBJECTS)
+@for_each(("setting", "key"), SUBJECTS)
 def test_it_is_told_beside_whatever_else_there_was(
     setting: str, key: str | None, values: tuple[int, ...], effects: set[str]
 ) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from tests.support.cases import case, changed
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, at, touch
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def found(*args: Any, **given: Any) -> list[Finding]:
     return list(changed(case(steps, {}, {})))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "key", "value", "rule", "effect", "severity"),
     [
         (REALTIME, None, True, "weakened", "weakened", "critical"),
@@ -47,7 +46,7 @@ def test_it_is_found_with_what_the_record_shows(
     assert (one.change.before, one.change.before_text) == (None, "unknown")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "args", "given"),
     [
         ("nothing protects more", (REALTIME, UNTOLD, False), {}),
@@ -80,7 +79,7 @@ def test_after_the_window_and_at_an_open_time_it_says_so() -> None:
     assert "No window is known" in none.detail
 
 
-@pytest.mark.parametrize(("now", "still"), [(True, True), (False, False), (None, None)])
+@for_each(("now", "still"), [(True, True), (False, False), (None, None)])
 def test_the_state_at_collection_says_whether_it_is_still_so(
     now: bool | None,  # noqa: FBT001  a value
     still: bool | None,  # noqa: FBT001  same
@@ -96,7 +95,7 @@ def test_a_value_of_unknown_meaning_is_told_as_it_stands() -> None:
     assert one.effect == "unknown"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("again", "effects"),
     [(True, ["weakened"]), (False, [])],
     ids=["the weakest value", "the strongest value"],

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.base.model import Notice, Witness
 from mpdiff.findings.context.dated import with_clock, with_doubts
 from tests.support.cases import case, changed
 from tests.support.reports import finding
+from tests.support.rows import for_each
 from tests.support.scene import at, touch
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ OF_THE_LOG = "log"
 """The member of every record in these tests."""
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "notes", "expected"),
     [
         ("its zone is assumed", (Notice("zone-uncertain", "x", OF_THE_LOG),), ("zone",)),
@@ -81,7 +80,7 @@ def told(title: str, *codes: str, certain: bool) -> str:
     return with_clock(case((), log_notices=notes), one).title
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "title", "codes", "certain", "said"),
     [
         ("no zone", "Malware at 2026-03-01 12:30:00 UTC", ("zone-assumed",), False, f"Malware at {UNZONED}"),

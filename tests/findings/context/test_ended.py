@@ -12,6 +12,7 @@ from mpdiff.findings.context.ended import with_end
 from mpdiff.findings.make import evidence_finding
 from tests.support.cases import case
 from tests.support.reports import finding
+from tests.support.rows import for_each
 from tests.support.scene import at
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def ended(cited: list[Incident], *others: Incident, **given: Any) -> Finding:
 OFF, ON = "Scanning for viruses is off", "Scanning for viruses is on"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "began", "other", "end"),
     [
         ("its own end", one(30, "service-stopped", end=at(40)), None, 40),
@@ -108,7 +109,7 @@ def test_only_incidents_of_the_findings_own_time_and_kind_are_its_stretches() ->
     assert (span.start, span.end) == (at(30), at(40))
 
 
-@pytest.mark.parametrize(
+@for_each(
     "given",
     [
         {"effect": "unknown"},

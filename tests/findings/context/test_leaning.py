@@ -17,6 +17,7 @@ from mpdiff.findings.rules import RULES
 from tests.support.cases import case
 from tests.support.eventlogs import NOON
 from tests.support.reports import exclusion, finding
+from tests.support.rows import for_each
 from tests.support.scene import END, WINDOW, at, touch
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def told(one: Finding, before: Any = ON, after: Any = ON, **given: Any) -> Findi
 UNVERIFIED = Support(unverified=frozenset({MPLOG}))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "witnesses", "support", "sides", "leans"),
     [
         ("a log of a form that nobody verified", BY_MPLOG, UNVERIFIED, (ON, ON), True),
@@ -62,7 +63,7 @@ def test_a_form_that_nobody_verified_is_said_where_nothing_else_shows_it(
 LOG_TIMES = (at(30), at(60))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "last", "sentence", "said"),
     [
         ("both show it", "event 5007", LOG_ONLY, "Only the event log and the protection log show it, the snapshots do not."),
@@ -108,7 +109,7 @@ def test_the_numbers_of_tamper_protection_are_no_certainty(setting: str, certain
     assert (NUMBERS in made.detail) is (certainty == "uncertain")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("witnesses", "log"),
     [
         (BY_EVENT, "event log"),
@@ -128,7 +129,7 @@ def test_a_sentence_names_the_log_that_shows_it(witnesses: Any, log: str) -> Non
     assert made.detail == sentence.replace("event log", log)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "restored"),
     [
         ({"still_weakened": False}, True),
@@ -161,7 +162,7 @@ def lasted(*spans: tuple[float, float | None], **given: Any) -> Finding:
     return exclusion(ITEM, first_seen=at(spans[0][0]), rounds=rounds, **given)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "one", "minutes", "noted", "certainty"),
     [
         ("while it was set", lasted((30, 40)), (35,), True, "uncertain"),
@@ -215,7 +216,7 @@ def doubted(codes: tuple[str, ...], found: dict[str, Fit], **given: Any) -> Any:
 FIT = Fit("+01:00", 1, 0)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("codes", "given", "doubts"),
     [
         (("zone-assumed",), {}, ("zone",)),
@@ -237,7 +238,7 @@ def test_only_the_doubts_of_its_own_uncertain_witnesses_count(
     assert doubted(codes, {}, **given).doubts == doubts
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "codes", "found", "witnesses", "fits"),
     [
         ("its zone fits", ("zone-assumed",), {"a": FIT}, ("a",), "+01:00"),
@@ -264,7 +265,7 @@ def test_a_witness_without_a_time_has_no_zone() -> None:
 # --- sessions -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "start", "end", "window", "shown"),
     [
         ("in the window", 10, 20, WINDOW, True),

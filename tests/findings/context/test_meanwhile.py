@@ -10,6 +10,7 @@ from mpdiff.base.model import Incident, Witness
 from mpdiff.findings.context.meanwhile import _begun, joined, with_incidents
 from mpdiff.history.follow.segments import Segment
 from tests.support.cases import case, changed
+from tests.support.rows import for_each
 from tests.support.scene import WINDOW, at, touch
 from tests.support.stretches import stretch
 
@@ -39,9 +40,7 @@ def during(
     return [one.during for one in found]
 
 
-@pytest.mark.parametrize(
-    ("minute", "inside"), [(29, False), (30, True), (45, True), (60, True), (61, False)]
-)
+@for_each(("minute", "inside"), [(29, False), (30, True), (45, True), (60, True), (61, False)])
 def test_what_happens_in_a_stretch_is_joined_to_it(minute: float, *, inside: bool) -> None:
     assert during(happened(minute)) == [(SWITCH,) if inside else ()]
     text = with_incidents(weakening(), [happened(minute)]).detail

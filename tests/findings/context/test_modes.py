@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from mpdiff.base.model import Round
 from mpdiff.evidence.facts import PrintedStatus, Support
 from mpdiff.findings.context import configuration
@@ -19,6 +17,7 @@ from mpdiff.findings.context.configuration import (
 )
 from tests.support.cases import case
 from tests.support.reports import exclusion, finding
+from tests.support.rows import for_each
 from tests.support.scene import at
 
 STATE = "ControlledConfigurationState"
@@ -32,7 +31,7 @@ def prints(*values: dict[str, Any], **given: Any) -> Support:
     return Support(statuses=made, **given)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("values", "on"),
     [
         ((), None),
@@ -55,7 +54,7 @@ def test_one_print_that_shows_it_on_is_enough(values: tuple[Any, ...], *, on: bo
     assert is_on(case((), support=prints(*({STATE: value} for value in values)))) is on
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "note"),
     [
         (TAMPER, BY_DESIGN),
@@ -86,7 +85,7 @@ def test_under_configuration_protection_local_changes_may_count_for_nothing(
     assert weighed(case(()), one) == one
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "noted"),
     [
         (REALTIME, True),
@@ -96,7 +95,7 @@ def test_under_configuration_protection_local_changes_may_count_for_nothing(
         (finding(rule="status-off"), False),
     ],
 )
-@pytest.mark.parametrize("by_print", [True, False])
+@for_each("by_print", [True, False])
 def test_real_time_protection_off_is_how_passive_mode_works(
     one: Any, *, noted: bool, by_print: bool
 ) -> None:
@@ -117,7 +116,7 @@ START = (at(30), at(33), at(31))
 """Off at minute 30, on again by 33, for a start at 31."""
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "one", "restarts", "accounts"),
     [
         ("a start accounts for it", off((30, 32)), (START,), True),
@@ -139,7 +138,7 @@ def test_a_start_accounts_for_every_stretch_or_for_none(
     assert made.certainty == ("uncertain" if accounts else "certain")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("platform", "printed", "named"),
     [
         ("4.18.26060.3004", {}, "4.18.26060.3004"),

@@ -13,6 +13,7 @@ from mpdiff.evidence.facts import Session
 from mpdiff.findings.context.who import with_actors
 from mpdiff.report.redact.redact import redact
 from tests.support.cases import case, changed, findings
+from tests.support.rows import for_each
 from tests.support.scene import at, exclude, include, listed, log, touch, unlisted
 from tests.support.witnesses import SECURITY, report, security
 
@@ -49,7 +50,7 @@ BOB = ("CORP\\bob (ran the command)",)
 PERHAPS = ("CORP\\bob (ran a command near it that may ask for this)", *AMY)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "named"),
     [
         (LINE, BOB),
@@ -70,7 +71,7 @@ def test_a_command_that_asks_for_the_change_names_who_ran_it(
     assert actors(ran(line)) == named
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "named"),
     [
         ("Add-MpPreference -ExclusionPath C:\\Temp", BOB),
@@ -93,9 +94,7 @@ def test_of_an_exclusion_it_has_to_be_that_item(line: str, named: tuple[str, ...
     assert [a.partition(",")[0] for a in found] == [a.partition(",")[0] for a in named]
 
 
-@pytest.mark.parametrize(
-    ("minute", "named"), [(28.1, BOB), (27.9, AMY), (30.01, BOB), (30.05, AMY)]
-)
+@for_each(("minute", "named"), [(28.1, BOB), (27.9, AMY), (30.01, BOB), (30.05, AMY)])
 def test_it_has_to_run_shortly_before(minute: float, named: tuple[str, ...]) -> None:
     assert actors(ran(LINE, minute)) == named
 

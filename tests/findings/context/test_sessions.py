@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff.base.model import Witness
 from mpdiff.evidence.facts import Session
 from mpdiff.findings.context.sessions import MOST, sessions_meanwhile, unlisted
@@ -11,6 +9,7 @@ from mpdiff.pipeline import analyse
 from mpdiff.report.redact.redact import redact
 from tests.support.cases import case
 from tests.support.places import SAMPLES
+from tests.support.rows import for_each
 from tests.support.scene import at, touch
 
 WHO = {
@@ -21,7 +20,7 @@ WHO = {
 }
 
 
-@pytest.mark.parametrize("name", WHO)
+@for_each("name", WHO)
 def test_the_sessions_of_the_window_are_incidents_in_order_of_time(name: str) -> None:
     found = analyse(str(SAMPLES / name / "package.zip"))
     sessions = [one for one in found.incidents if one.kind == "session"]

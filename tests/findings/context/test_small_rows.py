@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from msgspec.structs import replace
 
 from mpdiff.base.model import Held, Pairs, States, Value, Window
@@ -17,6 +16,7 @@ from mpdiff.findings.context.kept import with_what_matters
 from mpdiff.findings.incidents import acted
 from mpdiff.findings.make import evidence_finding
 from tests.support.cases import case, changed, findings
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, WINDOW, at, touch
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ ASR = "AttackSurfaceReductionRules_Actions"
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("minutes", "written"),
     [(0, "UTC"), (1, "+00:01"), (90, "+01:30"), (-1, "-00:01"), (-330, "-05:30"), (720, "+12:00")],
 )
@@ -44,7 +44,7 @@ def test_without_a_window_no_event_is_older_than_it() -> None:
     assert with_what_matters(logs, None).notices == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "after", "held", "said"),
     [
         ("there is none", None, None, "is missing."),
@@ -61,7 +61,7 @@ def test_why_the_after_snapshot_does_not_show_it_is_said(
     assert made.detail == f"But the after snapshot {said}", why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "steps", "after", "expected"),
     [
         ("both hold it", (), OFF, True),
@@ -95,7 +95,7 @@ def off_with(*steps: Statement, since: float, until: float) -> Finding:
     return weighed(of, one)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "since", "until", "may_be"),
     [
         ("a minute before it was off", 10, 29, False),
@@ -113,7 +113,7 @@ def test_a_passive_mode_accounts_for_what_was_off_at_its_time(
     assert (note in off_with(*steps, since=since, until=until).detail) is may_be, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "minute", "given", "window", "active"),
     [
         ("at the start", 0, {}, WINDOW, True),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from msgspec.structs import replace
 
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.context.meanwhile import spans
 from mpdiff.history.follow.segments import Segment
 from tests.support.cases import case
+from tests.support.rows import for_each
 from tests.support.scene import WINDOW, at, touch
 from tests.support.stretches import segment, stretch
 
@@ -22,7 +22,7 @@ ASR = "AttackSurfaceReductionRules_Actions"
 SWITCH = "DisableRealtimeMonitoring"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("setting", "key", "steps", "named"),
     [
         (SWITCH, None, (False, True), [SWITCH]),
@@ -51,7 +51,7 @@ def seen(source: Any, minute: float | None = None) -> Segment:
     return Segment(False, source, None if minute is None else at(minute), None)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "began", "ended", "window", "span"),
     [
         ("a record dates its end", BEGAN, seen("log", 60), WINDOW, (30, 60)),
@@ -78,7 +78,7 @@ def test_a_stretch_lasts_until_its_end_is_seen(
     assert found == [(start, end, SWITCH)], why
 
 
-@pytest.mark.parametrize("effect", ["strengthened", "unknown", "neutral"])
+@for_each("effect", ["strengthened", "unknown", "neutral"])
 def test_what_was_not_weaker_is_no_span(effect: Any) -> None:
     of = case([touch(30, SWITCH, False, True), touch(60, SWITCH, True, False)])
     (subject,) = of.histories

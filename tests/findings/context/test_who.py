@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.base.model import Witness
 from mpdiff.evidence.facts import Session
 from mpdiff.findings.context.who import with_actors
 from tests.support.cases import case, changed
+from tests.support.rows import for_each
 from tests.support.scene import at, touch
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def actors(*sessions: Session, statements: Any = TWICE) -> tuple[str, ...]:
     return with_actors(finding, of).actors
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("start", "end", "there"),
     [
         (0, 240, True),

@@ -12,6 +12,7 @@ from mpdiff.findings.context.meanwhile import with_incidents
 from mpdiff.findings.context.who import nobody_known, with_actors
 from tests.support.cases import case
 from tests.support.reports import finding
+from tests.support.rows import for_each
 from tests.support.scene import at, touch
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def named(one: Any, *sessions: Session, touches: Any = ()) -> tuple[str, ...]:
     return with_actors(one, case(touches, ON, ON, sessions=sessions)).actors
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "actors"),
     [
         (SEEN, ("eve (remote session, certain)",)),
@@ -47,7 +48,7 @@ def test_who_had_a_session_when_it_began_is_a_candidate(one: Any, actors: tuple[
     assert named(one, session("eve")) == actors
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "how"),
     [
         (session("eve"), "remote session, certain"),
@@ -90,7 +91,7 @@ def test_six_accounts_are_named() -> None:
     assert all("one of 9" in one for one in found)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "actor", "minute", "expected"),
     [
         ("with the change", "CORP\\eve", 30, "CORP\\eve (named with the change)"),
@@ -110,7 +111,7 @@ def test_a_record_that_names_somebody_with_the_change_goes_first(
 ACTED = finding(first_seen=at(30), actors=("eve",))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "security", "found", "said"),
     [
         ("nobody is known", False, [SEEN], True),
@@ -140,7 +141,7 @@ def lasted(*spans: tuple[float, float | None], **given: Any) -> Any:
     return finding(rounds=rounds, **given)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "one", "minute", "told"),
     [
         ("while it was weak", lasted((30, 60)), 45, True),
@@ -163,7 +164,7 @@ def test_what_happened_while_it_was_weak_is_told(
     ) is told, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("incident", "words"),
     [
         (happened(45, subject="Trojan"), "malware was detected (Trojan) at "),
@@ -187,7 +188,7 @@ def test_three_are_told(count: int, *, more: bool) -> None:
     assert detail.endswith(" and more.") is more
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("since", "found", "said"),
     [(None, [SEEN], False), (20, [SEEN], False), (40, [SEEN], True), (40, [ACTED], False)],
 )

@@ -12,6 +12,7 @@ from mpdiff.history.subjects import subject_of
 from tests.findings.context.test_zones import EVTX, REALTIME, TEXT, local, of_text
 from tests.support.cases import case
 from tests.support.eventlogs import NOON
+from tests.support.rows import for_each
 from tests.support.scene import END, UNTOLD, at, touch
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def twin(minute: float, old: Any, new: Any, **given: Any) -> Statement:
     return touch(minute, NETWORK, old, new, **({"member": EVTX} | given))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "steps", "fit"),
     [
         ("the same change", (own(30, 1, 0), twin(30, 1, 0)), ("+02:00", 0, 1)),
@@ -54,7 +55,7 @@ def test_the_same_change_in_a_log_of_utc_speaks_for_an_offset(
     assert found(*steps) == fit, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "steps", "fit"),
     [
         ("put back at the end", (own(90, 1, 0), own(240, 0, 1)), ("+02:00", 1, 0)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -15,6 +14,7 @@ from mpdiff.findings.context.context import in_context, notices
 from mpdiff.findings.context.zones import fits
 from tests.support.cases import case, findings
 from tests.support.eventlogs import NOON
+from tests.support.rows import for_each
 from tests.support.scene import END, WINDOW, at, touch
 from tests.support.snapshots import snapshot
 
@@ -54,7 +54,7 @@ def offset(found: Case) -> str | None:
     return fit.offset if fit else None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("minutes", "shown"),
     [
         (120, "+02:00"),
@@ -85,7 +85,7 @@ def test_any_offset_of_whole_quarters_is_found(quarters: int) -> None:
     assert (fit.offset, fit.at_end, fit.twins) == (written, 1, 0)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "found"),
     [
         ("the zone is known", of_text(off_and_back(120), "log-damaged")),
@@ -119,7 +119,7 @@ def test_the_same_change_in_a_log_in_utc_shows_the_offset() -> None:
     assert (fit.offset, fit.at_end, fit.twins) == ("-08:00", 0, 1)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("standard", "ahead", "shown"),
     [("+01:00", 60, "+02:00"), ("+01:00", 0, "+01:00"), ("-08:00", 60, "-07:00")],
 )
@@ -141,7 +141,7 @@ def doubts(found: Case) -> tuple[TimeDoubt, ...]:
     return one.timing.doubts
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("codes", "said"),
     [
         (("zone-assumed",), ("zone",)),

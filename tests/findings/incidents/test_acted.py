@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.base.model import Incident, Witness
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import at, touch
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def found(*incidents: Incident, before: Any = 1, after: Any = 1, **given: Any) -
     return [f for f in made if f.rule == "not-in-force"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "source", "before", "after", "fires"),
     [
         ("audited, and both hold block", AUDITED, 1, 1, True),
@@ -60,7 +59,7 @@ def test_it_is_said_where_every_mode_that_writes_the_event_is_weaker(
     assert bool(found(acted(30, source), before=before, after=after)) is fires, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("minute", "certain", "fires"),
     [(-1, True, False), (0, True, True), (240, True, True), (241, True, False), (-1, False, False)],
 )

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Items, Pairs, Unreadable
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import touch
 from tests.support.snapshots import snapshot
 
@@ -43,7 +44,7 @@ def steps(made: list[Finding]) -> list[tuple[Any, Any, Any]]:
     return [(f.key, f.before, f.after) for f in made]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "value", "expected"),
     [
         ("PassiveMode", True, [(None, False, True)]),
@@ -78,7 +79,7 @@ def test_what_no_snapshot_prints_is_found_where_it_is_weak_by_itself(
     }
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "before", "after", "held", "expected"),
     [
         ("weaker than both", 1, 1, 0, [(None, 1, 0)]),
@@ -124,7 +125,7 @@ def test_what_the_snapshots_show_as_changed_is_a_finding_about_the_change() -> N
     assert found({REALTIME: False}, {REALTIME: None}, local={REALTIME: True}) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("place", "origin", "words"),
     [
         ("policy", "policy", "in the policy keys at collection"),
@@ -141,7 +142,7 @@ def test_the_place_is_named(place: str, origin: str, words: str) -> None:
     assert "Whether it applied is not known." in one.detail
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "shown", "says"),
     [
         (NETWORK, 1, "the effective state shows Enabled (1)."),
@@ -163,7 +164,7 @@ def test_what_the_effective_state_shows_instead_is_said(name: str, shown: Any, s
     assert says.lower() in one.detail.lower()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "above", "held", "counts"),
     [
         ("nothing above", {}, {NETWORK: 0}, True),
@@ -215,7 +216,7 @@ def test_an_account_that_alone_shows_it_off_is_told_with_what_the_others_show() 
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "collected", "accounts", "count"),
     [
         ("two accounts show the same", None, (OFF, OFF), 1),

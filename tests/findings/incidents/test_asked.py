@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.incidents.command_lines import (
     Asked,
@@ -15,6 +13,7 @@ from mpdiff.findings.incidents.command_lines import (
     item_asked,
     takes_away,
 )
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Place, Scalar
@@ -29,7 +28,7 @@ RULES = f'reg add "{POLICY}\\Windows Defender Exploit Guard\\ASR\\Rules" /v {OFF
 BOTH = f"Add-MpPreference -{IDS} {OFFICE},{SCRIPTS}"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "line", "setting", "after", "expected"),
     [
         ("its value", "Set-MpPreference -MAPSReporting 0", MAPS, 0, "exact"),
@@ -79,7 +78,7 @@ def test_of_a_record_that_does_not_tell_the_value_any_may_be_it() -> None:
     assert asks_for(catalogue(), added, wanted) == "possible"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "line", "place", "expected"),
     [
         ("a cmdlet writes preferences", "Set-MpPreference -MAPSReporting 0", "local", "exact"),
@@ -98,7 +97,7 @@ def test_of_a_place(why: str, line: str, place: Place | None, expected: str | No
     assert asks_for(catalogue(), line, wanted) == expected, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "line", "setting", "key", "after", "expected"),
     [
         ("added", "Add-MpPreference -ExclusionPath C:\\Temp", "ExclusionPath", "C:\\Temp", "", "exact"),
@@ -131,7 +130,7 @@ def test_of_an_item(
     assert asks_for(catalogue(), line, wanted) == expected, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "line", "rule", "after", "expected"),
     [
         ("the first of two, by its place", f"{BOTH} -{ACTIONS} Enabled,Disabled", OFFICE, 1, "exact"),
@@ -152,7 +151,7 @@ def test_of_a_rule(why: str, line: str, rule: str, after: Any, expected: str | N
     assert asks_for(catalogue(), line, Wanted(ACTIONS, rule, after, True)) == expected, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "written", "texts"),
     [
         ("a list in brackets", "@('C:\\A', 'C:\\B')", ["C:\\A", "C:\\B"]),
@@ -176,7 +175,7 @@ def test_an_exclusion_below_a_key_of_policy_needs_no_data() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "expected"),
     [("", "possible"), ("C:\\$x", "possible"), ("C:\\y", "exact"), ("C:\\z", None)],
 )
@@ -186,7 +185,7 @@ def test_what_is_named_is_an_item_for_certain_or_perhaps(text: str, expected: st
     assert item_asked(catalogue(), Asked(setting, text), "C:\\y") == expected
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "removes"),
     [
         ("Remove-MpPreference -ExclusionPath C:\\Temp", True),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from msgspec.structs import replace
 
 from mpdiff.base.model import Items, Pairs, Unreadable
 from mpdiff.evidence.state import origin_key
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import touch
 from tests.support.snapshots import snapshot
 
@@ -27,7 +27,7 @@ def found(name: str, value: Value, before: Any = PLAIN, after: Any = PLAIN, *tou
     return [f for f in made if f.setting == name]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "value", "steps"),
     [
         ("PassiveMode", True, [(None, False, True)]),
@@ -61,7 +61,7 @@ HIDDEN = Unreadable("")
 RISKY, USUAL = Items(("C:\\",)), Items(("D:\\Data",))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "before", "after", "value", "count"),
     [
         ("neither prints the list", ..., ..., USUAL, 1),
@@ -82,7 +82,7 @@ def test_of_a_list_that_a_snapshot_hides_only_risky_items_are_found(
     assert len(made) == count, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "name", "old", "new", "step"),
     [
         ("of no known rank", NETWORK, 1, 9, (None, 1, 9)),
@@ -120,7 +120,7 @@ def test_what_a_record_shows_is_a_finding_about_the_record() -> None:
     assert found(NETWORK, 9, {NETWORK: 1}, {NETWORK: 1}, touch(30, NETWORK, 1, 9)) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "value", "title", "place", "managed"),
     [
         ("PassiveMode", True, "PassiveMode: True at collection, and no snapshot prints it", None, False),

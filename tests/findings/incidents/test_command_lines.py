@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.incidents.command_lines import asked
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Scalar
@@ -17,7 +16,7 @@ RULE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 PAIR = "AttackSurfaceReductionRules_Ids", "AttackSurfaceReductionRules_Actions"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "named"),
     [
         ("Set-MpPreference -MAPSReporting Disabled", [("MAPSReporting", 0)]),

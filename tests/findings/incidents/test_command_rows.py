@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.findings.incidents.test_commanded import MAPS, found, ran
+from tests.support.rows import for_each
 from tests.support.scene import touch
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ REALTIME = "DisableRealtimeMonitoring"
 NEAR = (touch(30, REALTIME, False, True), touch(31, REALTIME, True, False))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "severity"),
     [
         (f"Set-MpPreference -{REALTIME}", "medium"),
@@ -37,7 +36,7 @@ def test_only_what_certainly_strengthens_weighs_less(line: str, severity: str) -
     assert one.severity == severity
 
 
-@pytest.mark.parametrize(
+@for_each(
     "line",
     [
         f"Set-MpPreference -{REALTIME} $false",
@@ -60,7 +59,7 @@ def test_one_command_of_several_that_weakens_is_enough() -> None:
         assert one.severity == "medium"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "line", "by", "told"),
     [
         ("its change", f"Set-MpPreference -{REALTIME} 1", NEAR, False),

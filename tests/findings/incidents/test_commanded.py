@@ -8,6 +8,7 @@ import pytest
 
 from mpdiff.base.model import Incident, Witness
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import at, listed, touch, unlisted
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def found(*incidents: Incident, by: tuple[Statement, ...] = ()) -> list[Finding]
     return [f for f in made if f.rule == "protection-command"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "severity"),
     [
         ("powershell Set-MpPreference -DisableRealtimeMonitoring $true", "medium"),
@@ -49,9 +50,7 @@ def test_a_command_is_named_with_who_ran_it(line: str, severity: str) -> None:
     assert "Whether it had effect is not known" in finding.detail
 
 
-@pytest.mark.parametrize(
-    ("minute", "shown"), [(30.5, True), (29.99, True), (29.9, False), (90, False)]
-)
+@for_each(("minute", "shown"), [(30.5, True), (29.99, True), (29.9, False), (90, False)])
 def test_a_change_near_it_is_what_it_did(minute: float, shown: bool) -> None:  # noqa: FBT001
     changes = (touch(minute, MAPS, 2, 0), touch(minute + 1, MAPS, 0, 2))
     assert bool(found(ran(f"Set-MpPreference -{MAPS} 0"), by=changes)) is not shown
@@ -73,7 +72,7 @@ def test_a_change_of_something_else_hides_nothing() -> None:
     assert len(found(ran("reg delete Windows Defender /f"), by=changes)) == 1
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("items", "unseen"),
     [
         ("C:\\Temp,C:\\Windows", "not C:\\Windows:"),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.base.model import Incident, Witness
 from mpdiff.findings.context.ended import with_end
 from mpdiff.findings.incidents.incidents import incidents
 from tests.support.cases import case
+from tests.support.rows import for_each
 from tests.support.scene import at, touch
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def off(source: str, *also: str) -> Incident:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "one", "reports", "certainty", "end"),
     [
         ("a command, and no report", off(COMMAND), [], "certain", None),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.evidence.facts import Discarded, Listing, Support
 from mpdiff.findings.incidents.exclusions import exclusions_changed
 from tests.support.cases import case
+from tests.support.rows import for_each
 from tests.support.scene import at, touch
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def test_what_was_discarded_and_nothing_else_shows_is_told() -> None:
     assert [(w.member, w.position, w.time) for w in one.witnesses] == [("MPLog", "line 7", at(50))]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "minutes", "records", "listed"),
     [
         ("before the window already", (-900, 50), (), ()),

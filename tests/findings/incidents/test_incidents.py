@@ -12,6 +12,7 @@ from mpdiff.findings.incidents.incidents import RULE_OF
 from mpdiff.findings.incidents.periods import AT_ANY_TIME, LASTING, ONLY_INSIDE
 from mpdiff.findings.rules import RULES
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import at, touch
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def found(*incidents: Incident, **given: Any) -> list[Finding]:
     return list(findings(case((), ON, ON, incidents=incidents, **given)))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("kind", "rule", "severity", "effect"),
     [
         ("malware-detected", "malware-detected", "high", "unknown"),
@@ -60,9 +61,7 @@ ELSEWHERE = ("exclusions-changed", "command")
 """Kinds of which other modules of the folder make something."""
 
 
-@pytest.mark.parametrize(
-    "kind", [k for k in get_args(IncidentKind) if k not in (*RULE_OF, *ELSEWHERE)]
-)
+@for_each("kind", [k for k in get_args(IncidentKind) if k not in (*RULE_OF, *ELSEWHERE)])
 def test_other_kinds_are_only_shown(kind: IncidentKind) -> None:
     assert found(happened(30, kind)) == []
 
@@ -70,8 +69,8 @@ def test_other_kinds_are_only_shown(kind: IncidentKind) -> None:
 OUTSIDE = [k for k in RULE_OF if k not in ONLY_INSIDE]
 
 
-@pytest.mark.parametrize("kind", OUTSIDE)
-@pytest.mark.parametrize(
+@for_each("kind", OUTSIDE)
+@for_each(
     ("minute", "period"), [(-0.1, "before"), (-1300, "before"), (240.1, "after"), (900, "after")]
 )
 def test_near_the_window_it_is_found_and_says_on_which_side(
@@ -86,21 +85,21 @@ def test_near_the_window_it_is_found_and_says_on_which_side(
     assert finding.certainty == inside.certainty
 
 
-@pytest.mark.parametrize("kind", OUTSIDE)
+@for_each("kind", OUTSIDE)
 def test_long_before_the_window_only_what_somebody_did_or_what_lasts_is_found(
     kind: IncidentKind,
 ) -> None:
     assert bool(found(happened(-30_000, kind))) is (kind in AT_ANY_TIME | LASTING)
 
 
-@pytest.mark.parametrize("kind", sorted(ONLY_INSIDE))
-@pytest.mark.parametrize("minute", [-0.1, -30, 240.1, 900])
+@for_each("kind", sorted(ONLY_INSIDE))
+@for_each("minute", [-0.1, -30, 240.1, 900])
 def test_what_is_routine_counts_inside_the_window_only(kind: IncidentKind, minute: float) -> None:
     assert found(happened(minute, kind)) == []
     assert len(found(happened(30, kind))) == 1
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("began", "ended"),
     [
         ("scanning-off", "scanning-on"),
@@ -145,7 +144,7 @@ def test_each_side_of_the_window_is_a_finding_of_its_own() -> None:
     assert [f.first_seen for f in (one, two, last)] == [at(30), at(-30), at(270)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("subject", "severity"),
     [
         ("Microsoft-Windows-Windows Defender/Operational", "high"),
@@ -256,7 +255,7 @@ def test_hours_of_two_windows_are_told_as_hours() -> None:
     assert "was on for 9.1 hours in 2 windows within 24; 8 are allowed" in finding.title
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("kind", "source", "effect"),
     [
         ("definitions-removed", "event 4688", "weakened"),

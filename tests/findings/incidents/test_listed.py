@@ -9,6 +9,7 @@ import pytest
 from mpdiff.base.model import Incident, Items, Unreadable, Witness
 from mpdiff.evidence.facts import Listing, NetworkState, Support
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import at, touch
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def found(*listings: Listing, before: Any = NONE, after: Any = NONE, **given: An
     return list(findings(made, "listings"))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "before", "after", "collected", "news"),
     [
         ("no snapshot lists it", NONE, NONE, None, True),
@@ -74,7 +75,7 @@ def test_a_risky_item_says_what_it_is_and_a_plain_one_where_it_was_seen(
     assert [w.position for w in one.witnesses] == ["line 7"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("minutes", "titles"),
     [
         ((30,), [""]),
@@ -93,7 +94,7 @@ def test_an_item_is_told_once_by_its_first_listing(
         assert [f.first_seen for f in made] == [at(minutes[0])] * len(titles)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("items", "what", "severity"),
     [
         (("D:\\a",), "lists an exclusion before the window and since that no snapshot shows: D:\\a", "low"),
@@ -114,9 +115,7 @@ def test_what_is_listed_before_the_window_and_since_is_told_at_once(
     assert [w.position for w in one.witnesses] == ["line 2"]
 
 
-@pytest.mark.parametrize(
-    ("minute", "told"), [(28, False), (27.9, True), (32, False), (32.1, True), (30, False)]
-)
+@for_each(("minute", "told"), [(28, False), (27.9, True), (32, False), (32.1, True), (30, False)])
 def test_a_record_within_two_minutes_explains_that_the_list_changed(
     minute: float, *, told: bool
 ) -> None:
@@ -139,7 +138,7 @@ def mode(text: str | None, collected: Any, after: Any) -> list[tuple[Any, Any]]:
     return [(f.before, f.after) for f in made]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "collected", "after", "steps"),
     [
         ("off", 1, 1, [(1, 0)]),

@@ -8,6 +8,7 @@ import pytest
 
 from mpdiff.evidence.facts import NetworkState, Support
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import dword, registry
 from tests.support.witnesses import FOLDER, report
 
@@ -37,7 +38,7 @@ def test_a_mode_that_the_dump_shows_as_well_is_no_contradiction(tmp_path: Path) 
     assert "not-in-force" not in [f.rule for f in found.findings]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "warning", "collected", "said"),
     [
         ("it is on at collection", "Real-Time protection is disabled", {REALTIME: False}, True),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.base.model import Incident, Witness
 from mpdiff.findings.incidents.incidents import incidents
 from tests.support.cases import case
+from tests.support.rows import for_each
 from tests.support.scene import at, touch
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ SHOWN = "Microsoft Defender Antivirus Service"
 NONE: dict[str, Value] = {}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "subject", "minute", "stops", "told"),
     [
         ("the setting shows it", SHOWN, 30, (True, False), 0),

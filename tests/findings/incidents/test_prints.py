@@ -12,6 +12,7 @@ from mpdiff.findings.context.configuration import HEALTH
 from mpdiff.findings.incidents import printed as prints_of
 from tests.support.cases import case, findings
 from tests.support.eventlogs import NOON
+from tests.support.rows import for_each
 from tests.support.scene import END, UNTOLD, WINDOW, at, touch
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def found(*prints: PrintedStatus, **given: Any) -> list[Finding]:
     return [f for f in made if f.rule == "status-off"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("named", "setting", "weak"),
     [
         (PROPERTY, REALTIME, True),
@@ -68,7 +69,7 @@ def test_a_protection_printed_as_off_is_a_weakening_of_its_setting(
     assert (early.place, early.still_weakened) == ("effective", None)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "print_", "window", "early"),
     [
         ("in the window", printed(since=10, until=20), WINDOW, False),
@@ -91,7 +92,7 @@ def test_only_what_was_certainly_printed_before_the_window_is_early(
     assert one.severity == ("high" if early else "critical")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "prints", "member"),
     [
         ("the first", (printed(since=1, until=2, member="a"), printed(since=3, member="b")), "a"),
@@ -106,7 +107,7 @@ def test_of_several_prints_the_first_that_may_be_of_the_window_is_told(
     assert [w.member for w in one.witnesses] == [member], why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("since", "until", "said"),
     [
         (10, 20, "between 2026-03-01 12:10:00 UTC and 2026-03-01 12:20:00 UTC."),
@@ -122,7 +123,7 @@ def test_when_it_was_printed_is_said(since: float | None, until: float | None, s
     assert said in none.detail
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("mode", "running", "named", "counts"),
     [
         ("Normal", {}, PROPERTY, True),
@@ -141,7 +142,7 @@ def test_beside_another_antivirus_only_what_stays_on_counts(
     assert bool(found(printed(mode=mode, named=named), running=running)) is counts
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "after", "collected", "said"),
     [
         (SHOWN_ON, SHOWN_ON, SHOWN_ON, "the before snapshot, the after snapshot and the state at collection"),
@@ -164,7 +165,7 @@ def test_where_the_settings_show_it_as_on_is_said(
     assert "None" not in one.detail
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "touches", "counts"),
     [
         ("no record", (), True),
@@ -189,7 +190,7 @@ LATE, LATER = 250, 260
 """Minutes after the end of the window."""
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "prints", "still"),
     [
         ("off at collection", (printed(since=LATE),), True),
@@ -219,9 +220,7 @@ def test_the_last_print_at_collection_shows_whether_it_still_is(
     assert one.still_weakened is still, why
 
 
-@pytest.mark.parametrize(
-    ("window", "collected_at"), [(None, 300), (OPENS, 300), (WINDOW, None), (WINDOW, 200)]
-)
+@for_each(("window", "collected_at"), [(None, 300), (OPENS, 300), (WINDOW, None), (WINDOW, 200)])
 def test_without_a_window_that_was_over_nothing_is_at_collection(
     window: Window | None, collected_at: float | None
 ) -> None:
@@ -241,7 +240,7 @@ def test_a_service_that_was_not_running_protected_nothing(
     assert one.title.endswith(end)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("products", "modes", "severity", "beside", "changed"),
     [
         (("Other AV",), ("Passive Mode",), "info", "Registered beside it: Other AV.", False),
@@ -270,7 +269,7 @@ SINCE: dict[str, Any] = {"since": 10}
 EARLY, DENIED = "(before the window)", prints_of.ACTIVE
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "times", "running", "active", "severity", "said", "not_said"),
     [
         ("before the window", [BEFORE], False, False, "info", EARLY, DENIED),
@@ -311,7 +310,7 @@ def test_a_print_in_the_normal_mode_says_nothing_of_when_it_was_passive() -> Non
     assert one.title.endswith(EARLY)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "two", "one", "after", "later"),
     [
         ("below it, at one time", printed(since=5), printed(since=5), True, True),

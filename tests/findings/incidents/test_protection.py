@@ -10,6 +10,7 @@ from mpdiff.base.model import Items
 from mpdiff.evidence.facts import Listing, NetworkState, Support
 from tests.support.cases import case
 from tests.support.cases import findings as of_case
+from tests.support.rows import for_each
 from tests.support.scene import at, listed
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def network(mode: str | None, held: Any, *warnings: str, **given: Any) -> tuple[
     return of_case(case((), states, states, support=support, **given), "network")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("word", "held", "became"),
     [
         ("Off", BLOCK, "Disabled (0)"),
@@ -78,7 +79,7 @@ def listing(minute: float, *items: str, certain: bool = True) -> Listing:
     return Listing(at(minute), certain, "MPLog", 1, {"ExclusionPath": items})
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "lists", "before", "after", "more", "keys"),
     [
         ("listed in the window alone", [listing(30, ITEM)], NONE, NONE, {}, [ITEM]),

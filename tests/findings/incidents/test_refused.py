@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.base.model import Items
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, at, touch
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def test_two_subjects_are_two_findings() -> None:
     assert len(found(tried(5), tried(6, "DisableTamperProtection"))) == 2
 
 
-@pytest.mark.parametrize(("minute", "period"), [(-5, "before"), (-1300, "before"), (241, "after")])
+@for_each(("minute", "period"), [(-5, "before"), (-1300, "before"), (241, "after")])
 def test_attempts_near_the_window_weigh_less(minute: float, period: str) -> None:
     (finding,) = found(tried(minute))
     assert (finding.rule, finding.severity) == ("tamper-blocked", "low")

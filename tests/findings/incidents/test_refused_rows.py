@@ -7,10 +7,11 @@ import pytest
 from mpdiff.base.model import Window
 from mpdiff.catalogue import catalogue
 from tests.findings.incidents.test_refused import REALTIME, found, tried
+from tests.support.rows import for_each
 from tests.support.scene import END
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("minute", "counts"), [(0, True), (-1, True), (-1440, True), (-1440.1, False), (900, True)]
 )
 def test_an_attempt_counts_from_a_day_before_the_window(minute: float, *, counts: bool) -> None:
@@ -23,7 +24,7 @@ def test_where_no_start_is_known_every_attempt_counts(window: Window | None) -> 
     assert one.severity == "medium"
 
 
-@pytest.mark.parametrize("certain", [(True, True), (True, False), (False, True)])
+@for_each("certain", [(True, True), (True, False), (False, True)])
 def test_the_times_are_certain_where_each_is(certain: tuple[bool, bool]) -> None:
     (one,) = found(*(tried(5 + n, time_certain=c) for n, c in enumerate(certain)))
     assert one.times_certain is all(certain)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.evidence.facts import PrintedStatus, Support
 from mpdiff.findings.trust.windows import quota_elsewhere
 from tests.support.cases import case
+from tests.support.rows import for_each
 from tests.support.scene import REALTIME, at, event, log, set_value
 from tests.support.witnesses import FOLDER, STATUS, report, status
 
@@ -23,7 +22,7 @@ PAIR = (set_value(30, REALTIME, "0x0", "0x1"), set_value(90, REALTIME, "0x1", "0
 HEALTHY = event(200, 1151, **{"RTP state": "Enabled"})
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "more", "events", "severity", "doubted"),
     [
         ("no witness of the mode", OTHER, (), "low", True),
@@ -51,7 +50,7 @@ def test_who_set_tamper_protection_is_told(tmp_path: Path) -> None:
     assert one.detail.endswith("TamperProtectionSource is Intune.")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "most", "left", "spans", "said"),
     [
         ("all was used, one window", 480, 0, (), "480 of 480 minutes .* account for 240"),

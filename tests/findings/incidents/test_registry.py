@@ -9,6 +9,7 @@ import pytest
 from mpdiff.base.model import Items, Pairs, Unreadable
 from mpdiff.pipeline import analyse
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import dword, registry, scene, touch
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def found(collected: dict[str, Value], **given: Any) -> list[Finding]:
     return [f for f in made if f.rule == "weak-at-collection"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "value", "severity", "under"),
     [
         ("DisableAntiSpyware", True, "critical", "weakened"),
@@ -118,8 +119,8 @@ STRONG: dict[str, Value] = {
 }
 
 
-@pytest.mark.parametrize("place", ["policy", "mdm", "local"])
-@pytest.mark.parametrize(
+@for_each("place", ["policy", "mdm", "local"])
+@for_each(
     ("name", "weak", "under"),
     [
         ("DisableRealtimeMonitoring", True, "weakened"),
@@ -129,7 +130,7 @@ STRONG: dict[str, Value] = {
         (ASR, Pairs({OFFICE: 0}), "asr-rule-weakened"),
     ],
 )
-@pytest.mark.parametrize("shown", [True, False], ids=["denied", "not-listed"])
+@for_each("shown", [True, False], ids=["denied", "not-listed"])
 def test_what_one_place_holds_and_the_effective_state_does_not_is_possible(
     place: str, name: str, weak: Value, under: str, *, shown: bool
 ) -> None:
@@ -145,7 +146,7 @@ def test_what_one_place_holds_and_the_effective_state_does_not_is_possible(
     assert ("does not list it" in finding.detail) == (not shown or name == "ExclusionPath")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "places",
     [
         {"local": {"EnableNetworkProtection": 1}},

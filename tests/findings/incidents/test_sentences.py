@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from tests.findings.incidents.test_incidents import found, happened
+from tests.support.rows import for_each
 from tests.support.scene import at
 
 
@@ -14,7 +13,7 @@ def stopped(minute: float, again: float | None) -> Any:
     return happened(minute, "service-stopped", end=None if again is None else at(again))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "stops", "said"),
     [
         ("once", [stopped(30, 40)], "It ran again after 10 min."),

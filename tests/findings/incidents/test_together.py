@@ -11,6 +11,7 @@ from mpdiff.findings.incidents.commanded import RULE as COMMAND
 from mpdiff.findings.rules import RULES
 from tests.findings.incidents.test_incidents import found, happened
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import END, at, touch
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def cleared(*channels: str) -> list[Incident]:
     return [happened(30 + n, "log-cleared", name) for n, name in enumerate(channels)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("channels", "severity"),
     [
         ((DEFENDERS,), "high"),
@@ -41,7 +42,7 @@ def test_one_clearing_of_defenders_own_log_is_enough(
     assert one.severity == severity
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("details", "severity", "certainty"),
     [
         (("", ""), "low", "certain"),
@@ -70,7 +71,7 @@ def test_a_start_type_in_unknown_words_weighs_less_and_says_why() -> None:
     assert "Whether it still starts" not in known.detail
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("minutes", "certain", "certainty"),
     [
         ((30, 40), (True, True), "certain"),
@@ -107,7 +108,7 @@ CHANGED = (touch(30, BEHAVIOUR, False, True), touch(31, BEHAVIOUR, True, False))
 REFUSED = (touch(30, BEHAVIOUR, False, True, refused=True),)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "kind", "touches", "told"),
     [
         ("a change is told by its record", "feature-changed", CHANGED, False),
@@ -127,7 +128,7 @@ def test_only_the_change_of_a_feature_is_told_by_the_record_of_its_setting(
 # --- which of them count, and when they ended -----------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "minute", "kind", "during", "grave"),
     [
         ("routine, before", -60, "feature-changed", (), None),
@@ -161,7 +162,7 @@ def state(minute: float, kind: IncidentKind, source: str, subject: str = "") -> 
     return Incident(kind, at(minute), kind, Witness(source, "log", time=at(minute)), subject)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "began", "others", "ended"),
     [
         ("the first end counts", ("scanning-off", "event 5010", ""), [(40, "scanning-on", "event 5009", ""), (50, "scanning-on", "event 5009", "")], 40),
@@ -191,13 +192,13 @@ def test_a_state_ends_with_the_first_record_of_its_very_end(
         assert f"It ended at {at(ended):%Y-%m-%d %H:%M:%S UTC}." in one.detail, why
 
 
-@pytest.mark.parametrize("kind", ["malware-detected", "platform-expired", "history-deleted"])
+@for_each("kind", ["malware-detected", "platform-expired", "history-deleted"])
 def test_what_is_no_state_with_an_end_says_nothing_of_one(kind: IncidentKind) -> None:
     (one,) = found(happened(30, kind), happened(40, "scanning-on"))
     assert "ended" not in one.detail
 
 
-@pytest.mark.parametrize(("ends", "reaches"), [(-1, False), (0, False), (0.1, True), (None, True)])
+@for_each(("ends", "reaches"), [(-1, False), (0, False), (0.1, True), (None, True)])
 def test_only_what_ended_inside_reached_into_the_window(
     ends: float | None, *, reaches: bool
 ) -> None:

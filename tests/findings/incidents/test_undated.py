@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.base.model import Incident, Witness
 from mpdiff.evidence.facts import Support, Undated
 from mpdiff.findings.due import due
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import at
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def found(*undated: Undated, dated: tuple[Incident, ...] = ()) -> list[Finding]:
     return [f for f in made if "at an unknown time" in f.title]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("kind", "rule", "effect"),
     [
         ("quarantine-restored", "quarantine-restored", "unknown"),
@@ -81,7 +80,7 @@ def dated(kind: IncidentKind, member: str, **given: Any) -> tuple[Incident, ...]
     return (Incident(kind, at(40), "A command ran", witness, **given),)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "other", "counts"),
     [
         ("another log dates it", dated("quarantine-restored", "Security.evtx", subject=LINE), False),
@@ -103,7 +102,7 @@ def test_a_command_whose_line_is_not_known_is_dated_by_none() -> None:
     assert len(found(ran(subject=""), dated=other)) == 1
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("first", "last", "said"),
     [
         (at(1), at(2), "it ran between 2026-03-01 12:01:00 UTC and 2026-03-01 12:02:00 UTC."),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from mpdiff.base.model import LogCoverage, Window
 from mpdiff.base.times import HEALTH_INTERVAL
 from mpdiff.findings.trust.coverage import MAY_MISS, gaps_of, vouches
 from tests.support.eventlogs import NOON
+from tests.support.rows import for_each
 from tests.support.scene import END, WINDOW, at
 
 
@@ -32,7 +31,7 @@ OPEN = Window(NOON, None, "x")
 HEALTH = HEALTH_INTERVAL.total_seconds() / 60
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "coverage", "given", "expected"),
     [
         ("it covers all", covered(), {}, []),
@@ -62,7 +61,7 @@ def test_the_ends_of_a_log(
     assert said(coverage, **given) == expected, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "first", "last", "given", "whole"),
     [
         ("a day before and after", -24 * 60, 28 * 60, {}, True),
@@ -86,7 +85,7 @@ def span(start: float, end: float) -> tuple[Any, Any]:
     return at(start), at(end)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "field", "spans", "given", "begin"),
     [
         ("before the window", "gap_times", [span(-30, -10)], {}, None),
@@ -126,7 +125,7 @@ def test_a_damaged_log_vouches_for_nothing() -> None:
     assert said(covered(damaged=True)) == ["A part of it is damaged."]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "coverage", "window", "expected"),
     [
         ("it covers all", covered(), WINDOW, True),

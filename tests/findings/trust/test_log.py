@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from msgspec.structs import replace
 
 from mpdiff.base.model import Items, LogCoverage, Notice, Pairs, Window
 from mpdiff.findings.trust.coverage import gaps_of, vouches
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import WINDOW, at, listed, touch
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def found(
 # --- gaps -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("covers", "stated"),
     [
         (coverage(first=30), "starts 30 min after"),
@@ -76,7 +76,7 @@ def test_a_log_that_cannot_vouch_for_the_window(covers: LogCoverage, stated: str
     assert stated in finding.detail
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "covers", "given"),
     [
         ("it covers the window", coverage(), {}),
@@ -117,7 +117,7 @@ def test_a_log_whose_days_may_be_months_covers_nothing_for_certain() -> None:
     )
 
 
-@pytest.mark.parametrize("minute", [60, 181, 239.5])
+@for_each("minute", [60, 181, 239.5])
 def test_the_end_of_a_log_cut_off_at_any_minute_is_missed(minute: float) -> None:
     """Whoever cuts the end of the log off leaves it silent until the package was collected."""
     (gap,) = found(coverage(last=minute), collected=at(330))
@@ -127,7 +127,7 @@ def test_the_end_of_a_log_cut_off_at_any_minute_is_missed(minute: float) -> None
 # --- unlogged -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "after", "named", "severity"),
     [
         (ON, OFF, REALTIME, "medium"),
@@ -144,7 +144,7 @@ def test_a_change_that_a_covering_log_does_not_hold_is_unlogged(
     assert named in unlogged.title
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "before", "after", "touches", "covers"),
     [
         ("the log holds it", ON, OFF, (touch(5, REALTIME, False, True),), coverage()),

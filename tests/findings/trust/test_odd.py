@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff.base.model import Items, Notice, Pairs, Unreadable, Value
 from tests.support.cases import case
 from tests.support.cases import findings as of_case
+from tests.support.rows import for_each
 from tests.support.snapshots import snapshot
 from tests.support.trust import findings, without
 
@@ -16,7 +15,7 @@ OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 LSASS = "9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "value", "severity"),
     [
         ("DisableRealtimeMonitoring", 1, "medium"),
@@ -41,7 +40,7 @@ def test_a_value_that_is_none_of_its_setting_is_flagged_where_both_hold_it(
     assert not any("no setting of that name" in f.title for f in findings(odd, fine))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "value"),
     [
         ("DisableRealtimeMonitoring", True),
@@ -75,7 +74,7 @@ def test_one_snapshot_alone_is_nothing_to_compare() -> None:
     assert of_case(case((), None, odd), "incomplete") == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("more", "severity", "words"),
     [
         (("DisableRealtimeMonitoring",), "medium", "1 that matters is"),
@@ -100,7 +99,7 @@ def test_one_grave_setting_that_one_side_lacks_makes_it_grave(
 # --- lists that are cut ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "name", "before", "after", "severity", "words"),
     [
         (

@@ -9,6 +9,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.evidence.facts import Missing
 from tests.support.cases import case
 from tests.support.cases import findings as of_case
+from tests.support.rows import for_each
 from tests.support.snapshots import snapshot
 from tests.support.trust import BASE, ID, findings, rules, without
 
@@ -23,12 +24,12 @@ def test_another_computer_id_is_another_device() -> None:
     assert ID in found.title
 
 
-@pytest.mark.parametrize("spelled", [ID.upper(), "{" + ID + "}", "{" + ID.upper() + "}"])
+@for_each("spelled", [ID.upper(), "{" + ID + "}", "{" + ID.upper() + "}"])
 def test_the_same_id_in_another_spelling_is_the_same_device(spelled: str) -> None:
     assert rules(without(), without(ComputerID=spelled)) == []
 
 
-@pytest.mark.parametrize("blank", [None, "", "{}"])
+@for_each("blank", [None, "", "{}"])
 def test_a_blank_id_on_one_side_is_no_id(blank: Value) -> None:
     for sides in ((without(), without(ComputerID=blank)), (without(ComputerID=blank), without())):
         (found,) = findings(*sides)
@@ -47,7 +48,7 @@ def test_no_id_on_either_side_is_not_flagged() -> None:
     assert rules(without("ComputerID"), without("ComputerID")) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("hosts", "mismatch"),
     [
         (("WS-1", "WS-2"), True),
@@ -64,7 +65,7 @@ def test_packages_of_two_hosts(hosts: tuple[str | None, ...], *, mismatch: bool)
     assert [f.rule for f in found] == ["device-mismatch"] * mismatch
 
 
-@pytest.mark.parametrize("side", ["before", "after", "other"])
+@for_each("side", ["before", "after", "other"])
 def test_a_missing_snapshot_is_flagged_with_what_could_not_be_read(side: str) -> None:
     (found,) = of_case(case(missing=(Missing(side, ("x/MpPreference.json",)),)))
     assert (found.rule, found.severity) == ("snapshot-missing", "high")
@@ -72,7 +73,7 @@ def test_a_missing_snapshot_is_flagged_with_what_could_not_be_read(side: str) ->
     assert "x/MpPreference.json" in found.detail
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "changed", "severity"),
     [
         ("weaker than both", {"DisableRealtimeMonitoring": True}, "high"),
@@ -95,7 +96,7 @@ def test_a_further_snapshot_that_differs_from_both_is_flagged(
     assert found.witnesses[0].member == "decoy/third.json"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "other"),
     [
         ("a copy of the first", BASE),
@@ -135,7 +136,7 @@ def test_of_many_differing_settings_five_are_named(count: int, named: str) -> No
     assert any(f.title.endswith(named) for f in found), [f.title for f in found]
 
 
-@pytest.mark.parametrize("lacking", ["before", "after", "both"])
+@for_each("lacking", ["before", "after", "both"])
 def test_another_snapshot_is_compared_only_where_both_are_there(lacking: str) -> None:
     off = without(DisableRealtimeMonitoring=True)
     before = None if lacking in ("before", "both") else without()

@@ -11,6 +11,7 @@ from mpdiff.base.model import Items, LogCoverage, Window
 from mpdiff.evidence.window import OPTION
 from tests.support.cases import case, findings
 from tests.support.eventlogs import NOON
+from tests.support.rows import for_each
 from tests.support.scene import END, at, touch
 from tests.support.snapshots import snapshot
 
@@ -27,7 +28,7 @@ def rules(of: Any, *only: str) -> list[str]:
     return [f.rule for f in findings(of, *only)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "given", "more", "told"),
     [
         ("the log holds nothing of it", {}, {}, True),
@@ -47,7 +48,7 @@ def test_a_change_that_a_whole_log_of_the_device_lacks_is_unlogged(
     assert ("unlogged" in rules(of, "unlogged")) is told, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "before", "after", "told"),
     [
         ("a switch", {REALTIME: False}, {REALTIME: True}, True),
@@ -63,7 +64,7 @@ def test_only_what_the_log_would_record_is_unlogged(
     assert ("unlogged" in rules(case((), before, after), "unlogged")) is told, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("unmapped", "told"),
     [
         ({"PUAProtection (mdm)": 1}, False),
@@ -101,7 +102,7 @@ def test_what_the_log_holds_at_another_time_is_said() -> None:
 A, B = "11111111-2222-3333-4444-555555555555", "99999999-2222-3333-4444-555555555555"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "before", "after", "hosts", "two"),
     [
         ("two devices", A, B, (), True),
@@ -122,7 +123,7 @@ def test_snapshots_of_two_devices_are_a_finding(
     assert rules(case((), *sides, hosts=hosts), "devices") == ["device-mismatch"] * two, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "other", "found"),
     [
         ("weaker than both", {REALTIME: True}, ("high", "weakened")),
@@ -147,7 +148,7 @@ def test_another_snapshot_that_differs_from_both_is_a_finding(
 # --- how long the mode was on ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("minutes", "given", "told"),
     [
         (240, {}, False),
@@ -168,7 +169,7 @@ def test_a_window_longer_than_documented_is_a_finding(
         assert "after 4 hours (3 in older versions)" in one.detail
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("spans", "hours"),
     [
         (((0, 240), (300, 545)), None),

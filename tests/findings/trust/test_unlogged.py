@@ -8,6 +8,7 @@ import pytest
 
 from mpdiff.base.model import Items, LogCoverage, Notice
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import at, listed
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def unlogged(
     return one
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("count", "begin", "end"),
     [
         (1, "A change is not in the event log: ExclusionPath D:\\a", "D:\\a"),
@@ -54,7 +55,7 @@ def test_one_weakening_among_them_makes_it_grave(
     assert unlogged(before, after).severity == severity
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("codes", "said"),
     [
         ((), False),

@@ -5,27 +5,26 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
-
 from mpdiff.base.model import Window
 from mpdiff.evidence.window import OPTION
 from tests.support.cases import case
 from tests.support.cases import findings as of_case
 from tests.support.eventlogs import NOON
+from tests.support.rows import for_each
 
 
 def window(hours: float, **given: Any) -> Window:
     return Window(NOON, NOON + timedelta(hours=hours), **({"basis": "the registry"} | given))
 
 
-@pytest.mark.parametrize("hours", [4.2, 9, 100])
+@for_each("hours", [4.2, 9, 100])
 def test_a_window_longer_than_documented_is_flagged(hours: float) -> None:
     (found,) = of_case(case(window=window(hours)), "window_exceeded")
     assert (found.rule, found.severity) == ("window-exceeded", "medium")
     assert f"{hours:.1f} hours" in found.title
 
 
-@pytest.mark.parametrize(
+@for_each(
     "span",
     [
         None,
@@ -46,7 +45,7 @@ def at(hour: float) -> datetime:
     return NOON + timedelta(hours=hour)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "spans", "said"),
     [
         ("two within the day", [(0, 4), (5, 10)], "9.0 hours in 2 windows"),
@@ -73,7 +72,7 @@ def test_the_windows_of_a_day_may_not_last_longer_in_all_than_is_allowed(
     assert not said or said in found[0].title, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "span", "collected_at", "flagged"),
     [
         ("the window of the case counts", window(5), 600, True),

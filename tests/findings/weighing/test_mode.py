@@ -16,6 +16,7 @@ from mpdiff.history.subjects import subject_of
 from tests.support.cases import case, changed
 from tests.support.eventlogs import POLICY
 from tests.support.evtxwriter import EventSpec
+from tests.support.rows import for_each
 from tests.support.scene import HOST, UNTOLD, at, exclude, include, scene, set_value, touch
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def test_an_end_of_the_mode_counts_without_its_start() -> None:
     assert spans_of(idle) == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "spans", "held"),
     [
         ("no record of the mode", (), True),
@@ -153,7 +154,7 @@ def test_it_is_on_where_every_witness_has_it_on(
     assert mode_of(of).holds(one) is held, why
 
 
-@pytest.mark.parametrize("back", [None, 30, -10])
+@for_each("back", [None, 30, -10])
 def test_what_was_weak_before_and_into_it_is_carried(back: float | None) -> None:
     name = "EnableNetworkProtection"
     steps = [touch(-60, name, 1, 0)]
@@ -166,7 +167,7 @@ def test_what_was_weak_before_and_into_it_is_carried(back: float | None) -> None
     assert [mode_of(of).holds(f) for f in inside] in ([back == -10], [])
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "key", "old", "new", "through"),
     [
         ("EnableNetworkProtection", None, UNTOLD, 0, True),

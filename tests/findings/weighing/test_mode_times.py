@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.base.model import Items, Round, Window
 from mpdiff.findings.weighing.mode import Mode, mode_of
 from mpdiff.history.subjects import subject_of
 from tests.support.cases import case
 from tests.support.eventlogs import NOON
 from tests.support.reports import finding
+from tests.support.rows import for_each
 from tests.support.scene import END, UNTOLD, WINDOW, at, touch
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ TWICE = Mode(NOON, END, ended=(at(60),), again=(at(120),))
 THRICE = Mode(NOON, END, ended=(at(60), at(150)), again=(at(120), at(200)))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("mode", "start", "end", "held"),
     [
         (ALL, 0, 240, True),
@@ -66,12 +65,12 @@ def test_the_mode_covers_what_began_and_ended_while_it_was_on(
     assert not mode.holds(finding(first_seen=at(start), rounds=rounds, times_certain=False))
 
 
-@pytest.mark.parametrize("mode", [ALL, HOUR_ONE, Mode(NOON), Mode(None, END)])
+@for_each("mode", [ALL, HOUR_ONE, Mode(NOON), Mode(None, END)])
 def test_what_no_record_dates_is_never_known_to_be_of_the_mode(mode: Mode) -> None:
     assert not mode.holds(finding(first_seen=None))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("end", "by_hand", "held"),
     [
         (255, None, True),
@@ -91,9 +90,7 @@ def test_what_a_local_record_puts_back_after_the_mode_is_not_what_management_app
     assert mode.holds(found) is held
 
 
-@pytest.mark.parametrize(
-    ("place", "told"), [("local", {at(250)}), ("policy", set()), ("effective", set())]
-)
+@for_each(("place", "told"), [("local", {at(250)}), ("policy", set()), ("effective", set())])
 def test_who_put_it_back_is_read_off_the_record(place: Any, told: set[Any]) -> None:
     steps = [touch(230, NETWORK, 1, 0, place="local"), touch(250, NETWORK, 0, 1, place=place)]
     found = mode_of(case(steps, {NETWORK: 1}, {NETWORK: 0})).by_hand
@@ -111,7 +108,7 @@ def test_only_the_very_subject_is_managed_or_carried() -> None:
     assert carried.holds(finding(setting=None, kind=None, first_seen=at(1)))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("window", "spans", "expected"),
     [
         (None, ((0, 30),), (None, None, (), ())),
@@ -144,7 +141,7 @@ def test_what_the_records_of_the_mode_show(
 NETWORK, REALTIME = "EnableNetworkProtection", "DisableRealtimeMonitoring"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "one", "managed"),
     [
         ("a weaker value", touch(10, NETWORK, 1, 0, place="policy"), True),

@@ -12,6 +12,7 @@ from mpdiff.base.model import PolicyRef
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.weighing.policy import Acceptance, Glob, Policy, RiskyShape, apply
 from tests.support.reports import exclusion, finding
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Notice, Severity
@@ -37,7 +38,7 @@ def network(after: int, weakest: int | None = None) -> Finding:
     return replace(made, weakest=replace(made.change, after=weakest))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "acceptance", "one", "covered"),
     [
         ("audit, and it was no weaker", accepts(NETWORK, value=2), network(2), True),
@@ -92,7 +93,7 @@ def shape(severity: Severity = "high", pattern: str = "E:\\*") -> tuple[RiskySha
     return (RiskyShape("path", Glob(pattern), severity, "everybody writes there"),)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "one", "rule", "severity"),
     [
         ("a plain one", exclusion("E:\\x"), "risky-exclusion", "high"),
@@ -121,7 +122,7 @@ def test_a_shape_of_the_policy_makes_an_exclusion_graver_and_never_milder(
         assert (found.fingerprint, found.next_step) == (one.fingerprint, one.next_step)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "one", "severity"),
     [
         ("a change", finding(severity="high"), "low"),
@@ -142,9 +143,7 @@ def test_the_severity_of_a_setting_is_that_of_its_changes(
     assert found == replace(one, severity=severity), why
 
 
-@pytest.mark.parametrize(
-    ("severity", "expected"), [("low", "high"), ("high", "high"), ("critical", "critical")]
-)
+@for_each(("severity", "expected"), [("low", "high"), ("high", "high"), ("critical", "critical")])
 def test_a_list_never_makes_a_risky_item_milder(severity: Severity, expected: str) -> None:
     risky = exclusion("C:\\", rule="risky-exclusion", severity="high")
     found, _ = under(risky, settings={"ExclusionPath": severity})

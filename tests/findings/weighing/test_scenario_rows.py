@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from msgspec.structs import replace
 
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.weighing.mode import Mode
 from mpdiff.findings.weighing.scenarios import covers, explain_by_scenarios, explainable, known
 from tests.support.reports import END, START, exclusion, finding
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding
@@ -28,7 +28,7 @@ def network(after: Any, weakest: Any = ...) -> Finding:
     return replace(made, weakest=replace(made.change, after=weakest))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("value", "after", "weakest", "covered"),
     [
         (0, 0, ..., True),
@@ -52,7 +52,7 @@ def test_a_value_covers_itself_and_milder_ones(
     assert covers(catalogue(), network(after, weakest), value) is covered
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "possible"),
     [
         ({}, True),
@@ -82,7 +82,7 @@ def test_a_reason_explains_a_local_weakening_that_came_back(
 BEHAVIOUR = "DisableBehaviorMonitoring"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "named"),
     [
         ({"setting": BEHAVIOUR}, (BEHAVIOUR,)),
@@ -114,7 +114,7 @@ def test_many_exclusions_that_are_not_listed_are_not_known_to_be_the_smallest() 
     assert explain_by_scenarios(catalogue(), [many], [], MODE)[2] == ("ExclusionPath",)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("path", "explained"),
     [("C:\\DB\\Files", True), ("C:\\", False), ("C:\\Users\\x", False), ("C:\\Windows", False)],
 )

@@ -19,6 +19,7 @@ from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from mpdiff.history.subjects import subject_of
 from tests.support import reports
 from tests.support.reports import END, START, altered
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding
@@ -166,7 +167,7 @@ NOT_EXPLAINED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "change"), EXPLAINED)
+@for_each(("name", "change"), EXPLAINED)
 def test_a_scenario_explains_what_its_page_asks_for(name: str, change: Finding) -> None:
     findings, matches, unexplained = explain_by_scenarios(catalogue(), [change], [name], MODE)
     assert findings == (replace(change, status="explained", explained_by=name),)
@@ -174,7 +175,7 @@ def test_a_scenario_explains_what_its_page_asks_for(name: str, change: Finding) 
     assert unexplained == ()
 
 
-@pytest.mark.parametrize("name", ALL)
+@for_each("name", ALL)
 def test_any_scenario_explains_tamper_protection_off_unless_it_stayed_so(name: str) -> None:
     """It is the first step of each, so that it fits one tells nothing; what stayed off is open."""
     change = tamper(after=True)
@@ -187,7 +188,7 @@ def test_any_scenario_explains_tamper_protection_off_unless_it_stayed_so(name: s
     assert "high-cpu" not in {m.name for m in matches}
 
 
-@pytest.mark.parametrize(("name", "change"), NOT_EXPLAINED)
+@for_each(("name", "change"), NOT_EXPLAINED)
 def test_a_scenario_explains_nothing_else(name: str, change: Finding) -> None:
     findings, matches, _ = explain_by_scenarios(catalogue(), [change], [name], MODE)
     assert findings == (change,)
@@ -242,7 +243,7 @@ def test_an_accepted_finding_stays_accepted() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "cure"),
     [
         ("high-cpus", "Did you mean high-cpu?"),
@@ -303,7 +304,7 @@ STOPPED = Mode(START, END, ended=(START + HOUR,))
 RESUMED = Mode(START, END, ended=(START + HOUR,), again=(START, START + 2 * HOUR))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("change", "mode"),
     [
         pytest.param(off(1, 2), MODE, id="inside"),
@@ -318,7 +319,7 @@ def test_what_was_changed_while_the_mode_was_on_is_explained(change: Finding, mo
     assert status(change, mode) == "explained"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("change", "mode"),
     [
         pytest.param(off(1, 2), Mode(), id="no window is known"),
@@ -351,7 +352,7 @@ def test_one_of_several_stretches_outside_the_mode_keeps_all_of_them_open() -> N
 # --- whose keys -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     "change",
     [
         off(1, 2, place="policy"),
@@ -387,7 +388,7 @@ RISKS = [
 ]
 
 
-@pytest.mark.parametrize("kind", LISTS)
+@for_each("kind", LISTS)
 def test_high_cpu_explains_an_exclusion_without_a_known_shape_and_no_other(kind: str) -> None:
     """Whatever rule and severity the finding has: a shape of medium severity is one as well."""
     rows = [row for row in RISKS if row[0] == kind]

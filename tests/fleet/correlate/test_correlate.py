@@ -15,6 +15,7 @@ from mpdiff.fleet.correlate.sequences import MOST_FOREIGN, Sequences, steady
 from mpdiff.fleet.correlate.shared import Shared
 from mpdiff.fleet.correlate.windows import Windows
 from tests.support.fleet import MORNING, exclusion, fed, result, steps, weakness
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.fleet.model import PackageResult, Weakness
@@ -37,9 +38,7 @@ def proxy(address: str) -> Weakness:
     return weakness("ProxyServer", became=address, is_text=True, effect="unknown")
 
 
-@pytest.mark.parametrize(
-    ("set_still", "count"), [((True, True), 2), ((True, False), 1), ((False, False), 0)]
-)
+@for_each(("set_still", "count"), [((True, True), 2), ((True, False), 1), ((False, False), 0)])
 def test_a_share_that_is_still_set_is_still_there_on_its_devices(
     set_still: tuple[bool, bool], count: int
 ) -> None:
@@ -50,7 +49,7 @@ def test_a_share_that_is_still_set_is_still_there_on_its_devices(
     assert row.still == count
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "other", "item"),
     [
         pytest.param(exclusion("C:\\A"), exclusion("c:\\a"), "C:\\A", id="letter case"),
@@ -81,7 +80,7 @@ def test_the_same_item_on_two_devices_is_shared(one: Weakness, other: Weakness, 
     assert (row.item, row.where.count, row.where.devices) == (item, 2, ("WS-1", "WS-2"))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "other"),
     [
         pytest.param(exclusion("C:\\A"), exclusion("C:\\B"), id="other items"),
@@ -171,7 +170,7 @@ def test_other_steps_in_the_same_pace_are_one_pace() -> None:
     assert (row.seconds, row.where.devices) == (180, ("WS-1", "WS-2"))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("gaps", "paces"),
     [
         ([20, 20, 20, 20], {20}),
@@ -190,7 +189,7 @@ def window(number: int, start: float, hours: float, **given: object) -> PackageR
     return result(number, window_start=begin, window_end=begin + hours * HOUR, **given)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("spans", "hours"),
     [
         pytest.param([(0, 4), (5, 4), (10, 4)], 12, id="three in a day"),
@@ -204,7 +203,7 @@ def test_windows_beyond_the_quota(spans: list[tuple[float, float]], hours: float
     assert (row.device, row.hours, row.quota_hours) == ("WS-1", hours, 8)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "results",
     [
         pytest.param([window(1, 0, 4), window(1, 5, 4)], id="the quota exactly"),
@@ -318,7 +317,7 @@ def test_a_quota_spent_under_two_names_of_one_identifier_is_shown_as_doubtful() 
     assert spent_under(renamed[0], window(2, 10, 4, **one)) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     "others",
     [
         pytest.param([(2, 3, {})], id="at the same time"),

@@ -7,6 +7,7 @@ import pytest
 from mpdiff.fleet.correlate.devices import Devices
 from mpdiff.fleet.model import NO_DEVICE
 from tests.support.fleet import result
+from tests.support.rows import for_each
 
 ID, OTHER = "3f2a1111-2222-3333-4444-555555555555", "77771111-2222-3333-4444-555555555555"
 NIL = "00000000-0000-0000-0000-000000000000"
@@ -28,7 +29,7 @@ def counted(shown: list[Shown]) -> tuple[int, list[str]]:
     return len(devices), devices.labels(numbers)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "shown",
     [
         pytest.param([(ID, "WS-1"), ("{" + ID.upper() + "}", "ws-1")], id="spellings"),
@@ -46,7 +47,7 @@ def test_packages_of_one_device(shown: list[Shown]) -> None:
         assert len(set(labels)) == 1
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("shown", "devices"),
     [
         pytest.param([(NIL, "A"), (NIL, "B"), (NIL, "C")], 3, id="a placeholder in all"),

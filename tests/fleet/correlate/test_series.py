@@ -15,6 +15,7 @@ from mpdiff.fleet.correlate.shared import Shared
 from mpdiff.fleet.correlate.undone import Undone
 from mpdiff.fleet.model import Closed, PackageResult
 from tests.support.fleet import MORNING, exclusion, result
+from tests.support.rows import for_each
 
 HOUR = timedelta(hours=1)
 STILL: dict[str, Any] = {"still_weakened": True}
@@ -29,7 +30,7 @@ def log(first: int, last: int, since: float, until: float, **given: Any) -> Pack
     return result(records=(first, last), **spans, **given)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("earlier", "later", "expected"),
     [
         pytest.param(log(1, 100, 0, 5), log(101, 150, 5, 9), ("continuous", 0), id="goes on"),
@@ -100,7 +101,7 @@ LATER = Closed("ExclusionPath", "C:\\A", MORNING + 6 * HOUR)
 EARLIER = Closed("ExclusionPath", "C:\\A", MORNING + 4 * HOUR)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("later", "undone"),
     [
         pytest.param({"weaknesses": (exclusion("C:\\A", still_weakened=False),)}, True, id="state"),
@@ -147,7 +148,7 @@ MUTE = result(weaknesses=(exclusion("C:\\A", still_weakened=None),))
 SILENT = result()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("results", "devices"),
     [
         pytest.param([OPEN], 1, id="alone"),

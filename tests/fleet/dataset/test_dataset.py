@@ -26,6 +26,7 @@ from mpdiff.fleet.dataset.tables import (
 from mpdiff.fleet.dataset.write import _write_parquet
 from mpdiff.fleet.run import fleet
 from tests.support.places import SAMPLES
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +55,7 @@ def rows(dataset: Path, table: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-@pytest.mark.parametrize("table", TABLES)
+@for_each("table", TABLES)
 def test_every_row_is_as_its_schema_says(dataset: Path, table: str) -> None:
     described = dataset_schema()
     one = {**described["tables"][table], "$defs": described["$defs"]}
@@ -66,7 +67,7 @@ def test_every_row_is_as_its_schema_says(dataset: Path, table: str) -> None:
     assert found or table == "incidents"
 
 
-@pytest.mark.parametrize("table", TABLES)
+@for_each("table", TABLES)
 def test_parquet_holds_the_same_rows(dataset: Path, table: str) -> None:
     path = str(dataset / f"parquet/{table}.parquet")
     with duckdb.connect() as connection:
@@ -105,7 +106,7 @@ def test_every_question_has_its_answer_here() -> None:
     assert list(example_queries()) == list(ANSWERS)
 
 
-@pytest.mark.parametrize("question", ANSWERS)
+@for_each("question", ANSWERS)
 def test_the_documented_queries_answer_their_questions(dataset: Path, question: str) -> None:
     query = example_queries()[question]
     with duckdb.connect() as connection:

@@ -26,6 +26,7 @@ from mpdiff.fleet.summary import Collected, Compared, learnt, summarise_fleet
 from tests.support.fleet import MORNING, exclusion, result, steps, weakness
 from tests.support.places import SAMPLES
 from tests.support.reports import HOSTILE
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +53,7 @@ def campaign() -> FleetSummary:
         return fleet([str(SAMPLES / "campaign")], executor=executor, options=Options(isolate=False))
 
 
-@pytest.mark.parametrize("name", BY_NAME)
+@for_each("name", BY_NAME)
 def test_every_format_names_every_package_that_is_not_clean(
     campaign: FleetSummary, name: str
 ) -> None:
@@ -63,7 +64,7 @@ def test_every_format_names_every_package_that_is_not_clean(
     assert "ws-1107.zip" not in text
 
 
-@pytest.mark.parametrize("name", ["text", "markdown", "html", "json"])
+@for_each("name", ["text", "markdown", "html", "json"])
 def test_every_format_for_people_carries_the_correlations(
     campaign: FleetSummary, name: str
 ) -> None:
@@ -136,7 +137,7 @@ def test_no_text_of_a_package_becomes_markup_of_the_page() -> None:
     assert not [a for _, attrs in tags.found for a in attrs if a.startswith("on")]
 
 
-@pytest.mark.parametrize("name", ["text", "markdown", "csv", "html", "json"])
+@for_each("name", ["text", "markdown", "csv", "html", "json"])
 def test_no_hidden_character_reaches_a_document(name: str) -> None:
     text = BY_NAME[name].render(hostile(), None)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e]", text)
@@ -171,7 +172,7 @@ def test_nothing_weakened_draws_nothing() -> None:
     assert "1 clean" in empty.verdict
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("states", "word"),
     [
         (["weakened", "clean"], "WEAKENED: 1 of 2 packages"),
@@ -236,7 +237,7 @@ def test_times_are_to_the_second() -> None:
             assert ".123" not in text, one.name
 
 
-@pytest.mark.parametrize("name", BY_NAME)
+@for_each("name", BY_NAME)
 def test_every_format_says_that_a_package_was_compared_in_part(name: str) -> None:
     cut = result(1, path="many.zip", findings_left_out=1004, steps_left_out=230)
     text = BY_NAME[name].render(summary_of([cut, result(2)]), None)
@@ -253,7 +254,7 @@ def test_a_timeline_that_lists_not_all_is_compared_in_part() -> None:
     assert "1 package was compared with others in part" in summary.verdict
 
 
-@pytest.mark.parametrize("name", ["text", "markdown", "html", "json"])
+@for_each("name", ["text", "markdown", "html", "json"])
 def test_one_identifier_under_two_names_is_said(name: str) -> None:
     one = "3f2a1111-2222-3333-4444-555555555555"
     summary = summary_of([result(1, computer_id=one), result(2, computer_id=one), result(3)])

@@ -25,6 +25,7 @@ from mpdiff.pipeline import analyse
 from tests.support.fleet import result, steps
 from tests.support.places import SAMPLES
 from tests.support.rangeserver import serving
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -168,7 +169,7 @@ def test_a_folder_of_packages_behind_a_url(tmp_path: Path) -> None:
     assert summary.failures == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "expected"),
     [
         ("https://u:p@host/a.zip?sig=1#f", "https://host/a.zip"),
@@ -180,12 +181,12 @@ def test_what_of_a_url_is_shown(text: str, expected: str) -> None:
     assert without_secrets(text) == expected
 
 
-@pytest.mark.parametrize("text", ["C:\\x", "c://x", "/a/b", "a.zip", "\\\\server\\share"])
+@for_each("text", ["C:\\x", "c://x", "/a/b", "a.zip", "\\\\server\\share"])
 def test_what_is_no_url(text: str) -> None:
     assert not is_remote(text)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("spans", "ranges"),
     [
         ([(0, 10), (10, 20)], [(0, 20)]),

@@ -28,6 +28,7 @@ from mpdiff.fleet.work.urls import encodable
 from mpdiff.pipeline import analyse
 from tests.support.places import SAMPLES
 from tests.support.reports import finding, report
+from tests.support.rows import for_each
 
 CLEAN = str(SAMPLES / "clean/package.zip")
 HERE = Options(isolate=False)
@@ -110,7 +111,7 @@ def test_a_task_takes_over_the_limits_of_the_campaign_and_gives_them_back() -> N
     assert limits.current() == before
 
 
-@pytest.mark.parametrize(
+@for_each(
     "options",
     [
         Options(scenarios=("no-such",)),
@@ -140,7 +141,7 @@ def test_a_record_counts_what_the_report_counts() -> None:
     assert len(kept.steps) == len(set(kept.steps))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("findings", "compared", "state"),
     [
         ([], 100, "clean"),
@@ -239,7 +240,7 @@ def test_what_the_log_strengthened_last_is_closed() -> None:
     assert (closed.key, closed.time.minute) == ("c:\\a", 2)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "shown"),
     [("a\udcff.zip", "a\\xff.zip"), ("ü\ud800", "ü\\ud800"), ("plain ü", "plain ü")],
 )

@@ -14,6 +14,7 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Difference, Items, Pairs, Scalar, Unreadable, Value
 from mpdiff.history.diff.compare import compare_snapshots
 from tests.support.places import ROOT
+from tests.support.rows import for_each
 from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def differences(before: Value, after: Value) -> tuple[Difference, ...]:
     return compare_snapshots(snapshot({"X": before}), snapshot({"X": after})).differences
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "after"),
     [
         (True, True),
@@ -47,7 +48,7 @@ def test_what_is_equal_or_cannot_be_known_is_no_difference(before: Value, after:
     assert differences(before, after) == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "after", "expected"),
     [
         (False, True, ("changed", None, False, True)),
@@ -80,7 +81,7 @@ def cuts(before: Value, after: Value) -> tuple[Cut, ...]:
     return compare_snapshots(snapshot({"X": before}), snapshot({"X": after})).cuts
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("reason", "before", "after", "kind"),
     [
         ("b is gone: the after is whole", CUT, Items(("a",)), "removed"),
@@ -97,7 +98,7 @@ def test_what_a_cut_cannot_hide_is_a_certain_difference(
     assert (found.kind, found.certainty) == (kind, "certain"), reason
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("reason", "before", "after", "sides", "unseen"),
     [
         ("c may be hidden after", Items(("a", "b", "c")), CUT, ("after",), ["removed c"]),
@@ -136,7 +137,7 @@ def test_what_a_cut_may_hide_is_one_statement_and_no_difference(
     assert [f"{d.kind} {d.key}" for d in cut.unseen] == unseen
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("reason", "before", "after", "expected"),
     [
         ("all of the before is shown, so the hidden one is new", Items(("a",)), CUT, "added"),

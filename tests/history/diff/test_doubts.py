@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.base.model import Items, Pairs, Value
 from mpdiff.history.diff.compare import compare_snapshots
+from tests.support.rows import for_each
 from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def doubts(
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "before", "after", "unknown_page", "expected"),
     [
         ("known letters", (), ("é",), False, "certain"),
@@ -53,7 +52,7 @@ def test_an_item_is_as_certain_as_its_letters(
     assert certainty == expected, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "before", "after", "certainty"),
     [
         ("one side lost the letter", {"S": ("Bü",)}, {"S": ("B?",)}, "uncertain"),
@@ -74,7 +73,7 @@ def test_a_question_mark_may_be_the_letter_that_a_conversion_lost(
     assert [c for _, _, c in found] == [certainty] * 2, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "after", "unknown_page", "expected"),
     [
         ("Bü", "B?", False, "uncertain"),

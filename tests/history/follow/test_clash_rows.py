@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, at
 from tests.support.walked import change, values, walked
 
@@ -39,7 +40,7 @@ def noted(found: Walk) -> list[tuple[Any, ...]]:
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "statements", "given", "expected"),
     [
         (
@@ -107,7 +108,7 @@ def test_they_cannot_both_be_right(
     assert noted(walked(*statements, **given)) == expected, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "statements", "given"),
     [
         (
@@ -144,7 +145,7 @@ def test_both_may_be_right(why: str, statements: Sequence[Statement], given: Any
     assert noted(walked(*statements, **given)) == [], why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "statement", "given", "dated"),
     [
         ("a policy value of the mode may wait", change(120, None, 1, place="mdm"), {}, False),

@@ -10,6 +10,7 @@ from mpdiff.base.model import Items, Value
 from mpdiff.evidence.facts import Listing
 from mpdiff.history.follow.listed import with_listed
 from tests.support.cases import case, changed, findings
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, at, listed, touch, unlisted
 from tests.support.walked import change, values, walked
 
@@ -51,7 +52,7 @@ SOURCES = [
 ]
 
 
-@pytest.mark.parametrize("later", SOURCES)
+@for_each("later", SOURCES)
 def test_it_was_certainly_weak_and_perhaps_for_longer(later: list[Statement]) -> None:
     sides: dict[str, Value] = {REALTIME: False}
     of = case([*pair(), *later], sides, sides, places=NOWHERE)
@@ -64,8 +65,8 @@ def test_it_was_certainly_weak_and_perhaps_for_longer(later: list[Statement]) ->
     assert any("event 5007 at 2026-03-01 12:20:00 UTC left False" in t for t in titles), titles
 
 
-@pytest.mark.parametrize("minute", [180, 290])
-@pytest.mark.parametrize("setting", SWITCHES)
+@for_each("minute", [180, 290])
+@for_each("setting", SWITCHES)
 def test_a_contradiction_quotes_both_records(setting: str, minute: float) -> None:
     sides: dict[str, Value] = {setting: False}
     of = case(
@@ -93,7 +94,7 @@ def test_after_the_window_it_is_a_contradiction_and_no_second_weakening() -> Non
     assert [f.setting for f in findings(of, "contradictions")] == [REALTIME]
 
 
-@pytest.mark.parametrize("seconds", [0, 6, 59])
+@for_each("seconds", [0, 6, 59])
 def test_of_one_moment_there_is_one_change(seconds: float) -> None:
     sides: dict[str, Value] = {REALTIME: False}
     of = case([*pair(), shown(20 + seconds / 60, off=False)], sides, sides, places=NOWHERE)
@@ -138,8 +139,8 @@ def state(setting: str, key: str | None, value: Any) -> dict[str, Value]:
     return {setting: Items(() if value is None else (value,))}
 
 
-@pytest.mark.parametrize("back", [120, 290])
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
+@for_each("back", [120, 290])
+@for_each(("setting", "key", "strong", "weak"), SUBJECTS)
 def test_what_is_weak_at_collection_after_a_record_put_it_back(
     setting: str, key: str | None, strong: Any, weak: Any, back: float
 ) -> None:
@@ -166,7 +167,7 @@ def _statements(of: Any) -> list[Statement]:
     return [s for h in of.histories.values() for s in h.statements]
 
 
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
+@for_each(("setting", "key", "strong", "weak"), SUBJECTS)
 def test_what_is_strong_at_collection_after_the_last_record_left_it_weak(
     setting: str, key: str | None, strong: Any, weak: Any
 ) -> None:
@@ -202,8 +203,8 @@ def with_listing(*listings: Listing, item: str = PATH) -> tuple[Finding, ...]:
     return findings(case(list(steps), sides, sides, places=NOWHERE))
 
 
-@pytest.mark.parametrize("item", [PATH, "C:\\Users"])
-@pytest.mark.parametrize("minute", [150, 290])
+@for_each("item", [PATH, "C:\\Users"])
+@for_each("minute", [150, 290])
 def test_what_is_listed_after_it_was_removed_was_perhaps_never_removed(
     minute: float, item: str
 ) -> None:
@@ -214,7 +215,7 @@ def test_what_is_listed_after_it_was_removed_was_perhaps_never_removed(
     assert (inside.certainty, inside.times_certain) == ("certain", False)
 
 
-@pytest.mark.parametrize("listings", [[], [(45, PATH)], [(-60, PATH)], [(150, "D:\\other")]])
+@for_each("listings", [[], [(45, PATH)], [(-60, PATH)], [(150, "D:\\other")]])
 def test_a_listing_that_agrees_or_is_older_or_of_another_item_changes_nothing(
     listings: list[tuple[float, str]],
 ) -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from mpdiff.base.model import Items
 from mpdiff.history.follow.rewrites import without_rewrites
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, touch
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ def pair(minute: float, *, again: Any = 1, seconds: float = 6, **given: Any) -> 
     ]
 
 
-@pytest.mark.parametrize("minute", [-10, 60])
-@pytest.mark.parametrize("place", ["policy", "mdm"])
+@for_each("minute", [-10, 60])
+@for_each("place", ["policy", "mdm"])
 def test_a_refresh_weakens_nothing(minute: float, place: str) -> None:
     steps = pair(minute, place=place)
     assert without_rewrites(steps) == ()
@@ -36,7 +37,7 @@ def test_a_refresh_weakens_nothing(minute: float, place: str) -> None:
     assert [f for f in made if f.effect == "weakened" or f.rule == "policy-removed"] == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     "steps",
     [
         pair(60, again=0),
@@ -76,7 +77,7 @@ def test_ten_seconds_are_at_once() -> None:
     assert without_rewrites([gone(), again()]) == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "first", "second"),
     [
         ("a second more than ten", gone(), again(seconds=11)),

@@ -12,6 +12,7 @@ from mpdiff.findings.weighing.mode import mode_of
 from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from tests.history.follow.test_denied import NOWHERE, REALTIME, pair, shown
 from tests.support.cases import case, changed, findings
+from tests.support.rows import for_each
 from tests.support.scene import at
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ TOLD = [
 ]
 
 
-@pytest.mark.parametrize("shows", NEVER)
-@pytest.mark.parametrize("collected", [None, ON], ids=["not collected", "on at collection"])
+@for_each("shows", NEVER)
+@for_each("collected", [None, ON], ids=["not collected", "on at collection"])
 def test_what_ran_is_not_known_to_have_come_back(
     shows: list[Statement], collected: dict[str, Value] | None
 ) -> None:
@@ -67,7 +68,7 @@ def test_what_ran_is_not_known_to_have_come_back(
         assert "whether it runs again is unknown" in one.detail
 
 
-@pytest.mark.parametrize("shows", TOLD)
+@for_each("shows", TOLD)
 def test_what_a_record_shows_running_again_came_back(shows: list[Statement]) -> None:
     of = seen(*shows, collected=ON)
     found = [f for f in changed(of) if f.effect == "weakened" and f.rule == "transient"]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.history.subjects import UNKNOWN
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, listed, unlisted
 from tests.support.walked import change, values, walked
 
@@ -128,7 +127,7 @@ def test_a_value_below_an_unknown_policy_is_unsure_until_a_state_confirms_it() -
 # --- clashes --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "statements", "given", "clash"),
     [
         ("the after snapshot", [change(30, 1, 2)], {"before": 1, "after": 1}, ("after", 1, 2)),
@@ -156,7 +155,7 @@ def test_two_witnesses_that_cannot_both_be_right_clash(
     assert found == [clash], why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "statements", "given"),
     [
         ("all fit", [change(30, 1, 2)], {"before": 1, "after": 2, "collected": 2}),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, at
 from tests.support.walked import change, walked
 
@@ -61,7 +62,7 @@ def told(found: Walk) -> list[str]:
 # --- what applied ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "records", "given", "expected"),
     [
         (
@@ -294,7 +295,7 @@ def test_what_applied(
 # --- who contradicts whom -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "records", "given", "expected"),
     [
         (
@@ -395,7 +396,7 @@ def test_behind_a_gap_what_a_snapshot_denies_is_unsure(gap: bool, end: str) -> N
 # --- the window's edges ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "records", "given", "at_start", "over"),
     [
         ("before it", [change(-60, 1, 2)], {}, 2, 2),

@@ -9,6 +9,7 @@ import pytest
 from mpdiff.readers.events import detect_events
 from tests.support.eventlogs import NOON, read
 from tests.support.evtxwriter import EventSpec, write_evtx
+from tests.support.rows import for_each
 
 AUDIT = "Microsoft-Windows-Security-Auditing"
 EVE = {"TargetUserSid": "S-1-5-21-1-2-3-1001", "TargetUserName": "eve", "TargetDomainName": "CORP"}
@@ -25,7 +26,7 @@ def system(provider: str, *events: EventSpec) -> bytes:
     return write_evtx(events, channel="System", provider=provider)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("channel", "kind"),
     [
         ("Security", "security-log"),
@@ -94,13 +95,13 @@ KEPT = [
 ]
 
 
-@pytest.mark.parametrize(("event", "actor"), KEPT)
+@for_each(("event", "actor"), KEPT)
 def test_a_persons_events_are_kept_with_the_account(event: EventSpec, actor: str) -> None:
     (found,) = read(security(event))
     assert (found.event_id, found.actor, found.channel) == (event.event_id, actor, "Security")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "event",
     [
         pytest.param(EventSpec(NOON, 4624, 1, {**EVE, "LogonType": "3"}), id="over the network"),
@@ -160,7 +161,7 @@ def test_a_cleared_log_says_who_cleared_it(channel: str, event_id: int) -> None:
     assert (found.event_id, found.actor) == (event_id, "CORP\\eve")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("provider", "event_id", "kept"),
     [
         ("Service Control Manager", 7036, True),
@@ -185,7 +186,7 @@ def test_a_system_event_is_known_by_provider_and_id(
         assert events[0].fields == {"param1": "WinDefend", "param2": "stopped"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("data", "back"),
     [
         (("2026-03-01T12:00:00.000000000Z", "2026-03-01T10:00:00.000000000Z"), True),

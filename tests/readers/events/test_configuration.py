@@ -20,6 +20,7 @@ from mpdiff.readers.events.configuration import (
 )
 from tests.support.eventlogs import KEY, POLICY
 from tests.support.places import CORPUS, needs_corpus
+from tests.support.rows import for_each
 
 REALTIME = "Real-Time Protection\\DisableRealtimeMonitoring"
 
@@ -28,7 +29,7 @@ def value(root: Root, path: str, data: int | str | None) -> ConfigurationValue:
     return ConfigurationValue(root, path, data, present=root in ("local", "policy", "mdm"))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "expected"),
     [
         pytest.param(f"{KEY}{REALTIME} = 0x1", value("local", REALTIME, 1), id="local"),
@@ -114,7 +115,7 @@ def test_noise_is_told_from_the_bytes_of_a_log_as_well() -> None:
     assert not at(POLICY + "CoreService\\WdConfigHash = 0x1")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "path",
     [
         "ProductTypes",
@@ -131,7 +132,7 @@ def test_what_only_begins_like_noise_is_none(path: str) -> None:
     assert not at(f"{KEY}{path} = 0x1")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "path", ["COREservice\\WDconfigHASH", "diagnostics\\X", "SpyNet\\LastMAPSFailureTimeString"]
 )
 def test_noise_is_noise_in_any_case(path: str) -> None:
@@ -144,7 +145,7 @@ def test_a_policy_is_never_noise(root: Root) -> None:
     assert not is_noise("Diagnostics\\X", root)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinDefend\\Start = 0x4",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime
 
-import pytest
-
 from mpdiff.readers.events import detect_events
 from tests.support.eventlogs import KEY, read, understood
 from tests.support.places import CORPUS, needs_corpus
+from tests.support.rows import for_each
 
 pytestmark = needs_corpus
 
@@ -74,7 +73,7 @@ def test_the_exclusion_of_a_real_list() -> None:
     assert not touch.time_certain
 
 
-@pytest.mark.parametrize(
+@for_each(
     "name",
     [
         "5007_exclusion-added_event-viewer-copy.txt",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mpdiff.readers.events import course
 from mpdiff.readers.events.course import QUIET, SECOND, SLACK, Course
+from tests.support.rows import for_each
 
 HOUR = 3600 * SECOND
 
@@ -40,7 +41,7 @@ def test_what_threads_and_whole_seconds_do_is_no_step_back() -> None:
 MINUTE = 60 * SECOND
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("steps", "until"),
     [
         pytest.param([(10, 4), (5, 11)], 5, id="by as much"),

@@ -8,6 +8,7 @@ from mpdiff.readers.events import detect_events
 from mpdiff.readers.events.source import CHANNEL
 from tests.support.eventlogs import NOON, read
 from tests.support.evtxwriter import EventSpec, write_evtx
+from tests.support.rows import for_each
 
 AUDIT = "Microsoft-Windows-Security-Auditing"
 NAMED = {"CommandLine": f'wevtutil cl "{CHANNEL}"', "SubjectUserName": "bob"}
@@ -37,7 +38,7 @@ NAMING = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("data", "kind", "ids"), NAMING)
+@for_each(("data", "kind", "ids"), NAMING)
 def test_a_text_that_names_defenders_channel_does_not_make_a_log_defenders(
     data: bytes, kind: str, ids: list[int]
 ) -> None:

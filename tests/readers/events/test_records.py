@@ -8,6 +8,7 @@ import pytest
 
 from mpdiff.readers.events.records import Records
 from tests.support.eventlogs import NOON
+from tests.support.rows import for_each
 
 
 def _instant(minute: int) -> datetime:
@@ -22,7 +23,7 @@ def records(*runs: range) -> Records:
     return found
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("some", "others", "together"),
     [
         pytest.param([3, 8], [1], True, id="all in the run of the others"),

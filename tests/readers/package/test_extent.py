@@ -15,6 +15,7 @@ from mpdiff.readers.package.extent import uncovered
 from tests.support.cabwriter import write_cabinet
 from tests.support.packages import snapshot_json, zip_of
 from tests.support.places import SAMPLES
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,14 +158,14 @@ def test_strict_takes_unread_bytes_for_missing_evidence(
     assert run(["diff", str(path), "-q", "--strict"]) == (0 if data == ZIP else 4)
 
 
-@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*/*.zip")), ids=lambda p: p.parent.name)
+@for_each("path", sorted(SAMPLES.glob("*/*.zip")), ids=lambda p: p.parent.name)
 def test_a_package_as_downloaded_leaves_no_byte_over(path: Path) -> None:
     with open_package(str(path)) as package:
         list(package.scan(lambda *_: False))
         assert not {"zip-unread", "cabinet-unread"} & {n.code for n in package.notices}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("spans", "expected"),
     [
         ([], [(0, 10)]),

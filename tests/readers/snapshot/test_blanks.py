@@ -20,6 +20,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.readers import registry
 from mpdiff.readers.snapshot import read_snapshot
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,8 +71,8 @@ def items(text: str) -> Value:
     return read_snapshot(text.encode(), "m", catalogue().find).values["ExclusionPath"]
 
 
-@pytest.mark.parametrize("write", WRITERS)
-@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
+@for_each("write", WRITERS)
+@for_each("blank", BLANKS, ids=ascii)
 def test_a_blank_that_windows_keeps_is_a_part_of_the_name(
     write: Callable[[str], str], blank: str
 ) -> None:
@@ -80,8 +81,8 @@ def test_a_blank_that_windows_keeps_is_a_part_of_the_name(
     assert PLAIN + blank in found.items
 
 
-@pytest.mark.parametrize("write", WRITERS)
-@pytest.mark.parametrize("padded", [f"{PLAIN}X ", f" {PLAIN}X", f"  {PLAIN}X\t"], ids=ascii)
+@for_each("write", WRITERS)
+@for_each("padded", [f"{PLAIN}X ", f" {PLAIN}X", f"  {PLAIN}X\t"], ids=ascii)
 def test_blanks_around_an_item_stay_where_the_format_tells_them_and_make_no_other_item(
     write: Callable[[str], str], padded: str
 ) -> None:
@@ -92,7 +93,7 @@ def test_blanks_around_an_item_stay_where_the_format_tells_them_and_make_no_othe
     assert set(map(item_key, found.items)) == set(map(item_key, plain.items))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "given", "kept"),
     [
         ("ExclusionExtension", [" exe"], (" .exe",)),
@@ -116,7 +117,7 @@ def test_formats_that_tell_blanks_and_those_that_do_not_make_no_difference(
     assert compare_snapshots(*sides).differences == ()
 
 
-@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
+@for_each("blank", BLANKS, ids=ascii)
 def test_a_registry_dump_keeps_them_too(blank: str) -> None:
     line = f"    {PLAIN}{blank}         [REG_DWORD]    : 0 (0X0)"
     text = f'Current configuration options for location "effective policy"\n[Exclusions\\Paths]\n{line}\n'
@@ -130,7 +131,7 @@ def test_blanks_that_pad_a_page_are_no_part_of_a_value() -> None:
     assert items(text) == Items((PLAIN,))
 
 
-@pytest.mark.parametrize("separator", ["\x85", "\u2028", "\u2029"], ids=ascii)
+@for_each("separator", ["\x85", "\u2028", "\u2029"], ids=ascii)
 def test_a_separator_that_yaml_may_drop_is_refused(separator: str) -> None:
     with pytest.raises(InputError) as caught:
         items(as_yaml(PLAIN + separator))

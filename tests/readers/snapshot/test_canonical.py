@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
@@ -12,6 +11,7 @@ from msgspec import Struct
 from mpdiff.base.model import Items, Pairs, RawSnapshot, Unreadable
 from mpdiff.readers.snapshot import canonicalise
 from mpdiff.readers.snapshot.timespan import canonical_time, span_text
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Snapshot
@@ -67,7 +67,7 @@ def one(name: str, raw: object) -> object:
     return value
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "spellings", "value"),
     [
         ("flag", [True, "True", "true", 1, "1", [True]], True),
@@ -114,8 +114,8 @@ def test_every_spelling_of_a_value_is_that_value(
         assert (type(got), got) == (type(value), value), raw
 
 
-@pytest.mark.parametrize("name", ["flag", "level", "days", "at", "server", "device"])
-@pytest.mark.parametrize("raw", [None, "", "  ", [], Items(())])
+@for_each("name", ["flag", "level", "days", "at", "server", "device"])
+@for_each("raw", [None, "", "  ", [], Items(())])
 def test_blank_and_null_are_unset(name: str, raw: object) -> None:
     assert one(name, raw) is None
 
@@ -124,7 +124,7 @@ def test_absent_is_no_entry_and_an_unknown_setting_keeps_its_spelling() -> None:
     assert canonical({"FLAG": "True", "newThing": "x"}).values == {"Flag": True, "newThing": "x"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "N/A: Must be an administrator to view exclusions",
@@ -135,7 +135,7 @@ def test_absent_is_no_entry_and_an_unknown_setting_keeps_its_spelling() -> None:
         "System.UInt32[]",
     ],
 )
-@pytest.mark.parametrize("name", ["paths", "rules_actions", "rules_ids", "level", "other"])
+@for_each("name", ["paths", "rules_actions", "rules_ids", "level", "other"])
 def test_what_could_not_be_read_is_unreadable(name: str, text: str) -> None:
     for raw in (text, [text], Items((text,)), Unreadable(text)):
         assert list(canonical({name: raw}).values.values()) == [Unreadable(text)]
@@ -151,7 +151,7 @@ def test_a_placeholder_beside_real_items_is_an_item() -> None:
     assert one("paths", list(items)) == Items(items)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "spellings", "kept"),
     [
         ("flag", ["maybe"], "maybe"),
@@ -190,7 +190,7 @@ def test_a_long_odd_value_is_shortened_in_the_notice_only() -> None:
     assert len(snapshot.notices[0].message) < 200
 
 
-@pytest.mark.parametrize(
+@for_each(
     "raw", ["/Date(1705276800000)/", "\\/Date(1705276800000)\\/", "/Date(1705276800000+0100)/"]
 )
 def test_an_instant_gives_its_time_in_utc_and_says_so(raw: str) -> None:
@@ -215,7 +215,7 @@ def test_the_order_of_items_is_kept_and_cut_and_split_stay() -> None:
     assert one("paths", Items(("b", "B"), cut=True, split=True)) == Items(("b",), cut=True)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("ids", "actions"),
     [
         ([GUID.upper(), OTHER], [1, 0]),
@@ -231,7 +231,7 @@ def test_ids_and_actions_become_one_map(ids: object, actions: object) -> None:
     assert snapshot.notices == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("ids", "actions", "pairs"),
     [
         (GUID, 1, Pairs({GUID: 1})),
@@ -259,7 +259,7 @@ def test_pairs_of_every_shape(ids: object, actions: object, pairs: Pairs) -> Non
     assert (snapshot.values, snapshot.notices) == ({"Rules_Actions": pairs}, ())
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("properties", "why"),
     [
         ({"Rules_Ids": ["1", "2"], "Rules_Actions": ["6"]}, "2 ids and 1 actions"),
@@ -287,7 +287,7 @@ def test_pairs_that_do_not_fit_are_unreadable_and_said(
     assert len(snapshot.values) == 1
 
 
-@pytest.mark.parametrize("action", [9, "9", "-1"])
+@for_each("action", [9, "9", "-1"])
 def test_an_unknown_action_keeps_its_number_and_is_said(action: object) -> None:
     snapshot = canonical({"Rules_Ids": ["1", "2"], "Rules_Actions": [1, action]})
     assert snapshot.values == {"Rules_Actions": Pairs({"1": 1, "2": int(str(action))})}
@@ -301,7 +301,7 @@ def test_items_with_ids_of_their_own_are_merged_where_they_fit() -> None:
     assert canonical({"Only": None, "Only_Id": None}).values == {"Only": Items(())}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("items", "ids"),
     [(["C:\\a", "C:\\b"], [GUID]), (Items(("C:\\a",), cut=True), Items((GUID,))), ([], [GUID])],
 )

@@ -12,6 +12,7 @@ from mpdiff.base.times import filetime
 from mpdiff.catalogue import catalogue
 from mpdiff.readers import registry
 from mpdiff.readers.snapshot import decode, detect_format, read_snapshot
+from tests.support.rows import for_each
 
 CORPUS = Path(__file__).resolve().parents[3] / ".." / "shared" / "corpus"
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real dumps is not here")
@@ -51,7 +52,7 @@ def test_every_dump_of_the_folders_is_named_here() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "column"),
     [
         (W10_1607, "dump:1607"),
@@ -73,7 +74,7 @@ def test_the_properties_are_exactly_those_of_the_matrix(name: str, column: str) 
     assert set(found.format.read(text, name).properties) == printed
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "count"),
     [(W10_1607, 56), (S2019, 66), (TRANSCRIPT, 66), (W10_2022, 104), (Y2025, 133),
      (LIVE_2022, 135), (LIVE_2025, 135), (BY_HAND, 88), (REMOTE, 4), (NARROW, 2), (SPACES, 1)],
@@ -85,7 +86,7 @@ def test_the_number_of_properties_is_that_of_the_file(name: str, count: int) -> 
     assert len(found.format.read(text, name).properties) == count
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "values"),
     [
         (W10_1607, {

@@ -21,6 +21,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.readers.snapshot import FORMATS, decode, detect_format, read_snapshot
 from mpdiff.readers.snapshot.names import mentions_any
 from mpdiff.readers.snapshot.timespan import span_text
+from tests.support.rows import for_each
 
 CATALOGUE = catalogue()
 GUIDS = [rule.lower() for rule in CATALOGUE.asr_rules]
@@ -223,7 +224,7 @@ def test_csv_lists_are_unreadable() -> None:
 SMALL = {"DisableRealtimeMonitoring": True, "MAPSReporting": 2, "ScanScheduleTime": Span(0)}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("data", "name"),
     [
         (as_clixml(SMALL), "clixml"),
@@ -258,9 +259,7 @@ def test_status_output_is_refused_by_its_name_in_every_format() -> None:
         assert (caught.value.code, caught.value.member) == ("status-output", "status.txt")
 
 
-@pytest.mark.parametrize(
-    "text", ["hello", "ComputerID : x", "AntivirusEnabled : True", "{}", "a,b\n1,2"]
-)
+@for_each("text", ["hello", "ComputerID : x", "AntivirusEnabled : True", "{}", "a,b\n1,2"])
 def test_what_names_no_setting_is_no_snapshot(text: str) -> None:
     assert detect_format(text) is None
     with pytest.raises(InputError) as caught:

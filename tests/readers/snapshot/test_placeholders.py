@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.base.model import Items, Pairs, Unreadable, Value
 from mpdiff.catalogue import catalogue
 from mpdiff.readers.snapshot import read_snapshot
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,8 +66,8 @@ def read(text: str) -> dict[str, Value]:
     return read_snapshot(text.encode(), "m", catalogue().find).values
 
 
-@pytest.mark.parametrize("write", WRITERS)
-@pytest.mark.parametrize("said", [OLD, NEW])
+@for_each("write", WRITERS)
+@for_each("said", [OLD, NEW])
 def test_blank_lists_of_a_standard_user_are_unreadable(
     write: Callable[[dict[str, str]], str], said: str
 ) -> None:
@@ -77,7 +76,7 @@ def test_blank_lists_of_a_standard_user_are_unreadable(
     assert values == dict.fromkeys([*HIDDEN, ACTIONS, PER_RULE], Unreadable(said))
 
 
-@pytest.mark.parametrize("write", WRITERS)
+@for_each("write", WRITERS)
 def test_blank_lists_of_an_administrator_are_empty(write: Callable[[dict[str, str]], str]) -> None:
     raw = {ACTIONS: "", IDS: "", PER_RULE: "", f"{PER_RULE}_Id": "", "Server": "x"}
     values = read(write(dict.fromkeys(HIDDEN, "") | raw))
@@ -99,7 +98,7 @@ def test_what_a_standard_user_sees_all_the_same_is_read() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("reason", "name", "hides"),
     [
         ("a list that only an administrator sees", "ExclusionProcess", True),
@@ -115,8 +114,8 @@ def test_only_a_hidden_list_shows_that_a_standard_user_took_it(
     assert values["ExclusionPath"] == (Unreadable(NEW) if hides else Items(())), reason
 
 
-@pytest.mark.parametrize("write", WRITERS)
-@pytest.mark.parametrize(
+@for_each("write", WRITERS)
+@for_each(
     ("name", "switch", "off"),
     [
         (DEFAULTS, "0", True),
@@ -144,12 +143,12 @@ def test_without_its_switch_no_feature_is_known_to_be_off() -> None:
     assert read(as_json({DEFAULTS: OFF}))[DEFAULTS] == Unreadable(OFF)
 
 
-@pytest.mark.parametrize("text", ["N/A", "n/a", "N/A: x", "N/A : x", "N/A - not now", " N/A: x "])
-@pytest.mark.parametrize("name", ["DisableTamperProtection", "ExclusionPath", "CloudBlockLevel"])
+@for_each("text", ["N/A", "n/a", "N/A: x", "N/A : x", "N/A - not now", " N/A: x "])
+@for_each("name", ["DisableTamperProtection", "ExclusionPath", "CloudBlockLevel"])
 def test_not_available_in_any_form_is_unreadable(text: str, name: str) -> None:
     assert read(as_json({name: text}))[name] == Unreadable(text.strip(" "))
 
 
-@pytest.mark.parametrize("item", ["N/A\\evil.exe", "N/Assembly", "N/A-tool.exe", "N/A.exe"])
+@for_each("item", ["N/A\\evil.exe", "N/Assembly", "N/A-tool.exe", "N/A.exe"])
 def test_a_name_that_begins_alike_is_an_item(item: str) -> None:
     assert read(as_json({"ExclusionPath": item}))["ExclusionPath"] == Items((item,))

@@ -6,11 +6,10 @@ import io
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.readers.support import collection_summary
 from samples import write_support as write
 from tests.support.clocks import UNKNOWN, at
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.readers.support.collection_summary import CollectionSummary
@@ -32,9 +31,9 @@ def read(text: str, encoding: str = "utf-8") -> CollectionSummary:
     return collection_summary.read(io.BytesIO(text.encode(encoding)), "s.csv", UNKNOWN)
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-@pytest.mark.parametrize(
+@for_each("delimiter", [",", ";", "\t"])
+@for_each("encoding", ["utf-8-sig", "utf-16"])
+@for_each(
     "header",
     [write.COLLECTION, ("Befehl", "Ausgabe", "Beginn", "Ende", "Error code")],
     ids=["english", "other names"],
@@ -66,7 +65,7 @@ def test_output_files_are_named_where_a_column_is_called_so() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("result", "failed"),
     [("Success", False), ("Failed", True), ("0x80070005", True), ("0", False), ("partly", None)],
 )
@@ -78,7 +77,7 @@ def test_a_result_is_judged_only_where_its_words_are_known(
     assert found.ended is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("column", "written", "failed"),
     [
         ("Error", "", False),
@@ -114,7 +113,7 @@ def test_success_in_words_and_codes_is_no_failure(
     assert found.notices == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "outputs", "said"),
     [
         ("Befehl;Ausgabedatei;Fehler\nx;MPLog-1.log;\n", ["MPLog-1.log"], []),
@@ -139,7 +138,7 @@ def test_day_and_month_that_may_be_either_are_not_certain() -> None:
     assert read("Command,Time\nx,7/29/2026 3:12:00 AM\n").times_certain
 
 
-@pytest.mark.parametrize("text", ["", "one\n", "a,b\n", '"', "\0\1\2", "#TYPE x"])
+@for_each("text", ["", "one\n", "a,b\n", '"', "\0\1\2", "#TYPE x"])
 def test_what_is_no_table_is_said(text: str) -> None:
     found = read(text)
     assert (found.rows, found.ended) == ((), None)
@@ -151,7 +150,7 @@ def test_short_rows_and_type_lines_do_no_harm() -> None:
     assert [(r.started, r.ended, r.failed) for r in found.rows] == [(START, None, False)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "read_here", "unreadable"),
     [
         ("Forensics Collection Summary.csv", True, False),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mpdiff.readers.support import text
 from mpdiff.readers.support.notes import Notes
+from tests.support.rows import for_each
 
 LINES: Final = [f"{number} a line of a log" for number in range(40)]
 WIDE: Final = ("utf-16-le", "utf-16-be")
@@ -33,8 +34,8 @@ def blocks(data: bytes) -> tuple[list[str], list[str]]:
     return found.lstrip("\ufeff").replace("\r", "").split("\n"), [n.code for n in notes.notices]
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-@pytest.mark.parametrize("encoding", [*WIDE, "utf-8"])
+@for_each("end", ["\n", "\r\n"])
+@for_each("encoding", [*WIDE, "utf-8"])
 def test_what_is_whole_has_no_notice(encoding: str, end: str) -> None:
     data = encoded(LINES, encoding, end)
     assert whole(data) == (LINES, [])
@@ -74,8 +75,8 @@ def test_one_odd_letter_is_no_damage() -> None:
     assert whole(encoded(odd, "utf-16-le")) == (odd, [])
 
 
-@pytest.mark.parametrize("encoding", WIDE)
-@pytest.mark.parametrize("extra", [[], ["the last"]])
+@for_each("encoding", WIDE)
+@for_each("extra", [[], ["the last"]])
 def test_text_of_one_byte_a_letter_inside_utf16_is_read(encoding: str, extra: list[str]) -> None:
     appended = ["appended by a program", "", "-" * 39, "caf\u00e9 or more of it"]
     data = encoded(LINES, encoding) + encoded(appended, "cp1252")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff.readers.support.foreign import foreign_package
+from tests.support.rows import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("names", "word"),
     [
         (["mde_diagnostic.zip", "mde.xml", "health.txt", "report.html"], "client analyzer"),
@@ -31,7 +30,7 @@ def test_another_products_package_is_named(names: list[str], word: str) -> None:
     assert word in found
 
 
-@pytest.mark.parametrize(
+@for_each(
     "names",
     [
         [],

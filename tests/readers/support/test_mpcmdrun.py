@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from datetime import timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from mpdiff.readers.support.command_line import split_command_line
 from mpdiff.readers.support.mpcmdrun import Command, CommandLog
 from samples import write_support as write
 from tests.support.clocks import BERLIN, UNKNOWN, at
+from tests.support.rows import for_each
 
 START = at("2026-07-08 21:04:00")
 END = START + timedelta(seconds=3)
@@ -30,7 +30,7 @@ def run(arguments: str, language: str = "en", result: int | None = None) -> str:
     )
 
 
-@pytest.mark.parametrize("language", ["en", "de", "fr"])
+@for_each("language", ["en", "de", "fr"])
 def test_a_run_is_read_in_the_language_of_the_device(language: str) -> None:
     (command,) = read(run("-RemoveDefinitions -All", language, result=0x80508023)).commands
     assert (command.program, command.arguments) == (write.TOOL, ("-RemoveDefinitions", "-All"))
@@ -100,7 +100,7 @@ def test_any_bytes_among_a_log_never_raise(noise: bytes) -> None:
     assert len(read(data[:200] + noise + data[200:]).commands) >= 1
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("line", "words"),
     [
         ("", ("",)),
@@ -128,7 +128,7 @@ def test_a_thousand_arguments_are_enough() -> None:
     assert len(split_command_line("x " * 5000)[1]) == 1001
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "head", "expected"),
     [
         ("a.cab!MpCmdRun-System.log", b"", True),

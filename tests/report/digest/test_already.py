@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mpdiff.findings.make import evidence_finding
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.titles import brief
 from tests.support.reports import finding, report
@@ -21,7 +22,7 @@ def test_what_was_already_weak_is_named() -> None:
 
 def test_two_of_a_kind_are_counted_and_not_said_twice() -> None:
     items = [
-        finding(setting="ExclusionPath", key=key, rule=RULE, severity="critical")
+        evidence_finding(RULE, "there", "", severity="critical", setting="ExclusionPath", key=key)
         for key in (r"C:\Users", "C:\\")
     ]
     (said,) = [s for s in digest(report(*items)).verdict.split(". ") if s.startswith("Also: ")]

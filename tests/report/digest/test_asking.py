@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from mpdiff.pipeline import analyse
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.asking import ask
 from tests.support.reports import exclusion, finding, report
+from tests.support.rows import for_each
 
 ME = "CORP\\j.doe"
 TAMPER = "why tamper protection was turned off."
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("how", "says"),
     [
         ("remote desktop session, certain", "who was logged on by remote desktop"),
@@ -43,7 +42,7 @@ def test_what_nobody_put_into_words_stands_as_it_is() -> None:
     assert list(ask([one])) == [f"Ask {ME} (seen by a camera), {TAMPER}"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "says"),
     [
         ({}, "real-time protection was turned off"),

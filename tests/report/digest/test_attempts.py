@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff.base.model import Finding, Witness
 from mpdiff.pipeline import analyse
 from mpdiff.report.digest import digest
 from tests.support.reports import finding, report
+from tests.support.rows import for_each
 
 
 def blocked(setting: str, tries: int) -> Finding:
@@ -18,7 +17,7 @@ def blocked(setting: str, tries: int) -> Finding:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("tries", "title"),
     [
         ((2, 1), "3 attempts to change real-time protection and script scanning"),

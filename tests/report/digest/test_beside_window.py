@@ -8,12 +8,13 @@ from mpdiff import render
 from mpdiff.pipeline import analyse
 from mpdiff.report.digest import digest
 from tests.support.reports import exclusion, finding, report
+from tests.support.rows import for_each
 
 LATER = "weakened-after-window"
 SOONER = "weakened-before-window"
 
 
-@pytest.mark.parametrize("form", ["text", "ticket", "markdown", "html", "junit", "jsonl"])
+@for_each("form", ["text", "ticket", "markdown", "html", "junit", "jsonl"])
 def test_every_format_says_that_all_of_it_was_after_the_window(form: str) -> None:
     told = analyse("samples/weakened-after-second-snapshot/package.zip")
     shown = " ".join(render(told, form).split())

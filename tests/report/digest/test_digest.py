@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
 from msgspec.structs import replace
 
 from mpdiff.catalogue import catalogue
@@ -16,6 +15,7 @@ from mpdiff.report.render.limits import MARKDOWN_LINES, TICKET_LINES
 from mpdiff.report.saved import report_schema
 from tests.support.places import ROOT
 from tests.support.reports import HOSTILE, empty, exclusion, finding, hostile, many, report, rich
+from tests.support.rows import for_each
 
 ASR = "AttackSurfaceReductionRules_Actions"
 TITLES = [
@@ -48,7 +48,7 @@ TITLES = [
 ]
 
 
-@pytest.mark.parametrize(("given", "says"), TITLES)
+@for_each(("given", "says"), TITLES)
 def test_a_title_says_what_happened_in_words(given: dict[str, Any], says: str) -> None:
     assert title(finding(**given)) == says
 
@@ -113,7 +113,7 @@ def test_what_to_do_has_at_most_five_lines() -> None:
     assert 0 < len(digest(many(200)).now) <= 5
 
 
-@pytest.mark.parametrize("given", [rich, hostile, empty, lambda: many(2000)])
+@for_each("given", [rich, hostile, empty, lambda: many(2000)])
 def test_ticket_and_markdown_keep_their_length(given: Any) -> None:
     found = given()
     for form, most in (("ticket", TICKET_LINES), ("markdown", MARKDOWN_LINES)):
@@ -121,7 +121,7 @@ def test_ticket_and_markdown_keep_their_length(given: Any) -> None:
         assert len(text.splitlines()) <= most, form
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@for_each("text", HOSTILE.values(), ids=HOSTILE)
 def test_jira_shows_no_markup_of_the_package(text: str) -> None:
     shown = BY_NAME["jira"].render(report(exclusion(text)), RenderOptions())
     lines = [line for line in shown.splitlines() if "excluded from scanning" in line]

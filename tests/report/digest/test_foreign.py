@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from mpdiff.base.model import Held
 from mpdiff.pipeline import analyse
 from mpdiff.report.digest import digest
 from tests.support.reports import finding, report
+from tests.support.rows import for_each
 
 SHARE = r"\\10.20.7.99\definitions"
 OTHER = r"\\10.20.7.98\old"
@@ -35,7 +34,7 @@ def test_the_attackers_share_is_to_be_taken_out() -> None:
     assert f"Find out who runs {SHARE} (file shares for definitions); take it out." in now
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "line"),
     [
         ({}, f"Find out who runs {SHARE} (file shares for definitions); take it out."),
@@ -50,7 +49,7 @@ def test_who_runs_it_is_to_be_found_out(given: dict[str, Any], line: str) -> Non
     assert told(**given) == [line]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "given",
     [
         {"managed": Held("value", SHARE, SHARE)},

@@ -11,6 +11,7 @@ from mpdiff.report.digest import digest
 from mpdiff.report.digest.order import weight
 from mpdiff.report.digest.titles import brief
 from tests.support.reports import START, finding, report
+from tests.support.rows import for_each
 
 LSASS = "9e6c4e1f-7d60-472f-ba1a-a39ef669e4b2"
 
@@ -40,7 +41,7 @@ def test_what_is_alike_stands_by_time_and_not_by_the_alphabet() -> None:
     assert names(late, soon) == ["DisableScriptScanning", "DisableArchiveScanning"]
 
 
-@pytest.mark.parametrize("name", ["attacker", "german-text-log", "service-stopped", "high-cpu"])
+@for_each("name", ["attacker", "german-text-log", "service-stopped", "high-cpu"])
 def test_the_verdict_names_the_worst_in_the_order_of_the_list(name: str) -> None:
     """Each section's groups are named one after another, whatever stands between them."""
     found = digest(analyse(f"samples/{name}/package.zip"))

@@ -14,6 +14,7 @@ from mpdiff.pipeline import analyse
 from mpdiff.report.digest import digest
 from mpdiff.report.digest.settled import how_many
 from tests.support.reports import exclusion, finding, report
+from tests.support.rows import for_each
 from tests.support.scene import at
 
 
@@ -53,7 +54,7 @@ def test_beside_an_open_weakening_the_settled_ones_are_counted_with_what_settles
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "says"),
     [
         ({}, "real-time protection turned off, restored and explained by install-blocked;"),
@@ -88,7 +89,7 @@ def test_a_section_counts_what_is_open_apart_from_what_is_settled() -> None:
     assert "(1 open, 1 accepted)" in render(report(openly, settled), "text")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("times", "says"),
     [
         (1, "real-time protection off 2 min"),
@@ -104,7 +105,7 @@ def test_several_times_are_no_one_stretch(times: int, says: str) -> None:
     assert f"{says};" in digest(report(one)).verdict
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("states", "says"),
     [
         ([True, False], "1 of 1 still so"),

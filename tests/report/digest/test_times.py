@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from msgspec.structs import replace
 
 from mpdiff.base.model import LogCoverage, Notice, Report, Round, TimelineEntry
@@ -14,6 +13,7 @@ from mpdiff.report.digest.times import clock_of, collection_time, time_doubt, ti
 from mpdiff.report.digest.titles import headline, title
 from mpdiff.report.render import BY_NAME, RenderOptions
 from tests.support.reports import START, empty, exclusion, finding, report, rich
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, TimeDoubt
@@ -65,7 +65,7 @@ DOUBTS = [
 ]
 
 
-@pytest.mark.parametrize(("doubts", "sentence", "in_doubt"), DOUBTS)
+@for_each(("doubts", "sentence", "in_doubt"), DOUBTS)
 def test_each_doubt_about_a_time_has_its_own_words(
     doubts: tuple[TimeDoubt, ...], sentence: str, in_doubt: str
 ) -> None:
@@ -91,7 +91,7 @@ def test_only_times_of_unknown_zone_are_called_local() -> None:
         assert "UTC (42 min)" in times_of(one)
 
 
-@pytest.mark.parametrize("name", ["text", "ticket", "jira", "markdown", "gitlab", "github"])
+@for_each("name", ["text", "ticket", "jira", "markdown", "gitlab", "github"])
 def test_no_format_in_words_calls_a_local_time_utc(name: str) -> None:
     """Neither verdict, advice nor finding does; the window, which is known in UTC, is not theirs."""
     found = report(weak("zone", fits="+02:00"), window=None, **KNOWN)
@@ -182,7 +182,7 @@ def replace_time(found: Report) -> Any:
     return replace(found.current, taken_at=None)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "said"),
     [
         ({"coverage": None}, "In doubt: no event log could be read."),
@@ -217,7 +217,7 @@ def entry(member: str, *, certain: bool) -> TimelineEntry:
     return replace(rich().timeline[0], member=member, time_certain=certain)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("entries", "clock"),
     [
         ([entry("x.evtx", certain=True)], "UTC"),
@@ -239,7 +239,7 @@ def test_a_timeline_says_what_its_times_are(entries: list[TimelineEntry], clock:
 # --- titles ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "says"),
     [
         (exclusion("C:\\T"), "Path excluded from scanning: C:\\T"),

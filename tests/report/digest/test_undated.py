@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from mpdiff.base.model import Report, Round, Window
 from mpdiff.report.digest import digest
 from tests.support.reports import START, finding, report
+from tests.support.rows import for_each
 
 LATE = START + timedelta(hours=2)
 ROUNDS = (Round(start=LATE, end=LATE + timedelta(hours=1), seconds=3600.0),)
@@ -23,7 +22,7 @@ def looked_at(told: Report) -> str:
     return found[0].removeprefix("See in the device timeline what ran ") if found else ""
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("told", "line"),
     [
         (report(DATED), "from 14 Mar 2026 03:00 UTC to 14 Mar 2026 04:00 UTC."),

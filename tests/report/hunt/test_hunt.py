@@ -33,6 +33,7 @@ from tests.support.kusto import (
 )
 from tests.support.poison import poisoned
 from tests.support.reports import HOSTILE
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,7 +161,7 @@ def test_every_query_says_what_it_answers_and_what_becomes_of_its_export(name: s
             assert re.search("--events|does not read", comments[-1])
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@for_each("group", GROUPS)
 def test_only_one_group_is_printed_when_one_is_asked_for(group: Group) -> None:
     text = text_of(sample("attacker"), group)
     assert set(re.findall(r"^// \[([\w-]+)\]", text, re.MULTILINE)) == {group}
@@ -207,7 +208,7 @@ def test_a_clean_package_still_asks_who_opened_the_mode() -> None:
     assert list(faults(text)) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("device", "condition"),
     [
         (Device(None, "PC-042"), 'in~ ("PC-042") or DeviceName startswith "PC-042."'),
@@ -225,7 +226,7 @@ def test_the_device_is_asked_for_by_the_names_it_can_have(device: Device, condit
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("window", "asked"),
     [
         (Window(START, START + timedelta(hours=4), "x"), "(datetime(2026-03-13T01:00:00Z) .. "),

@@ -22,6 +22,7 @@ from tests.support.marked.marks import left_in
 from tests.support.marked.names import COMPUTER
 from tests.support.marked.package import members, package_of_marks
 from tests.support.marked.sample import marked_sample
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def texts_of(value: Any) -> Iterator[str]:
 
 def marks_of(report: Report) -> set[str]:
     """Return the marks that stand in any field of a report."""
-    return {m for text in texts_of(msgspec.to_builtins(report)) for m in left_in(text)}
+    return set(left_in("\n".join(set(texts_of(msgspec.to_builtins(report))))))
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +93,7 @@ def test_no_field_of_the_redacted_report_holds_a_mark(told: Report, after: Repor
     assert marks_of(redact(told, key=b"k" * 16)) == set()
 
 
-@pytest.mark.parametrize("form", [r.name for r in RENDERERS])
+@for_each("form", [r.name for r in RENDERERS])
 def test_no_format_of_the_redacted_report_holds_a_mark(after: Report, form: str) -> None:
     renderer = next(r for r in RENDERERS if r.name == form)
     for verbose in (False, True):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
 from msgspec.structs import replace
 
 from mpdiff.base.model import Device
 from mpdiff.report.redact.redact import redact
 from tests.support.reports import finding, report
+from tests.support.rows import for_each
 
 WARNING = "Network protection may not have been in force: "
 
 
-@pytest.mark.parametrize(
-    "name", ["FILE-SERVER", "REMOTE-DESKTOP", "LOCAL-ADMIN", "DATABASE", "WS-1"]
-)
-@pytest.mark.parametrize(
+@for_each("name", ["FILE-SERVER", "REMOTE-DESKTOP", "LOCAL-ADMIN", "DATABASE", "WS-1"])
+@for_each(
     "word",
     ["WEAKENED", "POSSIBLY WEAKENED", "No weakening found", "No open weakening", "NOT WEAKENED, BUT OPEN"],
 )  # fmt: skip
@@ -27,7 +25,7 @@ def test_the_device_that_the_verdict_begins_with_is_no_word(name: str, word: str
     assert shown == headline.replace(name, "host-1")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "hidden"),
     [
         ("proxy gateway7 for user frank.zappa is not reachable", ("gateway7", "frank", "zappa")),

@@ -12,6 +12,7 @@ from mpdiff.report.redact.pseudonyms import ALONE, KEYED, OF_A_RUN
 from mpdiff.report.redact.redact import redact
 from mpdiff.report.render import BY_NAME, RenderOptions
 from tests.support.reports import exclusion, finding, report
+from tests.support.rows import for_each
 
 KEY = b"k" * 16
 NAMES = re.compile(r"HOST-12|CASE-77|user-3(?![0-9])|user-7|share-9|domain-4|id-55", re.IGNORECASE)
@@ -32,8 +33,8 @@ def told() -> Report:
     )
 
 
-@pytest.mark.parametrize("name", BY_NAME)
-@pytest.mark.parametrize("key", [b"", KEY], ids=["counted", "keyed"])
+@for_each("name", BY_NAME)
+@for_each("key", [b"", KEY], ids=["counted", "keyed"])
 def test_no_format_has_such_a_name(name: str, key: bytes) -> None:
     """Whatever the case of its letters, and wherever it stands."""
     text = BY_NAME[name].render(redact(told(), key=key), RenderOptions())
@@ -56,7 +57,7 @@ def test_a_number_that_stands_in_the_report_is_not_given() -> None:
     assert done.findings[0].key == r"\\host-3\x"
 
 
-@pytest.mark.parametrize("mark", [ALONE, KEYED, OF_A_RUN])
+@for_each("mark", [ALONE, KEYED, OF_A_RUN])
 def test_what_is_redacted_stays(mark: str) -> None:
     """Every word of a redacted report by which it says so counts."""
     redacted = structs.replace(told(), options=(mark,), source=Source("host-12.zip", "zip", None))

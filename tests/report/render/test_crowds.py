@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-import pytest
-
 from mpdiff import render
 from mpdiff.base.model import Report  # noqa: TC001
 from mpdiff.report.digest import digest
 from mpdiff.report.render.written.lines import group_line
 from tests.support.reports import exclusion, report
+from tests.support.rows import for_each
 
 
 @cache
@@ -34,7 +33,7 @@ def test_the_line_of_a_group_counts_all_of_them() -> None:
     assert group_line(group) == "2006 exclusions added: C:\\0, C:\\1, C:\\2, C:\\3 and 2002 more"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("form", "said"),
     [
         ("text", "WHETHER STILL SO (2006)"),

@@ -39,6 +39,7 @@ from tests.support.reports import (
     report,
     rich,
 )
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -402,7 +403,7 @@ def test_sarif_suppresses_accepted_findings_only() -> None:
     assert all(suppression == [] for suppression in suppressed.values())
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("severity", "level", "score"),
     [
         ("critical", "error", 9.0),

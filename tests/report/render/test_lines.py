@@ -12,6 +12,7 @@ from mpdiff.base.model import Notice
 from mpdiff.report.render import BY_NAME, RENDERERS, Format, RenderOptions
 from mpdiff.report.render.written.lines import fitted
 from tests.support.reports import exclusion, report
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,14 +58,14 @@ def begins_a_line(form: Format, made: Report, width: int) -> re.Match[str] | Non
     return COMMAND.search(OWN.get(form.name, NOTHING).sub("", text))
 
 
-@pytest.mark.parametrize("form", RENDERERS, ids=lambda form: form.name)
+@for_each("form", RENDERERS, ids=lambda form: form.name)
 def test_no_line_begins_with_a_command(form: Format) -> None:
     for command in COMMANDS:
         made = holding(f"{before}{command}" for before in BEFORE)
         assert begins_a_line(form, made, 80) is None, command
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@for_each("command", COMMANDS)
 def test_no_wrapped_line_begins_with_a_command(command: str) -> None:
     """At every distance from the begin of a line at which it could be broken."""
     made = holding(f"C:\\{'B' * count}{command}" for count in range(30, 150))
@@ -82,7 +83,7 @@ def test_no_other_format_wraps(form: Format) -> None:
         assert begins_a_line(form, holding(told), 80) is None
 
 
-@pytest.mark.parametrize("start", ["=1+1", "=cmd|'/C calc'!A0", "@SUM(A1)", "+1", '"=1', ' "=1'])
+@for_each("start", ["=1+1", "=cmd|'/C calc'!A0", "@SUM(A1)", "+1", '"=1', ' "=1'])
 def test_no_cell_of_a_csv_is_a_formula_at_any_separator(start: str) -> None:
     for separator in (";", "; ", ",", "|", "\t", '";', "\n;", ";;"):
         item = f"C:\\x{separator}{start};y"

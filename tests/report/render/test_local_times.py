@@ -7,13 +7,12 @@ import io
 import json
 from functools import cache
 
-import pytest
-
 from mpdiff.base.model import Report  # noqa: TC001
 from mpdiff.pipeline import analyse
 from mpdiff.report.digest.times import drawn_clock
 from mpdiff.report.render import BY_NAME, RenderOptions, facts
 from mpdiff.report.render.page.lanes import draw
+from tests.support.rows import for_each
 
 SAID = (
     "text",
@@ -41,7 +40,7 @@ def shown(name: str) -> str:
     return BY_NAME[name].render(told(), RenderOptions())
 
 
-@pytest.mark.parametrize("name", SAID)
+@for_each("name", SAID)
 def test_a_format_says_that_times_are_local(name: str) -> None:
     assert "local time" in shown(name).replace("\n", " ")
 

@@ -13,6 +13,7 @@ from mpdiff.pipeline import analyse
 from mpdiff.report.redact.redact import redact
 from mpdiff.report.render import BY_NAME, RenderOptions, made
 from tests.support.places import SAMPLES
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Report
@@ -41,7 +42,7 @@ def test_the_same_member_of_two_packages_has_two_hashes() -> None:
     assert made.logs(of_two()) == tuple(one.member for one in logs)
 
 
-@pytest.mark.parametrize("form", WITH_CUSTODY)
+@for_each("form", WITH_CUSTODY)
 def test_every_format_with_a_custody_has_both_packages(form: str) -> None:
     text = BY_NAME[form].render(of_two(), RenderOptions())
     for path in PACKAGES:
@@ -58,9 +59,7 @@ def test_no_name_of_a_member_is_a_field(form: str) -> None:
     assert [one["role"] for one in custody[:2]] == ["package", "package"]
 
 
-@pytest.mark.parametrize(
-    "name", ["attacker", "service-stopped", "file-pair", "missing-after", "listings-alone"]
-)
+@for_each("name", ["attacker", "service-stopped", "file-pair", "missing-after", "listings-alone"])
 def test_every_member_that_was_used_has_its_hash_in_the_table_of_evidence(name: str) -> None:
     folder = SAMPLES / name
     sources = [folder / "package.zip"]

@@ -10,14 +10,13 @@ from functools import cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import pytest
-
 from mpdiff.report.digest.titles import headline
 from mpdiff.report.redact.redact import redact, secrets
 from mpdiff.report.render import BY_NAME, RENDERERS, Format, RenderOptions, by_suffix
 from mpdiff.report.saved import read_report
 from tests.support.analysed import NAMES
 from tests.support.analysed import sample as report
+from tests.support.rows import for_each
 
 
 @cache
@@ -30,7 +29,7 @@ def sarif_results(text: str) -> list[Any]:
     return results
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each("name", NAMES)
 def test_every_machine_format_carries_the_same_findings(name: str) -> None:
     prints = sorted(f.fingerprint for f in report(name).findings)
     lines = [json.loads(x) for x in rendered(name, "jsonl").splitlines()]
@@ -52,7 +51,7 @@ def test_every_machine_format_carries_the_same_findings(name: str) -> None:
         assert listed == [f.fingerprint for f in report(name).findings], form
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each("name", NAMES)
 def test_every_format_for_people_names_every_finding(name: str) -> None:
     for form in ("markdown", "html", "junit", "github"):
         text = rendered(name, form)
@@ -60,32 +59,32 @@ def test_every_format_for_people_names_every_finding(name: str) -> None:
             assert finding.fingerprint in text, (form, finding.title)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each("name", NAMES)
 def test_the_text_says_every_title(name: str) -> None:
     flat = re.sub(r"\s+", "", rendered(name, "text"))
     for finding in report(name).findings:
         assert re.sub(r"\s+", "", headline(finding)) in flat
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each("name", NAMES)
 def test_a_saved_report_is_the_report_that_was_saved(name: str) -> None:
     assert read_report(rendered(name, "json").encode(), "saved.json") == report(name)
 
 
-@pytest.mark.parametrize("form", [r.name for r in RENDERERS])
+@for_each("form", [r.name for r in RENDERERS])
 def test_a_saved_report_gives_the_bytes_of_a_direct_run(form: str) -> None:
     """Equal reports could still differ in what equality does not see, such as 1 and True."""
     saved = read_report(rendered("attacker", "json").encode(), "saved.json")
     assert BY_NAME[form].render(saved, RenderOptions()) == rendered("attacker", form)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each("name", NAMES)
 def test_the_text_fits_80_columns(name: str) -> None:
     for line in rendered(name, "text").splitlines():
         assert len(line) <= 80, line
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each("name", NAMES)
 def test_junit_is_xml_and_fails_exactly_where_findings_are_open(name: str) -> None:
     suite = ET.fromstring(rendered(name, "junit"))
     failing = [f.text or "" for f in suite.iter("failure")]
@@ -107,13 +106,13 @@ def test_a_suffix_chooses_its_format_and_the_longest_wins() -> None:
     assert by_suffix("a.docx") is None
 
 
-@pytest.mark.parametrize("form", RENDERERS, ids=lambda f: f.name)
+@for_each("form", RENDERERS, ids=lambda f: f.name)
 def test_every_entry_of_the_registry_is_built_as_it_says(form: Format) -> None:
     renderer = form.load()
     assert (renderer.name, tuple(renderer.suffixes)) == (form.name, form.suffixes)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each("name", NAMES)
 def test_the_secrets_of_a_sample_hold_its_device(name: str) -> None:
     """What is left of them in which format is asked with marks: `redact/test_leaks.py`."""
     found = secrets(report(name))

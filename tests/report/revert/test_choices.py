@@ -13,6 +13,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.report.redact.pseudonyms import ALONE, KEYED
 from mpdiff.report.revert.plan import Plan, make_plan
 from tests.support.reports import END, START, exclusion, finding, report
+from tests.support.rows import for_each
 
 NETWORK, REALTIME, TAMPER = (
     "EnableNetworkProtection",
@@ -38,7 +39,7 @@ def commands(plan: Plan) -> list[str]:
     return [" ".join(one.undo.commands).replace("-MpPreference -", " ") for one in plan.doable]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "there"),
     [
         ({}, True),
@@ -79,7 +80,7 @@ def test_what_was_off_from_the_start_goes_to_its_default_where_that_protects(
     assert commands(planned(one, changes=())) == [command]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "found", "changes", "expected"),
     [
         ("the snapshots' change is older", network(2, 0), [network(1, 0)], ["Set EnableNetworkProtection Enabled"]),
@@ -93,7 +94,7 @@ def test_the_value_from_before_the_window_is_put_back(
     assert commands(planned(found, changes=changes)) == expected, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("first", "second", "before"),
     [
         ({"first_seen": None}, {"first_seen": START}, "AuditMode"),
@@ -112,7 +113,7 @@ def test_of_two_findings_about_one_subject_the_first_that_is_dated_counts(
 WAITS = structs.replace(network(1, 0, rule="dormant", place="local"), effect="neutral")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("other", "expected"),
     [
         (None, ["Remove EnableNetworkProtection"]),
@@ -132,7 +133,7 @@ def held(one: Finding, value: Any) -> Finding:
     return structs.replace(one, states=structs.replace(one.states, managed=Held("value", str(value), value)))  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "expected"),
     [
         (held(network(1, 0), 1), "Remove EnableNetworkProtection"),
@@ -146,7 +147,7 @@ def test_below_a_policy_that_protects_no_local_value_is_set(one: Finding, expect
     assert commands(planned(one)) == [expected]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "way"),
     [
         ({}, "done"),
@@ -239,7 +240,7 @@ def test_changes_that_no_finding_names_come_by_their_names() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("only", "code", "message", "cure"),
     [
         (("NoSuchThing",), "unknown-setting", "NoSuchThing is not a setting that mpdiff knows.", "mpdiff explain lists them all."),
@@ -273,7 +274,7 @@ def test_a_map_is_called_by_either_of_its_lists(name: str) -> None:
     assert len(planned(rule, finding(), only=(name,)).doable) == 1
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "code"),
     [
         ({}, None),

@@ -10,6 +10,7 @@ from mpdiff.base.model import Change, Difference
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge
 from mpdiff.report.revert.undo import Undo, forget, reset, undo
+from tests.support.rows import for_each
 
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 NEVER_LOCAL = "a8f5898e-1dc8-49a9-9878-85004b8a61e6"
@@ -31,7 +32,7 @@ def way(function: Any, change: Change, **given: Any) -> Undo:
     return found
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("change", "command", "check"),
     [
         (
@@ -84,7 +85,7 @@ def test_a_local_value_is_taken_away_and_the_registry_is_asked(
     assert way(forget, change) == Undo((command,), check)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("change", "refusal"),
     [
         (changed("ExclusionPath", None, "", "added", ""), "it is not an item of a list that was added"),
@@ -101,7 +102,7 @@ def test_what_cannot_be_taken_away_says_why(change: Change, refusal: str) -> Non
     assert (found.commands, found.refusal) == ((), refusal)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("change", "applies", "command", "check"),
     [
         (changed("MAPSReporting", 1, 0), 2, "-MAPSReporting", "Test-Value 'MAPSReporting' @('2', 'Advanced')"),
@@ -128,7 +129,7 @@ def test_a_policy_value_of_another_kind_is_not_waited_for() -> None:
     assert found == Undo(refusal="the value of the policy does not fit a setting of kind bool")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("change", "found"),
     [
         (
@@ -166,7 +167,7 @@ def test_a_rule_that_must_not_be_set_locally_is_only_watched(key: str) -> None:
     assert found.check.endswith("@('1', 'Enabled')")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("key", "removed"),
     [
         ("dbx", ("'dbx'", "'.dbx'")),

@@ -19,6 +19,7 @@ from mpdiff.report.revert.comments import comment_line
 from tests.support.effort import examples
 from tests.support.pstokens import PowerShellSyntaxError, resembles_signature, text_values, tokens
 from tests.support.reports import END, HOSTILE, START, exclusion, finding, report
+from tests.support.rows import for_each
 from tests.support.scripts import HARMLESS, HOSTILE_TEXT, everywhere, harmless_for
 
 if TYPE_CHECKING:
@@ -356,7 +357,7 @@ def comments(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.startswith("#")]
 
 
-@pytest.mark.parametrize("row", TABLE.values(), ids=TABLE.keys())
+@for_each("row", TABLE.values(), ids=TABLE.keys())
 def test_a_change_is_put_back_and_checked(row: tuple[dict[str, Any], str, str]) -> None:
     """Every kind of setting has its one command and its one check."""
     fields, command, check = row
@@ -366,7 +367,7 @@ def test_a_change_is_put_back_and_checked(row: tuple[dict[str, Any], str, str]) 
     assert "could not be checked" not in text
 
 
-@pytest.mark.parametrize("row", REFUSED.values(), ids=REFUSED.keys())
+@for_each("row", REFUSED.values(), ids=REFUSED.keys())
 def test_what_cannot_be_put_back_is_refused_with_its_reason(
     row: tuple[dict[str, Any], str, str | None],
 ) -> None:
@@ -610,7 +611,7 @@ def test_of_two_findings_the_one_that_knows_the_time_is_told() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("fields", "note"),
     [
         ({"setting": "DisableTamperProtection"}, "honored in troubleshooting mode only"),
@@ -665,7 +666,7 @@ def test_where_management_has_a_value_no_local_one_is_set(
     assert checks(text) == [check]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("fields", "where", "cure"),
     [
         (

@@ -21,6 +21,7 @@ from tests.support.effort import examples
 from tests.support.mpdevice import ORDER, Device
 from tests.support.powershell import commands, nodes, parse, strings
 from tests.support.reports import report
+from tests.support.rows import for_each
 from tests.support.scripts import (
     COMPARED,
     GOLDEN,
@@ -93,7 +94,7 @@ def test_the_catalogue_calls_settable_what_the_parameter_lists_have() -> None:
             assert (name in taken) is not entry.read_only, name
 
 
-@pytest.mark.parametrize("name", KEPT)
+@for_each("name", KEPT)
 def test_the_scripts_of_ten_samples_are_as_they_were_reviewed(name: str) -> None:
     """Read the difference, then write it anew: python -m tests.support.scripts."""
     text = scripts(sample(name))[0]

@@ -23,6 +23,7 @@ from mpdiff.report.revert.comments import (
 from mpdiff.report.revert.plan import Plan, Step
 from mpdiff.report.revert.undo import Undo
 from tests.support.reports import START, exclusion, finding, report
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Change, Finding
@@ -42,7 +43,7 @@ def step(one: Finding, way: Undo = SET, **given: Any) -> Step:
     return Step(change, given.get("told", one), given.get("setting", known), way)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "vouched"),
     [
         ("x" * 34, False),
@@ -80,7 +81,7 @@ def test_a_part_begins_with_a_line_of_one_width() -> None:
 WAITS = finding(rule="dormant", before_text="Block", after_text="Off", label=None)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "said"),
     [
         (step(finding(first_seen=START)), "DisableRealtimeMonitoring: back to off; became on at 2026-03-14T01:00:00Z, severity high"),
@@ -101,7 +102,7 @@ def test_what_a_step_undoes_is_told_in_one_line(one: Step, said: str) -> None:
     assert story(one) == said
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "named"),
     [
         (step(finding(setting="disablerealtimemonitoring")), "DisableRealtimeMonitoring"),
@@ -128,7 +129,7 @@ NOT_KNOWN = "no evidence shows whether it is still so; the script looks first."
 BLIND = "nothing on the device shows its result, so it is not checked."
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "said"),
     [
         (step(finding(still_weakened=True)), []),
@@ -153,7 +154,7 @@ def test_what_may_stand_in_the_way_is_noted(one: Step, said: list[str]) -> None:
     assert notes(one) == said
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "unknown"),
     [
         (step(finding()), True),
@@ -179,7 +180,7 @@ GONE = finding(
 UNREAD = Notice("unreadable", "ExclusionPath and MAPSReporting could not be read", "x")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("only", "expected"),
     [
         ((), ["only management can set it again", "not comparable, so not judged"]),
@@ -209,7 +210,7 @@ def test_what_is_refused_or_goes_no_known_way_is_told_with_what_it_would_be() ->
     assert left(report(), NOTHING) == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("plan", "first"),
     [
         (NOTHING, "# Puts back what was weakened in a Defender troubleshooting window."),

@@ -12,6 +12,7 @@ from mpdiff.report.revert.script import compose, detection
 from mpdiff.report.revert.undo import Undo
 from tests.report.revert.test_sentences import REFUSED, SET, step
 from tests.support.reports import finding, report
+from tests.support.rows import for_each
 
 UNCHECKED = Undo(SET.commands)
 WATCHED = Undo(refusal="it cannot be", check="Test-Other")
@@ -36,7 +37,7 @@ def test_a_step_asks_for_its_check_first_and_one_without_a_check_asks_the_reader
     assert both[start + 1 : start + 4] == [f"{tried} 1 $_ }}", "}", ""]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "checks", "blind"),
     [
         (plan(step(finding(), SET)), [], 0),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from mpdiff.base.model import Change, Difference
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge
 from mpdiff.report.revert.undo import forget, spell
+from tests.support.rows import for_each
 
 ASR = "AttackSurfaceReductionRules_Actions"
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
@@ -21,7 +20,7 @@ def changed(
     return judge(catalogue(), Difference(setting, key, kind, before, after))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("setting", "value", "spelled"),
     [
         ("CloudExtendedTimeout", 0, ("0", ("0",))),
@@ -46,7 +45,7 @@ def test_a_value_is_spelled_as_the_cmdlets_take_it(setting: str, value: Any, spe
     assert spell(one, value) == spelled
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "commands", "refusal"),
     [
         (
@@ -79,7 +78,7 @@ def test_a_local_item_that_policy_lists_too_is_taken_away(
     assert (found.commands, found.refusal or "") == (commands, refusal)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("setting", "before", "after", "stored"),
     [
         ("DisableRealtimeMonitoring", False, True, "'1'"),

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from samples.story import By
     from tests.support.drawn.story import Story
     from tests.support.drawn.things import Thing
-    from tests.support.drawn.truth import Track, Truth
+    from tests.support.drawn.truth import Span, Track, Truth
 
 START: Final = datetime(2026, 3, 4, 9, tzinfo=UTC)
 """When the window of every story starts."""
@@ -279,22 +279,32 @@ def _daily_life(story: Story) -> Iterator[_Found]:
     """Return a health event every hour, since a day before the window."""
     end = story.truth.times.collected
     hours = range(-24, int(end // HOUR) + 1)
+    health = _Health(story.truth)
     for hour in hours:
         time = hour * HOUR + 777.0 + hour % 7
         if story.recording.health and time <= end:
-            yield time, 1151, _health(story.truth, time)
+            yield time, 1151, health.at(time)
         else:
             yield time, 1150, {}
     yield end - 30, 1150, {}
 
 
-def _health(truth: Truth, time: float) -> dict[str, str]:
-    words = {}
-    for field, setting in HEALTH.items():
-        track = truth.by_name.get(named(setting, None))
-        off = track is not None and truth.applied(track, time) is True
-        words[field] = "disabled" if off else "enabled"
-    return words
+class _Health:
+    """What the health report says of each part, from what applied since when."""
+
+    def __init__(self, truth: Truth) -> None:
+        self._spans: dict[str, tuple[Span, ...]] = {}
+        for field, setting in HEALTH.items():
+            track = truth.by_name.get(named(setting, None))
+            self._spans[field] = truth.spans(track) if track is not None else ()
+
+    def at(self, time: float) -> dict[str, str]:
+        """Return the fields of a report."""
+        return {field: self._word(spans, time) for field, spans in self._spans.items()}
+
+    def _word(self, spans: tuple[Span, ...], time: float) -> str:
+        value = next((span.value for span in reversed(spans) if span.start <= time), None)
+        return "disabled" if value is True else "enabled"
 
 
 def _window(story: Story) -> Iterator[_Found]:

@@ -22,8 +22,6 @@ from mpdiff.evidence.events.meaning.value_changes import (
 from mpdiff.readers.events.configuration import ABSENT, is_noise, parse_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mpdiff.base.model import Place
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
@@ -66,7 +64,7 @@ class PairReader:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._remembered = lru_cache(maxsize=_MOST)(self._read)
-        self._lists = tuple(_lists(catalogue))
+        self._lists = _lists(catalogue)
         self._latest = self._lists[0] if self._lists else None
 
     def read(self, old: str | None, new: str | None) -> Pair:
@@ -137,11 +135,14 @@ class _List(NamedTuple):
     place: Place
 
 
-def _lists(catalogue: Catalogue) -> Iterator[_List]:
-    """Yield the lists whose items have a name and nothing else: no action, no rule that they belong to."""
-    for setting in catalogue.settings:
-        if setting.pair is not None or setting.per_rule:
-            continue
-        folders = [path[:-1] for path in setting.registry if path.endswith("\\*")]
-        for place, root in _ROOTS:
-            yield from (_List(root + folder, setting, place) for folder in folders)
+@lru_cache(maxsize=2)
+def _lists(catalogue: Catalogue) -> tuple[_List, ...]:
+    """Return the lists whose items have a name and nothing else: no action, no rule that they belong to."""
+    return tuple(
+        _List(root + path[:-1], setting, place)
+        for setting in catalogue.settings
+        if setting.pair is None and not setting.per_rule
+        for place, root in _ROOTS
+        for path in setting.registry
+        if path.endswith("\\*")
+    )

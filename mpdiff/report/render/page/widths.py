@@ -25,6 +25,8 @@ _KINDS: Final = (
 _WIDTHS: Final = {letter: width for letters, width in _KINDS for letter in letters}
 _CAPITAL: Final = 0.80
 _OTHER: Final = 1.1
+_NARROWEST: Final = _SIZE * min(width for _, width in _KINDS)
+"""Pixels of a letter, at least."""
 _LABEL: Final = 232
 """Pixels of a label on a page of 400, beside the state at its right."""
 _NAME: Final = 150
@@ -41,7 +43,8 @@ def narrowed(text: str, pixels: float) -> str:
     shown = visible(text)
     if width(shown) <= pixels:
         return shown
-    for kept in range(len(shown) - 1, 0, -1):
+    most = int(pixels / _NARROWEST)  # more letters have no room, however many there are
+    for kept in range(min(len(shown) - 1, most), 0, -1):
         head = kept // 3
         cut = f"{shown[:head]}\u2026{shown[len(shown) - (kept - head) :]}"
         if width(cut) <= pixels:

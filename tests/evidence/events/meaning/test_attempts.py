@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff.base.model import Event
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.events.meaning.incidents import IncidentReader
 from mpdiff.evidence.events.meaning.value_changes import attempted_change
 from mpdiff.readers.events.tables.hunting import TAMPERING
+from tests.support.rows import for_each
 from tests.support.scene import at
 
 KEY = "\\REGISTRY\\MACHINE\\SOFTWARE\\Microsoft\\Windows Defender\\Real-Time Protection"
@@ -16,7 +15,7 @@ HKLM = KEY.replace("\\REGISTRY\\MACHINE", "HKEY_LOCAL_MACHINE")
 NAME = "DisableRealtimeMonitoring"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("fields", "spelled"),
     [
         ({"Target": f"{KEY}\\{NAME}", "TamperingAttemptedValue": "1"}, f"{KEY}\\{NAME} = 1"),
@@ -36,7 +35,7 @@ def test_an_attempt_names_a_value_of_the_registry_or_none(
     assert attempted_change(fields) == spelled
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("fields", "subject", "detail"),
     [
         ({"TamperingAction": "ServiceTermination", "Target": "WinDefend"}, "ServiceTermination", "Target: WinDefend"),

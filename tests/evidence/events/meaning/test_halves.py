@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.eventlogs import KEY, NOON, codes, event_of, stated
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Event
@@ -28,7 +29,7 @@ def record(old: str | None, new: str | None) -> Event:
     return event_of(5007, {name: text for name, text in sides.items() if text is not None})
 
 
-@pytest.mark.parametrize("broken", BROKEN)
+@for_each("broken", BROKEN)
 def test_a_new_value_counts_whatever_became_of_the_old_one(broken: str | None) -> None:
     found = stated(record(broken, WEAK))
     (one,) = found.statements
@@ -41,7 +42,7 @@ def test_a_new_value_counts_whatever_became_of_the_old_one(broken: str | None) -
     assert codes(found) == ["event-cut"]
 
 
-@pytest.mark.parametrize("broken", BROKEN)
+@for_each("broken", BROKEN)
 def test_an_old_value_counts_whatever_became_of_the_new_one(broken: str | None) -> None:
     found = stated(record(WEAK, broken))
     (one,) = found.statements
@@ -54,7 +55,7 @@ def test_an_old_value_counts_whatever_became_of_the_new_one(broken: str | None) 
     assert codes(found) == ["event-cut"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("value", "setting", "key"),
     [
         ("Exclusions\\Paths\\C:\\Users = 0x0", "ExclusionPath", "C:\\Users"),
@@ -85,7 +86,7 @@ def test_a_record_of_which_nothing_can_be_understood_is_noted() -> None:
     assert (found.statements, codes(found)) == ([], ["event-cut"])
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "sides"),
     [
         ("Default\\DisableRealtimeMonitoring = 0x0", WEAK, (False, True)),

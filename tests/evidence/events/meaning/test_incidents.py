@@ -6,9 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support.eventlogs import NOON, event_of, stated
+from tests.support.rows import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("event_id", "kind"),
     [
         (1006, "malware-detected"),
@@ -54,8 +55,8 @@ def test_a_reconfigured_feature_is_an_incident_with_its_configuration(field: str
     assert one.detail == "Configuration: 0"
 
 
-@pytest.mark.parametrize("event_id", [1007, 1117])
-@pytest.mark.parametrize(
+@for_each("event_id", [1007, 1117])
+@for_each(
     ("fields", "kind"),
     [
         ({"Action ID": "6"}, "malware-allowed"),
@@ -92,7 +93,7 @@ def test_an_action_that_ended_with_an_error_says_which() -> None:
     assert (done.title, done.detail) == ("Malware was acted on", "")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("now", "earlier", "back"),
     [
         ("1.1.0.0", "1.400.1.0", True),
@@ -114,7 +115,7 @@ def test_definitions_that_went_back_are_an_incident(now: str, earlier: str, *, b
 SERVICE = {"param1": "Microsoft Defender Antivirus Service", "param4": "WinDefend"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "kind"),
     [
         ("auto start", "disabled", "service-disabled"),

@@ -7,11 +7,12 @@ import pytest
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.events.meaning.pairs import PairReader
 from tests.support.eventlogs import KEY, POLICY
+from tests.support.rows import for_each
 
 REALTIME = "Real-Time Protection\\DisableRealtimeMonitoring"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "kind"),
     [
         (f"{KEY}{REALTIME} = 0x0", f"{KEY}{REALTIME} = 0x1", "changed"),
@@ -62,9 +63,9 @@ LISTED = (
 NAMES = ("C:\\a\\b", " .TXT ", "a = 0x1", "*", "é", "a\nb", "{A} = ", "\\", "a  ")
 
 
-@pytest.mark.parametrize("root", [KEY, POLICY])
-@pytest.mark.parametrize("folder", LISTED)
-@pytest.mark.parametrize("name", NAMES)
+@for_each("root", [KEY, POLICY])
+@for_each("folder", LISTED)
+@for_each("name", NAMES)
 def test_an_item_is_read_as_in_a_spelling_that_defender_does_not_use(
     root: str, folder: str, name: str
 ) -> None:

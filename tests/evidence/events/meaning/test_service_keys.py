@@ -6,6 +6,7 @@ import pytest
 
 from mpdiff.base.model import Event
 from tests.support.eventlogs import NOON, stated
+from tests.support.rows import for_each
 
 KEY = "HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Services\\"
 
@@ -30,7 +31,7 @@ def logged(service: str = "WinDefend", second: int = 2) -> Event:
     return Event(time, 7040, "System.evtx", fields | more, record_id=9, channel="System")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("event", "kind", "detail"),
     [
         (row("2", "4"), "service-disabled", "Start type: 2 -> 4; Process: reg.exe"),
@@ -67,7 +68,7 @@ def test_other_values_of_its_key_are_no_start_type(event: Event) -> None:
     assert stated(event).incidents == []
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("event", "count"),
     [(logged(), 1), (logged("Sense"), 2), (logged(second=30), 2)],
     ids=["the same", "another service", "another time"],

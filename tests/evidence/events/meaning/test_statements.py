@@ -17,11 +17,12 @@ from tests.support.eventlogs import (
     stated,
 )
 from tests.support.evtxwriter import EventSpec
+from tests.support.rows import for_each
 
 REALTIME = "Real-Time Protection\\DisableRealtimeMonitoring"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new"),
     [
         (f"{KEY}{REALTIME} = 0x1", f"{KEY}{REALTIME} = 0x1"),
@@ -51,7 +52,7 @@ def test_real_time_protection_says_only_what_it_is_now(*, event_id: int, after: 
     assert (touch.before_known, touch.after_known, touch.after) == (False, True, after)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("field", "word", "setting", "value"),
     [
         ("RTP state", "Disabled", "DisableRealtimeMonitoring", True),
@@ -70,7 +71,7 @@ def test_a_health_report_holds_the_state_of_a_part(
     assert (one.before_known, one.after_known) == (False, True)
 
 
-@pytest.mark.parametrize("word", ["", "%%999", "unknown", "2"])
+@for_each("word", ["", "%%999", "unknown", "2"])
 def test_a_word_of_health_that_no_source_explains_states_nothing(word: str) -> None:
     assert stated(event_of(1151, {"RTP state": word})).statements == []
 
@@ -102,7 +103,7 @@ def test_very_many_unmapped_paths_are_summed_up() -> None:
     assert unmapped[OTHER_PATHS] == 50
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new"),
     [("", KEY + "Exclusions\\Pat"), (KEY + "PUAProtection = 0x", ""), ("", "nonsense")],
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.eventlogs import KEY, NOON, POLICY, blocked, changed, codes, of_events
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Scalar, Statement
@@ -21,7 +22,7 @@ def touch_of(old: str, new: str) -> Statement:
     return touch
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "setting", "key", "before", "after"),
     [
         pytest.param(
@@ -186,7 +187,7 @@ def test_a_policy_that_is_withdrawn_is_management_as_well() -> None:
     assert touch_of(f"{POLICY}{REALTIME} = 0x1", f"Default\\{REALTIME} = 0x0").place == "policy"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("value", "key", "after", "known"),
     [
         (f"{KEY}{REALTIME} = (Current)", None, None, False),

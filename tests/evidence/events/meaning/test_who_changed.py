@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff.base.model import Event, Incident
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.events.meaning.incidents import IncidentReader
+from tests.support.rows import for_each
 from tests.support.scene import at
 
 
@@ -17,7 +16,7 @@ def happened(number: int, **fields: str) -> Incident:
     return one
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("new", "title"),
     [
         ("2026-03-01T12:02:00Z", "The clock was set back by 56 min"),

@@ -10,6 +10,7 @@ import pytest
 from mpdiff.pipeline import analyse
 from tests.support.evtxwriter import EventSpec, write_evtx
 from tests.support.packages import package
+from tests.support.rows import for_each
 from tests.support.scene import (
     LOG,
     REALTIME,
@@ -99,8 +100,8 @@ RENAMED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("printed", [True, False], ids=["named by a print", "named by its log"])
-@pytest.mark.parametrize("events", RENAMED.values(), ids=RENAMED.keys())
+@for_each("printed", [True, False], ids=["named by a print", "named by its log"])
+@for_each("events", RENAMED.values(), ids=RENAMED.keys())
 def test_a_renamed_device_keeps_what_it_wrote_under_its_other_name(
     events: list[EventSpec], *, printed: bool, tmp_path: Path
 ) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.evidence.witnesses.protection.detections import ACTED_ON, ALLOWED, FAILED, LEFT, did
 from samples import write_support as write
+from tests.support.rows import for_each
 from tests.support.scene import at, event, log
 from tests.support.witnesses import MP_LOG, mp_log, report
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("action", "result", "title"),
     [
         ("MP_THREAT_ACTION_QUARANTINE", "0x00000000", ACTED_ON),

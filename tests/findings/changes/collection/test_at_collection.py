@@ -11,6 +11,7 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Items, Pairs, Unreadable, Value
 from mpdiff.findings.rules import RULES
 from tests.support.cases import WHOLE_LOG, case, changed, findings
+from tests.support.rows import for_each
 from tests.support.scene import at, listed, touch, unlisted
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def now(
 # --- still there, back, unknown -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("sides", "collected", "still"),
     [
         (REALTIME_OFF, OFF, True),
@@ -115,7 +116,7 @@ def test_what_a_record_put_back_is_not_there_where_no_state_at_collection_is_kno
     assert (judged.still_weakened, judged.duration_seconds) == (False, (end - 30) * 60)
 
 
-@pytest.mark.parametrize("collected_at", [200, 240, None])
+@for_each("collected_at", [200, 240, None])
 def test_during_the_window_it_is_said_and_not_flagged(collected_at: float | None) -> None:
     judged = now(REALTIME_OFF, OFF, collected_at=collected_at)
     assert (judged.rule, judged.still_weakened) == ("weakened", True)
@@ -176,8 +177,8 @@ def test_the_holder_is_the_place_of_the_effective_value() -> None:
     assert (back.rule, back.origin, back.still_weakened) == ("weakened", "policy", False)
 
 
-@pytest.mark.parametrize("place", ["policy", "mdm"])
-@pytest.mark.parametrize(
+@for_each("place", ["policy", "mdm"])
+@for_each(
     ("setting", "strong", "weak", "key"),
     [
         (REALTIME, False, True, None),
@@ -290,7 +291,7 @@ def later(
     return [(f.setting or "", f.key) for f in found if f.rule == "weakened-after-window"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("after", "collected"),
     [
         (ON, OFF),
@@ -306,7 +307,7 @@ def test_weaker_at_collection_is_flagged(
     assert len(later(after, collected)) == 1
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "after", "collected"),
     [
         ("the dump lacks it", ON, {}),
@@ -342,7 +343,7 @@ def test_what_is_as_it_was_before_the_window_was_put_back() -> None:
     assert len(later(on, off, on)) == 2
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "touches", "seen"),
     [
         ("the log shows it", [listed(275, "C:\\x")], 275),
@@ -389,7 +390,7 @@ def test_what_a_milder_step_of_the_window_became_after_it_is_found() -> None:
     assert "Off (0)" in [f.after_text for f in found]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("gap", "still"),
     [(None, False), ((10, 20), False), ((200, 260), None)],
     ids=["no gap", "before it was put back", "after that"],

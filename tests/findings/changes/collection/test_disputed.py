@@ -9,6 +9,7 @@ import pytest
 from mpdiff.base.model import Items
 from mpdiff.pipeline import analyse
 from tests.support.cases import case, changed, findings
+from tests.support.rows import for_each
 from tests.support.scene import REALTIME, dword, log, registry, scene, set_value, touch
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def one(places: dict[Place, dict[str, Value]]) -> Finding:
     return finding
 
 
-@pytest.mark.parametrize("place", ["policy", "mdm", "local"])
+@for_each("place", ["policy", "mdm", "local"])
 def test_one_place_that_still_holds_it_weak_leaves_it_open(place: Place) -> None:
     finding = one({place: OFF})
     assert (finding.rule, finding.still_weakened) == ("transient", None)
@@ -38,7 +39,7 @@ def test_one_place_that_still_holds_it_weak_leaves_it_open(place: Place) -> None
     assert "shows Disabled (0), and the effective state shows Enabled (1)" in finding.detail
 
 
-@pytest.mark.parametrize("places", [{}, {"local": ON}, {"policy": ON, "local": OFF}])
+@for_each("places", [{}, {"local": ON}, {"policy": ON, "local": OFF}])
 def test_what_no_place_holds_or_what_waits_below_a_policy_was_put_back(
     places: dict[Place, dict[str, Value]],
 ) -> None:

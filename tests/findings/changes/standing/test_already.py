@@ -10,6 +10,7 @@ from mpdiff.base import limits
 from mpdiff.base.model import Items, Pairs, Value
 from mpdiff.catalogue import catalogue
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, listed, touch, unlisted
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def both(held: Mapping[str, Value], *statements: Statement, **given: Any) -> tup
     return findings(case(statements, held, held, **given), "weak_before")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("held", "severity", "key"),
     [
         ({"DisableRealtimeMonitoring": True}, "critical", None),
@@ -60,7 +61,7 @@ def test_what_weighs_is_listed_with_its_own_severity(
     assert "before the window" in one.title
 
 
-@pytest.mark.parametrize(
+@for_each(
     "held",
     [
         {ASR: Pairs({OFFICE: 0})},
@@ -96,7 +97,7 @@ def test_many_are_named_up_to_ten() -> None:
     assert one.title.endswith(" and 2 more")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "held"),
     [
         ("the default", {"EnableNetworkProtection": 0, "PUAProtection": 0}),
@@ -141,7 +142,7 @@ def test_what_management_holds_is_its_will(place: Place) -> None:
     assert (listed_one.origin, listed_one.still_weakened) == ("policy", True)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("collected", "still"),
     [(Items(("C:\\",)), True), (Items(()), False), (Items((), cut=True), None)],
 )
@@ -191,9 +192,7 @@ def test_what_was_better_for_a_while_was_weak_before_all_the_same(
     assert {"weak-before-window", "weakened-before-window"} & {f.rule for f in found}
 
 
-@pytest.mark.parametrize(
-    ("collected", "still"), [(OFF, True), (ON, False), (None, None), ({}, None)]
-)
+@for_each(("collected", "still"), [(OFF, True), (ON, False), (None, None), ({}, None)])
 def test_what_was_off_already_says_whether_it_still_is(
     collected: dict[str, Value] | None, *, still: bool | None
 ) -> None:
@@ -228,7 +227,7 @@ def test_what_was_off_already_says_why_that_matters() -> None:
     assert setting.why in both(OFF)[0].detail
 
 
-@pytest.mark.parametrize(("before", "after"), [(None, OFF), (OFF, None), (None, None)])
+@for_each(("before", "after"), [(None, OFF), (OFF, None), (None, None)])
 def test_with_one_snapshot_nobody_knows_what_was_off_already(
     before: dict[str, Value] | None, after: dict[str, Value] | None
 ) -> None:
@@ -257,7 +256,7 @@ def test_what_was_already_weak_is_said_in_whole_sentences(
     assert not one.detail.startswith(" ")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "before", "after"),
     [
         ("no first snapshot", None, OFF),
@@ -289,7 +288,7 @@ def test_a_list_of_many_times_what_is_listed_is_counted_unread(
     assert bool(counted) is (count > 30)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "name", "weak", "strong", "said"),
     [
         ("a level that weighs medium", "CloudBlockLevel", 0, 4, True),

@@ -8,6 +8,7 @@ import pytest
 
 from tests.findings.changes.test_edges import LADDERS, MANAGED, places, state
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import touch
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ def told(
     return list(findings(case([step], held, held, collected=held, places=standing)))
 
 
-@pytest.mark.parametrize("place", MANAGED)
-@pytest.mark.parametrize(("setting", "key", "strong", "mild", "weak"), LADDERS)
+@for_each("place", MANAGED)
+@for_each(("setting", "key", "strong", "mild", "weak"), LADDERS)
 def test_a_step_down_is_told_with_its_time_and_no_more_than_that(
     setting: str, key: str | None, strong: Any, mild: Any, weak: Any, place: Any
 ) -> None:
@@ -39,7 +40,7 @@ def test_a_step_down_is_told_with_its_time_and_no_more_than_that(
     assert told(setting, key, weak, strong, place=place) == []
 
 
-@pytest.mark.parametrize(("setting", "key", "strong", "mild", "weak"), LADDERS)
+@for_each(("setting", "key", "strong", "mild", "weak"), LADDERS)
 def test_what_is_younger_or_of_somebody_is_a_finding_of_its_own(
     setting: str, key: str | None, strong: Any, mild: Any, weak: Any
 ) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.base.model import Items, Pairs
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import touch
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def found(
     return [f for f in findings(made) if f.rule == "weak-before-window"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "key", "weak", "strong", "values", "severity"),
     [
         ("ExclusionPath", USERS, Items((USERS,)), Items(()), (None, USERS), "critical"),

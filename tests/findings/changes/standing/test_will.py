@@ -8,6 +8,7 @@ import pytest
 
 from mpdiff.base.model import Items, Pairs, Value
 from tests.support.cases import case, findings
+from tests.support.rows import for_each
 from tests.support.scene import touch
 
 if TYPE_CHECKING:
@@ -42,9 +43,9 @@ def rules(found: tuple[Finding, ...]) -> set[str]:
     return {f.rule for f in found if f.effect == "weakened" or "before" in f.rule}
 
 
-@pytest.mark.parametrize("place", MANAGED)
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
-@pytest.mark.parametrize("minute", [-0.5, -10, -20, -600, -1439])
+@for_each("place", MANAGED)
+@for_each(("setting", "key", "strong", "weak"), SUBJECTS)
+@for_each("minute", [-0.5, -10, -20, -600, -1439])
 def test_less_than_a_day_before_it_is_found_as_a_local_one_is(
     minute: float, setting: str, key: str | None, strong: Any, weak: Any, place: Place
 ) -> None:
@@ -59,8 +60,8 @@ def test_less_than_a_day_before_it_is_found_as_a_local_one_is(
     assert "weakened-before-window" in rules(findings(case(later, held, held)))
 
 
-@pytest.mark.parametrize("place", MANAGED)
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
+@for_each("place", MANAGED)
+@for_each(("setting", "key", "strong", "weak"), SUBJECTS)
 def test_what_is_older_is_its_will_unless_somebody_is_named(
     setting: str, key: str | None, strong: Any, weak: Any, place: Place
 ) -> None:
@@ -74,7 +75,7 @@ def test_what_is_older_is_its_will_unless_somebody_is_named(
         assert ("weakened-before-window" in rule) is by_somebody
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("setting", "key", "strong", "weak"), [SUBJECTS[0], SUBJECTS[4], SUBJECTS[6], SUBJECTS[8]]
 )
 def test_a_risky_value_is_said_to_have_been_there_whatever_its_record(
@@ -95,8 +96,8 @@ def test_a_time_of_unknown_zone_is_a_day_before_only_if_every_zone_says_so() -> 
         assert ("weakened-before-window" in rules(findings(case([old], held, held)))) is found
 
 
-@pytest.mark.parametrize("place", MANAGED)
-@pytest.mark.parametrize(("setting", "key", "strong", "weak"), SUBJECTS)
+@for_each("place", MANAGED)
+@for_each(("setting", "key", "strong", "weak"), SUBJECTS)
 def test_what_may_be_its_will_is_no_certain_weakening_of_the_window(
     setting: str, key: str | None, strong: Any, weak: Any, place: Place
 ) -> None:

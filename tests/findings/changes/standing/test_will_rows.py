@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.base.model import States, Window
 from mpdiff.findings.changes.standing.will import is_perhaps_will, put_back, weakened_before
 from mpdiff.findings.changes.subject import Subject
 from mpdiff.history.stretches import stretches
 from mpdiff.history.subjects import subject_of
 from tests.support.cases import case
+from tests.support.rows import for_each
 from tests.support.scene import END, UNTOLD, WINDOW, at, touch
 from tests.support.stretches import segment
 
@@ -39,7 +38,7 @@ def on(minute: float, **given: Any) -> Statement:
     return touch(minute, NETWORK, 0, 1, **({"place": "policy"} | given))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "by", "is_will"),
     [
         ("two days before", off(-2 * DAY), True),
@@ -72,7 +71,7 @@ def test_what_the_before_snapshot_denies_is_no_will_and_what_none_shows_may_be()
         assert bool(found) is not is_will, before
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "name", "steps"),
     [
         ("put back before the window", NETWORK, [off(-3 * DAY), on(-2 * DAY)]),
@@ -120,7 +119,7 @@ def perhaps(
     return is_perhaps_will(Subject(of, found, setting if known else None, States()), weakened)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "said", "expected"),
     [
         ("an hour before, in nobody's name, and both snapshots hold it", {"by": off(-60)}, True),
@@ -140,7 +139,7 @@ def test_it_may_be_what_management_wants(why: str, said: dict[str, Any], *, expe
     assert perhaps(**said) is expected, why
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "name", "expected"),
     [
         ("everything depends on it", "DisableOnAccessProtection", False),

@@ -20,6 +20,7 @@ from mpdiff.readers.events.local_times.clock import NO_ZONE
 from tests.support.eventlogs import KEY, NOON, changed, codes, of_events, read, understood
 from tests.support.evtxwriter import CHUNK_SIZE, HEADER_SIZE, EventSpec, write_evtx
 from tests.support.places import ROOT
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -210,7 +211,7 @@ def damaged_chunk(data: bytes, number: int, offset: int, junk: bytes) -> bytes:
     return data[:at] + junk + data[at + len(junk) :]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("offset", "junk"),
     [
         pytest.param(0, b"\xff" * 600, id="no chunk any more"),
@@ -250,7 +251,7 @@ def test_a_log_cut_in_the_middle_of_a_chunk_is_read_up_to_there() -> None:
     assert reading.damaged
 
 
-@pytest.mark.parametrize("seed", range(40))
+@for_each("seed", range(40))
 def test_any_damage_is_survived(seed: int) -> None:
     import random
 
@@ -288,7 +289,7 @@ def test_a_chain_of_names_that_bites_its_tail_ends(tmp_path: Path) -> None:
 # --- odd events ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("year", [1601, 1999, 2106])
+@for_each("year", [1601, 1999, 2106])
 def test_an_event_of_an_odd_time_is_left_out_and_said(year: int) -> None:
     odd = EventSpec(datetime(year, 1, 2, tzinfo=UTC), 5001, 2, {})
     reading = read(write_evtx([changed("", ADDED), odd]))
@@ -447,9 +448,7 @@ def test_a_change_that_hides_another_path_behind_noise_is_kept() -> None:
     assert len(events_of(write_evtx([event, event]))) == 2
 
 
-@pytest.mark.parametrize(
-    "path", ["Unknown\\Value", "IsServiceRunning", "CoreService\\New", "Diagnostic\\X"]
-)
+@for_each("path", ["Unknown\\Value", "IsServiceRunning", "CoreService\\New", "Diagnostic\\X"])
 def test_an_unknown_path_is_never_lost_among_noise(path: str) -> None:
     events = [changed(NOISE, NOISE + "1", n, n + 1) for n in range(20)]
     events[10] = changed(f"{KEY}{path} = 0x0", f"{KEY}{path} = 0x1", 10, 11)

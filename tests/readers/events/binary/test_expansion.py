@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,11 +48,9 @@ def test_templates_inside_templates_are_refused(
 ) -> None:
     monkeypatch.setattr(evtxwriter._Chunk, "_event_data", nested(times, depth, fragment))
     data = write_evtx([EventSpec(NOON, 5007, 1)])
-    started = time.monotonic()
     reading = read(data)
     assert list(reading) == []
     assert reading.damaged
-    assert time.monotonic() - started < 1
 
 
 def test_one_value_named_ten_thousand_times_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from mpdiff.readers.events.local_times.calendars import Calendar, calendars, ordinals
 from mpdiff.readers.events.printed.timestamps import parse_stamp
+from tests.support.rows import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("calendar", "printed", "expected"),
     [
         ("Gregorian", (2026, 6, 5), date(2026, 6, 5)),
@@ -30,7 +29,7 @@ def test_a_day(calendar: Calendar, printed: tuple[int, int, int], expected: date
     assert ordinals(calendar, *printed) == (expected.toordinal(),)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("printed", "expected"),
     [
         ((1444, 1, 1), date(2022, 7, 30)),
@@ -44,7 +43,7 @@ def test_a_lunar_day_is_among_three(printed: tuple[int, int, int], expected: dat
     assert expected.toordinal() in ordinals("Hijri", *printed)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("calendar", "printed"),
     [
         ("Gregorian", (2026, 2, 30)),
@@ -58,7 +57,7 @@ def test_no_day(calendar: Calendar, printed: tuple[int, int, int]) -> None:
     assert ordinals(calendar, *printed) == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("year", "hint", "expected"),
     [
         (2026, None, ["Gregorian"]),
@@ -78,7 +77,7 @@ def test_whose_a_year_can_be(year: int, hint: Calendar | None, expected: list[Ca
     assert [name for name, _ in calendars(year, hint)] == expected
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "expected"),
     [
         ("5/6/2569 10:30:00", date(2026, 6, 5)),

@@ -16,6 +16,7 @@ from mpdiff.readers.events.local_times.clock import (
 )
 from mpdiff.readers.events.local_times.zones import by_cities, by_windows_name, zones
 from mpdiff.readers.events.printed.timestamps import Order, OrderEvidence, parse_stamp
+from tests.support.rows import for_each
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -25,7 +26,7 @@ def local(*parts: int) -> datetime:
     return datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001  it has no zone
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "offset"),
     [
         ("UTC", 0),
@@ -42,7 +43,7 @@ def test_a_zone_is_a_name_or_an_offset(text: str, offset: int) -> None:
     assert january.utcoffset() == timedelta(minutes=offset)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text", ["", "Mars/Olympus", "+15:00", "+01:75", "../../etc/passwd", "/etc/localtime", "CE ST"]
 )
 def test_anything_else_is_wrong_use(text: str) -> None:
@@ -72,7 +73,7 @@ JAPANESE = """
 """
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "zone", "certain", "day_first"),
     [
         pytest.param(ENGLISH, BERLIN, True, False, id="English"),
@@ -165,7 +166,7 @@ NIGHT = local(2024, 6, 9, 0, 53, 54)
 EVENING = local(2024, 6, 9, 22, 53, 54)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "expected"),
     [
         ("6/9/2024 12:53:54 PM", AFTERNOON),
@@ -197,7 +198,7 @@ def test_a_printed_time_is_read(text: str, expected: datetime) -> None:
     assert stamp.at("month-first") == expected
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "12:53:54", "6/9/2024", "1.413.419.0"])
+@for_each("text", ["", "yesterday", "12:53:54", "6/9/2024", "1.413.419.0"])
 def test_what_is_no_time_is_none(text: str) -> None:
     assert parse_stamp(text) is None
 
@@ -208,7 +209,7 @@ def test_a_date_that_does_not_exist_is_none_when_it_is_made() -> None:
     assert stamp.at("month-first") is None
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("times", "locale", "expected"),
     [
         pytest.param(["6/9/2024", "6/13/2024"], None, ("month-first", True), id="a day above 12"),
@@ -246,6 +247,6 @@ def test_the_order_comes_from_the_file_then_from_the_locale(
     assert evidence.decide(locale) == expected
 
 
-@pytest.mark.parametrize("printed", ["(UTC+99:39) Nowhere", "(UTC-24:00) Nowhere", "(UTC+14:01) x"])
+@for_each("printed", ["(UTC+99:39) Nowhere", "(UTC-24:00) Nowhere", "(UTC+14:01) x"])
 def test_an_offset_that_no_place_has_is_no_zone(printed: str) -> None:
     assert clock_from_system_information(f"Time Zone: {printed}\n", "x.txt") is None

@@ -18,6 +18,7 @@ from mpdiff.readers.events.printed.text import SOURCE
 from mpdiff.readers.events.printed.timestamps import Stamps, parse_stamp
 from mpdiff.readers.events.templates import enabled_word
 from tests.support.eventlogs import KEY, codes, read, understood
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.readers.events.source import Reading
@@ -61,14 +62,14 @@ def events_of(text: str, encoding: str = "utf-8", clock: Clock = BERLIN) -> list
 # --- telling ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@for_each("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_printed_log_is_told_in_any_encoding(encoding: str) -> None:
     source, _ = detect_events(english("6/9/2024 12:53:54 PM", "", ADDED).encode(encoding))
     assert source is not None
     assert source.kind == "event-text"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "DisableRealtimeMonitoring : False\nExclusionPath : {C:\\Tools}\n",
@@ -99,7 +100,7 @@ def test_an_event_carries_what_its_first_line_tells() -> None:
     )
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-16", "cp1252"])
+@for_each("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-16", "cp1252"])
 def test_a_german_log_gives_the_same_in_any_encoding(encoding: str) -> None:
     text = german("09.06.2024 14:53:54", REALTIME + "0x0", REALTIME + "0x1")
     (event,) = events_of(text, encoding)
@@ -107,7 +108,7 @@ def test_a_german_log_gives_the_same_in_any_encoding(encoding: str) -> None:
     assert event.fields == {"Old Value": REALTIME + "0x0", "New Value": REALTIME + "0x1"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old_label", "new_label"),
     [
         ("Ancienne valeur\xa0", "Nouvelle valeur\xa0"),
@@ -252,7 +253,7 @@ def test_an_odd_time_is_left_out_and_said(date: str) -> None:
 # --- damage -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("cut", [40, 100, 250, 300, 330])
+@for_each("cut", [40, 100, 250, 300, 330])
 def test_an_event_cut_in_the_middle_is_said_and_the_others_are_read(cut: int) -> None:
     whole = german("09.06.2024 14:53:54", "", ADDED)
     last = english("10.06.2024 14:53:54", REALTIME + "0x0", REALTIME + "0x1")[:cut]
@@ -419,8 +420,8 @@ def message(lines: dict[str, str], labels: str) -> list[str]:
     return ["Prose: with a colon.", *(f" \t{label}: {value}" for label, value in named)]
 
 
-@pytest.mark.parametrize("labels", ["known", "foreign"])
-@pytest.mark.parametrize(("event_id", "lines", "expected"), LINES)
+@for_each("labels", ["known", "foreign"])
+@for_each(("event_id", "lines", "expected"), LINES)
 def test_values_have_their_names_in_any_language(
     event_id: int, lines: dict[str, str], expected: dict[str, str], labels: str
 ) -> None:
@@ -447,9 +448,7 @@ def test_a_line_that_is_missing_shifts_no_value() -> None:
     assert event.fields["Path"] == "file:_C:\\x"
 
 
-@pytest.mark.parametrize(
-    ("on", "off"), [("Aktiviert", "Deaktiviert"), ("Activé", "Désactivé"), ("有効", "無効")]
-)
+@for_each(("on", "off"), [("Aktiviert", "Deaktiviert"), ("Activé", "Désactivé"), ("有効", "無効")])
 def test_the_states_of_a_health_report_of_an_unknown_build(on: str, off: str) -> None:
     lines = [" \ta: 4.18", f" \tb: {on}", f" \tc: {off}", f" \td: {on}", f" \te: {off}", " \tf: 3"]
     (event,) = events_of(printed("20.11.2026 09:00:00", 1151, "x", *lines))
@@ -463,7 +462,7 @@ def test_a_change_on_an_odd_place_is_no_noise_and_not_lost() -> None:
     assert event.fields == {"Old Value": odd + "2", "New Value": odd + "4"}
 
 
-@pytest.mark.parametrize("path", ["IsServiceRunning", "Diagnostic\\X", "CoreService\\Unknown"])
+@for_each("path", ["IsServiceRunning", "Diagnostic\\X", "CoreService\\Unknown"])
 def test_an_unknown_path_is_no_noise(path: str) -> None:
     (event,) = events_of(german("20.11.2026 09:00:00", f"{KEY}{path} = 0x1", f"{KEY}{path} = 0x0"))
     assert event.fields["New Value"] == f"{KEY}{path} = 0x0"
@@ -509,9 +508,7 @@ def test_a_line_that_is_not_all_stars_parts_nothing_wherever_a_block_ends(
     ]
 
 
-@pytest.mark.parametrize(
-    "odd", ["*" * 59, " " + STARS, STARS + "\t", f"{STARS}\n{STARS}", "*" * 61]
-)
+@for_each("odd", ["*" * 59, " " + STARS, STARS + "\t", f"{STARS}\n{STARS}", "*" * 61])
 def test_a_separator_unlike_the_first_one_parts_too(odd: str) -> None:
     times = [f"20.11.2026 09:00:0{n}" for n in range(4)]
     first, second, third, last = (german(time, "", ADDED) for time in times)
@@ -527,16 +524,14 @@ def test_events_that_differ_in_their_time_alone_are_all_counted_and_found() -> N
     assert "event-cut" in {notice.code for notice in reading.notices}
 
 
-@pytest.mark.parametrize(
-    "stamp", ["6/9/2024 2:53:54 PM", "09.06.2024 14:53:54", "9.6.2024 14.53.54"]
-)
+@for_each("stamp", ["6/9/2024 2:53:54 PM", "09.06.2024 14:53:54", "9.6.2024 14.53.54"])
 def test_a_time_is_read_the_same_beside_others(stamp: str) -> None:
     stamps = Stamps()
     texts = (stamp, stamp.replace("53", "00"), stamp, stamp[:-2], stamp.replace("54", "60"))
     assert [stamps.read(text) for text in texts] == [parse_stamp(text) for text in texts]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("old", "new", "noise"),
     [
         ("CoreService\\WdConfigHash = 0x1", "CoreService\\WdConfigHash = 0x2", True),
@@ -582,7 +577,7 @@ def test_english_labels_count_whatever_their_order() -> None:
     assert sides(new, old) == sides(old, new) == [(True, False, True, True)]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("label", "stated"),
     [
         ("New value", (False, None, True, True)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mpdiff.readers.events.tables.copies import Written, copies
+from tests.support.rows import for_each
 
 EXACT, COARSE = "2026-03-01T12:30:00.1234567Z", "Mar 1, 2026 12:30:00 PM"
 
@@ -18,7 +19,7 @@ def ran(line: str, time: str = EXACT, **more: str) -> Written:
     return Written("ProcessCreated", {"ProcessCommandLine": line} | more, time)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("rows", "expected"),
     [
         pytest.param([change("1"), change("1")], [False, True], id="twice"),

@@ -12,6 +12,7 @@ import pytest
 
 from mpdiff.readers.events import detect_events
 from tests.support.eventlogs import KEY, codes, read, understood
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +69,7 @@ SHAPES: dict[str, Callable[..., bytes]] = {
 }
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@for_each("shape", SHAPES)
 def test_every_shape_gives_the_same_events(shape: str) -> None:
     data = SHAPES[shape](STARTED, ATTEMPT, OTHER)
     source, _ = detect_events(data)
@@ -107,14 +108,14 @@ def test_an_export_covers_nothing() -> None:
     assert (coverage.first, coverage.last, coverage.events) == (None, None, 2)
 
 
-@pytest.mark.parametrize("stamp", ["1601-01-01T00:00:00Z", "2106-01-01T00:00:00Z", "noon", ""])
+@for_each("stamp", ["1601-01-01T00:00:00Z", "2106-01-01T00:00:00Z", "noon", ""])
 def test_an_odd_time_is_said(stamp: str) -> None:
     found = understood(as_csv({**STARTED, "Timestamp": stamp}))
     assert found.hints == []
     assert "odd-time" in codes(found)
 
 
-@pytest.mark.parametrize("fields", ["", "{", "[1]", "null", "[" * 5000])
+@for_each("fields", ["", "{", "[1]", "null", "[" * 5000])
 def test_additional_fields_that_are_none_tell_nothing(fields: str) -> None:
     assert understood(as_csv({**STARTED, "AdditionalFields": fields})).hints == []
 
@@ -126,7 +127,7 @@ def test_a_cut_export_is_said() -> None:
     assert reading.damaged
 
 
-@pytest.mark.parametrize(
+@for_each(
     "data",
     [
         b'{"ComputerID": "x", "ExclusionPath": []}',
@@ -165,7 +166,7 @@ TABLE = {
 }
 
 
-@pytest.mark.parametrize(
+@for_each(
     "data",
     [
         pytest.param(as_csv(PROJECTED), id="csv"),
@@ -191,7 +192,7 @@ def test_the_answer_of_log_analytics_is_a_table() -> None:
 STAMP = datetime(2026, 3, 1, 14, 0, 7, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("column", "written", "certain"),
     [
         ("Timestamp", "2026-03-01T14:00:07.1234567Z", True),
@@ -221,7 +222,7 @@ def test_a_time_in_the_forms_of_the_portals(column: str, written: str, *, certai
     assert [n.code for n in reading.notices] == ([] if certain else ["export-zone-assumed"])
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("zone", "told"),
     [
         ("UTC", "2026-03-01T09:00:00+00:00"),
@@ -283,7 +284,7 @@ def test_a_registry_row_is_spelled_as_a_change_with_who_made_it() -> None:
     assert event.command_line == "reg add ..."
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("change", "old", "new"),
     [
         pytest.param({"PreviousRegistryValueData": ""}, None, " = 0x1", id="old not told"),
@@ -315,7 +316,7 @@ def test_the_sides_of_a_registry_row(change: dict[str, str], old: str | None, ne
     assert event.fields["New Value"] == (path + new if new else "")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("key", "kept"),
     [
         ("HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows Defender", True),
@@ -354,7 +355,7 @@ def test_a_process_row_carries_account_program_and_command_line() -> None:
         assert event.command_line == row["ProcessCommandLine"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("action", "kept"),
     [
         ("AntivirusDetection", True),

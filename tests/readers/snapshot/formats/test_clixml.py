@@ -7,6 +7,7 @@ import pytest
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.readers.snapshot.formats.clixml import FORMAT
+from tests.support.rows import for_each
 
 NAMESPACE = "http://schemas.microsoft.com/powershell/2004/04"
 PROPERTIES = """
@@ -66,7 +67,7 @@ def refused(text: str) -> InputError:
     return caught.value
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         CIM,
@@ -103,7 +104,7 @@ def test_a_nested_object_is_kept_as_text_and_said() -> None:
     assert [notice.code for notice in raw.notices] == ["odd-value"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "code"),
     [
         ('<!DOCTYPE Objs [<!ENTITY a "b">]>' + CIM, "xml-entities"),
@@ -143,7 +144,7 @@ def test_references_cannot_multiply_items(monkeypatch: pytest.MonkeyPatch) -> No
     assert refused(objects("<S>" * 100)).code == "snapshot-too-large"  # before it is parsed
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text", [objects(STATUS), "<html><body N='MAPSReporting'></body></html>", 'N="MAPSReporting"']
 )
 def test_other_xml_counts_for_none(text: str) -> None:

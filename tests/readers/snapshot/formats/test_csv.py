@@ -7,12 +7,13 @@ import pytest
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.readers.snapshot.formats.csv import FORMAT
+from tests.support.rows import for_each
 
 QUOTED = '"MAPSReporting","ExclusionPath","ProxyServer"\r\n"2","System.String[]","a ""b"", c"\r\n'
 EXPECTED = {"MAPSReporting": "2", "ExclusionPath": "System.String[]", "ProxyServer": 'a "b", c'}
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         QUOTED,
@@ -38,7 +39,7 @@ def test_one_column_is_enough_where_it_is_quoted() -> None:
     assert FORMAT.detect("MAPSReporting\n2\n") == 0
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "code", "line"),
     [
         (QUOTED + '"1","b","c"\r\n', "several-objects", 3),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import time
 
 import pytest
 from hypothesis import example, given
@@ -13,6 +12,7 @@ from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import Items
 from mpdiff.readers.snapshot.formats.text import FORMAT
+from tests.support.rows import for_each
 
 PLAIN = textwrap.dedent(
     """\
@@ -60,7 +60,7 @@ def _commented(text: str) -> str:
     return "".join(f"    # {line}\n" if line else "    #\n" for line in text.split("\n"))
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         PLAIN,
@@ -96,7 +96,7 @@ def test_console_values_are_marked_as_plain_text() -> None:
     assert (raw.format, raw.notices) == ("text", ())
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("value", "items"),
     [
         ("{a}", Items(("a",))),
@@ -251,7 +251,7 @@ def test_too_many_lines_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(PLAIN).code == "snapshot-too-large"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         STATUS,
@@ -266,12 +266,11 @@ def test_what_is_no_snapshot_counts_for_none(text: str) -> None:
     assert refused(text).code == "not-a-snapshot"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "line",
     [" " * 500_000 + "!", "A" * 500_000, "A " * 250_000, "# " * 250_000, "A" + " " * 500_000 + "!"],
     ids=["blanks", "one-word", "words", "marks", "gap"],
 )
-def test_hostile_lines_cost_linear_time(line: str) -> None:
-    start = time.process_time()
-    FORMAT.detect(f"MAPSReporting : 2\n\n{line}\n{line}")
-    assert time.process_time() - start < 2
+def test_hostile_lines_end(line: str) -> None:
+    """In the square of its length such a line would be read for hours."""
+    assert FORMAT.detect(f"MAPSReporting : 2\n\n{line}\n{line}") == 1

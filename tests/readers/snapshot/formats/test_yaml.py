@@ -9,6 +9,7 @@ import pytest
 from mpdiff.base import limits
 from mpdiff.base.errors import InputError
 from mpdiff.readers.snapshot.formats.yaml import FORMAT
+from tests.support.rows import for_each
 
 PLAIN = textwrap.dedent(
     """\
@@ -46,7 +47,7 @@ def refused(text: str) -> InputError:
     return caught.value
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         PLAIN,
@@ -63,7 +64,7 @@ def test_one_mapping_reads_the_same_in_every_frame(text: str) -> None:
     assert FORMAT.detect(text) == len(EXPECTED)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("plain", "value"),
     [
         ("true", True),
@@ -88,7 +89,7 @@ def test_plain_scalars_follow_the_core_schema(plain: str, value: object) -> None
     assert (type(read), read) == (type(value), value)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "code", "line"),
     [
         ("MAPSReporting: 2\nMAPSREPORTING: 2\n", "duplicate-property", 2),
@@ -117,8 +118,6 @@ def test_a_flood_of_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused("ExclusionPath:\n" + "- a\n" * 30).code == "snapshot-too-large"
 
 
-@pytest.mark.parametrize(
-    "text", ['{\n"MAPSReporting": 2}', "MAPSReporting : 2", "a MAPSReporting: 2"]
-)
+@for_each("text", ['{\n"MAPSReporting": 2}', "MAPSReporting : 2", "a MAPSReporting: 2"])
 def test_other_formats_count_for_none(text: str) -> None:
     assert FORMAT.detect(text) == 0

@@ -26,6 +26,7 @@ from mpdiff.readers.support.mplog.entries import (
 )
 from samples import write_support as write
 from tests.support.clocks import UTC_CLOCK, at
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.readers.support.mplog.log import MpLog
@@ -50,7 +51,7 @@ def one(message: str) -> Entry | None:
 PLACE = Place(START, time_certain=True, line=1)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("message", "entry"),
     [
         (
@@ -105,7 +106,7 @@ def test_a_message_that_tells_of_protection_is_read(message: str, entry: Entry) 
     assert one(message) == entry
 
 
-@pytest.mark.parametrize(
+@for_each(
     "before",
     [
         "Task(-x ",
@@ -125,7 +126,7 @@ def test_a_state_within_foreign_text_counts_for_nothing_and_is_said(before: str)
     assert [n.code for n in log.notices] == ["mplog-state-foreign"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "before",
     [
         "",
@@ -142,7 +143,7 @@ def test_a_state_that_the_product_begins_is_read(before: str) -> None:
     assert (entry.before, entry.after) == (1, 0)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "message",
     [
         "Engine:command line reported as lowfi: cmd.exe(cmd /c echo RTPStatus:2->0)",
@@ -254,7 +255,7 @@ def header(zone_hours: int, *, marked: bool = False) -> str:
     return write.mp_log(entries, marked=marked)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("content", "certain", "checked", "codes"),
     [
         (header(0), True, True, []),
@@ -295,7 +296,7 @@ def test_the_log_covers_its_first_to_its_last_time() -> None:
     assert (log.first, log.last) == (START, START + timedelta(seconds=63))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("minutes", "told"),
     [
         ((0, 4000, 20), (True, False)),
@@ -357,8 +358,8 @@ LOG = write.mp_log(
 )
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8", "utf-8-sig"])
-@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@for_each("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8", "utf-8-sig"])
+@for_each("ending", ["\n", "\r\n"])
 def test_encodings_and_line_ends_change_nothing(encoding: str, ending: str) -> None:
     expected, _ = read(LOG)
     assert len(expected) == 6
@@ -418,7 +419,7 @@ def test_what_is_no_log_is_said() -> None:
         assert "support-empty" in [n.code for n in log.notices]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "head", "expected"),
     [
         ("a.cab!MPLog-07082026-210400.log", b"", True),

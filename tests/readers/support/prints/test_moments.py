@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,9 +17,10 @@ from mpdiff.readers.support.prints.moments import (
 )
 from mpdiff.readers.support.prints.months import months_named
 from tests.support.clocks import BERLIN, UNKNOWN, UTC_CLOCK, at
+from tests.support.rows import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "time"),
     [
         ("Thu  Apr  01  2021 22:25:24", "2021-04-01 22:25:24"),
@@ -43,7 +43,7 @@ def test_a_printed_time_is_read_in_its_language(text: str, time: str) -> None:
     assert printed_moment(text, UTC_CLOCK) == Moment(text, at(time), certain=True)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "",

@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.readers.support.prints import query_user
 from samples import write_support as write
 from tests.support.clocks import BERLIN, at
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.readers.support.prints.query_user import UserSessions
@@ -27,7 +26,7 @@ def read(text: str, encoding: str = "utf-16") -> UserSessions:
     return query_user.read(io.BytesIO(text.encode(encoding)), "QueryUser.txt", BERLIN)
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-8", "cp1252"])
+@for_each("encoding", ["utf-16", "utf-8", "cp1252"])
 def test_sessions_come_back(encoding: str) -> None:
     found = read(write.query_user(SESSIONS, zone="Europe/Berlin", language="fr"), encoding)
     assert [(s.user, s.name, s.logon.time) for s in found.sessions] == SESSIONS
@@ -40,7 +39,7 @@ def test_sessions_come_back(encoding: str) -> None:
     assert found.notices == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("row", "user", "session"),
     [
         (
@@ -80,7 +79,7 @@ def test_nobody_is_not_a_file_that_was_not_understood() -> None:
     assert [n.code for n in other.notices] == ["support-not-understood", "support-empty"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "head", "expected"),
     [
         ("Users and Groups/QueryUser.txt", b"", True),

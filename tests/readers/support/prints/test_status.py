@@ -12,6 +12,7 @@ from mpdiff.readers.support.prints.moments import Moment
 from samples import write_support as write
 from tests.support.clocks import BERLIN, UNKNOWN, at
 from tests.support.places import CORPUS, needs_corpus
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.readers.support.prints.status import StatusPrints, StatusValue
@@ -51,7 +52,7 @@ def as_csv(values: dict[str, write.StatusValue], delimiter: str = ",", first: st
 TYPE = "#TYPE Microsoft.Management.Infrastructure.CimInstance#MSFT_MpComputerStatus\r\n"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         as_csv(VALUES),
@@ -124,7 +125,7 @@ def test_a_value_of_another_type_stays_text_and_is_noted() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "",

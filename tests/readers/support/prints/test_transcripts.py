@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.readers.events.local_times.clock import Clock, parse_zone
 from mpdiff.readers.support.prints.transcripts import parts
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +27,7 @@ def times(text: str) -> list[tuple[str, str | None, str | None]]:
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "expected"),
     [
         ("a", [("a", None, None)]),

@@ -9,14 +9,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-import pytest
-
 from mpdiff.findings.rules import RULES
 from mpdiff.pipeline import analyse
 from mpdiff.report.render import BY_NAME, RenderOptions
 from mpdiff.report.render.ci.checks import _REASONS, NEEDS
 from mpdiff.report.render.ci.help_pages import _PAGE, help_page
 from tests.support.places import SAMPLES
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Report
@@ -83,7 +82,7 @@ NOT_MADE = [
 ]
 
 
-@pytest.mark.parametrize(("name", "rule", "reason"), NOT_MADE)
+@for_each(("name", "rule", "reason"), NOT_MADE)
 def test_what_could_not_be_looked_for_is_skipped(name: str, rule: str, reason: str) -> None:
     assert reason in checks(name)[rule]
 
@@ -99,7 +98,7 @@ MADE = [
 ]
 
 
-@pytest.mark.parametrize(("name", "rule"), MADE)
+@for_each(("name", "rule"), MADE)
 def test_what_was_looked_for_and_not_found_passes(name: str, rule: str) -> None:
     assert checks(name)[rule] == ""
 

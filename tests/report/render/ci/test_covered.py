@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff.report.render.ci.covered import covered
 from tests.report.render.ci.test_checks import checks
 from tests.support.reports import exclusion, finding, report
+from tests.support.rows import for_each
 
 COVERED = [
     ("attacker", "exclusion-added", "not-reverted (risky-exclusion): ExclusionPath C:\\"),
@@ -22,7 +21,7 @@ COVERED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "rule", "said"), COVERED)
+@for_each(("name", "rule", "said"), COVERED)
 def test_what_another_rule_tells_of_does_not_pass(name: str, rule: str, said: str) -> None:
     assert said in checks(name)[rule]
 

@@ -25,6 +25,7 @@ from mpdiff.report.render.page.html import HtmlRenderer
 from tests.support.analysed import sample
 from tests.support.incident import incident
 from tests.support.reports import HOSTILE, REPORTS, altered, finding, many, report
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -187,7 +188,7 @@ def test_every_text_of_a_report_can_be_read_in_it(name: str) -> None:
     assert missing <= REWORDED
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "says"),
     [
         (
@@ -272,7 +273,7 @@ def hurt(text: str, plain: Finding) -> Report:
     return report(shown, timeline=entries)
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@for_each("name", HOSTILE)
 def test_hostile_text_adds_no_element_and_no_attribute(name: str) -> None:
     def shape(text: str) -> list[tuple[str, list[str]]]:
         elements = Tree(page(hurt(text, finding(first_seen=incident().timeline[2].time)))).elements

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
     from mpdiff.base.model import Report
 
@@ -57,19 +57,22 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-_PAGES: Final[dict[str, Page]] = {}
-"""A page for each set of options: a new one takes a process, and thrice the time of its report."""
+_PAGES: Final[dict[bool, Page]] = {}
+"""A page with script and one without: a new one takes a process, and thrice the time of its report."""
+_SIZE: Final[ViewportSize] = {"width": 1280, "height": 720}
 
 
 def _page(browser: Browser, given: dict[str, Any]) -> Page:
-    """Return the page of some options, as new: it forgets what a test asked of its medium."""
-    key = str(sorted(given.items()))
-    if key not in _PAGES:
-        _PAGES[key] = browser.new_context(**given).new_page()
-        if given.get("java_script_enabled", True):
-            _PAGES[key].add_init_script(WATCH)
-    _PAGES[key].emulate_media(media="null", color_scheme=given.get("color_scheme", "light"))
-    return _PAGES[key]
+    """Return the page of some options, as new: it forgets what a test asked of size and medium."""
+    scripted = given.get("java_script_enabled", True)
+    if scripted not in _PAGES:
+        _PAGES[scripted] = browser.new_context(java_script_enabled=scripted).new_page()
+        if scripted:
+            _PAGES[scripted].add_init_script(WATCH)
+    page = _PAGES[scripted]
+    page.emulate_media(media="null", color_scheme=given.get("color_scheme", "light"))
+    page.set_viewport_size(given.get("viewport", _SIZE))
+    return page
 
 
 @contextmanager

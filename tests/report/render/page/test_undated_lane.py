@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff import render
 from mpdiff.pipeline import analyse
 from mpdiff.report.render.page.lanes import draw
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.report.render.page.drawing import Bar
@@ -33,7 +32,7 @@ def test_what_the_snapshots_do_not_show_may_have_been_at_any_time() -> None:
     assert (bar.at, bar.width, bar.from_left, bar.to_right) == (0.0, 100.0, True, False)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "said"),
     [
         ("log-starts-late", "still weakened, no event tells since when</tspan>"),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff.pipeline import analyse
 from mpdiff.report.render.page.lanes import draw
 from mpdiff.report.render.page.widths import narrowed, tight_label, width
+from tests.support.rows import for_each
 
 ROOM = 342 - 104
 """Pixels of the drawing on a page of 400, without the widest state."""
@@ -17,7 +16,7 @@ def test_wide_letters_take_more_room_than_narrow_ones() -> None:
     assert width("\u6f22") > width("W") / 2
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "pixels", "shown"),
     [
         ("short", 200.0, "short"),
@@ -30,7 +29,7 @@ def test_a_label_is_cut_in_its_middle(text: str, pixels: float, shown: str) -> N
     assert narrowed(text, pixels) == shown
 
 
-@pytest.mark.parametrize("name", ["attacker", "cut-lists", "high-cpu", "spellings"])
+@for_each("name", ["attacker", "cut-lists", "high-cpu", "spellings"])
 def test_every_label_fits_beside_its_state(name: str) -> None:
     drawing = draw(analyse(f"samples/{name}/package.zip"))
     assert drawing is not None

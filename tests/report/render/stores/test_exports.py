@@ -20,6 +20,7 @@ from mpdiff.report.render.stores.asim import COLUMNS
 from tests.support.analysed import NAMES, brief, sample
 from tests.support.poison import poisoned
 from tests.support.reports import HOSTILE
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -180,7 +181,7 @@ def finding(**given: Any) -> Finding:
     return Finding(**(fields | given))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("given", "time", "basis"),
     [
         ({"timing": Timing(first_seen=NOON)}, "2026-03-14T12:00:00.001500Z", "First seen"),
@@ -368,7 +369,7 @@ def test_a_device_without_a_name_is_unknown_and_a_strange_name_is_no_host_name()
     ]
 
 
-@pytest.mark.parametrize("form", ["ocsf", "asim", "timesketch"])
+@for_each("form", ["ocsf", "asim", "timesketch"])
 def test_what_could_not_be_read_is_an_event_too(form: str) -> None:
     gap = Notice("log-gap", "12 records are missing.", "Defender.evtx")
     assert "12 records are missing." in render(with_findings(notices=(gap,)), form)
@@ -424,7 +425,7 @@ def test_a_refused_change_is_a_failure_and_an_exclusion_is_created() -> None:
     assert all("ExclusionP" in r["Object"] or r["AdditionalFields"]["Item"] for r in created)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("host", "short", "domain", "full"),
     [
         ("PC-042", "PC-042", None, None),

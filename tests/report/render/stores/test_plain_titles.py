@@ -6,20 +6,19 @@ import csv
 import io
 import json
 
-import pytest
-
 from mpdiff import render
 from mpdiff.pipeline import analyse
+from tests.support.rows import for_each
 
 
-@pytest.mark.parametrize("form", ["asim", "ocsf", "timesketch", "navigator"])
+@for_each("form", ["asim", "ocsf", "timesketch", "navigator"])
 def test_the_title_is_in_plain_words(form: str) -> None:
     shown = render(analyse("samples/attacker/package.zip"), form)
     assert "Behavior monitoring turned off \u00b7 DisableBehaviorMonitoring False -> True" in shown
     assert "DisableBehaviorMonitoring: False -> True" not in shown
 
 
-@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "ocsf"])
+@for_each("form", ["json", "jsonl", "csv", "ocsf"])
 def test_a_field_named_title_holds_plain_words_and_no_values(form: str) -> None:
     for sample in ("attacker", "off-and-on-again", "only-other-witnesses"):
         shown = render(analyse(f"samples/{sample}/package.zip"), form)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff import render
 from mpdiff.pipeline import analyse
 from mpdiff.report.digest import digest
+from tests.support.rows import for_each
 
 NAMES = (
     "attacker",
@@ -18,7 +17,7 @@ NAMES = (
 )
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each("name", NAMES)
 def test_the_groups_stand_within_a_screen(name: str) -> None:
     told = analyse(f"samples/{name}/package.zip")
     lines = render(told, "text").splitlines()

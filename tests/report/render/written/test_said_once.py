@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mpdiff import render
 from mpdiff.pipeline import analyse
+from tests.support.rows import for_each
 
 STILL_THERE = "The window is over and it is still there."
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "html", "jira", "github"])
+@for_each("form", ["text", "markdown", "html", "jira", "github"])
 def test_that_it_is_still_there_is_said_by_the_heading(form: str) -> None:
     found = analyse("samples/attacker/package.zip")
     assert any(STILL_THERE in one.detail for one in found.findings)

@@ -13,6 +13,7 @@ from mpdiff.report.render import BY_NAME, RenderOptions, facts, limits, moments
 from mpdiff.report.render.written.lines import Piece, fill, fitted
 from tests.support.analysed import sample as of
 from tests.support.reports import finding, many, report, rich
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Report
@@ -25,7 +26,7 @@ def text(shown: Report, **options: object) -> str:
 # --- the first screen -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("width", [50, 60, 80, 120])
+@for_each("width", [50, 60, 80, 120])
 def test_the_first_screen_has_the_verdict_what_to_do_and_groups(width: int) -> None:
     found = digest(of("attacker"))
     lines = text(of("attacker"), width=width).splitlines()
@@ -47,9 +48,9 @@ def test_what_has_no_room_on_the_first_screen_stands_below_it(width: int) -> Non
         assert line in flat
 
 
-@pytest.mark.parametrize("width", [60, 72, 80, 100, 200])
-@pytest.mark.parametrize("name", ["attacker", "two-packages", "cut-lists", "service-stopped"])
-@pytest.mark.parametrize("verbose", [False, True])
+@for_each("width", [60, 72, 80, 100, 200])
+@for_each("name", ["attacker", "two-packages", "cut-lists", "service-stopped"])
+@for_each("verbose", [False, True])
 def test_every_line_keeps_to_the_width(name: str, width: int, verbose: bool) -> None:  # noqa: FBT001
     shown = text(of(name), width=width, verbose=verbose)
     assert max(map(len, shown.splitlines())) <= width
@@ -89,7 +90,7 @@ def test_groups_without_room_for_a_line_are_counted() -> None:
 # --- what stands behind a finding -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "jira"])
+@for_each("form", ["text", "markdown", "jira"])
 def test_the_snapshots_are_told_where_they_hold_something_else(form: str) -> None:
     shown = BY_NAME[form].render(of("off-and-on-again"), RenderOptions(width=200))
     assert "Before snapshot: False; After snapshot: False." in shown.replace("\\", "")
@@ -132,10 +133,10 @@ def test_nothing_but_a_technique_becomes_a_link() -> None:
 # --- the timeline -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     "name", ["attacker", "weakened-after-second-snapshot", "off-and-on-again", "german-text-log"]
 )
-@pytest.mark.parametrize("form", ["text", "markdown", "jira"])
+@for_each("form", ["text", "markdown", "jira"])
 def test_every_event_that_a_finding_rests_on_is_shown(name: str, form: str) -> None:
     found = moments.moments(of(name))
     weakened = [e for e in of(name).timeline if e.effect == "weakened" and not e.repeats]
@@ -171,7 +172,7 @@ BOUNDS = {
 }
 
 
-@pytest.mark.parametrize("form", BOUNDS)
+@for_each("form", BOUNDS)
 def test_no_number_of_findings_makes_a_written_format_long(form: str) -> None:
     shown = BY_NAME[form].render(many(2000), RenderOptions())
     assert len(shown) <= BOUNDS[form]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from unicodedata import east_asian_width
 
-import pytest
 from msgspec.structs import replace
 
 from mpdiff.report.digest import digest
 from mpdiff.report.render import BY_NAME, RenderOptions, words
 from tests.support.reports import HOSTILE, exclusion, finding, report, rich
+from tests.support.rows import for_each
 
 
 def text(*items: str, width: int = 80, **options: object) -> str:
@@ -23,12 +23,12 @@ def columns(line: str) -> int:
     return sum(2 if east_asian_width(c) in "WF" else 1 for c in line)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "item",
     ["C:\\" + "漢字" * 60, "C:\\" + "😀" * 70, "C:\\" + "x" * 300],
     ids=["han", "emoji", "latin"],
 )
-@pytest.mark.parametrize("width", [60, 80, 120])
+@for_each("width", [60, 80, 120])
 def test_no_line_is_wider_than_the_terminal(item: str, width: int) -> None:
     shown = text(item, width=width)
     assert item[:12] in shown.replace("\n      ", "")
@@ -58,7 +58,7 @@ HOLDERS = [
 ]
 
 
-@pytest.mark.parametrize(("given", "says"), HOLDERS)
+@for_each(("given", "says"), HOLDERS)
 def test_who_holds_a_value_at_collection(given: dict[str, Any], says: str) -> None:
     found = report(finding(**given), current=rich().current)
     shown = " ".join(BY_NAME["text"].render(found, RenderOptions()).split())
@@ -71,7 +71,7 @@ def test_a_value_that_waits_below_a_policy_is_no_change() -> None:
     assert words.change(finding(before_text="on", after_text="off")) == "on to off"
 
 
-@pytest.mark.parametrize("item", HOSTILE)
+@for_each("item", HOSTILE)
 def test_no_control_character_reaches_the_terminal(item: str) -> None:
     shown = text(item)
     assert all(c == "\n" or c.isprintable() for c in shown)
