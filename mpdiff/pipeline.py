@@ -210,7 +210,7 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
         setbacks=logs.setbacks,
         listings=logs.support.listings,
     )
-    return Case(
+    case = Case(
         catalogue=catalogue,
         states=states,
         comparison=comparison,
@@ -233,6 +233,15 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
         security_since=logs.security_since,
         gone=found.gone(logs),
     )
+    return _with_states(case)
+
+
+def _with_states(case: Case) -> Case:
+    """Name with each incident what was weaker then that is no setting."""
+    if not case.incidents:
+        return case
+    named = lazy.load("mpdiff.findings.context.meanwhile:with_states")
+    return replace(case, incidents=named(case))
 
 
 def _during(

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from mpdiff.base.letter_case import fold
 from mpdiff.base.severity import one_step_milder
 from mpdiff.evidence.events.services import service_of
-from mpdiff.evidence.witnesses.commands import SOURCE
+from mpdiff.evidence.witnesses.commands import COMMANDED
 from mpdiff.evidence.witnesses.once import WHILE
 from mpdiff.findings.incidents.periods import placed
 from mpdiff.findings.incidents.sentences import (
@@ -71,8 +71,6 @@ WEAKENS: Final[frozenset[IncidentKind]] = frozenset(
     }
 )
 """Kinds that mean less protection, whatever the settings say."""
-COMMANDED: Final = (SOURCE, "event ProcessCreated", "event 4688")
-"""Witnesses that record a command line."""
 BOUNDED: Final = ("support-many", "too-many-events", "timeline-bounded")
 """Notices of a log that holds more than is kept of it."""
 NOT_LISTED: Final = (

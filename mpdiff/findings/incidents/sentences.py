@@ -79,11 +79,20 @@ def _ran_again(found: Sequence[Placed]) -> str:
 
 
 def _meanwhile(found: Sequence[Placed]) -> Iterator[str]:
-    """State what was weaker at that time."""
-    names = list(dict.fromkeys(name for one in found for name in one.one.during))
+    """State what was weaker at that time; of several, at the times of which."""
+    weak = [one.one for one in found if one.one.during]
+    names = list(dict.fromkeys(name for one in weak for name in one.during))
     if names:
         more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
-        yield f"Weaker at that time: {', '.join(names[:MOST_LISTED])}{more}."
+        yield f"Weaker {_at_which(weak, found)}: {', '.join(names[:MOST_LISTED])}{more}."
+
+
+def _at_which(weak: Sequence[Incident], found: Sequence[Placed]) -> str:
+    if len(weak) == len(found):
+        return "at that time"
+    times = [at(one.time) for one in weak[:MOST_NAMED]]
+    more = " ..." if len(weak) > MOST_NAMED else ""
+    return f"at the time of {len(weak)} of the {len(found)} ({', '.join(times)}{more})"
 
 
 def _doubts(case: Case, found: Sequence[Placed]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import item_key
+from mpdiff.findings.make import PERHAPS
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest.order import number, subjects, weight
 from mpdiff.report.digest.phrases import cut_in_middle, phrase
@@ -111,8 +112,8 @@ def _still(report: Report, weak: Sequence[Group]) -> str:
 
 
 def _rest(report: Report, sections: Sequence[Section]) -> Iterator[str]:
-    named = [_group_name(g) for s in sections if s.name in ("happened", "other") for g in s.groups]
-    grave = [name for name in named if name]
+    beside = [g for s in sections if s.name in ("happened", "other") for g in s.groups]
+    grave = [_group_name(g) + _while_weakened(report, g) for g in beside if _group_name(g)]
     if grave and not any(map(is_two_devices, report.findings)):
         more = f" and {len(grave) - _ALSO} more" if len(grave) > _ALSO else ""
         yield f"Also: {', '.join(grave[:_ALSO])}{more}."
@@ -135,6 +136,20 @@ def _group_name(group: Group) -> str:
     if first.status != "open" or first.severity in _MINOR:
         return ""
     return group.title or cut_in_middle(brief(first))
+
+
+_MALWARE: Final = ("malware-detected", "malware-allowed", "remediation-failed")
+"""Rules of what was found on the device: whether that was while it was weaker, the verdict says."""
+
+
+def _while_weakened(report: Report, group: Group) -> str:
+    """Return whether malware was found in a stretch of weakness, for behind its name; empty where not."""
+    cited = {w for f in group.findings if f.rule in _MALWARE for w in f.witnesses}
+    weak = [name for one in report.incidents if one.witness in cited for name in one.during]
+    if not cited or not weak:
+        return ""
+    perhaps = all(name.endswith(PERHAPS) for name in weak)
+    return ", perhaps while weakened" if perhaps else " while weakened"
 
 
 def doubts(report: Report) -> tuple[str, ...]:
