@@ -30,6 +30,7 @@ GRAVE: Final[dict[IncidentKind, str]] = {
     "remediation-failed": "malware was not removed",
     "quarantine-restored": "an item was restored from quarantine",
     "definitions-removed": "definitions were removed",
+    "engine-reverted": "the engine went back to an older version",
     "tool-misused": "a command of Defender's tool acted on protection",
     "configuration-reset": "configuration protection was reset",
 }

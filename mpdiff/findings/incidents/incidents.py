@@ -42,6 +42,8 @@ RULE_OF: Final[dict[IncidentKind, str]] = {
     "remediation-failed": "remediation-failed",
     "quarantine-restored": "quarantine-restored",
     "definitions-removed": "definitions-removed",
+    "definitions-missing": "definitions-removed",
+    "engine-reverted": "definitions-removed",
     "feature-failed": "feature-failed",
     "engine-failed": "feature-failed",
     "feature-changed": "feature-changed",
@@ -76,6 +78,7 @@ BOUNDED: Final = ("support-many", "too-many-events", "timeline-bounded")
 NOT_LISTED: Final = (
     "Its log holds more than is kept of it, so there may be more that are not listed."
 )
+ENGINE_STEP: Final = "Check which engine is installed; update the definitions, and find out who put the older one back."
 ANTIVIRUS: Final = "windefend"
 COMMAND: Final = "protection-command"
 OFF: Final = "0"
@@ -161,6 +164,8 @@ def _finding(case: Case, kind: IncidentKind, found: Sequence[Placed]) -> Finding
     kept = _all_kept(case, every)
     detail = f"{detail_of(case, found)}{'' if kept else f' {NOT_LISTED}'}".strip()
     made = evidence_finding(rule, title_of(found, all_kept=kept), detail)
+    if kind == "engine-reverted":
+        made = replace(made, next_step=ENGINE_STEP)
     return replace(
         made,
         effect="weakened" if kind in WEAKENS or off or _by_command(every) else "unknown",

@@ -21,6 +21,7 @@ NO_WINDOW: Final = "No window is known, so it may be older than the snapshots."
 TIME_OPEN: Final = "The log's times are not certain, so it may lie outside the window."
 UNSURE: Final = "Whether it still starts by itself is not certain: start types are written in the device's language."
 INTO: Final = "It began before the window, and no record ends it before that."
+BY_HAND: Final = "Platform updates wait until troubleshooting mode has ended: somebody installed this one by hand."
 MOST_LISTED: Final = 5
 MOST_NAMED: Final = 3
 MOST_WITNESSES: Final = 20
@@ -61,6 +62,8 @@ def _when(found: Sequence[Placed]) -> Iterator[str]:
     kind, last = found[0].one.kind, found[-1]
     if any(one.reaches for one in found):
         yield INTO
+    if kind == "platform-changed" and found[0].period == "inside":
+        yield BY_HAND
     if kind == "service-stopped":
         yield _ran_again(found)
     elif last.ended is not None and last.reported:

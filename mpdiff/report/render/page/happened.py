@@ -26,7 +26,7 @@ _NEAR: Final = 0.5
 _LANES: Final[dict[str, tuple[IncidentKind, ...]]] = {
     "Malware and quarantine": (
         *("malware-detected", "remediation-failed", "quarantine-restored", "quarantine-deleted"),
-        "history-deleted",
+        *("quarantine-failed", "history-deleted"),
     ),
     "Parts of protection": (
         *("feature-failed", "feature-recovered", "feature-changed", "engine-failed"),
@@ -34,7 +34,9 @@ _LANES: Final[dict[str, tuple[IncidentKind, ...]]] = {
         *("configuration-reset", "exclusions-changed"),
     ),
     "Definitions and platform": (
-        *("definitions-removed", "definitions-changed", "platform-changed", "platform-expired"),
+        *("definitions-removed", "definitions-missing", "definitions-changed"),
+        *("engine-reverted", "platform-changed"),
+        *("platform-expiring", "platform-expired"),
     ),
     "Commands and processes": ("command", "tool-misused", "process"),
     "Device": ("reboot", "account", "log-cleared", "clock-changed"),
@@ -45,7 +47,8 @@ GRAVE: Final[frozenset[IncidentKind]] = frozenset(
     {
         *("malware-detected", "remediation-failed", "quarantine-restored", "definitions-removed"),
         *("service-stopped", "configuration-reset", "tool-misused", "scanning-off"),
-        *("engine-failed", "platform-expired", "feature-failed"),
+        *("engine-failed", "platform-expired", "feature-failed", "engine-reverted"),
+        "definitions-missing",
     }
 )
 """Kinds that are drawn as an alarm."""
