@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import item_key
+from mpdiff.evidence.ledger import in_part
 from mpdiff.findings.make import PERHAPS
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest.order import number, subjects, weight
@@ -126,6 +127,7 @@ def _rest(report: Report, sections: Sequence[Section]) -> Iterator[str]:
 
 
 _ALSO: Final = 2
+_NAMED: Final = 2
 _DOUBTS: Final = 6
 _MINOR: Final = ("low", "info")
 
@@ -176,6 +178,9 @@ def _unread(report: Report) -> Iterator[str]:
         yield "no event log could be read"
     if report.current is None:
         yield "state at collection unknown"
+    if partly := in_part(report.ledger):
+        more = f" and {len(partly) - _NAMED} more" if len(partly) > _NAMED else ""
+        yield f"collected in part only: {', '.join(partly[:_NAMED])}{more}"
 
 
 def _of_times(report: Report) -> Iterator[str]:
