@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from mpdiff.base.letter_case import fold
+from mpdiff.evidence.events.accounts import same_accounts
 from mpdiff.report.digest import digest
 from mpdiff.report.render.page.drawing import Deed, Track
 
@@ -58,9 +58,10 @@ def tracks(report: Report, drawn: Axis) -> tuple[Track, ...]:
     """Return the lanes that have something to show inside the drawing, sessions last."""
     by_lane: dict[str, list[Incident]] = defaultdict(list)
     by_account: dict[str, list[Incident]] = defaultdict(list)
+    accounts = same_accounts(one.subject for one in report.incidents if one.kind == "session")
     for one in report.incidents:
         if one.kind == "session":
-            by_account[fold(one.subject.rpartition("\\")[2])].append(one)
+            by_account[accounts[one.subject]].append(one)
         else:
             by_lane[_LANE[one.kind]].append(one)
     numbers: dict[datetime | None, int] = {
