@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.judge import label
 from mpdiff.evidence.witnesses.commands import COMMANDED
@@ -155,7 +156,7 @@ def _of_state(case: Case, one: Incident) -> Iterator[Span]:
     end = end_of(case, one)
     short = SHORT.get(one.kind, "").format(subject=one.subject) if one.subject else ""
     title = one.title.replace(" was turned off", " off")
-    name = short or f"{title[:1].lower()}{title[1:]}"
+    name = short or f"{fold(title[:1])}{title[1:]}"
     commanded = {w.source for w in (one.witness, *one.also)} <= {*COMMANDED}
     denied = commanded and end is not None and is_reported(case, one, end)
     sure = end is not None and one.time_certain and not denied
