@@ -212,7 +212,7 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
         statuses=logs.support.statuses,
         sessions=logs.support.starts,
     )
-    return Case(
+    case = Case(
         catalogue=catalogue,
         states=states,
         comparison=comparison,
@@ -235,6 +235,15 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
         security_since=logs.security_since,
         gone=found.gone(logs),
     )
+    return _with_states(case)
+
+
+def _with_states(case: Case) -> Case:
+    """Name with each incident what was weaker then that is no setting."""
+    if not case.incidents:
+        return case
+    named = lazy.load("mpdiff.findings.context.meanwhile:with_states")
+    return replace(case, incidents=named(case))
 
 
 def _during(

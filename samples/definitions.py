@@ -31,6 +31,7 @@ from samples.story import (
     threat,
 )
 from samples.write_witnesses import (
+    beside_another_antivirus,
     configuration_reset,
     listings_alone,
     only_other_witnesses,
@@ -509,6 +510,16 @@ WITNESSES: Final = (
         after=Snapshot(FOLDER + "MpPreference_After.json", "json-5.1"),
         steps=(put("0:57", "DisableArchiveScanning", value=True),),
         witnesses=service_stopped,
+    ),
+    Sample(
+        name="beside-another-antivirus",
+        about="The state of device control alone shows that Defender ran in passive mode beside another "
+        "antivirus; a collector failed.",
+        device=_device(1055),
+        start=_day(9, 1, 8, 5),
+        before=Snapshot(FOLDER + "MpPreference_Before.json", "json-5.1"),
+        after=Snapshot(FOLDER + "MpPreference_After.json", "json-5.1"),
+        witnesses=beside_another_antivirus,
     ),
     Sample(
         name="configuration-reset",

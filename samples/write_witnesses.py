@@ -50,6 +50,9 @@ def only_other_witnesses(sample: Sample) -> Witnesses:
                 (at("3:01"), write.tamper_state(4, 5)),
             ]
         ),
+        DETECTIONS: write.mp_log(
+            [(at("1:02"), write.listed("Trojan:Win32/Contoso.A", r"file:_C:\Temp\tool.exe"))]
+        ),
         COMMANDS: _commands(
             sample, [("-RemoveDefinitions -DynamicSignatures", "0:50"), ("-GetFiles", "5:15")]
         ),
@@ -100,6 +103,12 @@ def listings_alone(sample: Sample) -> Witnesses:
         ),
         USERS: write.query_user([("j.doe", "console", at("-1:10"))], zone=sample.device.zone),
         STATUS: write.status_list(write.STATUS, zone=sample.device.zone),
+        PRODUCTS: write.security_center(
+            [
+                ("Microsoft Defender Antivirus", 397568, "%ProgramFiles%"),
+                ("Contoso Antivirus", 266240, r"C:\Program Files\Contoso"),
+            ]
+        ),
     }
 
 
@@ -129,6 +138,20 @@ def service_stopped(sample: Sample) -> Witnesses:
             [("Microsoft Defender Antivirus", 397568, "%ProgramFiles%")]
         ),
         DEVICE_CONTROL: write.device_control("Active"),
+    }
+
+
+def beside_another_antivirus(sample: Sample) -> Witnesses:
+    """Show in the state of device control alone that Defender was passive; a collector failed."""
+    return {
+        PRODUCTS: write.security_center(
+            [
+                ("Microsoft Defender Antivirus", 393472, "%ProgramFiles%"),
+                ("Contoso Antivirus", 266240, r"C:\Program Files\Contoso"),
+            ]
+        ),
+        DEVICE_CONTROL: write.device_control("Passive Mode"),
+        SUMMARY: _summary(sample, ("Protection state", "MPStateInfo.txt", "Access is denied")),
     }
 
 
@@ -182,13 +205,14 @@ def _commands(sample: Sample, runs: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def _summary(sample: Sample) -> str:
+def _summary(sample: Sample, *failed: tuple[str, str, str]) -> str:
     now = sample.collected_at
     rows = [
         ("Autoruns", "Autoruns.txt", now - timedelta(minutes=4), now - timedelta(minutes=3), ""),
         ("Processes", "Processes.csv", now - timedelta(minutes=3), now - timedelta(minutes=2), ""),
         ("Support files", "MPSupportFiles.cab", now - timedelta(minutes=2), now, ""),
     ]
+    rows += [(command, output, now, now, error) for command, output, error in failed]
     return write.collection_summary(rows)
 
 

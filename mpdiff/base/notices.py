@@ -91,6 +91,10 @@ _ALL: Final = (
     _Row("expiry-before-start", "The recorded end of the window is not after its start."),
     _Row("expiry-not-understood", "The recorded end of the window is in no known form."),
     _Row(
+        "export-no-row-read",
+        "None of its rows is of a kind that tells of protection, so it shows nothing of it; it is neither empty nor damaged.",
+    ),
+    _Row(
         "export-zone-assumed",
         "Its times name no zone that is known, and are taken as UTC. They are not certain.",
     ),

@@ -28,6 +28,20 @@ class HealthField(Struct, frozen=True, forbid_unknown_fields=True):
     sources: tuple[str, ...]
 
 
+class DefinitionsReport(Struct, frozen=True, forbid_unknown_fields=True):
+    """The fields of the health report about definitions. `none`: the version where there are none.
+
+    `due`: after how many days definitions count as out of date by default.
+    """
+
+    id: int
+    version: str
+    none: str
+    age: str
+    due: int
+    sources: tuple[str, ...]
+
+
 class Feature(Struct, frozen=True, forbid_unknown_fields=True):
     """A feature of real-time protection as event 5004 names it, and its setting."""
 
@@ -173,3 +187,4 @@ class EventMeanings(Struct, frozen=True, forbid_unknown_fields=True):
     commands: tuple[CommandMeaning, ...] = ()
     named: dict[str, tuple[str, ...]] = {}
     """Lists of words that rows of commands name as `<name>`."""
+    definitions: tuple[DefinitionsReport, ...] = ()

@@ -186,7 +186,7 @@ class Gathered:
         """Return what became of every member of the packages, then of what `--events` gave."""
         if not self.evidence:
             return logs.given_ledger
-        from mpdiff.evidence.ledger import Read, ledger_of, not_there
+        from mpdiff.evidence.ledger import Read, collected_in_part, ledger_of, not_there
 
         failed = {n.member: n.message for n in notices if n.member and n.code in NOT_READ}
         listed = list(self.members(logs.used))
@@ -199,7 +199,9 @@ class Gathered:
             prefix = f"{evidence.path}!" if len(self.evidence) > 1 else ""
             read = Read(logs.used, self._hashes(evidence) | hashes, failed | logs.support.unread)
             entries += ledger_of(evidence, mine, read, prefix=prefix)
-        return (*entries, *not_there(logs.support.collectors, entries), *logs.given_ledger)
+        rows = logs.support.collectors
+        there = collected_in_part(rows, entries)
+        return (*there, *not_there(rows, entries), *logs.given_ledger)
 
     def gone(self, logs: Logs) -> tuple[LedgerEntry, ...]:
         """Return the witnesses that a summary lists as collected and no package holds."""

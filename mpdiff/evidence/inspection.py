@@ -12,7 +12,7 @@ from mpdiff.base.errors import InputError
 from mpdiff.base.model import LedgerEntry, MemberInfo, Notice, Source
 from mpdiff.base.system.guard import guarded
 from mpdiff.catalogue import catalogue
-from mpdiff.evidence.ledger import Read, ledger_of, not_there
+from mpdiff.evidence.ledger import Read, collected_in_part, ledger_of, not_there
 from mpdiff.evidence.locate import Evidence, Located, hashed, locate
 from mpdiff.evidence.witnesses.read import KINDS as SUPPORT
 from mpdiff.evidence.witnesses.read import read_witnesses
@@ -56,7 +56,7 @@ def inspect_package(path: str) -> Inspection:
             scanned=evidence.scanned,
             members=found,
             notices=(*package.notices, *package.changes(), *said),
-            ledger=(*entries, *not_there(summary, entries)),
+            ledger=(*collected_in_part(summary, entries), *not_there(summary, entries)),
         )
 
 

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from msgspec.structs import replace
+
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import LedgerEntry, MemberInfo
 from mpdiff.catalogue import catalogue
@@ -31,6 +33,7 @@ OTHER_FORM: Final = "its content is not of the form that its name promises"
 UNKNOWN: Final = "neither its name nor its content is of a known kind"
 LISTED: Final = "its members are listed on their own"
 COLLECTOR_FAILED: Final = "its collector failed"
+IN_PART: Final = f"{COLLECTOR_FAILED} in part"
 COLLECTED: Final = "the collection's summary lists it as collected, but it is not in the package"
 COLLECTED_PERHAPS: Final = (
     "the collection's summary lists it, but it is not in the package; whether its collector failed, the "
@@ -122,6 +125,25 @@ def not_there(
             yield LedgerEntry(name, 0, "unread", what, why, shows, weight=weight)
 
 
+def collected_in_part(
+    collectors: Iterable[Collector], entries: Iterable[LedgerEntry]
+) -> Iterator[LedgerEntry]:
+    """Yield the entries; of what is there although its collector failed, why it may not be all."""
+    rows = [row for row in collectors if row.failed]
+    listed = list(entries) if rows else entries
+    there = {_last(entry.name) for entry in listed} if rows else set()
+    failed = {_last(name): row for row in rows for name in _outputs(row, there)}
+    for entry in listed:
+        row = failed.get(_last(entry.name)) if entry.status == "read" else None
+        yield entry if row is None else _in_part(entry, row)
+
+
+def _in_part(entry: LedgerEntry, row: Collector) -> LedgerEntry:
+    kind = catalogue().data.members.kind_of(entry.name)
+    why = f"{IN_PART}: {row.error}" if row.error else IN_PART
+    return replace(entry, why=why, could_show=kind.shows if kind else "")
+
+
 def _why_not(row: Collector) -> str:
     if row.failed:
         return f"{COLLECTOR_FAILED}: {row.error}" if row.error else COLLECTOR_FAILED
@@ -146,18 +168,43 @@ def _last_of(name: str) -> str:
     return re.split(r"[/\\!]", name)[-1]
 
 
-def rests_on(entries: Iterable[LedgerEntry]) -> str:
-    """Return how many of the witnesses were read, and which were not; "" where there is none."""
+def rests_on(entries: Sequence[LedgerEntry]) -> str:
+    """Return how many of the witnesses were read, and which were not; "" where there is none.
+
+    What shows only the device around protection is named where it should have been read.
+    """
     witnesses = [e for e in entries if e.weight == "witness"]
     if not witnesses:
         return ""
     read = sum(e.status == "read" for e in witnesses)
     text = f"rests on {read} of {len(witnesses)} witnesses"
-    for status, words in (("unread", "not read"), ("irrelevant", "not of this device")):
-        names = list(dict.fromkeys(_last_of(e.name) for e in witnesses if e.status == status))
+    left_out = {
+        "not read": [_last_of(e.name) for e in witnesses if e.status == "unread"],
+        "not of this device": [_last_of(e.name) for e in witnesses if e.status == "irrelevant"],
+        "collected in part": in_part(witnesses),
+        "beside them not read": [_last_of(e.name) for e in entries if _failed(e)],
+    }
+    for words, every in left_out.items():
+        names = list(dict.fromkeys(every))
         more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
         text += f"; {words}: {', '.join(names[:NAMED])}{more}" if names else ""
     return text
+
+
+def _failed(entry: LedgerEntry) -> bool:
+    """Return whether mpdiff reads such members of the device around protection, and not this one."""
+    unreadable = entry.status == "unread" and entry.weight == "context"
+    return unreadable and entry.why not in (NO_READER, UNKNOWN)
+
+
+def in_part(entries: Iterable[LedgerEntry]) -> list[str]:
+    """Return the witnesses whose collector failed although they are there."""
+    return list(dict.fromkeys(_last_of(e.name) for e in entries if is_in_part(e)))
+
+
+def is_in_part(entry: LedgerEntry) -> bool:
+    """Return whether a witness was read whose collector failed: it may hold less than it should."""
+    return entry.status == "read" and entry.weight == "witness" and entry.why.startswith(IN_PART)
 
 
 def counted(entries: Iterable[LedgerEntry]) -> str:

@@ -29,6 +29,8 @@ GRAVE: Final = ("critical", "high")
 
 HOSTS: Final = frozenset({"updates-source", "names-hosts"})
 """Roles of settings that name a machine which supplies something, or sees what is asked."""
+PERHAPS: Final = " (perhaps)"
+"""Behind what may have been weaker when something happened: two listings bound it, or no record ends it."""
 FOREIGN_STEP: Final = (
     "Find out who runs it and since when it is set; take it out unless you know that it is yours."
 )

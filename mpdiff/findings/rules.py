@@ -395,7 +395,8 @@ _ALL = (
         "incident",
         _INCIDENTS,
         "Definitions were removed or reverted",
-        "Event 2004 or 2013, or MpCmdRun with -RemoveDefinitions.",
+        "Event 2004 or 2013, event 2000 or 2002 with an older version than before, a health report that names "
+        "no definitions, or MpCmdRun with -RemoveDefinitions.",
         "Without current definitions known malware is not found.",
         "Update the definitions; find out who removed them.",
         "high",

@@ -239,12 +239,17 @@ def _is_switch(segment: Segment) -> bool:
 
 
 def _unreadable(judging: Judge, reference: Segment, segment: Segment) -> Stretch | None:
-    """Begin a stretch in which a value stands that no source explains."""
-    raw = segment.by.after_raw if segment.by else None
+    """Begin a stretch in which a value stands that no source explains.
+
+    What no place sets, the record itself may name as the value before.
+    """
+    by = segment.by
     before = _value(reference)
-    if raw is None:
+    if by is None or by.after_raw is None:
         return None
-    change = _to_unknown(judging, before, raw)
+    if before is None and by.before_known:
+        before = by.before
+    change = _to_unknown(judging, before, by.after_raw)
     return Stretch(before, "unknown", reference, segment, change, segment, change)
 
 

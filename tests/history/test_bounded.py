@@ -86,3 +86,20 @@ def test_the_timeline_marks_such_a_time_and_tells_no_length() -> None:
     records = [s for h in of.histories.values() for s in h.statements]
     entries = timeline(of.catalogue, records, WINDOW)
     assert [(e.time_certain, e.lasted_seconds) for e in entries] == [(False, None)] * 2
+
+
+@for_each(
+    ("why", "came", "went", "said"),
+    [
+        ("both ends after the window", (250, 260), (280, 300), "It was weak after the window: it began between 2026-03-01 16:10:00 UTC and 2026-03-01 16:20:00 UTC and ended between 2026-03-01 16:40:00 UTC and 2026-03-01 17:00:00 UTC."),
+        ("a record begins it", (None, 260), (280, 300), "it began at 2026-03-01 16:20:00 UTC and ended between 2026-03-01 16:40:00 UTC and 2026-03-01 17:00:00 UTC."),
+        ("records date it", (None, 260), (None, 300), "It was weak after the window, from 2026-03-01 16:20:00 UTC to 2026-03-01 17:00:00 UTC."),
+        ("before the window", (-50, -40), (-20, -10), "It began between 2026-03-01 11:10:00 UTC and 2026-03-01 11:20:00 UTC, before the window. It was put back between 2026-03-01 11:40:00 UTC and 2026-03-01 11:50:00 UTC."),
+        ("records date it before", (None, -40), (None, -10), "It began at 2026-03-01 11:20:00 UTC, before the window. It was put back at 2026-03-01 11:50:00 UTC."),
+    ],
+)  # fmt: skip
+def test_beside_the_window_the_bounds_are_told_as_bounds(
+    why: str, came: Bounds, went: Bounds, said: str
+) -> None:
+    _, one = found(came, went)
+    assert said in one.detail, why

@@ -18,7 +18,7 @@ def test_every_sample_is_as_expected(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_every_sample_folder_has_an_expectation_with_a_description() -> None:
     folders = [p for p in SAMPLES.iterdir() if p.is_dir() and not p.name.startswith("_")]
-    assert len(folders) == 31
+    assert len(folders) == 32
     for folder in folders:
         text = (folder / "expected.yaml").read_text(encoding="utf-8")
         assert text.startswith("description:"), folder.name
@@ -31,4 +31,4 @@ def test_pytest_collects_the_samples_as_tests(pytester: pytest.Pytester) -> None
     """
     asked = ("--mpdiff", str(SAMPLES), "--collect-only", "-p", "no:randomly")
     found = pytester.runpytest_subprocess(*asked).outlines
-    assert len([line for line in found if line.endswith("::mpdiff")]) == 31
+    assert len([line for line in found if line.endswith("::mpdiff")]) == 32

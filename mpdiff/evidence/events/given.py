@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from mpdiff.readers.package import Package
 
 NOT_OURS: Final = "no event in it is of this device"
+GAVE_NOTHING: Final = {
+    "log-empty": "no event in it could be read",
+    "export-no-row-read": "none of its rows tells of protection",
+}
+"""What a source gave no event for, by the notice that says so."""
 LOGS_ALONE: Final = "of a file given with --events only event logs are read"
 
 
@@ -100,11 +105,23 @@ def ledger_of_given(
 
     `read`: the sources that events were used of.
     """
-    used = {one.located.member.name: "events" for one in read if one.package is None}
+    silent = {one.located.member.name: why for one in read if (why := gave_nothing(one))}
+    used = {
+        name: "events"
+        for one in read
+        if one.package is None and (name := one.located.member.name) not in silent
+    }
     unread = {n.member: n.message for n in notices if n.member and n.code == "member-not-read"}
+    unread = silent | unread
     left_out = {n.member for n in notices if n.member and n.code == "other-computer"}
     foreign = left_out - used.keys()
     return tuple(entry for one in given for entry in one.ledger(used, sha256, unread, foreign))
+
+
+def gave_nothing(one: ReadSource) -> str:
+    """Return why a log or an export gave no event; "" where it gave some."""
+    codes = {n.code for n in one.reading.notices}
+    return next((why for code, why in GAVE_NOTHING.items() if code in codes), "")
 
 
 def _told(entry: LedgerEntry, member: str, foreign: Collection[str]) -> LedgerEntry:

@@ -14,7 +14,7 @@ from mpdiff.base.notices import sentence
 from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.device import short_name
 from mpdiff.evidence.events.attribution import attributed
-from mpdiff.evidence.events.given import ledger_of_given, open_given
+from mpdiff.evidence.events.given import gave_nothing, ledger_of_given, open_given
 from mpdiff.evidence.events.services import stops
 from mpdiff.evidence.events.sessions import HUNTED, sessions
 from mpdiff.evidence.events.silence import between_logs, quiet_in
@@ -56,7 +56,6 @@ if TYPE_CHECKING:
 
 
 OF_ANOTHER: Final = "its events are of another computer"
-EMPTY: Final = "no event in it could be read"
 
 
 def read_logs(
@@ -131,8 +130,8 @@ def _silent(every: Sequence[ReadSource], kept: Sequence[ReadSource]) -> Iterator
         name = one.located.member.name
         if one.package is not None and name not in names:
             yield name, OF_ANOTHER
-        elif one.package is not None and any(n.code == "log-empty" for n in one.reading.notices):
-            yield name, EMPTY
+        elif one.package is not None and (why := gave_nothing(one)):
+            yield name, why
 
 
 def _without(silent: dict[str, str], logs: Logs) -> Logs:

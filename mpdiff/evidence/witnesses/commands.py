@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mpdiff.readers.support.mpcmdrun import Command, CommandLog
 
 SOURCE: Final = "log of MpCmdRun"
+COMMANDED: Final = (SOURCE, "event ProcessCreated", "event 4688")
+"""Witnesses that record a command line."""
 TOOL: Final = "mpcmdrun"
 SHOWN: Final = 400
 """Characters of a command line that a report shows."""

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from mpdiff.findings.timing import at, inside_of
 from mpdiff.findings.timing import told as told_at
 from mpdiff.findings.trust.coverage import gaps_of
+from mpdiff.history.follow.clashes import is_next_report
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import same
@@ -16,6 +17,7 @@ from mpdiff.history.subjects import same
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mpdiff.base.model import Statement
     from mpdiff.findings.changes.subject import Subject
     from mpdiff.history.stretches import Stretch
 
@@ -32,6 +34,10 @@ UNSEEN: Final = (
     "it. A policy held another value then, or the log or the snapshot was altered."
 )
 REPORTED: Final = "No record shows when it began: {by} reports it. A record is missing, or one of the witnesses is wrong."
+REPORTED_LAST: Final = (
+    "No record shows when it began, or when it ended: {name} reports it {when}, and at {ended} no longer. "
+    "A record is missing."
+)
 SWITCHED: Final = (
     "No record shows when it began: {by} shows that it was so until then. A record is missing, or one of "
     "the witnesses is wrong."
@@ -61,7 +67,7 @@ def doubts_inside(one: Subject, found: Sequence[Stretch]) -> tuple[str, ...]:
     return tuple(
         doubt
         for doubt, holds in (
-            *((text, True) for text in _unseen(found)),
+            *((text, True) for text in _unseen(one, found)),
             (DISPUTED, all(_is_disputed(one, s) for s in found)),
             (NO_WINDOW, not certain and window is None),
             (TIME_OPEN, not certain and window is not None),
@@ -74,18 +80,32 @@ def doubts_inside(one: Subject, found: Sequence[Stretch]) -> tuple[str, ...]:
     )
 
 
-def _unseen(found: Sequence[Stretch]) -> tuple[str, ...]:
+def _unseen(one: Subject, found: Sequence[Stretch]) -> tuple[str, ...]:
     """State what shows the stretches whose begin no record shows; the first of many of a kind."""
     told: dict[str, str] = {}
-    for began in (s.began for s in found if s.began.source == "unseen"):
-        by = began.by
+    for stretch in (s for s in found if s.began.source == "unseen"):
+        by = stretch.began.by
         if by is None or by.place != "effective":
             told.setdefault(UNSEEN, UNSEEN)
-        else:
-            text = REPORTED if by.held else SWITCHED
-            name = by.source or f"event {by.event_id}"
-            told.setdefault(text, text.format(by=f"{name} at {told_at(by)}"))
+            continue
+        text = REPORTED if by.held else SWITCHED
+        name = by.source or f"event {by.event_id}"
+        if text not in told:
+            between = _between_reports(one, stretch, by) if by.held else ""
+            told[text] = between or text.format(by=f"{name} at {told_at(by)}")
     return tuple(told.values())
+
+
+def _between_reports(one: Subject, stretch: Stretch, by: Statement) -> str:
+    """State from which report to which it was so at least, where one witness reports its end as well."""
+    end = stretch.ended.by if stretch.ended is not None else None
+    if end is None or not is_next_report(end, by):
+        return ""
+    later = [s for s in one.history.statements if by.time < s.time < end.time]
+    last = next((s for s in reversed(later) if is_next_report(s, by) and s.after == by.after), None)
+    when = f"from {told_at(by)} to {told_at(last)} at least" if last else f"at {told_at(by)}"
+    name = by.source or f"event {by.event_id}"
+    return REPORTED_LAST.format(name=name, when=when, ended=told_at(end))
 
 
 def parts(one: Subject, found: Sequence[Stretch]) -> tuple[Sequence[Stretch], tuple[str, ...]]:
@@ -189,7 +209,7 @@ def doubts_outside(one: Subject, stretch: Stretch) -> tuple[str, ...]:
     return tuple(
         doubt
         for doubt, holds in (
-            *((text, True) for text in _unseen([stretch])),
+            *((text, True) for text in _unseen(one, [stretch])),
             (DISPUTED, _is_disputed(one, stretch)),
             (BY_DEFAULT, stretch.by_default),
             (OVERRULED, _overruled(stretch)),

@@ -22,7 +22,7 @@ from mpdiff.findings.changes.subject import (
 from mpdiff.findings.make import from_change
 from mpdiff.findings.rules import RULES
 from mpdiff.findings.timing import at, place_of, reaches_in, timing, told, witnesses
-from mpdiff.history.stretches import lying_in
+from mpdiff.history.stretches import is_bounded, lying_in
 from mpdiff.history.subjects import difference_of, is_unknown, same
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ def before_window(one: Subject, stretch: Stretch) -> Finding:
     if is_perhaps_will(one, stretch):
         doubts = (*doubts, PERHAPS_WILL)
     ended = stretch.ended
-    note = f"It began at {told(by)}, before the window."
+    note = f"It began {_when(stretch.began, by.time)}, before the window."
     if ended is not None and ended.time is not None:
-        note += f" It was put back at {_at(ended, ended.time)}."
+        note += f" It was put back {_when(ended, ended.time)}."
     perhaps = perhaps_weaker(one, [stretch], stretch.worst)
     finding = with_weakest(one, finding, perhaps or stretch.worst)
     made = replace(
@@ -152,9 +152,20 @@ def _after_window(one: Subject, weak: Sequence[Stretch], worst: Stretch) -> Find
 
 def _lasted(weak: Sequence[Stretch]) -> str:
     first, ended = weak[0].began, weak[-1].ended
+    if is_bounded(weak[0]) or is_bounded(weak[-1]):
+        over = f" and ended {_when(ended, ended.time)}" if ended and ended.time else ""
+        begun = _when(first, first.time) if first.time else "at an unknown time"
+        return f"It was weak after the window: it began {begun}{over}."
     start = f"from {_at(first, first.time)}" if first.time else "at an unknown time"
     end = f" to {_at(ended, ended.time)}" if ended and ended.time else "" if ended else " on"
     return f"It was weak after the window, {start}{end}."
+
+
+def _when(segment: Segment, time: datetime) -> str:
+    """Return `at ...`, or `between ... and ...` for what no record dates and two others bound."""
+    since = segment.by.since if segment.by else None
+    when = _at(segment, time)
+    return f"at {when}" if since is None else f"between {at(since)} and {when}"
 
 
 def _at(segment: Segment, time: datetime) -> str:

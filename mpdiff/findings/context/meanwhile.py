@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
+from mpdiff.base.letter_case import fold
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.judge import label
-from mpdiff.findings.make import from_change
+from mpdiff.evidence.witnesses.commands import COMMANDED
+from mpdiff.findings.incidents.periods import ENDS, LASTING, NEAR, end_of, is_reported
+from mpdiff.findings.make import PERHAPS, from_change
 from mpdiff.findings.timing import at, earliest_begin, earliest_end
 from mpdiff.history.stretches import is_bounded
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
     from mpdiff.base.model import Finding, Incident, IncidentKind, Round, Window
     from mpdiff.catalogue.lookup import Catalogue
+    from mpdiff.findings.case import Case
     from mpdiff.history.build import History
     from mpdiff.history.stretches import Stretch
     from mpdiff.history.subjects import Subject
@@ -27,6 +31,7 @@ GRAVE: Final[dict[IncidentKind, str]] = {
     "remediation-failed": "malware was not removed",
     "quarantine-restored": "an item was restored from quarantine",
     "definitions-removed": "definitions were removed",
+    "engine-reverted": "the engine went back to an older version",
     "tool-misused": "a command of Defender's tool acted on protection",
     "configuration-reset": "configuration protection was reset",
 }
@@ -46,10 +51,6 @@ def joined(
     """Return the incidents with the subjects that were weaker at their time in `during`, the gravest first."""
     weak = sorted(spans(catalogue, histories, window), key=lambda span: span.rank)
     return tuple(_with_subjects(one, weak) for one in incidents)
-
-
-PERHAPS: Final = " (perhaps)"
-"""Behind what may have been weaker then: two listings bound when it was."""
 
 
 class Span(NamedTuple):
@@ -115,14 +116,54 @@ def _end(stretch: Stretch, begun: datetime, window: Window | None) -> datetime |
 
 def _with_subjects(one: Incident, weak: Sequence[Span]) -> Incident:
     names = [
-        span.subject
-        for span in weak
-        if span.start <= one.time and (span.end is None or one.time <= span.end)
+        *one.during,
+        *(
+            span.subject
+            for span in weak
+            if span.start <= one.time and (span.end is None or one.time <= span.end)
+        ),
     ]
     names = [
         n for n in names if n.removesuffix(PERHAPS) == n or n.removesuffix(PERHAPS) not in names
     ]
     return replace(one, during=tuple(dict.fromkeys(names))[:MOST]) if names else one
+
+
+NO_SETTING: Final = frozenset({*LASTING, *ENDS.values(), "service-disabled", "start-type-changed"})
+"""Kinds that are a state of their own, or its end: nothing else was weaker for them."""
+SHORT: Final = {"feature-failed": "{subject} failed", "service-stopped": "{subject} stopped"}
+"""What a state is called that has a subject; any other by its title."""
+
+
+def with_states(case: Case) -> tuple[Incident, ...]:
+    """Return the incidents, those in `during` too that were no setting's: a stopped service, a part that failed."""
+    states = [
+        one for one in case.incidents if one.kind in LASTING and one.kind != "service-disabled"
+    ]
+    weak = [span for one in states for span in _of_state(case, one)]
+    if not weak:
+        return case.incidents
+    return tuple(
+        one if one.kind in NO_SETTING else _with_subjects(one, weak) for one in case.incidents
+    )
+
+
+def _of_state(case: Case, one: Incident) -> Iterator[Span]:
+    """Yield how long a state lasted that an incident began; perhaps, where no record shows its end.
+
+    A restart ends what no record ends, and what a day has passed since says little.
+    """
+    end = end_of(case, one)
+    short = SHORT.get(one.kind, "").format(subject=one.subject) if one.subject else ""
+    title = one.title.replace(" was turned off", " off")
+    name = short or f"{fold(title[:1])}{title[1:]}"
+    commanded = {w.source for w in (one.witness, *one.also)} <= {*COMMANDED}
+    denied = commanded and end is not None and is_reported(case, one, end)
+    sure = end is not None and one.time_certain and not denied
+    if end is None:
+        again = (i.time for i in case.incidents if i.kind == "reboot" and i.time > one.time)
+        end = min([*again, one.time + NEAR])
+    yield Span(one.time, end, name if sure else f"{name}{PERHAPS}", (0, 0, one.time))
 
 
 _WHILE: Final = {

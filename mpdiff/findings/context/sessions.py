@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from mpdiff.base.model import Incident, Notice
-from mpdiff.evidence.events.accounts import is_somebody
+from mpdiff.evidence.events.accounts import domain_of, is_somebody, same_accounts
 from mpdiff.findings.context.meanwhile import spans
 from mpdiff.findings.context.who import covers
 
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST: Final = 100
 """Sessions that a report holds: those that were open when something became weaker, then the first."""
+MOMENT: Final = timedelta(minutes=1)
+"""How far apart the records of one logon can be."""
 _Span = tuple["datetime", "datetime | None"]
 
 
@@ -27,7 +33,33 @@ def sessions_meanwhile(case: Case) -> tuple[Incident, ...]:
     found = _meanwhile(case, weak)
     if len(found) > MOST:
         found.sort(key=lambda s: not any(covers(s, start) for start, _ in weak))
-    return tuple(_incident(session) for session in found[:MOST])
+    return tuple(_incidents(found[:MOST]))
+
+
+def _incidents(sessions: Sequence[Session]) -> Iterator[Incident]:
+    """Yield the sessions; one that two records tell of, in whichever spelling of the account, once."""
+    keys = same_accounts(one.account for one in sessions)
+    told: dict[tuple[str, str], list[list[Session]]] = defaultdict(list)
+    every: list[list[Session]] = []
+    for one in sessions:
+        groups = told[keys[one.account], one.kind]
+        group = next((g for g in groups if abs(g[0].start - one.start) <= MOMENT), None)
+        if group is None:
+            groups.append([one])
+            every.append(groups[-1])
+        else:
+            group.append(one)
+    yield from (_of_one(group) for group in every)
+
+
+def _of_one(group: Sequence[Session]) -> Incident:
+    """Return one session of all records that tell of it: the one that knows its end, named with its domain."""
+    best = min(group, key=lambda s: (s.end is None, not s.certain))
+    named = next((s.account for s in group if domain_of(s.account)), best.account)
+    privileged = any(s.privileged for s in group)
+    made = _incident(replace(best, account=named, privileged=privileged))
+    others = dict.fromkeys(s.witness for s in group if s.witness != best.witness)
+    return replace(made, also=tuple(others))
 
 
 def unlisted(case: Case) -> Iterator[Notice]:

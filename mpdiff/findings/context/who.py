@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.model import Notice
-from mpdiff.evidence.events.accounts import bare, is_somebody
+from mpdiff.evidence.events.accounts import bare, is_somebody, same_accounts
 from mpdiff.findings.context.dated import bounded
 from mpdiff.findings.timing import at, earliest_begin
 from mpdiff.history.subjects import same, subject_of
@@ -33,6 +33,9 @@ LATE: Final = (
 _Span = tuple["datetime", "datetime"]
 REFUSED: Final = "tamper-blocked"
 """The rule about attempts that failed: who tried is named, who merely was there is not."""
+WHOSE: Final = ", of which domain is open"
+"""Behind an account whose record names no domain, where accounts of several domains have the name."""
+NO_DOMAIN: Final = "\\"
 MOST: Final = 6
 """Accounts that a finding names."""
 RAN: Final[dict[Match, str]] = {
@@ -144,12 +147,19 @@ def _behind_open(history: History, finding: Finding) -> list[Statement]:
 
 def _present(sessions: Sequence[Session], spans: Sequence[_Span], *, certain: bool) -> list[str]:
     there: dict[str, tuple[int, str]] = {}
-    for session in sessions:
-        covered = [span for span in spans if _meets(session, span)]
-        if covered and is_somebody(session.account):
-            how = _how(session, covered, certain=certain)
-            known = there.setdefault(bare(session.account), how)
-            there[bare(session.account)] = min(known, how, key=lambda h: h[0])
+    found = [
+        (session, covered)
+        for session in sessions
+        if is_somebody(session.account)
+        and (covered := [span for span in spans if _meets(session, span)])
+    ]
+    keys = same_accounts(session.account for session, _ in found)
+    for session, covered in found:
+        key = keys[session.account]
+        rank, words = _how(session, covered, certain=certain)
+        how = rank, f"{words}{WHOSE if key.startswith(NO_DOMAIN) else ''}"
+        known = there.setdefault(key, how)
+        there[key] = min(known, how, key=lambda h: h[0])
     one_of = f", one of {len(there)}" if len(there) > 1 else ""
     return [f"{words}{one_of})" for _, words in sorted(there.values(), key=lambda h: h[0])]
 

@@ -11,7 +11,7 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.severity import one_step_milder
 from mpdiff.evidence.events.meaning.processes import INSIDE
 from mpdiff.evidence.events.services import service_of
-from mpdiff.evidence.witnesses.commands import SOURCE
+from mpdiff.evidence.witnesses.commands import COMMANDED, SOURCE
 from mpdiff.evidence.witnesses.once import WHILE
 from mpdiff.findings.incidents.periods import placed
 from mpdiff.findings.incidents.sentences import (
@@ -43,6 +43,8 @@ RULE_OF: Final[dict[IncidentKind, str]] = {
     "remediation-failed": "remediation-failed",
     "quarantine-restored": "quarantine-restored",
     "definitions-removed": "definitions-removed",
+    "definitions-missing": "definitions-removed",
+    "engine-reverted": "definitions-removed",
     "feature-failed": "feature-failed",
     "engine-failed": "feature-failed",
     "feature-changed": "feature-changed",
@@ -72,13 +74,12 @@ WEAKENS: Final[frozenset[IncidentKind]] = frozenset(
     }
 )
 """Kinds that mean less protection, whatever the settings say."""
-COMMANDED: Final = (SOURCE, "event ProcessCreated", "event 4688")
-"""Witnesses that record a command line."""
 BOUNDED: Final = ("support-many", "too-many-events", "timeline-bounded")
 """Notices of a log that holds more than is kept of it."""
 NOT_LISTED: Final = (
     "Its log holds more than is kept of it, so there may be more that are not listed."
 )
+ENGINE_STEP: Final = "Check which engine is installed; update the definitions, and find out who put the older one back."
 ANTIVIRUS: Final = "windefend"
 COMMAND: Final = "protection-command"
 OFF: Final = "0"
@@ -165,6 +166,8 @@ def _finding(case: Case, kind: IncidentKind, found: Sequence[Placed]) -> Finding
     kept = _all_kept(case, every)
     detail = f"{detail_of(case, found)}{'' if kept else f' {NOT_LISTED}'}".strip()
     made = evidence_finding(rule, title_of(found, all_kept=kept), detail)
+    if kind == "engine-reverted":
+        made = replace(made, next_step=ENGINE_STEP)
     return replace(
         made,
         effect="weakened" if kind in WEAKENS or off or _by_command(every) else "unknown",

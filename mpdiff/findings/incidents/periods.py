@@ -82,7 +82,7 @@ def placed(case: Case, incidents: Iterator[Incident]) -> Iterator[Placed]:
     for one in incidents:
         spot = where_in_window(one, case.window)
         ended = end_of(case, one)
-        reported = ended is not None and _is_reported(case, one, ended)
+        reported = ended is not None and is_reported(case, one, ended)
         if spot in ("inside", "open"):
             sure = spot == "inside" or bool(one.during)
             yield Placed(one, "inside", ended, certain=sure, reported=reported)
@@ -126,7 +126,8 @@ def end_of(case: Case, one: Incident) -> datetime | None:
     return min((end for end in (*ends, shown) if end is not None), default=None)
 
 
-def _is_reported(case: Case, one: Incident, ended: datetime) -> bool:
+def is_reported(case: Case, one: Incident, ended: datetime) -> bool:
+    """Return whether what shows an end is a health report."""
     return one.kind == "scanning-off" and ended == reported_on(case, one)
 
 

@@ -21,6 +21,7 @@ NO_WINDOW: Final = "No window is known, so it may be older than the snapshots."
 TIME_OPEN: Final = "The log's times are not certain, so it may lie outside the window."
 UNSURE: Final = "Whether it still starts by itself is not certain: start types are written in the device's language."
 INTO: Final = "It began before the window, and no record ends it before that."
+BY_HAND: Final = "Platform updates wait until troubleshooting mode has ended: somebody installed this one by hand."
 MOST_LISTED: Final = 5
 MOST_NAMED: Final = 3
 MOST_WITNESSES: Final = 20
@@ -61,6 +62,8 @@ def _when(found: Sequence[Placed]) -> Iterator[str]:
     kind, last = found[0].one.kind, found[-1]
     if any(one.reaches for one in found):
         yield INTO
+    if kind == "platform-changed" and found[0].period == "inside":
+        yield BY_HAND
     if kind == "service-stopped":
         yield _ran_again(found)
     elif last.ended is not None and last.reported:
@@ -79,11 +82,20 @@ def _ran_again(found: Sequence[Placed]) -> str:
 
 
 def _meanwhile(found: Sequence[Placed]) -> Iterator[str]:
-    """State what was weaker at that time."""
-    names = list(dict.fromkeys(name for one in found for name in one.one.during))
+    """State what was weaker at that time; of several, at the times of which."""
+    weak = [one.one for one in found if one.one.during]
+    names = list(dict.fromkeys(name for one in weak for name in one.during))
     if names:
         more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
-        yield f"Weaker at that time: {', '.join(names[:MOST_LISTED])}{more}."
+        yield f"Weaker {_at_which(weak, found)}: {', '.join(names[:MOST_LISTED])}{more}."
+
+
+def _at_which(weak: Sequence[Incident], found: Sequence[Placed]) -> str:
+    if len(weak) == len(found):
+        return "at that time"
+    times = [at(one.time) for one in weak[:MOST_NAMED]]
+    more = " ..." if len(weak) > MOST_NAMED else ""
+    return f"at the time of {len(weak)} of the {len(found)} ({', '.join(times)}{more})"
 
 
 def _doubts(case: Case, found: Sequence[Placed]) -> Iterator[str]:

@@ -177,14 +177,16 @@ class Followed:
         """Take that a later record of what applied denies what the record before it left.
 
         When a weaker value was put back is no longer certain then, and both are quoted. Of one moment,
-        none is wrong.
+        none is wrong, nor is one of two reports of one witness, each of its own time.
         """
         now = self._now()
         if isinstance(now, EllipsisType) or isinstance(value, EllipsisType):
             return
+        last = self.segments[-1]
         if self._is_pending(value):
             return
-        last = self.segments[-1]
+        if is_next_report(statement, last.by) and self._denies_no_record():
+            return
         if last.by is None:
             shown = self.samples.before
             snapshot = not statement.held and self._alike(shown, now)
@@ -196,6 +198,10 @@ class Followed:
             if self.ground.weaker(now, value):
                 self.segments[-1] = replace(last, sure=False, denied=True)
             self.clashes.append(Clash("unseen", value, last.by, now, by=statement))
+
+    def _denies_no_record(self) -> bool:
+        """Whether what applies by a report differs from no change that a record shows before it."""
+        return not any(one.by is not None and not one.by.held for one in self.segments[-2:-1])
 
     def _denied_at_collection(self, value: Scalar, now: Scalar) -> None:
         """Take that the state at collection denies the last record of a log without a gap."""
@@ -272,3 +278,16 @@ class Followed:
         self.over -= denied < self.over
         self.denied = None
         return True
+
+
+def is_next_report(statement: Statement, by: Statement | None) -> bool:
+    """Whether both report a state, one witness at two times: it changed in between."""
+    return (
+        by is not None
+        and statement.held
+        and by.held
+        and by.time_certain
+        and statement.time_certain
+        and (by.member, by.event_id, by.source)
+        == (statement.member, statement.event_id, statement.source)
+    )

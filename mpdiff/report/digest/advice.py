@@ -94,10 +94,13 @@ def _plays(finding: Finding, role: str) -> bool:
 
 
 def _look(report: Report, weak: Sequence[Finding], happened: Sequence[Finding]) -> Iterator[str]:
-    """Name the stretch in which the device was weaker, for the device timeline; the undated may be as old as the window."""
+    """Name the stretch in which the device was weaker, for the device timeline; the undated may be as old as the window.
+
+    What happened beside it has a line of its own; alone it says when to look.
+    """
     grave = [f for f in happened if f.severity in _GRAVE and f.first_seen is not None]
     by_zone: dict[str, list[Finding]] = {"UTC": [], LOCAL: []}
-    for finding in (*weak, *grave):
+    for finding in weak if any(_is_weak_from(f) for f in weak) else (*weak, *grave):
         by_zone[zone_of(finding)].append(finding)
     undated = [f for f in weak if _is_undated(f)]
     opened = report.window.start if report.window and undated else None
@@ -113,6 +116,11 @@ def _look(report: Report, weak: Sequence[Finding], happened: Sequence[Finding]) 
         early = [] if opened and begun and min(begun) < opened else undated
         why = _why_so_early(weak, early, opened)
         yield f"See in the device timeline what ran from {', and from '.join(spans)}{unknown}{why}."
+
+
+def _is_weak_from(finding: Finding) -> bool:
+    """Return whether something was weaker from a known time on."""
+    return bool(finding.rounds) or (finding.change is None and finding.first_seen is not None)
 
 
 def _is_undated(finding: Finding) -> bool:

@@ -148,6 +148,8 @@ _MISSING: Final = "snapshot-missing"
 _HAPPENED: Final = re.compile(r" (?:was|were) ")
 _DYNAMIC: Final = "Dynamic definitions were removed"
 """How the title of a command begins that leaves the definitions themselves."""
+_ENGINE: Final = "The engine went back"
+"""How the title begins of an older engine, which is no change of definitions."""
 _NOT_IN_FORCE: Final = "not-in-force"
 _ALREADY: Final = "weak-before-window"
 _PROTECTION: Final = "a protection is "
@@ -166,6 +168,8 @@ def _without_verb(text: str, finding: Finding) -> str:
         return text
     if finding.title.startswith(_DYNAMIC):
         return "dynamic definitions removed"
+    if finding.title.startswith(_ENGINE):
+        return "engine went back to an older version"
     return _HAPPENED.sub(" ", text, count=1).removesuffix(" in the window")
 
 

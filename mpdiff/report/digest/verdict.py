@@ -6,6 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import item_key
+from mpdiff.evidence.ledger import in_part
+from mpdiff.findings.make import PERHAPS
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest.order import number, subjects, weight
 from mpdiff.report.digest.phrases import cut_in_middle, phrase
@@ -112,9 +114,9 @@ def _still(report: Report, weak: Sequence[Group]) -> str:
 
 
 def _rest(report: Report, sections: Sequence[Section]) -> Iterator[str]:
-    named = [_group_name(g) for s in sections if s.name in ("happened", "other") for g in s.groups]
-    times = Counter(name for name in named if name)
-    grave = [name if n == 1 else f"{name} ({n} of them)" for name, n in times.items()]
+    beside = [g for s in sections if s.name in ("happened", "other") for g in s.groups]
+    names = [_group_name(g) + _while_weakened(report, g) for g in beside if _group_name(g)]
+    grave = [name if n == 1 else f"{name} ({n} of them)" for name, n in Counter(names).items()]
     if grave and not any(map(is_two_devices, report.findings)):
         more = f" and {len(grave) - _ALSO} more" if len(grave) > _ALSO else ""
         yield f"Also: {', '.join(grave[:_ALSO])}{more}."
@@ -127,6 +129,7 @@ def _rest(report: Report, sections: Sequence[Section]) -> Iterator[str]:
 
 
 _ALSO: Final = 2
+_NAMED: Final = 2
 _DOUBTS: Final = 6
 _MINOR: Final = ("low", "info")
 
@@ -137,6 +140,20 @@ def _group_name(group: Group) -> str:
     if first.status != "open" or first.severity in _MINOR:
         return ""
     return group.title or cut_in_middle(brief(first))
+
+
+_MALWARE: Final = ("malware-detected", "malware-allowed", "remediation-failed")
+"""Rules of what was found on the device: whether that was while it was weaker, the verdict says."""
+
+
+def _while_weakened(report: Report, group: Group) -> str:
+    """Return whether malware was found in a stretch of weakness, for behind its name; empty where not."""
+    cited = {w for f in group.findings if f.rule in _MALWARE for w in f.witnesses}
+    weak = [name for one in report.incidents if one.witness in cited for name in one.during]
+    if not cited or not weak:
+        return ""
+    perhaps = all(name.endswith(PERHAPS) for name in weak)
+    return ", perhaps while weakened" if perhaps else " while weakened"
 
 
 def doubts(report: Report) -> tuple[str, ...]:
@@ -163,6 +180,9 @@ def _unread(report: Report) -> Iterator[str]:
         yield "no event log could be read"
     if report.current is None:
         yield "state at collection unknown"
+    if partly := in_part(report.ledger):
+        more = f" and {len(partly) - _NAMED} more" if len(partly) > _NAMED else ""
+        yield f"collected in part only: {', '.join(partly[:_NAMED])}{more}"
 
 
 def _of_times(report: Report) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from mpdiff.base.letter_case import fold
 from mpdiff.report.redact import addresses, hosts, people, strange
 from mpdiff.report.redact.fields import WHOLE, Type
 from mpdiff.report.redact.pseudonyms import Place
@@ -70,6 +71,8 @@ def _analyst(text: str) -> Iterator[Place]:
 
 _RENAMED: Final = re.compile(r" name ([^ ][^\r\n]*?)\.?\Z")
 _DEVICES: Final = re.compile(r" devices: ([^\r\n]+)")
+_ENDINGS: Final = 4
+_FILE: Final = re.compile(r"[^\\/!,\s]+")
 _OWNER: Final = re.compile(r"[^:]+(?=: )")
 _RENEWS: Final = re.compile(r"(?<=; )[^;]+(?= is to renew)")
 
@@ -107,6 +110,22 @@ def _listed(text: str, span: tuple[int, int], between: str) -> Iterator[Place]:
         for place in hosts.hostname(name):
             yield Place(start + place.start, start + place.end, place.kind)
         start += len(name) + len(between)
+
+
+def file_of_host(text: str, hosts: Container[str]) -> Iterator[Place]:
+    """Yield where a file or folder of a path is called as a host is, in folded case; its ending aside."""
+    for match in _FILE.finditer(text):
+        name = match[0]
+        stem = next((s for s in _stems(name) if fold(s) in hosts), "")
+        if stem:
+            yield Place(match.start(), match.start() + len(stem), "host")
+
+
+def _stems(name: str) -> Iterator[str]:
+    """Yield a name, and what is left of it without one ending after the other."""
+    for _ in range(_ENDINGS):
+        yield name
+        name = name.rpartition(".")[0]
 
 
 def _accepted(text: str) -> Iterator[Place]:

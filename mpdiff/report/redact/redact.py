@@ -36,7 +36,7 @@ from mpdiff.base.letter_case import fold
 from mpdiff.findings.make import fingerprint
 from mpdiff.report.redact.fields import WHOLE, Text, Type, rewritten, texts
 from mpdiff.report.redact.names import Names
-from mpdiff.report.redact.places import LOOSE, apart, loose_places, places
+from mpdiff.report.redact.places import LOOSE, apart, file_of_host, loose_places, places
 from mpdiff.report.redact.pseudonyms import (
     ALONE,
     KEYED,
@@ -62,6 +62,8 @@ _FIRST: Final[tuple[Type, ...]] = (
 )
 """Types whose texts are read first: they hold names whatever these look like."""
 _PATHS: Final[tuple[Type, ...]] = ("member", "given path")
+_GIVEN: Final[tuple[Type, ...]] = ("given path", "option")
+"""Names of files that the analyst gave, who may call them as the device."""
 
 
 def redact(report: Report, *, extra: Iterable[str] = (), key: bytes = b"") -> Report:
@@ -184,6 +186,8 @@ class _Pass:
         self._standing = standing
         self._known = _Either(names.known, standing)
         self._shares = _Either(names.shares, standing)
+        hosts = {fold(text) for text, kind in held if kind == "host" and text}
+        self._hosts = frozenset({*hosts, *(host.partition(".")[0] for host in hosts)})
 
     def collect(self, hostname: str) -> None:
         """Find the secrets, what the types of the texts tell first."""
@@ -216,6 +220,9 @@ class _Pass:
 
     def _places(self, text: str, kind: Type) -> list[Place]:
         """Return the places of type and shape; those of a sentence depend on what is known by now."""
+        if kind in _GIVEN:
+            given = places(text, kind, self._known, self._shares)
+            return self._outside(text, apart(text, [*file_of_host(text, self._hosts), *given]))
         if kind not in WHOLE:
             return self._outside(text, places(text, kind, self._known, self._shares))
         found = self._found.get((text, kind))

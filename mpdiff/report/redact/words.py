@@ -53,7 +53,7 @@ _PROSE: Final = """
     acceptance accepts according account accounted accounts actor altered always anybody anyone
     anything approved arguments assumed attempt attempts attribute away bak basis begin begins
     beside best beyond broke bytes cabinets called came candidates cause certain certainly
-    character characters checksum chunks clocks close closest cold columns comes compared
+    character characters checksum chunks clocks close closest cold collector collectors columns comes compared
     compressed compression computer console contain continues count damaged daylight decimal
     declares deep deeper describes detail details diff differently directory doing done earlier
     early edge effective emptied empty encoding encrypted ended entities entity exact expand

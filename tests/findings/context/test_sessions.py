@@ -13,7 +13,7 @@ from tests.support.rows import for_each
 from tests.support.scene import at, touch
 
 WHO = {
-    "listings-alone": {"j.doe", "CONTOSO\\j.doe", "CONTOSO\\svc-admin"},
+    "listings-alone": {"CONTOSO\\j.doe", "CONTOSO\\svc-admin"},
     "only-other-witnesses": {"CONTOSO\\svc-admin"},
     "service-stopped": {"j.doe"},
     "attacker": set(),

@@ -43,3 +43,29 @@ def test_what_a_warning_of_another_program_names_is_hidden(
         assert word not in made.title + made.detail, word
     if not hidden:
         assert made.detail == text
+
+
+@for_each(
+    ("name", "path", "shown"),
+    [
+        ("FILE-SERVER", "FILE-SERVER.zip", "host-1.zip"),
+        ("FILE-SERVER", "cases/file-server/FILE-SERVER.tar.gz", "host-1.tar.gz"),
+        ("DATABASE", "DATABASE", "host-1"),
+        ("SECURITY", "Security.zip", "host-1.zip"),
+        ("SECURITY", "Security Event Log.zip", "host-1 Event Log.zip"),
+        ("FILE-SERVER", "server.zip", "server.zip"),
+        ("FILE-SERVER", "base.zip", "base.zip"),
+    ],
+)
+def test_a_file_that_is_called_as_the_device_is(name: str, path: str, shown: str) -> None:
+    made = report(device=Device(computer_id=None, hostname=name))
+    made = replace(made, source=replace(made.source, path=path))
+    assert redact(made).source.path == shown
+
+
+def test_a_member_of_the_package_keeps_a_name_that_all_packages_have() -> None:
+    made = report(device=Device(computer_id=None, hostname="SECURITY"))
+    made = replace(made, options=("--events SECURITY.zip", "--fail-on high"))
+    done = redact(made)
+    assert done.options[0] == "--events host-1.zip"
+    assert [e.name for e in done.evidence] == [e.name for e in made.evidence]

@@ -19,13 +19,18 @@ from mpdiff.readers.events.binary.rendered import rendered_instant
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mpdiff.catalogue.event_meanings import EventMeanings, IncidentMeaning
+    from mpdiff.base.model import IncidentKind
+    from mpdiff.catalogue.event_meanings import DefinitionsReport, EventMeanings, IncidentMeaning
 
 _DIGITS: Final = 10
 _DECIMAL: Final = 10
 _HEXADECIMAL: Final = 16
 _LONGEST_CODE: Final = 20
 CODE: Final = "Error Code"
+NO_DEFINITIONS: Final = "The health report names no definitions"
+OUT_OF_DATE: Final = "The definitions were out of date"
+NEVER: Final = 36_500
+"""Days that stand for *never* rather than for an age."""
 ACTED: Final = ("log-cleared", "account", "tampering-attempt")
 """Kinds whose record names who did it."""
 GROUPS: Final = (4728, 4732)
@@ -41,6 +46,10 @@ class IncidentReader:
         )
         for one in (*meanings.incidents, *further):
             self._meanings[one.channel, one.id].append(one)
+        self._definitions: dict[int | str, DefinitionsReport] = {
+            one.id: one for one in meanings.definitions
+        }
+        self._without: dict[tuple[str, str], bool] = {}
         self.found: list[Incident] = []
         self._processes = Processes(meanings, self.found)
 
@@ -48,6 +57,8 @@ class IncidentReader:
         """Take the next event, whatever it is."""
         if event.event_id in PROCESSES:
             self._processes.take(event)
+        if event.channel is None and (report := self._definitions.get(event.event_id)):
+            self._reported(event, report)
         known = self._meanings.get((event.channel, event.event_id))
         if known is None:
             return
@@ -68,6 +79,36 @@ class IncidentReader:
                 time_certain=event.time_certain,
                 other_times=event.other_times,
                 actor=event.actor if meaning.kind in ACTED else None,
+            )
+        )
+
+    def _reported(self, event: Event, report: DefinitionsReport) -> None:
+        """Take what a health report names of the definitions, the first of several that say the same."""
+        version, age = (event.fields.get(name, "").strip() for name in (report.version, report.age))
+        days = int(age) if age.isascii() and age.isdigit() and len(age) < _DIGITS else 0
+        found: dict[str, tuple[IncidentKind, str, bool]] = {
+            report.version: ("definitions-missing", NO_DEFINITIONS, version == report.none),
+            report.age: ("definitions-changed", OUT_OF_DATE, report.due < days < NEVER),
+        }
+        for name, (kind, title, holds) in found.items():
+            if not event.fields.get(name):
+                continue
+            known = self._without.get((event.member, name), False)
+            self._without[event.member, name] = holds
+            if holds and not known:
+                subject = f"{days} days old" if name == report.age else ""
+                self._note(event, kind, title, subject)
+
+    def _note(self, event: Event, kind: IncidentKind, title: str, subject: str) -> None:
+        self.found.append(
+            Incident(
+                kind,
+                event.time,
+                title,
+                record_of(event),
+                subject,
+                time_certain=event.time_certain,
+                other_times=event.other_times,
             )
         )
 

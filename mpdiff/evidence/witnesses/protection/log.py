@@ -141,7 +141,10 @@ class ProtectionLog:
             at,
             known=(not started and known[0][1], known[1][1]),
             held=started,
-            raw=None if known[1][1] else f"{entry.after:#x}",
+            raw=(
+                None if started or known[0][1] else f"{entry.before:#x}",
+                None if known[1][1] else f"{entry.after:#x}",
+            ),
         )
 
     def _tamper_value(self, number: int) -> tuple[Scalar, bool]:
@@ -159,7 +162,7 @@ class ProtectionLog:
         *,
         known: tuple[bool, bool] = (True, True),
         held: bool = False,
-        raw: str | None = None,
+        raw: tuple[str | None, str | None] = (None, None),
         opening: bool = False,
     ) -> None:
         self.statements.append(
@@ -177,7 +180,8 @@ class ProtectionLog:
                 held=held,
                 time_certain=at.certain,
                 other_times=at.others,
-                after_raw=raw,
+                before_raw=raw[0],
+                after_raw=raw[1],
                 source=SOURCE,
                 position=f"line {at.line}",
                 opening=opening,

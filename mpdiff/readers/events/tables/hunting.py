@@ -119,12 +119,14 @@ def _events(stream: BinaryIO, reading: Reading) -> Iterator[Event]:
         return
     moments = Moments()
     found: list[tuple[Written, Row]] = []
+    others = False
     for row in export_rows(text, reading):
         moments.prepare(row)
         fields = _fields(row)
         action = _action(fields)
         if action is None:
             reading.say("rows-not-read")
+            others = True
         else:
             found.append((Written(action, fields, written(row)[0]), row))
     again = list(copies([one for one, _ in found]))
@@ -134,7 +136,7 @@ def _events(stream: BinaryIO, reading: Reading) -> Iterator[Event]:
             reading.seen(1, moment.time, moment.time)
             yield _event(one.action, one.fields, moment, reading)
     if not reading.count:
-        reading.say("log-empty")
+        reading.say("export-no-row-read" if others and not found else "log-empty")
 
 
 # --- events ---------------------------------------------------------------------------------------

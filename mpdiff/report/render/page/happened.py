@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from mpdiff.base.letter_case import fold
+from mpdiff.evidence.events.accounts import same_accounts
 from mpdiff.report.digest import digest
 from mpdiff.report.render.page.drawing import Deed, Track
 
@@ -26,7 +26,7 @@ _NEAR: Final = 0.5
 _LANES: Final[dict[str, tuple[IncidentKind, ...]]] = {
     "Malware and quarantine": (
         *("malware-detected", "remediation-failed", "quarantine-restored", "quarantine-deleted"),
-        "history-deleted",
+        *("quarantine-failed", "history-deleted"),
     ),
     "Parts of protection": (
         *("feature-failed", "feature-recovered", "feature-changed", "engine-failed"),
@@ -34,7 +34,9 @@ _LANES: Final[dict[str, tuple[IncidentKind, ...]]] = {
         *("configuration-reset", "exclusions-changed"),
     ),
     "Definitions and platform": (
-        *("definitions-removed", "definitions-changed", "platform-changed", "platform-expired"),
+        *("definitions-removed", "definitions-missing", "definitions-changed"),
+        *("engine-reverted", "platform-changed"),
+        *("platform-expiring", "platform-expired"),
     ),
     "Commands and processes": ("command", "tool-misused", "process"),
     "Device": ("reboot", "account", "log-cleared", "clock-changed"),
@@ -45,7 +47,8 @@ GRAVE: Final[frozenset[IncidentKind]] = frozenset(
     {
         *("malware-detected", "remediation-failed", "quarantine-restored", "definitions-removed"),
         *("service-stopped", "configuration-reset", "tool-misused", "scanning-off"),
-        *("engine-failed", "platform-expired", "feature-failed"),
+        *("engine-failed", "platform-expired", "feature-failed", "engine-reverted"),
+        "definitions-missing",
     }
 )
 """Kinds that are drawn as an alarm."""
@@ -55,9 +58,10 @@ def tracks(report: Report, drawn: Axis) -> tuple[Track, ...]:
     """Return the lanes that have something to show inside the drawing, sessions last."""
     by_lane: dict[str, list[Incident]] = defaultdict(list)
     by_account: dict[str, list[Incident]] = defaultdict(list)
+    accounts = same_accounts(one.subject for one in report.incidents if one.kind == "session")
     for one in report.incidents:
         if one.kind == "session":
-            by_account[fold(one.subject.rpartition("\\")[2])].append(one)
+            by_account[accounts[one.subject]].append(one)
         else:
             by_lane[_LANE[one.kind]].append(one)
     numbers: dict[datetime | None, int] = {
