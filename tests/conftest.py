@@ -51,13 +51,6 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Leave what a worker imported and collected out of every later look for cycles: it stays."""
-    if hasattr(session.config, "workerinput"):
-        gc.freeze()
-
-
-@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Look for cycles once where pytest and Python's own end would look again and again."""
     if hasattr(session.config, "workerinput"):

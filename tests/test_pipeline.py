@@ -241,7 +241,7 @@ BESIDE = {"contradiction": ["risky-exclusion"], "weakened": ["contradiction"]}
 """Rules that go with one: what two witnesses contradict each other about is reported as well."""
 
 
-@pytest.mark.parametrize("rule", FIRES)
+@for_each("rule", FIRES)
 def test_a_rule_fires_and_no_other(rule: str, tmp_path: Path) -> None:
     assert sorted(rules(made(tmp_path, FIRES[rule]))) == sorted([rule, *BESIDE.get(rule, [])])
 
@@ -265,7 +265,7 @@ def test_a_missing_snapshot_fires_its_rule(tmp_path: Path) -> None:
     assert rules(analyse(package(tmp_path, members))) == ["snapshot-missing"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "row"),
     [
         ("nothing happened", {}),

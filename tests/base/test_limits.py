@@ -94,7 +94,7 @@ def said(path: str) -> str:
     return " ".join([*problems, *(f"{n.code} {n.message}" for n in report.notices)])
 
 
-@pytest.mark.parametrize(("name", "members", "least", "sign"), TABLE, ids=[row[0] for row in TABLE])
+@for_each(("name", "members", "least", "sign"), TABLE, ids=[row[0] for row in TABLE])
 def test_at_the_limit_all_is_read_and_past_it_that_is_said(
     name: str, members: Mapping[str, bytes], least: int, sign: str, tmp_path: Path
 ) -> None:

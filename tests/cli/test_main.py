@@ -19,6 +19,7 @@ from mpdiff.cli.commands.diff import working
 from mpdiff.cli.main import _run_to_its_end, run
 from tests.support.packages import pair, snapshot_json
 from tests.support.places import ROOT, SAMPLES
+from tests.support.rows import for_each
 
 CLEAN = str(SAMPLES / "clean" / "package.zip")
 ATTACKER = str(SAMPLES / "attacker" / "package.zip")
@@ -35,7 +36,7 @@ def test_0_nothing_found_1_something_found(capsys: pytest.CaptureFixture[str]) -
     assert attacker.startswith("mpdiff: WEAKENED on WS-0707")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("threshold", "code"), [("low", 1), ("medium", 1), ("high", 0), ("critical", 0), ("none", 0)]
 )
 def test_fail_on_decides_which_findings_fail(threshold: str, code: int, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from mpdiff.base.errors import InputError, MpdiffError
 from mpdiff.pipeline import analyse
 from tests.support.packages import package
 from tests.support.pairs import OFF, ON, refused, rules
+from tests.support.rows import for_each
 from tests.support.scene import REALTIME, dword, registry, scene
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def test_two_files_are_compared_in_their_order(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     "data",
     [registry(), b"Dear colleague, the settings are fine.", bytes(range(256)) * 20],
     ids=["registry dump", "prose", "noise"],

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
+from tests.support.rows import for_each
 from tests.support.scene import LOG, REALTIME, log, set_value
 from tests.support.witnesses import SECURITY, STATUS, report, status
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 THERE = log(set_value(30, REALTIME, "0x0", "0x1", computer="OTHER-PC"), computer="OTHER-PC")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "more", "given", "name", "unread"),
     [
         ("another computer's log", {}, {"evtx": THERE}, LOG, "its events are of another computer"),

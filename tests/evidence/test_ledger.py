@@ -147,7 +147,7 @@ def test_the_summary_names_what_failed_and_what_is_gone(tmp_path: Path) -> None:
     assert [f.rule for f in found.findings] == ["collected-missing"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("row", "gone"),
     [
         ("x,MPLog-1.log,", {"MPLog-1.log": COLLECTED}),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mpdiff.pipeline import analyse
+from tests.support.rows import for_each
 from tests.support.scene import REALTIME, dword, registry, scene
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ def found(path: Path, section: str, name: str, value: str) -> tuple[Finding, ...
     return tuple(f for f in made if f.effect == "weakened")
 
 
-@pytest.mark.parametrize("section", [".", "Policy Manager"])
-@pytest.mark.parametrize(
+@for_each("section", [".", "Policy Manager"])
+@for_each(
     ("name", "value", "setting", "key"),
     [
         ("AllowRealtimeMonitoring", dword(0), "DisableRealtimeMonitoring", None),

@@ -16,6 +16,7 @@ from mpdiff.pipeline import analyse
 from mpdiff.readers.registry import is_registry
 from mpdiff.report.summary import is_incomplete
 from tests.support.packages import snapshot_json
+from tests.support.rows import for_each
 from tests.support.scene import LOG, REGISTRY, exclude, scene
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def broken(*_: Any, **__: Any) -> Any:
     raise KeyError("")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text", [b"TimeCreated :x\nId : 5007\n", b"TimeCreated : x\nId : 5007\n", b"TimeCreated:\n"]
 )
 def test_a_few_bytes_of_text_deny_no_report(text: bytes, tmp_path: Path) -> None:

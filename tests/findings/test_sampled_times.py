@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.pipeline import analyse
+from tests.support.rows import for_each
 from tests.support.scene import REALTIME, at, event, log, scene, set_value
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def weakened(path: str) -> dict[str, Finding]:
     return {f.rule: f for f in made if f.effect == "weakened"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("reports", "last"),
     [
         ((health(-30, "Disabled"), health(-10, "Enabled")), -10),

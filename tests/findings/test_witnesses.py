@@ -384,7 +384,7 @@ def test_an_accepted_audit_covers_no_off_in_between(worst: int, tmp_path: Path) 
     assert one.status == ("accepted" if worst == 2 else "open")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("scenario", "step", "after", "back"),
     [
         (

@@ -24,7 +24,7 @@ def made(folder: Path, *names: str) -> None:
         path.write_text(name)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("files", "packages"),
     [
         pytest.param(["a.zip", "b.ZIP", "notes.txt"], ["a.zip", "b.ZIP"], id="zips"),
@@ -46,7 +46,7 @@ def test_what_a_folder_holds(tmp_path: Path, files: list[str], packages: list[st
     assert found.failures == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("files", "packages", "failed"),
     [
         pytest.param([".old/a.zip", "b.zip"], ["b.zip"], {".old": "hidden-folder"}, id="hidden"),

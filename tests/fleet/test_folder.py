@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.fleet.folder import packages_inside
 from tests.support.packages import package, pair, zip_of
 from tests.support.places import SAMPLES
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +25,7 @@ def test_zips_and_unpacked_packages_at_any_depth(tmp_path: Path) -> None:
     assert inside(tmp_path) == ["C.ZIP", "a/deep/package.zip", "b"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "data",
     [
         zip_of({"readme.txt": b"WdSupportLogs/"}),

@@ -1,8 +1,8 @@
 """Tables of a test: all rows in one test where a row costs less than what pytest does around it.
 
-`pytest.mark.parametrize` is for rows that need a folder, a patch or a process of their own, or that
-take long; `for_each` for thousands of small ones. Each row is tried, whatever became of those before
-it, and each that fails is named.
+`pytest.mark.parametrize` is for rows that need a patch or a process of their own, or that take long;
+`for_each` for thousands of small ones. Each row is tried, whatever became of those before it, and each
+that fails is named. The folder `tmp_path` is another one for each row.
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ def for_each(
 
 def _try(test: Test, rows: Sequence[Row], fixtures: dict[str, Any]) -> None:
     failed: list[BaseException] = []
-    for row in rows:
+    for place, row in enumerate(rows):
         try:
-            test(**fixtures, **row.given)
+            test(**_own(fixtures, place), **row.given)
         except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001  all is raised below
             error.add_note(f"row: {row.name}")
             failed.append(error)
@@ -70,6 +70,15 @@ def _try(test: Test, rows: Sequence[Row], fixtures: dict[str, Any]) -> None:
     if failed:
         told = f"{len(failed)} of {len(rows)} rows failed"
         raise BaseExceptionGroup(told, failed)
+
+
+def _own(fixtures: dict[str, Any], place: int) -> dict[str, Any]:
+    """Give a row a folder of its own, where the test has one."""
+    if "tmp_path" not in fixtures:
+        return fixtures
+    folder = fixtures["tmp_path"] / f"row-{place}"
+    folder.mkdir()
+    return {**fixtures, "tmp_path": folder}
 
 
 def _rows(

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.support.rows import for_each
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_every_row_is_tried_and_each_that_fails_is_named() -> None:
@@ -27,10 +32,11 @@ def test_every_row_is_tried_and_each_that_fails_is_named() -> None:
     ]
 
 
-def test_fixtures_are_given_and_a_single_failure_stays_itself(tmp_path: object) -> None:
+def test_each_row_has_a_folder_and_a_single_failure_stays_itself(tmp_path: Path) -> None:
     @for_each("word", ["fine", "not"], ids=str.upper)
-    def over(word: str, tmp_path: object) -> None:
-        assert tmp_path
+    def over(word: str, tmp_path: Path) -> None:
+        assert list(tmp_path.iterdir()) == []
+        (tmp_path / "same.txt").touch()
         if word == "not":
             pytest.fail("said")
 

@@ -555,7 +555,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("content", "code", "line", "cure"), WRONG)
+@for_each(("content", "code", "line", "cure"), WRONG)
 def test_a_mistake_in_an_expectation_is_said_with_its_line(
     tmp_path: Path, content: str, code: str, line: int, cure: str
 ) -> None:

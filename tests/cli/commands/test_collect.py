@@ -15,6 +15,7 @@ from mpdiff.cli.main import run
 from mpdiff.pipeline import analyse
 from tests.support.places import SAMPLES
 from tests.support.powershell import called, functions, syntax_errors
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -176,7 +177,7 @@ def story(report: Report) -> list[tuple[object, ...]]:
     return [(f.rule, f.setting, f.key, f.severity, f.first_seen) for f in report.findings]
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@for_each("layout", LAYOUTS)
 def test_what_a_tool_leaves_says_what_the_package_says(layout: str, tmp_path: Path) -> None:
     expected = analyse(str(SAMPLES / "attacker" / "package.zip"))
     found = analyse(str(laid_out(tmp_path / "case", LAYOUTS[layout](evidence()))))
@@ -217,7 +218,7 @@ def zipped(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@for_each("layout", LAYOUTS)
 def test_the_same_folder_as_a_zip_says_the_same(layout: str, tmp_path: Path) -> None:
     target = tmp_path / "case.zip"
     target.write_bytes(zipped(LAYOUTS[layout](evidence())))

@@ -8,6 +8,7 @@ import pytest
 
 from mpdiff.pipeline import analyse
 from tests.support.evtxwriter import EventSpec, write_evtx
+from tests.support.rows import for_each
 from tests.support.scene import REALTIME, at, scene, set_value
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def test_what_was_done_after_the_window_is_not_explained_as_inside(tmp_path: Pat
     assert finding.status == "open"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "pairs",
     [
         pytest.param([(118, 117.5)], id="less than a minute, as the time service does"),

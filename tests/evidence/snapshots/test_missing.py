@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.pipeline import analyse
 from tests.support.packages import package, zip_of
 from tests.support.pairs import OFF, ON, codes, compared, refused, rules
+from tests.support.rows import for_each
 from tests.support.scene import AFTER, BEFORE, LOG, REALTIME, at, dword, log, registry, set_value
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def test_what_is_weaker_at_collection_is_found_without_a_second_snapshot(tmp_pat
     assert (found.rule, found.still_weakened) == ("not-reverted", True)
 
 
-@pytest.mark.parametrize("told_by", ["registry", "events", "option"])
+@for_each("told_by", ["registry", "events", "option"])
 def test_no_snapshot_where_there_was_a_window_is_a_report(told_by: str, tmp_path: Path) -> None:
     members = {"x/notes.txt": b"nothing"}
     if told_by == "registry":

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.pipeline import analyse
 from tests.support.packages import package, snapshot_json
 from tests.support.pairs import OFF, ON, compared, refused, rules
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 TWINS = {"x/A.json": ON, "x/B.json": OFF, "y/x/A.json": OFF, "b.json": ON}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "after", "found"),
     [
         ("x/A.json", "x/B.json", ("x/A.json", "x/B.json")),  # its whole path goes before an end
@@ -38,7 +37,7 @@ def test_a_member_is_named_by_its_path_or_the_end_of_it(
     assert report.before.chosen_by == "the options"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("before", "after", "code"),
     [
         ("A.json", "x/B.json", "ambiguous-member"),

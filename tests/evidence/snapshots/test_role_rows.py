@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from mpdiff.base.errors import InputError
 from mpdiff.base.model import MemberInfo
 from mpdiff.evidence.locate import Evidence
@@ -198,7 +196,7 @@ def test_an_open_window_is_no_fault_of_the_package() -> None:
     assert (notice.code, notice.member) == ("window-open", None)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "side", "basis"),
     [
         ("MpPreference_before.json", "before", "its name"),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.commands.command import head_and_tail
 from mpdiff.evidence.commands.meaning import Meanings
@@ -71,7 +69,7 @@ def test_what_changes_something_matters_whatever_else_it_says(line: str, kind: s
     assert kind_of(line) == kind
 
 
-@pytest.mark.parametrize(
+@for_each(
     "program",
     [f'"{TOOL}"', TOOL, '"C:\\Temp\\m.exe"', "C:\\Temp\\m.exe", "mpcmdrun", "MpCmdRun.exe"],
 )
@@ -100,8 +98,8 @@ def run(arguments: str, start: str | None = "Sun Mar 01 2026 12:40:00") -> str:
     )
 
 
-@pytest.mark.parametrize("start", ["xxx yyy 01 2026 12:30:00", None])
-@pytest.mark.parametrize(
+@for_each("start", ["xxx yyy 01 2026 12:30:00", None])
+@for_each(
     ("arguments", "rule", "effect"),
     [
         ("-RemoveDefinitions -All", "definitions-removed", "weakened"),
@@ -150,7 +148,7 @@ def test_a_command_that_another_log_dates_counts_once(tmp_path: Path) -> None:
     assert len(report(tmp_path, {COMMANDS: utf16(twice)}).findings) == 2
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "printed", "rule"),
     [
         ("no word of it", "", "protection-off"),

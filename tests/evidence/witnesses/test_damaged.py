@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from samples import write_support as write
+from tests.support.rows import for_each
 from tests.support.scene import REALTIME, at, log, set_value
 from tests.support.witnesses import (
     COMMANDS,
@@ -35,7 +34,7 @@ def without(data: bytes, place: int, count: int = 1) -> bytes:
     return data[:place] + data[place + count :]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("member", "data", "rule"),
     [
         (MP_LOG, without(LOG, 501), "transient"),
@@ -74,7 +73,7 @@ SYSTEM = "WdSupportLogs/System.evtx"
 NOISE = bytes((n * 37 + 11) % 256 for n in range(5_000))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("member", "data", "status", "code"),
     [
         (INFORMATION, INFO, "read", None),

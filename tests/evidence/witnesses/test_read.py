@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 import mpdiff.readers.support.mplog.log
 from mpdiff.cli.main import run
 from samples import write_support as write
 from tests.support.packages import package, snapshot_json
+from tests.support.rows import for_each
 from tests.support.scene import AFTER, BEFORE, at, event, log
 from tests.support.witnesses import (
     COMMANDS,
@@ -25,6 +24,8 @@ from tests.support.witnesses import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 OFF = mp_log((at(30), write.real_time_state(1, 0)), (at(60), write.real_time_state(0, 1)))
 
@@ -140,7 +141,7 @@ def test_tamper_protection_off_in_the_protection_log_alone_is_not_certain(tmp_pa
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("arguments", "result", "rule"),
     [
         ("-RemoveDefinitions -All", None, "definitions-removed"),
@@ -180,9 +181,9 @@ def test_commands_that_matter(
         assert found.findings[0].effect == "weakened"
 
 
-@pytest.mark.parametrize("arguments", ["-RemoveDefinitions -All", "wddisable", "-DisableService",
+@for_each("arguments", ["-RemoveDefinitions -All", "wddisable", "-DisableService",
                                        "-Config -ResetControlledConfiguration", "-Restore -All"])  # fmt: skip
-@pytest.mark.parametrize(("minute", "period"), [(-30, "before"), (300, "after")])
+@for_each(("minute", "period"), [(-30, "before"), (300, "after")])
 def test_a_command_outside_the_window_is_found(
     arguments: str, minute: float, period: str, tmp_path: Path
 ) -> None:
@@ -230,7 +231,7 @@ def test_a_reader_that_stumbles_costs_its_member(
     assert found.rests_on.endswith("not read: MPLog-20260301-180000.log")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("off", "started", "on", "rules_of"),
     [
         (-60, -59, -58, []),

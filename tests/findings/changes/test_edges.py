@@ -248,8 +248,8 @@ def test_an_end_that_a_record_dates_is_not_denied_by_a_snapshot(
     assert [f.rule for f in found if f.rule == "contradiction"] == ["contradiction"]
 
 
-@pytest.mark.parametrize(("start", "end"), [(-30, 60), (200, 260)])
-@pytest.mark.parametrize("form", ["5001", "MPLog", "5007"])
+@for_each(("start", "end"), [(-30, 60), (200, 260)])
+@for_each("form", ["5001", "MPLog", "5007"])
 def test_the_same_holds_for_events_of_the_applied_value(
     start: float, end: float, form: str, tmp_path: Path
 ) -> None:
@@ -452,7 +452,7 @@ def text_report(folder: Path, data: bytes, zone: str | None = None) -> Report:
     return analyse(package(folder, members), timezone=zone)
 
 
-@pytest.mark.parametrize("subject", CHANGES)
+@for_each("subject", CHANGES)
 def test_the_same_holds_for_a_text_log_of_unknown_zone(subject: str, tmp_path: Path) -> None:
     report = text_report(tmp_path, text_log(30, *CHANGES[subject]))
     assert {f.certainty for f in weakened(report.findings)} == {"uncertain"}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.findings.incidents.test_printed import transcript
+from tests.support.rows import for_each
 from tests.support.scene import REALTIME, log, set_value
 from tests.support.witnesses import STATUS, report, status
 
@@ -55,7 +56,7 @@ def test_an_undated_print_may_show_the_state_at_collection_and_stands_for_itself
     assert printed.still_weakened is not False
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("why", "events", "last"),
     [
         ("no record of it", (), 360),

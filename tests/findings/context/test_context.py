@@ -14,6 +14,7 @@ from mpdiff.pipeline import analyse
 from samples import write_support as write
 from tests.support.cases import case, findings
 from tests.support.packages import package, snapshot_json
+from tests.support.rows import for_each
 from tests.support.scene import AFTER, REALTIME, at, dword, event, exclude, log, registry, set_value
 from tests.support.witnesses import (
     COMMANDS,
@@ -53,7 +54,7 @@ def codes(found: Report) -> set[str]:
 # --- status ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("values", "rules"),
     [
         ({"RealTimeProtectionEnabled": False}, ["status-off"]),
@@ -102,7 +103,7 @@ def test_configuration_protection_leaves_open_what_a_local_exclusion_did(tmp_pat
     assert finding.certainty == "uncertain"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("version", "state", "said"),
     [
         ("4.18.26060.3004", None, True),
@@ -158,7 +159,7 @@ def test_a_service_that_did_not_run_again_is_not_restored(tmp_path: Path) -> Non
     assert finding.next_step == RULES["service-stopped"].next_step
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("events", "ends"),
     [
         ([(30, 5010), (50, 5009)], [50]),
@@ -237,7 +238,7 @@ def test_malware_in_a_stretch_is_said_in_its_finding_even_outside_the_window(
 # --- who ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("events", "actors"),
     [
         (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from samples import write_support as write
+from tests.support.rows import for_each
 from tests.support.scene import at, exclude, include, log, set_value
 from tests.support.witnesses import MP_LOG, mp_log, report
 
@@ -42,7 +43,7 @@ def test_what_is_in_force_before_and_since_is_said_once_for_all(tmp_path: Path) 
     assert report(tmp_path, {MP_LOG: early}).findings == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("minutes", "titles"),
     [
         ((30,), ["changed at 2026-03-01 12:30:00 UTC, and"]),

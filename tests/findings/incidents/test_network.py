@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from mpdiff.evidence.facts import NetworkState, Support
 from tests.support.cases import case, findings
 from tests.support.rows import for_each
@@ -23,7 +21,7 @@ OFF = b"Network Protection is currently set in disabled mode\n"
 VALUE = "Windows Defender Exploit Guard\\Network Protection\\EnableNetworkProtection"
 
 
-@pytest.mark.parametrize("dump", [registry(), registry({VALUE: dword(1)}), b""])
+@for_each("dump", [registry(), registry({VALUE: dword(1)}), b""])
 def test_a_weaker_mode_is_found_whatever_the_dump_prints(dump: bytes, tmp_path: Path) -> None:
     (finding,) = report(tmp_path, {STATE: OFF}, dump=dump).findings
     assert (finding.rule, finding.effect, finding.certainty) == (

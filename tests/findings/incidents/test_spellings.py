@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
-
 from samples import write_support as write
+from tests.support.rows import for_each
 from tests.support.scene import at, dword, registry
 from tests.support.witnesses import MP_LOG, mp_log, report
 
@@ -20,7 +19,7 @@ def listed(minute: float, *paths: str) -> tuple[write.Timed, ...]:
     return ((at(minute), "x"), (None, write.exclusion_listing(lists)))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("item", "news"),
     [
         ("C:\\Known\\", False),

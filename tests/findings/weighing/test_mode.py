@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 import mpdiff
 from mpdiff.catalogue import catalogue
 from mpdiff.evidence.events.meaning.window_hints import WindowHint
@@ -61,8 +59,8 @@ def test_a_change_inside_the_window_is_explained(tmp_path: Path) -> None:
     assert statuses(package, "install-blocked") == ["explained"]
 
 
-@pytest.mark.parametrize("rows", [ON + STOPPED, STOPPED], ids=["start and stop", "the stop alone"])
-@pytest.mark.parametrize("dump", [None, b""], ids=["with registry", "without"])
+@for_each("rows", [ON + STOPPED, STOPPED], ids=["start and stop", "the stop alone"])
+@for_each("dump", [None, b""], ids=["with registry", "without"])
 def test_a_change_after_the_recorded_end_of_the_mode_is_not(
     tmp_path: Path, rows: str, dump: bytes | None
 ) -> None:
@@ -77,7 +75,7 @@ def test_nothing_is_explained_where_no_window_is_known(tmp_path: Path) -> None:
     assert statuses(package, "install-blocked") == ["open"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("scenario", "events"),
     [
         ("install-blocked", (by_policy(10, RTP, "0x0", "0x1"), by_policy(130, RTP, "0x1", "0x0"))),

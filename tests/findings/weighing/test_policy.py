@@ -29,6 +29,7 @@ from mpdiff.findings.weighing.policy import (
 )
 from mpdiff.findings.weighing.scenarios import explain_by_scenarios
 from tests.support.reports import END, START, exclusion, finding
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -168,7 +169,7 @@ COVERED = [
 ]
 
 
-@pytest.mark.parametrize(("entry", "change", "covered"), COVERED)
+@for_each(("entry", "change", "covered"), COVERED)
 def test_an_acceptance_covers_what_it_names(
     tmp_path: Path, entry: str, change: Finding, *, covered: bool
 ) -> None:
@@ -183,7 +184,7 @@ def test_an_acceptance_covers_what_it_names(
     assert [n.code for n in notices] == ([] if covered else ["acceptance-unused"])
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("today", "status"),
     [
         (date(2026, 12, 30), "accepted"),
@@ -292,7 +293,7 @@ WEIGHED = [
 ]
 
 
-@pytest.mark.parametrize(("change", "severity"), WEIGHED)
+@for_each(("change", "severity"), WEIGHED)
 def test_a_severity_is_overridden(tmp_path: Path, change: Finding, severity: str) -> None:
     found = one(load(tmp_path, SEVERITIES), change)
     assert found == replace(change, severity=severity)
@@ -342,7 +343,7 @@ SHAPED = [
 ]
 
 
-@pytest.mark.parametrize(("change", "severity", "why"), SHAPED)
+@for_each(("change", "severity", "why"), SHAPED)
 def test_a_plain_exclusion_of_a_risky_shape_is_a_risky_one(
     tmp_path: Path, change: Finding, severity: str, why: str
 ) -> None:
@@ -372,7 +373,7 @@ NOT_SHAPED = [
 ]
 
 
-@pytest.mark.parametrize("change", NOT_SHAPED)
+@for_each("change", NOT_SHAPED)
 def test_nothing_else_becomes_a_risky_exclusion(tmp_path: Path, change: Finding) -> None:
     assert one(load(tmp_path, RISKY), change) == change
 
@@ -458,7 +459,7 @@ scenarios:
 """
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("hostname", "expected"),
     [
         ("build-77", ("high-cpu",)),
@@ -580,7 +581,7 @@ WRONG += [
 ]
 
 
-@pytest.mark.parametrize(("text", "code", "line", "cure"), WRONG)
+@for_each(("text", "code", "line", "cure"), WRONG)
 def test_a_mistake_is_wrong_use_with_its_line(
     tmp_path: Path, text: str, code: str, line: int, cure: str
 ) -> None:
@@ -680,8 +681,8 @@ def about(change: Finding) -> tuple[object, ...]:
     return (*parts, change.certainty, change.title, change.still_weakened, change.label)
 
 
-@pytest.mark.parametrize("spelled", ["true", "'True'", "'1'", "1"])
-@pytest.mark.parametrize("off", ["false", "'FALSE'", "'0'", "0"])
+@for_each("spelled", ["true", "'True'", "'1'", "1"])
+@for_each("off", ["false", "'FALSE'", "'0'", "0"])
 def test_a_switch_may_be_given_as_text_or_number(tmp_path: Path, spelled: str, off: str) -> None:
     text = "setting: DisableRealtimeMonitoring, value: "
     (on,) = load(tmp_path, ACCEPT.replace("entry", text + spelled)).accepted

@@ -9,6 +9,7 @@ import pytest
 from mpdiff.base.errors import UsageError
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.weighing.policy_file import check, load_policy
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,7 @@ def written(tmp_path: Path, text: str) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("entry", "code", "cure"),
     [
         ("setting: MAPSReportin", "unknown-setting", "Did you mean MAPSReporting?"),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
+from tests.support.rows import for_each
 from tests.support.scene import REALTIME, event, log, set_value
 from tests.support.witnesses import report
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 PAIR = (set_value(30, REALTIME, "0x0", "0x1"), set_value(90, REALTIME, "0x1", "0x0"))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("minute", "state", "rules"),
     [
         (90.05, "Disabled", ["transient"]),

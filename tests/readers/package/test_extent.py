@@ -77,7 +77,7 @@ def without_first() -> bytes:
     return ZIP[:start] + directory + bytes(end)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("data", "expected"),
     [
         (ZIP, None),
@@ -127,7 +127,7 @@ def spread() -> bytes:
     return bytes(out)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("data", "expected"),
     [
         (CABINET, None),
@@ -145,9 +145,7 @@ def test_what_of_a_cabinet_belongs_to_nothing_is_said(
     assert inside == ([] if expected is None else [("cabinet-unread", expected)])
 
 
-@pytest.mark.parametrize(
-    "hide", [lambda data: data, lambda data: b"x" + data, lambda data: data + b"\0" * 100]
-)
+@for_each("hide", [lambda data: data, lambda data: b"x" + data, lambda data: data + b"\0" * 100])
 def test_strict_takes_unread_bytes_for_missing_evidence(
     hide: Callable[[bytes], bytes], tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ from mpdiff.readers.package import CONTAINERS, Member, open_package
 from mpdiff.readers.package.file import SMALL
 from tests.support.cabwriter import write_cabinet
 from tests.support.packages import snapshot_json
+from tests.support.rows import for_each
 
 if TYPE_CHECKING:
     import io
@@ -155,7 +156,7 @@ def test_a_package_can_be_scanned_again(tmp_path: Path) -> None:
         assert package.notices == []
 
 
-@pytest.mark.parametrize("name", ["x.zip", "x.cab", "x.json"])
+@for_each("name", ["x.zip", "x.cab", "x.json"])
 def test_an_empty_file_is_refused(tmp_path: Path, name: str) -> None:
     """Whatever it is called."""
     path = tmp_path / name

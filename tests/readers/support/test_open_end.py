@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from samples import write_support as write
+from tests.support.rows import for_each
 from tests.support.scene import at
 from tests.support.witnesses import MP_LOG, mp_log, report
 
@@ -26,7 +27,7 @@ def ends(lines: str) -> bytes:
     return whole + lines.encode("utf-16-le")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "line",
     [
         "ProcessImageName: po",
@@ -41,7 +42,7 @@ def test_a_routine_line_without_its_end_is_a_notice(line: str, tmp_path: Path) -
     assert [n.code for n in found.notices] == ["support-open-end"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "line",
     [
         "",

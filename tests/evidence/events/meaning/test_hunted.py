@@ -12,6 +12,7 @@ import pytest
 from mpdiff.catalogue import catalogue
 from mpdiff.pipeline import analyse
 from mpdiff.report.redact.redact import redact
+from tests.support.rows import for_each
 from tests.support.scene import REALTIME, log, scene, set_value
 from tests.support.scene import at as minute_of
 
@@ -58,7 +59,7 @@ def test_a_detection_is_found_and_says_whether_it_was_removed(tmp_path: Path) ->
     assert "WasRemediated: false" in finding.detail
 
 
-@pytest.mark.parametrize("rule", [r for r in catalogue().data.asr_rules if r.hunting_prefix],
+@for_each("rule", [r for r in catalogue().data.asr_rules if r.hunting_prefix],
                          ids=lambda r: r.hunting_prefix)  # fmt: skip
 def test_a_rule_that_only_recorded_was_not_at_block(rule: Any, tmp_path: Path) -> None:
     held = {"AttackSurfaceReductionRules_Ids": [rule.guid],
@@ -71,7 +72,7 @@ def test_a_rule_that_only_recorded_was_not_at_block(rule: Any, tmp_path: Path) -
     assert [i.kind for i in blocked.incidents] == ["rule-acted"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("action", "held", "rule"),
     [
         ("ExploitGuardNetworkProtectionAudited", {"EnableNetworkProtection": 1}, "transient"),
@@ -98,8 +99,8 @@ def test_an_attempt_that_names_no_value_is_an_attempt_all_the_same(tmp_path: Pat
     assert "event-cut" not in [n.code for n in report.notices]
 
 
-@pytest.mark.parametrize("action", ["RegistryKeyDeleted", "RegistryKeyRenamed"])
-@pytest.mark.parametrize("key", ["\\Real-Time Protection", "", "\\Windows Defender Exploit Guard"])
+@for_each("action", ["RegistryKeyDeleted", "RegistryKeyRenamed"])
+@for_each("key", ["\\Real-Time Protection", "", "\\Windows Defender Exploit Guard"])
 def test_a_policy_key_that_is_gone_is_a_change(action: str, key: str, tmp_path: Path) -> None:
     column = "RegistryKey" if action == "RegistryKeyDeleted" else "PreviousRegistryKey"
     name: dict[str, Any] = {"RegistryKey": POLICY + "\\Other"} | {column: POLICY + key}
@@ -128,7 +129,7 @@ def test_a_command_is_named_with_who_ran_it(
     assert finding.actors == ("bob (ran it)",)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("kind", "words"),
     [("Interactive", "interactive"), ("RemoteInteractive", "remote desktop"), ("Network", None)],
 )
@@ -194,7 +195,7 @@ def test_a_row_without_data_names_who_made_the_change_that_an_event_records(
     assert [entry.actor for entry in report.timeline] == ["eve", None]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("key", "minute", "found"),
     [
         (POLICY, 30, 1),

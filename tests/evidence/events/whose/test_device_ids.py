@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mpdiff.pipeline import analyse
+from tests.support.rows import for_each
 from tests.support.scene import HOST, at, scene
 from tests.support.shortly import codes, rules, weakened
 
@@ -39,7 +40,7 @@ def row(minute: float, data: int, device_id: str, name: str = "") -> _Row:
 HELD = {**row(80, 0, A, HOST), "PreviousRegistryValueData": "0"}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("rows", "kept", "said"),
     [
         pytest.param([row(30, 1, A, HOST), row(90, 0, A, HOST)], True, [], id="named"),

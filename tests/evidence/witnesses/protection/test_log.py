@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from samples import write_support as write
 from tests.support.evtxwriter import EventSpec, write_evtx
+from tests.support.rows import for_each
 from tests.support.scene import HOST, at, exclude, include, log
 from tests.support.witnesses import MP_LOG, SYSTEM_LOG, mp_log, report
 
@@ -26,9 +25,7 @@ def boot(minute: float) -> bytes:
     return write_evtx([EventSpec(at(minute), 6005, 1, {}, HOST)], "System", "EventLog")
 
 
-@pytest.mark.parametrize(
-    ("started", "certainty"), [(None, "certain"), (31, "uncertain"), (20, "certain")]
-)
+@for_each(("started", "certainty"), [(None, "certain"), (31, "uncertain"), (20, "certain")])
 def test_off_while_the_service_starts_in_the_window_is_not_certain(
     started: float | None, certainty: str, tmp_path: Path
 ) -> None:
@@ -48,7 +45,7 @@ def test_a_boot_of_the_system_is_such_a_start(tmp_path: Path) -> None:
     assert verdicts(report(tmp_path, long)) == [("transient", "certain")]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("minute", "started", "expected"),
     [
         (30, None, [("transient", "uncertain")]),
@@ -83,7 +80,7 @@ def test_times_that_step_back_are_not_certain(tmp_path: Path) -> None:
     assert verdicts(plain) == [("weakened-before-window", "certain")]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("minute", "certainty"),
     [(-3000, "certain"), (28.5, "uncertain"), (40, "uncertain"), (90, "certain")],
 )

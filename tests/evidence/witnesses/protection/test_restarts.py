@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from samples import write_support as write
 from tests.support.evtxwriter import EventSpec, write_evtx
+from tests.support.rows import for_each
 from tests.support.scene import HOST, REALTIME, at, event, log, set_value
 from tests.support.witnesses import MP_LOG, SYSTEM_LOG, mp_log, report
 
@@ -30,8 +29,8 @@ def verdicts(found: Any) -> list[tuple[str, str]]:
     return [(f.rule, f.certainty) for f in found.findings]
 
 
-@pytest.mark.parametrize("minute", [60, 300])
-@pytest.mark.parametrize("early", [True, False])
+@for_each("minute", [60, 300])
+@for_each("early", [True, False])
 def test_coming_on_at_a_session_header_is_no_weakening(
     minute: float, tmp_path: Path, *, early: bool
 ) -> None:
@@ -60,7 +59,7 @@ def test_a_switch_of_an_open_session_does_not_overrule_a_record(tmp_path: Path) 
     assert ("contradiction", "uncertain") in verdicts(found)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("event_id", "provider"),
     [(6005, "EventLog"), (6009, "EventLog"), (12, "Microsoft-Windows-Kernel-General")],
 )
