@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from mpdiff.base.letter_case import fold
 from mpdiff.catalogue.judge import judge, label
+from mpdiff.evidence.window import OPTION
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import inside_of
 from mpdiff.findings.trust.coverage import gaps_of
+from mpdiff.history.moments import SNAPSHOT_SLACK, of
+from mpdiff.history.subjects import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mpdiff.base.model import Finding, LogCoverage
+    from mpdiff.base.model import Difference, Finding, LogCoverage, Window
     from mpdiff.catalogue.entries import Setting
     from mpdiff.findings.case import Case
     from mpdiff.history.build import History
@@ -71,9 +74,28 @@ def _unlogged(case: Case, coverage: LogCoverage) -> list[History]:
         setting = case.catalogue.find(history.setting)
         if setting is None or not setting.registry or setting.drifts or setting.volatile:
             continue
+        if _is_dated(history, difference, case.window):
+            continue
         if not inside_of(history, case.window) and unread.isdisjoint(_policy_names(setting)):
             missing.append(history)
     return missing
+
+
+def _is_dated(history: History, difference: Difference, window: Window | None) -> bool:
+    """Return whether records beside the window are of the very change: it is in the log.
+
+    The before snapshot may be a quarter of an hour older than the window; of a window that was given by hand,
+    nobody knows which snapshot lies where.
+    """
+    if window is None or window.start is None:
+        return False
+    beside = [s for s in history.changes if of(s, window) != "inside"]
+    if window.basis != OPTION:
+        opened = window.start
+        beside = [s for s in beside if opened - SNAPSHOT_SLACK <= s.time < opened]
+    if not beside or not (beside[0].before_known and beside[-1].after_known):
+        return False
+    return same(beside[0].before, difference.before) and same(beside[-1].after, difference.after)
 
 
 def _policy_names(setting: Setting) -> set[str]:
