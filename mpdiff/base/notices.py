@@ -59,6 +59,10 @@ _ALL: Final = (
         "system-info-cut",
         "Names neither the device nor its time zone: it is cut off, damaged, or in a language that is not known.",
     ),
+    _Row(
+        "device-rested",
+        "The device {spans} (UTC), as System.evtx shows, so that its event log is silent then is no gap.",
+    ),
     _Row("device-renamed", "The device had another name when some of its events were written."),
     _Row(
         "quota-used-elsewhere",

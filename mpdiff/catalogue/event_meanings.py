@@ -174,6 +174,14 @@ class IncidentMeaning(Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     code: tuple[str, ...] = ()
 
 
+class OwnValues(Struct, frozen=True, forbid_unknown_fields=True):
+    """Values of the registry that Defender changes by itself, in lower case: folders with all in them, and names."""
+
+    folders: tuple[str, ...]
+    names: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
 class EventMeanings(Struct, frozen=True, forbid_unknown_fields=True):
     """All of events.yaml."""
 
@@ -181,6 +189,7 @@ class EventMeanings(Struct, frozen=True, forbid_unknown_fields=True):
     health: tuple[HealthField, ...]
     features: tuple[Feature, ...]
     incidents: tuple[IncidentMeaning, ...]
+    own_values: OwnValues
     status: tuple[StatusProperty, ...] = ()
     acted: tuple[ActedMeaning, ...] = ()
     rule_acted: tuple[RuleActed, ...] = ()

@@ -11,6 +11,8 @@ from typing import Any, Final
 WORDS: Final[dict[str, str]] = {
     "Incident.also": "Other records of the same incident.",
     "LedgerEntry.weight": "How much the entry weighs beside the others.",
+    "Rest.how": "Off, asleep, in standby; or power was lost, since when no record shows.",
+    "Rest.start": "When it went down; the last record that shows it running where power was lost.",
     "LogCoverage.records": "How many records the log holds.",
     "SavedFinding.managed": "What management holds; null where nothing shows it.",
     "stands_for": "How many findings of one kind this one stands for; 1 where it stands for itself.",
@@ -113,6 +115,7 @@ WORDS: Final[dict[str, str]] = {
     "record_id": "The record number in the log.",
     "refused": "Whether tamper protection let nothing through.",
     "repeats": "Whether it repeats another event of the same moment.",
+    "rests": "When the device was off or asleep, where that meets a silence of the log.",
     "rests_on": "What the answer rests on.",
     "rounds": "Each stretch of being weakened.",
     "rule": "The rule that fired; never renamed.",

@@ -89,6 +89,8 @@ class EventSpec:
     user_sid: str = LOCAL_SYSTEM
     user_data: str = ""
     """The element of `UserData` that holds the fields, for the few events that have no `EventData`."""
+    provider: str = ""
+    """Who wrote the event, where that is not the log's usual provider."""
 
 
 def write_evtx(
@@ -202,6 +204,7 @@ class _Chunk:
         body = self.body
         body += FRAGMENT
         self._instance("System", self._system)
+        provider = event.provider.encode("utf-16-le") or provider
         computer = event.computer.encode("utf-16-le")
         sid = _sid(event.user_sid)
         sizes = (len(provider), len(channel), len(computer), len(sid), 0)

@@ -183,6 +183,21 @@ class Setback(NamedTuple):
     until: datetime | None = None
 
 
+RestKind = Literal["off", "asleep", "standby", "power-lost"]
+"""How a device rested; `power-lost`: it went down unexpectedly, and since when it was off no record shows."""
+
+
+class Rest(Struct, frozen=True):
+    """A stretch in which the device did not run, as its System log shows: no log can hold an event of it.
+
+    Of `power-lost`, `start` is the last time that the System log shows it running.
+    """
+
+    start: datetime
+    end: datetime
+    how: RestKind
+
+
 class LogCoverage(Struct, frozen=True):
     """What the logs can vouch for: the first and last event, holes in the record numbers."""
 
@@ -200,6 +215,8 @@ class LogCoverage(Struct, frozen=True):
     """Each hole in the record numbers as the times of the events on either side of it."""
     quiet: tuple[tuple[datetime, datetime], ...] = ()
     """Stretches without any event, though the service reports its health every hour."""
+    rests: tuple[Rest, ...] = ()
+    """When the device was off or asleep, where that meets a silence or the log's end."""
     setbacks: tuple[tuple[datetime, datetime], ...] = ()
     """Where the clock went back: the time of the record before, and of the one after it."""
     records: tuple[int, int] | None = None

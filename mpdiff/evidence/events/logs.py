@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -15,6 +14,7 @@ from mpdiff.base.system.guard import guarded
 from mpdiff.evidence.device import short_name
 from mpdiff.evidence.events.attribution import attributed
 from mpdiff.evidence.events.given import gave_nothing, ledger_of_given, open_given
+from mpdiff.evidence.events.rests import of_silences, rests, undisturbed
 from mpdiff.evidence.events.services import stops
 from mpdiff.evidence.events.sessions import HUNTED, sessions
 from mpdiff.evidence.events.silence import between_logs, quiet_in
@@ -32,13 +32,8 @@ from mpdiff.evidence.window import from_hints
 from mpdiff.evidence.witnesses import once
 from mpdiff.evidence.witnesses.protection.detections import told_otherwise
 from mpdiff.evidence.witnesses.read import read_witnesses
-from mpdiff.readers.events.source import CHANGES
+from mpdiff.readers.events.source import CHANGES, TELL_THE_CLOCK
 
-TELL_THE_CLOCK: Final = ("security-log", "system-log")
-"""Logs in which Windows records that its clock was set."""
-MATTERS: Final = timedelta(minutes=1)
-NEAR: Final = timedelta(hours=4)
-"""As long as a window lasts: within it many small steps of the clock count together."""
 NOT_KEPT: Final = "events-not-kept"
 """The notice of a source of which only the latest events are kept."""
 
@@ -47,7 +42,7 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
     from datetime import datetime
 
-    from mpdiff.base.model import Event, Setback
+    from mpdiff.base.model import Event, LogCoverage, Setback
     from mpdiff.catalogue.lookup import Catalogue
     from mpdiff.evidence.facts import Hashes
     from mpdiff.evidence.locate import Evidence, Located
@@ -149,6 +144,7 @@ def _with_support(logs: Logs, heard: Heard) -> Logs:
     own, further = (list(told_otherwise(i, every)) for i in (logs.incidents, heard.incidents))
     return replace(
         logs,
+        coverage=_contradicted(logs.coverage, heard),
         statements=tuple(
             once.statements_once(logs.statements, heard.statements, heard.support.ends)
         ),
@@ -159,6 +155,16 @@ def _with_support(logs: Logs, heard: Heard) -> Logs:
         used=logs.used | heard.used,
         support=heard.support,
     )
+
+
+def _contradicted(coverage: LogCoverage | None, heard: Heard) -> LogCoverage | None:
+    """Return the coverage without rests in which a support file shows that the device ran."""
+    if coverage is None or not coverage.rests:
+        return coverage
+    times = [one.time for one in heard.statements if one.time_certain]
+    times += [one.time for one in heard.incidents if one.time_certain]
+    times += heard.support.starts
+    return replace(coverage, rests=tuple(undisturbed(coverage.rests, times)))
 
 
 def _no_log(evidence: Sequence[Evidence], *, others: bool) -> Notice:
@@ -225,6 +231,7 @@ def _interpreted(
     logs = [one.reading for one in read if one.located.info.kind in OPERATIONAL]
     holes = tuple(between_logs(logs))
     setbacks = (*(step for log in logs for step in log.steps), *_told_setbacks(read))
+    quiet, last = quiet_in(logs), found.coverage.last
     own = [r for r in read if r.package is not None and r.reading in logs]
     lasts = [r.reading.last for r in own if r.reading.last and r.reading.time_certain]
     beside = [e for e in events if e.channel is not None or e.event_id == HUNTED]
@@ -237,7 +244,8 @@ def _interpreted(
         coverage=replace(
             found.coverage,
             gap_times=(*found.coverage.gap_times, *holes),
-            quiet=quiet_in(logs),
+            quiet=quiet,
+            rests=of_silences(rests(read, events, setbacks), quiet, last),
             setbacks=tuple((step.before, step.after) for step in setbacks),
         ),
         notices=tuple(found.notices),
@@ -267,24 +275,10 @@ def _security_since(read: Sequence[ReadSource], events: Sequence[Event]) -> date
 
 
 def _told_setbacks(read: Sequence[ReadSource]) -> Iterator[Setback]:
-    """Yield where the device's other logs show that the clock was set back, which its own may hide.
-
-    What the time service corrects in a running system within hours is less than a minute.
-    """
+    """Yield where the device's other logs show that the clock was set back, which its own may hide."""
     for one in read:
         if one.package is not None and one.located.info.kind in TELL_THE_CLOCK:
-            steps = one.reading.steps
-            yield from (s for s in steps if _set_back_near(s, steps) >= MATTERS)
-
-
-def _set_back_near(step: Setback, steps: Sequence[Setback]) -> timedelta:
-    """Return by how much the clock was set back within some hours of a step, the step included.
-
-    What a record tells and what the order of records shows may be the same step, so each counts with its like.
-    """
-    alike = (s for s in steps if (s.order is None) == (step.order is None))
-    near = (s.before - s.after for s in alike if abs(s.before - step.before) <= NEAR)
-    return sum(near, timedelta())
+            yield from one.reading.steps
 
 
 def _present_name(events: Sequence[Event], hosts: Sequence[str | None]) -> str | None:

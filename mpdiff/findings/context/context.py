@@ -21,7 +21,7 @@ from mpdiff.findings.context import (
 )
 from mpdiff.findings.rules import RULES
 from mpdiff.findings.timing import at
-from mpdiff.findings.trust import windows
+from mpdiff.findings.trust import coverage, windows
 from mpdiff.history.subjects import subject_of
 
 if TYPE_CHECKING:
@@ -215,4 +215,5 @@ def notices(case: Case, findings: Sequence[Finding]) -> tuple[Notice, ...]:
         *who.nobody_known(case, findings),
         *sessions.unlisted(case),
         *windows.quota_elsewhere(case),
+        *coverage.rested(case),
     )

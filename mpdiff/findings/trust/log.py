@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from mpdiff.base.letter_case import fold
 from mpdiff.catalogue.judge import judge, label
+from mpdiff.evidence.window import OPTION
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import inside_of
 from mpdiff.findings.trust.coverage import gaps_of
-from mpdiff.history.moments import is_at_end
+from mpdiff.history.moments import SNAPSHOT_SLACK, is_at_end, of
 from mpdiff.history.subjects import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mpdiff.base.model import Finding, LogCoverage
+    from mpdiff.base.model import Difference, Finding, LogCoverage, Window
     from mpdiff.catalogue.entries import Setting
     from mpdiff.findings.case import Case
     from mpdiff.history.build import History
@@ -73,6 +74,8 @@ def _unlogged(case: Case, coverage: LogCoverage) -> list[History]:
         setting = case.catalogue.find(history.setting)
         if setting is None or not setting.registry or setting.drifts or setting.volatile:
             continue
+        if _is_dated(history, difference, case.window):
+            continue
         logged = inside_of(history, case.window) or _is_logged_at_end(history, case)
         if not logged and unread.isdisjoint(_policy_names(setting)):
             missing.append(history)
@@ -86,6 +89,23 @@ def _is_logged_at_end(history: History, case: Case) -> bool:
         is_at_end(s, case.window) and s.after_known and same(s.after, shown)
         for s in history.changes
     )
+
+
+def _is_dated(history: History, difference: Difference, window: Window | None) -> bool:
+    """Return whether records beside the window are of the very change: it is in the log.
+
+    The before snapshot may be a quarter of an hour older than the window; of a window that was given by hand,
+    nobody knows which snapshot lies where.
+    """
+    if window is None or window.start is None:
+        return False
+    beside = [s for s in history.changes if of(s, window) != "inside"]
+    if window.basis != OPTION:
+        opened = window.start
+        beside = [s for s in beside if opened - SNAPSHOT_SLACK <= s.time < opened]
+    if not beside or not (beside[0].before_known and beside[-1].after_known):
+        return False
+    return same(beside[0].before, difference.before) and same(beside[-1].after, difference.after)
 
 
 def _policy_names(setting: Setting) -> set[str]:

@@ -84,11 +84,16 @@ _SYSTEM_EVENTS: Final = {
     ("eventlog", 6013),
     ("user32", 1074),
     ("microsoft-windows-kernel-power", 41),
+    ("microsoft-windows-kernel-power", 42),
+    ("microsoft-windows-kernel-power", 107),
+    ("microsoft-windows-kernel-power", 506),
+    ("microsoft-windows-kernel-power", 507),
+    ("microsoft-windows-power-troubleshooter", TIME_OF_KERNEL),
     ("microsoft-windows-kernel-general", TIME_OF_KERNEL),
     ("microsoft-windows-kernel-general", 12),
     ("microsoft-windows-kernel-general", 13),
 }
-"""Log cleared; services; the event log service itself; shut down, crashed, booted; clock changed."""
+"""Log cleared; services; the event log service itself; shut down, crashed, slept, booted; clock changed."""
 
 _CLOCKS: Final = {TIME_CHANGED: "PreviousTime", TIME_OF_KERNEL: "OldTime"}
 

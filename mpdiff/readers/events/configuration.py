@@ -59,62 +59,6 @@ _EQUALS: Final = " = "
 _TIGHT: Final = late(r"(.*?)\s*=\s*(0[xX][0-9A-Fa-f]{1,16})")
 """A number whose equals sign lacks its spaces."""
 
-NOISE_FOLDERS: Final = (
-    "coreservice\\cpusensor\\",
-    "coreservice\\crashsensor\\",
-    "coreservice\\disksensor\\",
-    "coreservice\\memorysensor\\",
-    "diagnostics\\",
-    "features\\controls\\",
-    "features\\ecsconfigs\\",
-    "features\\scc\\",
-)
-NOISE_NAMES: Final = (
-    "coreservice\\mdalertmininterval",
-    "coreservice\\mdalertmonitorwindow",
-    "coreservice\\mddisablerescontroller",
-    "coreservice\\mdenabledailysensorchecks",
-    "coreservice\\mdtrustedrootcertthumbprints",
-    "coreservice\\mdtrustedsubjectorgs",
-    "coreservice\\wdconfighash",
-    "coreservice\\wdtimerinitaldelay",
-    "coreservice\\wdtimermonitorinterval",
-    "features\\dlpappenlightenmentsettings",
-    "features\\ecsconfigs",
-    "features\\enablecacs",
-    "features\\tamperprotectionsource",
-    "installlocation",
-    "manageddefenderproducttype",
-    "miscellaneous configuration\\bddupdatefailure",
-    "miscellaneous configuration\\deltaupdatefailure",
-    "productappdatapath",
-    "producttype",
-    "real-time protection\\dpadisabled",
-    "reporting\\mputhighprisamplerate",
-    "reporting\\mputnormalprisamplerate",
-    "reporting\\mputnormalprisendinterval",
-    "reporting\\sigupdatetimestampssincelasthb",
-    "scan\\aggressivecatchupquickscanreattemptelapsed",
-    "scan\\daysuntilaggressivecatchupquickscan",
-    "scan\\offlinescanrun",
-    "servicestartstates",
-    "signature updates\\enableupdateresiliency",
-    "signature updates\\signaturetype",
-    "spynet\\lastmapsfailuretimestring",
-    "spynet\\lastmapssuccesstimestring",
-    "spynet\\mapsconcurrency",
-    "spynet\\mapsconcurrencydss",
-    "spynet\\spynetreportinglocation",
-    "spynet\\ssloptions",
-    "uupflags",
-    "ux configuration\\toastorssotrigger",
-    "wdconfighash",
-)
-"""What Defender changes by itself, in lower case: everything in a folder, or exactly one value.
-
-None of them is a setting, and none tells of one. `IsServiceRunning` does: it is the service.
-"""
-
 
 def parse_value(text: str) -> ConfigurationValue | None:
     """Read one side of a change; None for text that is no such value (cut in the middle)."""
@@ -180,10 +124,19 @@ def is_noise(path: str, root: Root = "local") -> bool:
     if root in ("policy", "mdm"):
         return False
     folded = fold(path)
-    return folded in _NAMES or folded.startswith(NOISE_FOLDERS)
+    own = _own_values()
+    return folded in own[1] or folded.startswith(own[0])
 
 
-_NAMES: Final = frozenset(NOISE_NAMES)
+@cache
+def _own_values() -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the folders and the names of what Defender changes by itself, as the catalogue lists them."""
+    from mpdiff.catalogue import catalogue
+
+    own = catalogue().data.events.own_values
+    return own.folders, frozenset(own.names)
+
+
 _MOST_MET: Final = 16
 _PLAIN: Final = ("HKLM\\SOFTWARE\\Microsoft\\Windows Defender\\", "Default\\", "N/A\\")
 
@@ -195,7 +148,8 @@ def _one_of(texts: Iterable[str]) -> bytes:
 @cache
 def _noise_change() -> re.Pattern[bytes]:
     # Compiled for the first log: it takes longer than importing all else that is here.
-    starts = (*NOISE_FOLDERS, *(name + _EQUALS for name in NOISE_NAMES))
+    folders, names = _own_values()
+    starts = (*folders, *(name + _EQUALS for name in sorted(names)))
     return re.compile(_one_of(_PLAIN) + _one_of(starts), re.IGNORECASE)
 
 

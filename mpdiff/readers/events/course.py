@@ -25,7 +25,11 @@ An event takes its time before it takes its number, and several threads write; a
 whole seconds. The time service corrects less than this by running the clock slower.
 """
 
+DISORDER: Final[Ticks] = 10 * SECOND
+"""How far a record can lie before the one above it in a log that several threads write, with the clock as it was."""
 MINUTE: Final[Ticks] = 60 * SECOND
+WINDOW: Final[Ticks] = 4 * 60 * MINUTE
+"""As long as troubleshooting mode lasts: within it many small steps of the clock count together."""
 DAY: Final[Ticks] = 24 * 60 * 60 * SECOND
 
 QUIET: Final[Ticks] = 65 * 60 * SECOND
@@ -144,14 +148,35 @@ class Course:
         )
         return step._replace(until=min(ends, default=None))
 
-    def steps_back(self) -> list[Interval]:
-        """Return the times before and after each step back."""
-        return [(step.before, step.after) for step in self.steps()]
+    def grave_steps(self, least: Ticks) -> list[Step]:
+        """Return the steps of at least that much, and those that are a minute with others near.
+
+        Records of other threads stand some seconds out of order, and what the time service corrects in a running
+        system within hours is less than a minute; many small steps are as much as one that is large.
+        """
+        steps = self.steps()
+        return [
+            step
+            for step in steps
+            if step.before - step.after >= least or _back_near(step, steps) >= MINUTE
+        ]
 
     def silences(self) -> list[Interval]:
         """Return the stretches without any event, from the last before to the first after."""
         stretches = _fewer(_merged(self._stretches), MAX_KEPT + 1)
         return [(one[1], other[0]) for one, other in pairwise(stretches)]
+
+
+def _back_near(step: Step, steps: Sequence[Step]) -> Ticks:
+    """Return by how much the clock was set back within some hours of a step, the step included.
+
+    What a record tells and what the order of records shows may be the same step, so each counts with its like.
+    """
+    return sum(
+        s.before - s.after
+        for s in steps
+        if (s.number is None) == (step.number is None) and abs(s.before - step.before) <= WINDOW
+    )
 
 
 def _until(step: Step, told: Sequence[Step]) -> Ticks | None:

@@ -12,7 +12,7 @@ from mpdiff.base import limits
 from mpdiff.base.model import Event, Notice, Setback
 from mpdiff.base.notices import sentence
 from mpdiff.base.times import EPOCH
-from mpdiff.readers.events.course import Course, Interval, Ticks
+from mpdiff.readers.events.course import DISORDER, MINUTE, Course, Interval, Ticks
 from mpdiff.readers.events.records import Records
 from mpdiff.readers.events.templates import (
     CHANGE_BLOCKED,
@@ -38,6 +38,7 @@ __all__ = [
     "LATEST",
     "NEW_VALUE",
     "OLD_VALUE",
+    "TELL_THE_CLOCK",
     "TEMPLATES",
     "VALUE",
     "EventSource",
@@ -51,6 +52,9 @@ __all__ = [
 Kind = Literal["event-log", "event-text", "hunting", "security-log", "system-log", "other-log"]
 """`event-log` and `event-text` are Windows Defender/Operational; `other-log` is a readable log of
 a channel that is none of ours."""
+
+TELL_THE_CLOCK: Final = ("security-log", "system-log")
+"""Logs in which Windows records that its clock was set; each correction by the time service among them."""
 
 CHANNEL: Final = "Microsoft-Windows-Windows Defender/Operational"
 
@@ -108,15 +112,16 @@ class Reading:
 
     @property
     def setbacks(self) -> list[tuple[datetime, datetime]]:
-        """Return the times before and after each step of the clock back, at most 1,000.
+        """Return the times before and after each step of the clock back that matters, at most 1,000.
 
-        In the order of records times never go back by themselves, but for a moment.
+        In the order of records times never go back by themselves, but for some seconds.
         """
-        return _instants(self.course.steps_back())
+        return [(step.before, step.after) for step in self.steps]
 
     @property
     def steps(self) -> list[Setback]:
         """Return the same with what else is known of each step."""
+        least = MINUTE if self.kind in TELL_THE_CLOCK else DISORDER
         return [
             Setback(
                 from_filetime(step.before),
@@ -126,7 +131,7 @@ class Reading:
                 None if step.ahead is None else from_filetime(step.ahead),
                 None if step.until is None else from_filetime(step.until),
             )
-            for step in self.course.steps()
+            for step in self.course.grave_steps(least)
         ]
 
     @property

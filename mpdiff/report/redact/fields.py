@@ -146,6 +146,7 @@ FIELDS: Final[dict[str, dict[str, Type]]] = {
     "ScenarioMatch": {"name": "own", "title": "own", "fits": "value"},
     "PolicyRef": {"path": "given path", "sha256": "own"},
     "LogCoverage": {"members": "member", "unmapped": "value"},
+    "Rest": {"how": "own"},
     "Round": {"place": "own"},
     "Timing": {"doubts": "own", "zone_fits": "own"},
     "Incident": {

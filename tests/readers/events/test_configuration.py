@@ -7,11 +7,10 @@ from typing import get_args
 
 import pytest
 
+from mpdiff.base.letter_case import fold
 from mpdiff.catalogue import catalogue
 from mpdiff.readers.events.configuration import (
     ABSENT,
-    NOISE_FOLDERS,
-    NOISE_NAMES,
     ConfigurationValue,
     PlainNoise,
     Root,
@@ -99,8 +98,40 @@ def test_no_noise_hides_a_setting() -> None:
         for path in setting.registry:
             assert not is_noise(path), path
             if path.endswith("\\*"):
-                noise = (*NOISE_FOLDERS, *NOISE_NAMES)
+                own = catalogue().data.events.own_values
+                noise = (*own.folders, *own.names)
                 assert not any(one.startswith(path[:-1].lower()) for one in noise), path
+
+
+def test_what_defender_changes_by_itself_is_listed_as_it_is_compared() -> None:
+    own = catalogue().data.events.own_values
+    assert all(name == fold(name) for name in (*own.folders, *own.names))
+    assert all(folder.endswith("\\") for folder in own.folders)
+    assert len(set(own.names)) == len(own.names)
+
+
+@pytest.mark.parametrize(
+    ("path", "noise"),
+    [
+        ("SpyNet\\LastMAPSSuccessTime", True),
+        ("Signature Updates\\EngineVersion", True),
+        ("Signature Updates\\SignatureLocation", False),
+        ("Signature Updates\\FallbackOrder", False),
+        ("ProductStatus", True),
+        ("Scan\\LastScanRun", True),
+        ("Scan\\LastScanRunX", False),
+        ("Reporting\\LastHeartbeatReportTime", True),
+        ("Reporting\\LastRtpTurnedOffTime", False),
+        ("CoreService\\DisableSomething", False),
+    ],
+)
+def test_times_versions_and_counters_are_noise_and_what_looks_like_configuration_is_not(
+    path: str, *, noise: bool
+) -> None:
+    assert is_noise(path) is noise
+    assert not is_noise(path, "policy")
+    assert not is_noise(path, "mdm")
+    assert at(f"{KEY}{path} = 0x1") is noise
 
 
 def at(text: str) -> bool:

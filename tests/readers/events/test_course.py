@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mpdiff.readers.events import course
-from mpdiff.readers.events.course import QUIET, SECOND, SLACK, Course
+from mpdiff.readers.events.course import DISORDER, QUIET, SECOND, SLACK, Course
 from tests.support.rows import for_each
 
 HOUR = 3600 * SECOND
@@ -25,20 +25,39 @@ def of(*pieces: list[int]) -> Course:
 
 
 def test_times_that_go_on_have_no_step_back() -> None:
-    assert of([1, 2, 2, 3], [4, 5]).steps_back() == []
+    assert of([1, 2, 2, 3], [4, 5]).steps() == []
 
 
 def test_a_step_back_within_a_piece_and_between_two() -> None:
     found = of([0, HOUR, 10, HOUR + 5], [20, 30])
-    assert found.steps_back() == [(HOUR, 10), (HOUR + 5, 20)]
+    assert [step[:2] for step in found.steps()] == [(HOUR, 10), (HOUR + 5, 20)]
 
 
 def test_what_threads_and_whole_seconds_do_is_no_step_back() -> None:
-    assert of([HOUR, HOUR - SLACK], [HOUR - 2 * SLACK]).steps_back() == []
-    assert of([HOUR, HOUR - SLACK - 1]).steps_back() == [(HOUR, HOUR - SLACK - 1)]
+    assert of([HOUR, HOUR - SLACK], [HOUR - 2 * SLACK]).steps() == []
+    assert [s[:2] for s in of([HOUR, HOUR - SLACK - 1]).steps()] == [(HOUR, HOUR - SLACK - 1)]
 
 
 MINUTE = 60 * SECOND
+
+
+@for_each(
+    ("seconds", "minutes_apart", "times", "grave"),
+    [
+        pytest.param(5, 30, 1, 0, id="records of two threads"),
+        pytest.param(9.9, 30, 3, 0, id="some of them"),
+        pytest.param(10, 30, 1, 1, id="more than threads do"),
+        pytest.param(6, 20, 10, 10, id="many small steps within a window"),
+        pytest.param(6, 200, 10, 0, id="as many in a day and a half"),
+    ],
+)
+def test_seconds_out_of_order_are_no_clock_set_back_unless_they_add_up(
+    seconds: float, minutes_apart: int, times: int, grave: int
+) -> None:
+    back = int(seconds * SECOND)
+    turns = [HOUR + n * minutes_apart * MINUTE for n in range(times)]
+    found = of([t for turn in turns for t in (turn, turn - back)])
+    assert len(found.grave_steps(DISORDER)) == grave
 
 
 @for_each(
@@ -81,7 +100,7 @@ def test_pieces_are_put_in_order_by_their_numbers() -> None:
     found = Course()
     found.add(100, [HOUR, HOUR + 1])
     found.add(1, [0, 1])
-    assert found.steps_back() == []
+    assert found.steps() == []
 
 
 def test_a_silence_is_longer_than_the_health_reports_are_apart() -> None:

@@ -19,7 +19,7 @@ STAYS = """
     Change.kind Change.effect Change.certainty
     Finding.rule Finding.underlying_rule Finding.severity Finding.effect Finding.certainty
     Finding.origin Finding.place Finding.status Finding.explained_by Finding.fingerprint Finding.mitre
-    Held.kind Round.place Timing.doubts Timing.zone_fits
+    Held.kind Rest.how Round.place Timing.doubts Timing.zone_fits
     TimelineEntry.effect TimelineEntry.place
     Notice.code
     MemberInfo.kind MemberInfo.format MemberInfo.encoding MemberInfo.sha256 MemberInfo.modified

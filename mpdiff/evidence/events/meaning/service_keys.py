@@ -1,6 +1,7 @@
-r"""Registry rows about Defender's services: what `Services\NAME\Start` becomes is no setting but an incident.
+r"""How Defender's services and drivers start: what `Services\NAME\Start` becomes is no setting but an incident.
 
-The same that event 7040 of the System log records; 4 is disabled (the documentation of CreateService).
+Event 5007 and registry rows show the same that event 7040 of the System log records; 4 is disabled (the documentation
+of CreateService).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Incident, Witness
+from mpdiff.readers.events.source import CONFIGURATION_CHANGED, NEW_VALUE, OLD_VALUE
 from mpdiff.readers.events.tables.hunting import (
     KEYS_GONE,
     REGISTRY,
@@ -35,12 +37,27 @@ _AT_START: Final = (0, 1, 2)
 _KEY: Final = re.compile(
     r"\\(?:ControlSet\d{3}|CurrentControlSet)\\Services\\([^\\]+)\\?\Z", re.IGNORECASE
 )
+_VALUE: Final = re.compile(
+    r"\\(?:ControlSet\d{3}|CurrentControlSet)\\Services\\([^\\]+)\\Start\s*=\s*([^\\]{0,99})\Z",
+    re.IGNORECASE,
+)
+"""One side of event 5007 about such a value."""
 _NUMBER: Final = re.compile(r"0x[0-9a-f]{1,8}|\d{1,8}", re.IGNORECASE)
 _TITLES: Final[dict[IncidentKind, str]] = {
     "service-disabled": "A service of Defender was disabled",
     "service-changed": "The start type of a service of Defender was changed",
     "start-type-changed": "The start type of a service of Defender was changed",
 }
+
+
+class _Shown(NamedTuple):
+    """What a record shows of a service: numbers as they are spelled, how they are named in the report."""
+
+    service: str
+    old: int | None
+    new: int | None
+    written: str
+    gone: bool = False
 
 
 class _Logged(NamedTuple):
@@ -63,12 +80,20 @@ class ServiceKeys:
         if event.event_id == START_TYPE and event.channel == "System":
             place = event.member, _number_of(event)
             self._logged.append(_Logged(event.time, fold(event.fields.get("param4", "")), place))
-        if event.event_id not in REGISTRY:
+        shown = _of_event(event) if event.event_id == CONFIGURATION_CHANGED else _of_row(event)
+        if shown is None:
             return False
-        one = _incident(event)
-        if one is not None:
-            self.found.append(one)
-        return one is not None
+        self._add(_incident(event, shown))
+        return True
+
+    def _add(self, one: Incident) -> None:
+        """Keep what a record shows; a write that the log and a row show counts once."""
+        for place, other in enumerate(self.found):
+            if _is_same(one, other):
+                actor = other.actor or one.actor
+                self.found[place] = replace(other, actor=actor, also=(*other.also, one.witness))
+                return
+        self.found.append(one)
 
     def merged(self, incidents: Iterable[Incident]) -> list[Incident]:
         """Return the incidents with those of rows; one that the log records too counts once, with who did it."""
@@ -94,16 +119,45 @@ class ServiceKeys:
         return sorted(listed, key=lambda i: i.time)
 
 
-def _incident(event: Event) -> Incident | None:
+def _is_same(one: Incident, other: Incident) -> bool:
+    """Return whether records of two kinds show one write."""
+    return (
+        one.kind == other.kind
+        and one.witness.source != other.witness.source
+        and fold(one.subject) == fold(other.subject)
+        and abs(one.time - other.time) <= APART
+    )
+
+
+def _of_event(event: Event) -> _Shown | None:
+    """Return what event 5007 shows of how a service starts; the side of a value that is not there is empty."""
+    sides = [event.fields.get(name, "").strip() for name in (OLD_VALUE, NEW_VALUE)]
+    found = [_VALUE.search(side) for side in sides]
+    named = found[1] or found[0]
+    if named is None or any(side and not match for side, match in zip(sides, found, strict=True)):
+        return None
+    old, new = (_number(match[2]) if match else None for match in found)
+    return _Shown(named[1], old, new, _spelled(new) if found[1] else "deleted")
+
+
+def _of_row(event: Event) -> _Shown | None:
+    """Return what a registry row shows of how a service starts."""
+    if event.event_id not in REGISTRY:
+        return None
     fields, gone = event.fields, event.event_id in KEYS_GONE
     key = (fields.get("PreviousRegistryKey") if gone else "") or fields.get("RegistryKey", "")
     service = _KEY.search(key)
     if service is None or not (gone or fold(fields.get("RegistryValueName", "")) == "start"):
         return None
-    old, new = _start(fields, "PreviousRegistryValueData"), _start(fields, VALUE_DATA)
+    old = _number(fields.get("PreviousRegistryValueData", ""))
+    new = _number(fields.get(VALUE_DATA, ""))
     deleted = gone or event.event_id == VALUE_DELETED
-    kind = "service-disabled" if gone else _kind(old, None if deleted else new)
     written = "its key removed" if gone else "deleted" if deleted else _spelled(new)
+    return _Shown(service[1], old, None if deleted else new, written, gone)
+
+
+def _incident(event: Event, shown: _Shown) -> Incident:
+    kind = "service-disabled" if shown.gone else _kind(shown.old, shown.new)
     return Incident(
         kind=kind,
         time=event.time,
@@ -111,8 +165,8 @@ def _incident(event: Event) -> Incident | None:
         witness=Witness(
             f"event {event.event_id}", event.member, "", event.time, event.time_certain
         ),
-        subject=service[1],
-        detail="; ".join((f"Start type: {_spelled(old)} -> {written}", *_by(event))),
+        subject=shown.service,
+        detail="; ".join((f"Start type: {_spelled(shown.old)} -> {shown.written}", *_by(event))),
         time_certain=event.time_certain,
         other_times=event.other_times,
         actor=event.actor,
@@ -128,8 +182,8 @@ def _kind(old: int | None, new: int | None) -> IncidentKind:
     return "service-changed" if returns and not later else "start-type-changed"
 
 
-def _start(fields: dict[str, str], name: str) -> int | None:
-    text = fields.get(name, "").strip()
+def _number(text: str) -> int | None:
+    text = text.strip()
     return int(text, 16 if "x" in fold(text) else 10) if _NUMBER.fullmatch(text) else None
 
 

@@ -8,6 +8,7 @@ day and month, so events are given when it has been read.
 from __future__ import annotations
 
 from collections import deque
+from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from mpdiff.base import limits
@@ -15,7 +16,7 @@ from mpdiff.base.model import Event
 from mpdiff.base.text.encoding import decode_head
 from mpdiff.base.text.late import late
 from mpdiff.readers.events.binary.rendered import account
-from mpdiff.readers.events.course import SECOND, SLACK
+from mpdiff.readers.events.course import QUIET, SECOND, SLACK
 from mpdiff.readers.events.message import fields_of
 from mpdiff.readers.events.printed.layout import FIRST_LINE, LISTED, event_texts, printed
 from mpdiff.readers.events.printed.timestamps import Order, OrderEvidence, Stamp, Stamps
@@ -33,7 +34,7 @@ from mpdiff.readers.events.source import (
 from mpdiff.readers.events.templates import CHANGES, REPEATING, TEMPLATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from mpdiff.readers.events.course import Ticks
@@ -199,16 +200,37 @@ def _in_order(clock: Clock, local: list[int]) -> list[Ticks]:
     if len(offsets := set(ahead.values())) == 1 and (one := offsets.pop()) and not one[1]:
         return [second * SECOND + one[0] for second in local]
     found: list[Ticks] = []
+    again: list[Ticks | None] = []
     last = 0
     for second in local:
         known = ahead[second // _QUARTER]
         if known is None:
             continue
         time = second * SECOND + known[0]
-        if known[1] and time < last - SLACK:
-            time = _ticks(clock, second, fold=1) or time
+        later = _ticks(clock, second, fold=1) if known[1] else None
+        if later is not None and time < last - SLACK:
+            time, later = later, None
         found.append(time)
+        again.append(later)
         last = time
+    return _without_false_silence(found, again)
+
+
+def _without_false_silence(found: list[Ticks], again: Sequence[Ticks | None]) -> list[Ticks]:
+    """Read the end of an hour that occurs twice as its second time where else a silence would follow it.
+
+    `again`: the second time, None where there is none or it is the one read. The records of an hourly report of
+    health in both hours show the same local times, so nothing goes back between them.
+    """
+    place = 0
+    for doubtful, run in groupby(again, key=lambda time: time is not None):
+        first, place = place, place + len(list(run))
+        if not doubtful or place == len(found) or found[place] - found[place - 1] <= QUIET:
+            continue
+        steps = [((again[k] or 0) - found[k - 1], -k) for k in range(max(first, 1), place)]
+        if steps and (least := min(steps))[0] < found[place] - found[place - 1]:
+            turn = -least[1]
+            found[turn:place] = [time for time in again[turn:place] if time is not None]
     return found
 
 

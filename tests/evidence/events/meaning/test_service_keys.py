@@ -24,6 +24,69 @@ def row(
     return Event(NOON, action, "rows.csv", fields, actor="eve", process="reg.exe")
 
 
+def changed(
+    old: str | None,
+    new: str | None,
+    key: str = "HKLM\\SYSTEM\\CurrentControlSet\\Services\\WdFilter\\Start",
+) -> Event:
+    """Return event 5007 of a value of a service; None where there is none."""
+    sides = {"Old Value": old, "New Value": new}
+    fields = {n: "" if data is None else f"{key} = {data}" for n, data in sides.items()}
+    return Event(NOON.replace(second=1), 5007, "Operational.evtx", fields, record_id=5)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "detail"),
+    [
+        ("0x0", "0x4", "service-disabled", "Start type: 0 -> 4"),
+        (None, "0x4", "service-disabled", "Start type: ? -> 4"),
+        ("0x4", "0x0", "service-changed", "Start type: 4 -> 0"),
+        ("0x0", "0x3", "start-type-changed", "Start type: 0 -> 3"),
+        ("0x2", None, "start-type-changed", "Start type: 2 -> deleted"),
+    ],
+)
+@pytest.mark.parametrize(
+    "key",
+    [
+        "HKLM\\SYSTEM\\CurrentControlSet\\Services\\WdFilter\\Start",
+        "HKLM\\SYSTEM\\ControlSet001\\Services\\WdBoot\\start",
+        "HKEY_LOCAL_MACHINE\\System\\CURRENTCONTROLSET\\services\\WinDefend\\Start",
+        "\\REGISTRY\\MACHINE\\SYSTEM\\ControlSet002\\Services\\WdNisDrv\\Start",
+    ],
+)
+def test_event_5007_of_how_a_service_starts_is_the_same_in_any_spelling(
+    key: str, old: str | None, new: str | None, kind: str, detail: str
+) -> None:
+    found = stated(changed(old, new, key))
+    (one,) = found.incidents
+    assert (one.kind, one.subject) == (kind, key.split("\\")[-2])
+    assert detail in one.detail
+    assert found.statements == []
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        changed("0x0", "0x4", "HKLM\\SYSTEM\\CurrentControlSet\\Services\\WdFilter\\Type"),
+        changed("0x0", "0x4", "HKLM\\SYSTEM\\CurrentControlSet\\Services\\WdFilter\\Start\\Start2"),
+        changed("0x0", "0x4", "HKLM\\SOFTWARE\\Microsoft\\Windows Defender\\Services\\X\\Start"),
+    ],
+)
+def test_event_5007_of_another_value_is_no_service_that_starts_another_way(event: Event) -> None:
+    found = stated(event)
+    assert found.incidents == []
+    assert [one.setting for one in found.statements]
+
+
+def test_one_write_that_the_log_and_a_row_show_counts_once() -> None:
+    found = stated(changed("0x0", "0x4"), row("0", "4", service="WdFilter"))
+    (one,) = found.incidents
+    assert one.actor == "eve"
+    assert len(one.also) == 1
+    two = stated(changed("0x0", "0x4"), row("4", "0", service="WdFilter"))
+    assert len(two.incidents) == len((changed, row))
+
+
 def logged(service: str = "WinDefend", second: int = 2) -> Event:
     fields = {"param1": "Antivirus", "param2": "auto start", "param3": "disabled"}
     time = NOON.replace(second=second)

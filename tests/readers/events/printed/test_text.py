@@ -612,3 +612,31 @@ def test_every_report_that_is_cut_is_said() -> None:
     assert len(list(reading)) == 1
     (cut,) = [notice for notice in reading.notices if notice.code == "value-cut"]
     assert cut.message.startswith("2 ")
+
+
+@pytest.mark.parametrize(
+    ("why", "times", "quiet"),
+    [
+        ("hourly reports in both hours", ("01:00", "02:00", "02:00", "03:00"), []),
+        ("with a minute's drift", ("01:00", "02:01", "02:02", "03:03"), []),
+        ("two reports each hour", ("01:00", "02:00", "02:00", "02:00", "02:00", "03:00"), []),
+        ("and changes in the second of them", ("01:00", "02:00", "02:00", "02:20", "02:40", "03:00"), []),
+        ("one report is missing", ("01:00", "02:00", "03:00"), [(0, 120)]),
+        ("as many hours later", ("01:00", "02:00", "02:00", "05:00"), [(60, 240)]),
+        ("the report of the second is missing", ("01:00", "02:00", "02:30", "02:50", "03:00"), [(50, 120)]),
+        ("it begins in that hour", ("02:00", "02:00", "03:00"), []),
+    ],
+)  # fmt: skip
+def test_an_hour_that_occurs_twice_is_no_silence_where_reports_of_health_lie_in_both(
+    why: str, times: tuple[str, ...], quiet: list[tuple[int, int]]
+) -> None:
+    text = daily(*(f"25.10.2026 {time}:00" for time in times))
+    reading = read(text.encode(), clock=BERLIN)
+    assert list(reading), why
+    midnight = utc(2026, 10, 25)
+    found = [
+        ((b - midnight).total_seconds() // 60, (a - midnight).total_seconds() // 60)
+        for b, a in reading.quiet
+    ]
+    assert found == quiet, why
+    assert reading.setbacks == [], why
