@@ -56,7 +56,9 @@ def test_what_happened_in_the_window_stays_whatever_came_before() -> None:
 
 def test_a_flood_of_one_kind_pushes_out_nothing_of_another() -> None:
     crowd = [happened(1 + n, "process", "update") for n in range(30)]
-    assert "gone" in subjects(*crowd, happened(FAR, "definitions-removed", "gone"))
+    logs = Logs(incidents=(*crowd, happened(FAR, "definitions-removed", "gone")))
+    found = [i.subject for i in with_what_matters(logs, WINDOW).incidents]
+    assert found == ["update"] * 9 + ["gone"], "what one kind leaves of its share others have"
 
 
 def test_of_one_kind_each_subject_stays_before_any_comes_twice() -> None:
@@ -71,7 +73,7 @@ def test_that_some_of_the_window_are_left_out_makes_a_clean_verdict_doubtful() -
     assert [f.rule for f in findings(case((), {}, {}, log_notices=logs.notices))] == ["log-gap"]
 
 
-@pytest.mark.parametrize(("since", "said"), [(-1, False), (1, True)])
+@pytest.mark.parametrize(("since", "said"), [(-1, False), (0, False), (1, True)])
 def test_a_source_whose_newest_events_reach_into_the_window_is_not_whole(
     since: float, *, said: bool
 ) -> None:
