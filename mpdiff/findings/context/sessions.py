@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from mpdiff.evidence.facts import Session
     from mpdiff.findings.case import Case
 
+    _Span = tuple[datetime, datetime | None]
+
 MOST: Final = 100
 """Sessions that a report holds: those that were open when something became weaker, then the first."""
-_Span = tuple["datetime", "datetime | None"]
 
 
 def sessions_meanwhile(case: Case) -> tuple[Incident, ...]:
