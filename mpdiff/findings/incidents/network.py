@@ -45,7 +45,7 @@ def network(case: Case) -> Iterator[Finding]:
         if one.warnings:
             finding = evidence_finding(
                 "not-in-force",
-                f"{_capital(setting.plain) or setting.name} may not have been in force: {one.warnings[0]}",
+                f"{_capital(setting.plain)} may not have been in force: {one.warnings[0]}",
                 " ".join((*one.warnings[1:5], *_real_time_says(case, one))),
                 setting=setting.name,
             )

@@ -14,7 +14,7 @@ from tests.support.scene import at, touch
 from tests.support.stretches import segment, stretch
 
 if TYPE_CHECKING:
-    from mpdiff.base.model import Finding, Value
+    from mpdiff.base.model import Value
 
 REALTIME, BEHAVIOUR = "DisableRealtimeMonitoring", "DisableBehaviorMonitoring"
 BOTH_ON: dict[str, Value] = {REALTIME: False, BEHAVIOUR: False}
