@@ -51,7 +51,7 @@ def _is_within(one: PrintedStatus, begin: datetime | None, end: datetime | None)
 
 def with_prints(case: Case, finding: Finding) -> Finding:
     """Return a weakening's finding with the prints that were made in it and show the same."""
-    if finding.effect != "weakened" or finding.key is not None or not case.support.statuses:
+    if finding.effect != "weakened" or finding.key is not None:
         return finding
     found = dict.fromkeys(
         Witness(STATUS, one.member, time=one.not_before)

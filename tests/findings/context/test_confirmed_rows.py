@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from mpdiff.base.model import Timing, Witness
+from mpdiff.base.model import Round, Timing, Witness
 from mpdiff.evidence.facts import PrintedStatus, Support
 from mpdiff.findings.context import confirmed
 from tests.support.cases import case, changed
@@ -69,6 +69,8 @@ def test_a_print_confirms_the_weakening_of_its_own_setting_and_time() -> None:
         ("not printed", printed(40, 41), {}, False),
         ("off at another time", printed(20, 21, **{RTP: False}), {}, False),
         ("the finding lasted elsewhere", printed(40, 41, **{RTP: False}), {"timing": Timing()}, False),
+        ("its own times, which no record shows", printed(12, 13, **{RTP: False}),
+         {"timing": Timing(rounds=(Round(at(10), at(20), None),))}, False),
         ("an improvement", printed(40, 41, **{RTP: False}), {"effect": "strengthened"}, False),
         ("of no known direction", printed(40, 41, **{RTP: False}), {"effect": "unknown"}, False),
         ("about an item", printed(40, 41, **{RTP: False}), {"key": "x"}, False),
@@ -91,6 +93,8 @@ def test_a_print_is_confirmed_by_a_stretch_of_that_very_value() -> None:
     assert not confirmed.is_confirming(of, inside, BEHAVIOUR, weak=True), "it has no history"
     assert not confirmed.is_confirming(of, printed(20, 21), REALTIME, weak=True)
     assert not confirmed.is_confirming(of, printed(85, 91), REALTIME, weak=True)
+    shown_back = case(STEPS[:1], BOTH_ON, BOTH_ON)
+    assert not confirmed.is_confirming(shown_back, printed(85, 91), REALTIME, weak=True)
     still = case(STEPS[:1], BOTH_ON, {**BOTH_ON, REALTIME: True})
     assert confirmed.is_confirming(still, printed(85, 91), REALTIME, weak=True)
 
