@@ -58,11 +58,10 @@ def network(case: Case) -> Iterator[Finding]:
 
 def _real_time_says(case: Case, one: NetworkState) -> Iterator[str]:
     """Yield what the settings show of real-time protection where a warning says that it is off."""
-    collected = case.states.collected
-    if collected is None or not any("real-time" in fold(warning) for warning in one.warnings):
+    if not any("real-time" in fold(warning) for warning in one.warnings):
         return
     for setting in case.catalogue.playing("real-time"):
-        held = Known(collected).held(case.catalogue, setting.name, None)
+        held = Known(case.states.collected).held(case.catalogue, setting.name, None)
         if held is not None and held.kind == "value":
             yield (
                 f"At collection {setting.name} is {held.text}, so the warning may be of an earlier time, or of what "

@@ -208,15 +208,13 @@ def test_what_a_role_of_the_server_brings_is_no_news() -> None:
 
 
 def test_what_is_listed_before_the_window_and_in_it_is_said_of_all_at_once() -> None:
+    unseen = "exclusions before the window and since that no snapshot shows: "
     plain = [f"D:\\Build{n}" for n in range(4)]
     rows: list[tuple[list[str], str, str]] = [
         (plain[:1], "lists an exclusion before the window and since that no snapshot shows: D:\\Build0", "low"),
-        (plain[:3], "lists 3 exclusions before the window and since that no snapshot shows: "
-                    "D:\\Build0, D:\\Build1, D:\\Build2", "low"),
-        (plain, "lists 4 exclusions before the window and since that no snapshot shows: "
-                "D:\\Build0, D:\\Build1, D:\\Build2 ...", "low"),
-        ([*plain[:2], "C:\\"], "lists 3 exclusions before the window and since that no snapshot shows: "
-                               "D:\\Build0, D:\\Build1, C:\\", "medium"),
+        (plain[:3], f"lists 3 {unseen}D:\\Build0, D:\\Build1, D:\\Build2", "low"),
+        (plain, f"lists 4 {unseen}D:\\Build0, D:\\Build1, D:\\Build2 ...", "low"),
+        ([*plain[:2], "C:\\"], f"lists 3 {unseen}D:\\Build0, D:\\Build1, C:\\", "medium"),
     ]  # fmt: skip
     for items, title, severity in rows:
         (one,) = found(listing(-5, *items), listing(30, *items, line=7), listing(40, *items))

@@ -54,10 +54,11 @@ def test_a_mode_that_the_dump_shows_as_well_is_no_contradiction(tmp_path: Path) 
 def test_what_the_settings_show_of_a_warning_of_real_time_protection(
     why: str, warning: str, collected: dict[str, Value] | None, *, said: bool
 ) -> None:
-    support = Support(network=(NetworkState("state.txt", None, (warning,)),))
+    support = Support(network=(NetworkState("state.txt", None, (warning, "More.")),))
     (one,) = findings(case((), collected=collected, support=support), "network")
     assert warning in one.title
     assert (f"At collection {REALTIME} is False" in one.detail) is said, why
+    assert ("At collection" in one.detail) is said, why
 
 
 NETWORK = "EnableNetworkProtection"

@@ -120,8 +120,9 @@ def test_each_state_ends_with_its_own_record() -> None:
 SWITCH = "DisableRealtimeMonitoring"
 
 
-def health(minute: float, off: Any = False, **given: Any) -> Statement:
+def health(minute: float, **given: Any) -> Statement:
     fields = {"held": True, "event_id": 1151, "place": "effective"} | given
+    off = fields.pop("off", False)
     return touch(minute, fields.pop("setting", SWITCH), ..., off, **fields)
 
 
@@ -129,11 +130,11 @@ def test_a_health_report_shows_that_scanning_was_on_again() -> None:
     off = one("scanning-off", 10)
     for why, report, minute in (
         ("on", health(20), 20),
-        ("off", health(20, True), None),
+        ("off", health(20, off=True), None),
         ("at the same time", health(10), None),
         ("before it", health(9), None),
         ("at a time that is not certain", health(20, time_certain=False), None),
-        ("without a state", health(20, ...), None),
+        ("without a state", health(20, off=...), None),
         ("another event", health(20, event_id=5000), None),
         ("no report of a state", health(20, held=False), None),
         ("of another setting", health(20, setting="DisableScriptScanning"), None),
