@@ -25,7 +25,7 @@ def tree(*entries: tuple[str, Known, bool]) -> Folder:
 
 
 def test_what_a_walk_finds() -> None:
-    """`a\\b` is grave and so is what lies below it, `a\\c` alone is mild; `u\\<any>\\d` is mild."""
+    """`b` in `a` is grave, with what lies below it; `c` in `a` and `d` of any folder of `u` are mild."""
     top = tree(("a\\b", GRAVE, True), ("a\\c", MILD, False), (f"u\\{ANY_NAME}\\d", MILD, True))
     for path, found in (
         ("a\\b", GRAVE),
