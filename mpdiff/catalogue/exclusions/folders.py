@@ -160,4 +160,5 @@ def _stand(stands: dict[tuple[_Reached, ...], _Stand], reached: tuple[_Reached, 
 
 
 def _worst(shapes: Iterable[Known]) -> list[Known]:
-    return sorted(shapes)[:1]
+    least = min(shapes, default=None)
+    return [] if least is None else [least]

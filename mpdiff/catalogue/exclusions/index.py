@@ -56,8 +56,7 @@ def index(catalogue: Catalogue, kind: ItemKind) -> Index:
                 names = windows_path(pattern, meanings(catalogue)).parts
                 folders.add(names, known, below=shape.match == "below")
             else:
-                key = fold(pattern).lstrip(".")
-                found[shape.match][key] = min(known, found[shape.match].get(key, known))
+                found[shape.match][fold(pattern).lstrip(".")] = known
     return Index(
         exactly=found["exactly"],
         folders=folders,

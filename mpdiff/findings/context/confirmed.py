@@ -50,16 +50,16 @@ def _is_within(one: PrintedStatus, begin: datetime | None, end: datetime | None)
 
 def with_prints(case: Case, finding: Finding) -> Finding:
     """Return a weakening's finding with the prints that were made in it and show the same."""
-    if finding.effect != "weakened" or finding.key is not None or not case.support.statuses:
+    if finding.effect != "weakened" or finding.key is not None:
         return finding
-    found = {
-        Witness(STATUS, one.member, time=one.not_before): None
+    found = dict.fromkeys(
+        Witness(STATUS, one.member, time=one.not_before)
         for known in case.catalogue.data.events.status
         if known.setting == finding.setting
         for one in case.support.statuses
         if one.values.get(known.property) is False
         and any(_is_within(one, r.start, r.end) for r in finding.timing.rounds)
         and is_confirming(case, one, known.setting, not known.on)
-    }
+    )
     new = [one for one in found if one not in finding.witnesses]
     return replace(finding, witnesses=(*finding.witnesses, *new)) if new else finding

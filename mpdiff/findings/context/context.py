@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from mpdiff.base.model import Finding, Notice, Witness
     from mpdiff.findings.case import Case
 
+    _Span = tuple[datetime | None, datetime | None]
+
 ALONE: Final = (
     "It rests on {names} alone, whose form is known from public descriptions and was not verified on a "
     "real file."
@@ -186,9 +188,6 @@ def _discarded(case: Case, finding: Finding) -> Finding:
     return replace(
         finding, detail=detail, certainty="uncertain" if all(held) else finding.certainty
     )
-
-
-_Span = tuple["datetime | None", "datetime | None"]
 
 
 def _spans(case: Case, finding: Finding) -> list[_Span]:

@@ -32,27 +32,24 @@ def with_end(case: Case, finding: Finding) -> Finding:
     """
     if finding.effect != "weakened" or finding.change is not None or finding.rounds:
         return finding
-    own = list(_about(case, finding))
-    ends = [_end_of(case, one) for one in own]
-    if not any(ends):
+    spans = [(one, _end_of(case, one)) for one in _about(case, finding)]
+    ends = [end for _, end in spans if end is not None]
+    if not ends:
         return finding
     rounds = tuple(
         Round(one.time, end, (end - one.time).total_seconds() if end else None)
-        for one, end in zip(own, ends, strict=True)
+        for one, end in spans
     )
     known = [one.seconds for one in rounds if one.seconds is not None]
     over = len(known) == len(rounds)
-    last = max((end for end in ends if end is not None), default=finding.last_seen)
     told = finding.timing
-    if any(
-        end is not None and end == _reported(case, one) for one, end in zip(own, ends, strict=True)
-    ):
+    if any(end is not None and end == _reported(case, one) for one, end in spans):
         told = replace(told, times_certain=False, doubts=(*told.doubts, "bounds"))
     timing = replace(
         told,
         rounds=rounds,
         duration_seconds=sum(known) if over else None,
-        last_seen=max(last, finding.last_seen or last) if last else None,
+        last_seen=max(filter(None, (*ends, finding.last_seen))),
     )
     return replace(finding, timing=timing, still_weakened=False if over else None)
 

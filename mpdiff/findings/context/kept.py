@@ -60,7 +60,7 @@ def _notices(left: Sequence[Incident], window: Window | None) -> Iterator[Notice
 def _chosen(incidents: Sequence[Incident], window: Window | None) -> set[int]:
     """Return the ids of those to keep: an equal share for every kind, the rest to the best ranked."""
     kinds: dict[str, list[tuple[_Rank, int]]] = defaultdict(list)
-    for one, rank in zip(incidents, _ranks(incidents, window), strict=True):
+    for one, rank in _ranked(incidents, window):
         kinds[one.kind].append((rank, id(one)))
     share = MOST // len(kinds)
     chosen: set[int] = set()
@@ -74,21 +74,22 @@ def _chosen(incidents: Sequence[Incident], window: Window | None) -> set[int]:
     return chosen
 
 
-def _ranks(incidents: Iterable[Incident], window: Window | None) -> Iterator[_Rank]:
-    """Yield how far behind each stands: outside the window, the how-manieth of its subject, how far."""
+def _ranked(
+    incidents: Iterable[Incident], window: Window | None
+) -> Iterator[tuple[Incident, _Rank]]:
+    """Yield each with how far behind it stands: outside the window, the how-manieth of its subject, how far."""
     seen: Counter[tuple[str, str, bool]] = Counter()
     for one in incidents:
         far = not _is_near(one, window)
         thing = one.kind, fold(one.subject), far
-        seen[thing] += 1
-        yield far, seen[thing], _distance(one.time, window)
+        seen.update((thing,))
+        yield one, (far, seen[thing], _distance(one.time, window))
 
 
 def _is_near(one: Incident, window: Window | None) -> bool:
-    start = window.start if window else None
-    if window is None or start is None:
+    if window is None or window.start is None:
         return True  # nobody knows where the window lies
-    end = window.end
+    start, end = window.start, window.end
     return any(start - NEAR <= t and (end is None or t <= end + NEAR) for t in times_of(one))
 
 

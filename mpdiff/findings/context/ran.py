@@ -44,8 +44,6 @@ def _did(case: Case, one: Incident, finding: Finding, changes: Sequence[Statemen
     if finding.rule in SERVICES and finding.first_seen is not None:
         named = services_in(one.subject) and _before(one, (finding.first_seen,))
         return "exact" if named else None
-    if not finding.setting:
-        return None
     near = [s for s in changes if _before(one, (s.time, *s.other_times)) or _is_between(one, s)]
     every = [how for s in near if (how := did(case.catalogue, one, s))]
     if every:

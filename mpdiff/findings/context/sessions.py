@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from mpdiff.evidence.facts import Session
     from mpdiff.findings.case import Case
 
+    _Span = tuple[datetime, datetime | None]
+
 MOST: Final = 100
 """Sessions that a report holds: those that were open when something became weaker, then the first."""
 MOMENT: Final = timedelta(minutes=1)
 """How far apart the records of one logon can be."""
-_Span = tuple["datetime", "datetime | None"]
 
 
 def sessions_meanwhile(case: Case) -> tuple[Incident, ...]:

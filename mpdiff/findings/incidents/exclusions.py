@@ -76,10 +76,10 @@ def _lasting(case: Case, found: Mapping[tuple[str, str], Listing]) -> Finding:
         "looks just like this.",
         severity="medium" if any(_is_risky(case, *one) for one in found) else "low",
     )
-    witnesses = {
-        Witness("protection log", one.member, f"line {one.line}", one.time, one.time_certain): None
+    witnesses = dict.fromkeys(
+        Witness("protection log", one.member, f"line {one.line}", one.time, one.time_certain)
         for one in found.values()
-    }
+    )
     return replace(finding, certainty="uncertain", witnesses=tuple(witnesses)[:MOST_WITNESSES])
 
 

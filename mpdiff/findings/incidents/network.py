@@ -45,7 +45,7 @@ def network(case: Case) -> Iterator[Finding]:
         if one.warnings:
             finding = evidence_finding(
                 "not-in-force",
-                f"{_capital(setting.plain) or setting.name} may not have been in force: {one.warnings[0]}",
+                f"{_capital(setting.plain)} may not have been in force: {one.warnings[0]}",
                 " ".join((*one.warnings[1:5], *_real_time_says(case, one))),
                 setting=setting.name,
             )
@@ -58,11 +58,10 @@ def network(case: Case) -> Iterator[Finding]:
 
 def _real_time_says(case: Case, one: NetworkState) -> Iterator[str]:
     """Yield what the settings show of real-time protection where a warning says that it is off."""
-    collected = case.states.collected
-    if collected is None or not any("real-time" in fold(warning) for warning in one.warnings):
+    if not any("real-time" in fold(warning) for warning in one.warnings):
         return
     for setting in case.catalogue.playing("real-time"):
-        held = Known(collected).held(case.catalogue, setting.name, None)
+        held = Known(case.states.collected).held(case.catalogue, setting.name, None)
         if held is not None and held.kind == "value":
             yield (
                 f"At collection {setting.name} is {held.text}, so the warning may be of an earlier time, or of what "

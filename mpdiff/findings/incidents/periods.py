@@ -67,8 +67,8 @@ class Placed(NamedTuple):
     period: Period
     ended: datetime | None
     certain: bool
+    reported: bool
     reaches: bool = False
-    reported: bool = False
 
     @property
     def grave(self) -> bool:

@@ -13,7 +13,7 @@ from mpdiff.findings.make import evidence_finding
 from tests.support.cases import case
 from tests.support.reports import finding
 from tests.support.rows import for_each
-from tests.support.scene import at
+from tests.support.scene import at, touch
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Finding, IncidentKind
@@ -122,3 +122,48 @@ def test_only_incidents_of_the_findings_own_time_and_kind_are_its_stretches() ->
 def test_what_is_no_dated_weakening_is_left_as_it_is(given: dict[str, Any]) -> None:
     own = one(30, "service-stopped", end=at(40))
     assert ended([own], **given) == about(own, **given)
+
+
+def test_what_is_about_no_incident_or_has_its_rounds_is_left_as_it_is() -> None:
+    cited = one(30, "service-stopped", end=at(40))
+    for why, given in (
+        ("no weakening", {"effect": "unknown"}),
+        ("a change", {"change": finding().change}),
+        ("rounds of its own", {"timing": Timing(at(30), at(30), rounds=(Round(at(1), None, None),))}),
+        ("no first time", {"timing": Timing(None, at(60))}),
+        ("no last time", {"timing": Timing(at(30), None)}),
+        ("it cites another", {"witnesses": (Witness("event 1", "other"),)}),
+    ):  # fmt: skip
+        made = about(cited, **given)
+        assert with_end(case((), incidents=(cited,)), made) == made, why
+
+
+def test_one_open_round_leaves_open_whether_it_still_lasts() -> None:
+    stops = [one(30, "service-stopped", end=at(40)), one(60, "service-stopped")]
+    found = ended(stops)
+    assert [(r.start, r.end, r.seconds) for r in found.rounds] == [
+        (at(30), at(40), 600.0),
+        (at(60), None, None),
+    ]
+    assert (found.still_weakened, found.duration_seconds) == (None, None)
+    assert found.last_seen == at(60), "the last record of it"
+    assert (found.times_certain, found.timing.doubts) == (True, ())
+
+
+def test_what_a_health_report_bounds_has_no_certain_times() -> None:
+    """One of two stretches that the report bounds is enough."""
+    report = touch(
+        50, "DisableRealtimeMonitoring", ..., False, event_id=1151, held=True, place="effective"
+    )
+    for cited, times_certain in (
+        ([one(30, "scanning-off", title=OFF)], False),
+        ([one(30, "scanning-off", title=OFF), one(60, "scanning-off", title=OFF)], False),
+        ([one(20, "scanning-off", title=OFF), one(30, "scanning-off", title=OFF)], False),
+    ):  # fmt: skip
+        of = case([report], incidents=(*cited, one(70, "scanning-on", title=ON)))
+        found = with_end(of, about(*cited))
+        assert found.rounds[0].end == at(50)
+        assert (found.times_certain, found.timing.doubts) == (times_certain, ("bounds",))
+    alone = [one(30, "scanning-off", title=OFF)]
+    found = with_end(case((), incidents=(*alone, one(50, "scanning-on", title=ON))), about(*alone))
+    assert (found.times_certain, found.timing.doubts) == (True, ())

@@ -177,3 +177,67 @@ def test_running_modes_are_told_apart_by_their_words() -> None:
         "3.txt": "SxS Passive Mode",
     }
     assert configuration.active_modes(of) == ("Normal",)
+
+
+def test_the_words_for_on_and_off() -> None:
+    words = {
+        True: ("on", "enabled", "true", "active", "ACTIVE"),
+        False: ("off", "disabled", "false", "inactive", "notconfigured", "not configured"),
+        None: ("", "onn", "unknown", "nothing"),
+    }
+    for on, spelled in words.items():
+        for word in spelled:
+            assert configuration._on_or_off(PrintedStatus("s", {STATE: word})) is on, word
+
+
+def test_from_when_to_when_a_weakening_counts_for_a_mode() -> None:
+    """From its first record to its last end; what still lasts, and what nothing dates, is open."""
+    once, then = Round(at(30), at(40), 600.0), Round(at(60), at(90), 1800.0)
+    unended = Round(at(60), None, None)
+    over = {"still_weakened": False}
+    rows: list[tuple[str, dict[str, Any], float, float | None]] = [
+        ("its records", {"first_seen": at(20), "last_seen": at(50), **over}, 20, 50),
+        ("its rounds", {"rounds": (once, then), **over}, 30, 90),
+        ("a record before its rounds", {"first_seen": at(20), "rounds": (once,), **over}, 20, 40),
+        ("rounds before a record", {"first_seen": at(35), "rounds": (once,), **over}, 30, 40),
+        ("one round has no end", {"rounds": (once, unended), **over}, 30, None),
+        ("it still lasts", {"rounds": (once,), "still_weakened": True}, 30, None),
+        ("nobody knows", {"rounds": (once,), "last_seen": at(50)}, 30, None),
+        ("no record: from the window on", over, 0, None),
+    ]
+    for why, given, begin, end in rows:
+        expected = at(begin), None if end is None else at(end)
+        assert configuration._span(case(()), finding(**given)) == expected, why
+    assert configuration._span(case((), window=None), finding(**over)) == (None, None)
+
+
+def test_the_numbers_of_a_version() -> None:
+    for text, numbers in (
+        ("4.18.26060.3004", (4, 18, 26060, 3004)),
+        (" 4.18 ", (4, 18)),
+        ("4.x", ()),
+        ("", ()),
+        ("4..1", ()),
+        ("999999999", (999_999_999,)),
+        ("1234567890", ()),
+        ("\u0664", ()),
+        ("\u00b2", ()),
+    ):
+        assert configuration._version_numbers(text) == numbers, text
+
+
+def test_a_restart_accounts_for_what_ended_with_it() -> None:
+    """The service went off at 30 and was on at 40, the device started at 35."""
+    support = Support(restarts=((at(30), at(40), at(35)), (at(60), at(70), at(65))))
+    of = case((), support=support)
+    first, second = Round(at(30), at(40), 600.0), Round(at(60), at(69), 540.0)
+    for why, rounds, starts in (
+        ("as long as that", (first,), [at(35)]),
+        ("both", (first, second), [at(35), at(65)]),
+        ("longer", (Round(at(30), at(41), 660.0),), []),
+        ("without an end", (Round(at(30), None, None),), []),
+        ("at another time", (Round(at(31), at(40), 540.0),), []),
+        ("one of two", (first, Round(at(61), at(70), 540.0)), []),
+        ("none", (), []),
+    ):
+        assert configuration._restarts(of, finding(rounds=rounds)) == starts, why

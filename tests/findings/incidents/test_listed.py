@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from mpdiff.base.model import Incident, Items, Unreadable, Witness
-from mpdiff.evidence.facts import Listing, NetworkState, Support
+from mpdiff.evidence.facts import Discarded, Listing, NetworkState, Support
 from tests.support.cases import case, findings
 from tests.support.rows import for_each
 from tests.support.scene import at, touch
@@ -164,3 +165,113 @@ def test_a_weaker_mode_is_a_step_from_the_last_value_that_the_settings_show(
     text: str | None, collected: Any, after: Any, steps: list[tuple[Any, Any]]
 ) -> None:
     assert mode(text, collected, after) == steps
+
+
+def test_the_same_folder_in_another_spelling_is_no_news_and_a_folder_is_no_program() -> None:
+    path, process, extension = "ExclusionPath", "ExclusionProcess", "ExclusionExtension"
+    rows: list[tuple[str, str, str, str, bool]] = [
+        ("a path with all below it", path, "D:\\Build\\*", "d:/build", False),
+        ("another path", path, "D:\\Build\\x", "D:\\Build", True),
+        ("a path of no certain spelling", path, "%OWN%\\x", "%OWN%\\y", True),
+        ("all programs of a folder", process, "D:\\Build\\*", "D:\\Build", True),
+        ("the same programs", process, "D:\\Build\\*", "d:/build/*", False),
+        ("the same program", process, "D:\\Build\\x.exe", "d:/build/X.EXE", False),
+        ("the same extension", extension, ".tmpx", ".tmpx", False),
+        ("another extension", extension, ".tmpx", ".tmpy", True),
+    ]
+    for why, setting, item, known, news in rows:
+        none: dict[str, Value] = {setting: Items(())}
+        has: dict[str, Value] = {setting: Items((known,))}
+        one = replace(listing(30), lists={setting: (item,)})
+        for states in (
+            {"before": none, "after": has},
+            {"before": none, "after": none, "collected": has},
+            {"before": none, "after": has, "collected": none},
+            {"before": has, "after": none},
+        ):
+            assert bool(found(one, **states)) is news, (why, states)
+        by_record = (touch(10, setting, None, known, known),)
+        assert bool(found(one, before=none, after=none, touches=by_record)) is news, why
+
+
+def test_what_a_role_of_the_server_brings_is_no_news() -> None:
+    for setting, item, news in (
+        ("ExclusionPath", "C:\\Windows\\NTDS\\ntds.dit", False),
+        ("ExclusionPath", "C:\\Windows\\NTDS\\other.dit", True),
+        ("ExclusionProcess", "C:\\Windows\\System32\\dns.exe", False),
+        ("ExclusionExtension", "ntds.dit", True),
+    ):
+        one = replace(listing(30), lists={setting: (item,)})
+        none: dict[str, Value] = {setting: Items(())}
+        assert bool(found(one, before=none, after=none)) is news, item
+
+
+def test_what_is_listed_before_the_window_and_in_it_is_said_of_all_at_once() -> None:
+    unseen = "exclusions before the window and since that no snapshot shows: "
+    plain = [f"D:\\Build{n}" for n in range(4)]
+    rows: list[tuple[list[str], str, str]] = [
+        (plain[:1], "lists an exclusion before the window and since that no snapshot shows: D:\\Build0", "low"),
+        (plain[:3], f"lists 3 {unseen}D:\\Build0, D:\\Build1, D:\\Build2", "low"),
+        (plain, f"lists 4 {unseen}D:\\Build0, D:\\Build1, D:\\Build2 ...", "low"),
+        ([*plain[:2], "C:\\"], f"lists 3 {unseen}D:\\Build0, D:\\Build1, C:\\", "medium"),
+    ]  # fmt: skip
+    for items, title, severity in rows:
+        (one,) = found(listing(-5, *items), listing(30, *items, line=7), listing(40, *items))
+        assert one.title == f"The protection log {title}"
+        assert (one.rule, one.severity, one.certainty) == ("in-force-unseen", severity, "uncertain")
+        assert [(w.source, w.member, w.position, w.time) for w in one.witnesses] == [
+            ("protection log", "MPLog", "line 7", at(30))
+        ]
+    assert found(listing(-5, *plain)) == []
+    (one,) = found(listing(-5, "d:\\build0"), listing(30, "D:\\BUILD0"))
+    assert "lists an exclusion before the window" in one.title, (
+        "letters of either case are one item"
+    )
+
+
+def test_an_item_in_force_is_one_possible_finding_with_its_first_listing() -> None:
+    for minute, item, rule, beneath, after in (
+        (30, "D:\\Build", "in-force-unseen", "exclusion-added", False),
+        (30, "C:\\", "risky-exclusion", None, False),
+        (300, "D:\\Build", "in-force-unseen", "exclusion-added", True),
+    ):
+        (one,) = found(listing(minute, item, certain=after, line=3), listing(minute + 1, item))
+        assert (one.rule, one.underlying_rule, one.key) == (rule, beneath, item)
+        assert (one.place, one.certainty, one.times_certain) == ("effective", "uncertain", after)
+        assert (one.first_seen, one.last_seen) == (at(minute), at(minute))
+        assert [(w.position, w.time_certain) for w in one.witnesses] == [("line 3", after)]
+        assert ("after the window" in one.title) is after
+        assert one.detail.startswith("The protection log lists it as in force at 2026-03-01 1")
+
+
+def discarded(minute: float, item: str = ITEM, **given: Any) -> Discarded:
+    return Discarded(at(minute), "80070002", item=item, member="MPLog", line=9, **given)
+
+
+def test_what_was_set_and_discarded_is_news_where_nothing_else_shows_it() -> None:
+    rows: list[tuple[str, list[Discarded], dict[str, Any], bool]] = [
+        ("in the window", [discarded(30)], {}, True),
+        ("after it", [discarded(300)], {}, True),
+        ("before it", [discarded(-5)], {}, False),
+        ("before it and in it", [discarded(-5), discarded(30)], {}, False),
+        ("no item is named", [discarded(30, "")], {}, False),
+        ("it was listed", [discarded(30)], {"listings": (listing(20, ITEM.upper()),)}, False),
+        ("another was listed", [discarded(30)], {"listings": (listing(20, "D:\\x"),)}, True),
+    ]
+    for why, every, support, news in rows:
+        of = case((), NONE, NONE, support=Support(discarded={"k": tuple(every)}, **support))
+        made = [f for f in findings(of, "exclusions_changed") if "set and discarded" in f.title]
+        assert len(made) == news, why
+    of = case((), NONE, HAS, support=Support(discarded={"k": (discarded(30),)}))
+    assert list(findings(of, "exclusions_changed")) == []
+    every = tuple(discarded(minute, time_certain=minute > 1) for minute in range(1, 31))
+    (one,) = findings(
+        case((), NONE, NONE, support=Support(discarded={"k": every})), "exclusions_changed"
+    )
+    assert one.title == "An exclusion was set and discarded: D:\\Build"
+    assert (one.rule, one.severity, one.certainty) == ("exclusions-changed", "low", "uncertain")
+    assert (one.first_seen, one.last_seen, one.times_certain) == (at(1), at(30), False)
+    assert [(w.source, w.member, w.position) for w in one.witnesses] == [
+        ("protection log", "MPLog", "line 9")
+    ] * 20
+    assert [w.time for w in one.witnesses] == [at(minute) for minute in range(1, 21)]

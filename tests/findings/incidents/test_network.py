@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mpdiff.evidence.facts import NetworkState, Support
 from tests.support.cases import case, findings
@@ -53,7 +53,71 @@ def test_a_mode_that_the_dump_shows_as_well_is_no_contradiction(tmp_path: Path) 
 def test_what_the_settings_show_of_a_warning_of_real_time_protection(
     why: str, warning: str, collected: dict[str, Value] | None, *, said: bool
 ) -> None:
-    support = Support(network=(NetworkState("state.txt", None, (warning,)),))
+    support = Support(network=(NetworkState("state.txt", None, (warning, "More.")),))
     (one,) = findings(case((), collected=collected, support=support), "network")
     assert warning in one.title
     assert (f"At collection {REALTIME} is False" in one.detail) is said, why
+    assert ("At collection" in one.detail) is said, why
+
+
+NETWORK = "EnableNetworkProtection"
+
+
+def weaker(mode: str | None, collected: object = ..., after: object = ...) -> list[tuple[int, int]]:
+    """Return what it is in the settings and in its own state, where that is weaker."""
+    states = [
+        None if value is ... else {} if value is None else {NETWORK: value}
+        for value in (after, collected)
+    ]
+    of = case(
+        (),
+        after=states[0],
+        collected=states[1],
+        support=Support(network=(NetworkState("state.txt", mode, ()),)),
+    )
+    made = findings(of, "network")
+    for one in made:
+        assert (one.rule, one.certainty, one.place) == ("not-in-force", "uncertain", "effective")
+        assert [(w.source, w.member) for w in one.witnesses] == [
+            ("state of network protection", "state.txt")
+        ]
+    return [(one.before, one.after) for one in made]
+
+
+@for_each(
+    ("why", "given", "expected"),
+    [
+        ("off, and block is set", ("Off", 1), [(1, 0)]),
+        ("disabled", ("Disabled", 1), [(1, 0)]),
+        ("disable", ("disable", 1), [(1, 0)]),
+        ("audit", ("Audit", 1), [(1, 2)]),
+        ("audit mode", ("Audit Mode", 1), [(1, 2)]),
+        ("off, and audit is set", ("off", 2), [(2, 0)]),
+        ("audit, and off is set", ("audit", 0), []),
+        ("block, and audit is set", ("block", 2), []),
+        ("enabled", ("enabled", 2), []),
+        ("a mode that nobody knows", ("sleepy", 1), []),
+        ("no mode", (None, 1), []),
+        ("the state at collection goes first", ("off", 0, 1), []),
+        ("the after snapshot where that shows none", ("off", None, 1), [(1, 0)]),
+        ("the after snapshot where there is no such state", ("off", ..., 1), [(1, 0)]),
+        ("neither shows it", ("off", None, None), []),
+        ("neither is there", ("off",), []),
+    ],
+)
+def test_its_own_state_against_the_settings(
+    why: str, given: tuple[Any, ...], expected: list[tuple[int, int]]
+) -> None:
+    assert weaker(*given) == expected, why
+
+
+def test_a_warning_is_told_with_five_of_its_lines() -> None:
+    lines = tuple(f"Line {n}." for n in range(7))
+    support = Support(network=(NetworkState("state.txt", None, lines),))
+    (one,) = findings(case((), support=support), "network")
+    assert one.title == "Network protection may not have been in force: Line 0."
+    assert one.detail == "Line 1. Line 2. Line 3. Line 4."
+    assert (one.rule, one.certainty, one.setting) == ("not-in-force", "uncertain", NETWORK)
+    assert [(w.source, w.member) for w in one.witnesses] == [
+        ("state of network protection", "state.txt")
+    ]
