@@ -181,8 +181,8 @@ def _how(session: Session, spans: Sequence[_Span], *, certain: bool) -> tuple[in
 
 def nobody_known(case: Case, findings: Sequence[Finding]) -> Iterator[Notice]:
     """Yield that no log of sessions was read, or that it begins too late, once, with what would answer."""
-    weak = [f for f in findings if f.effect == "weakened" and f.first_seen is not None]
-    unknown = [f.first_seen for f in weak if not f.actors and f.first_seen is not None]
+    weak = (f for f in findings if f.effect == "weakened" and not f.actors)
+    unknown = [f.first_seen for f in weak if f.first_seen is not None]
     since = case.security_since
     if not unknown:
         return
