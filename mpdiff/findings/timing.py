@@ -56,10 +56,11 @@ def reaches_in(stretch: Stretch, window: Window | None) -> bool:
 
 def round_of(stretch: Stretch) -> Round | None:
     """Return a stretch as the report shows it, None where no record dates its begin; its end may be."""
-    start, ended = earliest_begin(stretch), stretch.ended
+    start = earliest_begin(stretch)
     if start is None:
         return None
-    end = _end_behind(ended, start) if ended is not None and _dates_end(stretch, ended) else None
+    dated = stretch.ended is not None and _dates_end(stretch, stretch.ended)
+    end = _end_behind(stretch.ended, start) if stretch.ended is not None and dated else None
     seconds = (end - start).total_seconds() if end else None
     return Round(start, end, seconds, stretch.worst_at.place)
 
