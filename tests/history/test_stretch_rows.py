@@ -180,7 +180,7 @@ def test_which_of_two_states_that_may_have_been_is_kept() -> None:
 
 
 def test_what_is_not_set_is_the_documented_default_where_that_is_a_value() -> None:
-    of_kind = {"bool": lambda text: text == "True", "enum": int, "int": int}
+    of_kind: dict[str, Any] = {"bool": lambda text: text == "True", "enum": int, "int": int}
     for one in catalogue().settings:
         known = one.default is not None and one.kind in of_kind
         plain = known and (one.kind == "bool" or str(one.default).isdecimal())

@@ -21,7 +21,8 @@ AUDIT: dict[str, Any] = {NETWORK: 2}
 
 
 def said(accounts: tuple[Any, ...] = (), shown: Any = BLOCK, **places: Any) -> str:
-    of = case((), collected=shown, places=places)
+    held: dict[Any, Any] = places
+    of = case((), collected=shown, places=held)
     members = tuple(snapshot(one, f"{n}.txt") for n, one in enumerate(accounts))
     of = replace(of, states=replace(of.states, accounts=members))
     return disputed.disputed(of, NETWORK, None, 1)
