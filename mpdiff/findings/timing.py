@@ -12,7 +12,7 @@ from mpdiff.history.places import PLACES
 from mpdiff.history.subjects import UNKNOWN, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from mpdiff.findings.case import Case
@@ -111,15 +111,13 @@ def _dates_end(stretch: Stretch, ended: Segment) -> bool:
 
 def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
     """Return when a subject was touched in these stretches and how long it was weak in all."""
-    if found:
-        touched = list(_touching(history, found, case.window)) or list(_dated(found))
-    else:
-        touched = list(inside_of(history, case.window))
+    ends = {id(s.ended.by) for s in found if s.ended is not None}
+    touched = list(_touched(history, found, case.window, ends))
     weak = [s for s in found if s.effect == "weakened"]
     rounds = tuple(r for s in weak if (r := round_of(s)) is not None)
     known = [r.seconds for r in rounds if r.seconds is not None]
     return Timing(
-        first_seen=touched[0].time if touched and not _are_ends(touched, found) else None,
+        first_seen=next((s.time for s in touched if id(s) not in ends), None),
         last_seen=touched[-1].time if touched else None,
         rounds=rounds[:MOST_CITED],
         duration_seconds=sum(known) if known and len(known) == len(weak) else None,
@@ -131,11 +129,17 @@ def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
     )
 
 
-def _are_ends(touched: Sequence[Statement], found: Sequence[Stretch]) -> bool:
-    """Whether nothing dates how it began, and all that touched it put it back: that is no time of the change."""
-    ends = {id(s.ended.by) for s in found if s.ended is not None and s.ended.by is not None}
-    begun = any(s.began.by is not None for s in found)
-    return bool(found) and not begun and all(id(one) in ends for one in touched)
+def _touched(
+    history: History, found: Sequence[Stretch], window: Window | None, ends: Collection[int]
+) -> Iterable[Statement]:
+    """Return what touched a subject in these stretches; where that only put it back, what shows it weak as well.
+
+    `ends`: the ids of what put it back, which is no time of the change.
+    """
+    if not found:
+        return inside_of(history, window)
+    touched = list(_touching(history, found, window))
+    return _dated(found) if all(id(one) in ends for one in touched) else touched
 
 
 def _has_hole(one: Round, case: Case) -> bool:

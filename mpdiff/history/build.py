@@ -153,8 +153,8 @@ def histories(
             if subject.setting not in crowded or not subject.key or subject in alone
         }
     found: dict[Subject, History] = {}
-    for subject in (*differing, *stated, *later):
-        if subject not in found and subject not in crowd:
+    for subject in dict.fromkeys((*differing, *stated, *later)):
+        if subject not in crowd:
             found[subject] = builder.history(
                 stated.get(subject, ()), differing.get(subject), later.get(subject)
             )
@@ -283,8 +283,7 @@ class _Weak:
 
 def _standing(known: Known, name: str, key: str | None) -> Maybe:
     """Return what stands in a place; the dump prints all that is set there."""
-    value = known.value(name, key)
-    return None if isinstance(value, EllipsisType) and not known.lists(name) else value
+    return known.value(name, key) if known.lists(name) else None
 
 
 def _in_order(statements: Sequence[Statement]) -> bool:
@@ -293,7 +292,7 @@ def _in_order(statements: Sequence[Statement]) -> bool:
     for statement in statements:
         if statement.order is None:
             continue
-        if last.get(statement.member, -1) > statement.order:
+        if last.get(statement.member, statement.order) > statement.order:
             return False
         last[statement.member] = statement.order
     return True

@@ -125,7 +125,7 @@ class _Crowd:
         left = Counter[str]()
         for alike, keys in sorted(groups.items(), key=lambda g: (g[0][:2], min(g[1]))):
             room = limits.MAX_LISTED - left[alike[1]]
-            listed = heapq.nsmallest(room, keys) if room > 0 else []
+            listed = heapq.nsmallest(room, keys)
             left[alike[1]] += len(listed)
             for key in listed:
                 yield key, self._member(key)
@@ -154,7 +154,7 @@ class _Crowd:
                 yield key, self._signature(key, spelled, way, stated, values)
         bulks = [bulk.spelled for bulk in (*self._bulks, *self._later)]
         for key, stated in self._statements.items():
-            if not (bulks and any(key in spelled for spelled in bulks)):
+            if not any(key in spelled for spelled in bulks):
                 spelled = stated[0].key or key
                 way = "removed" if stated[-1].after is None else "added"
                 yield key, self._signature(key, spelled, way, stated, ())
@@ -179,7 +179,7 @@ class _Crowd:
             values,
             tuple([_held(view, self._name, key, spelled) for view in views]),
             tuple([_stated(s, sight.window, self._edges) for s in statements]),
-            label(sight.catalogue, self._setting, spelled) if self._has_labels else None,
+            label(sight.catalogue, self._setting, spelled) if self._has_labels else "",
             spelled.isascii(),
         )
 

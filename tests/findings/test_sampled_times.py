@@ -44,3 +44,10 @@ def test_what_was_off_before_the_window_has_its_own_times_and_no_excuse(
     assert (before.first_seen, before.last_seen) == (at(-30), at(last))
     assert before.status == "open"
     assert (inside.first_seen, inside.last_seen, inside.status) == (at(30), at(90), "explained")
+
+
+def test_what_a_report_shows_off_was_seen_then_though_a_record_puts_it_back(tmp_path: Path) -> None:
+    reports = (health(-50, "Enabled"), health(-30, "Disabled"))
+    found = weakened(scene(tmp_path, evtx=log(*reports, set_value(-10, REALTIME, "0x1", "0x0"))))
+    before = found["weakened-before-window"]
+    assert (before.first_seen, before.last_seen) == (at(-30), at(-10))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mpdiff.base import limits
-from mpdiff.base.model import Items, Window
+from mpdiff.base.model import Items, Pairs, Window
 from mpdiff.catalogue import catalogue
 from mpdiff.history import crowds
 from mpdiff.history.build import States, histories
 from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.history.moments import SNAPSHOT_SLACK
-from tests.support.scene import WINDOW, at, listed, unlisted
+from mpdiff.history.subjects import Known
+from tests.support.scene import WINDOW, at, listed, touch, unlisted
 from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
@@ -141,3 +142,57 @@ def test_an_item_behind_its_rule_is_judged_by_itself(name: str, key: str, bare: 
     setting = catalogue().find(name)
     assert setting is not None
     assert crowds.bare_item(setting, key) == bare
+
+
+def test_the_riskiest_of_what_was_added_is_listed_first_and_of_what_is_gone_none_is_riskier() -> (
+    None
+):
+    drive = "Z:\\"
+    assert followed(paths(), paths(*MANY, drive)) == [
+        (1, "D:\\0"),
+        (1, "D:\\1"),
+        (1, drive),
+        (7, "D:\\2"),
+    ]
+    assert followed(paths(*MANY, drive), paths()) == [*BOUNDED[:3], (7, "D:\\3")]
+
+
+def test_many_items_that_no_catalogue_has_are_bounded_as_well() -> None:
+    events = tuple(touch(30, "Nonsense", None, path, path) for path in MANY)
+    assert followed(paths(), paths(), None, events) == BOUNDED
+
+
+def test_what_a_state_holds_of_an_item_but_for_its_spelling() -> None:
+    rules = "AttackSurfaceReductionRules_Actions"
+    rows: list[tuple[Any, str, str, Any]] = [
+        (Items(("C:\\A",)), "c:\\a", "C:\\A", True),
+        (Items(("C:\\A",)), "c:\\b", "C:\\B", None),
+        (Items(("C:\\A",), cut=True), "c:\\a", "C:\\A", True),
+        (Items(("C:\\A",), cut=True), "c:\\b", "C:\\B", "?"),
+        (Pairs({"x": 2}), "x", "x", 2),
+        (Pairs({"x": 2}), "y", "y", None),
+    ]
+    for held, key, spelled, expected in rows:
+        name = rules if isinstance(held, Pairs) else "ExclusionPath"
+        known = Known(snapshot({name: held}))
+        view = crowds._View(known, known.items(name))
+        found = crowds._held(view, name, key, spelled)
+        assert (type(found), found) == (type(expected), expected), (held, key)
+
+
+def test_what_a_statement_adds_but_for_its_item_and_time() -> None:
+    edges = (at(0), None, at(240))
+    told = crowds._stated(listed(240, "C:\\A"), WINDOW, edges)
+    assert told == (
+        *("local", 5007, "log", False, False, False, True, True),
+        *(None, "item", None, None, True, "inside", (True, False, True)),
+    )
+    gone = crowds._stated(unlisted(-1, "C:\\A"), WINDOW, edges)
+    assert gone[8:10] == ("item", None)
+    assert gone[13:] == ("before", (False, False, False))
+    assert crowds._stated(touch(5, "x", 1, 2, "k"), None, ())[8:] == (
+        *(1, 2, None, None, True, "open", ()),
+    )
+    open_start = crowds._edges(Window(None, WINDOW.end, "x"))
+    assert open_start == (None, at(240) - SNAPSHOT_SLACK)
+    assert crowds._edges(None) == ()

@@ -60,7 +60,7 @@ def with_actors(finding: Finding, case: Case) -> Finding:
     times = [latest for _, latest in spans]
     records = records_of(case, finding, times)
     named, sure = _named(case, finding, records)
-    if not sure and weakened and times:
+    if not sure and weakened:
         named += _present(case.sessions, spans, certain=finding.times_certain)
     return replace(finding, actors=tuple(named[:MOST])) if named else finding
 
@@ -72,25 +72,15 @@ def with_sessions_that_matter(case: Case, findings: Iterable[Finding]) -> Case:
     if not times:
         return replace(case, sessions=())
     first, last = min(times), max(times)
-    return replace(case, sessions=tuple(s for s in case.sessions if _reaches(s, first, last)))
-
-
-def _reaches(session: Session, first: datetime, last: datetime) -> bool:
-    end = session.end or session.lasts
-    begun = (session.earliest or session.start) <= last
-    return (end is None or end >= first) and (begun or covers(session, last))
+    return replace(case, sessions=tuple(s for s in case.sessions if _meets(s, (first, last))))
 
 
 def _begins(case: Case, finding: Finding) -> list[_Span]:
     """Return from when to when each stretch of a finding began: one time, if a record dates it."""
     starts = [r.start for r in finding.rounds]
     starts = starts or ([] if finding.first_seen is None else [finding.first_seen])
-    known: dict[datetime, datetime] = {}
-    for one in bounded(case, finding) if starts else ():
-        first, last = earliest_begin(one), one.began.time
-        if first is not None and last is not None:
-            known[first] = last
-    return [(start, known.get(start, start)) for start in starts]
+    known = {earliest_begin(one): one.began.time for one in bounded(case, finding)}
+    return [(start, known.get(start) or start) for start in starts]
 
 
 def _named(case: Case, finding: Finding, records: Sequence[Statement]) -> tuple[list[str], bool]:
@@ -201,8 +191,8 @@ def _how(session: Session, spans: Sequence[_Span], *, certain: bool) -> tuple[in
 
 def nobody_known(case: Case, findings: Sequence[Finding]) -> Iterator[Notice]:
     """Yield that no log of sessions was read, or that it begins too late, once, with what would answer."""
-    weak = [f for f in findings if f.effect == "weakened" and f.first_seen is not None]
-    unknown = [f.first_seen for f in weak if not f.actors and f.first_seen is not None]
+    weak = (f for f in findings if f.effect == "weakened" and not f.actors)
+    unknown = [f.first_seen for f in weak if f.first_seen is not None]
     since = case.security_since
     if not unknown:
         return

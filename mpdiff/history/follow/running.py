@@ -64,4 +64,4 @@ def _stronger(walked: Followed, switch: Statement, records: set[int]) -> Iterato
 
 
 def _is_of(one: Segment, records: set[int]) -> bool:
-    return one.by is not None and id(one.by) in records
+    return id(one.by) in records  # no record is None

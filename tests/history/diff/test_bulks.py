@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mpdiff.base import limits
 from mpdiff.base.model import Items, Pairs, Value
+from mpdiff.history.diff import compare
 from mpdiff.history.diff.compare import compare_snapshots
+from mpdiff.history.diff.comparison import Bulk
 from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
@@ -104,3 +106,8 @@ def test_of_a_set_those_are_uncertain_whose_letters_are(
     certain = bulk.certain()
     assert sorted(certain.spelled.values()) == sorted({*listed} - {*uncertain})
     assert certain.uncertain == frozenset()
+
+
+def test_a_set_has_the_doubts_of_its_own_setting_and_kind_alone() -> None:
+    unclear: set[Any] = {("A", "added", "k"), ("B", "added", "j"), ("A", "removed", "m")}
+    assert compare._with_doubts(Bulk("A", "added", {"k": "K"}), unclear).uncertain == {"k"}
