@@ -50,8 +50,9 @@ if TYPE_CHECKING:
     from mpdiff.readers.events.source import Kind
 
 CHUNK_MAGIC: Final = b"ElfChnk\0"
-BATCH: Final = 16
-"""Chunks that are read together: 1 MiB, some 2 to 3 MiB as JSON."""
+BATCH: Final = 8
+"""Chunks that are read together: 512 KiB, some 1 to 1.5 MiB as JSON. Of more, the allocator gives the memory
+back each time and takes it anew, which is half as long again as all that is done with them."""
 
 _FLAGS_AT: Final = 120
 _LAST_NUMBER: Final = slice(16, 24)

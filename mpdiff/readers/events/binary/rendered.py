@@ -114,7 +114,7 @@ class _Values(Struct, gc=False):
     new: str = msgspec.field(name=NEW_VALUE)
 
 
-_documents: Final = msgspec.json.Decoder(list[Document]).decode
+_documents: Final = msgspec.json.Decoder(Document).decode_lines
 _document: Final = msgspec.json.Decoder(Document).decode
 _values: Final = msgspec.json.Decoder(_Values).decode
 _named_text: Final = msgspec.json.Decoder(dict[str, str]).decode
@@ -142,8 +142,7 @@ def rendered_records(chunks: Sequence[bytearray], reading: Reading) -> list[Docu
     if not chunks:
         return []
     try:
-        texts = ",".join(map(_data_of, _records(chunks)))
-        return _documents("[" + texts + "]")
+        return _documents("\n".join(map(_data_of, _records(chunks))))
     except BaseException as error:  # noqa: BLE001  the parser's panics are no Exception
         _reraise_unless_damage(error)
     return [document for chunk in chunks for document in _render_one(chunk, reading)]
