@@ -9,7 +9,6 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Incident, Witness
 from mpdiff.evidence.facts import Undated
 from mpdiff.evidence.witnesses.called import called
-from mpdiff.readers.support.command_line import program_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +39,8 @@ def meaning_of(
 
 def program_of(line: str) -> str:
     """Return the program that a command line begins with."""
+    from mpdiff.readers.support.command_line import program_path
+
     path = program_path(line)
     if path is not None:
         return path[0]
