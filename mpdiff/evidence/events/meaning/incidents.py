@@ -50,6 +50,10 @@ class IncidentReader:
             self._meanings[one.channel, one.id].append(one)
         self.found: list[Incident] = []
 
+    def knows(self, channel: str | None, event_id: int | str) -> bool:
+        """Return whether an event of this channel and id can be an incident."""
+        return event_id in _PROCESSES or (channel, event_id) in self._meanings
+
     def take(self, event: Event) -> None:
         """Take the next event, whatever it is."""
         if event.event_id in _PROCESSES:

@@ -23,6 +23,7 @@ from mpdiff.readers.events.binary.rendered import (
     HEADER_SIZE,
     MAGIC,
     Document,
+    rendered_instant,
     rendered_records,
     require_parser,
     to_event,
@@ -279,18 +280,20 @@ def _interpret(
     """Return the events that can matter; `count` all of the channel where none has yet."""
     numbers: list[int] = []
     times: list[Ticks] = []
+    channel = profile.channel
     for document in documents:
         record = document.Event
         if record is None:
             continue
-        own, name = profile, record.System.Channel
-        if name != profile.channel:
+        own, system = profile, record.System
+        name, created = system.Channel, system.TimeCreated
+        if name != channel:
             reading.other(name or "an unnamed channel")
             other = profile.of(name)
             if other is None:
                 continue
             own = other
-        time = record.time
+        time = None if created is None else rendered_instant(created.attributes.SystemTime)
         if time is None:
             reading.say("odd-time")
             continue
