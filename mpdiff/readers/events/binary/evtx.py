@@ -205,9 +205,7 @@ def _sorted_out(
     unknown: list[bytearray] = []
     for chunk in batch:
         known = layouts.skim(chunk)
-        if known is not None and _plausible(known.times):
-            if known.times:
-                _account(known.numbers, known.times, reading)
+        if known is not None and _counted(known.numbers, known.times, reading):
             reading.noise += known.noise
             rest, refused, to = known.rest, known.refused, skimmed
         else:
@@ -220,16 +218,25 @@ def _sorted_out(
     return skimmed, unknown
 
 
-def _account(numbers: list[int], times: list[Ticks], reading: Reading) -> None:
+def _counted(numbers: list[int], times: list[Ticks], reading: Reading) -> bool:
+    """Count the records of a chunk; return whether all their times are plausible, else nothing is counted."""
+    if not times:
+        return True
+    first, last = min(times), max(times)
+    if first < _EARLIEST or last >= _LATEST:
+        return False
+    _account(numbers, times, reading, first, last)
+    return True
+
+
+def _account(
+    numbers: list[int], times: list[Ticks], reading: Reading, first: Ticks, last: Ticks
+) -> None:
     """Count the records of a chunk, their numbers and the course of their times."""
-    reading.seen(len(times), from_filetime(min(times)), from_filetime(max(times)))
+    reading.seen(len(times), from_filetime(first), from_filetime(last))
     reading.course.add(numbers[0], times)
     if min(numbers) >= 0:
         reading.records.add(numbers, times, from_filetime)
-
-
-def _plausible(times: list[int]) -> bool:
-    return not times or (min(times) >= _EARLIEST and max(times) < _LATEST)
 
 
 def _batches(stream: BinaryIO, reading: Reading) -> Iterator[list[bytes]]:
@@ -304,7 +311,7 @@ def _interpret(
         if event is not None:
             yield event
     if times:
-        _account(numbers, times, reading)
+        _account(numbers, times, reading, min(times), max(times))
 
 
 SOURCE: Final = EventSource(
