@@ -24,7 +24,6 @@ from mpdiff.readers.events.channels import DEFENDER_LOG
 from mpdiff.readers.package.member import SNIFF
 from mpdiff.readers.registry import is_registry
 from mpdiff.readers.snapshot import detect_format
-from mpdiff.readers.support import detect_support
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -210,6 +209,8 @@ _OF_TEXT: Final = bytes((0, *b"\t\n\r", *range(0x20, 0x7F)))
 
 def _support(name: str, size: int, head: bytes) -> MemberInfo | None:
     """Recognise what other witnesses write; only where it is no snapshot."""
+    from mpdiff.readers.support import detect_support
+
     found = detect_support(head, name)
     return (
         None if found is None else MemberInfo(name, size, found.name, "text", how="name or content")

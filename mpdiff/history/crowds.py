@@ -177,7 +177,14 @@ class _Crowd:
             PLAIN if plain else self._danger(spelled),
             way,
             values,
-            tuple([_held(view, self._name, key, spelled) for view in views]),
+            tuple(
+                [
+                    (True if key in items else None)
+                    if items is not None
+                    else _held(known, self._name, spelled)
+                    for known, items in views
+                ]
+            ),
             tuple([_stated(s, sight.window, self._edges) for s in statements]),
             label(sight.catalogue, self._setting, spelled) if self._has_labels else "",
             spelled.isascii(),
@@ -204,11 +211,9 @@ class _View(NamedTuple):
     items: Mapping[str, str] | None
 
 
-def _held(view: _View, setting: str, key: str, spelled: str) -> Scalar | bool:
+def _held(known: Known, setting: str, spelled: str) -> Scalar | bool:
     """Return what a whole state holds of an item but for its spelling: listed, not listed, an action."""
-    if view.items is not None:
-        return True if key in view.items else None
-    value = view.known.value(setting, spelled)
+    value = known.value(setting, spelled)
     if isinstance(value, EllipsisType):
         return "?"
     return True if isinstance(value, str) else value

@@ -7,10 +7,10 @@ stays news.
 
 from __future__ import annotations
 
-import re
 from fnmatch import translate
 from typing import TYPE_CHECKING, Final
 
+from mpdiff.base.text.late import late
 from mpdiff.catalogue.exclusions.index import meanings
 from mpdiff.catalogue.exclusions.windows_paths import windows_path
 
@@ -40,7 +40,7 @@ _PROGRAMS: Final = tuple(
     _SYSTEM + name
     for name in ("dfsr.exe", "dfsrs.exe", "ntfrs.exe", "dns.exe", "vmms.exe", "vmwp.exe")
 )
-_ANY_PATH: Final = re.compile("|".join(map(translate, _PATHS)))
+_ANY_PATH: Final = late("|".join(map(translate, _PATHS)))
 
 
 def is_automatic(catalogue: Catalogue, kind: str | None, item: str) -> bool:

@@ -29,9 +29,7 @@ from mpdiff.evidence.events.whose.computers import HOST_NAME, host_in_log, of_ho
 from mpdiff.evidence.facts import Logs
 from mpdiff.evidence.mode import spans_of
 from mpdiff.evidence.window import from_hints
-from mpdiff.evidence.witnesses import once
 from mpdiff.evidence.witnesses.protection.detections import told_otherwise
-from mpdiff.evidence.witnesses.read import read_witnesses
 from mpdiff.readers.events.source import CHANGES, TELL_THE_CLOCK
 
 NOT_KEPT: Final = "events-not-kept"
@@ -93,7 +91,7 @@ def read_logs(
         ]
     sha256: Hashes = {}
     read = list(read_sources(found, clock, notices, sha256)) if found else []
-    heard = read_witnesses(catalogue, evidence, clock, devices)
+    heard = _heard(catalogue, evidence, clock, devices)
     notices += [notice for one in given for notice in one.package.changes()]
     hosts = [host or host_in_log(read, place) for place, host in enumerate(printed)]
     every = read
@@ -138,17 +136,33 @@ def _without(silent: dict[str, str], logs: Logs) -> Logs:
     return replace(logs, used=used, support=support)
 
 
-def _with_support(logs: Logs, heard: Heard) -> Logs:
+def _heard(
+    catalogue: Catalogue, evidence: Sequence[Evidence], clock: Clock, devices: Collection[str]
+) -> Heard | None:
+    """Return what the support files state; None without a package that could hold any."""
+    if not evidence:
+        return None
+    from mpdiff.evidence.witnesses.read import read_witnesses
+
+    return read_witnesses(catalogue, evidence, clock, devices)
+
+
+def _with_support(logs: Logs, heard: Heard | None) -> Logs:
     """Add what the support files state; of one thing that both report, the log's word is kept."""
+    if heard is None:
+        own = told_otherwise(logs.incidents, logs.incidents)
+        return replace(logs, incidents=tuple(sorted(own, key=lambda i: i.time)))
+    from mpdiff.evidence.witnesses import once
+
     every = (*logs.incidents, *heard.incidents)
-    own, further = (list(told_otherwise(i, every)) for i in (logs.incidents, heard.incidents))
+    kept, further = (list(told_otherwise(i, every)) for i in (logs.incidents, heard.incidents))
     return replace(
         logs,
         coverage=_contradicted(logs.coverage, heard),
         statements=tuple(
             once.statements_once(logs.statements, heard.statements, heard.support.ends)
         ),
-        incidents=tuple(once.incidents_once(own, further)),
+        incidents=tuple(once.incidents_once(kept, further)),
         notices=(*logs.notices, *heard.notices),
         told=(*logs.told, *heard.told),
         sessions=(*logs.sessions, *heard.sessions),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -17,8 +17,6 @@ from mpdiff.base.letter_case import fold
 from mpdiff.base.text.late import late
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from mpdiff.base.model import Place
 
 Root = Literal["local", "policy", "mdm", "default", "none"]
@@ -138,19 +136,39 @@ def _own_values() -> tuple[tuple[str, ...], frozenset[str]]:
 
 
 _MOST_MET: Final = 16
+_MOST_OTHERS: Final = 1024
 _PLAIN: Final = ("HKLM\\SOFTWARE\\Microsoft\\Windows Defender\\", "Default\\", "N/A\\")
 
 
-def _one_of(texts: Iterable[str]) -> bytes:
-    return b"(?:" + b"|".join(re.escape(text.encode("utf-16-le")) for text in texts) + b")"
+def _as_stored(text: str) -> bytes:
+    return text.encode("utf-16-le")
+
+
+_LOCAL: Final = _as_stored(_PLAIN[0])
+
+
+class _Begins(NamedTuple):
+    """How noise begins behind one of `_PLAIN`, in lower case and as a log stores it.
+
+    `heads`: the first letters, as many as each has. `longest`: bytes of the longest of all, with what it
+    stands behind.
+    """
+
+    plain: tuple[bytes, ...]
+    starts: tuple[bytes, ...]
+    heads: frozenset[bytes]
+    head: int
+    longest: int
 
 
 @cache
-def _noise_change() -> re.Pattern[bytes]:
-    # Compiled for the first log: it takes longer than importing all else that is here.
+def _begins() -> _Begins:
+    plain = tuple(_as_stored(text).lower() for text in _PLAIN)
     folders, names = _own_values()
-    starts = (*folders, *(name + _EQUALS for name in sorted(names)))
-    return re.compile(_one_of(_PLAIN) + _one_of(starts), re.IGNORECASE)
+    starts = tuple(map(_as_stored, (*folders, *(name + _EQUALS for name in sorted(names)))))
+    head = min(map(len, starts))
+    longest = max(map(len, plain)) + max(map(len, starts))
+    return _Begins(plain, starts, frozenset(start[:head] for start in starts), head, longest)
 
 
 class PlainNoise:
@@ -158,12 +176,33 @@ class PlainNoise:
 
     def __init__(self) -> None:
         self._met: tuple[bytes, ...] = ()
+        self._others: set[bytes] = set()
+        self._begins = _begins()
 
     def at(self, data: bytes, position: int, end: int) -> bool:
         """Return whether a value is noise; no value is."""
         if position == end or data.startswith(self._met, position, end):
             return True
-        found = _noise_change().match(data, position, end)
-        if found is not None:
-            self._met = (found[0], *self._met[: _MOST_MET - 1])
-        return found is not None
+        _, _, heads, head, longest = self._begins
+        if data.startswith(_LOCAL, position):
+            first = position + len(_LOCAL)
+            if data[first : first + head].lower() not in heads:
+                return False
+        begin = data[position : min(end, position + longest)]
+        if begin in self._others:
+            return False
+        length = self._noise_in(begin.lower())
+        if length:
+            self._met = (begin[:length], *self._met[: _MOST_MET - 1])
+        elif len(self._others) < _MOST_OTHERS:
+            self._others.add(begin)
+        return bool(length)
+
+    def _noise_in(self, begin: bytes) -> int:
+        """Return how much of the begin of a value, in lower case, tells that it is noise; 0 for none."""
+        for plain in self._begins.plain:
+            if begin.startswith(plain):
+                rest = begin[len(plain) :]
+                found = next((s for s in self._begins.starts if rest.startswith(s)), b"")
+                return len(found) and len(plain) + len(found)
+        return 0

@@ -79,13 +79,14 @@ class Course:
         if not times:
             return
         deltas = list(map(sub, times[1:], times))
-        if deltas and min(deltas) < -SLACK and len(self._steps) < MAX_KEPT:
+        least, most = min(deltas, default=0), max(deltas, default=0)
+        if least < -SLACK and len(self._steps) < MAX_KEPT:
             self._steps += (
                 Step(a, b, number + place)
                 for place, (a, b) in enumerate(pairwise(times), 1)
                 if b - a < -SLACK
             )
-        if deltas and max(deltas) > QUIET and len(self._leaps) < MAX_PARTS:
+        if most > QUIET and len(self._leaps) < MAX_PARTS:
             self._leaps += (
                 _Part(number + place, a, b)
                 for place, (a, b) in enumerate(pairwise(times), 1)
@@ -93,10 +94,10 @@ class Course:
             )
         if len(self._parts) < MAX_PARTS:
             self._parts.append(_Part(number, times[0], times[-1]))
-        if deltas and min(deltas) < 0:
+        if least < 0:
             times = sorted(times)
-            deltas = list(map(sub, times[1:], times))
-        if max(deltas, default=0) <= QUIET:
+            most = max(map(sub, times[1:], times))
+        if most <= QUIET:
             self._stretch(times[0], times[-1])
             return
         start = times[0]

@@ -37,6 +37,10 @@ class ModesShown:
             if one.is_ is not None
         }
 
+    def knows(self, event_id: int | str) -> bool:
+        """Return whether an event of this id can prove a mode."""
+        return event_id in self._by_field or event_id in self._by_name
+
     def of(self, event: Event) -> Acted | None:
         """Return what an event proves; None where it proves no mode, or names no rule."""
         known = self._by_field.get(event.event_id)

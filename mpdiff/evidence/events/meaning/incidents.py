@@ -53,6 +53,12 @@ class IncidentReader:
         self.found: list[Incident] = []
         self._processes = Processes(meanings, self.found)
 
+    def knows(self, channel: str | None, event_id: int | str) -> bool:
+        """Return whether an event of this channel and id can be an incident."""
+        if event_id in PROCESSES or (channel, event_id) in self._meanings:
+            return True
+        return channel is None and event_id in self._definitions
+
     def take(self, event: Event) -> None:
         """Take the next event, whatever it is."""
         if event.event_id in PROCESSES:

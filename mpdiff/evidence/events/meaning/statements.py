@@ -52,6 +52,7 @@ _PLATFORM: Final = "platform version"
 _PLATFORM_LETTERS: Final = len(_PLATFORM)
 _CHANGES: Final = (CONFIGURATION_CHANGED, *REGISTRY)
 """Events that carry the old and the new value of a configuration value."""
+_SIDES: Final = (OLD_VALUE, NEW_VALUE)
 
 
 class Interpretation(NamedTuple):
@@ -74,7 +75,9 @@ def interpret(
     """Interpret events; `readings` are their sources, read to the end."""
     reader = _Interpreter(catalogue)
     for event in events:
-        if not reader.services.take(event):
+        if event.event_id == CONFIGURATION_CHANGED and reader.is_no_more(event):
+            reader.changed(event)
+        elif not reader.services.take(event):
             reader.take(event)
     notices = [notice for reading in readings for notice in reading.notices]
     return Interpretation(
@@ -99,6 +102,10 @@ class _Interpreter:
             self._health[one.id].append(one)
         self._incidents = IncidentReader(meanings, hunted_incidents(catalogue))
         self._modes = ModesShown(catalogue)
+        self._changes_alone = not (
+            self._modes.knows(CONFIGURATION_CHANGED)
+            or self._incidents.knows(None, CONFIGURATION_CHANGED)
+        )
         self.services = ServiceKeys()
         self._pairs = PairReader(catalogue)
         self.statements: list[Statement] = []
@@ -108,10 +115,21 @@ class _Interpreter:
         self.noise = 0
         self._cut: Counter[str] = Counter()
 
+    def is_no_more(self, event: Event) -> bool:
+        """Whether a change of the configuration is that alone, as nearly all are: `take` does no more."""
+        fields = event.fields
+        return (
+            self._changes_alone
+            and event.channel is None
+            and len(fields) == len(_SIDES)
+            and NEW_VALUE in fields
+            and OLD_VALUE in fields
+        )
+
     def take(self, event: Event) -> None:
         kind = event.event_id
         if kind in _CHANGES:
-            self._changed(event)
+            self.changed(event)
         elif kind == CHANGE_BLOCKED:
             self._refused(event, event.fields.get(VALUE, ""))
         elif kind in self._states:
@@ -140,7 +158,8 @@ class _Interpreter:
 
     # --- settings ---------------------------------------------------------------------------------
 
-    def _changed(self, event: Event) -> None:
+    def changed(self, event: Event) -> None:
+        """Take a change of a value."""
         pair = self._pairs.read(side_text(event, OLD_VALUE), side_text(event, NEW_VALUE))
         kind, old, new = pair.kind, pair.old, pair.new
         if kind == "changed":

@@ -24,6 +24,7 @@ _SIGNATURE: Final = b"**\0\0"
 _HEAD_SIZE: Final = 24
 _SMALLEST: Final = 34
 _RECORD: Final = struct.Struct("<4sI16x5sxII")
+_SIZE: Final = _RECORD.size
 _U32: Final = struct.Struct("<I")
 _FOUR_VALUES: Final = struct.Struct("<IHBxHBxHBxHBx")
 _TEXT: Final = 0x01
@@ -71,12 +72,17 @@ class Layout(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """What the last record of some size was like: where another one alike has its values."""
+    """What the last record of some size was like: where another one alike has its values.
+
+    `values`, `last`: where the first and the last one begin, counted from the number of values on. `places`
+    reads event id, time and number from the first one on.
+    """
 
     template: int
     types: bytes
     values: int
-    layout: Layout
+    last: int
+    places: Callable[[bytes, int], tuple[int, ...]]
 
 
 Render = Callable[[bytearray], Example | None]
@@ -94,7 +100,7 @@ class Layouts:
         self._known: dict[tuple[int, bytes], Layout | None] = {}
         self._shapes: dict[int, Shape] = {}
         self._noise = PlainNoise()
-        self._reports: dict[int, tuple[int, bytes]] = {}
+        self._reports: dict[int, tuple[int, int, bytes]] = {}
 
     def skim(self, chunk: bytes) -> Skimmed | None:
         """Determine the records apart; None where one is laid out in a way that is not known."""
@@ -110,30 +116,38 @@ class Layouts:
         unusual: list[Span] = []
         noise = 0
         expansion = Expansion(chunk)
-        unpack, kept, shapes = _RECORD.unpack_from, self._kept, self._shapes
+        unpack, kept, shapes, reports = _RECORD.unpack_from, self._kept, self._shapes, self._reports
+        starts, ends = chunk.startswith, chunk.endswith
         start, limit = RECORDS_AT, _used(chunk)
-        while start < limit:
+        while start < limit:  # a hundred thousand times: what is looked up or called here counts
             signature, size, start_tag, template, offset = unpack(chunk, start)
             end = start + size
-            if signature != _SIGNATURE or start_tag != _START or size < _RECORD.size or end > limit:
+            if signature != _SIGNATURE or start_tag != _START or size < _SIZE or end > limit:
                 return None
-            at = start + _RECORD.size
+            at = start + _SIZE
             if offset == at:
                 at += 24 + _U32.unpack_from(chunk, at + 20)[0]
             shape = shapes.get(size)
-            if shape is None or shape.template != template or not chunk.startswith(shape.types, at):
+            if shape is None or shape[0] != template or not starts(shape[1], at):
                 shape = self._shape(chunk, (start, end), at, template)
-            if shape is None or at + shape.values + shape.layout.last > end:
+            if shape is None or at + shape[3] > end:
                 return None
-            values = at + shape.values
-            event_id, time, number = shape.layout.places.unpack_from(chunk, values)
+            _, _, first, last, places = shape
+            inner = at + last
+            event_id, time, number = places(chunk, at + first)
             numbers.append(number)
             times.append(time)
-            if event_id in kept and not self._repeats(event_id, time, chunk, end):
-                data = _data(chunk, values + shape.layout.last)
+            # A report repeats the last one kept if it has its data, which end before the copy of the
+            # record's size, and comes too soon after it.
+            if event_id in kept and not (
+                (report := reports.get(event_id))
+                and report[0] <= time < report[1]
+                and ends(report[2], 0, end - 4)
+            ):
+                data = _data(chunk, inner)
                 if event_id == CONFIGURATION_CHANGED and _tells_noise(chunk, data, self._noise):
                     noise += 1
-                elif expansion.usual(start + _HEAD_SIZE, end, data):
+                elif expansion.usual((start + _HEAD_SIZE, end), offset, at + first, inner, data):
                     matter.append((start, end))
                 else:
                     unusual.append((start, end))
@@ -154,24 +168,16 @@ class Layouts:
             return None
         if len(self._shapes) >= _MAX_SHAPES:
             self._shapes.clear()
-        shape = self._shapes[record[1] - record[0]] = Shape(template, types, values, layout)
+        shape = Shape(template, types, values, values + layout.last, layout.places.unpack_from)
+        self._shapes[record[1] - record[0]] = shape
         return shape
-
-    def _repeats(self, event_id: int, time: int, chunk: bytes, end: int) -> bool:
-        """Tell a report whose data are those of the last one kept, and that comes too soon."""
-        last = self._reports.get(event_id)
-        return (
-            last is not None
-            and chunk.endswith(last[1], 0, end - 4)  # before the copy of the record's size
-            and 0 <= time - last[0] < REPEATING[event_id]
-        )
 
     def _remember(self, event_id: int, time: int, values: bytes | None) -> None:
         """Keep a report, to tell what repeats it; None for one without data."""
         if values is None:
             self._reports.pop(event_id, None)
         else:
-            self._reports[event_id] = time, values
+            self._reports[event_id] = time, time + REPEATING[event_id], values
 
     def _learn(self, chunk: bytes, record: Span, at: int, key: tuple[int, bytes]) -> Layout | None:
         """Find out where records like this one hold what they say of themselves."""
@@ -258,12 +264,16 @@ def _tells_noise(chunk: bytes, at: int | None, noise: PlainNoise) -> bool:
         return False
     at += _FOUR_VALUES.size + product + version
     middle, end = at + old, at + old + new
-    return at < end and noise.at(chunk, at, middle) and noise.at(chunk, middle, end)
+    return (
+        at < end
+        and (at == middle or noise.at(chunk, at, middle))
+        and (middle == end or noise.at(chunk, middle, end))
+    )
 
 
 def _data(chunk: bytes, inner: int) -> int | None:
     """Return where the values of a record's data begin: their number; None for no instance."""
-    if chunk[inner : inner + 5] != _START:
+    if not chunk.startswith(_START, inner):
         return None
     at = inner + 14
     if _U32.unpack_from(chunk, inner + 10)[0] == at:

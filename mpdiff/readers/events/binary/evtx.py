@@ -23,6 +23,7 @@ from mpdiff.readers.events.binary.rendered import (
     HEADER_SIZE,
     MAGIC,
     Document,
+    rendered_instant,
     rendered_records,
     require_parser,
     to_event,
@@ -50,8 +51,9 @@ if TYPE_CHECKING:
     from mpdiff.readers.events.source import Kind
 
 CHUNK_MAGIC: Final = b"ElfChnk\0"
-BATCH: Final = 16
-"""Chunks that are read together: 1 MiB, some 2 to 3 MiB as JSON."""
+BATCH: Final = 8
+"""Chunks that are read together: 512 KiB, some 1 to 1.5 MiB as JSON. Of more, the allocator gives the memory
+back each time and takes it anew, which is half as long again as all that is done with them."""
 
 _FLAGS_AT: Final = 120
 _LAST_NUMBER: Final = slice(16, 24)
@@ -203,9 +205,7 @@ def _sorted_out(
     unknown: list[bytearray] = []
     for chunk in batch:
         known = layouts.skim(chunk)
-        if known is not None and _plausible(known.times):
-            if known.times:
-                _account(known.numbers, known.times, reading)
+        if known is not None and _counted(known.numbers, known.times, reading):
             reading.noise += known.noise
             rest, refused, to = known.rest, known.refused, skimmed
         else:
@@ -218,16 +218,25 @@ def _sorted_out(
     return skimmed, unknown
 
 
-def _account(numbers: list[int], times: list[Ticks], reading: Reading) -> None:
+def _counted(numbers: list[int], times: list[Ticks], reading: Reading) -> bool:
+    """Count the records of a chunk; return whether all their times are plausible, else nothing is counted."""
+    if not times:
+        return True
+    first, last = min(times), max(times)
+    if first < _EARLIEST or last >= _LATEST:
+        return False
+    _account(numbers, times, reading, first, last)
+    return True
+
+
+def _account(
+    numbers: list[int], times: list[Ticks], reading: Reading, first: Ticks, last: Ticks
+) -> None:
     """Count the records of a chunk, their numbers and the course of their times."""
-    reading.seen(len(times), from_filetime(min(times)), from_filetime(max(times)))
+    reading.seen(len(times), from_filetime(first), from_filetime(last))
     reading.course.add(numbers[0], times)
     if min(numbers) >= 0:
         reading.records.add(numbers, times, from_filetime)
-
-
-def _plausible(times: list[int]) -> bool:
-    return not times or (min(times) >= _EARLIEST and max(times) < _LATEST)
 
 
 def _batches(stream: BinaryIO, reading: Reading) -> Iterator[list[bytes]]:
@@ -278,18 +287,20 @@ def _interpret(
     """Return the events that can matter; `count` all of the channel where none has yet."""
     numbers: list[int] = []
     times: list[Ticks] = []
+    channel = profile.channel
     for document in documents:
         record = document.Event
         if record is None:
             continue
-        own, name = profile, record.System.Channel
-        if name != profile.channel:
+        own, system = profile, record.System
+        name, created = system.Channel, system.TimeCreated
+        if name != channel:
             reading.other(name or "an unnamed channel")
             other = profile.of(name)
             if other is None:
                 continue
             own = other
-        time = record.time
+        time = None if created is None else rendered_instant(created.attributes.SystemTime)
         if time is None:
             reading.say("odd-time")
             continue
@@ -300,7 +311,7 @@ def _interpret(
         if event is not None:
             yield event
     if times:
-        _account(numbers, times, reading)
+        _account(numbers, times, reading, min(times), max(times))
 
 
 SOURCE: Final = EventSource(

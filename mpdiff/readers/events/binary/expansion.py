@@ -11,9 +11,12 @@ from __future__ import annotations
 import struct
 from collections import Counter
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.text.late import late
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAX_EXPANDED: Final = 16 * 1024 * 1024
 """Characters of one record; a record has at most 65,000 bytes and real ones expand tenfold."""
@@ -24,6 +27,8 @@ BINXML: Final = 0x21
 ARRAYS: Final = 0x80
 
 _START: Final = FRAGMENT + bytes([INSTANCE])
+_OFFSET_AT: Final = 10
+"""Where a fragment with an instance tells where its definition is."""
 _DEFINITION_HEAD: Final = 24
 _MAX_DEPTH: Final = 8
 _MAX_WORK: Final = 200_000
@@ -48,25 +53,38 @@ class Expansion:
         self._definitions: dict[int, tuple[int, int]] = {}
         self._weights: dict[int, int] = {}
         self._work = 0
+        self._usual: dict[tuple[bytes, int, bytes], bool] = {}
 
-    def usual(self, start: int, end: int, data: int | None) -> bool:
+    def usual(
+        self, span: tuple[int, int], definition: int, values: int, inner: int, data: int | None
+    ) -> bool:
         """Tell quickly that a record is as Windows writes it, so that its weight is no question.
 
-        It holds two instances, no template names a value more than a few times, and the inner one
-        (whose values begin at `data`, None for no instance) has plain values only. Raises IndexError
-        where that is outside of the chunk.
+        `span`: its binary XML. `definition`: where its template stands. `values`: where its values begin,
+        of which the last one is a fragment: an instance at `inner`, whose own values begin at `data`,
+        None for no instance. There are no other instances, no template names a value more than a few
+        times, and the inner one has plain values only. Raises IndexError where that is outside of the chunk.
         """
+        start, end = span
+        if data is None:
+            return False
         chunk = self._chunk
-        found = _INSTANCE.findall(chunk, start, end)
-        if data is None or len(found) > _USUAL_INSTANCES:
-            return False
         types = chunk[data + 6 : data + 4 + 4 * chunk[data] : 4]
-        if types and max(types) >= BINXML:
+        if chunk.count(INSTANCE, values, end) != 1 or start < definition < end:
+            return self._has_few(types, _INSTANCE.findall(chunk, start, end))
+        about = types, definition, chunk[inner + _OFFSET_AT : inner + _OFFSET_AT + 2]
+        known = self._usual.get(about)
+        if known is None:
+            offsets = (definition.to_bytes(4, "little"), about[2])
+            known = self._usual[about] = self._has_few(types, offsets)
+        return known
+
+    def _has_few(self, types: bytes, offsets: Sequence[bytes]) -> bool:
+        """Tell it of values of these types and of instances of the definitions at these offsets."""
+        if len(offsets) > _USUAL_INSTANCES or (types and max(types) >= BINXML):
             return False
-        for offset in found:
-            if self._definition(int.from_bytes(offset, "little"))[1] > _FEW:
-                return False
-        return True
+        places = (int.from_bytes(offset, "little") for offset in offsets)
+        return all(self._definition(place)[1] <= _FEW for place in places)
 
     def bearable(self, start: int, end: int) -> bool:
         """Return whether the binary XML of a record (its bytes from start to end) may be rendered."""

@@ -114,7 +114,7 @@ class _Values(Struct, gc=False):
     new: str = msgspec.field(name=NEW_VALUE)
 
 
-_documents: Final = msgspec.json.Decoder(list[Document]).decode
+_documents: Final = msgspec.json.Decoder(Document).decode_lines
 _document: Final = msgspec.json.Decoder(Document).decode
 _values: Final = msgspec.json.Decoder(_Values).decode
 _named_text: Final = msgspec.json.Decoder(dict[str, str]).decode
@@ -142,8 +142,7 @@ def rendered_records(chunks: Sequence[bytearray], reading: Reading) -> list[Docu
     if not chunks:
         return []
     try:
-        texts = ",".join(map(_data_of, _records(chunks)))
-        return _documents("[" + texts + "]")
+        return _documents("\n".join(map(_data_of, _records(chunks))))
     except BaseException as error:  # noqa: BLE001  the parser's panics are no Exception
         _reraise_unless_damage(error)
     return [document for chunk in chunks for document in _render_one(chunk, reading)]
@@ -197,19 +196,25 @@ def _header(chunks: int) -> bytes:
 
 def to_event(record: Record, time: datetime, reading: Reading) -> Event | None:
     """Make the event of a record; None for one that cannot matter, and, noted, one without data."""
-    event_id = record.event_id
+    system = record.System
+    event_id = system.EventID
+    if type(event_id) is not int:
+        event_id = _integer(event_id)
     if event_id is None or event_id not in TEMPLATES:
         return None
     fields = _fields(event_id, record.EventData, reading)
     if event_id == CONFIGURATION_CHANGED and not any(fields.values()):
         reading.say("event-empty")
         return None
-    system = record.System
-    actor = _actor(system.Security) or account(fields)
-    number = record.number
-    computer = system.Computer
+    security, number = system.Security, system.EventRecordID
+    actor = None if security is None else _actor(security)
+    if not actor:
+        actor = account(fields) if "User" in fields else None
+    if type(number) is not int:
+        number = _integer(number)
     # By place: a name costs as much as a field.
-    return Event(time, event_id, reading.member, fields, number, computer, actor, True, (), number)  # noqa: FBT003
+    member, computer = reading.member, system.Computer
+    return Event(time, event_id, member, fields, number, computer, actor, True, (), number)  # noqa: FBT003
 
 
 def account(fields: dict[str, str]) -> str | None:
@@ -233,9 +238,9 @@ def rendered_instant(text: str) -> datetime | None:
     return time if EARLIEST <= time < LATEST else None
 
 
-def _actor(security: _Security | None) -> str | None:
+def _actor(security: _Security) -> str | None:
     """Return the account of the event; the Defender service's own account says nothing."""
-    if security is None or security.attributes is None:
+    if security.attributes is None:
         return None
     sid = security.attributes.UserID
     return None if sid in _SERVICE_ACCOUNTS else sid
@@ -254,15 +259,16 @@ def _integer(value: object) -> int | None:
 
 def _fields(event_id: int, data: Raw, reading: Reading) -> dict[str, str]:
     """Return the data by name. Unnamed data takes the names of the event's template."""
+    change = event_id == CONFIGURATION_CHANGED
     try:
-        if event_id == CONFIGURATION_CHANGED:
+        if change:
             values = _values(data)
             fields = {OLD_VALUE: values.old, NEW_VALUE: values.new}
         else:
             fields = _named_text(data)
     except msgspec.MsgspecError:
         fields = unusual(data, TEMPLATES[event_id])
-    if event_id != CONFIGURATION_CHANGED:
+    if not change:
         fields = {
             kept: resolved(value) if value[:2] == "%%" else value
             for name, value in fields.items()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -74,7 +73,7 @@ def parse_zone(text: str) -> tzinfo:
             return timezone(-offset if found[1] == "-" else offset)
     elif re.fullmatch(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*", wanted):
         try:
-            return ZoneInfo(wanted)
+            return _named(wanted)
         except (KeyError, OSError, ValueError):
             pass
     raise UsageError(
@@ -108,13 +107,19 @@ def _zone(text: str) -> tuple[tzinfo, str, bool] | None:
         name = by_cities(offset, found[2])
         printed = found[0].split(")")[0] + ")"
         if name is not None:
-            return ZoneInfo(name), name, True
+            return _named(name), name, True
         return timezone(timedelta(minutes=offset)), f"the standard offset {printed}", False
     for found in _WINDOWS.finditer(text):
         name = by_windows_name(found[1])
         if name is not None:
-            return ZoneInfo(name), name, True
+            return _named(name), name, True
     return None
+
+
+def _named(name: str) -> tzinfo:
+    from zoneinfo import ZoneInfo  # looks for where the system keeps its zones
+
+    return ZoneInfo(name)
 
 
 def _minutes(printed: str | None) -> int:
