@@ -223,7 +223,7 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
         collected=max(known, default=None),
         until=until,
         missing=tuple(found.missing),
-        others=found.others,
+        others=found.beside,
         hosts=logs.hosts,
         operational=logs.operational,
         log_notices=logs.notices,

@@ -60,6 +60,12 @@ class Gathered:
         )
 
     @property
+    def beside(self) -> tuple[Snapshot, ...]:
+        """The snapshots that are neither side: further ones, and a lone one of which nothing tells the side."""
+        alone = self.before is not None and self.before.chosen_by == ALONE
+        return (*self.others, *(self.snapshots if alone else ()))
+
+    @property
     def snapshots(self) -> tuple[Snapshot, ...]:
         """The snapshots that were read, whatever their side."""
         return tuple(side.snapshot for side in (self.before, self.after) if side is not None)

@@ -598,7 +598,7 @@ _ALL = (
         "mpdiff.findings.incidents.registry:at_collection",
         "Something is weak at collection that no snapshot prints",
         "The registry at collection holds a weak value of a setting that the snapshots do not print, and no "
-        "event shows when it began.",
+        "event shows when it began; or there is no pair of snapshots, and the one there is holds it.",
         "The device is less protected whatever MpPreference shows; since when is not known.",
         "Find out who set it and when; put it back.",
         "medium",

@@ -7,6 +7,8 @@ of CreateService).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -73,6 +75,7 @@ class ServiceKeys:
 
     def __init__(self) -> None:
         self.found: list[Incident] = []
+        self._last: dict[tuple[str, str], int] = {}
         self._logged: list[_Logged] = []
 
     def take(self, event: Event) -> bool:
@@ -87,12 +90,17 @@ class ServiceKeys:
         return True
 
     def _add(self, one: Incident) -> None:
-        """Keep what a record shows; a write that the log and a row show counts once."""
-        for place, other in enumerate(self.found):
-            if _is_same(one, other):
-                actor = other.actor or one.actor
-                self.found[place] = replace(other, actor=actor, also=(*other.also, one.witness))
-                return
+        """Keep what a record shows; a write that the log and a row show counts once.
+
+        Events come in the order of time, so the one before it of the same service is the nearest.
+        """
+        key = one.kind, fold(one.subject)
+        place = self._last.get(key)
+        if place is not None and _is_same(one, other := self.found[place]):
+            actor = other.actor or one.actor
+            self.found[place] = replace(other, actor=actor, also=(*other.also, one.witness))
+            return
+        self._last[key] = len(self.found)
         self.found.append(one)
 
     def merged(self, incidents: Iterable[Incident]) -> list[Incident]:
@@ -101,22 +109,34 @@ class ServiceKeys:
         if not self.found:
             return listed
         places = {(i.witness.member, i.witness.position): n for n, i in enumerate(listed)}
+        near_of = _Near(one for one in self._logged if one.place in places)
         for row in self.found:
-            near = [
-                places[one.place]
-                for one in self._logged
-                if one.place in places
-                and one.service == fold(row.subject)
-                and abs(one.time - row.time) <= APART
-            ]
-            if not near:
+            near = near_of.of(row)
+            if near is None:
                 listed.append(row)
                 continue
-            kept = listed[near[0]]
-            listed[near[0]] = replace(
+            kept = listed[places[near.place]]
+            listed[places[near.place]] = replace(
                 kept, actor=kept.actor or row.actor, also=(*kept.also, row.witness)
             )
         return sorted(listed, key=lambda i: i.time)
+
+
+class _Near:
+    """Finds the event 7040 of a service that was logged nearest after a time less what lies between."""
+
+    def __init__(self, logged: Iterable[_Logged]) -> None:
+        self._by_service: dict[str, list[_Logged]] = defaultdict(list)
+        for one in sorted(logged, key=lambda one: one.time):
+            self._by_service[one.service].append(one)
+
+    def of(self, row: Incident) -> _Logged | None:
+        """Return the first event within `APART` of what a row shows; None where there is none."""
+        listed = self._by_service.get(fold(row.subject), [])
+        place = bisect_left(listed, row.time - APART, key=lambda one: one.time)
+        if place == len(listed) or listed[place].time > row.time + APART:
+            return None
+        return listed[place]
 
 
 def _is_same(one: Incident, other: Incident) -> bool:

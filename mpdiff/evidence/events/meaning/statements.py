@@ -75,9 +75,11 @@ def interpret(
     """Interpret events; `readings` are their sources, read to the end."""
     reader = _Interpreter(catalogue)
     for event in events:
+        if reader.services.take(event):
+            continue
         if event.event_id == CONFIGURATION_CHANGED and reader.is_no_more(event):
             reader.changed(event)
-        elif not reader.services.take(event):
+        else:
             reader.take(event)
     notices = [notice for reading in readings for notice in reading.notices]
     return Interpretation(

@@ -20,22 +20,28 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
-from mpdiff.base import limits
-from mpdiff.base.model import Items, Pairs, States
+from mpdiff.base.model import States
 from mpdiff.base.severity import severity_rank
-from mpdiff.catalogue.exclusions.shapes import risk
 from mpdiff.catalogue.judge import judge
+from mpdiff.findings.changes.standing.unpaired import weak_unpaired
 from mpdiff.findings.changes.standing.wanted import subject_text, wanted_all_along
+from mpdiff.findings.changes.standing.weak import (
+    held_of,
+    is_left_open,
+    is_plain,
+    is_too_long,
+    stands_alone,
+    strong_of,
+)
 from mpdiff.findings.changes.standing.will import put_back, weakened_before
 from mpdiff.findings.changes.subject import detail_of
-from mpdiff.findings.make import GRAVE, RULE_PREFIX, evidence_finding, from_change
+from mpdiff.findings.make import evidence_finding, from_change
 from mpdiff.findings.timing import began, inside_of, told
 from mpdiff.history.moments import of
 from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import (
     UNKNOWN,
     Known,
-    Maybe,
     difference_of,
     is_unknown,
     same,
@@ -57,10 +63,6 @@ REST: Final = (
     "Both snapshots hold these weaker than the documented default, and nothing shows that management wants "
     "it. None of it was done in the window."
 )
-BARE: Final = "bare-name"
-"""The shape of an item that names a file without its folder."""
-TIMES_LISTED: Final = 10
-"""So many times what is listed of a change, the items of a list are looked at one by one."""
 NAMED: Final = 10
 """Settings that a title names."""
 
@@ -78,6 +80,7 @@ def weak_before(case: Case) -> Iterator[Finding]:
     """Yield what both snapshots hold as weak; the module states what is listed and what is counted."""
     states = case.states
     if states.before is None or states.after is None:
+        yield from weak_unpaired(case)
         return
     management = tuple(Known(states.places[p]) for p in MANAGEMENT if p in states.places)
     sides = _Sides(Known(states.before), Known(states.after), Known(states.collected), management)
@@ -87,13 +90,13 @@ def weak_before(case: Case) -> Iterator[Finding]:
         if setting.volatile or setting.drifts:
             continue
         held = states.before.values.get(setting.name)
-        if _is_too_long(setting, held):
+        if is_too_long(setting, held):
             rest.append(f"{setting.name} (too many entries to judge one by one)")
             continue
         for change in _weak(case, setting, held, sides):
             made = from_change(case.catalogue, change)
             kept = same(sides.after.value(change.setting, change.key), change.after)
-            if _stands_alone(setting):
+            if stands_alone(setting):
                 if _is_said(case, change, kept=kept):
                     said.add(subject_text(change))
                     yield _already(case, made, change, sides)
@@ -129,8 +132,8 @@ def _is_said_anyway(case: Case, setting: Setting, key: str | None) -> bool:
     if setting.volatile or setting.drifts:
         return True
     if setting.item_kind is None:
-        return _stands_alone(setting)
-    return key is None or _is_plain(case, setting, key)
+        return stands_alone(setting)
+    return key is None or is_plain(case, setting, key)
 
 
 # --- what is weak ---------------------------------------------------------------------------------
@@ -141,10 +144,10 @@ def _weak(case: Case, setting: Setting, held: Value | None, sides: _Sides) -> It
 
     The second snapshot holds it as well, or the strong value again.
     """
-    for key, value in _held(held, setting):
-        if setting.item_kind is not None and key is not None and _is_plain(case, setting, key):
+    for key, value in held_of(held, setting):
+        if setting.item_kind is not None and key is not None and is_plain(case, setting, key):
             continue
-        strong = UNKNOWN if _is_left_open(case, setting, value) else _strong(setting, key, value)
+        strong = UNKNOWN if is_left_open(case, setting, value) else strong_of(setting, key, value)
         after = sides.after.value(setting.name, key)
         if isinstance(strong, EllipsisType) or isinstance(after, EllipsisType):
             continue
@@ -158,58 +161,7 @@ def _protects_better(case: Case, change: Change, after: Scalar) -> bool:
     return judge(case.catalogue, step).effect == "strengthened"
 
 
-def _is_too_long(setting: Setting, held: Value | None) -> bool:
-    if setting.item_kind is None or not isinstance(held, Items):
-        return False
-    return len(held.items) > TIMES_LISTED * limits.MAX_LISTED
-
-
-def _held(value: object, setting: Setting) -> Iterator[tuple[str | None, Scalar]]:
-    """Yield what a snapshot holds of a setting: its one value, its items or the states of its entries."""
-    if isinstance(value, Items):
-        yield from ((item, item) for item in value.items)
-    elif isinstance(value, Pairs):
-        yield from value.pairs.items() if setting.pair else ()
-    elif isinstance(value, bool | int):
-        yield None, value
-
-
-def _is_left_open(case: Case, setting: Setting, value: Scalar) -> bool:
-    """Whether a rule is listed and left to do what it does without an entry."""
-    action = case.catalogue.asr_actions.get(value) if isinstance(value, int) else None
-    return "asr-rules" in setting.roles and action is not None and action.takes_default
-
-
-def _strong(setting: Setting, key: str | None, value: Scalar) -> Maybe:
-    """Return a strong value to measure a weak one against; UNKNOWN where it is none, or the default."""
-    if key is not None and not setting.pair:
-        listed = setting.weakens == "added" and setting.item_kind is not None
-        return None if listed else UNKNOWN
-    if setting.weakens in ("true", "false"):
-        weak = setting.weakens == "true"
-        return not weak if value is weak and setting.default_value is not weak else UNKNOWN
-    if isinstance(value, bool) or not setting.order or value not in setting.bottom:
-        return UNKNOWN
-    return UNKNOWN if value == setting.default_value else setting.order[0][0]
-
-
 # --- what becomes of it ---------------------------------------------------------------------------
-
-
-def _stands_alone(setting: Setting) -> bool:
-    if setting.item_kind is not None:
-        return True
-    return setting.severity == "critical" or setting.tamper_protected == "yes"
-
-
-def _is_plain(case: Case, setting: Setting, item: str) -> bool:
-    """Whether an exclusion has no grave shape, or only that it names a file without its folder."""
-    assert setting.item_kind is not None  # noqa: S101  the caller asked
-    found = risk(case.catalogue, setting.item_kind, RULE_PREFIX.sub("", item))
-    if found is None or found[0] not in GRAVE:
-        return True
-    bare = {s.why for s in case.catalogue.data.shapes if BARE in s.patterns}
-    return any(found[1].startswith(why) for why in bare)
 
 
 def _counts(made: Finding, change: Change, sides: _Sides) -> bool:

@@ -168,7 +168,8 @@ def test_what_the_second_snapshot_no_longer_holds_was_put_back_in_between() -> N
     assert switch.setting == "DisableIOAVProtection", "an exclusion that is gone is tidied up"
     assert switch.still_weakened is False
     assert "The after snapshot no longer has it" in switch.detail
-    assert findings(case((), weak, None), "weak_before") == ()
+    alone = findings(case((), weak, None), "weak_before")
+    assert [one.still_weakened for one in alone] == [None, None], "nothing shows what became of it"
 
 
 def test_a_switch_that_only_its_end_dates_is_said_to_have_been_off_until_then() -> None:
@@ -227,13 +228,6 @@ def test_what_was_off_already_says_why_that_matters() -> None:
     assert setting.why in both(OFF)[0].detail
 
 
-@for_each(("before", "after"), [(None, OFF), (OFF, None), (None, None)])
-def test_with_one_snapshot_nobody_knows_what_was_off_already(
-    before: dict[str, Value] | None, after: dict[str, Value] | None
-) -> None:
-    assert findings(case((), before, after, collected=OFF), "weak_before") == ()
-
-
 @pytest.mark.parametrize(
     ("held", "title"),
     [
@@ -257,17 +251,26 @@ def test_what_was_already_weak_is_said_in_whole_sentences(
 
 
 @for_each(
-    ("why", "before", "after"),
+    ("why", "before", "after", "collected", "rules"),
     [
-        ("no first snapshot", None, OFF),
-        ("no second snapshot", OFF, None),
-        ("neither", None, None),
+        ("no first snapshot", None, OFF, None, ["weak-at-collection"]),
+        ("no second snapshot", OFF, None, None, ["weak-before-window"]),
+        ("neither", None, None, None, []),
+        ("neither, but the state at collection", None, None, OFF, ["weak-at-collection"]),
+        ("the first and the state at collection", OFF, None, OFF, ["weak-at-collection"]),
+        ("put back since", OFF, None, ON, ["weak-before-window"]),
     ],
 )
-def test_one_snapshot_alone_tells_nothing_of_before_the_window(
-    why: str, before: Mapping[str, Value] | None, after: Mapping[str, Value] | None
+def test_one_snapshot_alone_tells_only_what_is_weak(
+    why: str,
+    before: Mapping[str, Value] | None,
+    after: Mapping[str, Value] | None,
+    collected: Mapping[str, Value] | None,
+    rules: list[str],
 ) -> None:
-    assert findings(case((), before, after), "weak_before") == (), why
+    found = findings(case((), before, after, collected=collected), "weak_before")
+    assert [one.rule for one in found] == rules, why
+    assert all("nothing shows whether it was changed" in one.detail for one in found), why
 
 
 @pytest.mark.parametrize(
