@@ -172,12 +172,11 @@ def test_what_a_state_holds_of_an_item_but_for_its_spelling() -> None:
         (Pairs({"x": 2}), "x", "x", 2),
         (Pairs({"x": 2}), "y", "y", None),
     ]
-    for held, key, spelled, expected in rows:
+    for held, _key, spelled, expected in rows:
         name = rules if isinstance(held, Pairs) else "ExclusionPath"
         known = Known(snapshot({name: held}))
-        view = crowds._View(known, known.items(name))
-        found = crowds._held(view, name, key, spelled)
-        assert (type(found), found) == (type(expected), expected), (held, key)
+        found = crowds._held(known, name, spelled)
+        assert (type(found), found) == (type(expected), expected), (held, spelled)
 
 
 def test_what_a_statement_adds_but_for_its_item_and_time() -> None:

@@ -201,15 +201,14 @@ def _span(case: Case, finding: Finding) -> tuple[datetime | None, datetime | Non
     ends = [one.end for one in timing.rounds]
     known = [time for time in ends if time is not None]
     over = finding.still_weakened is False and len(known) == len(ends)
-    window = case.window.start if case.window else None
     begun = [timing.first_seen, *(one.start for one in timing.rounds)]
-    begin = min((time for time in begun if time is not None), default=window)
+    begin = min((time for time in begun if time is not None), default=case.opened)
     return begin, max(known, default=timing.last_seen) if over else None
 
 
 def was_active(case: Case) -> bool:
     """Whether a health event of the window reports real-time protection as on, as no passive mode has it."""
-    start, end = (case.window.start, case.window.end) if case.window else (None, None)
+    start, end = case.opened, case.closed
     if start is None:
         return False
     return any(

@@ -101,7 +101,7 @@ def _leaning(case: Case, finding: Finding) -> Finding:
     members = {w.member for w in finding.witnesses if w.source not in STATES}
     history = case.histories.get(subject_of(finding.setting or "", finding.key))
     compared = history is not None and history.difference is not None
-    if not members or compared or not members & case.support.unverified:
+    if not members or compared:
         return finding
     if not members <= case.support.unverified:
         return _leaning_partly(case, finding)

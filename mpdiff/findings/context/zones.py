@@ -114,17 +114,12 @@ def _votes(case: Case, member: str) -> _Votes:
         for one in local:
             for two in certain:
                 if one.after_known and two.after_known and same(one.after, two.after):
-                    _vote(votes.twins, one, two.time)
-        for one in _put_back_at_end(case, member, history, local):
-            end = case.window.end if case.window else None
-            _vote(votes.at_end, one, end)
+                    shift = _shift(one.time, two.time)
+                    if shift is not None:
+                        votes.twins[shift].add(id(one))
+        for shift, one in _put_back_at_end(case, member, history, local):
+            votes.at_end[shift].add(id(one))
     return votes
-
-
-def _vote(votes: dict[timedelta, set[int]], one: Statement, time: datetime | None) -> None:
-    shift = _shift(one.time, time) if time is not None else None
-    if shift is not None:
-        votes[shift].add(id(one))
 
 
 def _shift(local: datetime, time: datetime) -> timedelta | None:
@@ -136,8 +131,8 @@ def _shift(local: datetime, time: datetime) -> timedelta | None:
 
 def _put_back_at_end(
     case: Case, member: str, history: History, local: Sequence[Statement]
-) -> Iterator[Statement]:
-    """Yield what may have been put back at the window's end: its weakening lies inside then."""
+) -> Iterator[tuple[timedelta, Statement]]:
+    """Yield what may have been put back at the window's end, and the shift: its weakening lies inside then."""
     window = case.window
     if window is None or window.start is None or window.end is None or not window.certain:
         return
@@ -151,7 +146,7 @@ def _put_back_at_end(
         elif effect == "strengthened" and weak is not None:
             shift = _shift(one.time, window.end)
             if shift is not None and window.start - NEAR <= weak.time - shift <= window.end:
-                yield one
+                yield shift, one
             weak = None
 
 

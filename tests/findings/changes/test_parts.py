@@ -213,7 +213,8 @@ def test_each_kind_of_begin_without_a_record_is_said_once() -> None:
          [doubts.SWITCHED.format(by="event 5007 at 2026-03-01 12:30:00 UTC")]),
     ]  # fmt: skip
     for why, began, said in rows:
-        assert list(doubts._unseen([stretch(one) for one in began])) == said, why
+        found = doubts._unseen(subject_of_case(case((OFF,))), [stretch(one) for one in began])
+        assert list(found) == said, why
 
 
 def test_a_change_without_a_record_was_made_before_a_log_that_begins_in_the_window() -> None:
@@ -233,7 +234,7 @@ def test_a_change_without_a_record_was_made_before_a_log_that_begins_in_the_wind
         return bool(text)
 
     assert said()
-    for why, given in (
+    rows: tuple[tuple[str, dict[str, Any]], ...] = (
         ("no log", {"coverage": None}),
         ("its begin is not known", {"coverage": LogCoverage(("log",), None, at(360), 10)}),
         ("no window", {"window": None}),
@@ -248,7 +249,8 @@ def test_a_change_without_a_record_was_made_before_a_log_that_begins_in_the_wind
             (code, {"log_notices": (Notice(code, "x", "log"),)})
             for code in ("event-cut", "event-empty", "value-cut", "odd-time", "too-many-events", "day-order-open")
         ),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for why, given in rows:
         assert not said(**given), why
     assert said(log_notices=(Notice("timeline-bounded", "x", "log"),))
 
@@ -311,7 +313,10 @@ def test_what_a_place_holds_is_weaker_than_what_applied() -> None:
 
 def test_what_stands_below_a_stronger_place_waits() -> None:
     def below(place: Any, *held: Any, value: Any = 0) -> bool:
-        places = {one: {NETWORK: 1} if one in held else {} for one in ("policy", "mdm", "local")}
+        names: tuple[Any, ...] = ("policy", "mdm", "local")
+        places: dict[Any, dict[str, Value]] = {
+            one: {NETWORK: 1} if one in held else {} for one in names
+        }
         return disputed.is_below(case((), places=places), place, NETWORK, None, value)
 
     for place, held, waits in (

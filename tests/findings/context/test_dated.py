@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from mpdiff.base.model import Notice, Witness
+from mpdiff.findings.context import dated
 from mpdiff.findings.context.dated import with_clock, with_doubts
-from tests.support.cases import case, changed
+from tests.support.cases import WHOLE_LOG, case, changed
 from tests.support.reports import finding
 from tests.support.rows import for_each
 from tests.support.scene import at, touch
+from tests.support.stretches import segment, stretch
 
 if TYPE_CHECKING:
     from mpdiff.base.model import Value
@@ -94,3 +98,68 @@ def test_a_time_is_called_local_where_its_zone_is_not_known_and_there_alone(
     why: str, title: str, codes: tuple[str, ...], said: str, *, certain: bool
 ) -> None:
     assert told(title, *codes, certain=certain) == said, why
+
+
+def test_what_stands_in_two_logs_is_called_local_where_both_have_no_zone() -> None:
+    note = (Notice("zone-assumed", "x", OF_THE_LOG),)
+    title = "It was so at 2026-03-01 12:30:00 UTC and at 2026-03-01 12:40:00 UTC"
+    local = title.replace(" UTC", " (local time, zone unknown)")
+    ours = Witness("a log", OF_THE_LOG, time=at(30), time_certain=False)
+    for why, witnesses, given, said in (
+        ("one log", (ours,), {"kind": None}, local),
+        ("another whose times are certain", (ours, replace(ours, member="o", time_certain=True)), {"kind": None}, local),
+        ("another whose zone is known", (ours, replace(ours, member="o")), {"kind": None}, title),
+        ("of a change", (ours,), {}, title),
+        ("no witness", (), {"kind": None}, title),
+    ):  # fmt: skip
+        one = finding(
+            title=title, first_seen=at(30), last_seen=at(40), witnesses=witnesses, **given
+        )
+        made = with_clock(case((), log_notices=note), one)
+        assert made.title == said, why
+        assert replace(made, title=title) == one
+        made = with_clock(case((), log_notices=note), replace(one, title="T", detail=title))
+        assert made.detail == said, why
+
+
+def test_the_words_of_bounds() -> None:
+    off, on = (
+        touch(50, REALTIME, False, True, since=at(10)),
+        touch(90, REALTIME, True, False, since=at(70)),
+    )
+    came = "By lists of exclusions in the log it came between 2026-03-01 12:10:00 and 12:50:00"
+    at_once = "By lists of exclusions in the log it came at 2026-03-01 12:50:00"
+    dated_off, dated_on = replace(off, since=None), replace(on, since=None)
+    rows = (
+        ("both", off, on, f"{came} and went between 2026-03-01 13:10:00 and 13:30:00 UTC: 20 min to 1 h 20 min."),
+        ("the begin", off, dated_on, f"{came} and went at 2026-03-01 13:30:00 UTC: 40 min to 1 h 20 min."),
+        ("the end", dated_off, on, f"{at_once} and went between 2026-03-01 13:10:00 and 13:30:00 UTC: 20 min to 40 min."),
+        ("no end", off, None, f"{came} UTC."),
+    )  # fmt: skip
+    for why, first, last, said in rows:
+        ended = segment(False, last) if last else None
+        assert dated._bounds_of(stretch(segment(True, first), ended)) == said, why
+    undated = stretch(segment(True, off), segment(False, source="after"))
+    assert dated._bounds_of(undated) == f"{came} UTC."
+    assert dated._span(at(0), at(1440)) == "between 2026-03-01 12:00:00 and 2026-03-02 12:00:00"
+
+
+def test_times_that_the_clock_showed_twice() -> None:
+    """It went from 60 back to 30, from 80 to 50, and from 200 to 190: twice it showed 30 to 80, and 190 to 200."""
+    setbacks = ((at(60), at(30)), (at(80), at(50)), (at(200), at(190)))
+    assert dated._shown_twice(setbacks) == ((at(30), at(80)), (at(190), at(200)))
+    assert dated._shown_twice(((at(90), at(30)), (at(60), at(40)))) == ((at(30), at(90)),)
+    assert dated._shown_twice(((at(40), at(30)), (at(60), at(40)))) == ((at(30), at(60)),)
+    assert dated._shown_twice(()) == ()
+    coverage = replace(WHOLE_LOG, setbacks=setbacks)
+    for minute, twice in (
+        (29, False), (30, True), (80, True), (81, False), (189, False), (190, True), (200, True), (201, False),
+    ):  # fmt: skip
+        one = finding(witnesses=(Witness("a log", "l", time=at(minute)),))
+        assert dated._by_a_clock_set_back(case((), coverage=coverage), one) is twice, minute
+        two = replace(one, witnesses=(Witness("a log", "l"), *one.witnesses))
+        assert dated._by_a_clock_set_back(case((), coverage=coverage), two) is twice, minute
+    one = finding(witnesses=(Witness("a log", "l", time=at(30)),))
+    assert not dated._by_a_clock_set_back(case(()), one)
+    assert not dated._by_a_clock_set_back(case((), coverage=None), one)
+    assert not dated._by_a_clock_set_back(case((), coverage=coverage), finding(witnesses=()))

@@ -7,6 +7,7 @@ from typing import Any
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.changes.places import _may_protect
 from mpdiff.findings.changes.standing import already
+from mpdiff.findings.changes.standing.weak import strong_of
 from mpdiff.history.subjects import UNKNOWN, Known
 from tests.support.cases import case, findings
 from tests.support.snapshots import snapshot
@@ -28,7 +29,7 @@ def test_a_weak_value_is_measured_against_a_strong_one() -> None:
         (NETWORK, None, True, UNKNOWN),  # a switch of a setting that has none
     ]
     for name, key, value, expected in rows:
-        found = already._strong(setting(name), key, value)
+        found = strong_of(setting(name), key, value)
         assert (type(found), found) == (type(expected), expected), (name, value)
 
 
