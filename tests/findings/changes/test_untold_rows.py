@@ -42,7 +42,7 @@ def test_the_first_record_counts_where_nothing_tells_what_was_before_it() -> Non
 
 
 def test_what_the_finding_says_of_its_time_and_direction() -> None:
-    other = {"other_times": (at(90),)}
+    other: dict[str, Any] = {"other_times": (at(90),)}
     rows: list[tuple[str, Any, str, bool, bool]] = [
         ("inside", set_off(), "weakened", True, False),
         ("after", set_off(300), "weakened", True, True),

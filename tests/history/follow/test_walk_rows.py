@@ -171,7 +171,7 @@ def test_the_end_of_the_mode_is_dated_by_the_window() -> None:
 
 def test_a_value_that_applies_already_is_noted_where_its_place_or_its_doubt_is_another() -> None:
     record = change(60, 1, 2)
-    here = {"place": "local"}
+    here: dict[str, Any] = {"place": "local"}
     rows: list[tuple[str, Segment, Effective, list[tuple[Any, Any, bool, bool]]]] = [
         ("the same again", of(2, **here), Effective(2, "local"), [(2, "local", True, False)]),
         ("a stronger place holds another value", of(2, **here), Effective(2, "local", False, True), [(2, "local", True, False), (2, "local", False, True)]),
