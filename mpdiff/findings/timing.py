@@ -111,7 +111,7 @@ def _dates_end(stretch: Stretch, ended: Segment) -> bool:
 
 def timing(history: History, found: Sequence[Stretch], case: Case) -> Timing:
     """Return when a subject was touched in these stretches and how long it was weak in all."""
-    ends = {id(s.ended.by) for s in found if s.ended is not None}
+    ends = {id(s.ended.by) for s in found if s.ended} - {id(s.began.by) for s in found}
     touched = list(_touched(history, found, case.window, ends))
     weak = [s for s in found if s.effect == "weakened"]
     rounds = tuple(r for s in weak if (r := round_of(s)) is not None)
@@ -134,7 +134,7 @@ def _touched(
 ) -> Iterable[Statement]:
     """Return what touched a subject in these stretches; where that only put it back, what shows it weak as well.
 
-    `ends`: the ids of what put it back, which is no time of the change.
+    `ends`: the ids of what only put it back, which is no time of the change.
     """
     if not found:
         return inside_of(history, window)

@@ -219,6 +219,13 @@ def test_the_first_and_last_touch_are_those_of_the_stretches() -> None:
             at(60),
         ),
         (
+            "its old value shows it weak until the same record puts it back",
+            (back,),
+            [stretch(segment(True, back, "unseen", time=None), ended)],
+            at(60),
+            at(60),
+        ),
+        (
             "the same of the second of two, of which nothing dates the first",
             (back_first, back),
             [

@@ -166,7 +166,7 @@ def _ordered(swapped: bool, basis: str) -> Roles:  # noqa: FBT001  one plain que
 
 def _stamp(name: str) -> str | None:
     """Find a date and time in a name, sortable as text."""
-    found = STAMP.findall(name.rsplit("!", 1)[-1])
+    found = STAMP.findall(name.rpartition("!")[2])
     return "".join(found[-1]) if found else None
 
 

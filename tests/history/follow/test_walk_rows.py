@@ -6,9 +6,10 @@ from typing import Any
 
 from mpdiff.history.follow.segments import Clash, Ground, Samples, Segment
 from mpdiff.history.follow.walk import _Walker
+from mpdiff.history.places import Effective
 from mpdiff.history.subjects import UNKNOWN
 from tests.support.scene import UNTOLD, WINDOW, at
-from tests.support.walked import change
+from tests.support.walked import change, walked
 
 SWITCH: dict[str, Any] = {"place": "effective"}
 
@@ -166,6 +167,50 @@ def test_the_end_of_the_mode_is_dated_by_the_window() -> None:
         last = made.segments[-1]
         assert (last.value, last.source, last.time) == (UNKNOWN, "end", time)
         assert made.fresh == []
+
+
+def test_a_value_that_applies_already_is_noted_where_its_place_or_its_doubt_is_another() -> None:
+    record = change(60, 1, 2)
+    here: dict[str, Any] = {"place": "local"}
+    rows: list[tuple[str, Segment, Effective, list[tuple[Any, Any, bool, bool]]]] = [
+        ("the same again", of(2, **here), Effective(2, "local"), [(2, "local", True, False)]),
+        ("a stronger place holds another value", of(2, **here), Effective(2, "local", False, True), [(2, "local", True, False), (2, "local", False, True)]),
+        ("it was in doubt, and is so still", of(2, sure=False, **here), Effective(2, "local", False, True), [(2, "local", False, False)]),
+        ("it was in doubt, and is not any more", of(2, sure=False, **here), Effective(2, "local"), [(2, "local", True, False)]),
+        ("it was in doubt, and stands elsewhere for sure", of(2, sure=False, place="mdm"), Effective(2, "local"), [(2, None, True, False)]),
+        ("nobody knew where it stood", of(2), Effective(2, "local"), [(2, "local", True, False)]),
+        ("nobody knew where it stood, nor for sure now", of(2), Effective(2, "local", False), [(2, None, True, False)]),
+        ("what overruled it is gone", of(2, sure=False, overruled=True, **here), Effective(2, "local"), [(2, "local", False, True), (2, "local", True, False)]),
+        ("what held it went, and another place may hold another value", of(2, place="mdm"), Effective(2, "local", False), [(2, "mdm", True, False), (2, "local", False, False)]),
+        ("another value", of(1, **here), Effective(2, "local"), [(1, "local", True, False), (2, "local", True, False)]),
+        ("nobody shows it still", of(UNKNOWN, **here), Effective(UNKNOWN, "local", False), [(UNKNOWN, "local", True, False)]),
+    ]  # fmt: skip
+    for why, last, now, expected in rows:
+        made = walker(record, segments=[last])
+        made._apply("log", now, record)
+        assert [(s.value, s.place, s.sure, s.overruled) for s in made.segments] == expected, why
+        assert made.segments[-1].time in (None, at(60)), why
+    went = walker(record, segments=[of(1, place="local")], default=1)
+    went._apply("log", Effective(None, None, sure=False), record)
+    assert [(s.value, s.sure, s.time) for s in went.segments] == [
+        (1, True, None),
+        (None, False, at(60)),
+    ]
+
+
+def test_an_old_value_that_is_not_what_was_left_there_is_a_contradiction() -> None:
+    rows: list[tuple[str, tuple[Any, ...], int]] = [
+        ("it is what was left", (change(30, 1, 2), change(60, 2, 3)), 0),
+        ("it is another value", (change(30, 1, 2), change(60, 4, 3)), 1),
+        ("nothing was left, and it is a value", (change(30, 1, None), change(60, 2, 3)), 1),
+        ("nothing was left, and it is the default", (change(30, 1, None), change(60, 0, 3)), 0),
+        ("the same, and it is deleted", (change(30, 1, None), change(60, 0, None)), 1),
+        ("what was left nobody shows", (change(30, 1, UNTOLD), change(60, 2, 3)), 0),
+        ("its old value is not told", (change(30, 1, 2), change(60, UNTOLD, 3)), 0),
+    ]
+    for why, statements, count in rows:
+        found = walked(*statements, default=0)
+        assert [c.witness for c in found.clashes] == ["unseen"] * count, why
 
 
 # --- contradictions -------------------------------------------------------------------------------

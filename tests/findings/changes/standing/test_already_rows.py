@@ -54,3 +54,22 @@ def test_a_policy_value_protects_where_another_one_would_be_weaker_or_nobody_kno
     ]
     for name, enforced, expected in rows:
         assert _may_protect(case(()), setting(name), None, enforced) is expected, (name, enforced)
+
+
+def test_what_is_said_anyway_or_never() -> None:
+    rows: list[tuple[str, str | None, bool]] = [
+        ("ComputerID", None, True),  # it changes by itself
+        ("EnableDnsSinkhole", None, True),  # so does this with the platform
+        (SWITCH, None, True),  # it stands alone
+        ("ExclusionPath", None, True),
+        ("ExclusionPath", "C:\\App\\data", True),
+        ("ExclusionPath", "C:\\", False),
+    ]
+    for name, key, expected in rows:
+        assert already._is_said_anyway(case(()), setting(name), key) is expected, (name, key)
+
+
+def test_which_settings_stand_alone() -> None:
+    for one in catalogue().settings:
+        grave = one.severity == "critical" or one.tamper_protected == "yes"
+        assert already._stands_alone(one) is (one.item_kind is not None or grave), one.name
