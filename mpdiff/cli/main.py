@@ -170,7 +170,7 @@ def main() -> None:
 
     # A run makes many objects and hardly a cycle: looking for cycles at Python's usual pace costs
     # a tenth of the time where 100,000 findings are made.
-    gc.set_threshold(200_000, 20, 20)
+    gc.set_threshold(1_000_000, 20, 20)
     occupy_standard_streams()
     code = _run_to_its_end()
     # All that was written is flushed, and temporary files are removed by what runs at exit: to look

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from mpdiff.readers.support.notes import Notes
 
 BLOCK: Final = limits.MIB
+_KEPT: Final = 8 * BLOCK
+"""More than is made of a block. Blocks as large as one that was freed, glibc does not give back to the system at
+once; so one is taken and freed, untouched, before the first. Elsewhere this does nothing."""
 MAX_WHOLE: Final = 32 * limits.MIB
 """A support file that is read whole; most have some hundred kilobytes, logs of commands a few megabytes."""
 
@@ -52,6 +55,7 @@ def _whole_encoding(data: bytes) -> str:
 
 def text_blocks(stream: BinaryIO, notes: Notes, most: int = limits.MAX_EVENT_TEXT) -> Iterator[str]:
     """Return a log's text a block at a time; what lies beyond `most` bytes is noted."""
+    bytes(_KEPT)
     block = stream.read(BLOCK)
     decoder = Decoder(block, notes)
     total, block = decoder.mark, block[decoder.mark :]

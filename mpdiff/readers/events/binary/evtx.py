@@ -55,6 +55,10 @@ BATCH: Final = 8
 """Chunks that are read together: 512 KiB, some 1 to 1.5 MiB as JSON. Of more, the allocator gives the memory
 back each time and takes it anew, which is half as long again as all that is done with them."""
 
+_KEPT: Final = 4 * limits.MIB
+"""More than a batch takes. Blocks as large as one that was freed, glibc does not give back to the system at
+once; so one is taken and freed, untouched, before the first batch. Elsewhere this does nothing."""
+
 _FLAGS_AT: Final = 120
 _LAST_NUMBER: Final = slice(16, 24)
 _EARLIEST: Final = to_filetime(EARLIEST)
@@ -137,6 +141,7 @@ def read_profile(profile: Profile, stream: BinaryIO, member: str) -> Reading:
 
 
 def _events(stream: BinaryIO, reading: Reading, profile: Profile) -> Iterator[Event]:
+    bytes(_KEPT)
     head = stream.read(HEADER_SIZE)
     if not head.startswith(MAGIC):
         reading.say("log-damaged")
