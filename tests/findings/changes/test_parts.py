@@ -334,12 +334,13 @@ def test_what_stands_below_a_stronger_place_waits() -> None:
     assert not disputed.is_below(shown, "local", NETWORK, None, 1), "no other place is shown"
     merging: dict[str, Value] = {"DisableLocalAdminMerge": False}
     alone: dict[str, Value] = {"DisableLocalAdminMerge": True}
-    for place, policy, waits in (
+    placed: tuple[tuple[Any, Any, bool], ...] = (
         ("local", merging, False),
         ("local", alone, True),
         ("mdm", alone, False),
         ("policy", alone, False),
-    ):
+    )
+    for place, policy, waits in placed:
         item = "C:\\x"
         of = case((), places={"policy": policy, "mdm": {}, "local": {}})
         assert disputed.is_below(of, place, "ExclusionPath", item, item) is waits, (place, policy)

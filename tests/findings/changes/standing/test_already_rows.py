@@ -7,7 +7,7 @@ from typing import Any
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.changes.places import _may_protect
 from mpdiff.findings.changes.standing import already
-from mpdiff.findings.changes.standing.weak import strong_of
+from mpdiff.findings.changes.standing.weak import stands_alone, strong_of
 from mpdiff.history.subjects import UNKNOWN, Known
 from tests.support.cases import case, findings
 from tests.support.snapshots import snapshot
@@ -72,4 +72,4 @@ def test_what_is_said_anyway_or_never() -> None:
 def test_which_settings_stand_alone() -> None:
     for one in catalogue().settings:
         grave = one.severity == "critical" or one.tamper_protected == "yes"
-        assert already._stands_alone(one) is (one.item_kind is not None or grave), one.name
+        assert stands_alone(one) is (one.item_kind is not None or grave), one.name
