@@ -81,8 +81,9 @@ def test_a_list_that_a_snapshot_cuts_has_a_finding_of_its_own() -> None:
     assert found({"ExclusionPath": Items(("C:\\",))}, before=cut) == []
 
 
-def test_without_any_snapshot_nothing_is_compared() -> None:
-    assert found({"PassiveMode": True}, before=None) == []
+def test_without_any_snapshot_what_is_weak_is_told_of_all_there_is() -> None:
+    (finding,) = found({"PassiveMode": True}, before=None)
+    assert "There is no pair of snapshots" in finding.detail
 
 
 def test_a_long_list_does_not_flood_the_report() -> None:

@@ -65,7 +65,7 @@ def weak_unpaired(case: Case) -> Iterator[Finding]:
         if setting.volatile or setting.drifts:
             continue
         for weak in _weak(case, setting, states):
-            if _is_found(case, weak.change):
+            if _is_found(case, weak.change) or _is_seen_by_side(case, weak):
                 continue
             made = from_change(case.catalogue, weak.change)
             if stands_alone(setting):
@@ -110,6 +110,12 @@ def _is_found(case: Case, change: Change) -> bool:
         return False
     weak = any(s.effect == "weakened" for s in history.since_start)
     return weak or any(weakened_before(history, case.window))
+
+
+def _is_seen_by_side(case: Case, weak: _Weak) -> bool:
+    """Whether only the state at collection is weak and there is a side: what became of that has findings of its own."""
+    sided = case.before is not None or case.after is not None
+    return sided and [name for name, _ in weak.shown] == [COLLECTED]
 
 
 def _finding(case: Case, made: Finding, weak: _Weak) -> Finding:

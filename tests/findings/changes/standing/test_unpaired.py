@@ -118,3 +118,16 @@ def test_a_pair_is_compared_and_has_none_of_this(tmp_path: Path) -> None:
     assert [f.title for f in weak(report)] == [
         "DisableRealtimeMonitoring was already True before the window"
     ]
+
+
+@pytest.mark.parametrize("side", [AFTER, BEFORE])
+def test_what_only_the_state_at_collection_holds_is_one_finding(tmp_path: Path, side: str) -> None:
+    dump = registry({REALTIME: dword(1), "PassiveMode": dword(1)})
+    found = [
+        f for f in run(tmp_path, {side: snapshot_json(), REGISTRY: dump}).findings if f.setting
+    ]
+    assert sorted(f.setting or "" for f in found) == ["DisableRealtimeMonitoring", "PassiveMode"]
+    assert {f.setting: f.still_weakened for f in found} == {
+        "DisableRealtimeMonitoring": True,
+        "PassiveMode": True,
+    }
