@@ -83,7 +83,7 @@ def _change(one: Subject, by: Statement, effect: Effect) -> Change:
 
 
 def _is_still_so(one: Subject, weak: Scalar) -> bool | None:
-    """Return whether the state at collection has the weak value; None where nobody shows it."""
+    """Return whether the state at collection has the weak value; None where nobody shows it, or ranks what it has."""
     now = one.history.samples.collected
     if is_unknown(now):
         return None
@@ -91,4 +91,6 @@ def _is_still_so(one: Subject, weak: Scalar) -> bool | None:
     if same(resolve(one.setting, now, one.history.key), weak):
         return True
     step = difference_of(one.history.setting, one.history.key, weak, now)
-    return False if judge(one.case.catalogue, step).effect == "strengthened" else None
+    judged = judge(one.case.catalogue, step)
+    back = judged.effect == "strengthened" and judged.certainty == "certain"
+    return False if back else None
