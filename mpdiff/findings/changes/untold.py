@@ -34,7 +34,7 @@ def untold(one: Subject) -> Iterator[Finding]:
     spot = "before" if by is None else of(by, one.case.window)
     if by is None or spot == "before":
         return
-    after = resolve(one.setting, by.after, by.key) if by.after_known else None
+    after = resolve(one.setting, by.after, by.key)
     if by.after_known and is_strongest(one.case.catalogue, by.setting, by.key, after):
         return
     weak = one.setting is not None and by.after_known and is_weakest(one.setting, after)

@@ -103,6 +103,7 @@ def test_who_judges_what_nobody_knows_from_before() -> None:
         ("its meaning is not known", (network, UNTOLD, UNTOLD), {"after_raw": "0x9"}, ("unknown", None)),
         ("nothing is told", (network, UNTOLD, UNTOLD), {}, ("unknown", None)),
         ("the strongest, its meaning not known", (REALTIME, UNTOLD, False), {"after_known": False}, ("unknown", None)),
+        ("the weakest, its meaning not known", (REALTIME, UNTOLD, True), {"after_known": False}, ("unknown", None)),
         ("the weakest", (network, UNTOLD, 0), {}, ("weakened", None)),
         ("between them", (network, UNTOLD, 2), {}, ("unknown", None)),
     ]  # fmt: skip
@@ -115,6 +116,20 @@ def test_who_judges_what_nobody_knows_from_before() -> None:
         assert one.still_weakened is still, now
     (audit,) = changed(case([touch(30, network, UNTOLD, 2)], {}, {}, collected={network: 2}))
     assert audit.still_weakened is None, "nobody knows that it was weakened"
+
+
+def test_what_it_was_is_said_to_be_open_where_that_leaves_its_direction_open() -> None:
+    for value, raw, reason, after, text in (
+        (0, None, "", 0, "Disabled (0)"),
+        (2, None, "no evidence shows what it was before", 2, "AuditMode (2)"),
+        (UNTOLD, "0x9", "no evidence shows what it was before", "0x9", "0x9 (meaning unknown)"),
+        (UNTOLD, None, "no evidence shows what it was before", None, "unknown (meaning unknown)"),
+    ):
+        (one,) = found("EnableNetworkProtection", UNTOLD, value, after_raw=raw)
+        change = one.change
+        assert change is not None
+        assert (change.kind, change.certainty, change.reason) == ("changed", "uncertain", reason)
+        assert (change.before, change.after, change.after_text) == (None, after, text)
 
 
 def test_a_record_of_two_readings_is_no_certain_time() -> None:
