@@ -75,8 +75,7 @@ def is_strongest(catalogue: Catalogue, name: str, key: str | None, value: Scalar
     values: tuple[Scalar, ...] = tuple(v for alike in setting.order for v in alike)
     if setting.kind == "bool":
         values = (False, True)
-    others = [v for v in values if type(v) is not type(value) or v != value]
-    steps = [judge(catalogue, Difference(name, key, "changed", v, value)) for v in others]
+    steps = [judge(catalogue, Difference(name, key, "changed", v, value)) for v in values]
     return bool(steps) and all(step.effect in ("strengthened", "neutral") for step in steps)
 
 
@@ -84,4 +83,4 @@ def is_weakest(setting: Setting, value: Scalar) -> bool:
     """Return whether nothing protects less than a value, by what sources say."""
     if isinstance(value, bool):
         return setting.weakens in ("true", "false") and value is (setting.weakens == "true")
-    return isinstance(value, int) and value in setting.bottom
+    return value in setting.bottom

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from mpdiff.base.model import Difference, Effect, Scalar
 from mpdiff.catalogue import catalogue
-from mpdiff.catalogue.judge import judge
+from mpdiff.catalogue import judge as judging
+from mpdiff.catalogue.judge import is_strongest, is_weakest, judge
 from tests.support.rows import for_each
 
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
@@ -230,3 +233,68 @@ def test_no_sentence_claims_more_than_its_step() -> None:
                 ), (setting.name, step.why)
             to_audit = all("audit" in setting.values[v].lower() for v in step.after)
             assert not to_audit or "log" in step.why, (setting.name, step.why)
+
+
+NETWORK = "EnableNetworkProtection"
+
+
+def test_what_nothing_protects_more_than() -> None:
+    never = next(s.name for s in catalogue().settings if s.weakens == "never")
+    for name, key, value, strongest in (
+        ("DisableRealtimeMonitoring", None, False, True),
+        ("DisableRealtimeMonitoring", None, True, False),
+        ("EnableFileHashComputation", None, True, True),
+        ("EnableFileHashComputation", None, False, False),
+        (NETWORK, None, 1, True),
+        (NETWORK, None, 2, False),
+        (NETWORK, None, 0, False),
+        (NETWORK, None, 9, False),
+        (NETWORK, None, True, False),
+        ("MAPSReporting", None, 1, True),
+        ("MAPSReporting", None, 2, True),
+        ("MAPSReporting", None, 0, False),
+        (ASR, OFFICE, 1, True),
+        (ASR, OFFICE, 2, False),
+        ("ExclusionPath", "C:\\x", None, False),
+        (never, None, 0, True),
+        ("NoSuch", None, 1, False),
+    ):
+        assert is_strongest(catalogue(), name, key, value) is strongest, (name, value)
+
+
+def test_what_nothing_protects_less_than() -> None:
+    for name, value, weakest in (
+        ("DisableRealtimeMonitoring", True, True),
+        ("DisableRealtimeMonitoring", False, False),
+        ("EnableFileHashComputation", False, True),
+        ("EnableFileHashComputation", True, False),
+        ("DisableRealtimeMonitoring", None, False),
+        (NETWORK, 0, True),
+        (NETWORK, 1, False),
+        (NETWORK, 2, False),
+        (NETWORK, None, False),
+        (NETWORK, "0", False),
+        (NETWORK, False, False),
+        ("ExclusionPath", "C:\\x", False),
+    ):
+        setting = catalogue().find(name)
+        assert setting is not None
+        assert is_weakest(setting, value) is weakest, (name, value)
+
+
+def test_what_the_module_gives_is_there() -> None:
+    assert all(callable(getattr(judging, name)) for name in judging.__all__)
+
+
+def test_a_list_that_was_cut_on_the_other_side_leaves_it_open() -> None:
+    sure = Difference("ExclusionPath", "C:\\x", "added", None, "C:\\x")
+    for difference, certainty, reason in (
+        (sure, "certain", ""),
+        (replace(sure, certainty="uncertain"), "uncertain", judging.CUT),
+    ):
+        change = judge(catalogue(), difference)
+        assert change.certainty == certainty
+        assert change.reason.endswith(reason)
+        assert change.reason.count(judging.CUT) == bool(reason)
+    for reason, said in (("", "M."), ("One", "One. M."), ("One.", "One. M.")):
+        assert judging._joined(reason, "M.") == said

@@ -68,7 +68,11 @@ def test_of_equally_weak_values_the_first_that_is_sure_is_the_weakest() -> None:
         ("both sure", (step(0, 30), step(0, 40)), 0),
         ("only the second is sure", (step(0, 30, sure=False), step(0, 40)), 1),
         ("neither is sure", (step(0, 30, sure=False), step(0, 40, sure=False)), 0),
-        ("the second is better", (step(0, 30, sure=False), step(2, 40)), 0),
+        (
+            "the second is better, and all that is certain",
+            (step(0, 30, sure=False), step(2, 40)),
+            1,
+        ),
     ]
     for why, weak, number in rows:
         one = of(step(6, 0), *weak)

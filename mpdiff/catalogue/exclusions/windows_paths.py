@@ -214,8 +214,6 @@ def fits(part: str, name: str) -> bool:
         return True
     if "~" in part and (short := _SHORT.fullmatch(part)):
         return _is_short_for(name, *short.groups())
-    if "*" not in part and "?" not in part:
-        return False
     return _glob(part, name) or (part.endswith(".*") and _glob(part[:-2], name))
 
 

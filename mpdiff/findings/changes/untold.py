@@ -34,7 +34,7 @@ def untold(one: Subject) -> Iterator[Finding]:
     spot = "before" if by is None else of(by, one.case.window)
     if by is None or spot == "before":
         return
-    after = resolve(one.setting, by.after, by.key) if by.after_known else None
+    after = resolve(one.setting, by.after, by.key)
     if by.after_known and is_strongest(one.case.catalogue, by.setting, by.key, after):
         return
     weak = one.setting is not None and by.after_known and is_weakest(one.setting, after)
@@ -99,7 +99,7 @@ def _change(one: Subject, by: Statement, effect: Effect) -> Change:
 
 
 def _is_still_so(one: Subject, weak: Scalar) -> bool | None:
-    """Return whether the state at collection has the weak value; None where nobody shows it."""
+    """Return whether the state at collection has the weak value; None where nobody shows it, or ranks what it has."""
     now = one.history.samples.collected
     if is_unknown(now):
         return None
@@ -107,4 +107,6 @@ def _is_still_so(one: Subject, weak: Scalar) -> bool | None:
     if same(resolve(one.setting, now, one.history.key), weak):
         return True
     step = difference_of(one.history.setting, one.history.key, weak, now)
-    return False if judge(one.case.catalogue, step).effect == "strengthened" else None
+    judged = judge(one.case.catalogue, step)
+    back = judged.effect == "strengthened" and judged.certainty == "certain"
+    return False if back else None

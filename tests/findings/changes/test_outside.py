@@ -80,13 +80,13 @@ def test_what_a_finding_after_the_window_says() -> None:
         ("a record ends it", stretch(LOGGED, over), {}, "It was weak after the window, from 2026-03-01 17:00:00 UTC to 2026-03-01 17:30:00 UTC.", "weakened-after-window", "weakened"),
         ("something without a time ends it", stretch(LOGGED, segment(False)), {}, "It was weak after the window, from 2026-03-01 17:00:00 UTC.", "weakened-after-window", "weakened"),
         ("nothing dates its begin", stretch(segment(True), over), {}, "It was weak after the window, at an unknown time to 2026-03-01 17:30:00 UTC.", "weakened-after-window", "weakened"),
-        ("there is no second snapshot", stretch(LOGGED), {"sides": (ON, None)}, outside.FROM_FIRST, "weakened", None),
+        ("there is no second snapshot", stretch(LOGGED), {"sides": (ON, None), **shown}, outside.FROM_FIRST, "not-reverted", "weakened"),
     ]  # fmt: skip
     for why, weak, given, note, rule, below in rows:
         (made,) = outside.after_window(subject(**given), [weak], [], None)
         assert made.detail.startswith(note), why
         assert (made.rule, made.underlying_rule) == (rule, below), why
-        assert made.title.endswith(" (after the window)") is (below is not None), why
+        assert made.title.endswith(" (after the window)") is (rule == "weakened-after-window"), why
         assert made.certainty == "certain", why
     guessed = stretch(segment(True, off(300), sure=False))
     (unsure,) = outside.after_window(subject(), [guessed], [], None)

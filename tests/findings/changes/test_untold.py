@@ -117,3 +117,56 @@ def test_a_policy_set_where_its_removal_left_what_nobody_shows_is_no_silence(
 def test_a_policy_that_is_removed_and_set_again_in_the_window_is_as_it_was() -> None:
     gone = touch(10, REALTIME, True, None, place="policy")
     assert changed(case([gone, touch(59, REALTIME, None, True, place="policy")])) == ()
+
+
+def test_who_judges_what_nobody_knows_from_before() -> None:
+    """What may be the strongest value in other words is found; of a weak one it is told whether it is so still."""
+    network = "EnableNetworkProtection"
+    rows: list[tuple[str, tuple[Any, ...], dict[str, Any], tuple[str, bool | None] | None]] = [
+        ("its meaning is not known", (network, UNTOLD, UNTOLD), {"after_raw": "0x9"}, ("unknown", None)),
+        ("nothing is told", (network, UNTOLD, UNTOLD), {}, ("unknown", None)),
+        ("the strongest, its meaning not known", (REALTIME, UNTOLD, False), {"after_known": False}, ("unknown", None)),
+        ("the weakest, its meaning not known", (REALTIME, UNTOLD, True), {"after_known": False}, ("unknown", None)),
+        ("the weakest", (network, UNTOLD, 0), {}, ("weakened", None)),
+        ("between them", (network, UNTOLD, 2), {}, ("unknown", None)),
+    ]  # fmt: skip
+    for why, args, given, expected in rows:
+        made = [(one.effect, one.still_weakened) for one in found(*args, **given)]
+        assert made == ([] if expected is None else [expected]), why
+    steps = [touch(30, network, UNTOLD, 0)]
+    for now, still in ((0, True), (1, False), (2, False), (9, None)):
+        (one,) = changed(case(steps, {}, {}, collected={network: now}))
+        assert one.still_weakened is still, now
+    (audit,) = changed(case([touch(30, network, UNTOLD, 2)], {}, {}, collected={network: 2}))
+    assert audit.still_weakened is None, "nobody knows that it was weakened"
+
+
+def test_what_it_was_is_said_to_be_open_where_that_leaves_its_direction_open() -> None:
+    for value, raw, reason, after, text in (
+        (0, None, "", 0, "Disabled (0)"),
+        (2, None, "no evidence shows what it was before", 2, "AuditMode (2)"),
+        (UNTOLD, "0x9", "no evidence shows what it was before", "0x9", "0x9 (meaning unknown)"),
+        (UNTOLD, None, "no evidence shows what it was before", None, "unknown (meaning unknown)"),
+    ):
+        (one,) = found("EnableNetworkProtection", UNTOLD, value, after_raw=raw)
+        change = one.change
+        assert change is not None
+        assert (change.kind, change.certainty, change.reason) == ("changed", "uncertain", reason)
+        assert (change.before, change.after, change.after_text) == (None, after, text)
+
+
+def test_a_record_of_two_readings_is_no_certain_time() -> None:
+    (one,) = found(REALTIME, UNTOLD, True, other_times=(at(31),))
+    assert (one.first_seen, one.last_seen, one.times_certain) == (at(30), at(30), False)
+    (one,) = found(REALTIME, UNTOLD, True)
+    assert one.times_certain is True
+    assert "window" not in one.detail
+
+
+def test_a_report_before_it_shows_what_it_was() -> None:
+    network = "EnableNetworkProtection"
+    report = touch(20, network, UNTOLD, 1, held=True, place="effective")
+    later = touch(40, network, UNTOLD, 1, held=True, place="effective")
+    step = touch(30, network, UNTOLD, 0)
+    assert [f.change and f.change.before for f in changed(case([report, step], {}, {}))] == [1]
+    assert "unknown ->" in changed(case([step, later], {}, {}))[0].title

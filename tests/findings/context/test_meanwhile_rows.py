@@ -23,6 +23,7 @@ NAMED = {
     "remediation-failed": "malware was not removed",
     "quarantine-restored": "an item was restored from quarantine",
     "definitions-removed": "definitions were removed",
+    "engine-reverted": "the engine went back to an older version",
     "tool-misused": "a command of Defender's tool acted on protection",
     "configuration-reset": "configuration protection was reset",
 }
@@ -35,7 +36,7 @@ def happened(kind: Any, minute: float = 40, subject: str = "", **given: Any) -> 
 LASTED = finding(rounds=(Round(at(30), at(60), 1800.0),), detail="It was off.")
 
 
-def test_six_kinds_of_things_are_named_with_a_weakening() -> None:
+def test_some_kinds_of_things_are_named_with_a_weakening() -> None:
     for kind in get_args(IncidentKind):
         made = meanwhile.with_incidents(LASTED, [happened(kind)])
         words = NAMED.get(kind)

@@ -19,6 +19,8 @@ RULES: dict[str, tuple[str, str]] = {
     "remediation-failed": ("remediation-failed", "unknown"),
     "quarantine-restored": ("quarantine-restored", "unknown"),
     "definitions-removed": ("definitions-removed", "unknown"),
+    "definitions-missing": ("definitions-removed", "unknown"),
+    "engine-reverted": ("definitions-removed", "unknown"),
     "feature-failed": ("feature-failed", "weakened"),
     "engine-failed": ("feature-failed", "weakened"),
     "feature-changed": ("feature-changed", "unknown"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from mpdiff.history.follow.segments import Clash, Ground, Samples, Segment
 from mpdiff.history.follow.walk import _Walker
 from mpdiff.history.places import Effective
@@ -203,7 +205,12 @@ def test_an_old_value_that_is_not_what_was_left_there_is_a_contradiction() -> No
         ("it is what was left", (change(30, 1, 2), change(60, 2, 3)), 0),
         ("it is another value", (change(30, 1, 2), change(60, 4, 3)), 1),
         ("nothing was left, and it is a value", (change(30, 1, None), change(60, 2, 3)), 1),
-        ("nothing was left, and it is the default", (change(30, 1, None), change(60, 0, 3)), 0),
+        ("nothing was left, and it is the default", (change(30, 1, None), change(60, 0, 3)), 1),
+        (
+            "nothing, and the record prints the default for it",
+            (change(30, 1, None), replace(change(60, 0, 3), implied=True)),
+            0,
+        ),
         ("the same, and it is deleted", (change(30, 1, None), change(60, 0, None)), 1),
         ("what was left nobody shows", (change(30, 1, UNTOLD), change(60, 2, 3)), 0),
         ("its old value is not told", (change(30, 1, 2), change(60, UNTOLD, 3)), 0),
