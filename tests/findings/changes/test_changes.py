@@ -79,7 +79,7 @@ def test_a_switch_back_that_contradicts_a_record_is_no_second_weakening() -> Non
             "a state shows its begin",
             segment(True, source="unseen"),
             segment(False),
-            (clash,),
+            (unrelated, clash),
             False,
         ),
     ]

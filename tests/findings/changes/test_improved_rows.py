@@ -49,3 +49,11 @@ def test_every_stronger_value_that_was_replaced_was_written_in_the_window() -> N
         history = of.histories[subject_of(SWITCH, None)]
         one = Subject(of, history, of.catalogue.find(SWITCH), States())
         assert all_brought(one) is expected, why
+
+
+def test_what_a_record_does_not_tell_is_not_taken_for_the_default() -> None:
+    network: dict[str, Any] = {"EnableNetworkProtection": 0}
+    of = case([touch(60, "EnableNetworkProtection", 1, UNTOLD)], network, network)
+    (history,) = of.histories.values()
+    setting = of.catalogue.find("EnableNetworkProtection")
+    assert all_brought(Subject(of, history, setting, States())) is True

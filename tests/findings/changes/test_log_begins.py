@@ -14,6 +14,14 @@ from tests.support.cases import case
 from tests.support.scene import END, at, touch
 
 SWITCH = "DisableRealtimeMonitoring"
+LEFT_OUT = (
+    "event-cut",
+    "event-empty",
+    "value-cut",
+    "odd-time",
+    "too-many-events",
+    "day-order-open",
+)
 LATE = LogCoverage(("log",), at(60), at(360), 10)
 SAID = (
     "The event log begins at 2026-03-01 13:00:00 UTC and holds no record of it, so it was most likely made "
@@ -46,6 +54,7 @@ def test_a_change_that_a_late_log_lacks_was_made_before_it_began() -> None:
         ("it ends before the window does", {"coverage": replace(LATE, last=at(100))}, False),
         ("a record of it is not understood", {"log_notices": (Notice("event-cut", "x"),)}, False),
         ("its records may be of another day", {"log_notices": (Notice("day-order-open", "x"),)}, False),
+        *((f"a record is left out: {n}", {"log_notices": (Notice(n, "x"),)}, False) for n in LEFT_OUT),
         ("another notice", {"log_notices": (Notice("other", "x"),)}, True),
         ("a record of something unknown", {"coverage": replace(LATE, unmapped={"x": 1})}, False),
     ]  # fmt: skip

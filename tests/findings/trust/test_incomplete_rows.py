@@ -6,11 +6,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from mpdiff.base.model import Items, LedgerEntry, Pairs
+from mpdiff.base.model import Items, LedgerEntry, Notice, Pairs
 from mpdiff.evidence.ledger import COLLECTED_PERHAPS
 from mpdiff.findings.trust import incomplete, log
 from tests.support.cases import WHOLE_LOG, case, findings
-from tests.support.scene import listed, touch
+from tests.support.scene import at, listed, touch
 
 ASR = "AttackSurfaceReductionRules_Actions"
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
@@ -18,6 +18,7 @@ RULE = "Block all Office applications from creating child processes"
 SWITCH = "DisableRealtimeMonitoring"
 ON: dict[str, Any] = {SWITCH: False}
 OFF: dict[str, Any] = {SWITCH: True}
+LONG = replace(WHOLE_LOG, first=at(-6000), last=at(6000), time_certain=False)
 CUT = Items(("a", "b", "c", "d"), cut=True)
 
 
@@ -81,6 +82,7 @@ def test_whose_log_would_hold_a_change() -> None:
     rows: list[tuple[str, Any, bool]] = [
         ("a whole log", case((), ON, OFF), True),
         ("its times are not certain", case((), ON, OFF, coverage=replace(WHOLE_LOG, time_certain=False)), False),
+        ("its times are not certain, however long it is", case((), ON, OFF, coverage=LONG), False),
         ("of two devices nobody knows whose it is", case((), ON | a, OFF | b), False),
         ("not the device's own", replace(case((), ON, OFF), operational=False), False),
     ]  # fmt: skip
@@ -97,3 +99,13 @@ def test_whose_log_would_hold_a_change() -> None:
     subject = next(iter(of.histories))
     assert list(log.unlogged(replace(of, histories={subject: unsure}))) == []
     assert len(list(log.unlogged(replace(of, histories={subject: one})))) == 1
+
+
+def test_records_that_are_not_understood_are_of_a_log_or_of_a_support_file() -> None:
+    notices = (Notice("event-cut", "One.", "b.evtx"), Notice("support-cut", "Two.", "MPLog.log"), Notice("x", "No.", "c"))  # fmt: skip
+    (one,) = findings(replace(case(()), log_notices=notices), "records_not_understood")
+    assert {w.member: w.source for w in one.witnesses} == {
+        "b.evtx": "event log",
+        "MPLog.log": "support file",
+    }
+    assert one.detail == "One. Two."

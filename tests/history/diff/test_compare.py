@@ -273,3 +273,15 @@ def test_of_many_settings_of_one_side_twelve_are_named(count: int, end: str) -> 
     more: dict[str, Value] = {"X": 1, **{f"N{number:02}": 1 for number in range(count)}}
     (notice,) = compare_snapshots(snapshot({"X": 1}), snapshot(more)).notices
     assert notice.message.endswith(f"{end}"), notice.message
+
+
+def test_a_list_and_a_map_are_two_shapes_though_they_are_written_alike() -> None:
+    listed, mapped = snapshot({"S": Items(("x: 1",))}), snapshot({"S": Pairs({"x": 1})})
+    for one, other in ((listed, mapped), (mapped, listed)):
+        (found,) = compare_snapshots(one, other).differences
+        assert (found.kind, found.key, found.before, found.after) == (
+            "changed",
+            None,
+            "{x: 1}",
+            "{x: 1}",
+        )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mpdiff.base.model import Items, Pairs, Value
+import pytest
+
+from mpdiff.base.model import Difference, Items, Pairs, Value
 from mpdiff.history.diff.compare import compare_snapshots
+from mpdiff.history.diff.doubts import with_certainty
 from tests.support.rows import for_each
 from tests.support.snapshots import snapshot
 
@@ -113,3 +116,11 @@ def test_a_lost_letter_makes_no_other_entry_uncertain() -> None:
         "added C:\\New": "certain",
         "added C:\\\u00c4": "certain",
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "other"), [("changed", "changed"), ("added", "removed"), ("removed", "added")]
+)
+def test_a_letter_that_may_be_the_lost_one_makes_both_uncertain(kind: Any, other: Any) -> None:
+    pair = [Difference("S", "\u00e4", kind, 1, 2), Difference("S", "?", other, 2, 1)]
+    assert [d.certainty for d in with_certainty(pair, doubtful=False)] == ["uncertain"] * 2

@@ -302,3 +302,8 @@ def test_the_change_to_come_whose_old_value_alone_shows_what_applied() -> None:
     kept = walker(segments=[sure], is_item=True)
     kept.statements, kept.taken = (item(30),), [item(-30)]
     assert kept._first() is None
+
+
+def test_a_switch_is_seen_to_apply() -> None:
+    off = walked(change(30, UNTOLD, True, **SWITCH)).segments[-1]
+    assert (off.value, off.seen, off.time) == (True, True, at(30))

@@ -8,13 +8,14 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import LogCoverage, States
 from mpdiff.base.severity import raised
-from mpdiff.findings.changes.collection import at_collection
+from mpdiff.findings.changes.collection import at_collection, contradictions
 from mpdiff.findings.changes.subject import Subject
 from mpdiff.findings.rules import RULES
+from mpdiff.history.follow.segments import Clash
 from mpdiff.history.subjects import UNKNOWN, subject_of
 from tests.support.cases import WHOLE_LOG, case
 from tests.support.reports import finding
-from tests.support.scene import at, touch
+from tests.support.scene import UNTOLD, at, touch
 from tests.support.stretches import SWITCH, segment, stretch
 
 ON: dict[str, Any] = {SWITCH: False}
@@ -189,3 +190,34 @@ def test_what_was_improved_and_is_as_before_is_undone() -> None:
     weaker = finding(before=True, after=False)
     made = at_collection.flag_outlived(subject(samples={"collected": True}), weaker, False)
     assert at_collection.UNDONE not in made.detail
+
+
+def test_only_a_switch_that_nothing_turned_back_leaves_open_whether_it_runs() -> None:
+    switch = touch(60, SWITCH, UNTOLD, True, place="effective", source="protection log")
+    lasting = Clash("unseen", True, off(30), False, by=switch, lasting=True)
+    rows: list[tuple[tuple[Clash, ...], bool]] = [
+        ((lasting,), True),
+        ((replace(lasting, lasting=False),), False),
+        ((replace(lasting, by=None),), False),
+        ((replace(lasting, lasting=False), lasting), True),
+        ((), False),
+    ]
+    for clashes, said in rows:
+        one = subject()
+        history = replace(one.history, walked=replace(one.history.walked, clashes=clashes))
+        found = at_collection._unseen_return(one._replace(history=history))
+        assert ("protection log at 2026-03-01 13:00:00 UTC" in found) is said, clashes
+
+
+def test_what_each_kind_of_witness_speaks_of() -> None:
+    written, ran = off(30), touch(60, SWITCH, UNTOLD, True, place="effective")
+    rows: list[tuple[Clash, str, str]] = [
+        (Clash("collection", True, written, False), "The state shows", "what was written in one place."),
+        (Clash("after", True, written, False), "A snapshot shows", "what was written in one place."),
+        (Clash("after", True, ran, False), "A snapshot shows", "what applied when they were made."),
+        (Clash("unseen", True, written, False, by=ran), "A snapshot shows", "what was written in one place."),
+        (Clash("after", True, None, False), "A snapshot shows", "what was written in one place."),
+    ]  # fmt: skip
+    for clash, start, end in rows:
+        said = contradictions._speaks(clash)
+        assert (said.startswith(start), said.endswith(end)) == (True, True), clash
