@@ -20,7 +20,7 @@ settings.register_profile(
     "project",
     deadline=None,
     derandomize=bool(os.environ.get("CI")),
-    max_examples=examples(100),
+    max_examples=examples(60),
 )
 settings.load_profile("project")
 

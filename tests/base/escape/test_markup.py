@@ -79,7 +79,7 @@ def _squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @example(text="a\\|b")
 @example(text="a\\\\|b` `c")
 @example(text="`a` ``b")

@@ -27,7 +27,7 @@ EVERY_LINE_ESCAPE: Final = (
 )
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(150))
 @given(text=TEXTS)
 def test_no_target_gets_a_hidden_character_or_a_command_of_a_build_server(text: str) -> None:
     for target in EVERY_LINE_ESCAPE:

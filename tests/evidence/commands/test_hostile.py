@@ -26,7 +26,7 @@ PIECES = st.sampled_from(
 LINES = st.lists(PIECES | st.text(max_size=5), max_size=40).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(LINES)
 def test_any_line_is_taken_apart(line: str) -> None:
     for found in (MEANINGS.of_line("", line), MEANINGS.of_script(line)):
@@ -34,7 +34,7 @@ def test_any_line_is_taken_apart(line: str) -> None:
         assert len({(one.meaning.title, one.command.line) for one in found}) == len(found)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(LINES.filter(lambda line: not set(line) & set("\"'^&|()<>\r\n%`")))
 def test_a_wrapper_changes_nothing_that_a_plain_command_does(line: str) -> None:
     plain = [one.meaning.title for one in MEANINGS.of_line("", f"sc stop WinDefend {line}")]

@@ -57,7 +57,7 @@ def test_random_bytes(data: bytes, clock: Clock) -> None:
         drained(source, data, clock)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(text=texts, encoding=encodings, clock=st.sampled_from(CLOCKS))
 def test_text_that_looks_like_a_log_or_an_export(text: str, encoding: str, clock: Clock) -> None:
     data = text.encode(encoding, "surrogatepass")
