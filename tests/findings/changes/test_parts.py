@@ -233,6 +233,7 @@ def test_a_change_without_a_record_was_made_before_a_log_that_begins_in_the_wind
         return bool(text)
 
     assert said()
+    given: Any
     for why, given in (
         ("no log", {"coverage": None}),
         ("its begin is not known", {"coverage": LogCoverage(("log",), None, at(360), 10)}),
@@ -311,7 +312,9 @@ def test_what_a_place_holds_is_weaker_than_what_applied() -> None:
 
 def test_what_stands_below_a_stronger_place_waits() -> None:
     def below(place: Any, *held: Any, value: Any = 0) -> bool:
-        places = {one: {NETWORK: 1} if one in held else {} for one in ("policy", "mdm", "local")}
+        places: Any = {
+            one: {NETWORK: 1} if one in held else {} for one in ("policy", "mdm", "local")
+        }
         return disputed.is_below(case((), places=places), place, NETWORK, None, value)
 
     for place, held, waits in (
@@ -327,17 +330,20 @@ def test_what_stands_below_a_stronger_place_waits() -> None:
         assert below(place, *held) is waits, (place, held)
     shown = case((), places={"local": {NETWORK: 1}})
     assert not disputed.is_below(shown, "local", NETWORK, None, 1), "no other place is shown"
+
+    def below_policy(place: Any, policy: dict[str, Value]) -> bool:
+        of = case((), places={"policy": policy, "mdm": {}, "local": {}})
+        return disputed.is_below(of, place, "ExclusionPath", "C:\\x", "C:\\x")
+
     merging: dict[str, Value] = {"DisableLocalAdminMerge": False}
     alone: dict[str, Value] = {"DisableLocalAdminMerge": True}
-    for place, policy, waits in (
+    for where, policy, waits in (
         ("local", merging, False),
         ("local", alone, True),
         ("mdm", alone, False),
         ("policy", alone, False),
     ):
-        item = "C:\\x"
-        of = case((), places={"policy": policy, "mdm": {}, "local": {}})
-        assert disputed.is_below(of, place, "ExclusionPath", item, item) is waits, (place, policy)
+        assert below_policy(where, policy) is waits, (where, policy)
 
 
 def test_two_accounts_of_the_state_at_collection() -> None:

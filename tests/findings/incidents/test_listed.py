@@ -265,9 +265,9 @@ def test_what_was_set_and_discarded_is_news_where_nothing_else_shows_it() -> Non
         assert len(made) == news, why
     of = case((), NONE, HAS, support=Support(discarded={"k": (discarded(30),)}))
     assert list(findings(of, "exclusions_changed")) == []
-    every = tuple(discarded(minute, time_certain=minute > 1) for minute in range(1, 31))
+    thirty = tuple(discarded(minute, time_certain=minute > 1) for minute in range(1, 31))
     (one,) = findings(
-        case((), NONE, NONE, support=Support(discarded={"k": every})), "exclusions_changed"
+        case((), NONE, NONE, support=Support(discarded={"k": thirty})), "exclusions_changed"
     )
     assert one.title == "An exclusion was set and discarded: D:\\Build"
     assert (one.rule, one.severity, one.certainty) == ("exclusions-changed", "low", "uncertain")

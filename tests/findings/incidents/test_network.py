@@ -64,9 +64,9 @@ def test_what_the_settings_show_of_a_warning_of_real_time_protection(
 NETWORK = "EnableNetworkProtection"
 
 
-def weaker(mode: str | None, collected: object = ..., after: object = ...) -> list[tuple[int, int]]:
+def weaker(mode: str | None, collected: Any = ..., after: Any = ...) -> list[Any]:
     """Return what it is in the settings and in its own state, where that is weaker."""
-    states = [
+    states: list[Any] = [
         None if value is ... else {} if value is None else {NETWORK: value}
         for value in (after, collected)
     ]
@@ -107,7 +107,7 @@ def weaker(mode: str | None, collected: object = ..., after: object = ...) -> li
     ],
 )
 def test_its_own_state_against_the_settings(
-    why: str, given: tuple[Any, ...], expected: list[tuple[int, int]]
+    why: str, given: tuple[Any, ...], expected: list[Any]
 ) -> None:
     assert weaker(*given) == expected, why
 

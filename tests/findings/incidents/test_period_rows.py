@@ -121,7 +121,7 @@ SWITCH = "DisableRealtimeMonitoring"
 
 
 def health(minute: float, **given: Any) -> Statement:
-    fields = {"held": True, "event_id": 1151, "place": "effective"} | given
+    fields: dict[str, Any] = {"held": True, "event_id": 1151, "place": "effective"} | given
     off = fields.pop("off", False)
     return touch(minute, fields.pop("setting", SWITCH), ..., off, **fields)
 

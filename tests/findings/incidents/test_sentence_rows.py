@@ -119,7 +119,8 @@ def undated(detail: str = "D", subject: str = "S", **given: Any) -> Undated:
 
 def test_a_command_without_a_time_is_told_with_what_bounds_it() -> None:
     order = "By the order of the log it ran"
-    noon = {"not_before": at(0)}
+    noon: dict[str, Any] = {"not_before": at(0)}
+    given: dict[str, Any]
     for why, given, said in (
         ("nothing", {}, "The log tells no time, so it may have been in the window."),
         ("from", noon, f"{order} at {NOON} or later."),

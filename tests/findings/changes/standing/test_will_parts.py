@@ -10,6 +10,7 @@ from mpdiff.base.model import Items, States, Window
 from mpdiff.base.times import ZONES
 from mpdiff.findings.changes.standing import wanted, will
 from mpdiff.findings.changes.subject import Subject
+from mpdiff.history.moments import SNAPSHOT_SLACK
 from mpdiff.history.subjects import Known, subject_of
 from tests.support.cases import case
 from tests.support.scene import WINDOW, at, touch
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 NETWORK = "EnableNetworkProtection"
 DAY = 1440
-SLACK = will.SNAPSHOT_SLACK.total_seconds() / 60
+SLACK = SNAPSHOT_SLACK.total_seconds() / 60
 OPEN = ZONES.total_seconds() / 60
 
 
