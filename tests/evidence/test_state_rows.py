@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mpdiff.base.model import Items, Pairs
+from mpdiff.evidence.state import _section_of
 from tests.evidence.test_state import ASR, ASR_SECTION, OFFICE, dump
 from tests.support.scene import dword
 
@@ -48,3 +49,12 @@ def test_a_line_of_a_list_is_an_item_or_an_entry(
 )
 def test_a_single_value_is_told_where_the_line_shows_one(line: str, *, known: bool) -> None:
     assert ("PUAProtection" in dump(("PUAProtection", line)).values) is known
+
+
+def test_a_value_stands_in_its_section_and_one_without_any_in_the_first() -> None:
+    for path, section in (
+        ("PUAProtection", "."),
+        ("Spynet\\SpynetReporting", "Spynet"),
+        ("Exclusions\\Paths\\*", "Exclusions\\Paths"),
+    ):
+        assert _section_of(path) == section
