@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mpdiff.base.model import Items, Pairs
-from mpdiff.evidence.state import _section_of
+from mpdiff.catalogue import catalogue
+from mpdiff.evidence.state import _section_of, _spelled
 from tests.evidence.test_state import ASR, ASR_SECTION, OFFICE, dump
 from tests.support.scene import dword
 
@@ -58,3 +59,19 @@ def test_a_value_stands_in_its_section_and_one_without_any_in_the_first() -> Non
         ("Exclusions\\Paths\\*", "Exclusions\\Paths"),
     ):
         assert _section_of(path) == section
+
+
+def test_one_spelling_of_an_item_of_two_accounts() -> None:
+    path, process, extension = "ExclusionPath", "ExclusionProcess", "ExclusionExtension"
+    for name, one, two, alike in (
+        (path, "C:\\x", "c:/X/", True),
+        (path, "C:\\x", "C:\\x\\*", True),
+        (process, "C:\\x", "C:\\x\\*", False),
+        (process, "C:\\x\\*", "c:/X/*", True),
+        (path, "%OWN%\\x", "%OWN%\\X", True),
+        (path, "%OWN%\\x", "%OWN%\\y", False),
+        (extension, ".tmp", ".TMP", True),
+        ("NoSuch", "C:\\x", "C:\\x\\*", False),
+    ):
+        spelled = [_spelled(catalogue(), name, item) for item in (one, two)]
+        assert (spelled[0] == spelled[1]) is alike, (name, one, two)

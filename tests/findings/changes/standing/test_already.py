@@ -380,3 +380,23 @@ def test_ten_that_are_counted_are_named() -> None:
         assert (" more" in made.title) is (count > already.NAMED)
         assert ("S0" in made.title, f"S{already.NAMED}" in made.title) == (True, False)
         assert (made.rule, made.severity) == ("weak-before-window", "low")
+
+
+def test_what_drifts_by_itself_is_not_weak_since_before() -> None:
+    assert both({"DisableQuicParsing": True}) == ()
+
+
+def test_what_stands_alone_is_never_counted_with_others() -> None:
+    plain = catalogue().find("EnableNetworkProtection")
+    listed_items = catalogue().find("ExclusionPath")
+    assert plain is not None
+    assert listed_items is not None
+    for severity, protected, alone in (
+        ("critical", "no", True),
+        ("high", "yes", True),
+        ("critical", "yes", True),
+        ("high", "no", False),
+    ):
+        made = replace(plain, severity=severity, tamper_protected=protected)
+        assert already._stands_alone(made) is alone
+    assert already._stands_alone(replace(listed_items, severity="low", tamper_protected="no"))
