@@ -116,3 +116,15 @@ def test_a_statement_as_a_change() -> None:
     ):
         made = timeline.as_change(catalogue(), setting, touch(30, NETWORK, 1, after), initial)
         assert (made.effect if made else None) == effect, why
+
+
+def test_the_words_of_an_old_value_are_its_own_where_the_record_has_any() -> None:
+    effective: dict[str, Any] = {"place": "effective"}
+    for why, one, before in (
+        ("none, of what applied", touch(30, SWITCH, UNTOLD, True, **effective), "False"),
+        ("as it stands there", touch(30, SWITCH, UNTOLD, True, before_raw="x", **effective), "x"),
+        ("none, of one place", touch(30, SWITCH, UNTOLD, True, place="policy"), "?"),
+        ("none, refused", touch(30, SWITCH, UNTOLD, True, place="policy", refused=True), "False"),
+        ("known", touch(30, SWITCH, False, True, **effective), "False"),
+    ):
+        assert entry(one).before_text == before, why

@@ -248,3 +248,21 @@ def test_the_log_settles_what_it_saw_come_and_stay_in_the_window() -> None:
     for why, steps, settled in rows:
         one = subject_of_case(case(steps))
         assert bool(changes._log_settles(one, open_)) is settled, why
+
+
+def test_what_began_before_the_window_says_when_it_was_put_back() -> None:
+    off = touch(-60, SWITCH, False, True)
+    began = "It began at 2026-03-01 11:00:00 UTC, before the window."
+    back = " It was put back at 2026-03-01 13:00:00 UTC."
+    for ended, said in (
+        (None, began),
+        (segment(False, ON), f"{began}{back}"),
+        (segment(False, source="after"), began),
+        (segment(False, source="end", time=at(60)), f"{began}{back}"),
+    ):
+        made = outside.before_window(
+            subject_of_case(case((off,))), stretch(segment(True, off), ended)
+        )
+        assert made.detail.startswith(said)
+        assert ("It was put back" in made.detail) is (said != began)
+        assert made.title.endswith(" (before the window)")

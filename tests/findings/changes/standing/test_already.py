@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mpdiff.base.model import Finding, Place, Statement
+    from mpdiff.catalogue.entries import Setting
 
 ASR = "AttackSurfaceReductionRules_Actions"
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
@@ -400,3 +401,22 @@ def test_what_stands_alone_is_never_counted_with_others() -> None:
         made = replace(plain, severity=severity, tamper_protected=protected)
         assert already._stands_alone(made) is alone
     assert already._stands_alone(replace(listed_items, severity="low", tamper_protected="no"))
+
+
+def test_what_the_snapshots_say_anyway() -> None:
+    for name, key, said in (
+        ("DisableQuicParsing", None, True),
+        ("ComputerID", None, True),
+        ("DisableRealtimeMonitoring", None, True),
+        ("CloudBlockLevel", None, False),
+        ("ExclusionPath", None, True),
+        ("ExclusionPath", "D:\\Build", True),
+        ("ExclusionPath", "C:\\", False),
+    ):
+        assert already._is_said_anyway(case(()), setting(name), key) is said, (name, key)
+
+
+def setting(name: str) -> Setting:
+    found = catalogue().find(name)
+    assert found is not None
+    return found
