@@ -245,6 +245,7 @@ def test_what_nothing_protects_more_than() -> None:
         ("DisableRealtimeMonitoring", None, True, False),
         ("EnableFileHashComputation", None, True, True),
         ("EnableFileHashComputation", None, False, False),
+        ("DisableIntrusionPreventionSystem", None, None, False),
         (NETWORK, None, 1, True),
         (NETWORK, None, 2, False),
         (NETWORK, None, 0, False),

@@ -70,3 +70,25 @@ def test_a_value_is_read_by_the_kind_of_its_setting(
 def test_an_item_is_spelled_as_snapshots_do(path: str, key: str | None) -> None:
     reading = catalogue().read_registry(path, 1, "local")
     assert (None if reading is None else reading.statements[0].key) == key
+
+
+def test_what_a_value_says_of_a_whole_list() -> None:
+    """A list in one value of policy is whole; a number in its place is not understood."""
+    for path, data, said, understood in (
+        ("ASRRules", f"{OFFICE}=1", 1, True),
+        ("ASRRules", f"{OFFICE}=1|x", 2, True),  # an entry without a state
+        ("ASRRules", "", 0, True),
+        ("ASRRules", None, 0, True),
+        ("ASRRules", 1, 0, False),
+        ("ExcludedPaths", "C:\\x|D:\\y", 2, True),
+        ("ExcludedPaths", 1, 0, False),
+    ):
+        found = catalogue().read_registry(path, data, "mdm")
+        assert found is not None, path
+        assert (len(found.statements), found.whole, found.understood) == (said, True, understood), (
+            path,
+            data,
+        )
+    single = catalogue().read_registry("PUAProtection", 1, "local")
+    assert single is not None
+    assert (single.whole, single.understood) == (False, True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mpdiff.base.model import Items, Pairs
+from mpdiff.catalogue import catalogue
+from mpdiff.evidence.state import _section_of, _spelled
 from tests.evidence.test_state import ASR, ASR_SECTION, OFFICE, dump
 from tests.support.rows import for_each
 from tests.support.scene import dword
@@ -47,3 +49,28 @@ def test_a_line_of_a_list_is_an_item_or_an_entry(
 )
 def test_a_single_value_is_told_where_the_line_shows_one(line: str, *, known: bool) -> None:
     assert ("PUAProtection" in dump(("PUAProtection", line)).values) is known
+
+
+def test_a_value_stands_in_its_section_and_one_without_any_in_the_first() -> None:
+    for path, section in (
+        ("PUAProtection", "."),
+        ("Spynet\\SpynetReporting", "Spynet"),
+        ("Exclusions\\Paths\\*", "Exclusions\\Paths"),
+    ):
+        assert _section_of(path) == section
+
+
+def test_one_spelling_of_an_item_of_two_accounts() -> None:
+    path, process, extension = "ExclusionPath", "ExclusionProcess", "ExclusionExtension"
+    for name, one, two, alike in (
+        (path, "C:\\x", "c:/X/", True),
+        (path, "C:\\x", "C:\\x\\*", True),
+        (process, "C:\\x", "C:\\x\\*", False),
+        (process, "C:\\x\\*", "c:/X/*", True),
+        (path, "%OWN%\\x", "%OWN%\\X", True),
+        (path, "%OWN%\\x", "%OWN%\\y", False),
+        (extension, ".tmp", ".TMP", True),
+        ("NoSuch", "C:\\x", "C:\\x\\*", False),
+    ):
+        spelled = [_spelled(catalogue(), name, item) for item in (one, two)]
+        assert (spelled[0] == spelled[1]) is alike, (name, one, two)

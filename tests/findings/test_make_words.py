@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from mpdiff.base.model import Difference
 from mpdiff.catalogue import catalogue
 from mpdiff.catalogue.judge import judge
-from mpdiff.findings.make import evidence_finding, from_change
+from mpdiff.findings.make import _detail, evidence_finding, from_change
 from mpdiff.findings.rules import RULES
+from mpdiff.history.subjects import difference_of
 from tests.support.rows import for_each
 
 ASR = "AttackSurfaceReductionRules_Actions"
@@ -124,3 +127,24 @@ def test_a_finding_about_the_evidence_has_the_severity_of_its_rule_or_the_one_th
     )
     assert one.next_step == RULES["log-gap"].next_step
     assert evidence_finding("log-gap", "t", "d", severity="critical").severity == "critical"
+
+
+def test_a_detail_has_the_meaning_of_a_weakening_without_a_reason() -> None:
+    setting = catalogue().find("EnableNetworkProtection")
+    drifting = catalogue().find("DisableQuicParsing")
+    assert setting is not None
+    assert drifting is not None
+    plain = judge(catalogue(), difference_of("EnableNetworkProtection", None, 1, 0))
+    meaning = f"{setting.meaning[0].upper()}{setting.meaning[1:]}".rstrip(".") + "."
+    for effect, why, of, reason, said in (
+        ("weakened", "", setting, "", meaning),
+        ("weakened", "so it is.", setting, "", "So it is."),
+        ("weakened", "so it is", setting, "risky", "Risky. So it is."),
+        ("weakened", "", None, "", ""),
+        ("unknown", "", setting, "", ""),
+        ("unknown", "", drifting, "", DRIFTS),
+        ("weakened", "x", drifting, "", "X."),
+        ("strengthened", "", setting, "", ""),
+    ):
+        change = replace(plain, effect=effect, reason=why, certainty="certain")
+        assert _detail(change, of, reason) == said, (effect, why)

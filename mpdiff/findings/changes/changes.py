@@ -153,14 +153,17 @@ def _of_snapshots(one: Subject, parted: _Periods) -> Iterator[Finding]:
 
 
 def _of_odd(one: Subject, parted: _Periods) -> Iterator[Finding]:
-    """Yield what was changed in a direction that nobody knows, and that no finding of the snapshots is of."""
+    """Yield what was changed in a direction that nobody knows, and that no finding of the snapshots is of.
+
+    After the window it is news, whatever the window brought.
+    """
     if parted.change is not None and parted.change.effect == "unknown":
         return
     if parted.odd:
         yield of_unknown(one, parted.odd)
         return
     left = [s for s in parted.later if s.effect == "unknown" and s.began.source == "log"]
-    if left and not parted.weak and parted.change is None:
+    if left:
         made = of_unknown(one, left, after=True)
         yield replace(made, title=f"{made.title} (after the window)")
 

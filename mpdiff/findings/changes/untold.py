@@ -60,7 +60,7 @@ def _first(one: Subject) -> Statement | None:
     if not is_unknown(history.samples.before) or not history.changes:
         return None
     by = history.changes[0]
-    earlier = any(s.time < by.time for s in history.statements if s.held)
+    earlier = any(s.time < by.time for s in history.reports)
     if by.before_known or by.place == "effective" or earlier:
         return _first_after_unknown(one)
     return by

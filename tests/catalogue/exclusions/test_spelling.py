@@ -19,6 +19,7 @@ from tests.support.rows import for_each
         ("the folder of the system", "\\SystemRoot\\Temp\\x", False, "c:\\windows\\temp\\x"),
         ("a wildcard in a name", "C:\\Da*\\x", False, "c:\\da*\\x"),
         ("a wildcard and a variable", "%ProgramData%\\*x", False, ""),
+        ("all programs of a folder that the device knows", "%OWN%\\*", True, ""),
         ("a variable of the device alone", "%OWN%", False, ""),
         ("a colon behind that of the drive", "C::\\x", False, ""),
         ("in quotes", '"C:\\Data"', False, "c:\\data"),

@@ -170,3 +170,20 @@ def test_a_report_before_it_shows_what_it_was() -> None:
     step = touch(30, network, UNTOLD, 0)
     assert [f.change and f.change.before for f in changed(case([report, step], {}, {}))] == [1]
     assert "unknown ->" in changed(case([step, later], {}, {}))[0].title
+
+
+def test_what_nobody_ranks_after_the_window_is_said_beside_what_happened_in_it() -> None:
+    """By a record, of a value that no source ranks; whatever the same setting went through before."""
+    network = "EnableNetworkProtection"
+    odd = touch(300, network, 1, 9)
+    off_and_on = (touch(30, network, 1, 0), touch(60, network, 0, 1))
+    said = "EnableNetworkProtection: Enabled (1) -> 9 (after the window)"
+    for why, steps, before, rules in (
+        ("nothing in the window", (), 1, ["changed"]),
+        ("weakened and put back in it", off_and_on, 1, ["changed", "transient"]),
+        ("strengthened in it", (touch(30, network, 2, 1),), 2, ["changed", "strengthened"]),
+    ):
+        found = changed(case((*steps, odd), {network: before}, {network: 1}))
+        assert sorted(f.rule for f in found) == rules, why
+        (after,) = (f for f in found if f.rule == "changed")
+        assert (after.title, after.effect, after.first_seen) == (said, "unknown", at(300)), why

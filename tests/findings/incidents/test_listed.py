@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from mpdiff.base.model import Incident, Items, Unreadable, Witness
 from mpdiff.evidence.facts import Discarded, Listing, NetworkState, Support
 from tests.support.cases import case, findings
-from tests.support.rows import for_each
 from tests.support.scene import at, touch
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def found(*listings: Listing, before: Any = NONE, after: Any = NONE, **given: An
     return list(findings(made, "listings"))
 
 
-@for_each(
+@pytest.mark.parametrize(
     ("why", "before", "after", "collected", "news"),
     [
         ("no snapshot lists it", NONE, NONE, None, True),
@@ -76,7 +75,7 @@ def test_a_risky_item_says_what_it_is_and_a_plain_one_where_it_was_seen(
     assert [w.position for w in one.witnesses] == ["line 7"]
 
 
-@for_each(
+@pytest.mark.parametrize(
     ("minutes", "titles"),
     [
         ((30,), [""]),
@@ -95,7 +94,7 @@ def test_an_item_is_told_once_by_its_first_listing(
         assert [f.first_seen for f in made] == [at(minutes[0])] * len(titles)
 
 
-@for_each(
+@pytest.mark.parametrize(
     ("items", "what", "severity"),
     [
         (("D:\\a",), "lists an exclusion before the window and since that no snapshot shows: D:\\a", "low"),
@@ -116,7 +115,9 @@ def test_what_is_listed_before_the_window_and_since_is_told_at_once(
     assert [w.position for w in one.witnesses] == ["line 2"]
 
 
-@for_each(("minute", "told"), [(28, False), (27.9, True), (32, False), (32.1, True), (30, False)])
+@pytest.mark.parametrize(
+    ("minute", "told"), [(28, False), (27.9, True), (32, False), (32.1, True), (30, False)]
+)
 def test_a_record_within_two_minutes_explains_that_the_list_changed(
     minute: float, *, told: bool
 ) -> None:
@@ -139,7 +140,7 @@ def mode(text: str | None, collected: Any, after: Any) -> list[tuple[Any, Any]]:
     return [(f.before, f.after) for f in made]
 
 
-@for_each(
+@pytest.mark.parametrize(
     ("text", "collected", "after", "steps"),
     [
         ("off", 1, 1, [(1, 0)]),
@@ -264,9 +265,9 @@ def test_what_was_set_and_discarded_is_news_where_nothing_else_shows_it() -> Non
         assert len(made) == news, why
     of = case((), NONE, HAS, support=Support(discarded={"k": (discarded(30),)}))
     assert list(findings(of, "exclusions_changed")) == []
-    many = tuple(discarded(minute, time_certain=minute > 1) for minute in range(1, 31))
+    thirty = tuple(discarded(minute, time_certain=minute > 1) for minute in range(1, 31))
     (one,) = findings(
-        case((), NONE, NONE, support=Support(discarded={"k": many})), "exclusions_changed"
+        case((), NONE, NONE, support=Support(discarded={"k": thirty})), "exclusions_changed"
     )
     assert one.title == "An exclusion was set and discarded: D:\\Build"
     assert (one.rule, one.severity, one.certainty) == ("exclusions-changed", "low", "uncertain")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from mpdiff.evidence.facts import NetworkState, Support
 from tests.support.cases import case, findings
-from tests.support.rows import for_each
 from tests.support.scene import dword, registry
 from tests.support.witnesses import FOLDER, report
 
@@ -21,7 +22,7 @@ OFF = b"Network Protection is currently set in disabled mode\n"
 VALUE = "Windows Defender Exploit Guard\\Network Protection\\EnableNetworkProtection"
 
 
-@for_each("dump", [registry(), registry({VALUE: dword(1)}), b""])
+@pytest.mark.parametrize("dump", [registry(), registry({VALUE: dword(1)}), b""])
 def test_a_weaker_mode_is_found_whatever_the_dump_prints(dump: bytes, tmp_path: Path) -> None:
     (finding,) = report(tmp_path, {STATE: OFF}, dump=dump).findings
     assert (finding.rule, finding.effect, finding.certainty) == (
@@ -36,7 +37,7 @@ def test_a_mode_that_the_dump_shows_as_well_is_no_contradiction(tmp_path: Path) 
     assert "not-in-force" not in [f.rule for f in found.findings]
 
 
-@for_each(
+@pytest.mark.parametrize(
     ("why", "warning", "collected", "said"),
     [
         ("it is on at collection", "Real-Time protection is disabled", {REALTIME: False}, True),
@@ -63,7 +64,7 @@ def test_what_the_settings_show_of_a_warning_of_real_time_protection(
 NETWORK = "EnableNetworkProtection"
 
 
-def weaker(mode: str | None, collected: object = ..., after: object = ...) -> list[tuple[Any, Any]]:
+def weaker(mode: str | None, collected: Any = ..., after: Any = ...) -> list[Any]:
     """Return what it is in the settings and in its own state, where that is weaker."""
     states: list[Any] = [
         None if value is ... else {} if value is None else {NETWORK: value}
@@ -84,7 +85,7 @@ def weaker(mode: str | None, collected: object = ..., after: object = ...) -> li
     return [(one.before, one.after) for one in made]
 
 
-@for_each(
+@pytest.mark.parametrize(
     ("why", "given", "expected"),
     [
         ("off, and block is set", ("Off", 1), [(1, 0)]),
@@ -106,7 +107,7 @@ def weaker(mode: str | None, collected: object = ..., after: object = ...) -> li
     ],
 )
 def test_its_own_state_against_the_settings(
-    why: str, given: tuple[Any, ...], expected: list[tuple[int, int]]
+    why: str, given: tuple[Any, ...], expected: list[Any]
 ) -> None:
     assert weaker(*given) == expected, why
 

@@ -81,6 +81,7 @@ def test_a_health_event_of_the_window_denies_what_nothing_dates() -> None:
         ("in the window", [dated], "medium", False),
         ("one of two is dated", [status(PASSIVE), dated], "medium", False),
         ("not before one time", [status(PASSIVE, 10)], "info", True),
+        ("not after one time", [status(PASSIVE, None, 20)], "info", True),
     ):
         (one,) = said(*prints, statements=(ACTIVE,))
         assert (one.severity, printed.ACTIVE in one.detail) == (severity, denied), why

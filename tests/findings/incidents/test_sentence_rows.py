@@ -119,14 +119,14 @@ def undated(detail: str = "D", subject: str = "S", **given: Any) -> Undated:
 
 def test_a_command_without_a_time_is_told_with_what_bounds_it() -> None:
     order = "By the order of the log it ran"
-    noon = {"not_before": at(0)}
-    rows: tuple[tuple[str, dict[str, Any], str], ...] = (
+    noon: dict[str, Any] = {"not_before": at(0)}
+    given: dict[str, Any]
+    for why, given, said in (
         ("nothing", {}, "The log tells no time, so it may have been in the window."),
         ("from", noon, f"{order} at {NOON} or later."),
         ("until", {"not_after": at(0)}, f"{order} at {NOON} or earlier."),
         ("both", {**noon, "not_after": at(1)}, f"{order} between {NOON} and 2026-03-01 12:01:00 UTC."),
-    )  # fmt: skip
-    for why, given, said in rows:
+    ):  # fmt: skip
         title, detail = sentences.undated_in_words([undated(**given)])
         assert title == "A command ran: S at an unknown time", why
         assert detail == f"D. {said}", why

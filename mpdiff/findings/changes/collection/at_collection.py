@@ -163,7 +163,7 @@ def _holder(one: Subject, finding: Finding, now: Scalar) -> Literal["policy", "l
         return "local" if of(recorded[-1], one.case.window) == "inside" else None
     known = same(now, one.history.samples.before) or any(same(s.after, now) for s in recorded)
     stronger = [held.get(place) for place in PLACES[: PLACES.index(holder)]]
-    overruled = any(value is not None and not same(value, now) for value in stronger)
+    overruled = any(value is not None for value in stronger)
     return "policy" if known or (overruled and one.case.over) else None
 
 

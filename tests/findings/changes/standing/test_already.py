@@ -5,18 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from mpdiff.base import limits
 from mpdiff.base.model import Items, Pairs, Value
 from mpdiff.catalogue import catalogue
+from mpdiff.findings.changes.standing import already
+from mpdiff.findings.changes.standing.weak import stands_alone
+from mpdiff.history.subjects import Known
 from tests.support.cases import case, findings
+from tests.support.reports import finding
 from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, listed, touch, unlisted
+from tests.support.snapshots import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mpdiff.base.model import Finding, Place, Statement
+    from mpdiff.catalogue.entries import Setting
 
 ASR = "AttackSurfaceReductionRules_Actions"
 OFFICE = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
@@ -325,3 +332,94 @@ def test_when_it_was_put_back_is_said_where_a_record_tells(why: str, value: Any,
         case([touch(60, "DisableRealtimeMonitoring", True, value)], OFF, ON), "weak_before"
     )
     assert said in one.detail, why
+
+
+def test_what_is_counted_is_no_item_and_nothing_that_management_has_so() -> None:
+    """What weighs medium or more and stands in no key of management at collection."""
+    network = "EnableNetworkProtection"
+    made = finding(setting=network, before=1, after=0, severity="medium")
+    item = finding(setting="ExclusionPath", key="C:\\", before=None, after="C:\\", severity="high")
+    added = replace(item, change=replace(item.change, kind="added")) if item.change else item
+
+    def sides(*management: Mapping[str, Value]) -> Any:
+        known = tuple(Known(snapshot(dict(held), "m")) for held in management)
+        return already._Sides(Known(None), Known(None), Known(None), known)
+
+    rows: list[tuple[str, Finding, Any, bool]] = [
+        ("medium", made, sides(), True),
+        ("graver", replace(made, severity="high"), sides(), True),
+        ("milder", replace(made, severity="low"), sides(), False),
+        ("of no setting", replace(made, setting=None), sides(), False),
+        ("an item that was added", added, sides(), False),
+        ("management has it so", made, sides({network: 0}), False),
+        ("one of two places has", made, sides({network: 1}, {network: 0}), False),
+        ("management has another value", made, sides({network: 1}), True),
+        ("management has none", made, sides({}), True),
+    ]
+    for why, one, held, counts in rows:
+        assert one.change is not None
+        assert already._counts(one, one.change, held) is counts, why
+    titles = [
+        ("C:\\ was already in ExclusionPath before the window", added, "ExclusionPath", "C:\\"),
+        (f"{network} was already on before the window", made, network, None),
+        (f"{ASR} k was already on before the window", made, ASR, "k"),
+        ("L was already on before the window", finding(label="L", key="k"), ASR, "k"),
+    ]
+    for title, one, name, key in titles:
+        assert one.change is not None
+        assert already._title(one.change, name, key) == title
+
+
+def test_ten_that_are_counted_are_named() -> None:
+    names = [f"S{n}" for n in range(already.NAMED + 2)]
+    for count, title in (
+        (1, "A setting was already weak before the window: S0"),
+        (2, "2 settings were already weak before the window: S0, S1"),
+        (already.NAMED, f"{already.NAMED} settings were already weak before the window: "),
+        (already.NAMED + 2, f"{already.NAMED + 2} settings were already weak before the window: "),
+    ):
+        made = already._counted(names[:count])
+        assert made.title.startswith(title)
+        assert (" and 2 more" in made.title) is (count > already.NAMED)
+        assert (" more" in made.title) is (count > already.NAMED)
+        assert ("S0" in made.title, f"S{already.NAMED}" in made.title) == (True, False)
+        assert (made.rule, made.severity) == ("weak-before-window", "low")
+
+
+def test_what_drifts_by_itself_is_not_weak_since_before() -> None:
+    assert both({"DisableQuicParsing": True}) == ()
+
+
+def test_what_stands_alone_is_never_counted_with_others() -> None:
+    plain = catalogue().find("EnableNetworkProtection")
+    listed_items = catalogue().find("ExclusionPath")
+    assert plain is not None
+    assert listed_items is not None
+    for severity, protected, alone in (
+        ("critical", "no", True),
+        ("high", "yes", True),
+        ("critical", "yes", True),
+        ("high", "no", False),
+    ):
+        made = replace(plain, severity=severity, tamper_protected=protected)
+        assert stands_alone(made) is alone
+    assert stands_alone(replace(listed_items, severity="low", tamper_protected="no"))
+
+
+def test_what_the_snapshots_say_anyway() -> None:
+    for name, key, said in (
+        ("DisableQuicParsing", None, True),
+        ("ComputerID", None, True),
+        ("DisableRealtimeMonitoring", None, True),
+        ("CloudBlockLevel", None, False),
+        ("ExclusionPath", None, True),
+        ("ExclusionPath", "D:\\Build", True),
+        ("ExclusionPath", "C:\\", False),
+    ):
+        assert already._is_said_anyway(case(()), setting(name), key) is said, (name, key)
+
+
+def setting(name: str) -> Setting:
+    found = catalogue().find(name)
+    assert found is not None
+    return found
