@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,8 @@ from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import is_no_weaker, same
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from mpdiff.base.model import Statement
     from mpdiff.history.subjects import Weaker
@@ -21,6 +23,9 @@ AT_ONCE: Final = timedelta(seconds=10)
 """So soon after it was removed a value of management that is written again counts as never gone."""
 HANDED_OVER: Final = timedelta(seconds=2)
 """So soon after a value was removed the one that stands in its stead, in whichever place, counts as there."""
+AROUND: Final = timedelta(minutes=30)
+MOST_AROUND: Final = 4
+"""So many values written again within `AROUND` of one are refreshes, of which there is one in 90 minutes, or somebody's hurry."""
 
 
 def without_rewrites(
@@ -28,19 +33,42 @@ def without_rewrites(
 ) -> tuple[Statement, ...]:
     """Return a subject's statements, in their order, with those that only write a value again as one write.
 
-    In nobody's name, with nothing else of the subject between. A value that is written again in one place of
-    management is left out; one that another value, as strong at least, follows at once, in whichever place,
-    was replaced by it and never gone.
+    In nobody's name, with nothing else of the subject between, and not again and again. A value
+    that is written again in one place of management is a record that it is held there; one that another value, as
+    strong at least, follows at once, in whichever place, was replaced by it and never gone.
     """
+    times: list[datetime] = []
+    found = tuple(_joined(statements, weaker, times, lambda _: True))
+    if not times:
+        return found
+    return tuple(_joined(statements, weaker, [], lambda time: not _is_crowded(time, times)))
+
+
+def _joined(
+    statements: Sequence[Statement],
+    weaker: Weaker,
+    times: list[datetime],
+    counts: Callable[[datetime], bool],
+) -> Sequence[Statement]:
+    """Join what is one write, and note when; `counts`: whether one of a time is."""
     kept: list[Statement] = []
     for one in statements:
-        if kept and _is_rewrite(kept[-1], one):
-            kept.pop()
-        elif kept and _is_handed_over(kept[-1], one, weaker):
+        gone = kept[-1] if kept else None
+        if gone is not None and _is_rewrite(gone, one) and counts(one.time):
+            kept[-1] = replace(one, before=one.after, held=True)
+            times.append(one.time)
+        elif gone is not None and _is_handed_over(gone, one, weaker) and counts(one.time):
             kept += _handed_over(kept.pop(), one)
+            times.append(one.time)
         else:
             kept.append(one)
-    return tuple(kept)
+    return kept
+
+
+def _is_crowded(time: datetime, times: Sequence[datetime]) -> bool:
+    """Whether more values are written again around a time than refreshes do: somebody takes them away again and again."""
+    first, last = bisect_left(times, time - AROUND), bisect_right(times, time + AROUND)
+    return last - first > MOST_AROUND
 
 
 def _is_rewrite(gone: Statement, again: Statement) -> bool:

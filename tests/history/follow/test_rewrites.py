@@ -32,7 +32,7 @@ def pair(minute: float, *, again: Any = 1, seconds: float = 6, **given: Any) -> 
 @for_each("place", ["policy", "mdm"])
 def test_a_refresh_weakens_nothing(minute: float, place: str) -> None:
     steps = pair(minute, place=place)
-    assert without_rewrites(steps) == ()
+    assert without_rewrites(steps) == (held(steps[1]),)
     made = findings(case(steps, ON, ON))
     assert [f for f in made if f.effect == "weakened" or f.rule == "policy-removed"] == []
 
@@ -62,7 +62,31 @@ def test_anything_else_is_two_writes(steps: list[Statement]) -> None:
 
 def test_what_stands_around_a_refresh_stays() -> None:
     steps = [touch(30, NP, 0, 1, place="mdm"), *pair(60), touch(90, NP, 1, 0, place="mdm")]
-    assert without_rewrites(steps) == (steps[0], steps[-1])
+    assert without_rewrites(steps) == (steps[0], held(steps[2]), steps[-1])
+
+
+def held(again: Statement) -> Statement:
+    """Return the record of a refresh: it changed nothing, and shows what stands there."""
+    return replace(again, before=again.after, held=True)
+
+
+@for_each("place", ["policy", "mdm"])
+def test_a_weak_value_that_is_written_again_is_no_silence(place: str) -> None:
+    """The snapshots hold no such value, and only the records of its refresh show that it stood there."""
+    weak = [
+        touch(60, NP, 0, None, place=place),
+        touch(60.08, NP, None, 0, place=place),
+    ]
+    made = findings(case(weak, ON, ON))
+    assert [f for f in made if f.effect == "weakened" or f.rule == "contradiction"] != []
+
+
+def test_what_is_taken_away_again_and_again_is_no_refresh() -> None:
+    """Of every ten seconds it is there for one; six in an hour are more than refreshes are."""
+    often = [one for n in range(6) for one in pair(60 + 5 * n)]
+    assert without_rewrites(often) == tuple(often)
+    refreshes = [one for n in range(3) for one in pair(90 * n)]
+    assert without_rewrites(refreshes) == tuple(held(one) for one in refreshes[1::2])
 
 
 def gone(before: Any = 1, after: Any = None, **given: Any) -> Statement:
@@ -74,7 +98,7 @@ def again(before: Any = None, after: Any = 1, seconds: float = 10, **given: Any)
 
 
 def test_ten_seconds_are_at_once() -> None:
-    assert without_rewrites([gone(), again()]) == ()
+    assert without_rewrites([gone(), again()]) == (held(again()),)
 
 
 @for_each(
