@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 SIZE = 8
@@ -53,3 +57,8 @@ def duration(seconds: float) -> str:
     if whole < _DAY:
         return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE:02d} min"
     return f"{whole // _DAY} d {whole % _DAY // _HOUR:02d} h"
+
+
+def number_around(time: datetime, times: Sequence[datetime], span: timedelta) -> int:
+    """Return how many of these times, which are in order, lie within a span of one."""
+    return bisect_right(times, time + span) - bisect_left(times, time - span)

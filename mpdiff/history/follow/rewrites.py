@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from mpdiff.base.times import number_around
 from mpdiff.evidence.events.accounts import is_somebody
 from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import is_no_weaker, same
@@ -41,6 +41,7 @@ def without_rewrites(
     found = tuple(_joined(statements, weaker, times, lambda _: True))
     if not times:
         return found
+    times.sort()
     return tuple(_joined(statements, weaker, [], lambda time: not _is_crowded(time, times)))
 
 
@@ -67,8 +68,7 @@ def _joined(
 
 def _is_crowded(time: datetime, times: Sequence[datetime]) -> bool:
     """Whether more values are written again around a time than refreshes do: somebody takes them away again and again."""
-    first, last = bisect_left(times, time - AROUND), bisect_right(times, time + AROUND)
-    return last - first > MOST_AROUND
+    return number_around(time, times, AROUND) > MOST_AROUND
 
 
 def _is_rewrite(gone: Statement, again: Statement) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
+from mpdiff.base.times import number_around
 from mpdiff.evidence.witnesses.protection.between import SOURCE
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ RESTART: Final = timedelta(minutes=10)
 SOON: Final = timedelta(minutes=3)
 """How long after its start the service has real-time protection on."""
 MOMENT: Final = timedelta(minutes=1)
+AROUND: Final = timedelta(minutes=30)
+MOST_AROUND: Final = 4
+"""So many starts within `AROUND` of one are those of an update or a repair; more are none."""
 STARTED: Final = frozenset({"event 6005", "event 6008", "event 6009", "event 12", "event 41"})
 """Witnesses of a boot; other incidents of a restart are of its request or of its end."""
 
@@ -38,9 +42,13 @@ class _Starts(NamedTuple):
     sessions: list[datetime]
 
     def between(self, off: datetime, on: datetime) -> list[datetime]:
-        """Return the starts for which protection may have been off from one time to another."""
+        """Return the starts for which protection may have been off from one time to another.
+
+        A session of the log alone shows no boot, and the service is back soon.
+        """
         near = [time for time in self.known if off - MOMENT <= time <= on + MOMENT]
-        return sorted([*near, *(time for time in self.sessions if off < time <= on)])
+        latest = min(on, off + SOON)
+        return sorted([*near, *(time for time in self.sessions if off < time <= latest)])
 
     def just_before(self, state: Statement) -> bool:
         """Whether a start accounts for protection coming on."""
@@ -67,7 +75,8 @@ def with_restarts(logs: Logs, window: Window | None, names: Sequence[str]) -> Lo
     states = [s for s in logs.statements if s.setting == real_time and s.place == "effective"]
     mine = [s for s in states if s.source == SOURCE]
     pairs = list(_pairs([s for s in mine if not s.held], starts))
-    outside = [p for p in pairs if _is_outside(p, window)]
+    times = sorted(p.off.time for p in pairs)
+    outside = [p for p in pairs if _is_outside(p, window) and not _is_crowded(p, times)]
     gone = {id(s) for p in outside for s in (p.off, p.on)}
     begun = window.start if window else None
     gone |= {id(s) for s in mine if s.held and _is_start(s, starts, begun)}
@@ -85,6 +94,11 @@ def with_restarts(logs: Logs, window: Window | None, names: Sequence[str]) -> Lo
         ),
         support=replace(logs.support, restarts=restarts),
     )
+
+
+def _is_crowded(pair: _Pair, times: Sequence[datetime]) -> bool:
+    """Whether protection went off more often around a pair than starts turn it off."""
+    return number_around(pair.off.time, times, AROUND) > MOST_AROUND
 
 
 def _starts(logs: Logs, real_time: str) -> _Starts:

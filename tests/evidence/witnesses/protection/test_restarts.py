@@ -82,3 +82,30 @@ def test_a_restart_after_the_window_is_no_weakening(tmp_path: Path) -> None:
     off = (at(299), write.real_time_state(2, 0))
     lines = mp_log((at(-100), "a"), off, header(300), (at(300.05), ON))
     assert verdicts(report(tmp_path, {MP_LOG: lines})) == []
+
+
+def test_a_session_explains_moments_and_a_boot_minutes(tmp_path: Path) -> None:
+    """Off five minutes before the log begins anew: without a boot that is nobody's start."""
+    off = write.real_time_state(2, 0)
+    lines = mp_log(header(-120), (at(-119), ON), (at(300), off), header(305), (at(305.5), ON))
+    found = report(tmp_path, {MP_LOG: lines}).findings
+    assert [(f.rule, f.duration_seconds) for f in found] == [("weakened-after-window", 330)]
+    short = mp_log(header(-120), (at(-119), ON), (at(304), off), header(305), (at(305.5), ON))
+    assert report(tmp_path, {MP_LOG: short}).findings == ()
+    booted = {MP_LOG: lines, SYSTEM_LOG: boot(304.5)}
+    assert [f for f in report(tmp_path, booted).findings if f.effect == "weakened"] == []
+
+
+def test_what_goes_off_again_and_again_is_no_start(tmp_path: Path) -> None:
+    off = write.real_time_state(2, 0)
+
+    def found(times: int) -> list[str]:
+        steps: list[write.Timed] = []
+        for n in range(times):
+            begun = 300 + 4 * n
+            steps += [(at(begun), off), header(begun + 2), (at(begun + 2.5), ON)]
+        every = report(tmp_path, {MP_LOG: mp_log(header(-120), (at(-119), ON), *steps)}).findings
+        return [f.rule for f in every if f.effect == "weakened"]
+
+    assert found(3) == []
+    assert found(6) == ["weakened-after-window"]
