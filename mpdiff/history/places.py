@@ -55,8 +55,8 @@ def of_value(
 ) -> Effective:
     """Return the value that overrides the others. `written`: places written during the mode, in order.
 
-    What policy is sent during the mode takes effect when that ends, so a weaker value that is written
-    below it later on may apply, and which of both does nobody knows. Nor does anybody know whether what is
+    What policy is sent during the mode takes effect when that ends, so a weaker value that is written below
+    it, before or later on, may apply, and which of both does nobody knows. Nor does anybody know whether what is
     written in Policy Manager below a standing policy does, or where the strongest place was given a value
     that no source explains.
     """
@@ -74,7 +74,8 @@ def of_value(
             last = all(written.index(p) < written.index(place) for p in fresh[:n])
             if last and weaker(values[found], values[place]):
                 found = place
-        sure = found == fresh[0] and not _is_below_policy(values, found)
+        beaten = found in MANAGEMENT and any(weaker(values[found], values[p]) for p in fresh)
+        sure = found == fresh[0] and not beaten and not _is_below_policy(values, found)
         return Effective(values[found], found, sure, not sure)
     shown = True
     for place in PLACES:

@@ -108,7 +108,7 @@ def test_an_item_is_listed_if_any_place_lists_it(
     [
         ("the weaker of two may apply", (5, None, 3), ("policy", "local"), (3, "local", True)),
         ("of three", (5, 4, 3), ("policy", "mdm", "local"), (3, "local", True)),
-        ("not what was written first", (5, None, 3), ("local", "policy"), (5, "policy", False)),
+        ("what was written first may, too", (5, None, 3), ("local", "policy"), (5, "policy", True)),
         (
             "not what was written before one",
             (5, 4, 3),

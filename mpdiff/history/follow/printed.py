@@ -1,7 +1,9 @@
 """Prints of the status that show protection on after a witness of what ran showed it off: states of what applied.
 
 A print has no record of when it was made, only the latest time in it: it was made then or later. What it shows
-counts from then if nothing of the setting is recorded up to the time by which it was made.
+was so by the time by which it was made, if nothing of the setting is recorded in between; since when, between
+that and the switch that left it off, nobody knows. Of one that may have been made at any later time only the
+record counts that put the setting back before.
 """
 
 from __future__ import annotations
@@ -40,25 +42,34 @@ def _shown_on(
     name = fold(shown.setting)
     mine = [s for s in known if prints and not s.held and not s.refused and fold(s.setting) == name]
     for one in prints:
-        if one.not_before is not None and _is_off(mine, one.not_before, one.not_after, shown):
-            yield _state(one.member, one.not_before, shown)
+        since, until = one.not_before, one.not_after
+        off = _switched_off(mine, since, until, shown) if since is not None else None
+        if since is None or off is None:
+            continue
+        if until is not None:
+            yield _state(one.member, off.time, until, shown)
+        elif (
+            mine[-1].after is shown.on
+        ):  # put back by a record, so that the print is no end of anything
+            yield _state(one.member, off.time, since, shown)
 
 
-def _is_off(
+def _switched_off(
     mine: Sequence[Statement], since: datetime, until: datetime | None, shown: StatusProperty
-) -> bool:
-    """Whether the last switch of what ran before a print left it off, and nothing is recorded up to it."""
+) -> Statement | None:
+    """Return the last switch of what ran before a print, if it left it off and nothing is recorded up to the print."""
     if any(not s.time_certain or s.other_times for s in mine):
-        return False
+        return None
     if any(since < s.time and (until is None or s.time <= until) for s in mine):
-        return False
+        return None
     switches = [s for s in mine if s.place == "effective" and s.time <= since]
-    return bool(switches) and switches[-1].after is (not shown.on)
+    return switches[-1] if switches and switches[-1].after is (not shown.on) else None
 
 
-def _state(member: str, time: datetime, shown: StatusProperty) -> Statement:
+def _state(member: str, since: datetime, time: datetime, shown: StatusProperty) -> Statement:
     return Statement(
         time=time,
+        since=since,
         event_id="Get-MpComputerStatus",
         member=member,
         setting=shown.setting,

@@ -145,11 +145,17 @@ def test_a_print_that_may_be_older_shows_no_return(one: PrintedStatus) -> None:
 
 
 def test_a_print_bounds_what_no_record_ends() -> None:
-    of = case([shown(10, off=True)], ON, ON, places=NOWHERE, statuses=[printed(30)])
+    of = case([shown(10, off=True)], ON, ON, places=NOWHERE, statuses=[printed(30, 100)])
     (one,) = [f for f in changed(of) if f.effect == "weakened"]
-    assert (one.certainty, one.still_weakened) == ("certain", False)
-    assert [r.end for r in one.rounds] == [None]
-    assert "print of Get-MpComputerStatus" in {w.source for w in one.witnesses}
+    assert (one.still_weakened, [r.end for r in one.rounds]) == (False, [None])
+    (clash,) = findings(of, "contradictions")
+    assert "print of Get-MpComputerStatus" in clash.title, "no record shows that it came back"
+
+
+def test_a_print_of_any_later_time_ends_nothing() -> None:
+    of = case([shown(10, off=True)], ON, ON, places=NOWHERE, statuses=[printed(11)])
+    assert [f.still_weakened for f in changed(of) if f.effect == "weakened"] == [None]
+    assert status(of) == {"open"}
 
 
 def test_a_print_of_what_was_on_anyway_is_no_witness_of_a_change() -> None:

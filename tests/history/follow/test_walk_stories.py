@@ -237,10 +237,10 @@ def told(found: Walk) -> list[str]:
             ],
         ),
         (
-            "a weaker value that was written first is overridden",
+            "a weaker value that was written first may still apply, as policy takes effect when the mode ends",
             [change(30, UNTOLD, 3), change(60, 2, 1, **POLICY)],
             {"weaker": is_greater},
-            ["2 initial policy", "3 log 30 local", "1 log 60 policy undated"],
+            ["2 initial policy", "3 log 30 local", "1 log 60 policy unsure undated overruled"],
         ),
         (
             "what is weaker may follow from two values that are alike",
