@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.text.late import late
-from mpdiff.evidence.commands.command import Command, Text
+from mpdiff.evidence.commands.command import DASHES, Command, Text
 from mpdiff.evidence.commands.encoded import said_by
 from mpdiff.evidence.commands.powershell import unquoted
 from mpdiff.readers.support.command_line import split_command_line
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 POWERSHELLS: Final = ("powershell", "pwsh", "powershell_ise")
-_DASHES: Final = "-/\u2013\u2014\u2015"
 _SEPARATED: Final = late(r"\s*/([a-z])(?::\w*)?\s*")
 _PROGRAM_ALONE: Final = late(r"\"[^\"&<>()@^|]*\.(?:exe|com|cmd|bat)\"[^\"]*")
 _STRING: Final = late(r"'([^']+)'|\"([^\"]+)\"")
@@ -77,7 +76,7 @@ def _powershell(tail: str) -> Iterator[Text]:
     at = 0
     while at < len(words):
         word, at = words[at], at + 1
-        if word[:1] not in _DASHES or len(word) == 1:
+        if word[:1] not in ("/", *DASHES) or len(word) == 1:
             yield Text(unquoted(" ".join(words[at - 1 :])), "powershell")
             return
         name, _, glued = fold(word[1:]).partition(":")

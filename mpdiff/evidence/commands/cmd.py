@@ -110,6 +110,7 @@ def _bare(text: str) -> str:
     """Return a command without what stands before it: `@`, `call`, `start /b`, a condition, a loop."""
     left = _expanded(text).strip(" \t@,;=")
     for _ in range(_MOST):
+        left = _REDIRECTS.sub("", left, count=1)
         word = left.split(None, 1)
         if len(word) < len(("word", "rest")):
             return left
@@ -120,6 +121,8 @@ def _bare(text: str) -> str:
     return left
 
 
+_REDIRECTS: Final = late(r"\A(?:\s*\d?[<>]{1,2}\s*(?:&\d|\"[^\"]*\"|[^\s\"<>]+)\s*)+")
+"""Where what a command prints goes; it may stand before the command."""
 _MOST: Final = 100
 """Words before a command that are taken away; nobody writes so many."""
 

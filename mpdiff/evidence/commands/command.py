@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 Dialect = Literal["windows", "cmd", "powershell"]
 """Who takes a text apart: CreateProcess takes it for one command, a shell for several."""
 
-_WORDS: Final = late(r"\"([^\"]*)\"?|'([^']*)'?|([^\s\"',;|(){}]+)")
+_WORDS: Final = late(r"\"([^\"]*)\"?|'([^']*)'?|([^\s\"',;|(){}<>]+)")
 _QUOTED: Final = late(r'\s*"([^"]*)"?')
 _HEAD: Final = late(r"\s*(?:&\s*)?(?:'([^']*)'?|\"([^\"]*)\"?|([^\s\"']+))")
+DASHES: Final = "-\u2013\u2014\u2015"
+"""What PowerShell takes for the dash of a parameter: the hyphen, both dashes, the horizontal bar."""
 _EXTENSIONS: Final = (".exe", ".com")
 _SHELL: Final = ("%comspec%", "$env:comspec", "${env:comspec}")
 _SHORT: Final = late(r"([a-z0-9_-]{1,6})~\d")
@@ -75,10 +77,10 @@ def _set_of_words(text: str, dialect: Dialect) -> frozenset[str]:
 
 def _words(text: str, dialect: Dialect) -> Iterator[str]:
     for word in _split(text, dialect):
-        bare = word.strip("'").lstrip("-/")
+        bare = word.strip("'").lstrip(f"/{DASHES}")
         yield bare
         name, colon, value = bare.partition(":")
-        if colon and word[:1] in ("-", "/"):
+        if colon and word[:1] in ("/", *DASHES):
             yield name
             yield value
         name, equals, value = bare.partition("=")

@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.entries import Setting
     from mpdiff.catalogue.lookup import Catalogue
 
-_ONE: Final = r"\"[^\"]*\"|'[^']*'|[^\s\"',;|}\[\]-][^\s\"',;|}\]]*"
+_DASH: Final = "[-\u2013\u2014\u2015]"
+"""What PowerShell takes for the dash of a parameter."""
+_ONE: Final = r"\"[^\"]*\"|'[^']*'|[^\s\"',;|}<>\[\]\u2013\u2014\u2015-][^\s\"',;|}<>\]]*"
 _DATA: Final = rf"[@({{\s]*(?:{_ONE})(?:\s*,\s*(?:{_ONE}))*"
 """One value or a list of them, as PowerShell and WMI write it."""
 _EACH: Final = re.compile(_ONE)
-_PARAMETER: Final = re.compile(rf"(?<=\s)-(\w{{3,60}})[\s:]*({_DATA})?")
+_PARAMETER: Final = re.compile(rf"(?<=\s){_DASH}(\w{{3,60}})[\s:]*({_DATA})?")
+_TABLE: Final = re.compile(r"(?<=\s)@\w")
+"""A table of parameters by its variable: `Set-MpPreference @settings`."""
 _ASSIGNED: Final = re.compile(rf"(?<![\w-])(\w{{3,60}})\s*=\s*({_DATA})")
 _VALUE: Final = re.compile(rf"(?<=\s)[/-](?:v|name)[\s:]+({_ONE})", re.IGNORECASE)
 _HELD: Final = re.compile(rf"(?<=\s)[/-](?:d|value)[\s:]+({_ONE})", re.IGNORECASE)
@@ -75,8 +79,8 @@ def asked(catalogue: Catalogue, line: str) -> Iterator[Asked]:
 
 
 def names_more(catalogue: Catalogue, line: str) -> bool:
-    """Return whether a line has a parameter that is neither a setting nor one of every cmdlet."""
-    return any(
+    """Return whether a line has a parameter that is neither a setting nor one of every cmdlet, or a table of them."""
+    return _TABLE.search(line) is not None or any(
         fold(match[1]) not in _COMMON and _by_parameter(catalogue, match[1], line) is None
         for match in _PARAMETER.finditer(line)
     )

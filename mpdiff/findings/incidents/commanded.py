@@ -167,7 +167,9 @@ def is_command(case: Case, one: Incident) -> bool:
 
 
 def _strengthens(catalogue: Catalogue, line: str) -> bool:
-    """Whether a command turns on all that it names, or takes exclusions out."""
+    """Whether a command turns on all that it names, or takes exclusions out; one that names more may do anything."""
+    if names_more(catalogue, line):
+        return False
     named = list(asked(catalogue, line))
     removes = takes_away(line)
     return bool(named) and all(

@@ -21,7 +21,14 @@ NEAR = (touch(30, REALTIME, False, True), touch(31, REALTIME, True, False))
         (f"Set-MpPreference -{REALTIME}", "medium"),
         (f"Set-MpPreference -{REALTIME} -Force", "medium"),
         (f"Set-MpPreference -{REALTIME} $x", "medium"),
-        (f"Set-MpPreference -{REALTIME} $false -NewSetting 1", "low"),  # what that is nobody knows
+        (
+            f"Set-MpPreference -{REALTIME} $false -NewSetting 1",
+            "medium",
+        ),  # what that is nobody knows
+        (f"Set-MpPreference -{REALTIME} $false @more", "medium"),  # a table of parameters
+        (f"Set-MpPreference -{REALTIME} $false \u2013ExclusionPath C:\\", "medium"),
+        (f"Set-MpPreference -{REALTIME} $false \u2014ExclusionPath C:\\", "medium"),
+        (f"Set-MpPreference \u2013{REALTIME} $true", "medium"),
         (f"Set-MpPreference -{REALTIME} $false{' ' * 400}", "low"),  # it may go on
         ("Set-MpPreference -HideExclusionsFromLocalUsers $false", "medium"),
         ("Set-MpPreference -DisablePrivacyMode $false", "medium"),  # neither way is stronger
