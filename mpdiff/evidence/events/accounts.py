@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mpdiff.base.letter_case import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 OF_SYSTEM: Final = re.compile(r"S-1-5-(?:7|18|19|20|90-\d[\d-]*|96-\d[\d-]*|80-\d[\d-]*)")
 """Anonymous logon, service accounts, window managers and font drivers."""
@@ -61,22 +61,51 @@ def same_accounts(accounts: Iterable[str]) -> dict[str, str]:
     domains: dict[str, list[str]] = defaultdict(list)
     found = list(dict.fromkeys(accounts))
     for account in sorted(found, key=lambda one: domain_of(one).count(".")):
-        domain, known = domain_of(account), domains[bare(account)]
-        if domain and not any(_is_one(domain, other) for other in known):
-            known.append(domain)
-    return {one: _key(one, domains[bare(one)]) for one in found}
+        if domain := domain_of(account):
+            domains[bare(account)].append(domain)
+    names = {name: _Names.of(every) for name, every in domains.items()}
+    return {one: names.get(bare(one), _Names((), strict=False)).key(one) for one in found}
 
 
-def _key(account: str, domains: list[str]) -> str:
-    domain = domain_of(account)
-    if len(domains) <= 1:
-        return bare(account)
-    return f"{next((d for d in domains if _is_one(domain, d)), '')}\\{bare(account)}"
+class _Names(NamedTuple):
+    """The domains of all accounts of one name, each once. `strict`: several long names are among them."""
+
+    domains: tuple[str, ...]
+    strict: bool
+
+    @classmethod
+    def of(cls, every: Sequence[str]) -> _Names:
+        """Return the domains of some, the shortest names first."""
+        strict = len({one for one in every if "." in one}) > 1
+        known: list[str] = []
+        for domain in every:
+            if not any(_is_one(domain, other, strict=strict) for other in known):
+                known.append(domain)
+        return cls(tuple(known), strict)
+
+    def key(self, account: str) -> str:
+        """Return what the spellings of one account share."""
+        if len(self.domains) <= 1:
+            return bare(account)
+        mine = domain_of(account)
+        found = (d for d in self.domains if _is_one(mine, d, strict=self.strict))
+        return f"{next(found, '')}\\{bare(account)}"
 
 
-def _is_one(one: str, two: str) -> bool:
-    """Whether two names are of one domain: the short name is a label of the long one."""
-    return one == two or one in two.split(".") or two in one.split(".")
+def _is_one(one: str, two: str, *, strict: bool) -> bool:
+    """Whether two names are of one domain: the short name is a label of the long one.
+
+    `strict`: its first label, as the name of a forest is a label of each of its domains.
+    """
+    labels = [name.split(".")[:1] if strict else name.split(".") for name in (one, two)]
+    return one == two or one in labels[1] or two in labels[0]
+
+
+def are_two(one: str | None, two: str | None) -> bool:
+    """Whether two accounts are certainly two people's; of one that is not named nobody knows."""
+    if one is None or two is None or not (is_somebody(one) and is_somebody(two)):
+        return False
+    return len({*same_accounts((one, two)).values()}) > 1
 
 
 def domain_of(account: str) -> str:

@@ -91,6 +91,8 @@ def _still(report: Report, weak: Sequence[Group]) -> str:
     crowds = [f for group in weak for f in group.findings if f.stands_for > 1]
     for finding in (f for group in weak for f in group.findings if f.stands_for == 1):
         key = finding.setting, item_key(finding.key or "")
+        if finding.setting is None:  # a service, a command: each is a thing of its own
+            key = finding.rule, finding.title
         things[key] = _by_all({things.get(key, False), finding.still_weakened})
     total = len(things) + number(crowds)
     states = list(things.values())

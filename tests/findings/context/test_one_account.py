@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mpdiff.evidence.events.accounts import same_accounts
+from mpdiff.evidence.events.accounts import are_two, same_accounts
 from mpdiff.pipeline import analyse
 from tests.support.packages import package
 from tests.support.scene import REALTIME, log, set_value
@@ -27,6 +27,11 @@ Logon = tuple[float, str, str]
     [
         ("all of one domain", [SHORT, LONG, UPN, "bob", "CORP\\BOB"], 1),
         ("a label of the domain", ["CONTOSO\\bob", "bob@ad.contoso.com"], 1),
+        (
+            "a forest and two of its domains",
+            ["CONTOSO\\bob", "eu.contoso.com\\bob", "us.contoso.com\\bob"],
+            3,
+        ),
         ("two domains", [SHORT, LOCAL], 2),
         ("two domains in three spellings", [UPN, LOCAL, SHORT], 2),
         ("whose it is, is open", [SHORT, LOCAL, "bob"], 3),
@@ -37,6 +42,19 @@ Logon = tuple[float, str, str]
 def test_spellings_of_one_account(why: str, accounts: list[str], number: int) -> None:
     assert len(set(same_accounts(accounts).values())) == number, why
     assert len(set(same_accounts(reversed(accounts)).values())) == number, why
+
+
+def test_two_people_are_two_where_both_are_named() -> None:
+    for one, two, apart in (
+        (SHORT, "CORP\\alice", True),
+        (SHORT, UPN, False),
+        (SHORT, "bob", False),
+        (SHORT, None, False),
+        (None, SHORT, False),
+        (SHORT, "NT AUTHORITY\\SYSTEM", False),
+        ("PC$", SHORT, False),
+    ):
+        assert are_two(one, two) is apart, (one, two)
 
 
 def shown(folder: Path, logged: list[Logon], hunted: list[Logon]) -> Report:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Event, Incident, Witness
 from mpdiff.evidence.commands.meaning import Meanings, Meant
+from mpdiff.evidence.events.accounts import are_two
 from mpdiff.evidence.witnesses.commands import SHOWN
 from mpdiff.evidence.witnesses.once import MOMENT
 from mpdiff.readers.events.tables.hunting import POWERSHELL, PROCESS_CREATED
@@ -83,7 +84,7 @@ class Processes:
         """Return whether a command is recorded already; then its record is a further witness."""
         for one in self._known.get(key, [])[-RECENT:]:
             known = self._found[one.place]
-            if one.is_again(known, event, depth):
+            if one.is_again(known, event, depth) and not are_two(known.actor, event.actor):
                 one.depths[event.member] = depth
                 self._found[one.place] = replace(
                     known,
