@@ -74,6 +74,53 @@ _PATH: Final = re.compile(
 _JOINED: Final = re.compile(r"(?<![\w\\/.%-])(?<!\b[A-Za-z]:)([\w-]+)\\([\w.-]+)(?![\w\\/.-])")
 _SHORTEST: Final = 2
 
+_NUMBERED: Final = frozenset(
+    [
+        "base64",
+        "crc32",
+        "http2",
+        "int16",
+        "int32",
+        "int64",
+        "ipv4",
+        "ipv6",
+        "md5",
+        "net35",
+        "net40",
+        "net45",
+        "netfx3",
+        "sha1",
+        "sha256",
+        "sha384",
+        "sha512",
+        "smb1",
+        "smb2",
+        "smb3",
+        "syswow64",
+        "tls10",
+        "tls11",
+        "tls12",
+        "tls13",
+        "uint32",
+        "uint64",
+        "utf16",
+        "utf32",
+        "utf7",
+        "utf8",
+        "v1",
+        "v2",
+        "v3",
+        "v4",
+        "wow64",
+        "win32",
+        "win64",
+        "x64",
+        "x86",
+        "amd64",
+        "arm64",
+    ]
+)
+"""Words of nobody that have a number in them; another such word may be a device's name or a password."""
 _KNOWN_COMMANDS: Final = frozenset(_COMMANDS.split())
 _KNOWN_MEMBERS: Final = frozenset(_MEMBERS.split())
 Span = tuple[int, int]
@@ -132,10 +179,16 @@ def strange_words(text: str) -> Iterator[Span]:
 def _is_strange(word: str, more: frozenset[str]) -> bool:
     if len(word) < _SHORTEST or _is_known(word, more):
         return False
-    return not all(
-        part.isdecimal() or len(part) < _SHORTEST or _is_known(part, more)
-        for part in _PART.findall(word)
-    )
+    parts = _PART.findall(word)
+    if any(part.isdecimal() for part in parts):  # DC01 and Admin2024 are of known parts
+        return fold(word) not in _NUMBERED and not _is_numbered_file(parts, more)
+    return not all(len(part) < _SHORTEST or _is_known(part, more) for part in parts)
+
+
+def _is_numbered_file(parts: list[str], more: frozenset[str]) -> bool:
+    """Whether a word is a part of names of files with a number, as `MPLog-2` or `snapshot2`."""
+    named = more is _KNOWN_MEMBERS
+    return named and all(part.isdecimal() or fold(part) in more for part in parts)
 
 
 def _is_known(word: str, more: frozenset[str]) -> bool:
