@@ -285,6 +285,8 @@ def _of_notice(one: Notice) -> dict[str, Type]:
 def _of_finding(one: Finding) -> dict[str, Type]:
     if one.rule == "device-mismatch":
         return {"title": "devices"}
+    if one.change is None and any(w.source in COMMANDED for w in one.witnesses):
+        return {"title": "command", "detail": "command"}
     quotes = one.rule == "not-in-force" and one.change is None
     return {"title": "foreign", "detail": "foreign"} if quotes else {}
 

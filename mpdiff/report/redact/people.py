@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
@@ -66,6 +67,12 @@ _USER_FOLDER: Final = re.compile(
     r'[\\/]+(?=([^\\/:*?"<>|;\x00-\x1f]+))',
     re.IGNORECASE,
 )
+_STEPS_UP: Final = re.compile(
+    r"(?:(?<=[\\/])Users[\\/]+[^\\/\s\"]{1,99}|%USERPROFILE%|%PUBLIC%|USERPROFILE\}?|PUBLIC\}?|\$home|\$\{home\}|~)"
+    r"[\\/]+\.\.[\\/]+(?=([^\\/:*?\"<>|;'\x00-\x1f]+))",
+    re.IGNORECASE,
+)
+"""A folder beside a user's, written by way of it: `%USERPROFILE%\\..\\jane`."""
 _NEXT_DRIVE: Final = re.compile(r"[\s,]+[A-Za-z]\Z")
 _VARIABLE: Final = re.compile(r"%[^%]+%")
 _OPEN_FOLDERS: Final = frozenset({"public", "default", "default user", "all users"})
@@ -73,7 +80,7 @@ _OPEN_FOLDERS: Final = frozenset({"public", "default", "default user", "all user
 
 def user_folders(text: str, known: Container[str], *, whole: bool) -> Iterator[Place]:
     """Return the users that folders are named after. `whole`: the text is no sentence."""
-    for match in _USER_FOLDER.finditer(text):
+    for match in chain(_USER_FOLDER.finditer(text), _STEPS_UP.finditer(text)):
         name = match[1]
         if text[match.end(1) : match.end(1) + 1] == ":":
             name = _NEXT_DRIVE.sub("", name)  # `C:\Users\a, D:\b`
@@ -81,7 +88,7 @@ def user_folders(text: str, known: Container[str], *, whole: bool) -> Iterator[P
             name = name[: length_in_prose(name, known)]
         place = stripped(text, match.start(1), match.start(1) + len(name), "user", AROUND)
         name = text[place.start : place.end]
-        if fold(name) not in _OPEN_FOLDERS and not _VARIABLE.fullmatch(name):
+        if fold(name) not in (*_OPEN_FOLDERS, "..") and not _VARIABLE.fullmatch(name):
             yield place
 
 

@@ -186,9 +186,13 @@ def _is_strange(word: str, more: frozenset[str]) -> bool:
 
 
 def _is_numbered_file(parts: list[str], more: frozenset[str]) -> bool:
-    """Whether a word is a part of names of files with a number, as `MPLog-2` or `snapshot2`."""
-    named = more is _KNOWN_MEMBERS
-    return named and all(part.isdecimal() or fold(part) in more for part in parts)
+    """Whether a word is a part of names of files with a number, as `MPLog2` or `before2`; devices are in capitals."""
+    if more is not _KNOWN_MEMBERS:
+        return False
+    return all(
+        part.isdecimal() or fold(part) in more or (not part.isupper() and is_prose(part))
+        for part in parts
+    )
 
 
 def _is_known(word: str, more: frozenset[str]) -> bool:
