@@ -141,3 +141,10 @@ def test_what_the_log_records_too_counts_once_with_who_did_it(event: Event, coun
     assert len(found) == count
     kept = next(one for one in found if one.witness.member == "System.evtx")
     assert (kept.actor, len(kept.also)) == (("eve", 1) if count == 1 else (None, 0))
+
+
+def test_an_excluded_path_that_looks_like_a_service_is_an_exclusion() -> None:
+    key = "HKLM\\SOFTWARE\\Microsoft\\Windows Defender\\Exclusions\\Paths\\C:\\ControlSet001\\Services\\WdFilter\\Start"
+    found = stated(changed(None, "0x0", key))
+    assert found.incidents == []
+    assert [one.setting for one in found.statements] == ["ExclusionPath"]
