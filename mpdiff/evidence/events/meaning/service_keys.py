@@ -44,7 +44,7 @@ _VALUE: Final = re.compile(
     re.IGNORECASE,
 )
 """One side of event 5007 about such a value."""
-_SOFTWARE: Final = "HKLM\\SOFTWARE\\"
+SOFTWARE: Final = "HKLM\\SOFTWARE\\"
 _NUMBER: Final = re.compile(r"0x[0-9a-f]{1,8}|\d{1,8}", re.IGNORECASE)
 _TITLES: Final[dict[IncidentKind, str]] = {
     "service-disabled": "A service of Defender was disabled",
@@ -153,7 +153,7 @@ def _is_same(one: Incident, other: Incident) -> bool:
 def _of_event(event: Event) -> _Shown | None:
     """Return what event 5007 shows of how a service starts; the side of a value that is not there is empty."""
     written = [event.fields.get(name, "") for name in (OLD_VALUE, NEW_VALUE)]
-    if written[1].startswith(_SOFTWARE) or written[0].startswith(_SOFTWARE):
+    if written[1].startswith(SOFTWARE) or written[0].startswith(SOFTWARE):
         return None  # nearly all are of Defender's own keys, whatever an excluded path looks like
     sides = [one.strip() for one in written]
     found = [_VALUE.search(side) for side in sides]

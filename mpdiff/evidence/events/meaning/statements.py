@@ -16,7 +16,7 @@ from mpdiff.evidence.events.meaning.halves import WINDOW, by_halves, not_whole, 
 from mpdiff.evidence.events.meaning.health import protection_states
 from mpdiff.evidence.events.meaning.incidents import IncidentReader
 from mpdiff.evidence.events.meaning.pairs import PairReader
-from mpdiff.evidence.events.meaning.service_keys import ServiceKeys
+from mpdiff.evidence.events.meaning.service_keys import SOFTWARE, ServiceKeys
 from mpdiff.evidence.events.meaning.value_changes import (
     NOT_REPORTED,
     Reported,
@@ -75,11 +75,9 @@ def interpret(
     """Interpret events; `readings` are their sources, read to the end."""
     reader = _Interpreter(catalogue)
     for event in events:
-        if reader.services.take(event):
-            continue
         if event.event_id == CONFIGURATION_CHANGED and reader.is_no_more(event):
             reader.changed(event)
-        else:
+        elif not reader.services.take(event):
             reader.take(event)
     notices = [notice for reading in readings for notice in reading.notices]
     return Interpretation(
@@ -118,7 +116,10 @@ class _Interpreter:
         self._cut: Counter[str] = Counter()
 
     def is_no_more(self, event: Event) -> bool:
-        """Whether a change of the configuration is that alone, as nearly all are: `take` does no more."""
+        """Whether a change of the configuration is that alone, as nearly all are: `take` does no more.
+
+        It is of no service where its key is one of the software's.
+        """
         fields = event.fields
         return (
             self._changes_alone
@@ -126,6 +127,7 @@ class _Interpreter:
             and len(fields) == len(_SIDES)
             and NEW_VALUE in fields
             and OLD_VALUE in fields
+            and (fields[NEW_VALUE] or fields[OLD_VALUE]).startswith(SOFTWARE)
         )
 
     def take(self, event: Event) -> None:
