@@ -20,7 +20,6 @@ from mpdiff.base.model import Difference, Place, Snapshot, Statement, Window  # 
 from mpdiff.history.crowds import Member, Sight, members
 from mpdiff.history.diff.compare import compare_snapshots
 from mpdiff.history.follow.listed import with_listed, within_snapshots
-from mpdiff.history.follow.printed import with_printed
 from mpdiff.history.follow.rewrites import without_rewrites
 from mpdiff.history.follow.segments import Ground, Samples, Segment, Walk
 from mpdiff.history.follow.walk import walk
@@ -138,7 +137,11 @@ def histories(
     `statuses`: prints of the status; `sessions`: when each session of the protection log began.
     """
     builder = _Builder(catalogue, states, window=window, vouched=vouched, sessions=sessions)
-    shown = with_printed(catalogue, statements, statuses)
+    shown: Iterable[Statement] = statements
+    if statuses:
+        from mpdiff.history.follow.printed import with_printed
+
+        shown = with_printed(catalogue, statements, statuses)
     stated = by_subject(doubted(with_listed(shown, listings), setbacks, window))
     differing = {subject_of(d.setting, d.key): d for d in differences}
     later, later_bulks = _later(catalogue, states)

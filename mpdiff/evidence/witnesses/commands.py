@@ -8,6 +8,7 @@ from mpdiff.base.model import Incident, Witness
 from mpdiff.evidence.commands.command import Command as Called
 from mpdiff.evidence.commands.command import head_and_tail
 from mpdiff.evidence.commands.meaning import Meanings
+from mpdiff.evidence.commands.records import SHOWN, SOURCE
 from mpdiff.evidence.facts import Undated
 
 if TYPE_CHECKING:
@@ -18,12 +19,7 @@ if TYPE_CHECKING:
     from mpdiff.catalogue.event_meanings import CommandMeaning, EventMeanings
     from mpdiff.readers.support.mpcmdrun import Command, CommandLog
 
-SOURCE: Final = "log of MpCmdRun"
-COMMANDED: Final = (SOURCE, "event ProcessCreated", "event 4688")
-"""Witnesses that record a command line."""
 TOOL: Final = "mpcmdrun"
-SHOWN: Final = 400
-"""Characters of a command line that a report shows."""
 FAILED: Final = 0x80000000
 
 

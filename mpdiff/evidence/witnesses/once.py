@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold, item_key
-from mpdiff.evidence.witnesses.commands import SHOWN, SOURCE
+from mpdiff.evidence.commands.records import SHOWN, SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from mpdiff.base.letter_case import fold
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.judge import label
-from mpdiff.evidence.witnesses.commands import COMMANDED
+from mpdiff.evidence.commands.records import COMMANDED
 from mpdiff.findings.incidents.periods import ENDS, LASTING, NEAR, end_of, is_reported
 from mpdiff.findings.make import PERHAPS, from_change
 from mpdiff.findings.timing import at, earliest_begin, earliest_end

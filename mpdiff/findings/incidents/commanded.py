@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.severity import one_step_milder
+from mpdiff.evidence.commands.records import SHOWN
 from mpdiff.evidence.events.services import service_of, services_in
-from mpdiff.evidence.witnesses.commands import SHOWN
 from mpdiff.findings.incidents.command_lines import (
     Wanted,
     asked,

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from mpdiff.base.letter_case import fold
 from mpdiff.base.severity import one_step_milder
+from mpdiff.evidence.commands.records import COMMANDED, SOURCE
 from mpdiff.evidence.events.meaning.processes import INSIDE
 from mpdiff.evidence.events.services import service_of
-from mpdiff.evidence.witnesses.commands import COMMANDED, SOURCE
 from mpdiff.evidence.witnesses.once import WHILE
 from mpdiff.findings.incidents.periods import placed
 from mpdiff.findings.incidents.sentences import (

@@ -13,8 +13,8 @@ from msgspec import Struct, structs
 from mpdiff.base.letter_case import fold
 from mpdiff.base.model import Change, Finding, Incident, LedgerEntry, Notice, TimelineEntry
 from mpdiff.catalogue import catalogue
+from mpdiff.evidence.commands.records import COMMANDED
 from mpdiff.evidence.ledger import COLLECTOR_FAILED
-from mpdiff.evidence.witnesses.commands import COMMANDED
 from mpdiff.readers.events.tables.hunting import REGISTRY
 
 if TYPE_CHECKING:

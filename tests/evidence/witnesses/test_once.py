@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from mpdiff.base.model import Incident, Witness
-from mpdiff.evidence.witnesses.commands import SOURCE
+from mpdiff.evidence.commands.records import SOURCE
 from mpdiff.evidence.witnesses.once import incidents_once, statements_once
 from tests.support.rows import for_each
 from tests.support.scene import at, touch

@@ -6,7 +6,7 @@ from typing import Any
 
 from mpdiff.base.model import Incident, Witness
 from mpdiff.catalogue import catalogue
-from mpdiff.evidence.witnesses.commands import SHOWN
+from mpdiff.evidence.commands.records import SHOWN
 from mpdiff.findings.incidents import command_lines, commanded
 from mpdiff.findings.incidents.command_lines import Asked, Wanted
 from tests.support.cases import case

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from mpdiff.base.model import Event, Incident, Witness
 from mpdiff.evidence.commands.meaning import Meanings, Meant
+from mpdiff.evidence.commands.records import SHOWN
 from mpdiff.evidence.events.accounts import are_two
-from mpdiff.evidence.witnesses.commands import SHOWN
 from mpdiff.evidence.witnesses.once import MOMENT
 from mpdiff.readers.events.tables.hunting import POWERSHELL, PROCESS_CREATED
 

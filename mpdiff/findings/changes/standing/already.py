@@ -23,7 +23,6 @@ from msgspec.structs import replace
 from mpdiff.base.model import States
 from mpdiff.base.severity import severity_rank
 from mpdiff.catalogue.judge import judge
-from mpdiff.findings.changes.standing.unpaired import weak_unpaired
 from mpdiff.findings.changes.standing.wanted import subject_text, wanted_all_along
 from mpdiff.findings.changes.standing.weak import (
     held_of,
@@ -80,6 +79,8 @@ def weak_before(case: Case) -> Iterator[Finding]:
     """Yield what both snapshots hold as weak; the module states what is listed and what is counted."""
     states = case.states
     if states.before is None or states.after is None:
+        from mpdiff.findings.changes.standing.unpaired import weak_unpaired
+
         yield from weak_unpaired(case)
         return
     management = tuple(Known(states.places[p]) for p in MANAGEMENT if p in states.places)
