@@ -27,11 +27,12 @@ _SHORT: Final = late(r"([a-z0-9_-]{1,6})~\d")
 
 
 class Text(NamedTuple):
-    """A text that is run. `encoded`: it stood in Base64."""
+    """A text that is run. `encoded`: it stood in Base64. `hosts`: the devices it is run on, none for this one."""
 
     text: str
     dialect: Dialect
     encoded: bool = False
+    hosts: tuple[str, ...] = ()
 
 
 class Command(NamedTuple):
@@ -40,7 +41,7 @@ class Command(NamedTuple):
     `program`: its name in lower case, without folder and extension. `tail`: what follows the program.
     `printed`: what another command prints into it. `scripts`: what it runs from a file
     that the same text writes. `depth`: in how many others it stands.
-    `around`: the text in which it stands.
+    `around`: the text in which it stands. `hosts`: the devices that it is for; none where it names none.
     """
 
     program: str
@@ -52,6 +53,7 @@ class Command(NamedTuple):
     scripts: tuple[Text, ...] = ()
     depth: int = 0
     around: str = ""
+    hosts: tuple[str, ...] = ()
 
     def words(self) -> frozenset[str]:
         """Return its words in lower case, without quotes, dash and slash; of `/name:value` each part as well."""

@@ -13,6 +13,7 @@ from mpdiff.evidence.commands import cmd, powershell
 from mpdiff.evidence.commands.called import READERS
 from mpdiff.evidence.commands.carriers import carried
 from mpdiff.evidence.commands.command import Command, Text, command_of
+from mpdiff.evidence.commands.targets import hosts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +26,7 @@ ENOUGH: Final = 100_000
 
 def commands_of(first: Command) -> Iterator[Command]:
     """Yield a command and all that it runs, the outer one first."""
+    first = _for_hosts(first, first.hosts)
     yield first
     yield from commands_in(_inside(first), len(first.line), first.depth + 1)
 
@@ -38,6 +40,7 @@ def commands_in(texts: Iterable[Text], length: int, depth: int = 0) -> Iterator[
         left -= len(text.text)
         for one in _taken_apart(text):
             made = one._replace(encoded=text.encoded, depth=deep, around=text.text)
+            made = _for_hosts(made, text.hosts)
             yield made
             for inner in _inside(made):
                 waiting.append((inner._replace(encoded=inner.encoded or text.encoded), deep + 1))
@@ -45,7 +48,14 @@ def commands_in(texts: Iterable[Text], length: int, depth: int = 0) -> Iterator[
 
 def _inside(command: Command) -> Iterator[Text]:
     if command.program not in READERS:
-        yield from (text for text in carried(command) if text.text.strip())
+        for text in carried(command):
+            if text.text.strip():
+                yield text._replace(hosts=command.hosts)
+
+
+def _for_hosts(command: Command, hosts: tuple[str, ...]) -> Command:
+    """Return a command with the devices that it is for: its own, else those of what runs it."""
+    return command._replace(hosts=hosts_of(command) or command.hosts or hosts)
 
 
 def _taken_apart(text: Text) -> Iterator[Command]:

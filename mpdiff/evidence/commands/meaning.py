@@ -66,14 +66,15 @@ class Meanings:
 
     def _that_act(self, commands: Iterable[Command]) -> list[Meant]:
         """Return those that matter, each once; those that only ran where none of them acts."""
-        found: dict[tuple[str, str], Meant] = {}
+        found: dict[tuple[str, str, tuple[str, ...]], Meant] = {}
         for command in commands:
             meaning = None if command.program in READERS else self.of(command)
             if meaning is None or (not meaning.program and _is_block(command, found.values())):
                 continue
             if meaning.about and command.around_words():
                 command = command._replace(line=command.around.strip())  # noqa: PLW2901
-            found.setdefault((meaning.title, fold(command.line)), Meant(command, meaning))
+            key = meaning.title, fold(command.line), command.hosts
+            found.setdefault(key, Meant(command, meaning))
         acts = [one for one in found.values() if one.meaning.kind != "process"]
         return acts or list(found.values())[:1]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.text.late import late
 from mpdiff.evidence.commands.command import Command, command_of
+from mpdiff.evidence.commands.targets import RUN_ELSEWHERE, hosts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,8 @@ class _Scanner:
         self._at = 0
         self._out: list[str] = []
         self._blocks = [_Block(0)]
+        self.starts: list[int] = []
+        """Where each command begins in `out`, in the order in which they are found."""
 
     def commands(self) -> Iterator[Command]:
         while match := _PIECE.match(self._text, self._at):
@@ -131,6 +134,7 @@ class _Scanner:
         before = "".join(
             self._out[max(block.pipeline, block.command - _MOST_PIPED) : block.command]
         ).lstrip()
+        self.starts.append(block.command)
         yield command._replace(
             program="" if is_string else command.program,
             line=f"{before} {own.strip()}" if before else own.strip(),
@@ -139,8 +143,19 @@ class _Scanner:
 
 
 def commands(text: str) -> Iterator[Command]:
-    """Yield the commands of a text, those of a block before the one that has it; one pass, all linear."""
-    yield from _Scanner(text).commands()
+    """Yield the commands of a text, those of a block before the one that has it; one pass, all linear.
+
+    Those of a block have the devices on which the command that has it runs it.
+    """
+    scanner = _Scanner(text)
+    found = list(scanner.commands())
+    for at, (command, start) in enumerate(zip(found, scanner.starts, strict=True)):
+        if command.program in RUN_ELSEWHERE and (hosts := hosts_of(command)):
+            for inner in range(at - 1, -1, -1):
+                if scanner.starts[inner] < start:
+                    break
+                found[inner] = found[inner]._replace(hosts=found[inner].hosts or hosts)
+    yield from found
 
 
 def unquoted(text: str) -> str:

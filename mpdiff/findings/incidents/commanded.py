@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from mpdiff.base.letter_case import fold
 from mpdiff.base.severity import one_step_milder
 from mpdiff.evidence.commands.records import SHOWN
+from mpdiff.evidence.events.meaning.processes import PERHAPS_ELSEWHERE
 from mpdiff.evidence.events.services import service_of, services_in
 from mpdiff.findings.incidents.command_lines import (
     Wanted,
@@ -124,7 +125,8 @@ def did(catalogue: Catalogue, one: Incident, change: Statement) -> Match | None:
     """Return how a command asks for what a record shows to have changed."""
     after, known = change.after, change.after_known
     wanted = Wanted(change.setting, change.key, after, known, change.place)
-    return asks_for(catalogue, _line(one), wanted)
+    how = asks_for(catalogue, _line(one), wanted)
+    return "possible" if how and one.title.endswith(PERHAPS_ELSEWHERE) else how
 
 
 def _line(one: Incident) -> str:
@@ -161,9 +163,9 @@ def _is_of(catalogue: Catalogue, one: Asked, change: Statement) -> bool:
 
 
 def is_command(case: Case, one: Incident) -> bool:
-    """Whether the program that ran is known to run such commands; of others the line alone says so."""
+    """Whether the program that ran is known to run such commands, on this device; of others the line alone says so."""
     loose = {m.title for m in case.catalogue.data.events.commands if m.calls and not m.program}
-    return one.title not in loose
+    return one.title not in loose and not one.title.endswith(PERHAPS_ELSEWHERE)
 
 
 def _strengthens(catalogue: Catalogue, line: str) -> bool:

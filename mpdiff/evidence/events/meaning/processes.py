@@ -15,11 +15,13 @@ from msgspec.structs import replace
 from mpdiff.base.model import Event, Incident, Witness
 from mpdiff.evidence.commands.meaning import Meanings, Meant
 from mpdiff.evidence.commands.records import SHOWN
+from mpdiff.evidence.commands.targets import target
 from mpdiff.evidence.events.accounts import are_two
 from mpdiff.evidence.witnesses.once import MOMENT
 from mpdiff.readers.events.tables.hunting import POWERSHELL, PROCESS_CREATED
 
 if TYPE_CHECKING:
+    from mpdiff.base.model import IncidentKind
     from mpdiff.catalogue.event_meanings import EventMeanings
 
 PROCESSES: Final = (PROCESS_CREATED, POWERSHELL, 4688)
@@ -27,6 +29,9 @@ PROCESSES: Final = (PROCESS_CREATED, POWERSHELL, 4688)
 ENCODED: Final = "The command was encoded in the record"
 INSIDE: Final = "Recorded in the command line of another program"
 """Stands in the detail of a command that no record shows as a process of its own."""
+ELSEWHERE: Final = "A command was given to another device"
+PERHAPS_ELSEWHERE: Final = ", perhaps on another device"
+"""Ends the title of a command that names a device by its address, or a device while the own name is not known."""
 CHILD: Final = timedelta(minutes=1)
 """A process so long after the shell whose line holds it may be the one that the shell started."""
 RECENT: Final = 50
@@ -72,7 +77,8 @@ class Processes:
             every = self._meanings.of_script(line)
         else:
             every = self._meanings.of_line(event.process or "", line)
-        for one in every:
+        for found in every:
+            one = _for_device(found, event)
             program = one.command.program
             key = one.meaning.title, program.removesuffix("1"), one.command.arguments()
             depth = one.command.depth + (program == STARTS_AGAIN)
@@ -94,6 +100,19 @@ class Processes:
                 )
                 return True
         return False
+
+
+def _for_device(one: Meant, event: Event) -> Meant:
+    """Return what a command means for this device: for another one it is only shown, as it was written."""
+    whose = target(one.command.hosts, event.computer)
+    if whose == "this":
+        return one
+    meaning = replace(one.meaning, kind="process", title=ELSEWHERE)
+    if whose == "open":
+        kind: IncidentKind = "process" if one.meaning.kind == "process" else "command"
+        meaning = replace(meaning, kind=kind, title=f"{one.meaning.title}{PERHAPS_ELSEWHERE}")
+    line = event.command_line if one.command.depth and not one.command.encoded else None
+    return Meant(one.command._replace(line=line or one.command.line), meaning)
 
 
 def _incident(event: Event, one: Meant) -> Incident:
