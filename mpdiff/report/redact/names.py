@@ -45,6 +45,7 @@ class Names:
         self._standing = standing
         self._domains: set[str] = set()
         self._index: dict[str, list[tuple[int, str, bool]]] = {}
+        self._phrases: dict[str, list[str]] = {}
 
     # --- what is secret ---------------------------------------------------------------------------
 
@@ -93,6 +94,20 @@ class Names:
         """Take a text that is known as a whole, such as a file's name, and what it becomes."""
         if fold(text) not in self.known:
             self.known[fold(text)] = becomes
+            first = _WORD.search(fold(text))
+            if first and not first.start():
+                self._phrases.setdefault(first[0], []).append(fold(text))
+
+    def phrases_in(self, plain: str) -> Iterator[Place]:
+        """Return where texts stand that are known as a whole, in a text in folded case; the longest first."""
+        if not self._phrases:
+            return
+        for word in _WORD.finditer(plain):
+            start = word.start()
+            for phrase in sorted(self._phrases.get(word[0], ()), key=len, reverse=True):
+                if plain.startswith(phrase, start):
+                    yield Place(start, start + len(phrase), "name")
+                    break
 
     # --- where it stands --------------------------------------------------------------------------
 

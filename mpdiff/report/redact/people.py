@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
@@ -60,19 +60,20 @@ def stripped(text: str, start: int, end: int, kind: Kind, characters: str) -> Pl
 # --- folders --------------------------------------------------------------------------------------
 
 _USER_FOLDER: Final = re.compile(
-    r"(?:(?:^|(?<=[\\/]))Users\$?|(?<=[\\/])(?:homes?\$?|profiles\$)"
+    r"(?:(?:^|(?<=[\\/]))Users\$?|(?<![^\s\"'=(,;])Users(?=\\)|(?<=[\\/])(?:homes?\$?|profiles\$)"
     r"|(?:^|(?<=[\\/]{2})[^\\/\s]+[\\/]+|(?<![^\W_])[A-Za-z]:[\\/]+)Profiles"
     r"|(?<![^\W_])(?:Documents and Settings|Dokumente und Einstellungen))"
     # Looked at and not taken, so that a user's folder inside another is found too.
     r'[\\/]+(?=([^\\/:*?"<>|;\x00-\x1f]+))',
     re.IGNORECASE,
 )
-_STEPS_UP: Final = re.compile(
-    r"(?:(?<=[\\/])Users[\\/]+[^\\/\s\"]{1,99}|%USERPROFILE%|%PUBLIC%|USERPROFILE\}?|PUBLIC\}?|\$home|\$\{home\}|~)"
-    r"[\\/]+\.\.[\\/]+(?=([^\\/:*?\"<>|;'\x00-\x1f]+))",
+_USERS_ROOT: Final = re.compile(
+    r"(?:(?<![^\W_])(?:Users|USERPROFILE|PUBLIC|HOMEPATH|HOME|APPDATA|LOCALAPPDATA|TEMP|TMP)|~)[%})]?[\\/]"
+    r"[^\"'|<>;,:\r\n]*",
     re.IGNORECASE,
 )
-"""A folder beside a user's, written by way of it: `%USERPROFILE%\\..\\jane`."""
+"""A path that begins in a user's folder."""
+_UP: Final = re.compile(r'(?<=\.\.[\\/])[\\/]*(?=([^\\/:*?"<>|;\x00-\x1f]+))')
 _NEXT_DRIVE: Final = re.compile(r"[\s,]+[A-Za-z]\Z")
 _VARIABLE: Final = re.compile(r"%[^%]+%")
 _OPEN_FOLDERS: Final = frozenset({"public", "default", "default user", "all users"})
@@ -80,7 +81,7 @@ _OPEN_FOLDERS: Final = frozenset({"public", "default", "default user", "all user
 
 def user_folders(text: str, known: Container[str], *, whole: bool) -> Iterator[Place]:
     """Return the users that folders are named after. `whole`: the text is no sentence."""
-    for match in chain(_USER_FOLDER.finditer(text), _STEPS_UP.finditer(text)):
+    for match in itertools.chain(_USER_FOLDER.finditer(text), _beside(text)):
         name = match[1]
         if text[match.end(1) : match.end(1) + 1] == ":":
             name = _NEXT_DRIVE.sub("", name)  # `C:\Users\a, D:\b`
@@ -88,9 +89,20 @@ def user_folders(text: str, known: Container[str], *, whole: bool) -> Iterator[P
             name = name[: length_in_prose(name, known)]
         place = stripped(text, match.start(1), match.start(1) + len(name), "user", AROUND)
         name = text[place.start : place.end]
-        if fold(name) not in (*_OPEN_FOLDERS, "..") and not _VARIABLE.fullmatch(name):
+        if fold(name) not in _OPEN_FOLDERS and name.strip(".") and not _VARIABLE.fullmatch(name):
             yield place
 
+
+def _beside(text: str) -> Iterator[re.Match[str]]:
+    r"""Return what a path names that goes up from a user's folder: `%USERPROFILE%\..\jane`."""
+    if ".." in text:
+        for match in _USERS_ROOT.finditer(text):
+            for found in _UP.finditer(text, *match.span()):
+                if fold(found[1]) not in _AROUND_USERS and not found[1].startswith(".."):
+                    yield found
+
+
+_AROUND_USERS: Final = frozenset({"users", "windows", "programdata", "program files", "appdata"})
 
 _TEMP_LISTING: Final = re.compile(r"(?:^|[\\/])([^\\/]+)_TempDirFiles\.txt", re.IGNORECASE)
 """Investigation packages list each user's temporary folder in a file with the user's name."""

@@ -289,7 +289,10 @@ class _Pass:
 
     def _sure_places(self, text: str, kind: Type) -> Iterator[Place]:
         plain, done = fold(text), 0
-        for place in itertools.chain(self._places(text, kind), [None]):
+        found = self._places(text, kind)
+        if found and kind not in LOOSE:  # a server in a command is a part of it
+            found = apart(text, [*self.names.phrases_in(plain), *found])
+        for place in itertools.chain(found, [None]):
             yield from self.names.found_in(plain, done, place.start if place else len(text))
             if place:
                 yield place

@@ -40,6 +40,9 @@ _COMMANDS: Final = """
     inheritance minimal nul once online ru runas safeboot st sta takeown tn tr unload verb wait wmiclass
     expires owner until access cannot denied error errors failed invalid not unable reachable unreachable
     administrator administrators guests guest everyone
+    env home homepath homedrive public userprofile appdata localappdata programdata programfiles windir
+    systemroot systemdrive temp tmp
+    win32 win64 wow64 wow6432node base64 sha1 sha256 md5 utf8 utf16 utf16le win10 win11 ipv4 ipv6 int32
 """
 _MEMBERS: Final = """
     active address addresses antivirus application applications arp audit autoruns basic bin bios
@@ -73,56 +76,36 @@ _PATH: Final = re.compile(
 )
 _JOINED: Final = re.compile(r"(?<![\w\\/.%-])(?<!\b[A-Za-z]:)([\w-]+)\\([\w.-]+)(?![\w\\/.-])")
 _SHORTEST: Final = 2
+_LONG_NUMBER: Final = 3
+_QUOTES: Final = "\"'\\"
+_SWITCHES: Final = frozenset({"system", "true", "false", "localhost", "cmd", "powershell"})
+"""What is nobody's behind an option too: `/ru SYSTEM`, `-u cmd`."""
 
-_NUMBERED: Final = frozenset(
-    [
-        "base64",
-        "crc32",
-        "http2",
-        "int16",
-        "int32",
-        "int64",
-        "ipv4",
-        "ipv6",
-        "md5",
-        "net35",
-        "net40",
-        "net45",
-        "netfx3",
-        "sha1",
-        "sha256",
-        "sha384",
-        "sha512",
-        "smb1",
-        "smb2",
-        "smb3",
-        "syswow64",
-        "tls10",
-        "tls11",
-        "tls12",
-        "tls13",
-        "uint32",
-        "uint64",
-        "utf16",
-        "utf32",
-        "utf7",
-        "utf8",
-        "v1",
-        "v2",
-        "v3",
-        "v4",
-        "wow64",
-        "win32",
-        "win64",
-        "x64",
-        "x86",
-        "amd64",
-        "arm64",
-    ]
-)
-"""Words of nobody that have a number in them; another such word may be a device's name or a password."""
 _KNOWN_COMMANDS: Final = frozenset(_COMMANDS.split())
 _KNOWN_MEMBERS: Final = frozenset(_MEMBERS.split())
+_SAID: Final = r"""("[^"]*"|'[^']*'|\\?"[^"\\]*\\?"|[^\s"'/\\;|&,{}()$%-][^\s"'\\;|&,{})]*)"""
+"""What stands behind an option: one word or a quoted text; no path, no other option, no variable."""
+_BY_OPTION: Final = re.compile(
+    r"""(?<![\w-])(?:-(?:computername|computer|cn|cimsession|pssession|vmname|credential|cred|username|user|u"""
+    r"""|password|pass|pwd|pw|p)(?:\s*[:=]\s*|\s+)"""
+    r"""|[-/](?:r|remote|node|user|username|u|password|p|ru|rp|s|savecred)\s*[:=]\s*"""
+    r"""|/(?:s|u|p|ru|rp)\s+|(?:user|password|obj)=\s*)""" + _SAID,
+    re.IGNORECASE,
+)
+"""Options behind which a machine, an account or a password stands, whatever that looks like."""
+_BY_PLACE: Final = (
+    re.compile(
+        r"(?<![^\W_])net1?(?:\.exe)?\s+user\s+" + _SAID + r"(?:\s+" + _SAID + ")?", re.IGNORECASE
+    ),
+    re.compile(
+        r"(?<![^\W_])net1?(?:\.exe)?\s+use\s+(?:(?:\*|[a-z]:)\s+)?\\\\[^\s]+\s+" + _SAID,
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?<![^\W_])net1?(?:\.exe)?\s+(?:local)?group\s+(?:\"[^\"]*\"|[\w-]+)\s+" + _SAID,
+        re.IGNORECASE,
+    ),
+)
 Span = tuple[int, int]
 
 
@@ -135,6 +118,7 @@ def commanded(text: str) -> Iterator[Place]:
             yield Place(*match.span(1), "domain")
             yield Place(*match.span(2), "user")
     yield from (Place(*m.span(), "name") for m in PSEUDONYM.finditer(text))
+    yield from _by_place(text)
     for match in _WORD.finditer(text):
         start, end = match.span()
         if text[max(0, start - 1) : start] == "\\" or text[end : end + 1] == "\\":
@@ -143,6 +127,24 @@ def commanded(text: str) -> Iterator[Place]:
             continue
         if _is_strange(match[0], _KNOWN_COMMANDS):
             yield Place(start, end, "name")
+
+
+def _by_place(text: str) -> Iterator[Place]:
+    """Return what is a machine, an account or a password by where it stands, and may be any word."""
+    for pattern in (_BY_OPTION, *_BY_PLACE):
+        for match in pattern.finditer(text):
+            for number, said in enumerate(match.groups(), 1):
+                inner = (said or "").strip(_QUOTES)
+                if not _is_nobodys(inner):
+                    start = match.start(number) + said.index(inner)
+                    yield Place(start, start + len(inner), "name")
+
+
+def _is_nobodys(said: str) -> bool:
+    """Return whether what stands behind an option is a program, a path, a short number or a switch."""
+    short = said.isdecimal() and len(said) < _LONG_NUMBER
+    shown = short or not _WORD.search(said) or fold(said) in _SWITCHES
+    return shown or bool(_SUFFIX.search(said) or _PATH.match(said))
 
 
 def _kept(text: str) -> list[Span]:
@@ -179,20 +181,17 @@ def strange_words(text: str) -> Iterator[Span]:
 def _is_strange(word: str, more: frozenset[str]) -> bool:
     if len(word) < _SHORTEST or _is_known(word, more):
         return False
-    parts = _PART.findall(word)
-    if any(part.isdecimal() for part in parts):  # DC01 and Admin2024 are of known parts
-        return fold(word) not in _NUMBERED and not _is_numbered_file(parts, more)
-    return not all(len(part) < _SHORTEST or _is_known(part, more) for part in parts)
-
-
-def _is_numbered_file(parts: list[str], more: frozenset[str]) -> bool:
-    """Whether a word is a part of names of files with a number, as `MPLog2` or `before2`; devices are in capitals."""
-    if more is not _KNOWN_MEMBERS:
-        return False
-    return all(
-        part.isdecimal() or fold(part) in more or (not part.isupper() and is_prose(part))
-        for part in parts
-    )
+    parts = [
+        part for part in _PART.findall(word) if len(part) >= _SHORTEST and not part.isdecimal()
+    ]
+    if parts and any(map(str.isdecimal, word)):
+        # `DC01` and `Admin2024` are names, whatever `DC` and `Admin` are; `before2` is a part of a file's name.
+        small = not any(map(str.isupper, parts))
+        return not (
+            more is _KNOWN_MEMBERS
+            and all(fold(part) in more or (small and is_prose(part)) for part in parts)
+        )
+    return not all(_is_known(part, more) for part in parts)
 
 
 def _is_known(word: str, more: frozenset[str]) -> bool:

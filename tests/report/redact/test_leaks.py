@@ -14,6 +14,7 @@ from mpdiff.catalogue import catalogue
 from mpdiff.cli.main import run
 from mpdiff.pipeline import analyse
 from mpdiff.report.hunt.hunt import hunting_queries
+from mpdiff.report.redact import people, strange
 from mpdiff.report.redact.redact import redact
 from mpdiff.report.render import RENDERERS, RenderOptions
 from samples.definitions import SAMPLES
@@ -201,3 +202,52 @@ def test_marks_are_found_however_they_are_escaped() -> None:
     assert left_in(COMPUTER.lower()) == ["77aa77bb"]
     assert left_in("user-1") == []
     assert any(left_in(name) for name in members())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "schtasks /create /s DC01 /tn x",
+        "winrs -r:DC02 net stop WinDefend",
+        "wmic /node:Printer process call create x",
+        "Invoke-Command -ComputerName DC04 { Stop-Service WinDefend }",
+        "net user x Admin2024 /add",
+        "psexec -u adm -p Administrator1 sc stop WinDefend",
+        "psexec -u adm -p Password sc stop WinDefend",
+        'psexec -u adm -p "zqx pw" sc stop WinDefend',
+        "net use \\\\srv\\c$ Admin123 /user:x",
+        "cmd /c echo Windows10 Defender2026",
+    ],
+)
+def test_known_words_with_digits_and_what_an_option_names_are_no_words_of_the_command(
+    text: str,
+) -> None:
+    found = " ".join(text[p.start : p.end] for p in strange.commanded(text))
+    secret = next(
+        s
+        for s in ("DC0", "Printer", "Admin", "Password", "zqx pw", "Windows10 Defender2026")
+        if s in text
+    )
+    assert secret in found
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        r"C:\Users\Public\..\Mueller6\x",
+        r"$home\..\Mueller6\x",
+        r"%USERPROFILE%\..\Mueller6\x",
+        r"$env:USERPROFILE\..\Mueller6\x",
+        r"${env:PUBLIC}\..\Mueller6",
+        r"%APPDATA%\..\..\..\Mueller6",
+        r"del Users\Mueller6\a.txt",
+    ],
+)
+def test_a_path_up_from_a_users_folder_names_a_user(path: str) -> None:
+    found = [path[p.start : p.end] for p in people.user_folders(path, (), whole=True)]
+    assert "Mueller6" in found
+    assert ".." not in found
+
+
+def test_a_path_up_from_a_users_folder_to_the_folder_of_all_names_nobody() -> None:
+    assert not list(people.user_folders(r"%USERPROFILE%\..\Public\x", (), whole=True))
