@@ -1,5 +1,6 @@
 """The types of events.yaml: what an event shows of a setting, and which ones are incidents."""
 
+import re
 from collections.abc import Collection
 from typing import Final, Self
 
@@ -87,7 +88,8 @@ class CommandMeaning(Struct, frozen=True, forbid_unknown_fields=True):
     `program`: names without extension, one of which it is. `arguments`: all of which it has, without
     dash or slash; `one_of`: one of which; `unless`: none of which. `contains`: all of which occur in the
     line, `mentions`: one of which. `about`: one of which an argument is, or may be by its `*`. `calls`: one
-    of which a program runs that is taken apart no further.
+    of which a program runs that is taken apart no further. `form`: a pattern that the line has somewhere;
+    `safe`: patterns, none of which it has: what such a command sets does no harm.
     """
 
     kind: IncidentKind
@@ -101,6 +103,8 @@ class CommandMeaning(Struct, frozen=True, forbid_unknown_fields=True):
     mentions: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
+    form: str = ""
+    safe: tuple[str, ...] = ()
 
     def fits(
         self, program: str, words: Collection[str], line: str, around: Collection[str] = ()
@@ -117,6 +121,8 @@ class CommandMeaning(Struct, frozen=True, forbid_unknown_fields=True):
             and all(one in line for one in self.contains)
             and (not self.mentions or any(one in line for one in self.mentions))
             and (not self.about or any(_names_one(self.about, w) for w in (*words, *around)))
+            and (not self.form or re.search(self.form, line) is not None)
+            and not any(re.search(one, line) for one in self.safe)
         )
 
     def spelled(self, named: dict[str, tuple[str, ...]]) -> Self:

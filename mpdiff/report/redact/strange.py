@@ -86,7 +86,7 @@ _KNOWN_MEMBERS: Final = frozenset(_MEMBERS.split())
 _SAID: Final = r"""("[^"]*"|'[^']*'|\\?"[^"\\]*\\?"|[^\s"'/\\;|&,{}()$%-][^\s"'\\;|&,{})]*)"""
 """What stands behind an option: one word or a quoted text; no path, no other option, no variable."""
 _BY_OPTION: Final = re.compile(
-    r"""(?<![\w-])(?:-(?:computername|computer|cn|cimsession|pssession|vmname|credential|cred|username|user|u"""
+    r"""(?<![\w-])(?:-(?:computername|computer|cn|(?:cim|ps)session|vmname|credential|cred|username|user|u"""
     r"""|password|pass|pwd|pw|p)(?:\s*[:=]\s*|\s+)"""
     r"""|[-/](?:r|remote|node|user|username|u|password|p|ru|rp|s|savecred)\s*[:=]\s*"""
     r"""|/(?:s|u|p|ru|rp)\s+|(?:user|password|obj)=\s*)""" + _SAID,

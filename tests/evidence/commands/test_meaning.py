@@ -86,7 +86,7 @@ def titles(line: str) -> list[str]:
         ("fltmc.exe   unload  WdFilter", "A command unloaded Defender's filter driver"),
         ("Dism /online /Disable-Feature /FeatureName:Windows-Defender /Remove", UNINSTALLED),
         ("powershell Uninstall-WindowsFeature Windows-Defender", UNINSTALLED),
-        ("powershell Disable-WindowsOptionalFeature -Online -FeatureName Windows-Defender-ApplicationGuard", UNINSTALLED),
+        ("powershell Disable-WindowsOptionalFeature -Online -FeatureName Windows-Defender", UNINSTALLED),
         (f'wevtutil cl "{LOG}"', CLEARED),
         (f"powershell Clear-EventLog -LogName '{LOG}'", CLEARED),
         (f"powershell \"[System.Diagnostics.Eventing.Reader.EventLogSession]::GlobalSession.ClearLog('{LOG}')\"", CLEARED),
@@ -166,3 +166,68 @@ def test_a_row_is_asked_only_where_its_words_can_be(monkeypatch: pytest.MonkeyPa
     """Of very many records of processes hardly one is about Defender: the others cost one look."""
     monkeypatch.setattr(Meanings, "of", None)
     assert MEANINGS.of_line("x.exe", "x.exe --type=renderer /prefetch:1") == []
+
+
+WEAK_IN_SPITE_OF_A_WORD = (
+    "sc config WinDefend binPath= C:\\x.exe start= auto",
+    "powershell Set-Service WinDefend -StartupType Automatic -Status Stopped",
+    "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinDefend /v ImagePath /d 2",
+    "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinDefend /v Start /d 4 /f & rem 2",
+    "cmd /c reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinDefend /v Start /d 4 /f & rem 2",
+    'wevtutil sl "Microsoft-Windows-Windows Defender/Operational" /e:true /ms:1028',
+    "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinDefend /v Foo /d 2",
+    "reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinDefend /v Start /f 2",
+    "wmic service where \"name='windefend' and startmode='automatic'\" call stopservice",
+    "sc config WinDefend start= demand",
+    "sc config Sense start= disabled",
+    "sc failure WinDefend reset= 0 actions= run/1000 command= c:\\x",
+    "dism /online /disable-feature /featurename:Windows-Defender-ApplicationGuard /featurename:Windows-Defender",
+    "dism /online /disable-feature /featurename:Windows-Defender",
+    "powershell sp HKLM:\\SYSTEM\\CurrentControlSet\\Services\\WinDefend Start 4",
+    "powershell Set-ItemProperty HKLM:\\SYSTEM\\CurrentControlSet\\Services\\WinDefend -Name ImagePath -Value 2",
+    'reg add "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Advanced Threat Protection" /v ForceDefenderPassiveMode /d 1',
+    'reg add "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Advanced Threat Protection" /v 696C1FA1-4030-4FA4-8713-FAF9B2EA7C0A /d x',
+    'cmd /c del "C:\\ProgramData\\Microsoft\\Windows Defender\\Support\\MPLog.log"',
+    "bcdedit /set {current} disableelamdrivers yes no",
+    "powershell Set-Service WinDefend -StartupType Manual -DisplayName Automatic",
+    'wevtutil sl "Microsoft-Windows-Windows Defender/Operational" /e:false /ms:209715200',
+)
+SETS_NOTHING_WEAK = (
+    "sc config WinDefend start= auto",
+    "sc config WinDefend start=auto",
+    "sc config Sense start= delayed-auto",
+    "powershell Set-Service WinDefend -StartupType Automatic",
+    "powershell Set-Service -Name WinDefend -Status Running",
+    "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinDefend /v Start /t REG_DWORD /d 2 /f",
+    "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\WdFilter /d 0 /t REG_DWORD /v Start /f",
+    "powershell sp HKLM:\\SYSTEM\\CurrentControlSet\\Services\\WinDefend Start 2",
+    "powershell Set-ItemProperty HKLM:\\SYSTEM\\CurrentControlSet\\Services\\WinDefend -Name Start -Value 2",
+    'powershell -c "Set-ItemProperty -Path HKLM:\\SYSTEM\\CurrentControlSet\\Services\\WdNisSvc -Name Start -Value 3 -Force"',
+    'wevtutil sl "Microsoft-Windows-Windows Defender/Operational" /ms:209715200',
+    'wevtutil sl "Microsoft-Windows-Windows Defender/Operational" /e:true',
+    'wmic service where name="windefend" call changestartmode automatic',
+    'wmic service windefend call ChangeStartMode startmode="Automatic"',
+    "bcdedit /set {current} disableelamdrivers no",
+    "sc config WdNisSvc start= demand",
+    "sc failure WinDefend reset= 86400 actions= restart/60000",
+    "sc failure Sense reset= 0 actions= restart/60000/restart/60000",
+    "dism /online /disable-feature /featurename:Windows-Defender-ApplicationGuard",
+    "powershell Disable-WindowsOptionalFeature -Online -FeatureName Windows-Defender-ApplicationGuard",
+    'cmd /c move "C:\\ProgramData\\Microsoft\\Windows Defender\\Support\\MPSupportFiles.cab" C:\\x',
+    'reg add "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Advanced Threat Protection" /v latency /t REG_SZ /f /d "Demo"',
+    'REG delete "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Advanced Threat Protection" /v 696C1FA1-4030-4FA4-8713-FAF9B2EA7C0A /f',
+    'REG add "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Advanced Threat Protection" /v OnboardingInfo /t REG_SZ /f /d "{x}"',
+    'reg add "HKLM\\SOFTWARE\\Microsoft\\Windows Advanced Threat Protection\\DeviceTagging" /v Group /t REG_SZ /d Berlin /f',
+)
+
+
+@pytest.mark.parametrize("line", WEAK_IN_SPITE_OF_A_WORD)
+def test_no_word_beside_the_value_that_is_set_excuses_a_command(line: str) -> None:
+    assert titles(line)
+
+
+@pytest.mark.parametrize("line", SETS_NOTHING_WEAK)
+def test_a_command_that_sets_what_is_shipped_or_onboards_is_none_against_defender(
+    line: str,
+) -> None:
+    assert titles(line) == []
