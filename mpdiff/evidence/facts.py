@@ -121,7 +121,7 @@ class Session(Struct, frozen=True):
 
     `certain` False: its begin or end has to be assumed. `lasts`: where no record shows the end, nothing
     speaks for it after that time. `earliest`, `latest`: when it can have begun by every reading of a local
-    time; None where there is one reading.
+    time; None where there is one reading. `sid`: the security identifier of the account; "" where not told.
     """
 
     account: str
@@ -134,6 +134,7 @@ class Session(Struct, frozen=True):
     lasts: datetime | None = None
     earliest: datetime | None = None
     latest: datetime | None = None
+    sid: str = ""
 
 
 class Collector(Struct, frozen=True):

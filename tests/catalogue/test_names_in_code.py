@@ -9,9 +9,10 @@ from tests.support.code import modules
 from tests.support.places import ROOT
 
 RECOGNISED = {
+    "mpdiff/evidence/commands/targets.py",
     "mpdiff/readers/snapshot/names.py",
 }
-"""Readers that recognise a print by the properties it has."""
+"""What recognises a print by the properties it has, and a command's variable for the device's own name."""
 
 _WORD = re.compile(r"[A-Za-z_]+")
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from mpdiff.evidence.facts import Session
 
 OF_SYSTEM: Final = re.compile(r"S-1-5-(?:7|18|19|20|90-\d[\d-]*|96-\d[\d-]*|80-\d[\d-]*)")
 """Anonymous logon, service accounts, window managers and font drivers."""
@@ -52,60 +54,80 @@ def bare(account: str) -> str:
     return fold(account.rpartition("\\")[2].partition("@")[0])
 
 
-def same_accounts(accounts: Iterable[str]) -> dict[str, str]:
+class _Account:
+    """One account: the domains under which it is spelled, and its security identifiers."""
+
+    def __init__(self, domain: str, sids: Collection[str]) -> None:
+        self.domains = [domain]
+        self.sids = set(sids)
+
+    def can_be(self, domain: str, sids: Collection[str], labels: Counter[str]) -> bool:
+        """Return whether a spelling can be of this account; identifiers decide where both are known."""
+        if self.sids and sids:
+            return not self.sids.isdisjoint(sids)
+        return any(_is_one(domain, other, labels) for other in self.domains)
+
+
+def same_accounts(
+    accounts: Iterable[str], sids: Mapping[str, Collection[str]] | None = None
+) -> dict[str, str]:
     r"""Return for each spelling of an account a key that the spellings of one account share.
 
     `CORP\bob`, `bob@corp.example` and `corp.example\bob` can only be one; `bob` is that one where no
     other account of the name is known, and else an account of its own: whose it is, is open.
+    `sids`: the security identifiers that records give to spellings; where known they decide.
     """
-    domains: dict[str, list[str]] = defaultdict(list)
-    found = list(dict.fromkeys(accounts))
-    for account in sorted(found, key=lambda one: domain_of(one).count(".")):
-        if domain := domain_of(account):
-            domains[bare(account)].append(domain)
-    names = {name: _Names.of(every) for name, every in domains.items()}
-    return {one: names.get(bare(one), _Names((), strict=False)).key(one) for one in found}
+    found, known = list(dict.fromkeys(accounts)), sids or {}
+    labels = {name: _labels(a for a in found if bare(a) == name) for name in map(bare, found)}
+    one_of: dict[str, list[_Account]] = defaultdict(list)
+    for account in sorted(found, key=lambda one: (one not in known, domain_of(one).count("."))):
+        domain, own, same = domain_of(account), known.get(account, ()), one_of[bare(account)]
+        if not domain:
+            continue
+        first = next((a for a in same if a.can_be(domain, own, labels[bare(account)])), None)
+        if first is None:
+            same.append(_Account(domain, own))
+        else:
+            first.domains.append(domain)
+            first.sids.update(own)
+    return {
+        one: _key(one, known.get(one, ()), one_of[bare(one)], labels[bare(one)]) for one in found
+    }
 
 
-class _Names(NamedTuple):
-    """The domains of all accounts of one name, each once. `strict`: several long names are among them."""
-
-    domains: tuple[str, ...]
-    strict: bool
-
-    @classmethod
-    def of(cls, every: Sequence[str]) -> _Names:
-        """Return the domains of some, the shortest names first."""
-        strict = len({one for one in every if "." in one}) > 1
-        known: list[str] = []
-        for domain in every:
-            if not any(_is_one(domain, other, strict=strict) for other in known):
-                known.append(domain)
-        return cls(tuple(known), strict)
-
-    def key(self, account: str) -> str:
-        """Return what the spellings of one account share."""
-        if len(self.domains) <= 1:
-            return bare(account)
-        mine = domain_of(account)
-        found = (d for d in self.domains if _is_one(mine, d, strict=self.strict))
-        return f"{next(found, '')}\\{bare(account)}"
+def _labels(accounts: Iterable[str]) -> Counter[str]:
+    """Return in how many long domains each label stands."""
+    domains = {domain for one in accounts if "." in (domain := domain_of(one))}
+    return Counter(label for domain in domains for label in set(domain.split(".")))
 
 
-def _is_one(one: str, two: str, *, strict: bool) -> bool:
-    """Whether two names are of one domain: the short name is a label of the long one.
+def _key(
+    account: str, sids: Collection[str], known: Sequence[_Account], labels: Counter[str]
+) -> str:
+    domain, name = domain_of(account), bare(account)
+    for number, one in enumerate(known):
+        by_sid = bool(one.sids) and not one.sids.isdisjoint(sids)
+        if by_sid or (domain and one.can_be(domain, sids, labels)):
+            return f"{one.domains[0]}\\{name}\\{number}" if len(known) > 1 else name
+    other = bool(known) and bool(sids) and all(one.sids for one in known)
+    return f"\\{name}" if len(known) > 1 or other else name
 
-    `strict`: its first label, as the name of a forest is a label of each of its domains.
-    """
-    labels = [name.split(".")[:1] if strict else name.split(".") for name in (one, two)]
-    return one == two or one in labels[1] or two in labels[0]
+
+def _is_one(one: str, two: str, labels: Counter[str]) -> bool:
+    """Whether two names can be of one domain: the short name begins the long one, or is a label of it alone."""
+    short, long = sorted((one, two), key=len)
+    if short == long or long.startswith(f"{short}."):
+        return True
+    return short in long.split(".") and labels[short] == 1
 
 
-def are_two(one: str | None, two: str | None) -> bool:
-    """Whether two accounts are certainly two people's; of one that is not named nobody knows."""
-    if one is None or two is None or not (is_somebody(one) and is_somebody(two)):
-        return False
-    return len({*same_accounts((one, two)).values()}) > 1
+def sids_of(sessions: Iterable[Session]) -> dict[str, set[str]]:
+    """Return the security identifiers that the records of sessions give to each spelling of an account."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in sessions:
+        if one.sid:
+            found[one.account].add(fold(one.sid))
+    return found
 
 
 def domain_of(account: str) -> str:

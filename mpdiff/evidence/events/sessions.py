@@ -156,8 +156,9 @@ class _Sessions:
         elif key not in NOBODY:
             if key in self._open:  # the id is used anew, so that session is over
                 self._found.append(replace(self._open[key], end=event.time, certain=False))
+            opened = KINDS.get(kind, OPEN)
             self._open[key] = Session(
-                event.actor or "", event.time, None, KINDS.get(kind, OPEN), _witness(event)
+                event.actor or "", event.time, None, opened, _witness(event), sid=_sid(event)
             )
 
     def _acts(self, event: Event, key: str) -> None:
@@ -168,7 +169,7 @@ class _Sessions:
         account, sid = event.actor, event.fields.get("SubjectUserSid", "")
         if key in self._logons or not is_somebody(account, sid):
             return
-        name, one = bare(account or ""), _seen(event, account, OPEN)
+        name, one = bare(account or ""), replace(_seen(event, account, OPEN), sid=sid)
         if any(bare(s.account) == name for s in self._open.values()):
             return
         known = self._used.get(name)
@@ -230,7 +231,14 @@ def _seen(event: Event, account: str | None, kind: str, lasts: timedelta | None 
 def _older(event: Event, end: datetime) -> Session:
     """Return the session that an end alone shows; nothing dates its begin."""
     kind = KINDS.get(event.fields.get("LogonType", ""), OPEN)
-    return Session(event.actor or "", end, end, kind, _witness(event), certain=False)
+    return Session(
+        event.actor or "", end, end, kind, _witness(event), certain=False, sid=_sid(event)
+    )
+
+
+def _sid(event: Event) -> str:
+    """Return the identifier of the account that logged on or off."""
+    return event.fields.get("TargetUserSid", "")
 
 
 def _witness(event: Event) -> Witness:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mpdiff.evidence.events.accounts import bare, is_somebody
+from mpdiff.evidence.events.accounts import is_somebody, same_accounts
 from mpdiff.evidence.events.services import services_in
 from mpdiff.findings.incidents.command_lines import Wanted, asks_for
 from mpdiff.findings.incidents.commanded import NEAR, SOONER, did, is_command
@@ -24,19 +24,20 @@ SERVICES: Final = ("service-stopped", "service-disabled", "service-start-changed
 def who_ran_it(
     case: Case, finding: Finding, changes: Sequence[Statement]
 ) -> dict[str, tuple[str, Match]]:
-    """Return the accounts that ran a command which asks for what a finding is about, by bare name.
+    """Return the accounts that ran a command which asks for what a finding is about, by a key of each.
 
     With each how it asks: a possible one is only near in time. `changes`: the records of the change. A
     change that no record dates may have been made by any command of the window.
     """
     accounts: dict[str, tuple[str, Match]] = {}
+    keys = same_accounts(one.actor or "" for one in case.incidents if one.kind == "command")
     for one in case.incidents:
         if one.kind != "command" or not is_somebody(one.actor) or not is_command(case, one):
             continue
         how, account = _did(case, one, finding, changes), one.actor or ""
-        known = accounts.get(bare(account))
+        known = accounts.get(keys[account])
         if how is not None and (known is None or how == "exact"):
-            accounts[bare(account)] = known[0] if known else account, how
+            accounts[keys[account]] = known[0] if known else account, how
     return accounts
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.model import Incident, Notice
-from mpdiff.evidence.events.accounts import domain_of, is_somebody, same_accounts
+from mpdiff.evidence.events.accounts import domain_of, is_somebody, same_accounts, sids_of
 from mpdiff.findings.context.meanwhile import spans
 from mpdiff.findings.context.who import covers
 
@@ -39,7 +39,7 @@ def sessions_meanwhile(case: Case) -> tuple[Incident, ...]:
 
 def _incidents(sessions: Sequence[Session]) -> Iterator[Incident]:
     """Yield the sessions; one that two records tell of, in whichever spelling of the account, once."""
-    keys = same_accounts(one.account for one in sessions)
+    keys = same_accounts((one.account for one in sessions), sids_of(sessions))
     told: dict[tuple[str, str], list[list[Session]]] = defaultdict(list)
     every: list[list[Session]] = []
     for one in sessions:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.base.model import Notice
-from mpdiff.evidence.events.accounts import bare, is_somebody, same_accounts
+from mpdiff.evidence.events.accounts import bare, is_somebody, same_accounts, sids_of
 from mpdiff.findings.context.dated import bounded
 from mpdiff.findings.timing import at, earliest_begin
 from mpdiff.history.subjects import same, subject_of
@@ -93,7 +93,11 @@ def _named(case: Case, finding: Finding, records: Sequence[Statement]) -> tuple[
     one_of = f", one of {len(ran)}" if len(ran) > 1 else ""
     named = [
         *(f"{account} (named with the change)" for account in known.values()),
-        *(f"{ran[n][0]} ({RAN[ran[n][1]]}{one_of})" for n in ran if n not in known),
+        *(
+            f"{account} ({RAN[how]}{one_of})"
+            for account, how in ran.values()
+            if bare(account) not in known
+        ),
     ]
     return named, bool(known) or any(how == "exact" for _, how in ran.values())
 
@@ -143,7 +147,7 @@ def _present(sessions: Sequence[Session], spans: Sequence[_Span], *, certain: bo
         if is_somebody(session.account)
         and (covered := [span for span in spans if _meets(session, span)])
     ]
-    keys = same_accounts(session.account for session, _ in found)
+    keys = same_accounts((one.account for one, _ in found), sids_of(one for one, _ in found))
     for session, covered in found:
         key = keys[session.account]
         rank, words = _how(session, covered, certain=certain)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.model import Timing
 from mpdiff.base.times import duration
+from mpdiff.evidence.events.accounts import domain_of, same_accounts
 from mpdiff.findings.incidents.periods import ENDS
 from mpdiff.findings.timing import at
 
@@ -142,9 +143,15 @@ def witnesses_of(every: Sequence[Incident]) -> tuple[Witness, ...]:
 
 
 def actors_of(every: Sequence[Incident]) -> tuple[str, ...]:
-    """Return the accounts that ran a command, each once."""
-    named = dict.fromkeys(f"{one.actor} ({_acted(one)})" for one in every if one.actor)
-    return tuple(named)[:MOST_ACTORS]
+    """Return the accounts that ran a command, each once, by the spelling that names its domain."""
+    keys = same_accounts(one.actor for one in every if one.actor)
+    named: dict[tuple[str, str], str] = {}
+    for one in every:
+        if one.actor:
+            spot = keys[one.actor], _acted(one)
+            known = named.setdefault(spot, one.actor)
+            named[spot] = known if domain_of(known) else one.actor
+    return tuple(f"{account} ({how})" for (_, how), account in named.items())[:MOST_ACTORS]
 
 
 def _acted(one: Incident) -> str:

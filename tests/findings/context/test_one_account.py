@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mpdiff.evidence.events.accounts import are_two, same_accounts
+from mpdiff.evidence.events.accounts import same_accounts
 from mpdiff.pipeline import analyse
 from tests.support.packages import package
 from tests.support.scene import REALTIME, log, set_value
@@ -27,11 +27,6 @@ Logon = tuple[float, str, str]
     [
         ("all of one domain", [SHORT, LONG, UPN, "bob", "CORP\\BOB"], 1),
         ("a label of the domain", ["CONTOSO\\bob", "bob@ad.contoso.com"], 1),
-        (
-            "a forest and two of its domains",
-            ["CONTOSO\\bob", "eu.contoso.com\\bob", "us.contoso.com\\bob"],
-            3,
-        ),
         ("two domains", [SHORT, LOCAL], 2),
         ("two domains in three spellings", [UPN, LOCAL, SHORT], 2),
         ("whose it is, is open", [SHORT, LOCAL, "bob"], 3),
@@ -44,22 +39,29 @@ def test_spellings_of_one_account(why: str, accounts: list[str], number: int) ->
     assert len(set(same_accounts(reversed(accounts)).values())) == number, why
 
 
-def test_two_people_are_two_where_both_are_named() -> None:
-    for one, two, apart in (
-        (SHORT, "CORP\\alice", True),
-        (SHORT, UPN, False),
-        (SHORT, "bob", False),
-        (SHORT, None, False),
-        (None, SHORT, False),
-        (SHORT, "NT AUTHORITY\\SYSTEM", False),
-        ("PC$", SHORT, False),
-    ):
-        assert are_two(one, two) is apart, (one, two)
+@pytest.mark.parametrize(
+    ("why", "accounts", "number"),
+    [
+        ("siblings", {"CONTOSO\\bob": "1", "eu.contoso.com\\bob": "2", "us.contoso.com\\bob": "3"}, 3),
+        ("siblings, no identifier", {"CONTOSO\\bob": "", "eu.contoso.com\\bob": "", "us.contoso.com\\bob": ""}, 3),
+        ("two forests of one short name", {SHORT: "1", "corp.other.example\\bob": "2"}, 2),
+        ("one identifier", {"ACME\\bob": "1", UPN: "1"}, 1),
+        ("one identifier, no domain", {"ACME\\bob": "1", LOCAL: "2", "bob": "1"}, 2),
+        ("another identifier, no domain", {SHORT: "1", "bob": "2"}, 2),
+        ("an identifier of one spelling only", {SHORT: "1", UPN: ""}, 1),
+    ],
+)  # fmt: skip
+def test_identifiers_decide_which_accounts_are_one(
+    why: str, accounts: dict[str, str], number: int
+) -> None:
+    sids = {one: {sid} for one, sid in accounts.items() if sid}
+    for order in (list(accounts), list(reversed(accounts))):
+        assert len(set(same_accounts(order, sids).values())) == number, why
 
 
 def shown(folder: Path, logged: list[Logon], hunted: list[Logon]) -> Report:
     data = [
-        (m, 4624, {"TargetUserSid": "S-1-5-21-1-2-3-1001", "TargetUserName": name,
+        (m, 4624, {"TargetUserSid": f"S-1-5-21-1-2-3-{len(domain)}", "TargetUserName": name,
                    "TargetDomainName": domain, "TargetLogonId": hex(n), "LogonType": "2"})
         for n, (m, domain, name) in enumerate(logged, 100)
     ]  # fmt: skip

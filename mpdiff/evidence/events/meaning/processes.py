@@ -16,7 +16,7 @@ from mpdiff.base.model import Event, Incident, Witness
 from mpdiff.evidence.commands.meaning import Meanings, Meant
 from mpdiff.evidence.commands.records import SHOWN
 from mpdiff.evidence.commands.targets import target
-from mpdiff.evidence.events.accounts import are_two
+from mpdiff.evidence.events.accounts import is_somebody, same_accounts
 from mpdiff.evidence.witnesses.once import MOMENT
 from mpdiff.readers.events.tables.hunting import POWERSHELL, PROCESS_CREATED
 
@@ -45,12 +45,13 @@ _Key = tuple[str, str, frozenset[str]]
 class _Known(NamedTuple):
     """A command that was recorded: where its incident stands, and how deep in others it stood at first.
 
-    `depths`: how deep it stood in the last record of each log.
+    `depths`: how deep it stood in the last record of each log. `accounts`: who ran it, by every record.
     """
 
     place: int
     depth: int
     depths: dict[str, int]
+    accounts: set[str]
 
     def is_again(self, first: Incident, event: Event, depth: int) -> bool:
         """Return whether a record is of this command: less deep than its log had it, and soon after.
@@ -59,7 +60,29 @@ class _Known(NamedTuple):
         """
         before = self.depths.get(event.member, self.depth + 1)
         apart = MOMENT if depth == self.depth else CHILD
-        return depth < before and abs(event.time - first.time) <= apart
+        if depth >= before or abs(event.time - first.time) > apart:
+            return False
+        return not _are_others(self.accounts, accounts_of(event))
+
+
+def _are_others(some: set[str], others: set[str]) -> bool:
+    """Return whether two records name people of whom none is in both."""
+    keys = same_accounts(sorted(some | others))
+    return bool(some and others) and not {keys[a] for a in some} & {keys[a] for a in others}
+
+
+def accounts_of(event: Event) -> set[str]:
+    """Return the people that a record of a process names: who started it, and as whom it ran."""
+    fields = event.fields
+    domain, name = fields.get("TargetDomainName", ""), fields.get("TargetUserName", "")
+    named = (event.actor, f"{domain}\\{name}", *(fields.get(column) for column in _PEOPLE))
+    return {one for one in named if one and is_somebody(one)}
+
+
+_PEOPLE: Final = (
+    *("AccountUpn", "AccountName", "InitiatingProcessAccountUpn", "InitiatingProcessAccountName"),
+)
+"""Columns of hunting that name who ran a process, or what started it."""
 
 
 class Processes:
@@ -83,15 +106,18 @@ class Processes:
             key = one.meaning.title, program.removesuffix("1"), one.command.arguments()
             depth = one.command.depth + (program == STARTS_AGAIN)
             if not self._is_known(event, key, depth):
-                self._known[key].append(_Known(len(self._found), depth, {event.member: depth}))
+                self._known[key].append(
+                    _Known(len(self._found), depth, {event.member: depth}, accounts_of(event))
+                )
                 self._found.append(_incident(event, one))
 
     def _is_known(self, event: Event, key: _Key, depth: int) -> bool:
         """Return whether a command is recorded already; then its record is a further witness."""
         for one in self._known.get(key, [])[-RECENT:]:
             known = self._found[one.place]
-            if one.is_again(known, event, depth) and not are_two(known.actor, event.actor):
+            if one.is_again(known, event, depth):
                 one.depths[event.member] = depth
+                one.accounts.update(accounts_of(event))
                 self._found[one.place] = replace(
                     known,
                     also=(*known.also, record_of(event)),

@@ -102,6 +102,33 @@ def test_what_the_security_log_and_an_export_record_counts_once(tmp_path: Path) 
     assert (one.subject, one.actor, len(one.also)) == ("sc stop WinDefend", "eve", 3)
 
 
+@pytest.mark.parametrize(
+    ("why", "one", "two", "again", "actors"),
+    [
+        ("two people", "CORP\\bob", "corp\\alice", "sc stop WinDefend", ["CORP\\bob (ran it)", "corp\\alice (ran it)"]),
+        ("two people, the first by a shell", "CORP\\bob", "corp\\alice", "cmd /c sc stop WinDefend", ["CORP\\bob (ran it)", "corp\\alice (ran it)"]),
+        ("two accounts of one name", "CORP\\bob", "other\\bob", "sc stop WinDefend", ["CORP\\bob (ran it)", "other\\bob (ran it)"]),
+        ("one account", "CORP\\bob", "bob", "sc stop WinDefend", ["CORP\\bob (ran it)"]),
+        ("the system in between", "CORP\\bob", "system", "cmd /c sc stop WinDefend", ["CORP\\bob (ran it)"]),
+    ],
+)  # fmt: skip
+def test_two_people_are_two_and_one_is_named_once(
+    why: str, one: str, two: str, again: str, actors: list[str], tmp_path: Path
+) -> None:
+    domain, _, name = one.rpartition("\\")
+    first = {"NewProcessName": again.split(maxsplit=1)[0], "CommandLine": again,
+             "SubjectUserName": name, "SubjectDomainName": domain}  # fmt: skip
+    export = tmp_path / "export.csv"
+    export.write_text(
+        "Timestamp,DeviceName,ActionType,FileName,ProcessCommandLine,AccountName\n"
+        f"{at(30.02).isoformat()},desktop-test,ProcessCreated,sc,sc stop WinDefend,{two}\n",
+        encoding="utf-8",
+    )
+    given = package(tmp_path, members() | {SECURITY: security((30, 4688, first))})
+    (finding,) = analyse(given, events=[export]).findings
+    assert list(finding.actors) == actors, why
+
+
 def test_each_command_of_a_line_is_named(tmp_path: Path) -> None:
     line = 'cmd /c "sc stop WinDefend & sc config WinDefend start= disabled"'
     (finding,) = seen(tmp_path, (30, SHELL, line)).findings
