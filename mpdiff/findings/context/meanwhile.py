@@ -115,18 +115,24 @@ def _end(stretch: Stretch, begun: datetime, window: Window | None) -> datetime |
 
 
 def _with_subjects(one: Incident, weak: Sequence[Span]) -> Incident:
-    names = [
-        *one.during,
-        *(
-            span.subject
-            for span in weak
-            if span.start <= one.time and (span.end is None or one.time <= span.end)
-        ),
-    ]
+    names = [*one.during, *(name for span in weak if (name := _while_of(one, span)))]
     names = [
         n for n in names if n.removesuffix(PERHAPS) == n or n.removesuffix(PERHAPS) not in names
     ]
     return replace(one, during=tuple(dict.fromkeys(names))[:MOST]) if names else one
+
+
+def _while_of(one: Incident, span: Span) -> str:
+    """Return what was weaker at the time of an incident, perhaps where that can be another; "" for nothing."""
+    inside = [
+        span.start <= time and (span.end is None or time <= span.end)
+        for time in (one.time, *one.other_times)
+    ]
+    sure = one.time_certain or one.kind == "session"  # whose begin alone is open
+    if not any(inside):
+        return ""
+    known = span.subject.removesuffix(PERHAPS)
+    return span.subject if sure and all(inside) else f"{known}{PERHAPS}"
 
 
 NO_SETTING: Final = frozenset({*LASTING, *ENDS.values(), "service-disabled", "start-type-changed"})
@@ -172,7 +178,7 @@ _WHILE: Final = {
     (False, False): "Meanwhile",
     (False, True): "Perhaps meanwhile",
 }
-"""How the sentence begins: of a change or not, and whether two listings bound it."""
+"""How the sentence begins: of a change or not, and whether it was then only perhaps."""
 
 
 def with_incidents(finding: Finding, incidents: Sequence[Incident]) -> Finding:
@@ -186,9 +192,9 @@ def with_incidents(finding: Finding, incidents: Sequence[Incident]) -> Finding:
         return finding
     words = dict.fromkeys(_incident_in_words(i) for i in found)
     more = " and more" if len(words) > _NAMED else ""
-    bounded = "bounds" in finding.timing.doubts
+    perhaps = "bounds" in finding.timing.doubts or not any(i.time_certain for i in found)
     text = (
-        f"{_WHILE[finding.change is not None, bounded]}, {'; '.join(list(words)[:_NAMED])}{more}."
+        f"{_WHILE[finding.change is not None, perhaps]}, {'; '.join(list(words)[:_NAMED])}{more}."
     )
     return replace(finding, detail=f"{finding.detail} {text}".strip())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from mpdiff.base.model import Incident, Witness
 from mpdiff.findings.context.meanwhile import _begun, joined, with_incidents
@@ -45,6 +46,24 @@ def test_what_happens_in_a_stretch_is_joined_to_it(minute: float, *, inside: boo
     assert during(happened(minute)) == [(SWITCH,) if inside else ()]
     text = with_incidents(weakening(), [happened(minute)]).detail
     assert ("While it was weak, " in text) is inside
+
+
+@for_each(
+    ("why", "incident", "found"),
+    [
+        ("a zone that is not known", replace(happened(45), time_certain=False), f"{SWITCH} (perhaps)"),
+        ("two readings, both inside", replace(happened(45), other_times=(at(46),)), SWITCH),
+        ("two readings, one of them inside", replace(happened(45), other_times=(at(90),)), f"{SWITCH} (perhaps)"),
+        ("the other one inside", replace(happened(90), other_times=(at(45),)), f"{SWITCH} (perhaps)"),
+        ("none inside", replace(happened(90), other_times=(at(95),)), None),
+    ],
+)  # fmt: skip
+def test_what_may_have_happened_at_another_time_is_joined_perhaps(
+    why: str, incident: Incident, found: str | None
+) -> None:
+    assert during(incident) == [(found,) if found else ()], why
+    detail = with_incidents(weakening(), [replace(happened(45), time_certain=False)]).detail
+    assert "Perhaps while it was weak, malware" in detail
 
 
 def test_the_gravest_of_what_was_weak_is_named_first() -> None:

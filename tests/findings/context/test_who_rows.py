@@ -178,7 +178,10 @@ def test_it_is_told_in_words(incident: Incident, words: str) -> None:
     assert words in detail
     assert ("not certain" in detail) is not incident.time_certain
     service = lasted((30, 60), kind=None)
-    assert "Meanwhile, " in with_incidents(service, [incident]).detail
+    begins = "Meanwhile, " if incident.time_certain else "Perhaps meanwhile, "
+    assert f" {begins}malware" in f" {with_incidents(service, [incident]).detail}" or (
+        f" {begins}an item" in with_incidents(service, [incident]).detail
+    )
 
 
 @pytest.mark.parametrize(("count", "more"), [(3, False), (4, True)])
