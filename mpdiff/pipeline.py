@@ -234,6 +234,7 @@ def _case(catalogue: Catalogue, found: Gathered, logs: Logs, span: Window | None
         security=logs.security,
         security_since=logs.security_since,
         gone=found.gone(logs),
+        in_part=found.in_part(logs),
     )
     return _with_states(case)
 

@@ -220,6 +220,14 @@ class Gathered:
             e for e in listed if e.why in (COLLECTED, COLLECTED_PERHAPS) and e.weight == "witness"
         )
 
+    def in_part(self, logs: Logs) -> tuple[LedgerEntry, ...]:
+        """Return the witnesses that are there although a summary says that their collector failed."""
+        if not any(row.failed for row in logs.support.collectors):
+            return ()
+        from mpdiff.evidence.ledger import is_in_part
+
+        return tuple(filter(is_in_part, self.ledger(logs, ())))
+
     def _hashes(self, evidence: Evidence) -> dict[str, str]:
         """Return the hashes of what was read whole: they are known already."""
         texts = evidence.of(*WHOLE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
@@ -34,6 +35,8 @@ UNKNOWN: Final = "neither its name nor its content is of a known kind"
 LISTED: Final = "its members are listed on their own"
 COLLECTOR_FAILED: Final = "its collector failed"
 IN_PART: Final = f"{COLLECTOR_FAILED} in part"
+PART: Final = "Collected in part only"
+"""How the title begins of the finding about what is there although its collector failed."""
 COLLECTED: Final = "the collection's summary lists it as collected, but it is not in the package"
 COLLECTED_PERHAPS: Final = (
     "the collection's summary lists it, but it is not in the package; whether its collector failed, the "
@@ -132,10 +135,30 @@ def collected_in_part(
     rows = [row for row in collectors if row.failed]
     listed = list(entries) if rows else entries
     there = {_last(entry.name) for entry in listed} if rows else set()
-    failed = {_last(name): row for row in rows for name in _outputs(row, there)}
+    names = [entry.name for entry in listed] if rows else []
+    failed = {
+        meant: row for row in rows for name in _outputs(row, there) for meant in _meant(name, names)
+    }
     for entry in listed:
-        row = failed.get(_last(entry.name)) if entry.status == "read" else None
+        row = failed.get(entry.name) if entry.status == "read" else None
         yield entry if row is None else _in_part(entry, row)
+
+
+def _meant(name: str, names: Iterable[str]) -> list[str]:
+    """Return the members that a summary's path means: of several of its name those that share most of its folders."""
+    alike = {one: _in_common(name, one) for one in names if _last(one) == _last(name)}
+    most = max(alike.values(), default=0)
+    return [one for one, common in alike.items() if common == most]
+
+
+def _in_common(one: str, other: str) -> int:
+    """Return how many parts at the end of two paths are the same."""
+    pairs = zip(_parts(one), _parts(other), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _parts(name: str) -> list[str]:
+    return re.split(r"[/\\!]", fold(name.strip(" \"'")))[::-1]
 
 
 def _in_part(entry: LedgerEntry, row: Collector) -> LedgerEntry:
@@ -173,22 +196,38 @@ def rests_on(entries: Sequence[LedgerEntry]) -> str:
 
     What shows only the device around protection is named where it should have been read.
     """
-    witnesses = [e for e in entries if e.weight == "witness"]
+    every = [e for e in entries if e.weight == "witness"]
+    witnesses = _without_copies(every)
     if not witnesses:
         return ""
     read = sum(e.status == "read" for e in witnesses)
     text = f"rests on {read} of {len(witnesses)} witnesses"
+    if copies := len(every) - len(witnesses):
+        text += f"; {copies} byte-identical {'copy' if copies == 1 else 'copies'} not counted"
     left_out = {
         "not read": [_last_of(e.name) for e in witnesses if e.status == "unread"],
         "not of this device": [_last_of(e.name) for e in witnesses if e.status == "irrelevant"],
         "collected in part": in_part(witnesses),
         "beside them not read": [_last_of(e.name) for e in entries if _failed(e)],
     }
-    for words, every in left_out.items():
-        names = list(dict.fromkeys(every))
+    for words, named in left_out.items():
+        names = list(dict.fromkeys(named))
         more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
         text += f"; {words}: {', '.join(names[:NAMED])}{more}" if names else ""
     return text
+
+
+def _without_copies(witnesses: Iterable[LedgerEntry]) -> list[LedgerEntry]:
+    """Leave out what was read and holds the same bytes as one before it, used for the same or for nothing."""
+    uses: dict[str, set[str | None]] = {}
+    kept = []
+    for entry in witnesses:
+        used = uses.setdefault(entry.sha256, set()) if entry.sha256 else set()
+        if entry.status == "read" and used and entry.used_as in (None, *used):
+            continue
+        used.add(entry.used_as)
+        kept.append(entry)
+    return kept
 
 
 def _failed(entry: LedgerEntry) -> bool:
@@ -199,7 +238,11 @@ def _failed(entry: LedgerEntry) -> bool:
 
 def in_part(entries: Iterable[LedgerEntry]) -> list[str]:
     """Return the witnesses whose collector failed although they are there."""
-    return list(dict.fromkeys(_last_of(e.name) for e in entries if is_in_part(e)))
+    listed = list(entries)
+    alike = Counter(_last(e.name) for e in listed)
+    return [
+        e.name if alike[_last(e.name)] > 1 else _last_of(e.name) for e in listed if is_in_part(e)
+    ]
 
 
 def is_in_part(entry: LedgerEntry) -> bool:

@@ -55,6 +55,8 @@ class Case(Struct, frozen=True, kw_only=True):
     security_since: datetime | None = None
     gone: tuple[LedgerEntry, ...] = ()
     """Witnesses that the collection's summary lists and the package lacks."""
+    in_part: tuple[LedgerEntry, ...] = ()
+    """Witnesses that are there although their collector failed."""
 
     def alike(self, setting: str | None, key: str | None) -> int:
         """Return how many subjects have the history of this one."""

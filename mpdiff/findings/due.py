@@ -24,7 +24,7 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
     f"{_TRUST}.log:log_gaps": ("coverage", "log_notices"),
     f"{_TRUST}.snapshots:missing": ("missing",),
     f"{_TRUST}.snapshots:others": ("others",),
-    f"{_TRUST}.snapshots:collected_missing": ("gone",),
+    f"{_TRUST}.snapshots:collected_missing": ("gone", "in_part"),
     f"{_TRUST}.incomplete:records_not_understood": ("log_notices",),
     f"{_TRUST}.windows:window_exceeded": ("window",),
     f"{_TRUST}.windows:quota": ("spans",),

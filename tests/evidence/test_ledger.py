@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mpdiff.base.model import LedgerEntry
 from mpdiff.cli.main import run
+from mpdiff.evidence.facts import Collector
 from mpdiff.evidence.inspection import inspect_package
 from mpdiff.evidence.ledger import (
     COLLECTED,
     COLLECTED_PERHAPS,
     COLLECTOR_FAILED,
     Read,
+    collected_in_part,
+    in_part,
     ledger_of,
+    rests_on,
 )
 from mpdiff.evidence.locate import locate
 from mpdiff.pipeline import analyse
 from mpdiff.readers.package import Package, open_package
+from mpdiff.report.digest.verdict import doubts
 from samples import write_support as write
 from tests.support.packages import package
 from tests.support.places import SAMPLES
@@ -30,7 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mpdiff.base.model import LedgerEntry
     from mpdiff.readers.package import Decide, Member
 
 PACKAGES = sorted(SAMPLES.glob("*/package*.zip"))
@@ -191,3 +196,39 @@ def test_inspect_prints_the_counts_and_folds_the_rest(
     assert "x/a.pf" not in text
     assert run(["inspect", path, "-v"]) == 0
     assert "x/a.pf: irrelevant" in capsys.readouterr().out
+
+
+def test_a_failed_row_means_the_member_in_its_own_folder_alone() -> None:
+    names = ("WdSupportLogs/MPLog-1.log", "Other/MPLog-1.log")
+    entries = [LedgerEntry(n, 1, "read", "x", sha256=n, weight="witness") for n in names]
+
+    def partly(output: str) -> list[str]:
+        row = Collector(command="x", output=output, failed=True, error="denied")
+        return in_part(collected_in_part([row], entries))
+
+    assert partly("Other/MPLog-1.log") == ["Other/MPLog-1.log"]
+    assert partly("C:\\T\\other\\mplog-1.log") == ["Other/MPLog-1.log"]
+    assert partly("MPLog-1.log") == [*names]
+
+
+def test_what_was_collected_in_part_is_a_finding_and_said_once_in_the_verdict(
+    tmp_path: Path,
+) -> None:
+    text = b"Command,Output file,Error\nx,MPRegistry.txt,Access denied\n"
+    found = report(tmp_path, {SUMMARY: text})
+    (finding,) = [f for f in found.findings if f.rule == "collected-missing"]
+    assert finding.title.startswith("Collected in part only: ")
+    assert "Access denied" in finding.detail
+    assert finding.severity == "low"
+    verdict = " ".join(doubts(found))
+    assert verdict.count("collected in part only") == 1
+
+
+def test_a_copy_is_no_further_witness_and_two_equal_snapshots_are_two() -> None:
+    def read(name: str, used: str | None, digest: str = "a") -> LedgerEntry:
+        return LedgerEntry(name, 1, "read", "x", sha256=digest, used_as=used, weight="witness")
+
+    both = (read("before", "before"), read("after", "after"))
+    assert rests_on(both) == "rests on 2 of 2 witnesses"
+    copied = (*both, read("copy", None), read("log", "events", "b"), read("log2", "events", "b"))
+    assert rests_on(copied) == "rests on 3 of 3 witnesses; 2 byte-identical copies not counted"

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from mpdiff.base.model import Difference, Finding, Snapshot, Witness
 from mpdiff.catalogue.judge import judge
 from mpdiff.evidence.device import computer_id, short_name
-from mpdiff.evidence.ledger import COLLECTED_PERHAPS
+from mpdiff.evidence.ledger import COLLECTED_PERHAPS, PART
 from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.trust.incomplete import some_of
 from mpdiff.history.diff.compare import compare_snapshots
@@ -74,6 +74,20 @@ def collected_missing(case: Case) -> Iterator[Finding]:
             else "The collection's summary lists each as collected.",
         )
         yield replace(finding, certainty="uncertain" if perhaps else "certain")
+    if case.in_part:
+        names = [entry.name for entry in case.in_part]
+        finding = evidence_finding(
+            "collected-missing",
+            f"{PART}: {some_of(names)}",
+            " ".join(
+                dict.fromkeys(f"{entry.why[:1].upper()}{entry.why[1:]}." for entry in case.in_part)
+            )
+            + " What such a file lacks is not shown anywhere.",
+            severity="low",
+        )
+        yield replace(
+            finding, certainty="uncertain", witnesses=tuple(Witness("ledger", n) for n in names)
+        )
 
 
 def others(case: Case) -> Iterator[Finding]:

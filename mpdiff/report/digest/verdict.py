@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from mpdiff.base.letter_case import item_key
-from mpdiff.evidence.ledger import in_part
+from mpdiff.evidence.ledger import PART, in_part
 from mpdiff.findings.make import PERHAPS
 from mpdiff.findings.rules import RULES
 from mpdiff.report.digest.order import number, subjects, weight
@@ -167,6 +167,7 @@ def doubts(report: Report) -> tuple[str, ...]:
         and f.rule in RULES
         and RULES[f.rule].kind == "evidence"
         and not is_two_devices(f)  # the verdict itself
+        and not f.title.startswith(PART)  # each is named by `_unread`
     ]
     lines = [lowered(of_evidence(f, found)) for f in found]
     if any(map(is_two_devices, report.findings)):
