@@ -66,7 +66,8 @@ _VERB: Final = re.compile(
     r"|Move|New|Out|Register|Remove|Rename|Reset|Restart|Resume|Save|Select|Send|Set|Show|Start|Stop"
     r"|Suspend|Test|Uninstall|Unregister|Update|Wait|Write)-[A-Z][A-Za-z]{2,30}(?![\w-])"
 )
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = re.compile(r"(?<=%4)[^\W_]+|(?<!%)[^\W_]+|(?<=%)(?!4)[^\W_]+")
+"""A word; `%4` stands for the slash in the file of a log: `Windows Defender%4Operational.evtx`."""
 _PART: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
 _NUMBER: Final = re.compile(r"[0-9]{1,4}|0x[0-9a-f]{1,16}", re.IGNORECASE)
 _GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)

@@ -103,6 +103,17 @@ def test_the_verdict_names_device_window_and_the_worst() -> None:
     assert "real-time protection off 1 h 00 min" in shown
 
 
+def test_each_thing_that_has_no_setting_counts_by_itself_in_the_sum_of_the_verdict() -> None:
+    states = {"service-stopped": False, "definitions-removed": None, "feature-failed": None}
+    listed = [
+        finding(rule=rule, kind=None, setting=None, title=rule, still_weakened=state)
+        for rule, state in states.items()
+    ]
+    shown = digest(replace(rich(), findings=tuple(listed))).verdict
+    assert "1 of 3 restored" in shown
+    assert "2 unknown" in shown
+
+
 def test_a_clean_report_has_nothing_to_do() -> None:
     shown = digest(empty())
     assert shown.now == ()

@@ -251,3 +251,14 @@ def test_a_path_up_from_a_users_folder_names_a_user(path: str) -> None:
 
 def test_a_path_up_from_a_users_folder_to_the_folder_of_all_names_nobody() -> None:
     assert not list(people.user_folders(r"%USERPROFILE%\..\Public\x", (), whole=True))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "WdSupportLogs/Microsoft-Windows-Windows Defender%4Operational.evtx",
+        "WdSupportLogs/MPLog-20260301-120000.log",
+    ],
+)
+def test_names_that_every_package_has_stay_whole(name: str) -> None:
+    assert list(strange.strange_words(name)) == []
