@@ -112,6 +112,7 @@ ALLOWED = {
     "findings/changes/standing/unpaired.py": "the first letter of our own sentence",
     "findings/incidents/network.py": "the first letter of our own sentence",
     "findings/make.py": "the first letter of our own sentence",
+    "findings/trust/snapshots.py": "the first letter of our own sentence",
     "findings/trust/two_devices.py": "the first letter of our own words",
     "findings/weighing/policy.py": "the first letter of a sentence of the policy",
     "findings/weighing/policy_file.py": "true and false, and the order of our own names",
