@@ -14,7 +14,7 @@ from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, touch
 
 if TYPE_CHECKING:
-    from mpdiff.base.model import Statement, Value
+    from mpdiff.base.model import Place, Statement, Value
 
 NP = "EnableNetworkProtection"
 ON: dict[str, Value] = {NP: 1}
@@ -79,6 +79,19 @@ def test_a_weak_value_that_is_written_again_is_no_silence(place: str) -> None:
     ]
     made = findings(case(weak, ON, ON))
     assert [f for f in made if f.effect == "weakened" or f.rule == "contradiction"] != []
+
+
+@for_each("place", ["policy", "mdm"])
+@for_each("after", [ON, {NP: 0}])
+def test_who_holds_what_was_only_written_again_is_open(
+    place: Place, after: dict[str, Value]
+) -> None:
+    """It is there at collection, and its records inside the window wrote no other value."""
+    weak = [touch(60, NP, 0, None, place=place), touch(60.08, NP, None, 0, place=place)]
+    off: dict[str, Value] = {NP: 0}
+    made = findings(case(weak, ON, after, collected=off, places={place: off}))
+    found = [f for f in made if f.effect == "weakened"]
+    assert [(f.still_weakened, f.origin) for f in found] == [(True, None)]
 
 
 def test_what_is_taken_away_again_and_again_is_no_refresh() -> None:
