@@ -81,6 +81,17 @@ def test_a_weak_value_that_is_written_again_is_no_silence(place: str) -> None:
     assert [f for f in made if f.effect == "weakened" or f.rule == "contradiction"] != []
 
 
+@for_each("place", ["policy", "mdm"])
+@for_each("after", [ON, {NP: 0}])
+def test_who_holds_what_was_only_written_again_is_open(place: str, after: dict[str, Value]) -> None:
+    """It is there at collection, and its records inside the window wrote no other value."""
+    weak = [touch(60, NP, 0, None, place=place), touch(60.08, NP, None, 0, place=place)]
+    off: dict[str, Value] = {NP: 0}
+    made = findings(case(weak, ON, after, collected=off, places={place: off}))
+    found = [f for f in made if f.effect == "weakened"]
+    assert [(f.still_weakened, f.origin) for f in found] == [(True, None)]
+
+
 def test_what_is_taken_away_again_and_again_is_no_refresh() -> None:
     """Of every ten seconds it is there for one; six in an hour are more than refreshes are."""
     often = [one for n in range(6) for one in pair(60 + 5 * n)]

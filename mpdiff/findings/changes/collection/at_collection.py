@@ -160,7 +160,8 @@ def _holder(one: Subject, finding: Finding, now: Scalar) -> Literal["policy", "l
         return "local"
     recorded = [s for s in one.history.changes if s.place == holder]
     if holder in one.history.walked.written:
-        return "local" if of(recorded[-1], one.case.window) == "inside" else None
+        mine = recorded and of(recorded[-1], one.case.window) == "inside"
+        return "local" if mine else None  # one that was only written again stood there before
     known = same(now, one.history.samples.before) or any(same(s.after, now) for s in recorded)
     stronger = [held.get(place) for place in PLACES[: PLACES.index(holder)]]
     overruled = any(value is not None for value in stronger)
