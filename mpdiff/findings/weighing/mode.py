@@ -40,7 +40,8 @@ class Mode(Struct, frozen=True):
     that somebody weakened in management's keys, perhaps inside the window. `carried`: subjects that were weak
     before the window and perhaps into it. Where a record of the mode has it begin later than the window
     does, `start` is the later one; `end` is at most the longest documented time after the window's start.
-    `by_hand`: when a record of the local preferences put back what was weak, by subject.
+    `by_hand`: when a record of the local preferences put back what was weak, by subject. `reported`: subjects
+    of which reports of the product alone show the weakness: the records of it are missing.
     """
 
     start: datetime | None = None
@@ -50,6 +51,7 @@ class Mode(Struct, frozen=True):
     managed: frozenset[Subject] = frozenset()
     carried: frozenset[Subject] = frozenset()
     by_hand: Mapping[Subject, frozenset[datetime]] = MappingProxyType({})
+    reported: frozenset[Subject] = frozenset()
 
     def holds(self, finding: Finding) -> bool:
         """Return whether a change was certainly made while the mode was on, and did not outlive it.
@@ -58,7 +60,7 @@ class Mode(Struct, frozen=True):
         in which place, and whoever deletes the log leaves no more than these.
         """
         subject = subject_of(finding.setting or "", finding.key)
-        if self.start is None or self.end is None or subject in self.carried:
+        if self.start is None or self.end is None or subject in self.carried | self.reported:
             return False
         if finding.first_seen is None or not finding.times_certain:
             return False
@@ -103,6 +105,7 @@ def mode_of(case: Case) -> Mode:
         managed=frozenset(_managed(case)),
         carried=frozenset(_carried(case)),
         by_hand={subject: times for subject, times in _by_hand(case) if times},
+        reported=frozenset(_reported(case)),
     )
 
 
@@ -122,6 +125,14 @@ def _carried(case: Case) -> Iterable[Subject]:
             and reaches_in(s, case.window)
             for s in history.before_start
         ):
+            yield subject
+
+
+def _reported(case: Case) -> Iterable[Subject]:
+    """Yield what no record of a change shows weakened, but a report of what applied alone: the record is missing."""
+    for subject, history in case.histories.items():
+        begins = (s.began.by for s in history.since_start if s.effect == "weakened")
+        if any(by is not None and by.held and by.source is None for by in begins):
             yield subject
 
 

@@ -14,7 +14,7 @@ from tests.support.rows import for_each
 from tests.support.scene import UNTOLD, touch
 
 if TYPE_CHECKING:
-    from mpdiff.base.model import Statement, Value
+    from mpdiff.base.model import Place, Statement, Value
 
 NP = "EnableNetworkProtection"
 ON: dict[str, Value] = {NP: 1}
@@ -83,7 +83,9 @@ def test_a_weak_value_that_is_written_again_is_no_silence(place: str) -> None:
 
 @for_each("place", ["policy", "mdm"])
 @for_each("after", [ON, {NP: 0}])
-def test_who_holds_what_was_only_written_again_is_open(place: str, after: dict[str, Value]) -> None:
+def test_who_holds_what_was_only_written_again_is_open(
+    place: Place, after: dict[str, Value]
+) -> None:
     """It is there at collection, and its records inside the window wrote no other value."""
     weak = [touch(60, NP, 0, None, place=place), touch(60.08, NP, None, 0, place=place)]
     off: dict[str, Value] = {NP: 0}
