@@ -249,6 +249,24 @@ def test_what_a_record_weakens_anew_is_a_finding_of_its_own() -> None:
     assert later.still_weakened is True
 
 
+@for_each("back", [240.2, 243, 250])
+@for_each("after", [ON, OFF])
+def test_what_was_put_back_as_the_window_ended_is_not_what_is_still_there(
+    back: float, after: dict[str, Value]
+) -> None:
+    """It was weakened anew since, by a record: that is the one which outlived the window."""
+    steps = [
+        touch(30, REALTIME, False, True),
+        touch(back, REALTIME, True, False),
+        touch(back + 2, REALTIME, False, True),
+    ]
+    first, later = changed(case(steps, ON, after, collected=OFF))
+    assert (first.rule, first.underlying_rule) == ("transient", "weakened")
+    assert first.detail.endswith("At collection it is weakened again.")
+    assert "still there" not in first.detail
+    assert (later.rule, later.still_weakened) == ("weakened-after-window", True)
+
+
 def test_what_is_weaker_at_collection_than_it_was_is_a_finding_of_its_own() -> None:
     audit = (touch(30, "EnableNetworkProtection", 1, 2), touch(72, "EnableNetworkProtection", 2, 1))
     on: dict[str, Value] = {"EnableNetworkProtection": 1}
@@ -386,7 +404,7 @@ def test_what_a_milder_step_of_the_window_became_after_it_is_found() -> None:
     )
     before, after, collected = ({ASR: Pairs({OFFICE: n})} for n in (1, 2, 0))
     found = changed(case(steps, before, after, collected=collected))
-    assert {f.rule for f in found} == {"not-reverted", "weakened-after-window"}
+    assert {f.rule for f in found} == {"transient", "weakened-after-window"}
     assert "Off (0)" in [f.after_text for f in found]
 
 
