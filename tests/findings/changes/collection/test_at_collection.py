@@ -12,7 +12,7 @@ from mpdiff.base.model import Items, Pairs, Unreadable, Value
 from mpdiff.findings.rules import RULES
 from tests.support.cases import WHOLE_LOG, case, changed, findings
 from tests.support.rows import for_each
-from tests.support.scene import at, listed, touch, unlisted
+from tests.support.scene import UNTOLD, at, listed, touch, unlisted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -488,4 +488,20 @@ def test_what_becomes_weak_after_a_change_of_unknown_direction_in_the_window_is_
     assert [(f.rule, f.effect) for f in made] == [
         ("changed", "unknown"),
         ("weakened-after-window", "weakened"),
+    ]
+
+
+@for_each("minute", [-60, 300])
+@for_each("later", [True, False])
+def test_what_later_reports_show_on_is_no_longer_there(minute: float, *, later: bool) -> None:
+    """An hourly report has it off once, and those of the hours behind it have it on."""
+    hours = [-120, -60, 0.5, 60, 120, 180, 240.5, 300, 360]
+    reports = [
+        touch(h, REALTIME, UNTOLD, h == minute, place="effective", held=True, event_id="1151")
+        for h in hours
+        if later or h <= minute
+    ]
+    found = [f for f in changed(case(reports, ON, ON)) if f.effect == "weakened"]
+    assert [(f.certainty, f.still_weakened) for f in found] == [
+        ("uncertain", False if later else None)
     ]
