@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mpdiff.evidence.mode import Span
     from mpdiff.findings.case import Case
     from mpdiff.history.build import History
+    from mpdiff.history.stretches import Stretch
 
 __all__ = ["MANAGEMENT", "Mode", "mode_of"]
 
@@ -41,7 +42,7 @@ class Mode(Struct, frozen=True):
     before the window and perhaps into it. Where a record of the mode has it begin later than the window
     does, `start` is the later one; `end` is at most the longest documented time after the window's start.
     `by_hand`: when a record of the local preferences put back what was weak, by subject. `reported`: subjects
-    of which reports of the product alone show the weakness: the records of it are missing.
+    of which reports of the product alone show the weakness, or its end: the records of it are missing.
     """
 
     start: datetime | None = None
@@ -129,11 +130,23 @@ def _carried(case: Case) -> Iterable[Subject]:
 
 
 def _reported(case: Case) -> Iterable[Subject]:
-    """Yield what no record of a change shows weakened, but a report of what applied alone: the record is missing."""
+    """Yield what no record of a change shows weakened, or running again: the record is missing."""
     for subject, history in case.histories.items():
-        begins = (s.began.by for s in history.since_start if s.effect == "weakened")
-        if any(by is not None and by.held and by.source is None for by in begins):
+        weak = [s for s in history.since_start if s.effect == "weakened"]
+        if any(_is_report(s.began.by) or _is_unrecorded(s) for s in weak):
             yield subject
+
+
+def _is_report(by: Statement | None) -> bool:
+    return by is not None and by.held
+
+
+def _is_unrecorded(stretch: Stretch) -> bool:
+    """Whether a report alone shows the end, or a snapshot that of what a switch of the running protection began."""
+    begun, ended = stretch.began.by, stretch.ended
+    if ended is None or begun is None:
+        return False
+    return _is_report(ended.by) or (ended.by is None and begun.place == "effective")
 
 
 def _by_hand(case: Case) -> Iterable[tuple[Subject, frozenset[datetime]]]:

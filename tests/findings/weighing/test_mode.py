@@ -230,3 +230,18 @@ def test_policy_sent_in_the_mode_over_a_weak_value_ends_nothing_that_is_explaine
     (one, *_) = changed(case(steps, {name: 1}, {name: 1}, collected={name: 1}))
     assert (one.rule, one.duration_seconds, one.times_certain) == ("transient", None, False)
     assert [(r.start, r.end) for r in one.rounds] == [(at(30), None)]
+
+
+@for_each(
+    ("began", "reported", "after"),
+    [(210, 300, False), (30, 120, False), (210, 300, True)],
+    ids=["behind the window", "inside it", "as the after snapshot shows it off"],
+)
+def test_an_end_that_a_report_alone_shows_is_explained_by_no_reason(
+    began: float, reported: float, tmp_path: Path, *, after: bool
+) -> None:
+    """It was on again by then, and no event 5000 says since when: it may have outlived the window."""
+    steps = event(began, 5001), event(reported, 1151, **{"RTP state": "Enabled"})
+    side = {"DisableRealtimeMonitoring": after}
+    (one,) = findings(str(scene(tmp_path, *steps, after=side)), "install-blocked")
+    assert (one.still_weakened, one.status) == (False, "open")
