@@ -80,9 +80,16 @@ class Stretch(Struct, frozen=True, gc=False):
         return self.worst_at.sure and self.before.sure
 
     @property
+    def outlasts(self) -> bool:
+        """Whether what ended it may have applied later only, as policy does that is sent in the mode over a weak value."""
+        ended = self.ended
+        return ended is not None and ended.overruled and not (ended.sure and ended.dated)
+
+    @property
     def dated(self) -> bool:
         """Whether it certainly began and ended when its records were written."""
         ends = self.ended is None or self.ended.sure or self.effect == "unknown"
+        ends = ends and not self.outlasts
         begun = self.began.sure and self.began.dated
         return self.sure and begun and ends and not self.contested and not self.hidden
 

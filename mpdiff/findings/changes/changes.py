@@ -128,10 +128,11 @@ def _of_history(one: Subject) -> Iterator[Finding]:
     parted = _periods(one)
     again = [] if _is_one_with(parted.weak, parted.later) else parted.later
     deeper = _deeper(one, parted)
-    yield from _of_snapshots(one, parted)
+    apart = bool(again or deeper)
+    yield from _of_snapshots(one, parted, apart=apart)
     if not parted.weakened:
-        for finding in of_weakenings(one, parted.weak) if parted.weak else ():
-            made = weak_again(one, finding, apart=bool(again or deeper))
+        for finding in of_weakenings(one, parted.weak, apart=apart) if parted.weak else ():
+            made = weak_again(one, finding, apart=apart)
             yield replace(made, detail=detail_of(made.detail, *map(_until, parted.longer)))
     yield from _of_odd(one, parted)
     yield from (before_window(one, s) for s in parted.carried if s is not parted.straddling)
@@ -139,8 +140,8 @@ def _of_history(one: Subject) -> Iterator[Finding]:
         yield from after_window(one, again, deeper, parted.change)
 
 
-def _of_snapshots(one: Subject, parted: _Periods) -> Iterator[Finding]:
-    """Yield the finding of what differs between the snapshots."""
+def _of_snapshots(one: Subject, parted: _Periods, *, apart: bool) -> Iterator[Finding]:
+    """Yield the finding of what differs between the snapshots; `apart`: see `of_weakenings`."""
     change, straddling = parted.change, parted.straddling
     if change is None:
         return
@@ -149,7 +150,8 @@ def _of_snapshots(one: Subject, parted: _Periods) -> Iterator[Finding]:
         return
     found = parted.weak if parted.weakened else parted.inside
     reaching = [s for s in parted.earlier if reaches_in(s, one.case.window)]
-    yield of_difference(one, change, found, reaching)
+    made = of_difference(one, change, found, reaching, apart=apart)
+    yield weak_again(one, made, apart=apart)
 
 
 def _of_odd(one: Subject, parted: _Periods) -> Iterator[Finding]:

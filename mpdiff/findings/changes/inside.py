@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from mpdiff.catalogue.judge import judge
-from mpdiff.findings.changes.collection.at_collection import flag_outlived
+from mpdiff.findings.changes.collection.at_collection import flag_outlived, with_collection
 from mpdiff.findings.changes.doubts import (
     DISPUTED,
     ORDER_OPEN,
@@ -39,7 +39,7 @@ from mpdiff.history.subjects import difference_of, resolve, same
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mpdiff.base.model import Change, Finding
+    from mpdiff.base.model import Change, Finding, Scalar
     from mpdiff.history.stretches import Stretch
 
 PUT_BACK: Final = (
@@ -68,11 +68,17 @@ LOG_ONLY: Final = "Only the event log shows it, the snapshots do not."
 
 
 def of_difference(
-    one: Subject, change: Change, found: Sequence[Stretch], reaching: Sequence[Stretch] = ()
+    one: Subject,
+    change: Change,
+    found: Sequence[Stretch],
+    reaching: Sequence[Stretch] = (),
+    *,
+    apart: bool = False,
 ) -> Finding:
     """Make the finding of what differs between the snapshots, with what the log adds to it.
 
-    `found`: the stretches inside the window; `reaching`: those from before it that last into it.
+    `found`: the stretches inside the window; `reaching`: those from before it that last into it. `apart`: see
+    `of_weakenings`.
     """
     finding = from_change(one.case.catalogue, change)
     weak = change.effect == "weakened"
@@ -97,7 +103,8 @@ def of_difference(
         witnesses=witnesses(found, one.case),
         certainty="uncertain" if order_matters(one) else finding.certainty,
     )
-    return flag_outlived(one, made, change.before if change.kind != "added" else None)
+    reference = change.before if change.kind != "added" else None
+    return _outlived(one, made, reference, found if apart else ())
 
 
 def _between(
@@ -148,8 +155,13 @@ def _put_back_inside(one: Subject, found: Sequence[Stretch]) -> bool:
     return of(ended.by, one.case.window) == "inside"
 
 
-def of_weakenings(one: Subject, weak: Sequence[Stretch]) -> Iterator[Finding]:
-    """Make the finding of weakenings that the snapshots do not show as a difference."""
+def of_weakenings(
+    one: Subject, weak: Sequence[Stretch], *, apart: bool = False
+) -> Iterator[Finding]:
+    """Make the finding of weakenings that the snapshots do not show as a difference.
+
+    `apart`: what it was weakened to anew after the window has a finding of its own.
+    """
     undone, brought = is_undone(one, weak), all_brought(one)
     if undone and brought:
         yield improved(one, weak)
@@ -183,7 +195,16 @@ def of_weakenings(one: Subject, weak: Sequence[Stretch]) -> Iterator[Finding]:
         witnesses=witnesses(weak, one.case),
         certainty="uncertain" if doubts or finding.certainty == "uncertain" else "certain",
     )
-    yield flag_outlived(one, made, worst.reference)
+    yield _outlived(one, made, worst.reference, weak if apart else ())
+
+
+def _outlived(one: Subject, made: Finding, reference: Scalar, weak: Sequence[Stretch]) -> Finding:
+    """Flag what outlived the window, which the last of `weak` did not if a record put it back."""
+    judged = flag_outlived(one, made, reference)
+    ended = weak[-1].ended if weak else None
+    if judged.rule != "not-reverted" or ended is None or ended.source != "log":
+        return judged
+    return with_collection(one, _transient(made, weak), reference)
 
 
 def of_unknown(one: Subject, found: Sequence[Stretch], *, after: bool = False) -> Finding:

@@ -11,6 +11,7 @@ from mpdiff.findings.make import evidence_finding
 from mpdiff.findings.timing import inside_of
 from mpdiff.findings.trust.coverage import gaps_of
 from mpdiff.history.moments import SNAPSHOT_SLACK, is_at_end, of
+from mpdiff.history.places import MANAGEMENT
 from mpdiff.history.subjects import same
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def _unlogged(case: Case, coverage: LogCoverage) -> list[History]:
         if _is_dated(history, difference, case.window):
             continue
         logged = inside_of(history, case.window) or _is_logged_at_end(history, case)
+        logged = logged or _is_written_again(history, case)
         if not logged and unread.isdisjoint(_policy_names(setting)):
             missing.append(history)
     return missing
@@ -88,6 +90,15 @@ def _is_logged_at_end(history: History, case: Case) -> bool:
     return any(
         is_at_end(s, case.window) and s.after_known and same(s.after, shown)
         for s in history.changes
+    )
+
+
+def _is_written_again(history: History, case: Case) -> bool:
+    """Whether records of the window write the after snapshot's value once more: what came before contradicts."""
+    shown = history.samples.after
+    return any(
+        s.place in MANAGEMENT and of(s, case.window) == "inside" and same(s.after, shown)
+        for s in history.reports
     )
 
 

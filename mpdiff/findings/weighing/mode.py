@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mpdiff.evidence.mode import Span
     from mpdiff.findings.case import Case
     from mpdiff.history.build import History
+    from mpdiff.history.stretches import Stretch
 
 __all__ = ["MANAGEMENT", "Mode", "mode_of"]
 
@@ -40,7 +41,8 @@ class Mode(Struct, frozen=True):
     that somebody weakened in management's keys, perhaps inside the window. `carried`: subjects that were weak
     before the window and perhaps into it. Where a record of the mode has it begin later than the window
     does, `start` is the later one; `end` is at most the longest documented time after the window's start.
-    `by_hand`: when a record of the local preferences put back what was weak, by subject.
+    `by_hand`: when a record of the local preferences put back what was weak, by subject. `reported`: subjects
+    of which reports of the product alone show the weakness, or its end: the records of it are missing.
     """
 
     start: datetime | None = None
@@ -50,6 +52,7 @@ class Mode(Struct, frozen=True):
     managed: frozenset[Subject] = frozenset()
     carried: frozenset[Subject] = frozenset()
     by_hand: Mapping[Subject, frozenset[datetime]] = MappingProxyType({})
+    reported: frozenset[Subject] = frozenset()
 
     def holds(self, finding: Finding) -> bool:
         """Return whether a change was certainly made while the mode was on, and did not outlive it.
@@ -58,7 +61,7 @@ class Mode(Struct, frozen=True):
         in which place, and whoever deletes the log leaves no more than these.
         """
         subject = subject_of(finding.setting or "", finding.key)
-        if self.start is None or self.end is None or subject in self.carried:
+        if self.start is None or self.end is None or subject in self.carried | self.reported:
             return False
         if finding.first_seen is None or not finding.times_certain:
             return False
@@ -103,6 +106,7 @@ def mode_of(case: Case) -> Mode:
         managed=frozenset(_managed(case)),
         carried=frozenset(_carried(case)),
         by_hand={subject: times for subject, times in _by_hand(case) if times},
+        reported=frozenset(_reported(case)),
     )
 
 
@@ -123,6 +127,26 @@ def _carried(case: Case) -> Iterable[Subject]:
             for s in history.before_start
         ):
             yield subject
+
+
+def _reported(case: Case) -> Iterable[Subject]:
+    """Yield what no record of a change shows weakened, or running again: the record is missing."""
+    for subject, history in case.histories.items():
+        weak = [s for s in history.since_start if s.effect == "weakened"]
+        if any(_is_report(s.began.by) or _is_unrecorded(s) for s in weak):
+            yield subject
+
+
+def _is_report(by: Statement | None) -> bool:
+    return by is not None and by.held
+
+
+def _is_unrecorded(stretch: Stretch) -> bool:
+    """Whether a report alone shows the end, or a snapshot that of what a switch of the running protection began."""
+    begun, ended = stretch.began.by, stretch.ended
+    if ended is None or begun is None:
+        return False
+    return _is_report(ended.by) or (ended.by is None and begun.place == "effective")
 
 
 def _by_hand(case: Case) -> Iterable[tuple[Subject, frozenset[datetime]]]:

@@ -55,8 +55,10 @@ def _joined(
     kept: list[Statement] = []
     for one in statements:
         gone = kept[-1] if kept else None
-        if gone is not None and _is_rewrite(gone, one) and counts(one.time):
-            kept[-1] = replace(one, before=one.after, held=True)
+        removal = _removal(kept, one)
+        if removal is not None and _is_rewrite(kept[removal], one) and counts(one.time):
+            del kept[removal]
+            kept.append(replace(one, before=one.after, held=True))
             times.append(one.time)
         elif gone is not None and _is_handed_over(gone, one, weaker) and counts(one.time):
             kept += _handed_over(kept.pop(), one)
@@ -64,6 +66,14 @@ def _joined(
         else:
             kept.append(one)
     return kept
+
+
+def _removal(kept: Sequence[Statement], again: Statement) -> int | None:
+    """Return which record comes before one, but for those of what ran that show its value applied meanwhile."""
+    last = len(kept) - 1
+    while last >= 0 and kept[last].place == "effective" and same(kept[last].after, again.after):
+        last -= 1
+    return last if last >= 0 else None
 
 
 def _is_crowded(time: datetime, times: Sequence[datetime]) -> bool:

@@ -385,6 +385,8 @@ class _Walker(Followed):
         if self.denied is None:
             return
         now = self._effective()
+        if not now.sure and self.segments[self.denied].source == "before":
+            return  # a stronger place that nobody shows may hold what that snapshot has
         if now.place in (statement.place, None) and not is_unknown(now.value):
             self._reaffirmed(now.value)
 

@@ -11,7 +11,7 @@ from mpdiff.base.model import Items, LogCoverage, Notice
 from mpdiff.pipeline import analyse
 from tests.support.cases import case, findings
 from tests.support.rows import for_each
-from tests.support.scene import at, listed, scene, set_value
+from tests.support.scene import at, listed, scene, set_value, touch
 from tests.support.shortly import rules
 
 if TYPE_CHECKING:
@@ -129,3 +129,18 @@ def test_another_value_than_the_record_left_is_a_change_that_the_log_lacks(tmp_p
     before, after = ({"EnableNetworkProtection": number} for number in (1, 0))
     path = scene(tmp_path, set_value(30, NETWORK, "0x1", "0x2"), before=before, after=after)
     assert "unlogged" in rules(analyse(path, window=given(40, 60)))
+
+
+@for_each(
+    ("again", "missing"), [(True, False), (False, True)], ids=["what is shown", "another value"]
+)
+def test_what_a_record_of_the_window_writes_again_is_in_the_log(
+    *, again: bool, missing: bool
+) -> None:
+    """It contradicts the before snapshot, and to say that the log holds nothing of it would contradict the timeline."""
+    steps = [
+        touch(60 + n / 60, REALTIME, *step, place="policy")
+        for n, step in ((0, (again, None)), (5, (None, again)))
+    ]
+    one = case(steps, {REALTIME: False}, {REALTIME: True}, coverage=COVERED)
+    assert (findings(one, "unlogged") != ()) is missing

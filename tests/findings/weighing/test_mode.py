@@ -15,7 +15,7 @@ from tests.support.cases import case, changed
 from tests.support.eventlogs import POLICY
 from tests.support.evtxwriter import EventSpec
 from tests.support.rows import for_each
-from tests.support.scene import HOST, UNTOLD, at, exclude, include, scene, set_value, touch
+from tests.support.scene import HOST, UNTOLD, at, event, exclude, include, scene, set_value, touch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -206,3 +206,42 @@ def test_a_scenario_explains_no_policy_write_over_a_value_that_nobody_knows() ->
         catalogue(), changed(of), ["network-protection"], mode_of(of)
     )
     assert {f.status for f in found if f.effect == "weakened"} == {"open"}
+
+
+def test_what_reports_alone_show_is_explained_by_no_reason(tmp_path: Path) -> None:
+    """Whoever deletes the records of the change leaves the health reports of every hour."""
+    health = [
+        event(minute, 1151, **{"RTP state": "Disabled" if minute == 60 else "Enabled"})
+        for minute in (0.5, 60, 120, 180)
+    ]
+    (one,) = findings(str(scene(tmp_path, *health)), "install-blocked")
+    assert (one.rule, one.still_weakened, one.status) == ("transient", False, "open")
+    recorded = (*OFF_AND_ON, *health[:1], *health[2:])
+    events = sorted(recorded, key=lambda e: e.time)
+    assert statuses(str(scene(tmp_path, *events, name="kept.zip")), "install-blocked") == [
+        "explained"
+    ]
+
+
+def test_policy_sent_in_the_mode_over_a_weak_value_ends_nothing_that_is_explained() -> None:
+    """It takes effect when the mode ends: how long it was off nobody knows, so no reason covers it."""
+    name = "EnableNetworkProtection"
+    steps = [touch(30, name, 1, 0), touch(31, name, None, 1, place="policy")]
+    (one, *_) = changed(case(steps, {name: 1}, {name: 1}, collected={name: 1}))
+    assert (one.rule, one.duration_seconds, one.times_certain) == ("transient", None, False)
+    assert [(r.start, r.end) for r in one.rounds] == [(at(30), None)]
+
+
+@for_each(
+    ("began", "reported", "after"),
+    [(210, 300, False), (30, 120, False), (210, 300, True)],
+    ids=["behind the window", "inside it", "as the after snapshot shows it off"],
+)
+def test_an_end_that_a_report_alone_shows_is_explained_by_no_reason(
+    began: float, reported: float, tmp_path: Path, *, after: bool
+) -> None:
+    """It was on again by then, and no event 5000 says since when: it may have outlived the window."""
+    steps = event(began, 5001), event(reported, 1151, **{"RTP state": "Enabled"})
+    side = {"DisableRealtimeMonitoring": after}
+    (one,) = findings(str(scene(tmp_path, *steps, after=side)), "install-blocked")
+    assert (one.still_weakened, one.status) == (False, "open")

@@ -222,3 +222,17 @@ def test_a_listing_that_agrees_or_is_older_or_of_another_item_changes_nothing(
     found = with_listing(*(listing(m, item) for m, item in listings))
     (one,) = [f for f in found if f.setting == "ExclusionPath"]
     assert (one.duration_seconds, one.times_certain) == (1800, True)
+
+
+def test_records_below_a_place_that_nobody_shows_drop_no_before_snapshot() -> None:
+    """Policy may hold what it shows, so that the local value applied from the mode on only."""
+    level = "CloudBlockLevel"
+    steps = [
+        touch(-16, level, None, 0),
+        touch(0, level, 0, None),
+        touch(1, level, None, 0),
+        touch(2, level, 0, None),
+    ]
+    high: dict[str, Value] = {level: 2}
+    found = changed(case(steps, high, high))
+    assert "weakened" in {f.effect for f in found}

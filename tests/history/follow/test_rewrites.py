@@ -65,6 +65,22 @@ def test_what_stands_around_a_refresh_stays() -> None:
     assert without_rewrites(steps) == (steps[0], held(steps[2]), steps[-1])
 
 
+RT = "DisableRealtimeMonitoring"
+
+
+@for_each("report", [True, False], ids=["a health report", "event 5000"])
+def test_what_shows_the_value_applied_meanwhile_is_no_step_between(*, report: bool) -> None:
+    """A policy of real-time protection is refreshed in four seconds, and the hourly report comes in between."""
+    gone, back = (
+        touch(60 + n / 60, RT, *step, place="policy")
+        for n, step in ((0, (False, None)), (4, (None, False)))
+    )
+    shows = touch(60 + 2 / 60, RT, UNTOLD, False, place="effective", held=report)
+    assert without_rewrites([gone, shows, back]) == (shows, held(back))
+    off = replace(shows, after=True)
+    assert without_rewrites([gone, off, back]) == (gone, off, back)
+
+
 def held(again: Statement) -> Statement:
     """Return the record of a refresh: it changed nothing, and shows what stands there."""
     return replace(again, before=again.after, held=True)

@@ -81,8 +81,14 @@ def with_restarts(logs: Logs, window: Window | None, names: Sequence[str]) -> Lo
     begun = window.start if window else None
     gone |= {id(s) for s in mine if s.held and _is_start(s, starts, begun)}
     told = list(_pairs_of_events(logs, names, starts))
+    booted = [p for p in told if _is_outside(p, window) and _is_boot(p, logs)]
+    times = sorted(p.off.time for p in told)
+    booted = [p for p in booted if not _is_crowded(p, times)]
+    gone |= {id(s) for p in booted for s in (p.off, p.on)}
     restarts = tuple(
-        (p.off.time, p.on.time, p.started) for p in (*pairs, *told) if p not in outside
+        (p.off.time, p.on.time, p.started)
+        for p in (*pairs, *told)
+        if p not in outside and p not in booted
     )
     opening = {id(s) for s in states if not s.held and starts.just_before(s)}
     return replace(
@@ -99,6 +105,19 @@ def with_restarts(logs: Logs, window: Window | None, names: Sequence[str]) -> Lo
 def _is_crowded(pair: _Pair, times: Sequence[datetime]) -> bool:
     """Whether protection went off more often around a pair than starts turn it off."""
     return number_around(pair.off.time, times, AROUND) > MOST_AROUND
+
+
+def _is_boot(pair: _Pair, logs: Logs) -> bool:
+    """Whether the System log has the device go down as protection goes off, and up just before it is on again.
+
+    An off of minutes before the device went down is none of that.
+    """
+    reboots = [i for i in logs.incidents if i.kind == "reboot" and i.time_certain]
+    boots = [i.time for i in reboots if i.witness.source in STARTED]
+    downs = [i.time for i in reboots if i.witness.source not in STARTED]
+    off, on = pair.off.time, pair.on.time
+    up = [time for time in boots if off <= time <= on and on - time <= SOON]
+    return bool(up) and any(abs(time - off) <= MOMENT for time in (*downs, *up))
 
 
 def _starts(logs: Logs, real_time: str) -> _Starts:

@@ -74,9 +74,20 @@ def _still_by_log(one: Subject, finding: Finding, reference: Scalar) -> bool | N
     stretches = one.history.stretches
     ended = stretches[-1].ended if stretches else None
     put_back = ended is not None and (finding.rule == "transient" or ended.source == "log")
+    put_back = put_back or _is_reported_back(one, reference)
     if isinstance(last.value, EllipsisType) or _is_weaker_still(one, reference, last.value):
         return None
     return False if put_back and last.sure and not _is_gap_after(one, ended) else None
+
+
+def _is_reported_back(one: Subject, reference: Scalar) -> bool:
+    """Whether the last event about what ran reports it back, after the last record that shows it weak."""
+    reports = [s for s in one.history.statements if s.place == "effective" and s.source is None]
+    last, stretches = (reports[-1] if reports else None), one.history.stretches
+    began = stretches[-1].began.by if stretches else None
+    if last is None or began is None or not (last.after_known and last.time_certain):
+        return False
+    return began.time < last.time and not _is_weaker_still(one, reference, last.after)
 
 
 def _is_gap_after(one: Subject, ended: Segment | None) -> bool:

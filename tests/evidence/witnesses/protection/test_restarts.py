@@ -109,3 +109,43 @@ def test_what_goes_off_again_and_again_is_no_start(tmp_path: Path) -> None:
 
     assert found(3) == []
     assert found(6) == ["weakened-after-window"]
+
+
+def turned(*events: tuple[float, int]) -> bytes:
+    """Return a System log of these events of the event log service, by minute."""
+    return write_evtx(
+        [EventSpec(at(m), event_id, n, {}, HOST) for n, (m, event_id) in enumerate(events, 1)],
+        "System",
+        "EventLog",
+    )
+
+
+REBOOT = turned((300.1, 6006), (306, 6005))
+
+
+@for_each(
+    ("why", "system", "off", "on", "rules"),
+    [
+        ("a reboot of some minutes", REBOOT, 300, 307, []),
+        ("off long before it went down", REBOOT, 297, 307, ["weakened-after-window"]),
+        ("on long after it was up", REBOOT, 300, 309.5, ["weakened-after-window"]),
+        ("it was only shut down", turned((300.1, 6006)), 300, 307, ["weakened-after-window"]),
+        ("nobody saw it go down", turned((306, 6005)), 300, 307, ["weakened-after-window"]),
+        ("off as it started", turned((300.1, 6005)), 300, 301, []),
+        ("inside the window", turned((60.1, 6006), (60.5, 6005)), 60, 61, ["transient"]),
+    ],
+)
+def test_events_of_a_reboot_beside_the_window_are_no_weakening(
+    why: str, system: bytes, off: float, on: float, rules: list[str], tmp_path: Path
+) -> None:
+    evtx = log(event(off, 5001), event(on, 5000))
+    found = report(tmp_path, {SYSTEM_LOG: system}, evtx=evtx)
+    assert [f.rule for f in found.findings] == rules, why
+
+
+def test_many_reboots_in_an_hour_are_somebodys(tmp_path: Path) -> None:
+    minutes = [260 + 5 * n for n in range(8)]
+    system = turned(*((m + d, i) for m in minutes for d, i in ((0.1, 6006), (0.5, 6005))))
+    evtx = log(*(event(m + d, i) for m in minutes for d, i in ((0, 5001), (1, 5000))))
+    found = report(tmp_path, {SYSTEM_LOG: system}, evtx=evtx)
+    assert [f.rule for f in found.findings] == ["weakened-after-window"]

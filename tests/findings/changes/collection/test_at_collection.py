@@ -12,7 +12,7 @@ from mpdiff.base.model import Items, Pairs, Unreadable, Value
 from mpdiff.findings.rules import RULES
 from tests.support.cases import WHOLE_LOG, case, changed, findings
 from tests.support.rows import for_each
-from tests.support.scene import at, listed, touch, unlisted
+from tests.support.scene import UNTOLD, at, listed, touch, unlisted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -249,6 +249,24 @@ def test_what_a_record_weakens_anew_is_a_finding_of_its_own() -> None:
     assert later.still_weakened is True
 
 
+@for_each("back", [240.2, 243, 250])
+@for_each("after", [ON, OFF])
+def test_what_was_put_back_as_the_window_ended_is_not_what_is_still_there(
+    back: float, after: dict[str, Value]
+) -> None:
+    """It was weakened anew since, by a record: that is the one which outlived the window."""
+    steps = [
+        touch(30, REALTIME, False, True),
+        touch(back, REALTIME, True, False),
+        touch(back + 2, REALTIME, False, True),
+    ]
+    first, later = changed(case(steps, ON, after, collected=OFF))
+    assert (first.rule, first.underlying_rule) == ("transient", "weakened")
+    assert first.detail.endswith("At collection it is weakened again.")
+    assert "still there" not in first.detail
+    assert (later.rule, later.still_weakened) == ("weakened-after-window", True)
+
+
 def test_what_is_weaker_at_collection_than_it_was_is_a_finding_of_its_own() -> None:
     audit = (touch(30, "EnableNetworkProtection", 1, 2), touch(72, "EnableNetworkProtection", 2, 1))
     on: dict[str, Value] = {"EnableNetworkProtection": 1}
@@ -386,7 +404,7 @@ def test_what_a_milder_step_of_the_window_became_after_it_is_found() -> None:
     )
     before, after, collected = ({ASR: Pairs({OFFICE: n})} for n in (1, 2, 0))
     found = changed(case(steps, before, after, collected=collected))
-    assert {f.rule for f in found} == {"not-reverted", "weakened-after-window"}
+    assert {f.rule for f in found} == {"transient", "weakened-after-window"}
     assert "Off (0)" in [f.after_text for f in found]
 
 
@@ -470,4 +488,20 @@ def test_what_becomes_weak_after_a_change_of_unknown_direction_in_the_window_is_
     assert [(f.rule, f.effect) for f in made] == [
         ("changed", "unknown"),
         ("weakened-after-window", "weakened"),
+    ]
+
+
+@for_each("minute", [-60, 300])
+@for_each("later", [True, False])
+def test_what_later_reports_show_on_is_no_longer_there(minute: float, *, later: bool) -> None:
+    """An hourly report has it off once, and those of the hours behind it have it on."""
+    hours = [-120, -60, 0.5, 60, 120, 180, 240.5, 300, 360]
+    reports = [
+        touch(h, REALTIME, UNTOLD, h == minute, place="effective", held=True, event_id="1151")
+        for h in hours
+        if later or h <= minute
+    ]
+    found = [f for f in changed(case(reports, ON, ON)) if f.effect == "weakened"]
+    assert [(f.certainty, f.still_weakened) for f in found] == [
+        ("uncertain", False if later else None)
     ]
