@@ -55,7 +55,7 @@ def _joined(
     kept: list[Statement] = []
     for one in statements:
         gone = kept[-1] if kept else None
-        removal = _removal(kept, one)
+        removal = _removal(kept, one) if one.place in MANAGEMENT else None
         if removal is not None and _is_rewrite(kept[removal], one) and counts(one.time):
             del kept[removal]
             kept.append(replace(one, before=one.after, held=True))

@@ -8,6 +8,7 @@ start says nothing of the time before it.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -81,9 +82,12 @@ def with_restarts(logs: Logs, window: Window | None, names: Sequence[str]) -> Lo
     begun = window.start if window else None
     gone |= {id(s) for s in mine if s.held and _is_start(s, starts, begun)}
     told = list(_pairs_of_events(logs, names, starts))
-    booted = [p for p in told if _is_outside(p, window) and _is_boot(p, logs)]
-    times = sorted(p.off.time for p in told)
-    booted = [p for p in booted if not _is_crowded(p, times)]
+    times, reboots = sorted(p.off.time for p in told), _Reboots.of(logs)
+    booted = [
+        p
+        for p in told
+        if _is_outside(p, window) and reboots.account_for(p) and not _is_crowded(p, times)
+    ]
     gone |= {id(s) for p in booted for s in (p.off, p.on)}
     restarts = tuple(
         (p.off.time, p.on.time, p.started)
@@ -107,22 +111,33 @@ def _is_crowded(pair: _Pair, times: Sequence[datetime]) -> bool:
     return number_around(pair.off.time, times, AROUND) > MOST_AROUND
 
 
-def _is_boot(pair: _Pair, logs: Logs) -> bool:
-    """Whether the System log has the device go down as protection goes off, and up just before it is on again.
+class _Reboots(NamedTuple):
+    """When the System log has the device come up, and go down; both in order."""
 
-    An off of minutes before the device went down is none of that.
-    """
-    reboots = [i for i in logs.incidents if i.kind == "reboot" and i.time_certain]
-    boots = [i.time for i in reboots if i.witness.source in STARTED]
-    downs = [i.time for i in reboots if i.witness.source not in STARTED]
-    off, on = pair.off.time, pair.on.time
-    up = [time for time in boots if off <= time <= on and on - time <= SOON]
-    return bool(up) and any(abs(time - off) <= MOMENT for time in (*downs, *up))
+    ups: list[datetime]
+    downs: list[datetime]
+
+    @classmethod
+    def of(cls, logs: Logs) -> _Reboots:
+        """Return those of the incidents of a log."""
+        found = [i for i in logs.incidents if i.kind == "reboot" and i.time_certain]
+        ups = sorted(i.time for i in found if i.witness.source in STARTED)
+        return cls(ups, sorted(i.time for i in found if i.witness.source not in STARTED))
+
+    def account_for(self, pair: _Pair) -> bool:
+        """Whether the device goes down as protection goes off, and comes up just before it is on again.
+
+        An off of minutes before the device went down is none of that.
+        """
+        off, on = pair.off.time, pair.on.time
+        first = max(off, on - SOON)
+        up = self.ups[bisect_left(self.ups, first) : bisect_right(self.ups, on)]
+        down = number_around(off, self.downs, MOMENT) > 0
+        return bool(up) and (down or up[0] - off <= MOMENT)
 
 
 def _starts(logs: Logs, real_time: str) -> _Starts:
-    reboots = (i for i in logs.incidents if i.kind == "reboot" and i.time_certain)
-    boots = [i.time for i in reboots if i.witness.source in STARTED]
+    boots = _Reboots.of(logs).ups
     tamper = [s for s in logs.statements if s.source == SOURCE and s.held]
     held = [s.time for s in tamper if s.setting != real_time]
     return _Starts([*held, *boots], list(logs.support.starts))

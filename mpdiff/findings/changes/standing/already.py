@@ -29,6 +29,7 @@ from mpdiff.findings.changes.standing.weak import (
     is_left_open,
     is_plain,
     is_too_long,
+    named,
     stands_alone,
     strong_of,
 )
@@ -62,8 +63,6 @@ REST: Final = (
     "Both snapshots hold these weaker than the documented default, and nothing shows that management wants "
     "it. None of it was done in the window."
 )
-NAMED: Final = 10
-"""Settings that a title names."""
 
 
 class _Sides(NamedTuple):
@@ -235,7 +234,6 @@ def _put_back_at(case: Case, change: Change) -> str:
 
 
 def _counted(rest: Sequence[str]) -> Finding:
-    more = f" and {len(rest) - NAMED} more" if len(rest) > NAMED else ""
     count = "A setting was" if len(rest) == 1 else f"{len(rest)} settings were"
-    title = f"{count} already weak before the window: {', '.join(rest[:NAMED])}{more}"
+    title = f"{count} already weak before the window: {named(rest)}"
     return evidence_finding(RULE, title, REST, severity="low")

@@ -21,6 +21,7 @@ from mpdiff.findings.changes.standing.weak import (
     is_left_open,
     is_plain,
     is_too_long,
+    named,
     stands_alone,
     strong_of,
 )
@@ -44,8 +45,6 @@ LATER: Final = "weak-at-collection"
 NO_PAIR: Final = (
     "There is no pair of snapshots: nothing shows whether it was changed in the window."
 )
-NAMED: Final = 10
-"""Settings that a title names."""
 
 
 class _Weak(NamedTuple):
@@ -182,7 +181,6 @@ def _managed(case: Case, weak: _Weak) -> bool:
 
 
 def _counted(rest: Sequence[str]) -> Finding:
-    more = f" and {len(rest) - NAMED} more" if len(rest) > NAMED else ""
     count = "A setting is" if len(rest) == 1 else f"{len(rest)} settings are"
-    title = f"{count} weaker than the documented default: {', '.join(rest[:NAMED])}{more}"
+    title = f"{count} weaker than the documented default: {named(rest)}"
     return evidence_finding(LATER, title, NO_PAIR, severity="low")

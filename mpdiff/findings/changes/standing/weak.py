@@ -11,16 +11,24 @@ from mpdiff.findings.make import GRAVE, RULE_PREFIX
 from mpdiff.history.subjects import UNKNOWN, Maybe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mpdiff.base.model import Scalar, Value
     from mpdiff.catalogue.entries import Setting
     from mpdiff.findings.case import Case
 
+NAMED: Final = 10
+"""Settings that a title names."""
 BARE: Final = "bare-name"
 """The shape of an item that names a file without its folder."""
 TIMES_LISTED: Final = 10
 """So many times what is listed of a change, the items of a list are looked at one by one."""
+
+
+def named(subjects: Sequence[str]) -> str:
+    """Return the first of some subjects by name, and how many more there are."""
+    more = f" and {len(subjects) - NAMED} more" if len(subjects) > NAMED else ""
+    return f"{', '.join(subjects[:NAMED])}{more}"
 
 
 def is_too_long(setting: Setting, held: Value | None) -> bool:

@@ -11,7 +11,7 @@ from mpdiff.base import limits
 from mpdiff.base.model import Items, Pairs, Value
 from mpdiff.catalogue import catalogue
 from mpdiff.findings.changes.standing import already
-from mpdiff.findings.changes.standing.weak import stands_alone
+from mpdiff.findings.changes.standing.weak import NAMED, stands_alone
 from mpdiff.history.subjects import Known
 from tests.support.cases import case, findings
 from tests.support.reports import finding
@@ -371,18 +371,18 @@ def test_what_is_counted_is_no_item_and_nothing_that_management_has_so() -> None
 
 
 def test_ten_that_are_counted_are_named() -> None:
-    names = [f"S{n}" for n in range(already.NAMED + 2)]
+    names = [f"S{n}" for n in range(NAMED + 2)]
     for count, title in (
         (1, "A setting was already weak before the window: S0"),
         (2, "2 settings were already weak before the window: S0, S1"),
-        (already.NAMED, f"{already.NAMED} settings were already weak before the window: "),
-        (already.NAMED + 2, f"{already.NAMED + 2} settings were already weak before the window: "),
+        (NAMED, f"{NAMED} settings were already weak before the window: "),
+        (NAMED + 2, f"{NAMED + 2} settings were already weak before the window: "),
     ):
         made = already._counted(names[:count])
         assert made.title.startswith(title)
-        assert (" and 2 more" in made.title) is (count > already.NAMED)
-        assert (" more" in made.title) is (count > already.NAMED)
-        assert ("S0" in made.title, f"S{already.NAMED}" in made.title) == (True, False)
+        assert (" and 2 more" in made.title) is (count > NAMED)
+        assert (" more" in made.title) is (count > NAMED)
+        assert ("S0" in made.title, f"S{NAMED}" in made.title) == (True, False)
         assert (made.rule, made.severity) == ("weak-before-window", "low")
 
 
