@@ -312,7 +312,7 @@ _ALL = (
         "weaker than their defaults are counted in one low finding; what management holds and plain "
         "exclusions are not. What a record shows that management weakened before is told for information.",
         "The device was unprotected before anybody opened the window, and may be still.",
-        "Find out since when and why; turn it on where it is still off.",
+        "Find out since when and why; put it right where it is still so.",
         "high",
         from_setting=True,
         once_restored="Find out since when and why; see what ran on the device until it was turned on.",

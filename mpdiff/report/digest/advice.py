@@ -55,11 +55,16 @@ def _members(groups: Iterable[Group]) -> list[Finding]:
 
 
 def _steps(groups: Iterable[Group]) -> Iterator[str]:
-    """Yield the next step of what is no weakening, once for all that stand together."""
+    """Yield the next step of what is no weakening, once for all that it is the step of."""
+    by_step: dict[str, list[str]] = {}
     for group in groups:
         first = group.findings[0]
         if first.severity != "info" and first.next_step:
-            yield f"{_capital(cut_in_middle(group.title or brief(first), 110))}: {lowered(first.next_step)}"
+            by_step.setdefault(first.next_step, []).append(group.title or brief(first))
+    for step, names in by_step.items():
+        room = 110 if len(names) == 1 else 60
+        told = _listed([cut_in_middle(name, room) for name in dict.fromkeys(names)])
+        yield f"{_capital(told)}: {lowered(step)}"
 
 
 def _undo(still: Sequence[Finding]) -> Iterator[str]:

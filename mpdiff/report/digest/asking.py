@@ -35,6 +35,8 @@ _SURE: Final = {"certain": "was", "likely": "was probably", "possible": "may hav
 _RECORDS: Final = {
     "named with the change": "whom the record of the change names",
     "ran the command": "who ran the command",
+    "ran it": "who ran it",
+    "tried it": "who tried it",
     "ran a command near it that may ask for this": "who ran a command that may have done it",
 }
 """What a record shows of an account, in words."""

@@ -152,6 +152,8 @@ _ENGINE: Final = "The engine went back"
 """How the title begins of an older engine, which is no change of definitions."""
 _NOT_IN_FORCE: Final = "not-in-force"
 _ALREADY: Final = "weak-before-window"
+_HELD: Final = "weak-at-collection"
+"""The rule of what a state holds and no other witness shows otherwise: no change of it is known."""
 _PROTECTION: Final = "a protection is "
 """How the title of a rule begins that is about any protection; a finding of it knows which."""
 
@@ -209,11 +211,17 @@ def named_values(finding: Finding) -> str:
     about = f"{name} {finding.key}" if finding.key else name
     if _is_list_item(finding, setting):
         done = (
-            "" if finding.rule == DIFFERS else " removed" if change.kind == "removed" else " added"
+            ""
+            if finding.rule in (DIFFERS, _HELD)
+            else " removed"
+            if change.kind == "removed"
+            else " added"
         )
         return f"{about}{done}"
     if finding.rule == DIFFERS:
         return f"{about} {change.before_text or 'nothing'} / {change.after_text or 'nothing'}"
+    if finding.rule == _HELD:
+        return f"{about} {change.after_text or 'nothing'}"
     if finding.rule == _WAITS:
         return f"{about} {change.after_text or 'nothing'}, below a policy of {change.before_text or 'nothing'}"
     return f"{about} {change.before_text or 'nothing'} {ARROW} {change.after_text or 'nothing'}"
@@ -231,6 +239,16 @@ def plain(finding: Finding) -> str:
 
 
 def _done(finding: Finding, setting: Setting | None, when: str) -> str:
+    if finding.rule == _HELD:  # nobody knows whether it was ever otherwise
+        return (
+            _became(finding, setting, when)
+            .replace(" turned off", " off", 1)
+            .replace(" weakened", " weak", 1)
+        )
+    return _became(finding, setting, when)
+
+
+def _became(finding: Finding, setting: Setting | None, when: str) -> str:
     named = plain(finding)
     if _is_list_item(finding, setting):
         undone = when.replace(" and restored", _BACK[finding.kind or ""], 1)

@@ -25,6 +25,8 @@ TAMPER = "why tamper protection was turned off."
         ("odd session, likely", "who was probably logged on"),
         ("named with the change", "whom the record of the change names"),
         ("ran the command", "who ran the command"),
+        ("ran it", "who ran it"),
+        ("tried it", "who tried it"),
         ("ran the command, one of 2", "who ran the command"),
         (
             "ran a command near it that may ask for this",

@@ -154,6 +154,7 @@ def _finding(case: Case, made: Finding, weak: _Weak) -> Finding:
     return replace(
         made,
         rule=LATER,
+        change=replace(change, before=None, before_text="unknown", certainty="uncertain"),
         underlying_rule=made.rule,
         next_step=RULES[LATER].next_step,
         certainty="uncertain",  # that it is weak is certain, that it ever was not is not
