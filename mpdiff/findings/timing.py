@@ -101,7 +101,7 @@ def earliest_end(stretch: Stretch) -> datetime | None:
 
 def _dates_end(stretch: Stretch, ended: Segment) -> bool:
     """Return whether it lasted until then: what nobody saw may have been stronger for a part of it."""
-    if ended.denied or stretch.outlasts:
+    if ended.denied:
         return False
     by, since = ended.by, stretch.unseen_from
     if not stretch.unseen or (by is not None and by.place == "effective" and not by.held):

@@ -177,7 +177,7 @@ def test_one_report_never_calls_the_window_over_and_open(tmp_path: Path) -> None
 def test_a_local_value_below_a_policy_takes_hold_again_when_it_goes(
     setting: str, key: str | None, strong: Any, weak: Any, above: Place
 ) -> None:
-    """Weak from 5 on; what policy is sent in the mode ends that for certain with the mode only; weak again until 90."""
+    """Weak for a minute, forced strong until 30, weak again until 90: 61 minutes, if policy took effect at once."""
     sides = state(setting, key, strong)
     events = [
         touch(5, setting, strong, weak, key),
@@ -186,8 +186,8 @@ def test_a_local_value_below_a_policy_takes_hold_again_when_it_goes(
         touch(90, setting, weak, strong, key),
     ]
     (one,) = changed(case(events, sides, sides, collected=sides, places=held(local=sides)))
-    assert (one.rule, one.duration_seconds, one.times_certain) == ("transient", None, False)
-    assert [(r.start, r.end) for r in one.rounds] == [(at(5), None), (at(30), at(90))]
+    assert (one.rule, one.duration_seconds, one.times_certain) == ("transient", 3660, False)
+    assert [(r.start, r.end) for r in one.rounds] == [(at(5), at(6)), (at(30), at(90))]
     assert one.place == "local"
 
 

@@ -224,12 +224,12 @@ def test_what_reports_alone_show_is_explained_by_no_reason(tmp_path: Path) -> No
 
 
 def test_policy_sent_in_the_mode_over_a_weak_value_ends_nothing_that_is_explained() -> None:
-    """It takes effect when the mode ends: how long it was off nobody knows, so no reason covers it."""
+    """It takes effect when the mode ends, or at once: how long it was off is not certain, so no reason covers it."""
     name = "EnableNetworkProtection"
     steps = [touch(30, name, 1, 0), touch(31, name, None, 1, place="policy")]
     (one, *_) = changed(case(steps, {name: 1}, {name: 1}, collected={name: 1}))
-    assert (one.rule, one.duration_seconds, one.times_certain) == ("transient", None, False)
-    assert [(r.start, r.end) for r in one.rounds] == [(at(30), None)]
+    assert (one.rule, one.duration_seconds, one.times_certain) == ("transient", 60, False)
+    assert [(r.start, r.end) for r in one.rounds] == [(at(30), at(31))]
 
 
 @for_each(
